@@ -1,0 +1,18 @@
+.PHONY: setup run test
+
+setup: .venv/.stamp
+
+.venv/.stamp: requirements.lock pyproject.toml
+	python3.11 -m venv .venv
+	.venv/bin/pip install -q -r requirements.lock
+	.venv/bin/pip install -q --no-deps -e .
+	touch $@
+
+run: setup
+	.venv/bin/dispatch run
+
+test: setup
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -q -n 2

@@ -1,0 +1,124 @@
+"""The checked, frozen case: everything that the model is told, in GW, GWh and million CNY."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .settings import Settings
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ModelPrices:
+    """Prices of case.toml in the model's units: million CNY/GWh; co2 in million CNY/kt."""
+
+    curtailment: float
+    lost_load: float
+    reserve_shortfall_up: float
+    reserve_shortfall_down: float
+    undelivered_export: float
+    co2: float
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A region over a window of its horizon. Made by ``read_case``; nothing in it has a default or a gap.
+
+    tables: one DataFrame a table of the schema, converted to GW, GWh, million CNY, ktce and kt.
+    series: name -> (hours,) in the window; series_year: name -> sum over the whole horizon.
+    """
+
+    name: str
+    folder: Path
+    settings: Settings
+    time: pd.DatetimeIndex
+    horizon_hours: int
+    tables: dict[str, pd.DataFrame]
+    series: dict[str, Floats]
+    series_year: dict[str, float]
+    series_attributes: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Case({self.name}, {self.time[0]:%Y-%m-%d %H:%M}, {len(self.time)} hours)"
+
+    @property
+    def title(self) -> str:
+        """One line that says what the case is."""
+        return self.settings.title
+
+    @property
+    def fraction(self) -> float:
+        """Hours of the window over those of the horizon."""
+        return len(self.time) / self.horizon_hours
+
+    @property
+    def month(self) -> NDArray[np.int64]:
+        """Month 1-12 of each hour, shape (hours,)."""
+        return np.asarray(self.time.month, dtype=np.int64)
+
+    @cached_property
+    def prices(self) -> ModelPrices:
+        """Prices in the model's units."""
+        given = self.settings.prices
+        return ModelPrices(
+            curtailment=given.curtailment * 1e-3,
+            lost_load=given.lost_load * 1e-3,
+            reserve_shortfall_up=given.reserve_shortfall_up * 1e-3,
+            reserve_shortfall_down=given.reserve_shortfall_down * 1e-3,
+            undelivered_export=given.undelivered_export * 1e-3,
+            co2=given.co2 * 1e-3,
+        )
+
+    @property
+    def tie_break_curtailment(self) -> float:
+        """Cost of curtailment per order [million CNY/GWh]."""
+        return self.settings.tie_break.curtailment * 1e-3
+
+    def capacity(self, assets: tuple[str, ...] | list[str]) -> Floats:
+        """Gross capacity in service [GW], shape (assets, hours): monthly steps of the ledger."""
+        return self._ledger(assets, "capacity")
+
+    def energy(self, assets: tuple[str, ...] | list[str]) -> Floats:
+        """Storage content in service [GWh], shape (assets, hours)."""
+        return self._ledger(assets, "energy")
+
+    def _ledger(self, assets: tuple[str, ...] | list[str], column: str) -> Floats:
+        ledger = self.tables["capacity"]
+        place = {asset: k for k, asset in enumerate(assets)}
+        rows = ledger[ledger["asset"].isin(place)]
+        months, month_of_hour = np.unique(self.time.to_period("M").to_timestamp(), return_inverse=True)
+        in_service = (rows["commissioned"].to_numpy()[:, None] <= months) & (
+            months < rows["retired"].to_numpy()[:, None]
+        )
+        steps = np.zeros((len(assets), len(months)))
+        np.add.at(steps, [place[asset] for asset in rows["asset"]], in_service * rows[column].to_numpy()[:, None])
+        return steps[:, month_of_hour]
+
+    def heating(self, area: str) -> NDArray[np.bool_]:
+        """Whether each hour is in the area's heating season, both ends included; shape (hours,)."""
+        row = self.tables["areas"].set_index("area").loc[area]
+        day = np.asarray(self.time.strftime("%m-%d"))
+        start, end = str(row["heating_start"]), str(row["heating_end"])
+        inside = (day >= start) & (day <= end) if start <= end else (day >= start) | (day <= end)
+        return np.asarray(inside)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that the model is told."""
+        whole = hashlib.sha256()
+        whole.update(json.dumps(self.settings.model_dump(mode="json"), sort_keys=True).encode())
+        whole.update(f"{self.time[0]} {len(self.time)} {self.horizon_hours}".encode())
+        for name in sorted(self.tables):
+            whole.update(f"{name}\n{self.tables[name].to_csv(index=False)}".encode())
+        for name in sorted(self.series):
+            whole.update(f"{name} {self.series_year[name]!r}\n".encode() + self.series[name].tobytes())
+        return whole.hexdigest()

@@ -1,0 +1,70 @@
+"""Everything that Dispatch raises on purpose.
+
+DispatchError
+├── CaseError          bad input: every fault at once         exit 2
+├── InfeasibleError    no dispatch meets the constraints      exit 3
+├── SolverError        limit reached or the solver gave up    exit 4
+└── Interrupted        Ctrl-C                                 exit 130
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DispatchError(Exception):
+    """Base of all; ``exit_code`` is what the command line returns."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with the input: where, what, the rule that it breaks, and what would mend it.
+
+    ``row`` is the line of the file as an editor counts it; 0 where the fault is of no line in particular.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = (
+            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        )
+        value = f": {self.value!r}" if self.value else ""
+        return f"{where}{value}: {self.rule}. {self.remedy}"
+
+
+class CaseError(DispatchError):
+    """The input has faults; ``faults`` lists every one."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        count = len(self.faults)
+        super().__init__(f"{count} fault{'s' if count > 1 else ''} in the input\n" + "\n".join(map(str, self.faults)))
+
+
+class InfeasibleError(DispatchError):
+    """No dispatch meets the constraints; the message names areas and hours."""
+
+    exit_code = 3
+
+
+class SolverError(DispatchError):
+    """A limit was reached or HiGHS gave up, and there is no feasible year to show."""
+
+    exit_code = 4
+
+
+class Interrupted(DispatchError):
+    """The user stopped it."""
+
+    exit_code = 130

@@ -1,0 +1,27 @@
+"""Labelled linear algebra over whole years, rendered to HiGHS and to Pyomo."""
+
+from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter
+from .expression import Expression, Relation, constant, from_parameter
+from .highs import ascii_name, to_highs, write
+from .program import COUPLES, LP, Block, Matrix, Point
+
+__all__ = [
+    "COUPLES",
+    "LP",
+    "AlignmentError",
+    "Axis",
+    "Block",
+    "Expression",
+    "Floats",
+    "Integers",
+    "Mapping",
+    "Matrix",
+    "Parameter",
+    "Point",
+    "Relation",
+    "ascii_name",
+    "constant",
+    "from_parameter",
+    "to_highs",
+    "write",
+]

@@ -1,0 +1,234 @@
+"""Linear expressions over labelled axes.
+
+An expression holds, for each cell of its axes, a linear form in the columns of one LP, as flat triplets
+(cell, column, coefficient). Every operation on it is either a *scatter* (cells move or merge: shift, sum) or a
+*gather* (cells are picked or repeated: select, at), over whole arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter, broadcast, shape_of
+
+
+@dataclass(frozen=True, eq=False)
+class Expression:
+    """Linear forms on axes: ``constant[cell] + sum of coefficient * x[column]``.
+
+    cells, columns, coefficients: shape (terms,); constant: shape of the axes.
+    """
+
+    axes: tuple[Axis, ...]
+    cells: Integers
+    columns: Integers
+    coefficients: Floats
+    constant: Floats
+
+    def __array_ufunc__(self, *args: Any, **kwargs: Any) -> Any:
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        return f"Expression({', '.join(f'{a.name}: {len(a)}' for a in self.axes)}; {len(self.cells)} terms)"
+
+    # --- sums and products ---
+
+    def __add__(self, other: Operand) -> Expression:
+        if isinstance(other, Expression):
+            other = other.aligned(self.axes)
+            return Expression(
+                self.axes,
+                np.concatenate([self.cells, other.cells]),
+                np.concatenate([self.columns, other.columns]),
+                np.concatenate([self.coefficients, other.coefficients]),
+                self.constant + other.constant,
+            )
+        extra = other.on(*self.axes) if isinstance(other, Parameter) else other
+        return Expression(self.axes, self.cells, self.columns, self.coefficients, self.constant + extra)
+
+    def __mul__(self, factor: Parameter | float) -> Expression:
+        if isinstance(factor, Expression):
+            raise TypeError("a product of two expressions is not linear")
+        if not isinstance(factor, Parameter):
+            return Expression(self.axes, self.cells, self.columns, self.coefficients * factor, self.constant * factor)
+        names = {axis.name for axis in self.axes}
+        if any(axis.name not in names for axis in factor.axes):
+            raise AlignmentError(f"factor on {factor.axes} has an axis that {self!r} lacks: use over()")
+        values = factor.on(*self.axes)
+        return Expression(
+            self.axes, self.cells, self.columns, self.coefficients * values.ravel()[self.cells], self.constant * values
+        )
+
+    def __neg__(self) -> Expression:
+        return self * -1.0
+
+    def __sub__(self, other: Operand) -> Expression:
+        return self + (-other)
+
+    def __truediv__(self, divisor: Parameter | float) -> Expression:
+        return self * (1.0 / divisor)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other: Parameter | float) -> Expression:
+        return -self + other
+
+    def __le__(self, other: Operand) -> Relation:
+        return Relation(self - other, -np.inf, 0.0)
+
+    def __ge__(self, other: Operand) -> Relation:
+        return Relation(self - other, 0.0, np.inf)
+
+    def __eq__(self, other: object) -> Relation:  # type: ignore[override]
+        if not isinstance(other, Expression | Parameter | int | float):
+            return NotImplemented
+        return Relation(self - other, 0.0, 0.0)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # --- structure ---
+
+    def axis(self, name: str) -> Axis:
+        """The axis of that name."""
+        return self.axes[self._place(name)]
+
+    def _place(self, name: str) -> int:
+        for place, axis in enumerate(self.axes):
+            if axis.name == name:
+                return place
+        raise AlignmentError(f"{self!r} has no axis {name}")
+
+    def aligned(self, axes: Sequence[Axis]) -> Expression:
+        """The same forms with axes in the order of ``axes``; raises AlignmentError unless the labels are the same."""
+        if len(axes) != len(self.axes):
+            raise AlignmentError(f"axes {self.axes} and {tuple(axes)} differ: use over() or sum()")
+        order = [self._place(axis.name) for axis in axes]
+        for place, axis in zip(order, axes, strict=True):
+            if not self.axes[place].same(axis):
+                raise AlignmentError(f"axis {axis.name}: labels differ")
+        if order == list(range(len(order))):
+            return self
+        index = np.unravel_index(self.cells, shape_of(self.axes))
+        cells = np.ravel_multi_index(tuple(index[place] for place in order), shape_of(axes)).astype(np.int64)
+        constant = np.transpose(self.constant, order)
+        return Expression(tuple(axes), cells, self.columns, self.coefficients, constant)
+
+    def _move(self, name: str, new: Axis | None, target: Integers) -> Expression:
+        """Scatter along one axis: position p goes to target[p] (-1: dropped); cells that meet are added."""
+        k = self._place(name)
+        axes = self.axes[:k] + ((new,) if new else ()) + self.axes[k + 1 :]
+        outer = int(np.prod(shape_of(self.axes[:k]), dtype=np.int64))
+        inner = int(np.prod(shape_of(self.axes[k + 1 :]), dtype=np.int64))
+        length, count = len(self.axes[k]), len(new) if new else 1
+        to = target[(self.cells // inner) % length]
+        cells = ((self.cells // (inner * length)) * count + to) * inner + self.cells % inner
+        kept = to >= 0
+        constant = np.zeros((outer, count, inner))
+        used = target >= 0
+        if self.constant.any():
+            own = self.constant.reshape(outer, length, inner).swapaxes(0, 1)
+            np.add.at(constant.swapaxes(0, 1), target[used], own[used])
+        if not kept.all():
+            cells, columns, coefficients = cells[kept], self.columns[kept], self.coefficients[kept]
+        else:
+            columns, coefficients = self.columns, self.coefficients
+        return Expression(axes, cells, columns, coefficients, constant.reshape(shape_of(axes)))
+
+    def _pick(self, name: str, new: Axis, source: Integers) -> Expression:
+        """Gather along one axis: position p of ``new`` is the old position source[p]."""
+        k = self._place(name)
+        axes = (*self.axes[:k], new, *self.axes[k + 1 :])
+        spread = np.arange(int(np.prod(shape_of(self.axes), dtype=np.int64))).reshape(shape_of(self.axes))
+        old = np.take(spread, source, axis=k).ravel()
+        order = np.argsort(self.cells, kind="stable")
+        counts = np.bincount(self.cells, minlength=spread.size)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        repeats = counts[old]
+        cells = np.repeat(np.arange(old.size), repeats)
+        offset = np.arange(cells.size) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        terms = order[np.repeat(starts[old], repeats) + offset]
+        constant = np.take(self.constant, source, axis=k)
+        return Expression(axes, cells, self.columns[terms], self.coefficients[terms], constant)
+
+    def shift(self, steps: int, axis: str = "hour", *, cyclic: bool) -> Expression:
+        """The value ``steps`` labels earlier; before the first label, the last ones (cyclic) or zero."""
+        own = self.axis(axis)
+        target = np.arange(len(own)) + steps
+        target = target % len(own) if cyclic else np.where((target < 0) | (target >= len(own)), -1, target)
+        return self._move(axis, own, target.astype(np.int64))
+
+    def sum(self, *names: str) -> Expression:
+        """Summed over the axes named (all of them where none is named)."""
+        result = self
+        for name in names or tuple(axis.name for axis in self.axes):
+            result = result._move(name, None, np.zeros(len(result.axis(name)), dtype=np.int64))
+        return result
+
+    def group(self, mapping: Mapping) -> Expression:
+        """Summed from the fine axis of a mapping into its coarse one."""
+        if not self.axis(mapping.fine.name).same(mapping.fine):
+            raise AlignmentError(f"mapping from {mapping.fine.name}: labels differ")
+        return self._move(mapping.fine.name, mapping.coarse, mapping.group)
+
+    def at(self, mapping: Mapping) -> Expression:
+        """Repeated from the coarse axis of a mapping along its fine one (a day's value in each of its hours)."""
+        mapping.check(self.axis(mapping.coarse.name))
+        return self._pick(mapping.coarse.name, mapping.fine, mapping.group)
+
+    def select(self, axis: Axis) -> Expression:
+        """The part on ``axis``, which has some of the labels of the expression's axis of that name."""
+        own = self.axis(axis.name)
+        return self if own.same(axis) else self._pick(axis.name, axis, own.positions(axis.labels))
+
+    def extend(self, axis: Axis) -> Expression:
+        """The same on a longer axis of that name; zero where the expression has no label."""
+        own = self.axis(axis.name)
+        return self if own.same(axis) else self._move(axis.name, axis, axis.positions(own.labels))
+
+    def over(self, axis: Axis) -> Expression:
+        """Repeated along a new last axis."""
+        size = len(axis)
+        cells = (self.cells[:, None] * size + np.arange(size)).ravel()
+        constant = np.repeat(self.constant[..., None], size, axis=-1)
+        return Expression(
+            (*self.axes, axis), cells, np.repeat(self.columns, size), np.repeat(self.coefficients, size), constant
+        )
+
+    def where(self, mask: Parameter) -> Expression:
+        """Zero where the mask is zero."""
+        return self * Parameter(mask.axes, (mask.values != 0).astype(float))
+
+    def value(self, primal: Floats) -> Floats:
+        """The numbers at a point: shape of the axes."""
+        weights = self.coefficients * primal[self.columns]
+        total = np.bincount(self.cells, weights, minlength=self.constant.size)
+        return np.asarray(total.reshape(self.constant.shape) + self.constant)
+
+
+Operand = Expression | Parameter | float
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """``lower <= form <= upper``, to be given to ``LP.constraint``."""
+
+    form: Expression
+    lower: float
+    upper: float
+
+
+def constant(axes: Sequence[Axis], values: Floats | float = 0.0) -> Expression:
+    """An expression without terms."""
+    none = np.zeros(0, dtype=np.int64)
+    filled = np.array(np.broadcast_to(np.asarray(values, dtype=float), shape_of(axes)))
+    return Expression(tuple(axes), none, none, np.zeros(0), filled)
+
+
+def from_parameter(parameter: Parameter, axes: Sequence[Axis]) -> Expression:
+    """A parameter as an expression without terms on ``axes``."""
+    return constant(axes, broadcast(parameter.values, parameter.axes, axes))

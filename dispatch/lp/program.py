@@ -1,0 +1,279 @@
+"""The linear program: named blocks of columns and rows, costs, and the quantities that are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from .axis import AlignmentError, Axis, Floats, Integers, Parameter, broadcast, shape_of
+from .expression import Expression, Relation, from_parameter
+
+if TYPE_CHECKING:
+    from pyomo.core import ConcreteModel
+
+COUPLES = -1
+"""Tag of a column or row that touches no particular hour."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A named family of columns or rows on axes; ``index`` (shape of the axes) numbers them, -1 where absent."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    index: Integers
+    text: str
+
+    @property
+    def present(self) -> Integers:
+        """Flat cells that exist, in the order of their numbers."""
+        return np.flatnonzero(self.index.ravel() >= 0)
+
+    def labels(self) -> list[tuple[str, ...]]:
+        """Label tuples of the cells that exist, in the order of their numbers."""
+        places = np.unravel_index(self.present, self.index.shape)
+        columns = [np.array(axis.labels, dtype=object)[place] for axis, place in zip(self.axes, places, strict=True)]
+        return [tuple(row) for row in zip(*columns, strict=True)] if columns else [()]
+
+    def names(self) -> list[str]:
+        """Full names, ``block[label,label]``, in the order of their numbers."""
+        return [f"{self.name}[{','.join(labels)}]" if labels else self.name for labels in self.labels()]
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """The LP as arrays: minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, bounds on x.
+
+    cost, lower, upper, column_first, column_last: shape (columns,); row_*: shape (rows,).
+    first and last: the hours that a column or row touches, -1 for none in particular.
+    """
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    matrix: sparse.csr_matrix
+    row_lower: Floats
+    row_upper: Floats
+    column_first: Integers
+    column_last: Integers
+    row_first: Integers
+    row_last: Integers
+    offset: float
+
+
+class LP:
+    """Collects blocks. Names are unique; every column and row of a block is named ``block[label,...]``."""
+
+    def __init__(self) -> None:
+        self.variables: dict[str, Block] = {}
+        self.constraints: dict[str, Block] = {}
+        self.costs: dict[str, Expression] = {}
+        self.quantities: dict[str, Expression] = {}
+        self._columns = 0
+        self._rows = 0
+        self._bounds: list[tuple[Floats, Floats]] = []
+        self._tags: list[tuple[Integers, Integers]] = []
+        self._forms: list[tuple[Integers, Integers, Floats]] = []
+        self._sides: list[tuple[Floats, Floats]] = []
+        self._row_couples: list[Integers] = []
+
+    def variable(
+        self,
+        name: str,
+        axes: Sequence[Axis],
+        *,
+        lower: Parameter | float = 0.0,
+        upper: Parameter | Expression | float = np.inf,
+        where: Parameter | None = None,
+        text: str = "",
+    ) -> Expression:
+        """New columns on axes, as an expression.
+
+        ``upper`` may be numbers (a bound) or an expression (a row ``NAME_upper``), so that a capacity can be either.
+        ``where`` leaves cells out. Raises ValueError for a name that is taken or a lower bound above the upper.
+        """
+        axes = tuple(axes)
+        if name in self.variables:
+            raise ValueError(f"variable {name} exists")
+        cells = np.arange(int(np.prod(shape_of(axes), dtype=np.int64)))
+        if where is not None:
+            cells = cells[where.on(*axes).ravel() != 0]
+        index = np.full(shape_of(axes), -1, dtype=np.int64)
+        columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int64)
+        index.ravel()[cells] = columns
+        self._columns += cells.size
+        low, high = _numbers(lower, axes, cells), np.full(cells.size, np.inf)
+        if not isinstance(upper, Expression):
+            high = _numbers(upper, axes, cells)
+        if (low > high).any():
+            first = Block(name, axes, index, text).names()[int(np.argmax(low > high))]
+            raise ValueError(f"{first}: lower bound above upper bound")
+        self._bounds.append((low, high))
+        self._tags.append(_hours(axes, cells))
+        self.variables[name] = Block(name, axes, index, text)
+        own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
+        if isinstance(upper, Expression):
+            self.constraint(f"{name}_upper", own <= upper, where=where, text=f"upper bound of {name}")
+        return own
+
+    def constraint(self, name: str, relation: Relation, *, where: Parameter | None = None, text: str = "") -> None:
+        """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term and hold, are
+        left out. Raises ValueError for a name that is taken or a row without terms that cannot hold."""
+        if name in self.constraints:
+            raise ValueError(f"constraint {name} exists")
+        form = relation.form
+        size = form.constant.size
+        keep = np.ones(size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
+        filled = np.bincount(form.cells[form.coefficients != 0], minlength=size) > 0
+        flat = form.constant.ravel()
+        index = np.full(size, -1, dtype=np.int64)
+        empty = keep & ~filled
+        broken = empty & ((flat < relation.lower - 1e-9) | (flat > relation.upper + 1e-9))
+        if broken.any():
+            index[np.flatnonzero(broken)] = 0
+            raise ValueError(f"{Block(name, form.axes, index.reshape(form.constant.shape), '').names()[0]} cannot hold")
+        keep &= filled
+        cells = np.flatnonzero(keep)
+        index[cells] = np.arange(self._rows, self._rows + cells.size)
+        self._rows += cells.size
+        rows = index[form.cells]
+        used = (rows >= 0) & (form.coefficients != 0)
+        self._forms.append((rows[used], form.columns[used], form.coefficients[used]))
+        self._sides.append((relation.lower - flat[cells], relation.upper - flat[cells]))
+        first, _ = _hours(form.axes, cells)
+        self._row_couples.append(first)
+        self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
+
+    def cost(self, name: str, expression: Expression) -> None:
+        """Add an expression, summed over its axes, to the objective, under a name that the cost report uses."""
+        total = expression.sum() if expression.axes else expression
+        self.costs[name] = self.costs[name] + total if name in self.costs else total
+
+    def quantity(self, name: str, expression: Expression | Parameter, axes: Sequence[Axis] = ()) -> None:
+        """Register an expression that results report. Raises ValueError for a name that is taken."""
+        if name in self.quantities:
+            raise ValueError(f"quantity {name} exists")
+        if isinstance(expression, Parameter):
+            expression = from_parameter(expression, axes or expression.axes)
+        self.quantities[name] = expression
+
+    def __getitem__(self, name: str) -> Expression:
+        """The variable of that name, as an expression."""
+        block = self.variables[name]
+        cells = block.present
+        columns = block.index.ravel()[cells]
+        return Expression(block.axes, cells, columns, np.ones(cells.size), np.zeros(block.index.shape))
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return self._columns
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return self._rows
+
+    def matrix(self) -> Matrix:
+        """The whole LP as arrays."""
+        rows = _stack(form[0] for form in self._forms).astype(np.int32)
+        columns = _stack(form[1] for form in self._forms).astype(np.int32)
+        values = _stack(form[2] for form in self._forms)
+        matrix = sparse.csr_matrix((values, (rows, columns)), shape=(self._rows, self._columns))
+        matrix.eliminate_zeros()
+        cost, offset = np.zeros(self._columns), 0.0
+        for term in self.costs.values():
+            cost += np.bincount(term.columns, term.coefficients, minlength=self._columns)
+            offset += float(term.constant)
+        first, last = (_stack(tag[k] for tag in self._tags).astype(np.int64) for k in range(2))
+        couples = _stack(self._row_couples) == COUPLES
+        row_first, row_last = _row_hours(matrix, first, last, couples)
+        lower, upper = (_stack(bound[k] for bound in self._bounds) for k in range(2))
+        low, high = (_stack(side[k] for side in self._sides) for k in range(2))
+        return Matrix(cost, lower, upper, matrix, low, high, first, last, row_first, row_last, offset)
+
+    def column_names(self) -> list[str]:
+        """Names of all columns, in order."""
+        return [name for block in self.variables.values() for name in block.names()]
+
+    def row_names(self) -> list[str]:
+        """Names of all rows, in order."""
+        return [name for block in self.constraints.values() for name in block.names()]
+
+    def to_pyomo(self) -> ConcreteModel:
+        """The same LP as a Pyomo model: one Var and one Constraint component a block."""
+        from .pyomo import to_pyomo
+
+        return to_pyomo(self)
+
+
+def _stack(parts: Iterable[Floats] | Iterable[Integers]) -> Floats:
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Integers) -> Floats:
+    if isinstance(value, Parameter):
+        numbers = np.array(broadcast(value.values, value.axes, axes).ravel()[cells], dtype=float)
+    else:
+        numbers = np.full(cells.size, float(value))
+    if np.isnan(numbers).any():
+        raise ValueError("a bound is not a number")
+    return numbers
+
+
+def _hours(axes: Sequence[Axis], cells: Integers) -> tuple[Integers, Integers]:
+    """First and last hour of each cell: those of the axis of time, or -1 where no axis is of time."""
+    timed = [axis for axis in axes if axis.first is not None]
+    if len(timed) > 1:
+        raise AlignmentError(f"more than one axis of time: {timed}")
+    if not timed:
+        return np.full(cells.size, COUPLES), np.full(cells.size, COUPLES)
+    place = [axis.name for axis in axes].index(timed[0].name)
+    at = np.unravel_index(cells, shape_of(axes))[place]
+    assert timed[0].first is not None and timed[0].last is not None
+    return timed[0].first[at], timed[0].last[at]
+
+
+def _row_hours(
+    matrix: sparse.csr_matrix, first: Integers, last: Integers, couples: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> tuple[Integers, Integers]:
+    """Hours that each row touches, from its columns; -1 for a row that has no axis of time of its own."""
+    if not matrix.shape[0]:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    starts = matrix.indptr[:-1]
+    none = first[matrix.indices] < 0
+    low = np.minimum.reduceat(np.where(none, np.iinfo(np.int64).max, first[matrix.indices]), starts)
+    high = np.maximum.reduceat(last[matrix.indices], starts)
+    low = np.where(couples | (high < 0), COUPLES, low)
+    high = np.where(low < 0, COUPLES, high)
+    return low, high
+
+
+class Point:
+    """A primal (and dual) point of an LP, read by label."""
+
+    def __init__(self, lp: LP, primal: Floats, row_dual: Floats | None = None) -> None:
+        self.lp, self.primal, self.row_dual = lp, primal, row_dual
+
+    def value(self, quantity: str | Expression) -> Floats:
+        """Numbers of an expression, or of the quantity or variable of that name: shape of its axes."""
+        if isinstance(quantity, str):
+            quantity = self.lp.quantities[quantity] if quantity in self.lp.quantities else self.lp[quantity]
+        return quantity.value(self.primal)
+
+    def dual(self, constraint: str) -> Floats:
+        """Duals of a block of rows, change of cost per unit of right-hand side; zero where it has no row."""
+        if self.row_dual is None:
+            raise ValueError("this point has no duals")
+        index = self.lp.constraints[constraint].index
+        return np.where(index >= 0, self.row_dual[np.maximum(index, 0)], 0.0)
+
+    @cached_property
+    def costs(self) -> dict[str, float]:
+        """Cost terms by name."""
+        return {name: float(term.value(self.primal)) for name, term in self.lp.costs.items()}

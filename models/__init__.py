@@ -1,0 +1,35 @@
+"""The mathematics: one file a component, each with its numbered equations (see FORMULATION.md)."""
+
+from dispatch.case import Case
+from dispatch.lp import LP
+
+from . import (
+    corridors,
+    csp,
+    demand_response,
+    electrolysers,
+    lines,
+    load,
+    network,
+    renewables,
+    reserves,
+    storage,
+    targets,
+    thermal,
+)
+from .frame import Frame
+
+IDENTITY = "neimenggu-dispatch models"
+"""Tells these models from another package of the same name."""
+
+COMPONENTS = (thermal, renewables, csp, storage, load, demand_response, electrolysers, corridors, lines)
+
+
+def formulate(case: Case) -> LP:
+    """The whole model of a case: every component adds its columns and rows, then network, reserves and targets sum."""
+    lp, frame = LP(), Frame(case)
+    contributions = [component.add(lp, frame) for component in COMPONENTS]
+    network.add(lp, frame, contributions)
+    reserves.add(lp, frame, contributions)
+    targets.add(lp, frame)
+    return lp

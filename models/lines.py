@@ -1,0 +1,26 @@
+"""Lines between areas (N1)."""
+
+from __future__ import annotations
+
+from dispatch.lp import LP, Mapping
+
+from .frame import Contribution, Frame
+
+
+def add(lp: LP, frame: Frame) -> Contribution:
+    """Columns on (line, hour) [GW]: flow forward and backward at the sending end. Quantity: line_flow (net, forward)."""
+    lines = frame.assets(frame.table("lines"), "line")
+    if not len(lines):
+        return Contribution()
+    axes = (lines.axis, frame.hour)
+    forward = lp.variable("flow_forward", axes, upper=lines.column("forward"), text="flow forward F")
+    backward = lp.variable("flow_backward", axes, upper=lines.column("backward"), text="flow backward B")
+    kept = 1.0 - lines.column("loss")
+    start, end = (
+        Mapping(lines.axis, frame.pocket, frame.pocket.positions(lines.rows[f"{side}_pocket"]))
+        for side in ("from", "to")
+    )
+    lp.cost("lines", (forward + backward) * lines.column("cost"))
+    lp.quantity("line_flow", forward - backward)
+    # N1: the start injects kept B - F, the end kept F - B
+    return Contribution([(backward * kept - forward).group(start), (forward * kept - backward).group(end)])
