@@ -1,0 +1,214 @@
+"""Fixtures for everyone: ``tiny`` writes and reads a small case, ``solve`` solves it with HiGHS.
+
+    case = tiny(load=[800, 600], thermal=[{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}])
+    year = solve(case)
+    year.value("thermal_output")      # [GW], shape (fleet, hour)
+    year.cost                         # [million CNY]
+
+What a row leaves out is filled from ``FILL``: one area A with one pocket p and one dispatcher d; a plant without fuel,
+limits or losses. ``capacity`` and ``energy`` in a row of assets go to the ledger. A key may carry a unit of its own,
+``"capacity [GW]"``; otherwise numbers are in the usual unit of the column.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dispatch.assemble import build
+from dispatch.case import Case, read_case
+from dispatch.case.schema import SCHEMA
+from dispatch.lp import LP, Point, to_highs
+
+Rows = Sequence[Mapping[str, Any]]
+
+PLACE = {"area": "A", "pocket": "p", "dispatcher": "d"}
+FILL: dict[str, dict[str, Any]] = {
+    "areas": {"area": "A", "name_zh": "甲", "name_en": "A"},
+    "pockets": {"pocket": "p", "area": "A"},
+    "dispatchers": {"dispatcher": "d", "area": "A"},
+    "parks": {"area": "A", "import_limit": 0, "export_limit": 0},
+    "capacity": {"unit": "1"},
+    "fuels": {"fuel": "coal", "price": 1000, "coal": "true"},
+    "thermal": PLACE
+    | {
+        "technology": "coal",
+        "unit_size": 100,
+        "minimum_heating": 0,
+        "minimum_other": 0,
+        "ramp": 1,
+        "own_use": 0,
+        "forced_outage": 0,
+        "fuel": "coal",
+        "fuel_no_load": 0,
+        "fuel_incremental": 0,
+    },
+    "renewables": PLACE | {"technology": "wind", "profile": "one"},
+    "csp": PLACE | {"profile": "one", "solar_multiple": 1, "storage_hours": 0},
+    "storage": PLACE | {"technology": "battery", "charge_efficiency": 1, "discharge_efficiency": 1},
+    "load": PLACE | {"load": "load", "basis": "supply", "profile": "load"},
+    "demand_response": PLACE | {"kind": "shed"},
+    "electrolysers": PLACE | {"use": 50, "yearly": 0},
+    "corridors": {"area": "A", "pocket": "p", "receiver": "far", "loss": 0, "profile": "one", "energy_low": 0},
+    "lines": {"loss": 0},
+    "heat": {"area": "A", "profile": "one", "boiler_cost": 0},
+    "targets": {"unit": "TWh", "year": 2030, "text_zh": "目标", "text_en": "target"},
+}
+PRICES = {
+    "lost_load": 10000,
+    "reserve_shortfall_up": 5000,
+    "reserve_shortfall_down": 5000,
+    "undelivered_export": 8000,
+    "source": "calc",
+}
+SETTINGS: dict[str, Any] = {
+    "title": "tiny",
+    "start": "2030-01-07",
+    "series": "series.csv",
+    "commitment": {"period_hours": 1, "minimum_up_hours": 0, "minimum_down_hours": 0},
+    "prices": PRICES,
+    "tie_break": {"curtailment": 0.0},
+}
+LEDGERED = {"thermal": "fleet", "renewables": "asset", "csp": "asset", "storage": "asset", "electrolysers": "asset"}
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An LP with its optimum: ``cost`` in million CNY, ``value`` and ``dual`` by name."""
+
+    lp: LP
+    point: Point
+    cost: float
+
+    def value(self, quantity: str) -> np.ndarray:
+        """Numbers of a quantity or a variable, shape of its axes."""
+        return self.point.value(quantity)
+
+    def dual(self, constraint: str) -> np.ndarray:
+        """Duals of a block of rows."""
+        return self.point.dual(constraint)
+
+
+def optimum(source: Case | LP) -> Solved:
+    """Solve a case, or an LP to which something was added. Fails unless HiGHS finds the optimum."""
+    lp = source if isinstance(source, LP) else build(source)
+    highs = to_highs(lp.matrix())
+    highs.run()
+    assert highs.modelStatusToString(highs.getModelStatus()) == "Optimal"
+    solution = highs.getSolution()
+    point = Point(lp, np.array(solution.col_value), np.array(solution.row_dual))
+    return Solved(lp, point, highs.getInfo().objective_function_value)
+
+
+def write_case(
+    folder: Path,
+    load: Sequence[float] = (),
+    series: Mapping[str, Sequence[float]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    **tables: Rows,
+) -> Path:
+    """Write the CSVs and case.toml of a small case; ``load`` [MW] makes one load of exactly that, hour by hour.
+
+    ``settings`` goes over ``SETTINGS``, key by key also inside its tables; ``start`` and ``hours`` follow from the
+    length of the series unless ``year`` is given. The series ``one`` is 1 in every hour.
+    """
+    columns = {name: list(values) for name, values in (series or {}).items()}
+    if len(load):
+        columns["load"] = list(load)
+        tables["load"] = [*tables.get("load", []), {"energy": float(np.sum(load))}]
+    hours = len(next(iter(columns.values())))
+    keys = _over(SETTINGS | {"hours": hours}, settings or {})
+    if "year" in keys:
+        del keys["start"], keys["hours"]
+    folder.mkdir(parents=True)
+    (folder / "case.toml").write_text(_toml(keys), encoding="utf-8")
+    first = pd.Timestamp(keys.get("start", f"{keys.get('year')}-01-01"))
+    time = pd.date_range(first, periods=hours, freq="h", name="time")
+    columns.setdefault("one", [1.0] * hours)
+    pd.DataFrame(columns, index=time).to_csv(folder / "series.csv")
+    rows = {"areas": [{}], "pockets": [{}], "dispatchers": [{}], "fuels": [{}]} | tables
+    rows["capacity"] = [*tables.get("capacity", []), *_ledger(tables)]
+    for name, given in rows.items():
+        _table(folder / f"{name}.csv", name, given)
+    return folder
+
+
+def _over(base: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in new.items():
+        merged[key] = _over(base.get(key, {}), value) if isinstance(value, Mapping) else value
+    return merged
+
+
+def _toml(keys: Mapping[str, Any]) -> str:
+    lines = [f"{key} = {_literal(value)}" for key, value in keys.items() if not isinstance(value, Mapping)]
+    for key, table in keys.items():
+        if isinstance(table, Mapping):
+            lines += [f"[{key}]", *(f"{name} = {_literal(value)}" for name, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _literal(value: Any) -> str:
+    text = str(value)
+    return text if len(text) == 10 and text[4] == text[7] == "-" else json.dumps(value, ensure_ascii=False)
+
+
+def _ledger(tables: Mapping[str, Rows]) -> list[dict[str, Any]]:
+    ledger = []
+    for name, key in LEDGERED.items():
+        for row in tables.get(name, []):
+            amounts = {k: v for k, v in row.items() if k.split(" [")[0] in ("capacity", "energy")}
+            if amounts:
+                ledger.append({"asset": row[key]} | amounts)
+    return ledger
+
+
+def _table(path: Path, name: str, rows: Rows) -> None:
+    units = {column.name: column.unit for column in SCHEMA[name].columns}
+    fill = FILL.get(name, {}) | {"source": "calc"}
+    if name == "corridors":
+        rows = [{f"energy_{level}": row.get("energy", 0) for level in ("low", "mid", "high")} | row for row in rows]
+    filled = []
+    for row in rows:
+        stated = {key.split(" [")[0] for key in row}
+        whole = {key: value for key, value in fill.items() if key not in stated} | dict(row)
+        filled.append({key: value for key, value in whole.items() if key.split(" [")[0] in units})
+    frame = pd.DataFrame(filled)
+    headings = {key: f"{key} [{units[key]}]" for key in frame if units.get(key)}
+    frame.rename(columns=headings).to_csv(path, index=False)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Case]:
+    """``tiny(load=…, series=…, settings=…, TABLE=[row, …])`` -> Case; with ``start`` and ``hours`` a window of it."""
+    folder, number = tmp_path_factory.mktemp("tiny"), count()
+
+    def make(*, start: str | None = None, hours: int | None = None, **content: Any) -> Case:
+        return read_case(write_case(folder / f"case{next(number)}", **content), (), start, hours)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Like ``tiny``, but the folder, unread."""
+    folder, number = tmp_path_factory.mktemp("tiny_folder"), count()
+
+    def make(**content: Any) -> Path:
+        return write_case(folder / f"case{next(number)}", **content)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def solve() -> Callable[[Case | LP], Solved]:
+    """``solve(case)`` or ``solve(lp)`` -> Solved."""
+    return optimum
