@@ -1,0 +1,144 @@
+"""What is solved, what may be asked of the solve, and what it gives back. Nothing here knows electricity."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Statuses: TypeAlias = NDArray[np.int8]
+Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex", "rolling"]
+Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "failed"]
+
+GAP = 1e-6
+"""Relative primal-dual gap of a proven optimum."""
+FEASIBILITY = 1e-7
+"""Largest primal and dual infeasibility of a proven optimum, HiGHS's own tolerance."""
+
+
+class Problem(Protocol):
+    """minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, ``lower <= x <= upper``.
+
+    Columns and rows carry the first and the last hour (any unit of time counted from 0) that they touch, shape
+    (columns,) and (rows,), or -1: no hour in particular. A row that touches no hour in particular couples the whole.
+    """
+
+    @property
+    def cost(self) -> Floats: ...
+    @property
+    def lower(self) -> Floats: ...
+    @property
+    def upper(self) -> Floats: ...
+    @property
+    def matrix(self) -> sparse.csr_matrix: ...
+    @property
+    def row_lower(self) -> Floats: ...
+    @property
+    def row_upper(self) -> Floats: ...
+    @property
+    def column_first(self) -> Integers: ...
+    @property
+    def column_last(self) -> Integers: ...
+    @property
+    def row_first(self) -> Integers: ...
+    @property
+    def row_last(self) -> Integers: ...
+    @property
+    def offset(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a solve tells while it runs: the stage in words, the share of it that is done (0-1, or None: not known),
+    the best bound and the best gap so far (None: none yet)."""
+
+    stage: str
+    share: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve.
+
+    gap: stop when the certified relative gap is at most this (None: prove the optimum). time_limit: seconds.
+    threads: budget for all of HiGHS's work. verbose: HiGHS's own log on standard output.
+    """
+
+    method: Method = "auto"
+    gap: float | None = None
+    time_limit: float = np.inf
+    threads: int = 2
+    verbose: bool = False
+    report: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,)."""
+
+    columns: Statuses
+    rows: Statuses
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The end of a solve.
+
+    primal, column_dual: shape (columns,); row_dual: shape (rows,); None unless there is a feasible point.
+    objective, bound: with the offset; gap: (objective - bound) / |objective - offset|.
+    status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
+    that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``failed``.
+    notes: what was chosen, and every fallback, in words.
+    """
+
+    status: Status
+    method: str
+    notes: tuple[str, ...] = ()
+    primal: Floats | None = None
+    column_dual: Floats | None = None
+    row_dual: Floats | None = None
+    objective: float = np.nan
+    bound: float = -np.inf
+    gap: float = np.inf
+    primal_infeasibility: float = np.inf
+    dual_infeasibility: float = np.inf
+    iterations: int = 0
+    basis: Basis | None = None
+    interrupted: bool = False
+
+
+class Stop:
+    """A flag and a deadline that every part of a solve looks at."""
+
+    def __init__(self, seconds: float = np.inf) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._flag = threading.Event()
+
+    def set(self) -> None:
+        """Stop as soon as possible."""
+        self._flag.set()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._flag.is_set()
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the deadline, 0 once it has passed or somebody asked to stop."""
+        return 0.0 if self.interrupted else max(0.0, self._deadline - time.monotonic())
+
+    @property
+    def reached(self) -> bool:
+        """Whether to stop now."""
+        return self.remaining <= 0.0
