@@ -6,6 +6,7 @@ from pathlib import Path
 
 import highspy
 
+from .names import ascii_name
 from .program import LP, Matrix
 
 
@@ -29,18 +30,6 @@ def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
     if highs.passModel(model) == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
-
-
-def ascii_name(name: str) -> str:
-    """A name that every file format takes: spaces become ``_``, other than ASCII letters ``u<hex>_``.
-
-    >>> ascii_name("online[蒙西,2030-01-01 00:00]")
-    'online[u8499_u897f_,2030-01-01_00:00]'
-    """
-    kept = (
-        c if c.isascii() and (c.isalnum() or c in "_.,:[]-") else "_" if c == " " else f"u{ord(c):x}_" for c in name
-    )
-    return "".join(kept)
 
 
 def write(lp: LP, path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyomo.environ as pyo
 
-from .highs import ascii_name
+from .names import ascii_name
 from .program import LP, Block
 
 if TYPE_CHECKING:

@@ -1,0 +1,20 @@
+"""Names that every file format takes, and that stay apart."""
+
+from __future__ import annotations
+
+import string
+
+_KEPT = frozenset(string.ascii_letters + string.digits + "_,@")
+_SWAPPED = {"[": "(", "]": ")", " ": "~", "-": ".", ":": "!", "/": ";"}
+
+
+def ascii_name(name: str) -> str:
+    """A name, or a label of it, as LP and MPS files take it; two different names never become one.
+
+    ASCII letters, digits, ``_``, ``,`` and ``@`` are kept; ``[ ] space - : /``, which the LP format reserves, become
+    ``( ) ~ . ! ;``; any other character becomes its code point in braces.
+
+    >>> ascii_name("online[蒙西,2030-01-01 00:00]")
+    'online({8499}{897f},2030.01.01~00!00)'
+    """
+    return "".join(c if c in _KEPT else _SWAPPED.get(c) or f"{{{ord(c):x}}}" for c in name)
