@@ -72,7 +72,7 @@ class LP:
     def __init__(self) -> None:
         self.variables: dict[str, Block] = {}
         self.constraints: dict[str, Block] = {}
-        self.costs: dict[str, Expression] = {}
+        self.cost_parts: list[tuple[str, Expression]] = []
         self.quantities: dict[str, Expression] = {}
         self._columns = 0
         self._rows = 0
@@ -150,9 +150,18 @@ class LP:
         self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
 
     def cost(self, name: str, expression: Expression) -> None:
-        """Add an expression, summed over its axes, to the objective, under a name that the cost report uses."""
-        total = expression.sum() if expression.axes else expression
-        self.costs[name] = self.costs[name] + total if name in self.costs else total
+        """Add an expression, summed over its axes, to the objective, under a name that the cost report uses.
+        ``cost_parts`` keeps it on its axes, so that results can say where a cost arises."""
+        self.cost_parts.append((name, expression))
+
+    @property
+    def costs(self) -> dict[str, Expression]:
+        """The terms of the objective by name, each summed over its axes."""
+        totals: dict[str, Expression] = {}
+        for name, part in self.cost_parts:
+            total = part.sum() if part.axes else part
+            totals[name] = totals[name] + total if name in totals else total
+        return totals
 
     def quantity(self, name: str, expression: Expression | Parameter, axes: Sequence[Axis] = ()) -> None:
         """Register an expression that results report. Raises ValueError for a name that is taken."""
@@ -187,9 +196,9 @@ class LP:
         matrix = sparse.csr_matrix((values, (rows, columns)), shape=(self._rows, self._columns))
         matrix.eliminate_zeros()
         cost, offset = np.zeros(self._columns), 0.0
-        for term in self.costs.values():
-            cost += np.bincount(term.columns, term.coefficients, minlength=self._columns)
-            offset += float(term.constant)
+        for _, part in self.cost_parts:
+            cost += np.bincount(part.columns, part.coefficients, minlength=self._columns)
+            offset += float(part.constant.sum())
         first, last = (_stack(tag[k] for tag in self._tags).astype(np.int64) for k in range(2))
         couples = _stack(self._row_couples) == COUPLES
         row_first, row_last = _row_hours(matrix, first, last, couples)
