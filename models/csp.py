@@ -1,4 +1,4 @@
-"""Concentrating solar power: field, heat store, turbine (C1)."""
+"""Concentrating solar power: field, heat store, turbine, reserve (C1-C4)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .frame import Contribution, Frame, inject
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
-    """Columns on (csp, hour): output P [GW], store W [GWh of electricity], field heat used F [GW].
+    """Columns on (csp, hour): output P, field output used F, reserves [GW]; store W [GWh of electricity].
     Quantities: csp_output, csp_available."""
     plants = frame.assets(frame.table("csp"), "csp")
     if not len(plants):
@@ -22,10 +22,23 @@ def add(lp: LP, frame: Frame) -> Contribution:
     keep = 1.0 - plants.column("standing_loss")
     # C1: W = keep W[t-1] + F - P
     lp.constraint(
-        "C1_heat_store", store == keep * store.shift(1, cyclic=True) + used - output, text="balance of the heat store"
+        "C1_heat_store", store == store.shift(1, cyclic=True) * keep + used - output, text="balance of the heat store"
     )
-    lp.cost("curtailment", (field - used) * (frame.case.prices.curtailment + frame.case.tie_break_curtailment))
+    unused = field - used
+    lp.cost("curtailment", unused * frame.case.prices.curtailment)
+    lp.cost("tie_break", unused * frame.case.tie_break_curtailment)
     lp.quantity("csp_output", output)
-    lp.quantity("csp_available", output + field - used)
+    lp.quantity("csp_available", output + unused)
+
+    share_up, share_down = (plants.column(f"reserve_{way}") * plants.in_zone() for way in ("up", "down"))
+    up = lp.variable("csp_reserve_up", axes, upper=capacity * share_up, where=share_up, text="reserve up")
+    down = lp.variable("csp_reserve_down", axes, where=share_down, text="reserve down")
+    # C2: P + r_up <= capacity
+    lp.constraint("C2_power_up", output + up <= capacity, where=share_up, text="reserve up within the turbine")
+    # C3: r_up <= W, one hour of it
+    lp.constraint("C3_sustain_up", up <= store, where=share_up, text="heat for an hour of reserve up")
+    # C4: r_down <= share P
+    lp.constraint("C4_reserve_down", down <= output * share_down, where=share_down, text="reserve down from output")
     injection, park = inject(plants, output * (1.0 - plants.column("own_use")))
-    return Contribution(injection, park)
+    zone = plants.to_zone()
+    return Contribution(injection, park, {"csp": up.group(zone)}, {"csp": down.group(zone)})

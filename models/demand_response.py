@@ -1,64 +1,87 @@
-"""Demand response: shedding with hours and calls, shifting that pays back (D1-D5)."""
+"""Demand response: shedding with hours and calls, shifting that pays back, reserve from both (D1-D6)."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from dispatch.lp import LP, Parameter
+from dispatch.lp import LP, Expression, Parameter
 
 from .frame import Assets, Contribution, Frame, inject
 from .shifting import shift
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
-    """Columns [GW]: shed on (programme, hour), call on (programme, day). Quantity: shed."""
+    """Columns [GW]: shed X on (programme, hour), called C on (programme, day), reserve. Quantity: shed."""
     rows = frame.table("demand_response")
     shedding = frame.assets(rows[rows["kind"] == "shed"], "programme")
     moving = frame.assets(rows[rows["kind"] == "shift"], "shift_programme")
-    whole = Contribution()
+    parts = []
     if len(shedding):
-        whole = _shed(lp, frame, shedding)
+        parts.append(_shed(lp, frame, shedding))
     if len(moving):
-        most = moving.column("capability") * Parameter((frame.hour,), np.ones(len(frame.hour)))
-        payback = 1.0 + moving.column("payback_loss")
-        net = shift(lp, frame, "response", moving, most, most, payback, moving.column("cost"))
-        injection, park = inject(moving, net)
-        whole = Contribution(whole.injection + injection, whole.park + park, whole.up)
-    return whole
+        parts.append(_shift(lp, frame, moving))
+    return Contribution(
+        [form for part in parts for form in part.injection],
+        [form for part in parts for form in part.park],
+        {kind: form for part in parts for kind, form in part.up.items()},
+    )
 
 
 def _shed(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
     axes = (programmes.axis, frame.hour)
-    capability = programmes.column("capability")
-    share = frame.case.fraction
+    capability, share = programmes.column("capability"), frame.case.fraction
     shed = lp.variable("shed", axes, upper=capability, text="load shed X")
-    call = lp.variable("call", (programmes.axis, frame.day), upper=capability, text="capability called C")
-    hours, calls = programmes.column("hours") * share, programmes.column("calls") * share
-    limited = programmes.flag((hours.values < len(frame.hour)).astype(float))
-    # D1: sum of X over the year <= hours x capability, in proportion to the window
-    lp.constraint("D1_hours", shed.sum("hour") <= hours * capability, where=limited, text="hours per year")
+    hours, calls = programmes.numbers("hours") * share, programmes.numbers("calls") * share
+    # D1: sum of X <= hours x share of the horizon x capability
+    lp.constraint(
+        "D1_hours",
+        shed.sum("hour") <= capability * Parameter((programmes.axis,), hours),
+        where=programmes.where(hours < len(frame.hour)),
+        text="hours per year",
+    )
+    seldom, short = calls < len(frame.day), programmes.numbers("call_hours") < 24
+    # Calls matter only where their number or their length is limited.
+    counted = programmes.where(seldom | short)
+    called = lp.variable(
+        "call", (programmes.axis, frame.day.axis), upper=capability, where=counted, text="capability called C"
+    )
     # D2: X <= C of the day
-    lp.constraint("D2_called", shed <= call.at(frame.day_of_hour), text="only what is called is shed")
+    lp.constraint(
+        "D2_called", shed <= called.at(frame.day.of_hour), where=counted, text="only what is called that day is shed"
+    )
     # D3: sum of X over the day <= call hours x C
     lp.constraint(
         "D3_call_hours",
-        shed.group(frame.day_of_hour) <= call * programmes.column("call_hours"),
-        where=programmes.flag((programmes.rows["call_hours"] < 24).to_numpy(dtype=float)),
+        shed.group(frame.day.of_hour) <= called * programmes.column("call_hours"),
+        where=programmes.where(short),
         text="longest call",
     )
-    # D4: sum of C over the days <= calls x capability, in proportion to the window
-    limited = programmes.flag((calls.values < len(frame.day)).astype(float))
-    lp.constraint("D4_calls", call.sum("day") <= calls * capability, where=limited, text="calls per year")
+    # D4: sum of C over the days <= calls x share of the horizon x capability
+    lp.constraint(
+        "D4_calls",
+        called.sum("day") <= capability * Parameter((programmes.axis,), calls),
+        where=programmes.where(seldom),
+        text="calls per year",
+    )
     lp.cost("demand_response", shed * programmes.column("cost"))
     lp.quantity("shed", shed)
     injection, park = inject(programmes, shed)
     # D5: r_up <= capability - X
-    reserve = programmes.flag(programmes.rows["reserve"].to_numpy(dtype=float)) * programmes.reserves()
-    up = lp.variable(
-        "shed_reserve_up",
-        axes,
-        upper=(shed * -1.0 + capability),
-        where=reserve,
-        text="D5 reserve from what is not shed",
-    )
-    return Contribution(injection, park, {"demand_response": up.group(programmes.to_zone())})
+    up = _reserve(lp, frame, programmes, "shed_reserve_up", "D5_reserve", shed)
+    return Contribution(injection, park, {"demand_response": up})
+
+
+def _shift(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
+    most = programmes.column("capability") * frame.every_hour
+    payback = 1.0 + programmes.column("payback_loss")
+    net, away = shift(lp, frame, "response", programmes, most, most, payback, programmes.column("cost"))
+    injection, park = inject(programmes, net)
+    # D6: r_up <= capability - away
+    up = _reserve(lp, frame, programmes, "shift_reserve_up", "D6_reserve", away)
+    return Contribution(injection, park, {"demand_response_shift": up})
+
+
+def _reserve(lp: LP, frame: Frame, programmes: Assets, name: str, row: str, used: Expression) -> Expression:
+    """Upward reserve from the capability that is not used, on (zone, hour)."""
+    gives = programmes.flag("reserve") * programmes.in_zone()
+    up = lp.variable(name, (programmes.axis, frame.hour), where=gives, text="reserve up")
+    lp.constraint(row, up + used <= programmes.column("capability"), where=gives, text="reserve from what is not used")
+    return up.group(programmes.to_zone())

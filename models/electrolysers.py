@@ -8,7 +8,7 @@ from .frame import Contribution, Frame, inject
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
-    """Column on (electrolyser, hour): load E [GW]. Quantity: electrolyser_load."""
+    """Columns on (electrolyser, hour): load E, reserve [GW]. Quantity: electrolyser_load."""
     plants = frame.assets(frame.table("electrolysers"), "electrolyser")
     if not len(plants):
         return Contribution()
@@ -18,26 +18,22 @@ def add(lp: LP, frame: Frame) -> Contribution:
     # E1: minimum x capacity <= E <= capacity
     load = lp.variable("electrolyser_load", axes, lower=least, upper=power, text="E1 electrolyser load E")
     hydrogen = load / plants.column("use")
-    share = frame.case.fraction
-    # E2: sum of E / use over the year >= yearly hydrogen, in proportion to the window
-    lp.constraint(
-        "E2_yearly", hydrogen.sum("hour") >= plants.column("yearly") * share, text="hydrogen of the year [kt]"
-    )
-    # E3: sum of E / use over the month >= monthly hydrogen, in proportion to the hours of the month in the window
-    first, last = frame.month.first, frame.month.last
-    assert first is not None and last is not None
-    days = frame.case.time[first].days_in_month.to_numpy()
-    part = Parameter((frame.month,), (last - first + 1) / (24.0 * days))
-    monthly = plants.column("monthly") * part
+    # E2: sum of E / use >= yearly hydrogen x share of the horizon
+    yearly = plants.column("yearly") * frame.case.fraction
+    lp.constraint("E2_yearly", hydrogen.sum("hour") >= yearly, where=yearly, text="hydrogen of the year [kt]")
+    # E3: sum of E / use over the month >= monthly hydrogen x share of the month's hours that are in the window
+    whole = 24.0 * frame.case.time[frame.month.first].days_in_month.to_numpy()
+    monthly = plants.column("monthly") * (frame.month.length / Parameter((frame.month.axis,), whole))
     lp.constraint(
         "E3_monthly",
-        hydrogen.group(frame.month_of_hour) >= monthly,
+        hydrogen.group(frame.month.of_hour) >= monthly,
         where=monthly,
         text="hydrogen of the month [kt]",
     )
     lp.quantity("electrolyser_load", load)
+    gives = plants.flag("reserve") * plants.in_zone()
+    up = lp.variable("electrolyser_reserve_up", axes, where=gives, text="reserve by dropping load")
     # E4: r_up <= E - minimum x capacity
-    reserve = plants.flag(plants.rows["reserve"].to_numpy(dtype=float)) * plants.reserves()
-    up = lp.variable("electrolyser_reserve_up", axes, upper=load - least, where=reserve, text="E4 reserve by load drop")
+    lp.constraint("E4_reserve", up <= load - least, where=gives, text="reserve from what runs above the least load")
     injection, park = inject(plants, load * -1.0)
     return Contribution(injection, park, {"electrolyser": up.group(plants.to_zone())})

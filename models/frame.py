@@ -7,17 +7,72 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.lp import Axis, Expression, Floats, Integers, Mapping, Parameter, constant
 
+Flags = NDArray[np.bool_]
 
-def _blocks(hour: Axis, name: str, group: Integers) -> tuple[Axis, Mapping]:
-    """An axis of consecutive blocks of hours; ``group`` (hours,) counts them from 0."""
-    first = np.flatnonzero(np.diff(group, prepend=-1))
-    last = np.append(first[1:], len(group)) - 1
-    axis = Axis(name, tuple(hour.labels[k] for k in first), first.astype(np.int64), last.astype(np.int64))
-    return axis, Mapping(hour, axis, group.astype(np.int64))
+
+def numbers(rows: pd.DataFrame, name: str) -> Floats:
+    """A number column, shape (rows,)."""
+    return np.asarray(rows[name].to_numpy(), dtype=float)
+
+
+def texts(rows: pd.DataFrame, name: str) -> list[str]:
+    """A text column."""
+    return [str(value) for value in rows[name]]
+
+
+def flags(rows: pd.DataFrame, name: str) -> Flags:
+    """A flag column, shape (rows,)."""
+    return np.asarray(rows[name].to_numpy(), dtype=bool)
+
+
+def among(rows: pd.DataFrame, name: str, values: Sequence[str]) -> Flags:
+    """Whether a text column has one of the values, shape (rows,)."""
+    return np.asarray(rows[name].isin(list(values)).to_numpy(), dtype=bool)
+
+
+def keeper(rows: pd.DataFrame) -> list[str]:
+    """``dispatcher@area`` of each row: who dispatches it where."""
+    return [f"{who}@{area}" for who, area in zip(texts(rows, "dispatcher"), texts(rows, "area"), strict=True)]
+
+
+class Blocks:
+    """Consecutive blocks of hours as an axis. ``first``, ``last``: their end hours; ``group``: block of each hour."""
+
+    def __init__(self, hour: Axis, name: str, group: Integers) -> None:
+        self.group = np.asarray(group, dtype=np.int64)
+        self.first = np.flatnonzero(np.diff(self.group, prepend=-1)).astype(np.int64)
+        self.last = np.append(self.first[1:], len(self.group)).astype(np.int64) - 1
+        self.axis = Axis(name, tuple(hour.labels[k] for k in self.first), self.first, self.last)
+        self.of_hour = Mapping(hour, self.axis, self.group)
+        self._hour = hour
+
+    def __len__(self) -> int:
+        return len(self.axis)
+
+    @property
+    def length(self) -> Parameter:
+        """Hours in each block [h]; the last may be shorter than the others."""
+        return Parameter((self.axis,), (self.last - self.first + 1).astype(float))
+
+    @property
+    def opening(self) -> Parameter:
+        """One in the first hour of each block, on (hour,)."""
+        first = np.zeros(len(self._hour))
+        first[self.first] = 1.0
+        return Parameter((self._hour,), first)
+
+    def least(self, hourly: Floats) -> Floats:
+        """Smallest of (rows, hours) in each block, shape (rows, blocks)."""
+        return np.asarray(np.minimum.reduceat(hourly, self.first, axis=1), dtype=float)
+
+    def mean(self, hourly: Floats) -> Floats:
+        """Mean of (rows, hours) in each block, shape (rows, blocks)."""
+        return np.asarray(np.add.reduceat(hourly, self.first, axis=1) / self.length.values, dtype=float)
 
 
 class Frame:
@@ -25,17 +80,14 @@ class Frame:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        count = len(case.time)
-        steps = np.arange(count)
+        steps = np.arange(len(case.time), dtype=np.int64)
         self.hour = Axis("hour", tuple(case.time.strftime("%Y-%m-%d %H:%M")), steps, steps)
-        self.period_hours = case.settings.commitment.period_hours
-        self.period, self.period_of_hour = _blocks(self.hour, "period", steps // self.period_hours)
-        self.week, self.week_of_hour = _blocks(self.hour, "week", steps // 168)
-        self.day, self.day_of_hour = _blocks(self.hour, "day", _counted(case.time.strftime("%Y-%m-%d")))
-        self.month, self.month_of_hour = _blocks(self.hour, "month", _counted(case.time.strftime("%Y-%m")))
-        first = self.period.first
-        assert first is not None
-        self.week_of_period = Mapping(self.period, self.week, self.week_of_hour.group[first])
+        self.period = self.blocks("period", case.settings.commitment.period_hours)
+        self.week = self.blocks("week", 168)
+        self.day = Blocks(self.hour, "day", pd.factorize(case.time.strftime("%Y-%m-%d"))[0])
+        self.month = Blocks(self.hour, "month", pd.factorize(case.time.strftime("%Y-%m"))[0])
+        # A period never spans two weeks: 1, 24 and 168 divide 168, and both count from the first hour.
+        self.week_of_period = Mapping(self.period.axis, self.week.axis, self.week.group[self.period.first])
         tables = case.tables
         self.area = Axis("area", tuple(tables["areas"]["area"]))
         self.pocket = Axis("pocket", tuple(tables["pockets"]["pocket"]))
@@ -43,12 +95,12 @@ class Frame:
         rules = tables["dispatchers"]
         amounts = rules[["load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"]]
         self.rules = rules[(amounts > 0).any(axis=1)].reset_index(drop=True)
-        self.zone = Axis("zone", tuple(self.rules["dispatcher"] + "@" + self.rules["area"]))
+        self.zone = Axis("zone", tuple(keeper(self.rules)))
         self.park = Axis("park", tuple(tables["parks"]["park"]))
 
-    def blocks(self, name: str, hours: int) -> tuple[Axis, Mapping]:
-        """Consecutive windows of so many hours."""
-        return _blocks(self.hour, name, np.arange(len(self.hour)) // hours)
+    def blocks(self, name: str, hours: int) -> Blocks:
+        """Consecutive blocks of so many hours, counted from the first hour; the last may be shorter."""
+        return Blocks(self.hour, name, np.arange(len(self.hour), dtype=np.int64) // hours)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of the case, in GW, GWh, million CNY."""
@@ -67,9 +119,10 @@ class Frame:
         """An empty expression."""
         return constant(axes)
 
-
-def _counted(labels: pd.Index) -> Integers:
-    return pd.factorize(labels)[0].astype(np.int64)
+    @property
+    def every_hour(self) -> Parameter:
+        """One in every hour."""
+        return Parameter((self.hour,), np.ones(len(self.hour)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +136,25 @@ class Assets:
     def __len__(self) -> int:
         return len(self.axis)
 
+    def numbers(self, name: str) -> Floats:
+        """A number column, shape (rows,)."""
+        return numbers(self.rows, name)
+
+    def texts(self, name: str) -> list[str]:
+        """A text column."""
+        return texts(self.rows, name)
+
     def column(self, name: str) -> Parameter:
         """A number column, on the axis."""
-        return Parameter((self.axis,), self.rows[name].to_numpy(dtype=float))
+        return Parameter((self.axis,), self.numbers(name))
 
-    def flag(self, mask: Sequence[bool] | Floats) -> Parameter:
+    def flag(self, name: str) -> Parameter:
+        """One where a flag column holds, on the axis."""
+        return self.where(flags(self.rows, name))
+
+    def where(self, mask: Flags) -> Parameter:
         """One where the mask holds, on the axis."""
-        return Parameter((self.axis,), np.asarray(mask, dtype=float))
+        return Parameter((self.axis,), mask.astype(float))
 
     def capacity(self) -> Parameter:
         """Gross capacity in service [GW], on (axis, hour)."""
@@ -97,32 +162,38 @@ class Assets:
 
     def profile(self) -> Parameter:
         """The series named in column ``profile``, on (axis, hour)."""
-        series = [self.frame.case.series[name] for name in self.rows["profile"]]
+        series = [self.frame.case.series[name] for name in self.texts("profile")]
         return self.frame.hourly(self.axis, np.array(series).reshape(len(self), len(self.frame.hour)))
 
-    def subset(self, mask: Sequence[bool] | pd.Series[bool], name: str) -> Assets:
+    def normalised(self) -> Parameter:
+        """The profile over its sum over the whole horizon [1/h], on (axis, hour)."""
+        sums = np.array([self.frame.case.series_year[name] for name in self.texts("profile")], dtype=float)
+        return self.profile() / Parameter((self.axis,), sums)
+
+    def subset(self, mask: Flags, name: str) -> Assets:
         """Some of the rows as an axis of another name."""
-        return self.frame.assets(self.rows[np.asarray(mask, dtype=bool)], name)
+        return self.frame.assets(self.rows[mask], name)
 
     def to_pocket(self) -> Mapping:
         """Which pocket each row is in."""
-        return Mapping(self.axis, self.frame.pocket, self.frame.pocket.positions(self.rows["pocket"]))
+        return Mapping(self.axis, self.frame.pocket, self.frame.pocket.positions(self.texts("pocket")))
 
     def to_zone(self) -> Mapping:
         """Which reserve zone each row is in; none where its dispatcher keeps no reserve."""
-        where = {zone: place for place, zone in enumerate(self.frame.zone.labels)}
-        zones = self.rows["dispatcher"] + "@" + self.rows["area"]
-        return Mapping(self.axis, self.frame.zone, np.array([where.get(z, -1) for z in zones], dtype=np.int64))
+        return _to(self.axis, self.frame.zone, keeper(self.rows))
 
     def to_park(self) -> Mapping:
         """Which park each row settles in; none where it is not in a park."""
-        where = {park: place for place, park in enumerate(self.frame.park.labels)}
-        at = np.array([where.get(name, -1) for name in self.rows["settles"]], dtype=np.int64)
-        return Mapping(self.axis, self.frame.park, at)
+        return _to(self.axis, self.frame.park, self.texts("settles"))
 
-    def reserves(self) -> Parameter:
+    def in_zone(self) -> Parameter:
         """One where the row is in a reserve zone, on the axis."""
-        return self.flag((self.to_zone().group >= 0).astype(float))
+        return self.where(self.to_zone().group >= 0)
+
+
+def _to(fine: Axis, coarse: Axis, names: list[str]) -> Mapping:
+    where = {label: place for place, label in enumerate(coarse.labels)}
+    return Mapping(fine, coarse, np.array([where.get(name, -1) for name in names], dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)

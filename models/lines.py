@@ -17,10 +17,11 @@ def add(lp: LP, frame: Frame) -> Contribution:
     backward = lp.variable("flow_backward", axes, upper=lines.column("backward"), text="flow backward B")
     kept = 1.0 - lines.column("loss")
     start, end = (
-        Mapping(lines.axis, frame.pocket, frame.pocket.positions(lines.rows[f"{side}_pocket"]))
+        Mapping(lines.axis, frame.pocket, frame.pocket.positions(lines.texts(f"{side}_pocket")))
         for side in ("from", "to")
     )
     lp.cost("lines", (forward + backward) * lines.column("cost"))
+    lp.cost("tie_break", (forward + backward) * frame.case.tie_break_curtailment)
     lp.quantity("line_flow", forward - backward)
     # N1: the start injects kept B - F, the end kept F - B
     return Contribution([(backward * kept - forward).group(start), (forward * kept - backward).group(end)])

@@ -1,4 +1,4 @@
-"""Where all injections meet: area balance (B1), sections (G1, G2), parks (P1, P2)."""
+"""Where all injections meet: area balance (B1), sections (G1), parks (P1)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
-from .frame import Contribution, Frame
+from .frame import Contribution, Frame, numbers, texts
 
 
 def _sum(parts: list[Expression], empty: Expression) -> Expression:
@@ -17,20 +17,30 @@ def _sum(parts: list[Expression], empty: Expression) -> Expression:
 
 
 def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
-    """Rows on (area, hour), (section, hour), (park, hour). Quantities: net_injection (pocket), park_exchange."""
+    """Rows on (area, hour), (section, hour), (park, hour); columns [GW] section_flow, park_exchange.
+    Quantities: net_injection (pocket), section_flow, park_exchange (given to the grid)."""
     parts = [part for contribution in contributions for part in contribution.injection]
     net = _sum(parts, frame.zeros(frame.pocket, frame.hour))
-    # B1: sum of the net injection of the pockets of an area == 0
+    # B1: sum of the net injection of the pockets of an area = 0
     lp.constraint("B1_balance", net.group(frame.area_of_pocket) == 0.0, text="balance of an area")
     lp.quantity("net_injection", net)
     _sections(lp, frame, net)
     if len(frame.park):
         inside = [part for contribution in contributions for part in contribution.park]
-        exchange = _sum(inside, frame.zeros(frame.park, frame.hour))
         parks = frame.assets(frame.table("parks"), "park")
-        # P1: exchange >= -import limit;  P2: exchange <= export limit
-        lp.constraint("P1_import", exchange >= -parks.column("import_limit"), text="most that a park takes")
-        lp.constraint("P2_export", exchange <= parks.column("export_limit"), text="most that a park gives")
+        exchange = lp.variable(
+            "park_exchange",
+            (frame.park, frame.hour),
+            lower=-parks.column("import_limit"),
+            upper=parks.column("export_limit"),
+            text="given to the grid",
+        )
+        # P1: -import limit <= exchange <= export limit, exchange = sum of what the park injects
+        lp.constraint(
+            "P1_exchange",
+            _sum(inside, frame.zeros(frame.park, frame.hour)) - exchange == 0.0,
+            text="exchange of a park with the grid",
+        )
         lp.quantity("park_exchange", exchange)
 
 
@@ -38,19 +48,25 @@ def _sections(lp: LP, frame: Frame, net: Expression) -> None:
     rows, weights = frame.table("sections"), frame.table("section_weights")
     if rows.empty:
         return
-    section = Axis("section", tuple(dict.fromkeys(rows["section"])))
-    flow = frame.zeros(section, frame.hour)
-    for name, group in weights.groupby("section", sort=False):
-        chosen = frame.pocket.select(list(group["pocket"]))
-        onto = Mapping(chosen, section, np.full(len(chosen), section.labels.index(str(name)), dtype=np.int64))
-        flow = flow + (net.select(chosen) * Parameter((chosen,), group["weight"].to_numpy())).group(onto)
-    limits = rows.set_index(["section", "month"])
-    keys = [(name, month) for name in section.labels for month in frame.case.month]
-    forward, backward = (
-        Parameter((section, frame.hour), limits[side].loc[keys].to_numpy().reshape(len(section), len(frame.hour)))
-        for side in ("forward", "backward")
-    )
-    # G1: sum of weight x net injection <= forward;  G2: >= -backward
-    lp.constraint("G1_forward", flow <= forward, text="section, forward")
-    lp.constraint("G2_backward", flow >= -backward, text="section, backward")
+    section = Axis("section", tuple(dict.fromkeys(texts(rows, "section"))))
+    weighted = frame.zeros(section, frame.hour)
+    of_weight = texts(weights, "section")
+    for place, name in enumerate(section.labels):
+        of_section = weights[np.array([other == name for other in of_weight], dtype=bool)]
+        chosen = frame.pocket.select(texts(of_section, "pocket"))
+        onto = Mapping(chosen, section, np.full(len(chosen), place, dtype=np.int64))
+        weight = Parameter((chosen,), numbers(of_section, "weight"))
+        weighted = weighted + (net.select(chosen) * weight).group(onto)
+    forward, backward = (_limit(frame, section, side) for side in ("forward", "backward"))
+    flow = lp.variable("section_flow", (section, frame.hour), lower=-backward, upper=forward, text="flow")
+    # G1: -backward <= flow <= forward, flow = sum of weight x net injection
+    lp.constraint("G1_section", weighted - flow == 0.0, text="flow over a section")
     lp.quantity("section_flow", flow)
+
+
+def _limit(frame: Frame, section: Axis, side: str) -> Parameter:
+    """Monthly limit [GW] on (section, hour)."""
+    rows = frame.table("sections")
+    by_month = np.zeros((len(section), 12))
+    by_month[section.positions(texts(rows, "section")), numbers(rows, "month").astype(int) - 1] = numbers(rows, side)
+    return Parameter((section, frame.hour), by_month[:, frame.case.month - 1])

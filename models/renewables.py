@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Mapping, Parameter
+from dispatch.lp import LP, Floats, Mapping, Parameter
 
-from .frame import Contribution, Frame
+from .frame import Assets, Contribution, Frame
 
-_ALIKE = ["pocket", "area", "dispatcher", "settles", "order", "own_use", "reserve_up", "reserve_down"]
+_ALIKE = ["pocket", "dispatcher", "settles", "order"]
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -18,43 +18,33 @@ def add(lp: LP, frame: Frame) -> Contribution:
     assets = frame.assets(frame.table("renewables"), "renewable")
     if not len(assets):
         return Contribution()
-    number = assets.rows.groupby(_ALIKE, sort=False).ngroup().to_numpy()
-    first = np.unique(number, return_index=True)[1]
-    rows = assets.rows.iloc[first].copy()
-    names = [f"{row.pocket}/{row.settles}/{row.order}/{k}" for k, row in enumerate(rows.itertuples())]
-    rows.insert(0, "group", names)
-    groups = frame.assets(rows, "group")
-    group_of = Mapping(assets.axis, groups.axis, number.astype(np.int64))
+    groups, group_of = _groups(frame, assets)
     available = assets.capacity() * assets.profile()
-    total = np.zeros((len(groups), len(frame.hour)))
-    np.add.at(total, number, available.values)
+    total = _total(group_of, available.values)
+    # Share of each asset in what its group has available, on (renewable, hour); zero where there is nothing.
+    part = frame.hourly(assets.axis, available.values / np.where(total > 0, total, 1.0)[group_of.group])
     whole = frame.hourly(groups.axis, total)
 
-    # R1: 0 <= V <= available
-    output = lp.variable("renewable_output", (groups.axis, frame.hour), upper=whole, text="gross output V of a group")
-    order = groups.column("order") * frame.case.tie_break_curtailment
-    lp.cost("curtailment", (whole - output) * (order + frame.case.prices.curtailment))
-    share_up, share_down = (groups.column(f"reserve_{way}") * groups.reserves() for way in ("up", "down"))
-    # R2: r_up <= share (available - V)
-    up = lp.variable(
-        "renewable_reserve_up",
-        (groups.axis, frame.hour),
-        upper=(whole - output) * share_up,
-        where=share_up * whole,
-        text="reserve from what is curtailed",
-    )
+    def mean(values: Floats) -> Parameter:
+        """An asset's number as its group's, weighted by availability, on (group, hour)."""
+        return frame.hourly(groups.axis, _total(group_of, part.values * values[:, None]))
+
+    axes = (groups.axis, frame.hour)
+    # R1: 0 <= V <= A
+    output = lp.variable("renewable_output", axes, upper=whole, text="R1 gross output V of a group")
+    curtailed = whole - output
+    lp.cost("curtailment", curtailed * frame.case.prices.curtailment)
+    lp.cost("tie_break", curtailed * groups.column("order") * frame.case.tie_break_curtailment)
+    share_up, share_down = (mean(assets.numbers(f"reserve_{way}")) * groups.in_zone() for way in ("up", "down"))
+    up = lp.variable("renewable_reserve_up", axes, where=share_up, text="reserve from what is curtailed")
+    down = lp.variable("renewable_reserve_down", axes, where=share_down, text="reserve from what may be curtailed")
+    # R2: r_up <= share (A - V)
+    lp.constraint("R2_reserve_up", up <= curtailed * share_up, where=share_up, text="no more than is curtailed")
     # R3: r_down <= share V
-    down = lp.variable(
-        "renewable_reserve_down",
-        (groups.axis, frame.hour),
-        upper=output * share_down,
-        where=share_down * whole,
-        text="reserve from what may be curtailed",
-    )
-    part = available.values / np.where(total > 0, total, 1.0)[number]
-    lp.quantity("renewable_output", output.at(group_of) * frame.hourly(assets.axis, part))
+    lp.constraint("R3_reserve_down", down <= output * share_down, where=share_down, text="no more than is produced")
+    lp.quantity("renewable_output", output.at(group_of) * part)
     lp.quantity("renewable_available", available)
-    net = output * (1.0 - groups.column("own_use"))
+    net = output * (1.0 - mean(assets.numbers("own_use")))
     parks = [net.group(groups.to_park())] if len(frame.park) else []
     zone = groups.to_zone()
     return Contribution(
@@ -62,12 +52,25 @@ def add(lp: LP, frame: Frame) -> Contribution:
     )
 
 
+def _groups(frame: Frame, assets: Assets) -> tuple[Assets, Mapping]:
+    number = assets.rows.groupby(_ALIKE, sort=False).ngroup().to_numpy()
+    rows = assets.rows.iloc[np.unique(number, return_index=True)[1]].copy()
+    rows.insert(0, "group", ["/".join(str(value) for value in key) for key in rows[_ALIKE].to_numpy()])
+    groups = frame.assets(rows, "group")
+    return groups, Mapping(assets.axis, groups.axis, number.astype(np.int64))
+
+
+def _total(group_of: Mapping, values: Floats) -> Floats:
+    total = np.zeros((len(group_of.coarse), values.shape[1]))
+    np.add.at(total, group_of.group, values)
+    return total
+
+
 def forecast(frame: Frame) -> Parameter:
     """Forecast wind and PV of each reserve zone [GW] on (zone, hour): what is available."""
     rows = frame.table("renewables")
     assets = frame.assets(rows[rows["technology"] != "hydro"], "renewable")
     total = np.zeros((len(frame.zone), len(frame.hour)))
-    if len(assets):
-        zone = assets.to_zone().group
-        np.add.at(total, zone[zone >= 0], (assets.capacity() * assets.profile()).values[zone >= 0])
+    zone = assets.to_zone().group
+    np.add.at(total, zone[zone >= 0], (assets.capacity() * assets.profile()).values[zone >= 0])
     return Parameter((frame.zone, frame.hour), total)

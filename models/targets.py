@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pandas as pd
 
-from dispatch.lp import LP, Expression, constant
+from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from .corridors import contract
-from .frame import Frame
+from .frame import Flags, Frame, among, flags, numbers, texts
+from .load import demand
 
 NEW_ENERGY = ("wind", "pv", "pv_distributed")
 AT_MOST = ("coal_rate", "coal_share")
@@ -27,17 +29,19 @@ def add(lp: LP, frame: Frame) -> None:
     A target of several places (each new corridor, each provincial grid) has one pair a place, ID ``target@place``.
     """
     measure = _Measure(lp, frame)
-    for row in frame.table("targets").itertuples():
-        kind, required = str(row.kind), float(row.required)
+    rows = frame.table("targets")
+    imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
+    for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
+        required = float(numbers(rows, "required")[k])
         for place, numerator, denominator in measure.parts(kind):
-            name = f"{row.target}@{place}" if place else str(row.target)
+            name = f"{target}@{place}" if place else target
             lp.quantity(f"target:{name}:numerator", numerator)
             lp.quantity(f"target:{name}:denominator", denominator)
-            if not row.imposed or required < 0:
+            if not imposed[k] or required < 0:
                 continue
             # Z: numerator >= required x denominator (<= for a rate that is not to be exceeded)
             gap = numerator - denominator * required
-            lp.constraint(f"Z_{name}", gap <= 0.0 if kind in AT_MOST else gap >= 0.0, text=str(row.text_en))
+            lp.constraint(f"Z_{name}", gap <= 0.0 if kind in AT_MOST else gap >= 0.0, text=wording[k])
 
 
 class _Measure:
@@ -69,99 +73,96 @@ class _Measure:
 
     # --- energy ---
 
-    def _total(self, name: str, keep: np.ndarray, factor: np.ndarray | None = None) -> Expression:
-        """Sum over the year of the labels kept of a quantity [GWh]."""
+    def _total(self, name: str, weights: Floats | Flags) -> Expression:
+        """Sum over the hours of a quantity on (label, hour), each label with its weight [GWh]."""
         if name not in self.lp.quantities:
             return _number(0.0)
         quantity = self.lp.quantities[name]
-        axis = quantity.axes[0]
-        weights = keep.astype(float) if factor is None else keep * factor
-        assets = self.frame.hourly(axis, np.repeat(weights[:, None], len(self.frame.hour), axis=1))
-        return (quantity * assets).sum()
+        return (quantity.sum("hour") * Parameter((quantity.axes[0],), weights.astype(float))).sum()
+
+    def _renewable(self, technologies: tuple[str, ...]) -> Expression:
+        return self._total("renewable_output", among(self.frame.table("renewables"), "technology", technologies))
+
+    def _thermal(self, technologies: tuple[str, ...]) -> Expression:
+        return self._total("thermal_output", among(self.frame.table("thermal"), "technology", technologies))
 
     def new_energy(self) -> Expression:
         """Gross generation of wind, PV and CSP."""
-        rows = self.frame.table("renewables")
-        keep = rows["technology"].isin(NEW_ENERGY).to_numpy()
-        return self._total("renewable_output", keep) + self._total("csp_output", np.ones(len(self.frame.table("csp"))))
+        return self._renewable(NEW_ENERGY) + self._total("csp_output", np.ones(len(self.frame.table("csp"))))
 
     def thermal(self) -> Expression:
         """Gross generation of coal, gas, biomass and waste."""
-        return self._total("thermal_output", np.ones(len(self.frame.table("thermal"))))
+        return self._thermal(("coal", "gas", "biomass", "waste"))
 
-    def _hydro(self) -> Expression:
-        rows = self.frame.table("renewables")
-        return self._total("renewable_output", (rows["technology"] == "hydro").to_numpy())
+    def renewable(self) -> Expression:
+        """Gross renewable generation: new energy, hydro, biomass and waste; storage is none."""
+        return self.new_energy() + self._renewable(("hydro",)) + self._thermal(("biomass", "waste"))
 
-    def _biomass(self) -> Expression:
-        rows = self.frame.table("thermal")
-        return self._total("thermal_output", rows["technology"].isin(["biomass", "waste"]).to_numpy())
-
-    def settled(self, corridor: str | None = None) -> Expression:
-        """Net new energy of plants that settle in a corridor, or in any."""
-        corridors = [corridor] if corridor else list(self.frame.table("corridors")["corridor"])
+    def settled(self, *corridors: str) -> Expression:
+        """Net new energy of plants that settle in these corridors."""
         total = _number(0.0)
         for table, name in (("renewables", "renewable_output"), ("csp", "csp_output")):
             rows = self.frame.table(table)
-            keep = rows["settles"].isin(corridors).to_numpy()
-            total = total + self._total(name, keep, 1.0 - rows["own_use"].to_numpy())
+            keep = among(rows, "settles", corridors)
+            if table == "renewables":
+                keep &= among(rows, "technology", NEW_ENERGY)
+            total = total + self._total(name, keep * (1.0 - numbers(rows, "own_use")))
         return total
+
+    def exported(self) -> Expression:
+        """Net new energy that settles in any corridor."""
+        return self.settled(*texts(self.frame.table("corridors"), "corridor"))
 
     def _energy(self, amount: Expression) -> Iterator[Part]:
         yield "", amount * 1e-3, _number(1.0)
 
     def _corridors(self) -> Iterator[Part]:
-        rows = self.frame.table("corridors")
-        corridors = self.frame.assets(rows, "corridor")
+        corridors = self.frame.assets(self.frame.table("corridors"), "corridor")
         energy = contract(self.frame, corridors).values.sum(axis=1)
-        for k, row in enumerate(rows.itertuples()):
-            if row.renewable_share > 0:
-                yield str(row.corridor), self.settled(str(row.corridor)), _number(energy[k])
+        for k, name in enumerate(corridors.axis.labels):
+            if corridors.numbers("renewable_share")[k] > 0:
+                yield name, self.settled(name), _number(energy[k])
 
     def _obligation(self) -> Iterator[Part]:
-        """Renewable energy that stays in the region over 全社会用电量 there."""
-        load = self.frame.table("load")
-        consumption = float(load["energy"].sum()) * self.frame.case.fraction
-        local = self.new_energy() + self._hydro() + self._biomass() - self.settled()
-        yield "", local, self._electrolysis() + consumption
-
-    def _electrolysis(self) -> Expression:
-        return self._total("electrolyser_load", np.ones(len(self.frame.table("electrolysers"))))
+        """Renewable energy that stays in the region over consumption there (全社会用电量), both with own use."""
+        loads = self.frame.assets(self.frame.table("load"), "load")
+        consumption = float((demand(self.frame, loads) / (1.0 - loads.column("own_use"))).values.sum())
+        hydrogen = self._total("electrolyser_load", np.ones(len(self.frame.table("electrolysers"))))
+        yield "", self.renewable() - self.exported(), hydrogen + consumption
 
     # --- fuel ---
 
-    def _fuel(self, name: str) -> Expression:
+    def _fuel(self, name: str, keep: Flags) -> Expression:
         if name not in self.lp.quantities:
             return _number(0.0)
-        fleets, fuels = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")
-        coal = fuels.loc[fleets["fuel"], "coal"].to_numpy(dtype=float)
         quantity = self.lp.quantities[name]
-        return (quantity * self.frame.assets(fleets, "fleet").flag(coal)).sum()
+        return (quantity * Parameter(quantity.axes, keep.astype(float))).sum()
 
     def _coal_rate(self) -> Iterator[Part]:
         """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal."""
         fleets = self.frame.table("thermal")
-        coal = (fleets["technology"] == "coal").to_numpy()
-        net = self._total("thermal_output", coal, 1.0 - fleets["own_use"].to_numpy())
-        yield "", (self._fuel("thermal_fuel") - self._fuel("thermal_fuel_heat")) * 1e3, net
+        coal = among(fleets, "technology", ("coal",))
+        net = self._total("thermal_output", coal * (1.0 - numbers(fleets, "own_use")))
+        yield "", (self._fuel("thermal_fuel", coal) - self._fuel("thermal_fuel_heat", coal)) * 1e3, net
 
     def _primary(self, kind: str) -> Iterator[Part]:
-        """Share of primary energy [ktce]; electricity counts at ``conversion``, exported electricity leaves the region."""
+        """Share of primary energy [ktce]. Renewable electricity counts at ``conversion``; what is exported leaves the
+        region at it, the new energy that settles in a corridor as such and the rest as coal."""
         given = self.frame.case.settings.primary_energy
         if given is None:
             return
         share, conversion = self.frame.case.fraction * 1e3, given.conversion * 1e-3
-        fuel = self._fuel("thermal_fuel")
-        clean = (self.new_energy() + self._hydro() + self._biomass() - self.settled()) * conversion
-        exported = _number(0.0)
+        fleets, fuels = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")
+        of_coal = flags(fuels.loc[texts(fleets, "fuel")], "coal")
+        fossil = among(fleets, "technology", ("coal", "gas"))
+        clean = (self.renewable() - self.exported()) * conversion
+        leaving = _number(0.0)
         if "export" in self.lp.quantities:
-            exported = (self.lp.quantities["export"].sum() - self.settled()) * conversion
-        others = (given.other_coal + given.other_fossil + given.other_nonfossil) * share
-        total = fuel - exported + clean + others
-        if kind == "coal":
-            yield "", (fuel - exported + given.other_coal * share) * 100.0, total
-        else:
-            yield "", (clean + given.other_nonfossil * share) * 100.0, total
+            leaving = (self.lp.quantities["export"].sum() - self.exported()) * conversion
+        coal = self._fuel("thermal_fuel", of_coal) - leaving + given.other_coal * share
+        others = self._fuel("thermal_fuel", fossil & ~of_coal) + given.other_fossil * share
+        nonfossil = clean + given.other_nonfossil * share
+        yield "", (coal if kind == "coal" else nonfossil) * 100.0, coal + others + nonfossil
 
     # --- capacity, at the end of the window ---
 
@@ -173,28 +174,32 @@ class _Measure:
 
     def _new_capacity(self) -> float:
         rows = self.frame.table("renewables")
-        names = list(rows.loc[rows["technology"].isin(NEW_ENERGY), "asset"])
-        return self._in_service(names) + self._in_service(list(self.frame.table("csp")["asset"]))
+        csp = texts(self.frame.table("csp"), "asset")
+        return self._in_service(_names(rows, among(rows, "technology", NEW_ENERGY))) + self._in_service(csp)
 
     def _thermal_capacity(self) -> float:
-        return self._in_service(list(self.frame.table("thermal")["fleet"]))
+        return self._in_service(texts(self.frame.table("thermal"), "fleet"))
 
     def _storage(self, technology: str) -> float:
         rows = self.frame.table("storage")
-        return self._in_service(list(rows.loc[rows["technology"] == technology, "asset"]))
+        return self._in_service(_names(rows, among(rows, "technology", (technology,))))
 
     def _coal(self, retrofit: str) -> float:
         rows = self.frame.table("thermal")
-        return self._in_service(list(rows.loc[(rows["technology"] == "coal") & rows[retrofit], "fleet"]))
+        return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)))
 
     def _response(self) -> Iterator[Part]:
         """Contracted capability over the highest load before response, per provincial grid [%]."""
-        areas, programmes = self.frame.table("areas"), self.frame.table("demand_response")
-        loads = self.frame.table("load")
-        hourly = self.lp.quantities["load"].constant
-        for grid in dict.fromkeys(areas.loc[areas["grid"] != "", "grid"]):
-            inside = areas.loc[areas["grid"] == grid, "area"]
-            peak = float(hourly[loads["area"].isin(inside).to_numpy()].sum(axis=0).max(initial=0.0))
+        areas, programmes, loads = (self.frame.table(name) for name in ("areas", "demand_response", "load"))
+        hourly = demand(self.frame, self.frame.assets(loads, "load")).values
+        for grid in dict.fromkeys(name for name in texts(areas, "grid") if name):
+            inside = _names(areas, among(areas, "grid", (grid,)))
+            peak = float(hourly[among(loads, "area", inside)].sum(axis=0).max(initial=0.0))
             if peak > 0:
-                capability = float(programmes.loc[programmes["area"].isin(inside), "capability"].sum())
-                yield str(grid), _number(capability * 100.0), _number(peak)
+                capability = float(numbers(programmes, "capability")[among(programmes, "area", inside)].sum())
+                yield grid, _number(capability * 100.0), _number(peak)
+
+
+def _names(rows: pd.DataFrame, keep: Flags) -> list[str]:
+    """Names (the first column) of the rows kept."""
+    return texts(rows[keep], str(rows.columns[0]))
