@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LONGEST = 80
+
 
 class DispatchError(Exception):
     """Base of all; ``exit_code`` is what the command line returns."""
@@ -34,11 +36,16 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        where = (
-            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
-        )
-        value = f": {self.value!r}" if self.value else ""
-        return f"{where}{value}: {self.rule}. {self.remedy}"
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        value = self.value if len(self.value) <= _LONGEST else f"{self.value[: _LONGEST - 1]}…"
+        found = f": {value!r}" if value else ""
+        return _on_one_line(f"{self.file}{row}{column}{found}: {self.rule}. {self.remedy}")
+
+
+def _on_one_line(text: str) -> str:
+    """Text from files is data: what a terminal would obey or hide is spelt out."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 class CaseError(DispatchError):

@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .schema import SCHEMA
 from .settings import Settings
 
 Floats = NDArray[np.float64]
@@ -46,6 +48,12 @@ class Case:
     series: dict[str, Floats]
     series_year: dict[str, float]
     series_attributes: dict[str, str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", _Frozen({name: _read_only(table) for name, table in self.tables.items()}))
+        object.__setattr__(self, "series", _Frozen({name: _fixed(values) for name, values in self.series.items()}))
+        object.__setattr__(self, "series_year", _Frozen(self.series_year))
+        object.__setattr__(self, "series_attributes", _Frozen(self.series_attributes))
 
     def __repr__(self) -> str:
         return f"Case({self.name}, {self.time[0]:%Y-%m-%d %H:%M}, {len(self.time)} hours)"
@@ -106,19 +114,54 @@ class Case:
     def heating(self, area: str) -> NDArray[np.bool_]:
         """Whether each hour is in the area's heating season, both ends included; shape (hours,)."""
         row = self.tables["areas"].set_index("area").loc[area]
-        day = np.asarray(self.time.strftime("%m-%d"))
-        start, end = str(row["heating_start"]), str(row["heating_end"])
+        day = self.month * 100 + np.asarray(self.time.day)
+        start, end = (int(str(row[column]).replace("-", "")) for column in ("heating_start", "heating_end"))
         inside = (day >= start) & (day <= end) if start <= end else (day >= start) | (day <= end)
         return np.asarray(inside)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that the model is told."""
+        """SHA-256 of everything that the model is told: not of titles, sources and other words, nor of the order of
+        rows or the way in which files are written."""
         whole = hashlib.sha256()
-        whole.update(json.dumps(self.settings.model_dump(mode="json"), sort_keys=True).encode())
-        whole.update(f"{self.time[0]} {len(self.time)} {self.horizon_hours}".encode())
-        for name in sorted(self.tables):
-            whole.update(f"{name}\n{self.tables[name].to_csv(index=False)}".encode())
-        for name in sorted(self.series):
-            whole.update(f"{name} {self.series_year[name]!r}\n".encode() + self.series[name].tobytes())
+        words = {"title", "title_zh", "sources", "series", "year", "start", "hours"}
+        settings = self.settings.model_dump(mode="json", exclude=words)
+        for part in ("prices", "primary_energy"):
+            (settings[part] or {}).pop("source", None)
+        whole.update(json.dumps(settings, sort_keys=True).encode())
+        whole.update(f"{self.time[0]:%Y-%m-%d %H:%M} {len(self.time)} {self.horizon_hours}".encode())
+        named: set[str] = set()
+        for name, schema in sorted(SCHEMA.items()):
+            table = self.tables[name].sort_values(list(schema.keys))
+            told = table[[column.name for column in schema.columns if not column.free]]
+            rows = told.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            whole.update(f"\n{name}\n{rows}".encode())
+            named |= set(table["profile"]) if "profile" in table else set()
+        for name in sorted(named):
+            whole.update(f"\n{name} {self.series_year[name]!r}\n".encode() + self.series[name].astype("<f8").tobytes())
         return whole.hexdigest()
+
+
+class _Frozen(dict[Any, Any]):
+    """A dict that stays as it is made; it may be copied and pickled."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a Case is frozen: change the tables, or read it with settings")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+
+def _fixed(values: NDArray[Any]) -> NDArray[Any]:
+    """A copy that cannot be written to."""
+    own = np.array(values)
+    own.flags.writeable = False
+    return own
+
+
+def _read_only(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table over columns that cannot be written to; text columns stay as they are."""
+    columns = {name: column if column.dtype == "str" else _fixed(column.to_numpy()) for name, column in table.items()}
+    return pd.DataFrame(columns, index=table.index, copy=False)

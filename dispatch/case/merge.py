@@ -1,71 +1,121 @@
-"""From folders to one set of rows: `extends` merges by key, `drop` deletes, `--set` changes."""
+"""From folders to one set of rows: `extends` merges by key, `drop` deletes."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
 
 from . import files
-from .files import Cell, Row
+from .cells import Value, WrongValueError, parse
 from .schema import SCHEMA, TableSchema
+from .tables import Cell, Row, read_table
+from .words import clip, options
 
 _OF_FOLDER = {"extends", "drop"}
-_PATH = re.compile(r"^(?P<table>\w+)\[(?P<filter>[^\[\]]+)\]\.(?P<column>\w+)$")
+_OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model
+_SHEETS = frozenset({".csv", ".xls", ".xlsx", ".xlsm", ".ods", ".tsv"})
 
 
 @dataclass
 class Sources:
-    """A case before it is checked: keys of case.toml, rows by table, where the series file lies."""
+    """A case before it is checked.
+
+    settings: keys of case.toml, merged; places: file and line of each key; rows: by table; columns: those of the
+    heading of each file; broken: tables of which rows may be lost; chain: the case folder, then what it extends.
+    """
 
     name: str
     folder: Path
+    settings: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SCHEMA})
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    chain: list[Path] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    path: Path
+    label: str
     settings: dict[str, Any]
-    rows: dict[str, list[Row]]
-    series_folder: Path
-    faults: list[Fault]
+    lines: dict[str, int]
 
 
-def gather(folder: Path) -> Sources:
-    """Read a case folder and those that it extends. Raises CaseError for a cycle, or a parent that is no sibling."""
-    folder = folder.resolve()
-    chain: list[tuple[Path, dict[str, Any]]] = []
-    at = folder
-    while True:
-        if at in [seen for seen, _ in chain]:
-            names = " -> ".join([seen.name for seen, _ in chain] + [at.name])
-            raise CaseError([_toml_fault(folder, "extends", names, "cases extend each other in a circle", "Break it.")])
-        settings = files.toml(at / "case.toml")
-        chain.append((at, settings))
-        if "extends" not in settings:
-            break
-        parent = settings["extends"]
-        if not isinstance(parent, str) or not re.fullmatch(r"[\w.-]*\w[\w.-]*", parent) or parent in (".", ".."):
-            rule = "a case extends the folder of a sibling, by its name"
-            raise CaseError([_toml_fault(at, "extends", str(parent), rule, "Name a folder beside this one.")])
-        at = (at.parent / parent).resolve()
-        if at.parent != folder.parent:
-            rule = "a case extends a sibling folder only"
-            raise CaseError([_toml_fault(folder, "extends", parent, rule, "Name a folder beside this one.")])
-
-    whole = Sources(folder.name, folder, {}, {name: [] for name in SCHEMA}, folder, [])
-    for at, settings in reversed(chain):
-        label = "" if at == folder else f"{at.name}/"
-        if "series" in settings:
-            whole.series_folder = at
-        _merge_settings(whole.settings, {key: value for key, value in settings.items() if key not in _OF_FOLDER})
-        _drop(whole, settings.get("drop", {}), f"{label}case.toml")
-        _merge_tables(whole, at, label, str(settings.get("series", "")))
+def gather(path: str | Path) -> Sources:
+    """Read a case folder and those that it extends. Raises CaseError only if there is no such folder: any other fault
+    is kept, so that the rest is checked too."""
+    folder = _case_folder(path)
+    whole = Sources(folder.name, folder)
+    folders = _chain(whole)
+    whole.chain = [one.path for one in folders]
+    named = {one.settings.get("series") for one in folders}
+    for one in reversed(folders):
+        own = {key: value for key, value in one.settings.items() if key not in _OF_FOLDER}
+        _merge_settings(whole.settings, own)
+        whole.places |= {key: (f"{one.label}case.toml", line) for key, line in one.lines.items()}
+        _drop(whole, one)
+        _merge_tables(whole, one, named)
     return whole
 
 
-def _toml_fault(folder: Path, key: str, value: str, rule: str, remedy: str) -> Fault:
-    return Fault(f"{folder.name}/case.toml", 0, key, value, rule, remedy)
+def _case_folder(path: str | Path) -> Path:
+    try:
+        folder = Path(path).resolve()
+        exists, is_folder = folder.exists(), folder.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        raise files.one_fault(clip(path), "this cannot be the path of a case", "Name a folder.") from None
+    if is_folder:
+        return folder
+    remedy = "A case is a folder with case.toml and tables in it."
+    if not exists and folder.parent.is_dir():
+        others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
+        remedy = options(folder.name, others, "Cases beside it are")
+    raise files.one_fault(clip(path), "this is no folder" if exists else "there is no such case", remedy)
+
+
+def _chain(whole: Sources) -> list[_Folder]:
+    """The case and what it extends, nearest first; where the chain breaks, a fault, and no table is whole."""
+    at, chain = whole.folder, list[_Folder]()
+    try:
+        while True:
+            label = "" if at == whole.folder else f"{at.name}/"
+            name = f"{label}case.toml"
+            chain.append(_Folder(at, label, {}, {}))
+            settings, lines = files.read_toml(files.inside(at, at / "case.toml", name), name)
+            chain[-1] = _Folder(at, label, settings, lines)
+            if "extends" not in settings:
+                return chain
+            at = _parent(at, settings["extends"], name, lines.get("extends", 0))
+            if at in [one.path for one in chain]:
+                names = " -> ".join(one.path.name for one in [*chain, _Folder(at, "", {}, {})])
+                rule = "cases extend each other in a circle"
+                raise CaseError([Fault(name, lines.get("extends", 0), "extends", names, rule, "Break it.")])
+    except CaseError as error:
+        whole.faults.extend(error.faults)
+        whole.broken.update(SCHEMA)
+        return chain
+
+
+def _parent(folder: Path, given: Any, name: str, row: int) -> Path:
+    def fault(rule: str, remedy: str) -> CaseError:
+        return CaseError([Fault(name, row, "extends", clip(given), rule, remedy)])
+
+    beside = "Name a folder beside this one."
+    if not isinstance(given, str) or not given.isprintable() or given in ("", ".", ".."):
+        raise fault("a case extends the folder of a sibling, by its name", beside)
+    if "/" in given or "\\" in given or (folder.parent / given).resolve().parent != folder.parent:
+        raise fault("a case extends a sibling folder only", beside)
+    parent = (folder.parent / given).resolve()
+    if not parent.is_dir():
+        others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
+        raise fault("there is no such case beside this one", options(given, others, "Cases there are"))
+    return parent
 
 
 def _merge_settings(onto: dict[str, Any], new: Mapping[str, Any]) -> None:
@@ -76,33 +126,68 @@ def _merge_settings(onto: dict[str, Any], new: Mapping[str, Any]) -> None:
             onto[key] = value
 
 
-def _merge_tables(whole: Sources, folder: Path, label: str, series: str) -> None:
-    for path in sorted(folder.glob("*.csv")):
-        if path.name in (series, "sites.csv"):
+def _merge_tables(whole: Sources, one: _Folder, series: set[Any]) -> None:
+    for path in sorted(one.path.iterdir()):
+        name = one.label + path.name
+        skipped = path.name.startswith((".", "~$")) or path.name in _OTHERS or path.name in series
+        if skipped or path.suffix.lower() not in _SHEETS:
             continue
         schema = SCHEMA.get(path.stem)
-        if schema is None:
-            rule = "there is no such table"
-            whole.faults.append(Fault(label + path.name, 0, "", "", rule, f"Tables are: {', '.join(SCHEMA)}."))
+        if path.suffix != ".csv":
+            if path.stem.lower() in SCHEMA:
+                rule = f"a table is not read from {path.suffix}"
+                whole.faults.append(Fault(name, 0, "", "", rule, f"Save it as {path.stem.lower()}.csv, in UTF-8."))
+                whole.broken.add(path.stem.lower())
             continue
-        raw = files.table(path, schema, label + path.name)
+        if schema is None:
+            if not _is_series(path):
+                whole.faults.append(
+                    Fault(name, 0, "", "", "there is no such table", options(path.stem, SCHEMA, "Tables are"))
+                )
+            continue
+        try:
+            raw = read_table(files.inside(one.path, path, name), schema, name)
+        except CaseError as error:
+            whole.faults.extend(error.faults)
+            whole.broken.add(schema.name)
+            continue
         whole.faults.extend(raw.faults)
+        whole.columns[name] = raw.columns
+        if not raw.whole:
+            whole.broken.add(schema.name)
         _merge_rows(whole.rows[schema.name], raw.rows, schema, whole.faults)
 
 
-def _key(row: Row, schema: TableSchema) -> tuple[str, ...]:
-    return tuple(row[name].text if name in row else "" for name in schema.keys)
+def _is_series(path: Path) -> bool:
+    """Whether a CSV is one of hourly series: a variant that `--set series=` may choose."""
+    try:
+        with path.open("rb") as file:
+            return b"time" in file.readline(100_000).strip(b"\xef\xbb\xbf\r\n").split(b",")
+    except OSError:
+        return False
+
+
+def key_of(row: Row, schema: TableSchema) -> tuple[Value, ...] | None:
+    """Values of the key columns; None where one is missing or faulty."""
+    values = [row[name].value for name in schema.keys if name in row]
+    known = tuple(value for value in values if value is not None)
+    return known if len(known) == len(schema.keys) else None
 
 
 def _merge_rows(onto: list[Row], new: list[Row], schema: TableSchema, faults: list[Fault]) -> None:
-    place = {_key(row, schema): k for k, row in enumerate(onto)}
-    seen: dict[tuple[str, ...], Cell] = {}
+    place = {key_of(row, schema): k for k, row in enumerate(onto)}
+    seen: dict[tuple[Value, ...], Cell] = {}
     for row in new:
-        key = _key(row, schema)
-        here = next(iter(row.values()))
+        key = key_of(row, schema)
+        if key is None:
+            onto.append(row)
+            continue
+        here = row[schema.keys[0]]
         if key in seen:
-            rule = f"the key {', '.join(schema.keys)} was in row {seen[key].row} already"
-            faults.append(Fault(here.file, here.row, schema.keys[0], ", ".join(key), rule, "Keep one of the rows."))
+            rule = f"the same {' and '.join(schema.keys)} as row {seen[key].row}"
+            faults.append(
+                Fault(here.file, here.row, schema.keys[0], ", ".join(map(str, key)), rule, "Keep one of them.")
+            )
             continue
         seen[key] = here
         if key in place:
@@ -111,100 +196,42 @@ def _merge_rows(onto: list[Row], new: list[Row], schema: TableSchema, faults: li
             onto.append(row)
 
 
-def _drop(whole: Sources, drop: Any, file: str) -> None:
+def _drop(whole: Sources, one: _Folder) -> None:
+    drop, file = one.settings.get("drop", {}), f"{one.label}case.toml"
+
+    def fault(key: str, value: object, rule: str, remedy: str) -> None:
+        whole.faults.append(Fault(file, one.lines.get(key, 0), key, clip(value), rule, remedy))
+
     if not isinstance(drop, dict):
-        rule, remedy = "drop is a table of lists of keys", 'Write [drop] and capacity = ["asset,unit"].'
-        whole.faults.append(Fault(file, 0, "drop", str(drop), rule, remedy))
+        fault("drop", drop, "drop is a table of lists of keys", 'Write [drop] and capacity = ["asset,unit"].')
         return
     for name, keys in drop.items():
         schema = SCHEMA.get(name)
-        if schema is None or not isinstance(keys, list):
-            rule = "drop names a table that does not exist" if schema is None else "drop needs a list of keys"
-            whole.faults.append(Fault(file, 0, f"drop.{name}", "", rule, f"Tables are: {', '.join(SCHEMA)}."))
-            continue
-        for key in keys:
-            wanted = tuple(part.strip() for part in str(key).split(","))
-            kept = [row for row in whole.rows[name] if _key(row, schema)[: len(wanted)] != wanted]
-            if len(kept) == len(whole.rows[name]):
-                rule, remedy = "drop matches no row", f"Give the key: {', '.join(schema.keys)}."
-                whole.faults.append(Fault(file, 0, f"drop.{name}", str(key), rule, remedy))
-            whole.rows[name] = kept
-
-
-def change(whole: Sources, settings: Iterable[str]) -> None:
-    """Apply ``PATH=VALUE`` settings. PATH is ``table[key=value].column`` or a key of case.toml; VALUE is a literal in
-    the column's usual unit, or ``*factor``. A PATH that matches nothing is a fault."""
-    for setting in settings:
-        match = re.match(r"^(?P<path>[^\[\]=]+(?:\[[^\[\]]*\][^=]*)?)=(?P<value>.*)$", setting)
-        if match is None:
-            _fault(whole, setting, "it is not PATH=VALUE", "Write table[key=value].column=VALUE or key=VALUE.")
-            continue
-        path, value = match["path"].strip(), match["value"].strip()
-        if "[" in path:
-            _change_rows(whole, setting, path, value)
+        if schema is None:
+            fault(f"drop.{name}", "", "there is no such table", options(name, SCHEMA, "Tables are"))
+        elif not isinstance(keys, list):
+            fault(f"drop.{name}", keys, "drop needs a list of keys", f'Write {name} = ["{",".join(schema.keys)}"].')
         else:
-            _change_key(whole, setting, path, value)
+            for key in keys:
+                _drop_key(whole, schema, key, fault)
 
 
-def _fault(whole: Sources, setting: str, rule: str, remedy: str) -> None:
-    whole.faults.append(Fault("--set", 0, "", setting, rule, remedy))
-
-
-def _change_rows(whole: Sources, setting: str, path: str, value: str) -> None:
-    match = _PATH.match(path)
-    schema = SCHEMA.get(match["table"]) if match else None
-    if match is None or schema is None:
-        _fault(whole, setting, "there is no such table", f"Write table[key=value].column; tables: {', '.join(SCHEMA)}.")
-        return
-    columns = {column.name: column for column in schema.columns}
-    wanted = [tuple(side.strip() for side in part.partition("=")[::2]) for part in match["filter"].split(",")]
-    unknown = [name for name in [match["column"], *(name for name, _ in wanted)] if name not in columns]
-    if unknown:
-        _fault(whole, setting, f"table {schema.name} has no column {unknown[0]}", f"Columns are: {', '.join(columns)}.")
-        return
-    column = columns[match["column"]]
-    hits = [row for row in whole.rows[schema.name] if all(_text(row, schema, name) == want for name, want in wanted)]
-    if not hits:
-        keys = sorted({_text(row, schema, wanted[0][0]) for row in whole.rows[schema.name]})
-        some = ", ".join(keys[:12]) + (" ..." if len(keys) > 12 else "")
-        _fault(whole, setting, "no row matches", f"Values of {wanted[0][0]}: {some or 'none'}.")
-    for row in hits:
-        new: str | float = value
-        if value.startswith("*"):
-            old = row[column.name].value if column.name in row else column.default
-            try:
-                new = float(str(old)) * float(value[1:])
-            except ValueError:
-                _fault(whole, setting, f"a factor needs a number, and {old!r} times {value[1:]!r} is none", "Mend it.")
-                return
-            if column.kind == "integer":
-                new = round(new)
-        row[column.name] = Cell(new, setting, "--set", 0)
-
-
-def _text(row: Row, schema: TableSchema, name: str) -> str:
-    if name in row:
-        return str(row[name].value)
-    default = next(column.default for column in schema.columns if column.name == name)
-    return "" if default is None else str(default)
-
-
-def _change_key(whole: Sources, setting: str, path: str, value: str) -> None:
-    *parents, last = path.split(".")
-    level: Any = whole.settings
-    for parent in parents:
-        level = level.setdefault(parent, {}) if isinstance(level, dict) else None
-    if not isinstance(level, dict):
-        _fault(whole, setting, "there is no such key in case.toml", f"Keys are: {', '.join(whole.settings)}.")
-        return
-    if value.startswith("*"):
-        old = level.get(last)
-        if not isinstance(old, int | float):
-            _fault(whole, setting, "a factor needs a number in case.toml", "Give the value itself.")
+def _drop_key(whole: Sources, schema: TableSchema, key: Any, fault: Any) -> None:
+    wanted: list[Value] = []
+    columns = [column for column in schema.columns if column.key]
+    parts = [part.strip() for part in str(key).split(",")]
+    for column, part in zip(columns, parts, strict=False):
+        try:
+            wanted.append(parse(column, part))
+        except WrongValueError as wrong:
+            fault(f"drop.{schema.name}", key, f"{column.name} {clip(part)}: {wrong.rule}", wrong.remedy)
             return
-        level[last] = old * float(value[1:])
+    keys = [key_of(row, schema) for row in whole.rows[schema.name]]
+    goes = [known is not None and list(known[: len(parts)]) == wanted for known in keys]
+    if len(parts) > len(columns) or not any(goes):
+        if whole.broken != set(SCHEMA):
+            known = [",".join(map(str, one)) for one in keys if one]
+            remedy = options(str(key), known, f"Keys are {','.join(schema.keys)}; there are")
+            fault(f"drop.{schema.name}", key, "drop matches no row", remedy)
         return
-    try:
-        level[last] = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        level[last] = value
+    whole.rows[schema.name] = [row for row, gone in zip(whole.rows[schema.name], goes, strict=True) if not gone]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from pydantic import ValidationError
 
 from dispatch.errors import CaseError, Fault
 
-from .case import Case, Floats
-from .check import Checker, convert, settings_faults, typed
-from .merge import Sources, change, gather
-from .schema import SCHEMA, TABLES
-from .series import read_series
-from .settings import Settings
+from .case import Case
+from .cells import WrongValueError
+from .check import faults_of, profiles
+from .files import inside
+from .merge import Sources, gather
+from .override import override
+from .series import SeriesFile, parse_hour, read_series
+from .settings import Prices, Settings, settings_faults
+from .sheets import sheets_of
 
 
 def read_case(
@@ -23,43 +27,33 @@ def read_case(
 ) -> Case:
     """Read a case folder, apply ``PATH=VALUE`` settings, check everything, and cut the window from ``start`` (a date or
     an hour of the horizon) over ``hours``. Raises CaseError with every fault."""
-    sources = gather(Path(path))
-    change(sources, settings)
+    sources = gather(path)
+    override(sources, settings)
     faults = sources.faults
     configured = _settings(sources)
-    tables = {schema.name: typed(schema.name, sources.rows[schema.name], faults) for schema in TABLES}
-    if configured is None:
+    sheets = sheets_of(sources)
+    outline = configured or _outline(sources)
+    horizon = series = None
+    window = slice(0, 1)
+    if outline is not None:
+        horizon = _horizon(outline)
+        series = _series(sources, outline.series, horizon)
+        faults.extend(series.faults)
+        window = _window(horizon, start, hours, faults)
+        faults.extend(profiles(sheets, outline, series))
+    faults.extend(faults_of(sheets, configured))
+    if faults or configured is None or horizon is None or series is None:
         raise CaseError(faults)
-    horizon = _horizon(configured)
-    series: dict[str, Floats] = {}
-    attributes: dict[str, str] = {}
-    file = configured.series
-    if Path(file).name != file or Path(file).suffix not in (".nc", ".csv"):
-        rule = "the series are a .nc or .csv file in the case folder"
-        faults.append(Fault("case.toml", 0, "series", file, rule, "Name it without a folder."))
-    else:
-        try:
-            series, attributes = read_series(sources.series_folder / file, horizon)
-        except CaseError as error:
-            faults.extend(error.faults)
-    # Rules across rows need whole rows: where one is missing, its own faults come first.
-    if not faults:
-        faults.extend(Checker(tables, sources.rows, configured).faults(series))
-    first, count = _window(horizon, start, hours, faults)
-    if faults:
-        raise CaseError(faults)
-    converted = {name: convert(table, SCHEMA[name]) for name, table in tables.items()}
-    window = slice(first, first + count)
     return Case(
         name=sources.name,
         folder=sources.folder,
         settings=configured,
         time=horizon[window],
         horizon_hours=len(horizon),
-        tables=converted,
-        series={name: values[window] for name, values in series.items()},
-        series_year={name: float(values.sum()) for name, values in series.items()},
-        series_attributes=attributes,
+        tables={name: sheet.frame() for name, sheet in sheets.items()},
+        series={name: values[window] for name, values in series.values.items()},
+        series_year={name: math.fsum(values) for name, values in series.values.items()},
+        series_attributes=series.attributes,
     )
 
 
@@ -67,8 +61,32 @@ def _settings(sources: Sources) -> Settings | None:
     try:
         return Settings.model_validate(sources.settings)
     except ValidationError as error:
-        sources.faults.extend(settings_faults(error))
+        if sources.settings or not sources.faults:  # a case.toml that cannot be read has said so
+            sources.faults.extend(settings_faults(error, sources.places))
         return None
+
+
+def _outline(sources: Sources) -> Settings | None:
+    """Horizon, series and export level of settings that have faults elsewhere, so that the series are checked too."""
+    try:
+        keys = ("year", "start", "hours", "series", "export_level")
+        given = {key: sources.settings[key] for key in keys if key in sources.settings}
+        return Settings(title=sources.name, prices=Prices(source=sources.name), **given)
+    except ValidationError:
+        return None
+
+
+def _series(sources: Sources, file: str, horizon: pd.DatetimeIndex) -> SeriesFile:
+    """From the case folder, or from the nearest folder that it extends."""
+    for folder in sources.chain:
+        if (folder / file).exists():
+            try:
+                return read_series(inside(folder, folder / file, file), horizon)
+            except CaseError as error:
+                return SeriesFile(faults=list(error.faults))
+    where, row = sources.places.get("series", ("case.toml", 0))
+    remedy = f"Put it into the folder {sources.name}, or name another."
+    return SeriesFile(faults=[Fault(where, row, "series", file, "the case has no such file of series", remedy)])
 
 
 def _horizon(settings: Settings) -> pd.DatetimeIndex:
@@ -78,21 +96,23 @@ def _horizon(settings: Settings) -> pd.DatetimeIndex:
     return pd.date_range(str(settings.start), periods=settings.hours, freq="h", unit="s")
 
 
-def _window(horizon: pd.DatetimeIndex, start: str | None, hours: int | None, faults: list[Fault]) -> tuple[int, int]:
+def _window(horizon: pd.DatetimeIndex, start: str | None, hours: int | None, faults: list[Fault]) -> slice:
     first = 0
     if start is not None:
         try:
-            first = int(horizon.get_indexer(pd.DatetimeIndex([pd.Timestamp(start)]))[0])
-        except ValueError:
-            faults.append(Fault("--from", 0, "", start, "not a date", "Write 2030-07-01, or '2030-07-01 06:00'."))
-            return 0, 1
-        if first < 0:
+            hour = pd.Timestamp(parse_hour(start))
+        except WrongValueError as wrong:
+            faults.append(Fault("--from", 0, "", start, wrong.rule, "Write 2030-07-01, or '2030-07-01 06:00'."))
+            return slice(0, 1)
+        if hour not in horizon:
             span = f"The horizon is {horizon[0]} to {horizon[-1]}, hour by hour."
             faults.append(Fault("--from", 0, "", start, "not an hour of the horizon", span))
-            return 0, 1
-    count = len(horizon) - first if hours is None else hours
-    if not 1 <= count <= len(horizon) - first:
-        rule = f"from {horizon[first]} the horizon has {len(horizon) - first} hours"
-        faults.append(Fault("--hours", 0, "", str(count), rule, "Ask for fewer hours, or start earlier."))
-        return 0, 1
-    return first, count
+            return slice(0, 1)
+        first = int(horizon.get_indexer(pd.DatetimeIndex([hour]))[0])
+    left = len(horizon) - first
+    count = left if hours is None else hours
+    if not 1 <= count <= left:
+        rule = f"from {horizon[first]} the horizon has {left} hours"
+        faults.append(Fault("--hours", 0, "", str(count), rule, "Ask for 1 to so many, or start earlier."))
+        return slice(0, 1)
+    return slice(first, first + count)

@@ -2,111 +2,203 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
 
-from .files import text
+from .cells import WrongValueError, number
+from .files import one_fault, read_text
+from .tables import heading_fault, length_fault, records
+from .words import clip
+
+Floats: TypeAlias = NDArray[np.float64]
+T = TypeVar("T")
+
+_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
+_ZONE = re.compile(r".*\d\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+_START = "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00."
 
 
-def read_series(path: Path, horizon: pd.DatetimeIndex) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Series by name, each of shape (len(horizon),), and the attributes of the file.
+@dataclass
+class SeriesFile:
+    """``values``: the series without a fault, shape (hours of the horizon,) each; ``names``: all that the file has."""
 
-    Times are UTC+8 without daylight saving. Raises CaseError for a missing, doubled or foreign hour, a value that is
-    not a number, or one below zero.
+    values: dict[str, Floats] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    attributes: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass
+class _Raw:
+    """The file as it is: time (hours,), values (hours, series), the line of each hour (0: a file without lines)."""
+
+    time: pd.DatetimeIndex
+    names: list[str]
+    values: Floats
+    rows: NDArray[np.int64]
+    attributes: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+
+
+def parse_hour(text: str) -> datetime:
+    """A time as tables and the command line write it. Raises WrongValueError."""
+    if _ZONE.fullmatch(text.strip()) and ":" in text:
+        raise WrongValueError(
+            "the time names a zone; times are UTC+8 without one", "Convert it and leave the zone out."
+        )
+    if not _STAMP.fullmatch(text):
+        raise WrongValueError("not a time", _START)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongValueError("no such hour in the calendar", _START) from None
+
+
+def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
+    """Every series of a file over the horizon; times are UTC+8 without daylight saving.
+
+    Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number at or above zero.
     """
-    if not path.is_file():
-        remedy = "Put the file there, or name another under `series` in case.toml."
-        raise CaseError([Fault(path.name, 0, "", "", "the case has no such series file", remedy)])
-    frame, attributes = _netcdf(path) if path.suffix == ".nc" else _csv(path)
-    offset = 2 if path.suffix == ".csv" else 0
-    faults = _hours(path.name, frame.index, horizon, offset)
-    for name in frame.columns:
-        values = frame[name].to_numpy(dtype=float)
+    try:
+        raw = _csv(path) if path.suffix == ".csv" else _netcdf(path)
+    except CaseError as error:
+        return SeriesFile(faults=list(error.faults))
+    found = SeriesFile(names=frozenset(raw.names), attributes=raw.attributes, faults=raw.faults)
+    misplaced = [] if raw.faults and "time" in raw.faulty else _hours(path.name, raw, horizon)
+    found.faults.extend(misplaced)
+    for k, name in enumerate(raw.names):
+        values = np.ascontiguousarray(raw.values[:, k])
         bad = np.flatnonzero(~np.isfinite(values) | (values < 0))
-        if bad.size:
-            first = int(bad[0])
-            rule = f"not a number at or above zero ({bad.size} such hours, the first at {frame.index[first]})"
-            row = first + offset if offset else 0
-            faults.append(Fault(path.name, row, str(name), str(values[first]), rule, "Give every hour a number."))
-    if faults:
-        raise CaseError(faults)
-    return {str(name): frame[name].to_numpy(dtype=float) for name in frame.columns}, attributes
+        if bad.size and name not in raw.faulty:
+            first, more = int(bad[0]), f" ({bad.size} such hours)" if bad.size > 1 else ""
+            rule = f"not a number at or above zero at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
+            value = f"{values[first]:g}"
+            found.faults.append(Fault(path.name, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
+        elif not raw.faulty & {name, "time"} and not misplaced:
+            found.values[name] = values
+    return found
 
 
-def _hours(file: str, index: pd.Index, horizon: pd.DatetimeIndex, offset: int) -> list[Fault]:
-    doubled = index[index.duplicated()]
-    missing = horizon.difference(index)
-    foreign = index.difference(horizon)
+def _hours(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> list[Fault]:
+    """What is wrong with the hours: the first place of each kind, and how many."""
+    given = raw.time
+    if len(given) == len(horizon) and given.equals(horizon - pd.Timedelta(hours=8)):
+        rule = "the hours run eight hours early, as UTC does"
+        return [Fault(file, int(raw.rows[0]), "time", str(given[0]), rule, "Write them in UTC+8: add eight hours.")]
+    doubled = given[given.duplicated()]
+    missing, foreign = horizon.difference(given), given.difference(horizon)
+    leap = " A leap year has 8784." if len(horizon) == 8784 else ""
     cases = (
-        (doubled, "the hour appears more than once", "Keep one row an hour; time is UTC+8 without daylight saving."),
-        (missing, "the hour is missing", f"Give all {len(horizon)} hours of the horizon."),
+        (doubled, "the hour appears more than once", "Keep one row an hour; UTC+8 has no daylight saving."),
+        (missing, "the hour is missing", f"Give all {len(horizon)} hours of the horizon.{leap}"),
         (foreign, "the hour is not in the horizon", f"The horizon is {horizon[0]} to {horizon[-1]}, hour by hour."),
     )
     faults = []
     for hours, rule, remedy in cases:
         if len(hours):
             more = f" ({len(hours)} such hours)" if len(hours) > 1 else ""
-            row = int(np.flatnonzero(index == hours[0])[-1]) + offset if offset and hours[0] in index else 0
+            at = np.flatnonzero(given == hours[0])
+            row = int(raw.rows[at[-1]]) if at.size else 0
             faults.append(Fault(file, row, "time", str(hours[0]), rule + more, remedy))
-    if not faults and not index.equals(horizon):
-        faults.append(Fault(file, 0, "time", "", "the hours are not in order", "Sort the rows by time."))
+    if not faults and not given.equals(horizon):
+        late = int(np.flatnonzero(given != horizon)[0])
+        faults.append(
+            Fault(file, int(raw.rows[late]), "time", str(given[late]), "the hours are not in order", "Sort them.")
+        )
     return faults
 
 
-def _netcdf(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+def _netcdf(path: Path) -> _Raw:
+    remedy = "Write it with `dispatch weather`, or give a CSV."
     try:
-        with xr.open_dataset(path) as data:
-            values = data["value"].transpose("time", "series").to_pandas()
-            return pd.DataFrame(values), {str(key): str(value) for key, value in data.attrs.items()}
-    except (OSError, KeyError, ValueError) as error:
-        remedy = "Write it with `dispatch weather`, or give a CSV."
-        raise CaseError([Fault(path.name, 0, "", "", f"it has no value(series, time): {error}", remedy)]) from None
+        with xr.open_dataset(path, decode_timedelta=False) as data:
+            table = data["value"].transpose("time", "series").astype(float).load()
+            names = [str(name) for name in data["series"].values]
+            time = data.indexes["time"]
+            attributes = {str(key): str(value) for key, value in data.attrs.items()}
+    except Exception as error:  # the libraries below it raise whatever they please on a damaged file
+        rule = f"it has no readable value(series, time): {clip(error)}"
+        raise one_fault(path.name, rule, remedy) from None
+    if not isinstance(time, pd.DatetimeIndex) or time.hasnans:
+        raise one_fault(path.name, "its time is none of the calendar", remedy)
+    if len(set(names)) != len(names):
+        raise one_fault(path.name, "a series appears twice", "Keep one of them.")
+    return _Raw(time.as_unit("s"), names, table.to_numpy(), np.zeros(len(time), dtype=np.int64), attributes)
 
 
-def _csv(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
-    rows = list(csv.reader(io.StringIO(text(path), newline="")))
-    heading = [cell.strip() for cell in rows[0]] if rows else []
-    faults: list[Fault] = []
+def _csv(path: Path) -> _Raw:
+    name = path.name
+    lines = list(records(read_text(path, name), name))
+    if not lines:
+        raise one_fault(name, "the file is empty", "Give a column `time` and one column a series.")
+    heading = lines[0][1]
+    if fault := heading_fault(heading, name):
+        raise CaseError([fault])
     if "time" not in heading or len(set(heading)) != len(heading):
         rule = "the heading needs one column `time` and one column a series, each name once"
-        raise CaseError([Fault(path.name, 1, "", ",".join(heading), rule, "Mend the heading.")])
-    place = heading.index("time")
-    times, values = [], []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(heading):
-            rule = f"the row has {len(row)} fields, the heading {len(heading)}"
-            faults.append(Fault(path.name, number, "", "", rule, "Mend the row."))
-            continue
+        raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, "Mend the heading.")])
+    many = _Many(name)
+    kept = [(row, cells) for row, cells in lines[1:] if not many.keep(length_fault(cells, heading, name, row))]
+    columns = dict(zip(heading, zip(*(cells for _, cells in kept), strict=True), strict=True)) if kept else {}
+    rows = np.array([row for row, _ in kept], dtype=np.int64)
+    times = [
+        many.read("time", row, cell, parse_hour)
+        for row, cell in zip(rows.tolist(), columns.get("time", ()), strict=True)
+    ]
+    names = [own for own in heading if own != "time"]
+    values = np.zeros((len(kept), len(names)))
+    for k, own in enumerate(names):
+        for position, cell in enumerate(columns.get(own, ())):
+            value = many.read(own, int(rows[position]), cell, number)
+            values[position, k] = np.nan if value is None else value
+    index = pd.DatetimeIndex([time if time is not None else pd.NaT for time in times]).as_unit("s")
+    return _Raw(index, names, values, rows, {}, many.faults(), many.faulty)
+
+
+class _Many:
+    """Faults of many cells, gathered by column and rule: a year has 8,760 of each kind where it has one."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: dict[tuple[str, str], list[Fault]] = defaultdict(list)
+        self.faulty: set[str] = set()
+
+    def keep(self, fault: Fault | None) -> bool:
+        """Take a fault of a row, if it is one."""
+        if fault is None:
+            return False
+        self.found["", ""].append(fault)
+        self.faulty.add("time")  # with rows lost, missing hours would be found that are there
+        return True
+
+    def read(self, column: str, row: int, cell: str, how: Callable[[str], T]) -> T | None:
+        """The value of a cell, or None where it has a fault."""
         try:
-            stamp = datetime.fromisoformat(row[place].strip())
-        except ValueError:
-            faults.append(Fault(path.name, number, "time", row[place], "not a time", "Write 2030-01-07 00:00."))
-            continue
-        if stamp.tzinfo is not None:
-            rule = "the time names a zone; times are UTC+8 without one"
-            faults.append(Fault(path.name, number, "time", row[place], rule, "Convert it and leave the zone out."))
-            continue
-        times.append(stamp)
-        numbers = []
-        for name, cell in zip(heading, row, strict=True):
-            if name == "time":
-                continue
-            try:
-                numbers.append(float(cell))
-            except ValueError:
-                faults.append(Fault(path.name, number, name, cell, "not a number", "Give every hour a number."))
-                numbers.append(0.0)
-        values.append(numbers)
-    if faults:
-        raise CaseError(faults)
-    names = [name for name in heading if name != "time"]
-    frame = pd.DataFrame(np.array(values).reshape(len(times), len(names)), index=pd.DatetimeIndex(times), columns=names)
-    return frame, {}
+            return how(cell)
+        except WrongValueError as wrong:
+            self.found[column, wrong.rule].append(Fault(self.file, row, column, cell, wrong.rule, wrong.remedy))
+            self.faulty.add(column)
+            return None
+
+    def faults(self) -> list[Fault]:
+        """One fault a column and rule: the first, with the rows of the others."""
+        merged = []
+        for faults in self.found.values():
+            first, others = faults[0], [str(fault.row) for fault in faults[1:6]]
+            more = f" (so in row {', '.join(others)}{' ...' if len(faults) > 6 else ''}; {len(faults)} in all)"
+            rule = first.rule + (more if others else "")
+            merged.append(Fault(self.file, first.row, first.column, first.value, rule, first.remedy))
+        return merged

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import datetime
+import re
+import types
+import typing
+from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-Price = Field(default=0.0, ge=0.0, le=1e7, allow_inf_nan=False)
+from dispatch.errors import Fault
+
+from .schema import SCHEMA
+from .words import clip, options
+
+Price = Field(default=0.0, ge=0.0, le=1e7)
+Energy = Field(ge=0.0, le=1e5)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    """Unknown keys and values of another type are refused: a text is no number, and infinity no price."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Commitment(_Strict):
@@ -26,21 +40,23 @@ class Commitment(_Strict):
 
 
 class Prices(_Strict):
-    """Prices of the objective [CNY/MWh]; co2 [CNY/t]. ``source`` says where they come from."""
+    """Prices of the objective. What may fall short (load, reserve where a rule asks for it, contracted export) needs a
+    price above zero, or the LP would let it."""
 
     curtailment: float = Price
-    """Price of curtailed energy, added to the tie-break."""
+    """Price of curtailed energy, added to the tie-break [CNY/MWh]."""
     lost_load: float = Price
-    """Value of lost load."""
+    """Value of lost load [CNY/MWh]."""
     reserve_shortfall_up: float = Price
-    """Price of upward reserve that is not held."""
+    """Price of upward reserve that is not held [CNY/MWh]."""
     reserve_shortfall_down: float = Price
-    """Price of downward reserve that is not held."""
+    """Price of downward reserve that is not held [CNY/MWh]."""
     undelivered_export: float = Price
-    """Price of contracted export that is not delivered."""
+    """Price of contracted export that is not delivered [CNY/MWh]."""
     co2: float = Price
     """Price of CO2 [CNY/t]."""
     source: str
+    """Where they come from."""
 
 
 class TieBreak(_Strict):
@@ -51,17 +67,18 @@ class TieBreak(_Strict):
 
 
 class PrimaryEnergy(_Strict):
-    """What the non-fossil and coal shares need besides the dispatch [Mtce]."""
+    """What the targets on the non-fossil and coal shares need besides the dispatch."""
 
-    other_coal: float = Field(ge=0.0)
-    """Coal burnt outside power and heat from these plants."""
-    other_fossil: float = Field(ge=0.0)
-    """Oil and gas burnt outside them."""
-    other_nonfossil: float = Field(ge=0.0)
-    """Non-fossil energy outside them."""
+    other_coal: float = Energy
+    """Coal burnt outside power and heat from these plants [Mtce]."""
+    other_fossil: float = Energy
+    """Oil and gas burnt outside them [Mtce]."""
+    other_nonfossil: float = Energy
+    """Non-fossil energy outside them [Mtce]."""
     conversion: float = Field(ge=80.0, le=400.0)
     """What a unit of electricity counts for [gce/kWh]; exported electricity leaves the region at it."""
     source: str
+    """Where they come from."""
 
 
 class Settings(_Strict):
@@ -73,12 +90,12 @@ class Settings(_Strict):
     """The same in Chinese."""
     year: int | None = Field(default=None, ge=2000, le=2100)
     """Horizon: a whole calendar year in UTC+8 (8,760 or 8,784 hours)."""
-    start: datetime.date | None = None
+    start: datetime.date | None = Field(default=None, ge=datetime.date(2000, 1, 1), le=datetime.date(2100, 12, 31))
     """Horizon, otherwise: its first day ..."""
     hours: int | None = Field(default=None, ge=1, le=8784)
     """... and its length [h]."""
     series: str
-    """File of hourly series in the case folder, .nc or .csv."""
+    """File of hourly series, .nc or .csv, in the case folder or in the nearest that it extends."""
     export_level: Literal["low", "mid", "high"] = "mid"
     """Which of the yearly energies of the corridors is contracted."""
     sources: str = ""
@@ -92,4 +109,44 @@ class Settings(_Strict):
     def _horizon(self) -> Settings:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.hours is None):
             raise ValueError("the horizon is either `year`, or `start` and `hours`")
+        name, dot, ending = self.series.rpartition(".")
+        if not name or not dot or ending not in ("nc", "csv") or re.search(r"[/\\]|[^\S ]", name) or name[0] == ".":
+            raise ValueError("`series` is a .nc or .csv file in the case folder, named without a folder")
+        if ending == "csv" and name in SCHEMA:
+            raise ValueError(f"`series` is {self.series}, which is the name of a table")
         return self
+
+
+def section(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The model of a table of case.toml, or None where the key is no table."""
+    field = model.model_fields.get(name)
+    annotation = field.annotation if field else None
+    parts = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
+def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]]) -> list[Fault]:
+    """Faults of case.toml in the planner's words; ``places`` has file and line of each key."""
+    faults = []
+    for details in error.errors():
+        path = [str(part) for part in details["loc"]]
+        model: type[BaseModel] = Settings
+        for part in path[:-1]:
+            model = section(model, part) or model
+        key = ".".join(path)
+        file, row = places.get(key) or places.get(".".join(path[:-1])) or ("case.toml", 0)
+        rule = details["msg"].removeprefix("Value error, ")
+        value = "" if details["type"] in ("missing", "extra_forbidden", "value_error") else clip(details["input"])
+        if details["type"] == "extra_forbidden":
+            rule, remedy = "case.toml has no such key", options(path[-1], model.model_fields, "Keys there are")
+        elif details["type"] == "missing":
+            rule, remedy = "the key is missing", f"Add it: {_describe(model, path[-1])}"
+        else:
+            remedy = f"Mend it: {_describe(model, path[-1])}" if path else "Mend these keys."
+        faults.append(Fault(file, row, key, value, rule[0].lower() + rule[1:].rstrip("."), remedy))
+    return faults
+
+
+def _describe(model: type[BaseModel], key: str) -> str:
+    field = model.model_fields.get(key)
+    return f"{key} is: {field.description or 'a table of case.toml.'}" if field else "see the reference of tables."

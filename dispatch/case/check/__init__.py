@@ -1,0 +1,28 @@
+"""Every rule that goes across rows and tables; each fault names file, row, column, value, rule and remedy.
+
+A rule runs on whatever rows are valid in the columns that it reads, so that one slip does not hide another. Where
+rows may have been lost, the absence of a name proves nothing, and the rules that look for names are silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dispatch.errors import Fault
+
+from ..settings import Settings
+from ..sheets import Sheets
+from . import assets, consumption, names, targets
+from .profiles import profiles
+
+__all__ = ["faults_of", "profiles"]
+
+
+def faults_of(sheets: Sheets, settings: Settings | None) -> Iterator[Fault]:
+    """All of them but those of ``profiles``, which need the series too. Without settings, those that need them are
+    left out."""
+    for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES):
+        yield from rule(sheets)
+    if settings is not None:
+        yield from consumption.prices(sheets, settings)
+        yield from targets.primary_energy(sheets, settings)

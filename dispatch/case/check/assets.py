@@ -1,0 +1,87 @@
+"""Rules of the ledger, of thermal fleets and of their maintenance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from dispatch.errors import Fault
+
+from ..sheets import Sheets
+
+
+def installed(sheets: Sheets) -> dict[str, float]:
+    """All capacity that an asset ever has [MW]."""
+    total: dict[str, float] = defaultdict(float)
+    for asset, capacity in sheets["capacity"].known("asset", "capacity"):
+        total[asset] += capacity
+    return total
+
+
+def ledger(sheets: Sheets) -> Iterator[Fault]:
+    """Storage has power and energy, nothing else has energy; retirement comes after commissioning."""
+    ledger = sheets["capacity"]
+    stores = set(sheets["storage"].known("asset"))
+    for k, row in ledger.having("asset", "capacity", "energy"):
+        if row["asset"] in stores and (row["capacity"] > 0) != (row["energy"] > 0):
+            yield ledger.fault(k, "energy", "a storage has both power and energy", "Give its content in MWh.")
+        elif row["asset"] not in stores and row["energy"] > 0 and sheets["storage"].whole:
+            yield ledger.fault(k, "energy", "only a storage has energy", "Leave it empty.")
+    for k, row in ledger.having("commissioned", "retired"):
+        if row["retired"] <= row["commissioned"]:
+            yield ledger.fault(k, "retired", "it retires before it is commissioned", "Mend one of the months.")
+
+
+def heat(sheets: Sheets) -> Iterator[Fault]:
+    """A CHP fleet feeds a network of its area, and its power-heat region is not empty."""
+    fleets = sheets["thermal"]
+    area_of = dict(sheets["heat"].known("network", "area"))
+    for k, row in fleets.having("network", "area"):
+        if not row["network"]:
+            continue
+        if row["network"] not in area_of:
+            if sheets["heat"].whole and row["network"] not in sheets["heat"].known("network"):
+                rule = "heat.csv has no such network"
+                yield fleets.fault(k, "network", rule, "Mend the name, or leave it empty for condensing.")
+        elif area_of[row["network"]] != row["area"]:
+            rule = f"the network is in area {area_of[row['network']]}"
+            yield fleets.fault(k, "network", rule, "Mend area or network.")
+    for season in ("minimum_heating", "minimum_other"):
+        for k, row in fleets.having("network", "heat_ratio", "heat_rise", "heat_loss", season):
+            full = row["heat_ratio"] if row["network"] else 0.0
+            least, most = row[season] + row["heat_rise"] * full, 1.0 - row["heat_loss"] * full
+            if least > most + 1e-9:
+                rule = f"at full heat its minimum {least:.3g} is above its maximum {most:.3g}"
+                yield fleets.fault(k, season, rule, "Lower it, or heat_ratio, heat_rise or heat_loss.")
+
+
+def retrofits(sheets: Sheets) -> Iterator[Fault]:
+    """Only coal is retrofitted."""
+    fleets = sheets["thermal"]
+    for column in ("efficient", "flexible"):
+        for k, row in fleets.having(column, "technology"):
+            if row[column] and row["technology"] != "coal":
+                yield fleets.fault(k, column, "only coal has the retrofits", "Leave it empty.")
+
+
+def maintenance(sheets: Sheets) -> Iterator[Fault]:
+    """Outages are given or placed, not both; they end after they start and fit into the fleet."""
+    plan, fleets = sheets["maintenance"], sheets["thermal"]
+    given = set(plan.known("fleet"))
+    for k, row in fleets.having("fleet", "maintenance"):
+        if row["fleet"] in given and row["maintenance"] > 0:
+            rule = "maintenance.csv gives its outages, and the LP would place more"
+            yield fleets.fault(k, "maintenance", rule, "Set it to 0, or drop the rows there.")
+    for k, row in plan.having("start", "end"):
+        if row["end"] < row["start"]:
+            yield plan.fault(k, "end", "it ends before it starts", "Mend one of the dates.")
+    if sheets["capacity"].whole:
+        total = installed(sheets)
+        for k, row in plan.having("fleet", "capacity"):
+            most = total.get(row["fleet"], row["capacity"])
+            if row["capacity"] > most * (1 + 1e-9):
+                rule = f"the whole fleet has {most:g} MW"
+                yield plan.fault(k, "capacity", rule, "Lower it, or mend the unit in the heading.")
+
+
+RULES = (ledger, heat, retrofits, maintenance)

@@ -1,0 +1,116 @@
+"""Names that must exist, be unique, and lie where they are said to lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dispatch.errors import Fault
+
+from ..schema import TABLES
+from ..sheets import Sheet, Sheets
+from ..words import options
+
+ASSETS = {"thermal": "fleet", "renewables": "asset", "csp": "asset", "storage": "asset", "electrolysers": "asset"}
+"""Tables of assets in the ledger -> their key."""
+
+
+def required(sheets: Sheets) -> Iterator[Fault]:
+    """Tables without which there is no region."""
+    for schema in TABLES:
+        sheet = sheets[schema.name]
+        if schema.required and sheet.whole and not sheet.rows:
+            rule = "the table is missing or has no row"
+            yield Fault(f"{schema.name}.csv", 0, "", "", rule, f"It holds: {schema.text}")
+
+
+def references(sheets: Sheets) -> Iterator[Fault]:
+    """A column that refers to a table holds a name of it."""
+    for schema in TABLES:
+        for column in schema.columns:
+            if column.refers:
+                yield from _unknown(sheets[schema.name], column.name, sheets[column.refers])
+
+
+def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
+    known = target.known(target.schema.columns[0].name)
+    for k, row in sheet.having(column) if target.whole else ():
+        if row[column] not in known:
+            rule, remedy = f"{target.schema.name}.csv has no such name", options(row[column], known, "It has")
+            yield sheet.fault(k, column, rule, remedy)
+
+
+def pockets(sheets: Sheets) -> Iterator[Fault]:
+    """A pocket lies in the area beside it."""
+    area_of = dict(sheets["pockets"].known("pocket", "area"))
+    for schema in TABLES:
+        for side in ("", "from_", "to_"):
+            area, pocket = f"{side}area", f"{side}pocket"
+            if schema.name == "pockets" or not schema.column(area) or not schema.column(pocket):
+                continue
+            for k, row in sheets[schema.name].having(area, pocket):
+                own = area_of.get(row[pocket], row[area])
+                if own != row[area]:
+                    rule = f"the pocket is in area {own}, not {row[area]}"
+                    yield sheets[schema.name].fault(k, pocket, rule, "Mend area or pocket.")
+
+
+def dispatchers(sheets: Sheets) -> Iterator[Fault]:
+    """A dispatcher works in the area beside it."""
+    keepers = sheets["dispatchers"].known("dispatcher", "area")
+    for schema in TABLES:
+        if schema.name == "dispatchers" or not schema.column("dispatcher") or not sheets["dispatchers"].whole:
+            continue
+        for k, row in sheets[schema.name].having("dispatcher", "area"):
+            if (row["dispatcher"], row["area"]) not in keepers:
+                here = [name for name, area in keepers if area == row["area"]]
+                remedy = options(row["dispatcher"], here, f"Add the row there, or mend the name; in {row['area']} are")
+                rule = f"dispatchers.csv has no such dispatcher in area {row['area']}"
+                yield sheets[schema.name].fault(k, "dispatcher", rule, remedy)
+
+
+def settlement(sheets: Sheets) -> Iterator[Fault]:
+    """What an asset settles in exists, in its area; parks and corridors are told apart by name."""
+    places = {"grid": None} | dict(sheets["corridors"].known("corridor", "area"))
+    places |= dict(sheets["parks"].known("park", "area"))
+    for schema in TABLES:
+        sheet = sheets[schema.name]
+        for k, row in sheet.having("settles", "area") if schema.column("settles") else ():
+            if row["settles"] not in places:
+                if sheets["corridors"].whole and sheets["parks"].whole:
+                    rule, remedy = "no such park or corridor", options(row["settles"], places, "There are")
+                    yield sheet.fault(k, "settles", rule, remedy)
+            elif places[row["settles"]] not in (None, row["area"]):
+                rule = f"{row['settles']} is in area {places[row['settles']]}, not {row['area']}"
+                yield sheet.fault(k, "settles", rule, "Mend area or settlement.")
+    corridors = sheets["corridors"].known("corridor")
+    for table, key in (("parks", "park"), ("corridors", "corridor")):
+        for k, row in sheets[table].having(key):
+            if row[key] == "grid":
+                yield sheets[table].fault(k, key, "grid is what settles in neither park nor corridor", "Rename it.")
+            elif table == "parks" and row[key] in corridors:
+                yield sheets[table].fault(k, key, "a corridor has this name", "Rename one of them.")
+
+
+def ledger(sheets: Sheets) -> Iterator[Fault]:
+    """Assets have names of their own and rows in the ledger, and the ledger has rows of assets only."""
+    capacity = sheets["capacity"]
+    listed = set(capacity.known("asset"))
+    owners: dict[str, str] = {}
+    for table, key in ASSETS.items():
+        for k, row in sheets[table].having(key):
+            name = row[key]
+            if name in owners:
+                rule = f"{owners[name]}.csv has an asset of this name"
+                yield sheets[table].fault(k, key, rule, "Rename one of them.")
+            owners[name] = table
+            if name not in listed and capacity.whole:
+                remedy = options(name, sorted(listed), "Add its capacity there; the ledger has")
+                yield sheets[table].fault(k, key, "capacity.csv has no row for it", remedy)
+    if all(sheets[table].whole for table in ASSETS):
+        for k, row in capacity.having("asset"):
+            if row["asset"] not in owners:
+                rule = f"none of {', '.join(ASSETS)} has such an asset"
+                yield capacity.fault(k, "asset", rule, options(row["asset"], owners, "There are"))
+
+
+RULES = (required, references, pockets, dispatchers, settlement, ledger)

@@ -1,0 +1,145 @@
+"""`--set PATH=VALUE`: any single input, changed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from dispatch.errors import Fault
+
+from .cells import Value, WrongValueError, default, describe, number, parse, scaled
+from .merge import Sources
+from .schema import SCHEMA, Column, TableSchema
+from .settings import Settings, section
+from .tables import Cell, Row
+from .words import clip, options
+
+_SETTING = re.compile(r"(?P<path>[^\[\]=]+(?:\[[^\[\]]*\][^=\[\]]*)?)=(?P<value>.*)")
+_PATH = re.compile(r"(?P<table>\w+)\[(?P<filter>[^\[\]]+)\]\.(?P<column>\w+)")
+_FORM = "Write table[key=value].column=VALUE, or KEY=VALUE for a key of case.toml."
+
+
+class _RefusedError(ValueError):
+    def __init__(self, rule: str, remedy: str) -> None:
+        self.rule, self.remedy = rule, remedy
+        super().__init__(rule)
+
+
+def override(whole: Sources, settings: Iterable[str]) -> None:
+    """Apply ``PATH=VALUE`` settings in turn. PATH is ``table[key=value].column`` or a key of case.toml; VALUE is a
+    literal in the column's usual unit, or ``*factor``. What cannot be applied is a fault."""
+    for setting in settings:
+        try:
+            match = _SETTING.fullmatch(setting)
+            if match is None:
+                raise _RefusedError("it is not PATH=VALUE", _FORM)
+            path, value = match["path"].strip(), match["value"].strip()
+            if "[" in path:
+                _set_cells(whole, setting, path, value)
+            else:
+                _set_key(whole, path, value)
+        except (_RefusedError, WrongValueError) as refused:
+            whole.faults.append(Fault("--set", 0, "", setting, refused.rule, refused.remedy))
+
+
+def _set_cells(whole: Sources, setting: str, path: str, value: str) -> None:
+    match = _PATH.fullmatch(path)
+    if match is None:
+        raise _RefusedError("it is not PATH=VALUE", _FORM)
+    schema = SCHEMA.get(match["table"])
+    if schema is None:
+        raise _RefusedError("there is no such table", options(match["table"], SCHEMA, "Tables are"))
+    column = _column(schema, match["column"])
+    if column.key:
+        raise _RefusedError(f"{column.name} is the key of the row", "Drop the row and add another.")
+    wanted = [_condition(schema, part) for part in match["filter"].split(",")]
+    rows = whole.rows[schema.name]
+    hits = [row for row in rows if all(_value(row, own) == want for own, want in wanted)]
+    if not hits and schema.name not in whole.broken:
+        own, want = wanted[0]
+        known = sorted({str(_value(row, own)) for row in rows})
+        raise _RefusedError("no row matches", options(str(want), known, f"Values of {own.name} are"))
+    for row in hits:
+        row[column.name] = Cell(_new(row, column, value), setting, "--set", 0)
+
+
+def _column(schema: TableSchema, name: str) -> Column:
+    column = schema.column(name)
+    if column is None:
+        names = [own.name for own in schema.columns]
+        raise _RefusedError(f"table {schema.name} has no column {clip(name)}", options(name, names, "Columns are"))
+    return column
+
+
+def _condition(schema: TableSchema, part: str) -> tuple[Column, Value]:
+    name, equals, value = (side.strip() for side in part.partition("="))
+    if not equals:
+        raise _RefusedError(f"the condition {clip(part)!r} is not key=value", _FORM)
+    column = _column(schema, name)
+    return column, parse(column, value)
+
+
+def _value(row: Row, column: Column) -> Value | None:
+    if column.name in row:
+        return row[column.name].value
+    return default(column)
+
+
+def _new(row: Row, column: Column, value: str) -> Value | None:
+    if not value.startswith("*"):
+        if value:
+            return parse(column, value)
+        if column.default is None:
+            raise _RefusedError(f"{column.name} may not be empty", describe(column))
+        return default(column)
+    if column.kind not in ("number", "integer"):
+        raise _RefusedError(f"{column.name} is no number, so no factor can change it", "Give the value itself.")
+    factor, old = number(value[1:].strip()), _value(row, column)
+    if old is None:
+        if column.name in row:
+            return None  # the cell is faulty, and that is said already
+        raise _RefusedError(f"{column.name} has no value that a factor could change", "Give the value itself.")
+    assert isinstance(old, int | float)
+    return parse(column, repr(scaled(float(old), factor)))
+
+
+def _set_key(whole: Sources, path: str, value: str) -> None:
+    *parents, last = path.split(".")
+    model: type[BaseModel] = Settings
+    level: Any = whole.settings
+    for parent in parents:
+        inner = section(model, parent)
+        if inner is None:
+            raise _no_key(path, model)
+        model, level = inner, level.setdefault(parent, {}) if isinstance(level, dict) else level
+    if last not in model.model_fields:
+        raise _no_key(path, model)
+    if not isinstance(level, dict):
+        return  # case.toml has no table there, and that is said already
+    level[last] = _scaled_key(level, model, last, value) if value.startswith("*") else _literal(value)
+    whole.places[path] = ("--set", 0)
+
+
+def _no_key(path: str, model: type[BaseModel]) -> _RefusedError:
+    known = options(path.rpartition(".")[2], model.model_fields, "Keys there are")
+    return _RefusedError("case.toml has no such key", known)
+
+
+def _scaled_key(level: dict[str, Any], model: type[BaseModel], last: str, value: str) -> int | float:
+    old = level.get(last, model.model_fields[last].default)
+    if isinstance(old, bool) or not isinstance(old, int | float):
+        raise _RefusedError(f"{last} has no number that a factor could change", "Give the value itself.")
+    new = scaled(float(old), number(value[1:].strip()))
+    return int(new) if isinstance(old, int) and new == int(new) else new
+
+
+def _literal(value: str) -> Any:
+    """A literal of TOML; what is none is a text."""
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except (ValueError, RecursionError):
+        return value

@@ -1,0 +1,11 @@
+"""Every table and every column, once: type, unit, range, default, text. The reference of tables is printed from here."""
+
+from .columns import UNITS, Column, TableSchema
+from .demand import DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
+from .places import PLACES
+from .supply import SUPPLY
+
+TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND
+SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
+
+__all__ = ["SCHEMA", "TABLES", "TARGETS_OF_ENERGY", "TARGET_UNITS", "UNITS", "Column", "TableSchema"]

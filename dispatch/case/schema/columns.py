@@ -1,0 +1,108 @@
+"""What describes a table: columns with type, unit, range, default and text; and the units that headings may state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "number", "integer", "flag", "month", "date", "season"]
+
+UNITS: dict[str, dict[str, float]] = {
+    "MW": {"MW": 1e-3, "kW": 1e-6, "GW": 1.0, "万千瓦": 1e-2},
+    "MWh": {"MWh": 1e-3, "kWh": 1e-6, "GWh": 1.0, "TWh": 1e3, "亿千瓦时": 1e2},
+    "CNY/MWh": {"CNY/MWh": 1e-3, "CNY/kWh": 1.0},
+    "CNY/MW": {"CNY/MW": 1e-3, "CNY/kW": 1.0},
+    "CNY/tce": {"CNY/tce": 1e-3},
+    "tce/MWh": {"tce/MWh": 1.0, "gce/kWh": 1e-3},
+    "tce/MW": {"tce/MW": 1.0},
+    "tce/MW/h": {"tce/MW/h": 1.0},
+    "t/tce": {"t/tce": 1.0},
+    "t": {"t": 1e-3, "万吨": 10.0},
+    "MWh/t": {"MWh/t": 1.0, "kWh/kg": 1.0},
+    "share": {"share": 1.0, "%": 1e-2},
+    "1/h": {"1/h": 1.0},
+    "h": {"h": 1.0},
+    "days": {"days": 1.0},
+}
+"""Dimension (named by its usual unit) -> unit in a heading -> factor into GW, GWh, million CNY, ktce, kt."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``default`` None: required. ``unit`` is a key of UNITS or "" (no unit). ``refers``: table whose
+    first key column must hold the value. Range [low, high] is in the usual unit. ``free`` text is never a name."""
+
+    name: str
+    kind: Kind
+    text: str
+    unit: str = ""
+    default: str | float | int | bool | None = None
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+    key: bool = False
+    free: bool = False
+
+    @property
+    def span(self) -> str:
+        """The range or the choices, as people write them; empty where anything goes."""
+        low, high = ("" if end is None else f"{end:g}" for end in (self.low, self.high))
+        return ", ".join(self.choices) or (f"{low}…{high}" if low or high else "")
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table, ``NAME.csv`` in the case folder; absent means empty unless ``required``."""
+
+    name: str
+    text: str
+    columns: tuple[Column, ...]
+    required: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Columns that identify a row."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def key(name: str, text: str, refers: str = "") -> Column:
+    """A name that identifies the row."""
+    return Column(name, "text", text, key=True, refers=refers)
+
+
+def share(name: str, text: str, default: float | None = None, high: float = 1.0) -> Column:
+    """A number from 0 to ``high``."""
+    return Column(name, "number", text, "share", default, 0.0, high)
+
+
+_MOST = {"MW": 1e7, "MWh": 1e11, "CNY/MWh": 1e7, "CNY/MW": 1e9, "CNY/tce": 1e6, "t": 1e10}
+
+
+def amount(name: str, unit: str, text: str, default: float | None = None, high: float | None = None) -> Column:
+    """A number from 0, in a unit; by default up to what no region has, so that a slip of the unit shows."""
+    return Column(name, "number", text, unit, default, 0.0, _MOST[unit] if high is None else high)
+
+
+def flag(name: str, text: str) -> Column:
+    """True or false; false where empty."""
+    return Column(name, "flag", text, default=False)
+
+
+def place(settles: bool = True) -> tuple[Column, ...]:
+    """Where an asset is, who dispatches it, and what it settles in."""
+    columns = (
+        Column("area", "text", "area whose balance it is in", refers="areas"),
+        Column("pocket", "text", "pocket of that area", refers="pockets"),
+        Column("dispatcher", "text", "who dispatches it: mengxi, mengdong, captive, base:NAME"),
+    )
+    if not settles:
+        return columns
+    return (*columns, Column("settles", "text", "what it settles in: grid, a park, or a corridor", default="grid"))
+
+
+SOURCE = Column("source", "text", "mark P, F, E, calc or guess, and where the row comes from", free=True)

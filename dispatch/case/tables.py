@@ -1,0 +1,174 @@
+"""One CSV file of one table: its rows as typed cells, and every fault of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from dispatch.errors import CaseError, Fault
+
+from .cells import Value, WrongValueError, parse
+from .files import one_fault, read_text
+from .schema import UNITS, Column, TableSchema
+from .words import clip, meant, options
+
+_HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
+
+
+class Cell(NamedTuple):
+    """A cell as it was found: typed value in the column's usual unit (None: faulty, and said so), text, place."""
+
+    value: Value | None
+    text: str
+    file: str
+    row: int
+
+
+Row = dict[str, Cell]
+
+
+@dataclass
+class RawTable:
+    """Rows of one table in one file. ``columns`` are those of the heading; ``whole`` is false if rows may be lost."""
+
+    rows: list[Row] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class _Field:
+    """What a field of the rows is: its column, factor into the usual unit, and whether its heading is at fault."""
+
+    column: Column | None
+    factor: float = 1.0
+    faulty: bool = False
+
+
+def records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, stripped fields) of a CSV, blank lines left out; a field in quotes may span lines. Raises CaseError."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 0
+    try:
+        for fields in reader:
+            cells = [cell.strip() for cell in fields]
+            if any(cells):
+                yield line + 1, cells
+            line = reader.line_num
+    except csv.Error as error:
+        raise one_fault(name, f"it is not CSV: {error}", "Look at the quotes from this line on.", line + 1) from None
+
+
+def heading_fault(heading: list[str], name: str) -> Fault | None:
+    """What is wrong with the first line as a line of CSV."""
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(heading) == 1 and mark in heading[0]:
+            return Fault(
+                name, 1, "", clip(heading[0]), f"the fields are separated by {word}", "Separate them by commas."
+            )
+    if "" in heading:
+        place = heading.index("") + 1
+        return Fault(name, 1, "", "", f"field {place} of the heading is empty", "Name the column, or delete it.")
+    return None
+
+
+def length_fault(fields: list[str], heading: list[str], name: str, row: int) -> Fault | None:
+    """What is wrong with the number of fields of a row."""
+    if len(fields) == len(heading):
+        return None
+    rule = f"the row has {len(fields)} fields, the heading {len(heading)}"
+    remedy = "Give every column a field; quote a text that holds a comma."
+    return Fault(name, row, "", clip(",".join(fields)), rule, remedy)
+
+
+def read_table(path: Path, schema: TableSchema, name: str) -> RawTable:
+    """A CSV table with headings ``name`` or ``name [unit]``; ``name`` is how messages call the file."""
+    raw = RawTable()
+    try:
+        lines = records(read_text(path, name), name)
+        _, heading = next(lines, (1, []))
+        fields = _fields(heading, schema, name, raw)
+        for row, cells in lines if fields else ():
+            if fault := length_fault(cells, heading, name, row):
+                raw.faults.append(fault)
+                raw.whole = False
+                continue
+            pairs = zip(fields, cells, strict=True)
+            found = {f.column.name: _cell(f, text, name, row, raw) for f, text in pairs if f.column and text}
+            if found:
+                raw.rows.append(found)
+    except CaseError as error:
+        raw.faults.extend(error.faults)
+        raw.whole = False
+    return raw
+
+
+def _cell(own: _Field, text: str, name: str, row: int, raw: RawTable) -> Cell:
+    assert own.column is not None
+    if own.faulty:
+        return Cell(None, text, name, row)
+    try:
+        return Cell(parse(own.column, text, own.factor), text, name, row)
+    except WrongValueError as wrong:
+        raw.faults.append(Fault(name, row, own.column.name, text, wrong.rule, wrong.remedy))
+        return Cell(None, text, name, row)
+
+
+def _fields(heading: list[str], schema: TableSchema, name: str, raw: RawTable) -> list[_Field]:
+    """What each field is; empty if the first line is no heading of this table."""
+    names = [column.name for column in schema.columns]
+    matches = [_HEADING.fullmatch(title) for title in heading]
+    titles = [match[1] if match else title for match, title in zip(matches, heading, strict=True)]
+    raw.whole = False
+    if not heading:
+        remedy = f"Columns are: {', '.join(names)}. A table that is not needed is left out."
+        raw.faults.append(Fault(name, 0, "", "", "the file is empty", remedy))
+        return []
+    if fault := heading_fault(heading, name):
+        raw.faults.append(fault)
+        return []
+    if not set(titles) & set(names):
+        remedy = f"The first line names the columns: {', '.join(names)}."
+        raw.faults.append(
+            Fault(name, 1, "", clip(",".join(heading)), "the first line is no heading of this table", remedy)
+        )
+        return []
+    raw.whole = True
+    fields: list[_Field] = []
+    for title, match, full in zip(titles, matches, heading, strict=True):
+        fields.append(_field(title, match[2] if match else None, full, schema, titles, name, raw))
+    raw.columns |= {own.column.name for own in fields if own.column}
+    return fields
+
+
+def _field(
+    title: str, unit: str | None, full: str, schema: TableSchema, titles: list[str], name: str, raw: RawTable
+) -> _Field:
+    names = [column.name for column in schema.columns]
+    column = schema.column(title)
+    if column is None:
+        rule = f"table {schema.name} has no such column"
+        raw.faults.append(Fault(name, 1, full, "", rule, options(title, names, "Columns are")))
+        close = meant(title, [other for other in names if other not in titles])
+        return _Field(schema.column(close) if close else None, faulty=True)
+    if title in raw.columns:
+        raw.faults.append(Fault(name, 1, title, "", "the column appears twice", "Keep one of them."))
+        return _Field(None)
+    raw.columns.add(title)
+    if not column.unit:
+        if unit is not None:
+            raw.faults.append(Fault(name, 1, full, unit, "the column has no unit", f"Write the heading as {title}."))
+        return _Field(column)
+    units = UNITS[column.unit]
+    if unit not in units:
+        rule = f"the unit {clip(unit)} is unknown here" if unit else "the heading does not say the unit"
+        remedy = f"Write the heading as {title} [{column.unit}]. {options(unit or '', units, 'Units known are')}"
+        raw.faults.append(Fault(name, 1, full, unit or "", rule, remedy))
+        return _Field(column, faulty=True)
+    return _Field(column, units[unit] / units[column.unit])
