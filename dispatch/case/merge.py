@@ -54,7 +54,7 @@ def gather(path: str | Path) -> Sources:
     whole = Sources(folder.name, folder)
     folders = _chain(whole)
     whole.chain = [one.path for one in folders]
-    named = {one.settings.get("series") for one in folders}
+    named = {str(one.settings.get("series")) for one in folders} - {f"{name}.csv" for name in SCHEMA}
     for one in reversed(folders):
         own = {key: value for key, value in one.settings.items() if key not in _OF_FOLDER}
         _merge_settings(whole.settings, own)
@@ -126,7 +126,7 @@ def _merge_settings(onto: dict[str, Any], new: Mapping[str, Any]) -> None:
             onto[key] = value
 
 
-def _merge_tables(whole: Sources, one: _Folder, series: set[Any]) -> None:
+def _merge_tables(whole: Sources, one: _Folder, series: set[str]) -> None:
     for path in sorted(one.path.iterdir()):
         name = one.label + path.name
         skipped = path.name.startswith((".", "~$")) or path.name in _OTHERS or path.name in series

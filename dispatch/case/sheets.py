@@ -27,7 +27,7 @@ _DTYPES = {
 @dataclass(frozen=True)
 class Sheet:
     """One table. ``values`` holds, per row, the columns that have a valid value, defaults filled; ``whole`` is false
-    where rows may have been lost, so that the absence of a name proves nothing."""
+    where rows or their keys may have been lost, so that the absence of a name proves nothing."""
 
     schema: TableSchema
     rows: list[Row]
@@ -90,4 +90,5 @@ def _sheet(schema: TableSchema, whole: Sources) -> Sheet:
         column = next(column for column in schema.columns if column.name == name)
         needed = f"{count} row{'s' if count > 1 else ''} need{'' if count > 1 else 's'} it"
         whole.faults.append(Fault(file, 1, name, "", f"the heading lacks the column, and {needed}", describe(column)))
-    return Sheet(schema, whole.rows[schema.name], values, complete)
+    named = all(key in row for row in values for key in schema.keys)
+    return Sheet(schema, whole.rows[schema.name], values, complete and named)

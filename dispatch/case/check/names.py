@@ -41,7 +41,7 @@ def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
 
 def pockets(sheets: Sheets) -> Iterator[Fault]:
     """A pocket lies in the area beside it."""
-    area_of = dict(sheets["pockets"].known("pocket", "area"))
+    area_of, areas = dict(sheets["pockets"].known("pocket", "area")), set(sheets["areas"].known("area"))
     for schema in TABLES:
         for side in ("", "from_", "to_"):
             area, pocket = f"{side}area", f"{side}pocket"
@@ -49,19 +49,19 @@ def pockets(sheets: Sheets) -> Iterator[Fault]:
                 continue
             for k, row in sheets[schema.name].having(area, pocket):
                 own = area_of.get(row[pocket], row[area])
-                if own != row[area]:
+                if own != row[area] and row[area] in areas:
                     rule = f"the pocket is in area {own}, not {row[area]}"
                     yield sheets[schema.name].fault(k, pocket, rule, "Mend area or pocket.")
 
 
 def dispatchers(sheets: Sheets) -> Iterator[Fault]:
     """A dispatcher works in the area beside it."""
-    keepers = sheets["dispatchers"].known("dispatcher", "area")
+    keepers, areas = sheets["dispatchers"].known("dispatcher", "area"), set(sheets["areas"].known("area"))
     for schema in TABLES:
         if schema.name == "dispatchers" or not schema.column("dispatcher") or not sheets["dispatchers"].whole:
             continue
         for k, row in sheets[schema.name].having("dispatcher", "area"):
-            if (row["dispatcher"], row["area"]) not in keepers:
+            if (row["dispatcher"], row["area"]) not in keepers and row["area"] in areas:
                 here = [name for name, area in keepers if area == row["area"]]
                 remedy = options(row["dispatcher"], here, f"Add the row there, or mend the name; in {row['area']} are")
                 rule = f"dispatchers.csv has no such dispatcher in area {row['area']}"
@@ -70,8 +70,8 @@ def dispatchers(sheets: Sheets) -> Iterator[Fault]:
 
 def settlement(sheets: Sheets) -> Iterator[Fault]:
     """What an asset settles in exists, in its area; parks and corridors are told apart by name."""
-    places = {"grid": None} | dict(sheets["corridors"].known("corridor", "area"))
-    places |= dict(sheets["parks"].known("park", "area"))
+    places = dict(sheets["corridors"].known("corridor", "area")) | dict(sheets["parks"].known("park", "area"))
+    places |= {"grid": None}
     for schema in TABLES:
         sheet = sheets[schema.name]
         for k, row in sheet.having("settles", "area") if schema.column("settles") else ():
