@@ -1,9 +1,25 @@
-"""Case -> LP: the only place that imports the mathematics."""
+"""Case -> LP -> solution -> Run: the only place that imports the mathematics."""
 
 from __future__ import annotations
 
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
 from dispatch.case import Case
-from dispatch.lp import LP
+from dispatch.clock import Clock
+from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
+from dispatch.explain import blame, describe_violations
+from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
+from dispatch.results import Reader, Run, collect, load_warm, save_warm, summarise, verdicts
+from dispatch.solve import Basis, Method, Options, Progress, Solution, relax, solve
 
 try:
     import models
@@ -15,10 +31,118 @@ except AttributeError:
         f"the package `models` at {models.__file__} is not the one that belongs to dispatch: another of that name comes first on the path"
     ) from None
 
+PATIENCE = 300.0
+"""Longest search for what makes a case infeasible [s]."""
+
 
 def build(case: Case) -> LP:
     """The LP of a case, in GW, GWh and million CNY. Further variables and constraints may be added before it is solved.
 
-    Raises ValueError where a row without any column cannot hold (the message names it).
+    Raises InfeasibleError where a bound or a row without any column cannot hold (the message names it).
     """
-    return models.formulate(case)
+    try:
+        return models.formulate(case)
+    except AlignmentError:
+        raise
+    except ValueError as error:
+        raise InfeasibleError(str(error)) from None
+
+
+def run(
+    case: Case,
+    *,
+    lp: LP | None = None,
+    method: Method = "auto",
+    gap: float | None = None,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    start: Run | str | Path | None = None,
+    verbose: bool = False,
+    changes: Sequence[str] = (),
+    clock: Clock | None = None,
+) -> Run:
+    """Dispatch a case.
+
+    lp: the LP of the case where something was added to it; otherwise it is built. gap: stop at this relative gap;
+    time_limit [s]; threads: budget (default: the processors that this process may use). start: a saved run with a
+    basis (``keep_warm``). verbose: HiGHS's own log. changes: what was set when the case was read, for the record.
+    Raises InfeasibleError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``.
+    """
+    clock = clock or Clock()
+    if lp is None:
+        with clock.stage("build"):
+            lp = build(case)
+    options = Options(
+        method=method,
+        gap=gap,
+        time_limit=np.inf if time_limit is None else time_limit,
+        threads=threads or len(os.sched_getaffinity(0)),
+        verbose=verbose,
+        report=partial(clock.report, "solve"),
+    )
+    with clock.stage("solve"):
+        matrix = lp.matrix()
+        solution = solve(matrix, options, None if start is None else _basis(start, lp))
+    if solution.status == "infeasible":
+        options.report(Progress("infeasible: looking for the areas and hours"))
+        raise InfeasibleError(
+            describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
+        )
+    if solution.primal is None:
+        kind = Interrupted if solution.interrupted else SolverError
+        raise kind("there is no feasible dispatch to show: " + "; ".join(solution.notes or (solution.status,)))
+    return _run(case, lp, matrix, solution, clock, changes)
+
+
+def _basis(start: Run | str | Path, lp: LP) -> Basis:
+    folder = start.folder if isinstance(start, Run) else Path(start)
+    if folder is None:
+        raise CaseError([Fault("start", 0, "", "", "the run was not saved", "Save it with keep_warm=True.")])
+    return Basis(*load_warm(folder / "warm.npz", lp))
+
+
+def _run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str]) -> Run:
+    assert solution.primal is not None
+    reader = Reader(case, Point(lp, solution.primal, solution.row_dual))
+    found = verdicts(reader, models.targets.AT_MOST)
+    record = _record(case, lp, matrix, solution, clock, changes)
+    attributes = {key: record[key] for key in ("status", "method", "objective_cny")}
+    attributes["gap"] = float(record["gap"])
+    attributes["versions"] = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
+    results = collect(reader, found, attributes)
+    keep = None
+    if solution.basis is not None and solution.row_dual is not None:
+        keep = partial(
+            save_warm, lp=lp, columns=solution.basis.columns, rows=solution.basis.rows, prices=solution.row_dual
+        )
+    return Run(summarise(results, found), record, lambda: results, keep, solution.interrupted)
+
+
+def _record(
+    case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str]
+) -> dict[str, Any]:
+    """What run.json holds. What the solver could not prove is ``stopped``, whatever it calls it."""
+    status = solution.status if solution.status in ("optimal", "feasible") else "stopped"
+    libraries = ("neimenggu-dispatch", "highspy", "numpy", "scipy", "pandas", "xarray", "netcdf4")
+    return {
+        "case": case.name,
+        "title": case.title,
+        "from": f"{case.time[0]:%Y-%m-%d %H:%M}",
+        "hours": len(case.time),
+        "set": list(changes),
+        "status": status,
+        "objective_cny": solution.objective * 1e6,
+        "bound_cny": solution.bound * 1e6,
+        "gap": solution.gap,
+        "method": solution.method,
+        "notes": list(solution.notes),
+        "seconds": dict(clock.seconds),
+        "peak_memory_mb": None,
+        "columns": lp.columns,
+        "rows": lp.rows,
+        "nonzeros": int(matrix.matrix.nnz),
+        "coupling_rows": int((matrix.row_first == COUPLES).sum()),
+        "coupling_columns": int((matrix.column_first == COUPLES).sum()),
+        "case_digest": case.digest,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in libraries}},
+    }

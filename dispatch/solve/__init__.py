@@ -1,6 +1,7 @@
 """How HiGHS is driven. A generic linear program goes in, whose columns and rows carry the hours that they touch."""
 
 from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
+from .relax import relax
 from .run import solve
 
-__all__ = ["Basis", "Method", "Options", "Problem", "Progress", "Solution", "Status", "solve"]
+__all__ = ["Basis", "Method", "Options", "Problem", "Progress", "Solution", "Status", "relax", "solve"]

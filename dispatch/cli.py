@@ -1,0 +1,215 @@
+"""The commands. They read options, call the package and print; what they do is elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.text import Text
+
+from dispatch.cli_live import Watch
+from dispatch.cli_show import clean, closing, consoles
+from dispatch.clock import Clock
+from dispatch.errors import CaseError, DispatchError
+from dispatch.solve import Method
+from dispatch.words import Lang, Words, usual
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The hourly dispatch of a regional power system over a year, as one linear program.",
+)
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.", default_factory=usual)]
+Settings = Annotated[
+    list[str],
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one input: table\\[key=value].column=VALUE, or key=VALUE."
+    ),
+]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day or hour.")]
+Hours = Annotated[int | None, typer.Option("--hours", min=1, help="Length of the window.")]
+Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.0, metavar="S", help="Seconds to solve.")]
+Gap = Annotated[float | None, typer.Option("--gap", min=0.0, metavar="G", help="Stop at this relative gap.")]
+DEFAULT = Path("inputs/neimenggu-2030")
+
+
+@contextmanager
+def failures(words: Words) -> Iterator[None]:
+    """Say on standard error what went wrong, and end with its exit code."""
+    _, err = consoles()
+    try:
+        yield
+    except CaseError as error:
+        err.print(Text(words("faults", count=len(error.faults)), style="bold red"))
+        for fault in error.faults:
+            err.print(Text(clean(f"- {fault}")), soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+    except FileExistsError as error:
+        err.print(Text(clean(error), style="bold red"), soft_wrap=True)
+        raise typer.Exit(CaseError.exit_code) from None
+    except DispatchError as error:
+        kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
+        err.print(Text(words(kind), style="bold red"))
+        for line in str(error).splitlines():
+            err.print(Text(clean(line)), soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        err.print(Text(words("interrupted"), style="bold red"))
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def run(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="Run folder.", show_default="results/<case>-<time>")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    method: Annotated[Method, typer.Option(help="How to solve.")] = "auto",
+    gap: Gap = None,
+    time_limit: Seconds = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")] = None,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
+    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
+) -> None:
+    """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
+    from dispatch import assemble, read_case
+
+    words = Words(lang)
+    screen, err = consoles()
+    with failures(words):
+        place = out or _place(case)
+        if place.exists():
+            raise FileExistsError(words("exists", path=place))
+        with Watch(err, words, quiet_solve=verbose) as watch:
+            clock = Clock(watch.report)
+            with clock.stage("read"):
+                content = read_case(case, settings, start_at, hours)
+            done = assemble.run(
+                content,
+                method=method,
+                gap=gap,
+                time_limit=time_limit,
+                threads=threads,
+                start=start,
+                verbose=verbose,
+                changes=settings,
+                clock=clock,
+            )
+            with clock.stage("write"):
+                done = done.save(place, keep_warm)
+        for part in closing(done, words):
+            screen.print(part)
+    if done.status == "stopped":
+        raise typer.Exit(130 if done.interrupted else 4)
+
+
+def _place(case: Path) -> Path:
+    """``results/<case>-<time>``, with a number behind it where another run began in the same second."""
+    first = Path("results") / f"{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    place, number = first, 1
+    while place.exists():
+        number += 1
+        place = first.with_name(f"{first.name}-{number}")
+    return place
+
+
+@app.command()
+def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
+    """Report every fault of a case, or what it holds."""
+    from dispatch import build, read_case
+    from dispatch.cli_check import holdings
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        content = read_case(case, settings)
+        screen.print(Text(words("no_faults"), style="green"))
+        for part in holdings(content, build(content), words):
+            screen.print(part)
+
+
+@app.command()
+def explain(
+    lang: Language,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
+    hour: Annotated[str, typer.Argument(metavar="HOUR", help="Such as '2030-04-12 13:00', in UTC+8.")],
+) -> None:
+    """Say what binds in an hour, and why there is curtailment or shortfall."""
+    from dispatch import open_run
+    from dispatch.explain import explain_hour
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in explain_hour(open_run(run).results, hour, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)
+
+
+@app.command()
+def export(
+    lang: Language,
+    to: Annotated[Literal["lp", "mps", "pyomo"], typer.Option(help="Format.")],
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="File.", show_default="<case>.lp, .mps or .py")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+) -> None:
+    """Write the LP of a case: as LP or MPS, or as a script that makes the Pyomo model."""
+    from dispatch.exporting import export as write
+
+    words = Words(lang)
+    screen, _ = consoles()
+    place = out or Path(f"{case.resolve().name}.{'py' if to == 'pyomo' else to}")
+    with failures(words):
+        write(case, to, place, settings, start_at, hours)
+        screen.print(Text(words("wrote", path=place)), soft_wrap=True)
+
+
+@app.command()
+def weather(
+    lang: Language,
+    case: CasePath,
+    year: Annotated[int, typer.Option(metavar="SEED", help="Which of the synthetic years.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="netCDF file.")],
+) -> None:
+    """Write a synthetic year of hourly series for a case."""
+    from dispatch.weather import generate, write
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        if out.exists():
+            raise FileExistsError(words("exists", path=out))
+        write(generate(case, year), out)
+        screen.print(Text(words("wrote", path=out)), soft_wrap=True)
+
+
+def main() -> None:
+    """Run a command and end the process, also where a thread of HiGHS does not listen and still works."""
+    code: int | str | None = 130
+    try:
+        app()
+    except SystemExit as end:
+        code = end.code
+    except KeyboardInterrupt:
+        print(Words(usual())("interrupted"), file=sys.stderr)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                code = code or 1
+    os._exit(code if isinstance(code, int) else 1 if code else 0)

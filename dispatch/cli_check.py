@@ -1,0 +1,92 @@
+"""What a case holds: areas, capacity, load with the bridge between its bases, exports, size of its LP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dispatch.case import Case
+from dispatch.cli_show import clean, number, table
+from dispatch.lp import LP
+from dispatch.results.technology import TECHNOLOGIES, technology_of
+from dispatch.words import Lang, Words
+
+BASES = ("consumption", "generation", "supply")
+OWN = ("captive", "park")
+"""Kinds of load behind plants of their own, which the dispatched grid does not see."""
+
+
+def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
+    """Tables for people; energies are those of the whole horizon."""
+    yield Text(clean(f"{case.title}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}"), style="bold")
+    yield Text(words("capacity_at_end"))
+    yield _capacity(case, words)
+    yield from _load(case, words)
+    if len(case.tables["corridors"]):
+        yield _exports(case, words)
+    matrix = lp.matrix()
+    size = {"columns": lp.columns, "rows": lp.rows, "nonzeros": matrix.matrix.nnz}
+    yield Text(words("size_is", **size, coupling_rows=int((matrix.row_first < 0).sum())))
+
+
+def _names(case: Case, words: Words) -> dict[str, str]:
+    areas = case.tables["areas"]
+    shown = areas["name_zh" if words.lang is Lang.zh else "name_en"]
+    return dict(zip(areas["area"].astype(str), shown.astype(str), strict=True))
+
+
+def _capacity(case: Case, words: Words) -> Table:
+    amounts: dict[tuple[str, str], float] = {}
+    for name in ("thermal", "renewables", "csp", "storage"):
+        rows = case.tables[name]
+        kinds = ["csp"] * len(rows) if name == "csp" else [technology_of(str(kind)) for kind in rows["technology"]]
+        in_service = case.capacity([str(asset) for asset in rows.iloc[:, 0]])[:, -1]
+        for area, kind, capacity in zip(rows["area"], kinds, in_service, strict=True):
+            amounts[str(area), kind] = amounts.get((str(area), kind), 0.0) + float(capacity)
+    present = [kind for kind in TECHNOLOGIES if any(key[1] == kind for key in amounts)]
+    rows_shown = [
+        (title, *(number(amounts.get((area, kind), 0.0)) for kind in present))
+        for area, title in _names(case, words).items()
+    ]
+    total = [number(sum(value for key, value in amounts.items() if key[1] == kind)) for kind in present]
+    return table([words("area"), *(words(kind) for kind in present)], [*rows_shown, (words("region"), *total)])
+
+
+def _load(case: Case, words: Words) -> Iterator[RenderableType]:
+    """The bridge 全社会用电量 -> 发电口径 -> 供电口径 of each area, in TWh."""
+    loads = case.tables["load"]
+    energy, own_use, losses = (loads[name].to_numpy(dtype=float) for name in ("energy", "own_use", "line_loss"))
+    yield Text(words("load_bridge"))
+    for basis in BASES:
+        stated = (loads["basis"] == basis).to_numpy()
+        if stated.any():
+            values = {"basis": words(f"basis_{basis}"), "energy": energy[stated].sum() * 1e-3, "count": stated.sum()}
+            yield Text("  " + words("stated", **values))
+    own = loads["kind"].isin(OWN).to_numpy()
+    rows = []
+    for area, title in [*_names(case, words).items(), (None, words("region"))]:
+        here = np.ones(len(loads), dtype=bool) if area is None else (loads["area"] == area).to_numpy()
+        whole, grid = energy * here, energy * here * ~own
+        parts = (whole, whole * own, grid, grid * own_use, grid * (1 - own_use), whole * own * (1 - own_use))
+        rows.append((title, *(number(part.sum() * 1e-3) for part in (*parts, whole * losses))))
+    keys = ("consumption", "captive", "generation_level", "own_use", "supply_level", "captive_supply", "line_loss")
+    yield table([words("area"), *(words(key) for key in keys)], rows)
+    yield Text(words("bridge_note"))
+
+
+def _exports(case: Case, words: Words) -> Table:
+    rows = case.tables["corridors"]
+    contracted = rows[f"energy_{case.settings.export_level}"].to_numpy(dtype=float)
+    names = _names(case, words)
+    shown = [
+        (name, names[str(area)], number(capacity), number(energy * 1e-3))
+        for name, area, capacity, energy in zip(
+            rows["corridor"], rows["area"], rows["capacity"], contracted, strict=True
+        )
+    ]
+    shown.append((words("region"), "", number(float(rows["capacity"].sum())), number(float(contracted.sum()) * 1e-3)))
+    return table([words(key) for key in ("corridor", "area", "capability_gw", "energy_twh")], shown, text_columns=2)

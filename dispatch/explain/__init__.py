@@ -1,0 +1,6 @@
+"""Says in words what a run did in an hour, and why a case cannot be met."""
+
+from .hour import explain_hour
+from .infeasible import blame, describe_violations
+
+__all__ = ["blame", "describe_violations", "explain_hour"]

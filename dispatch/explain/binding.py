@@ -1,0 +1,141 @@
+"""What binds in an area in one hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from dispatch.words import Words
+
+NOTICEABLE = 0.5
+"""Smallest power worth a word [MW]."""
+CLOSE = 1e-3
+"""Relative distance to a limit at which it binds."""
+
+
+def _at(value: float, limit: float) -> bool:
+    return abs(value - limit) <= max(NOTICEABLE, CLOSE * abs(limit))
+
+
+class Area:
+    """One hour of one area of a run; ``now`` is the Dataset at that hour."""
+
+    def __init__(self, now: xr.Dataset, area: str, words: Words) -> None:
+        self.now, self.area, self.words = now, area, words
+
+    def of(self, name: str) -> np.ndarray:
+        """A variable that has the dimension area, here."""
+        return np.asarray(self.now[name].sel(area=self.area).values)
+
+    def value(self, name: str) -> float:
+        """The same where it has no other dimension."""
+        return float(self.of(name))
+
+    def here(self, dim: str) -> xr.Dataset:
+        """The part of the Dataset whose ``dim`` lies in this area."""
+        return self.now.isel({dim: np.flatnonzero(self.now[f"{dim}_area"].values == self.area)})
+
+    def total(self, name: str, dim: str) -> float:
+        """A variable on ``dim``, summed over what lies in this area."""
+        return float(self.here(dim)[name].sum())
+
+    def surplus(self) -> Iterator[str]:
+        """Why what weather offers is not all taken: each sink that is exhausted, in words."""
+        fleets = self.here("fleet")
+        output, minimum, online = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "minimum", "online"))
+        if online > NOTICEABLE:
+            if _at(output, minimum):
+                yield self.words("thermal_at_minimum", output=f"{output:,.0f}", online=f"{online:,.0f}")
+            else:
+                above = {"above": f"{output - minimum:,.0f}", "minimum": f"{minimum:,.0f}"}
+                yield self.words("thermal_above_minimum", **above)
+        stores = self.here("storage")
+        full, charging, waiting = [], [], []
+        for k, name in enumerate(stores["storage"].values):
+            one = stores.isel(storage=k)
+            if float(one["storage_power"]) <= NOTICEABLE:
+                continue
+            if _at(float(one["energy"]), float(one["storage_size"])):
+                full.append(str(name))
+            elif _at(float(one["charge"]), float(one["storage_power"])):
+                charging.append(str(name))
+            else:
+                waiting.append(str(name))
+        yield from self._named(("storage_full", full), ("storage_charging", charging), ("storage_waits", waiting))
+        out = self.here("corridor")
+        names = [str(name) for name in out["corridor"].values]
+        yield from self._named(("corridors_contract", names))
+        yield from self.limits()
+        yield from self.reserves("down")
+
+    def scarcity(self) -> Iterator[str]:
+        """Why load or upward reserve is short: each source that is exhausted, in words."""
+        fleets = self.here("fleet")
+        output, maximum = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "maximum"))
+        if maximum > NOTICEABLE:
+            if _at(output, maximum):
+                yield self.words("thermal_at_maximum", output=f"{output:,.0f}")
+            else:
+                below = {"below": f"{maximum - output:,.0f}", "maximum": f"{maximum:,.0f}"}
+                yield self.words("thermal_below_maximum", **below)
+        stores = self.here("storage")
+        empty, discharging, keeping = [], [], []
+        for k, name in enumerate(stores["storage"].values):
+            one = stores.isel(storage=k)
+            if _at(float(one["energy"]), 0.0):
+                empty.append(str(name))
+            elif _at(float(one["discharge"]), float(one["storage_power"])):
+                discharging.append(str(name))
+            else:
+                keeping.append(str(name))
+        yield from self._named(
+            ("storage_empty", empty), ("storage_discharging", discharging), ("storage_keeps", keeping)
+        )
+        out = self.here("corridor")
+        short = out["corridor"].values[out["undelivered"].values > NOTICEABLE]
+        yield from self._named(("corridors_short", [str(name) for name in short]))
+        yield from self.limits()
+
+    def limits(self) -> Iterator[str]:
+        """Lines of the area, sections and parks that are at a limit."""
+        now = self.now
+        for k, name in enumerate(now["line"].values):
+            ends = (str(now["line_from"].values[k]), str(now["line_to"].values[k]))
+            flow = float(now["line_flow"][k])
+            limits = (float(now["line_forward"][k]), -float(now["line_backward"][k]))
+            if self.area in ends and any(_at(flow, limit) for limit in limits):
+                yield self.words("line_full", name=name, flow=f"{flow:,.0f}")
+        for k, name in enumerate(now["section"].values):
+            flow = float(now["section_flow"][k])
+            limits = (float(now["section_forward"][k]), -float(now["section_backward"][k]))
+            if any(_at(flow, limit) for limit in limits):
+                yield self.words("section_full", name=name, flow=f"{flow:,.0f}")
+        parks = self.here("park")
+        for k, name in enumerate(parks["park"].values):
+            flow = float(parks["park_exchange"][k])
+            limits = (float(parks["park_export_limit"][k]), -float(parks["park_import_limit"][k]))
+            if any(_at(flow, limit) for limit in limits):
+                yield self.words("park_full", name=name, flow=f"{flow:,.0f}")
+
+    def reserves(self, way: str) -> Iterator[str]:
+        """Reserve requirements of a direction that are met and cost something in this hour."""
+        zones = self.here("zone").sel(direction=way)
+        for k, zone in enumerate(zones["zone"].values):
+            price, required, short = (
+                float(zones[name][k]) for name in ("reserve_price", "zone_reserve_required", "zone_reserve_shortfall")
+            )
+            if price > 1e-3 and short < NOTICEABLE:
+                values = {
+                    "way": self.words(way),
+                    "zone": zone,
+                    "price": f"{price:,.1f}",
+                    "required": f"{required:,.0f}",
+                }
+                yield self.words("reserve_priced", **values)
+
+    def _named(self, *groups: tuple[str, list[str]]) -> Iterator[str]:
+        for key, names in groups:
+            if names:
+                yield self.words(key, names=", ".join(names))

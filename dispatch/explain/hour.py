@@ -1,0 +1,93 @@
+"""One hour of a saved run in words: balance, price, curtailment, shortfall and what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from dispatch.errors import CaseError, Fault
+from dispatch.words import Lang, Words
+
+from .binding import NOTICEABLE, Area
+
+_ADDED = ("line_import", "demand_response", "shifted_load", "unserved")
+
+
+def explain_hour(results: xr.Dataset, hour: str, lang: Lang) -> list[str]:
+    """Lines of text, area by area. Raises CaseError for an hour that the run has not."""
+    words = Words(lang)
+    now = results.isel(time=_position(results, hour))
+    lines: list[str] = []
+    if results.attrs["status"] != "optimal":
+        lines.append(words("not_proven", status=words(results.attrs["status"])))
+    for name in results["area"].values:
+        area = Area(now, str(name), words)
+        title = str(now[f"area_{lang}"].sel(area=name).values)
+        lines.append(words("hour_of", area=title, hour=f"{now['time'].dt.strftime('%Y-%m-%d %H:%M').item()}"))
+        lines.extend(f"  {line}" for line in _area(area))
+    return lines
+
+
+def _position(results: xr.Dataset, hour: str) -> int:
+    time = pd.DatetimeIndex(results["time"].values)
+    span = f"The run has {time[0]:%Y-%m-%d %H:%M} to {time[-1]:%Y-%m-%d %H:%M}."
+    try:
+        position = int(time.get_indexer(pd.DatetimeIndex([pd.Timestamp(hour)]))[0])
+    except (ValueError, TypeError):
+        raise CaseError([Fault("HOUR", 0, "", hour, "not an hour", f"Write '2030-04-12 13:00'. {span}")]) from None
+    if position < 0:
+        raise CaseError([Fault("HOUR", 0, "", hour, "not an hour of the run", span)])
+    return position
+
+
+def _area(area: Area) -> Iterator[str]:
+    words = area.words
+    yield _balance(area)
+    yield words("price_is", price=f"{area.value('price'):,.1f}")
+    curtailed = {str(k): float(v) for k, v in zip(area.now["technology"].values, area.of("curtailment"), strict=True)}
+    total = sum(curtailed.values())
+    if total > NOTICEABLE:
+        parts = ", ".join(f"{words(kind)} {value:,.0f}" for kind, value in curtailed.items() if value > NOTICEABLE)
+        yield words("curtailed", total=f"{total:,.0f}", parts=parts)
+        yield from _reasons(area, area.surplus())
+    else:
+        yield words("not_curtailed")
+    short = np.asarray(area.of("reserve_shortfall"))
+    for way, direction in enumerate(("up", "down")):
+        required, held = (float(area.of(f"reserve_{part}")[way]) for part in ("required", "held"))
+        amounts = {"way": words(direction), "required": f"{required:,.0f}"}
+        if short[way] > NOTICEABLE:
+            yield words("reserve_short", short=f"{short[way]:,.0f}", **amounts)
+        elif required > NOTICEABLE:
+            yield words("reserve_enough", held=f"{held:,.0f}", **amounts)
+    unserved = area.value("unserved")
+    if unserved > NOTICEABLE:
+        yield words("load_unserved", unserved=f"{unserved:,.0f}")
+    if unserved > NOTICEABLE or short[0] > NOTICEABLE:
+        yield from _reasons(area, area.scarcity())
+
+
+def _reasons(area: Area, reasons: Iterator[str]) -> Iterator[str]:
+    for reason in reasons:
+        yield f"- {area.words('because')}: {reason}"
+
+
+def _balance(area: Area) -> str:
+    words = area.words
+    parts = [
+        (words(str(kind)), float(value))
+        for kind, value in zip(area.now["technology"].values, area.of("generation"), strict=True)
+    ]
+    parts += [(words(name), area.value(name)) for name in _ADDED]
+    parts += [
+        (words("own_use_of_plants"), -area.value("own_use")),
+        (words("charge"), -area.total("charge", "storage")),
+        (words("export"), -area.total("export", "corridor")),
+        (words("electrolyser_load"), -area.total("electrolyser_load", "electrolyser")),
+    ]
+    shown = [(name, value) for name, value in parts if abs(value) > NOTICEABLE]
+    text = " ".join(f"{'-' if value < 0 else '+'} {name} {abs(value):,.0f}" for name, value in shown)
+    return words("balance", load=f"{area.value('load'):,.0f}", parts=text.removeprefix("+ ") or "0")

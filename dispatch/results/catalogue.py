@@ -1,0 +1,152 @@
+"""Every variable and coordinate of a run's Dataset, once: dimensions, unit, long name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a variable is. ``comment`` says what the name cannot."""
+
+    dims: tuple[str, ...]
+    units: str
+    long_name: str
+    comment: str = ""
+
+
+def _on(*dims: str) -> tuple[str, ...]:
+    return ("time", *dims)
+
+
+DUAL = (
+    "Dual of the balance: change of the total cost per MWh of load more in that hour. Positive: more load costs more; "
+    "negative: more load would save cost (surplus). Proven only where the attribute status is optimal."
+)
+RESERVE_DUAL = (
+    "Dual of the reserve row: change of the total cost per MW of requirement more in that hour. Never negative. "
+    "Proven only where the attribute status is optimal."
+)
+RELIEF = "Positive: load taken away; negative: load paid back."
+
+VARIABLES: dict[str, Entry] = {
+    # balance of an area: generation - own_use - charge - export + line_import - electrolyser_load + demand_response
+    # + shifted_load + unserved == load, with what is on another dimension summed over that dimension's area
+    "load": Entry(_on("area"), "MW", "load at the supply level (供电口径), before any response"),
+    "generation": Entry(
+        _on("area", "technology"), "MW", "gross generation; of storage, its discharge", "Storage is no primary energy."
+    ),
+    "available": Entry(
+        _on("area", "technology"),
+        "MW",
+        "gross power that weather offers",
+        "generation + curtailment; of technologies that weather does not drive it equals generation.",
+    ),
+    "curtailment": Entry(_on("area", "technology"), "MW", "power that weather offers and nobody takes"),
+    "capacity": Entry(_on("area", "technology"), "MW", "gross capacity in service: monthly steps"),
+    "own_use": Entry(_on("area"), "MW", "own use of power plants (厂用电)"),
+    "unserved": Entry(_on("area"), "MW", "load that is not served"),
+    "demand_response": Entry(_on("area"), "MW", "net relief by demand response", RELIEF),
+    "shifted_load": Entry(_on("area"), "MW", "net relief by shiftable load", RELIEF),
+    "line_import": Entry(_on("area"), "MW", "net power received over lines from other areas, after losses"),
+    "price": Entry(_on("area"), "CNY/MWh", "price of energy at the supply level", DUAL),
+    "export": Entry(_on("corridor"), "MW", "power exported, at the sending end"),
+    "export_received": Entry(_on("corridor"), "MW", "power exported, at the receiving end"),
+    "contract": Entry(_on("corridor"), "MW", "contracted power, at the sending end"),
+    "undelivered": Entry(_on("corridor"), "MW", "contracted power that is not delivered"),
+    "settled": Entry(_on("corridor"), "MW", "net power of wind, PV and CSP that settle in the corridor"),
+    "charge": Entry(_on("storage"), "MW", "charging power"),
+    "discharge": Entry(_on("storage"), "MW", "discharging power"),
+    "energy": Entry(_on("storage"), "MWh", "content of the storage at the end of the hour"),
+    "storage_power": Entry(_on("storage"), "MW", "power of the storage in service"),
+    "storage_size": Entry(_on("storage"), "MWh", "content of the storage in service"),
+    "reserve_required": Entry(_on("area", "direction"), "MW", "spinning reserve required, over the area's dispatchers"),
+    "reserve_held": Entry(_on("area", "direction"), "MW", "spinning reserve held"),
+    "reserve_shortfall": Entry(_on("area", "direction"), "MW", "spinning reserve required and not held"),
+    "zone_reserve_required": Entry(_on("zone", "direction"), "MW", "spinning reserve required of a dispatcher"),
+    "zone_reserve_held": Entry(_on("zone", "direction"), "MW", "spinning reserve held for a dispatcher"),
+    "zone_reserve_shortfall": Entry(_on("zone", "direction"), "MW", "spinning reserve required and not held"),
+    "reserve_by_provider": Entry(_on("zone", "provider", "direction"), "MW", "spinning reserve held, by who holds it"),
+    "reserve_price": Entry(_on("zone", "direction"), "CNY/MW", "price of spinning reserve", RESERVE_DUAL),
+    "thermal_output": Entry(_on("fleet"), "MW", "gross output of a thermal fleet"),
+    "thermal_online": Entry(_on("fleet"), "MW", "capacity online"),
+    "thermal_minimum": Entry(_on("fleet"), "MW", "least output of what is online, heat included"),
+    "thermal_maximum": Entry(_on("fleet"), "MW", "most output of what is online, less what heat takes"),
+    "thermal_heat": Entry(_on("fleet"), "MW", "heat output"),
+    "thermal_start": Entry(_on("fleet"), "MW", "capacity started, in the first hour of its commitment period"),
+    "heat_demand": Entry(_on("network"), "MW", "heat demand"),
+    "heat_boiler": Entry(_on("network"), "MW", "heat of peak boilers"),
+    "renewable_output": Entry(_on("renewable"), "MW", "gross output of a wind, PV or hydro asset"),
+    "renewable_available": Entry(_on("renewable"), "MW", "gross power that weather offers the asset"),
+    "csp_output": Entry(_on("csp"), "MW", "gross output of a CSP plant"),
+    "csp_store": Entry(_on("csp"), "MWh", "heat store of a CSP plant, as electricity"),
+    "shed": Entry(_on("programme"), "MW", "load shed by demand response"),
+    "electrolyser_load": Entry(_on("electrolyser"), "MW", "load of an electrolyser"),
+    "line_flow": Entry(_on("line"), "MW", "flow at the sending end, positive forward"),
+    "line_forward": Entry(("line",), "MW", "limit forward"),
+    "line_backward": Entry(("line",), "MW", "limit backward"),
+    "section_flow": Entry(_on("section"), "MW", "flow over a section (断面), positive forward"),
+    "section_forward": Entry(_on("section"), "MW", "limit forward"),
+    "section_backward": Entry(_on("section"), "MW", "limit backward"),
+    "park_exchange": Entry(_on("park"), "MW", "net power that a park gives to the grid; negative: takes"),
+    "park_import_limit": Entry(("park",), "MW", "most that a park takes"),
+    "park_export_limit": Entry(("park",), "MW", "most that a park gives"),
+    "net_injection": Entry(_on("pocket"), "MW", "net injection of a pocket"),
+    "fuel": Entry(("fleet",), "tce", "fuel of the window, starts and heat included"),
+    "coal": Entry(("fleet",), "tce", "part of the fuel that is coal"),
+    "fleet_own_use": Entry(("fleet",), "1", "own use of gross output (厂用电率)"),
+    "fuel_heat": Entry(("fleet",), "tce", "part of the fuel that is allocated to heat"),
+    "co2": Entry(("fleet",), "t", "CO2 of the window, peak boilers of heat networks left out"),
+    "simultaneous": Entry(("storage",), "MWh", "energy charged while discharging: sum of the smaller of the two"),
+    "renewable_share": Entry(("corridor",), "1", "settled renewable energy over exported energy of the window"),
+    "renewable_share_hourly": Entry(("corridor",), "1", "the same, matched hour by hour: what exceeds export is lost"),
+    "cost": Entry(("area", "term"), "CNY", "cost by term of the objective, of lines at their sending area"),
+    "cost_of_region": Entry(("term",), "CNY", "cost by term of the objective", "Also what belongs to no area."),
+    "target_required": Entry(("target",), "unit of the target", "what is required; NaN: no number is given"),
+    "target_achieved": Entry(("target",), "unit of the target", "what is achieved in the window"),
+    "target_margin": Entry(("target",), "unit of the target", "distance to the requirement; positive: met"),
+}
+
+COORDINATES: dict[str, Entry] = {
+    "time": Entry(("time",), "", "start of the hour, UTC+8 without daylight saving"),
+    "area": Entry(("area",), "1", "area that balances load and generation"),
+    "area_zh": Entry(("area",), "1", "Chinese name of the area"),
+    "area_en": Entry(("area",), "1", "English name of the area"),
+    "technology": Entry(("technology",), "1", "technology; distributed PV counts in pv"),
+    "direction": Entry(("direction",), "1", "direction of reserve"),
+    "zone": Entry(("zone",), "1", "dispatcher@area that keeps reserve"),
+    "zone_area": Entry(("zone",), "1", "area of the zone"),
+    "provider": Entry(("provider",), "1", "kind of provider of reserve"),
+    "term": Entry(("term",), "1", "term of the objective"),
+    "target": Entry(("target",), "1", "target, or target@place"),
+    "target_text_zh": Entry(("target",), "1", "wording of the target in Chinese"),
+    "target_text_en": Entry(("target",), "1", "wording of the target in English"),
+    "target_unit": Entry(("target",), "1", "unit of the target"),
+    "fleet": Entry(("fleet",), "1", "thermal fleet"),
+    "fleet_area": Entry(("fleet",), "1", "area of the fleet"),
+    "fleet_technology": Entry(("fleet",), "1", "technology of the fleet"),
+    "renewable": Entry(("renewable",), "1", "wind, PV or hydro asset"),
+    "renewable_area": Entry(("renewable",), "1", "area of the asset"),
+    "renewable_technology": Entry(("renewable",), "1", "technology of the asset, distributed PV on its own"),
+    "csp": Entry(("csp",), "1", "CSP plant"),
+    "csp_area": Entry(("csp",), "1", "area of the plant"),
+    "storage": Entry(("storage",), "1", "storage"),
+    "storage_area": Entry(("storage",), "1", "area of the storage"),
+    "storage_technology": Entry(("storage",), "1", "technology of the storage"),
+    "corridor": Entry(("corridor",), "1", "export corridor"),
+    "corridor_area": Entry(("corridor",), "1", "sending area"),
+    "line": Entry(("line",), "1", "line between areas"),
+    "line_from": Entry(("line",), "1", "area where forward flow starts"),
+    "line_to": Entry(("line",), "1", "area where forward flow ends"),
+    "section": Entry(("section",), "1", "section (断面)"),
+    "park": Entry(("park",), "1", "park (源网荷储)"),
+    "park_area": Entry(("park",), "1", "area of the park"),
+    "pocket": Entry(("pocket",), "1", "pocket of an area"),
+    "pocket_area": Entry(("pocket",), "1", "area of the pocket"),
+    "network": Entry(("network",), "1", "heat network"),
+    "network_area": Entry(("network",), "1", "area of the heat network"),
+    "programme": Entry(("programme",), "1", "demand response programme that sheds"),
+    "programme_area": Entry(("programme",), "1", "area of the programme"),
+    "electrolyser": Entry(("electrolyser",), "1", "electrolyser"),
+    "electrolyser_area": Entry(("electrolyser",), "1", "area of the electrolyser"),
+}

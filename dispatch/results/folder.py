@@ -1,0 +1,114 @@
+"""A run folder: written beside its place, renamed in when whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from dispatch.errors import CaseError, Fault
+
+PARTIAL = ".partial"
+"""Ending of a folder that is being written: never a result."""
+STEP = 1e-4
+"""Step in which hourly numbers are stored, in their unit; coarser only where a number would not fit."""
+_MOST = 2**31 - 2
+
+
+@contextmanager
+def appearing(place: Path) -> Iterator[Path]:
+    """A folder to write into that becomes ``place`` when the block ends, and vanishes when it fails.
+
+    Raises FileExistsError if ``place`` exists. A process that is killed leaves ``.NAME.….partial`` beside it.
+    """
+    if place.exists() or place.is_symlink():
+        raise FileExistsError(f"{place} exists")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=PARTIAL, dir=place.parent))
+    try:
+        yield partial
+        for path in (*partial.iterdir(), partial):
+            _sync(path)
+        partial.chmod(0o777 & ~_umask())
+        os.rename(partial, place)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    _sync(place.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_results(results: xr.Dataset, path: Path) -> None:
+    """Compressed netCDF. What has a time is stored as whole steps of ``STEP`` (32-bit, read back as 64-bit floats), so
+    that a sum over a year of the file equals the sum before writing to 1e-9; the rest as it is."""
+    encoding: dict[str, dict[str, Any]] = {}
+    for name, variable in results.data_vars.items():
+        if not variable.size:
+            continue
+        encoding[str(name)] = {"zlib": True, "complevel": 4, "shuffle": True}
+        if "time" in variable.dims:
+            largest = float(np.nanmax(np.abs(variable.values))) if not variable.isnull().all() else 0.0
+            step = STEP
+            while largest / step > _MOST:
+                step *= 10.0
+            encoding[str(name)] |= {"dtype": "int32", "scale_factor": step, "_FillValue": -(2**31)}
+    first = str(results["time"].values[0])[:19].replace("T", " ")
+    encoding["time"] = {"units": f"hours since {first}", "dtype": "int32", "calendar": "proleptic_gregorian"}
+    results.to_netcdf(path, engine="netcdf4", format="NETCDF4", encoding=encoding)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """JSON as UTF-8; what is not a finite number is null."""
+    text = json.dumps(_finite(content), ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    return value
+
+
+def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], dict[str, Any]]:
+    """(opener of the Dataset, summary, record) of a saved run. Raises CaseError where there is no whole run."""
+    whole = not place.name.endswith(PARTIAL)
+    needed = ("run.json", "summary.json", "dispatch.nc")
+    missing = [name for name in needed if not (place / name).is_file()]
+    if missing or not whole:
+        rule = f"there is no run here: {', '.join(missing)} missing" if whole else "the run was never finished"
+        raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
+    try:
+        record, summary = (json.loads((place / name).read_text(encoding="utf-8")) for name in needed[:2])
+    except ValueError as error:
+        raise CaseError([Fault(str(place), 0, "", "", f"it is not JSON: {error}", "Make the run again.")]) from None
+
+    def results() -> xr.Dataset:
+        with xr.open_dataset(place / "dispatch.nc", engine="netcdf4") as stored:
+            return stored.load()
+
+    return results, summary, record

@@ -1,0 +1,67 @@
+"""A run: results, summary and record, in memory or on disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from .folder import appearing, read_folder, write_json, write_results
+from .memory import peak_memory_mb
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A dispatched window of a case.
+
+    summary: ``region``, ``areas``, ``targets``. record: what ``run.json`` holds; ``seconds.write`` and
+    ``peak_memory_mb`` are those of the saved run. interrupted: the user stopped it. folder: where it was saved, or None.
+    """
+
+    summary: dict[str, Any]
+    record: dict[str, Any]
+    open_results: Callable[[], xr.Dataset]
+    save_warm: Callable[[Path], None] | None = None
+    interrupted: bool = False
+    folder: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"Run({self.record['case']}, {self.record['hours']} hours, {self.status})"
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``feasible`` (within the gap asked for, or by a method without proof) or ``stopped``."""
+        return str(self.record["status"])
+
+    @cached_property
+    def results(self) -> xr.Dataset:
+        """Every variable, hour by hour."""
+        return self.open_results()
+
+    def save(self, place: str | Path, keep_warm: bool = False) -> Run:
+        """Write the run folder, whole or not at all, and return the run as it was saved. ``keep_warm``: also the basis
+        and prices, for ``start``. Raises FileExistsError if it exists, ValueError if there is no basis to keep."""
+        began, place = time.perf_counter(), Path(place)
+        with appearing(place) as folder:
+            write_results(self.results, folder / "dispatch.nc")
+            write_json(folder / "summary.json", self.summary)
+            if keep_warm:
+                if self.save_warm is None:
+                    raise ValueError("the run has no basis to keep")
+                self.save_warm(folder / "warm.npz")
+            seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
+            record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb()}
+            write_json(folder / "run.json", record)
+        return replace(self, record=record, folder=place)
+
+
+def open_run(place: str | Path) -> Run:
+    """A saved run; its Dataset is read when it is asked for. Raises CaseError where there is no whole run."""
+    place = Path(place)
+    results, summary, record = read_folder(place)
+    return Run(summary, record, results, folder=place)

@@ -1,0 +1,84 @@
+"""The yearly figures of a run: every one a sum over its Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import xarray as xr
+
+from .targets import Verdict
+from .technology import NEW_ENERGY, TECHNOLOGIES, THERMAL, WEATHER
+
+Figures = dict[str, Any]
+
+
+def summarise(results: xr.Dataset, verdicts: Sequence[Verdict]) -> Figures:
+    """``region``, ``areas`` and ``targets``. Capacity is that at the end of the window; a technology that a place has
+    not is left out."""
+    areas = [str(area) for area in results["area"].values]
+    region = _figures(results, areas)
+    # What belongs to no area (a cost term that a planner added) is in the region alone.
+    region["cost_cny"] = float(results["cost_of_region"].sum())
+    return {
+        "region": region,
+        "areas": {area: _figures(results, [area]) for area in areas},
+        "targets": [_target(verdict) for verdict in verdicts],
+    }
+
+
+def _target(verdict: Verdict) -> Figures:
+    return {
+        "id": verdict.id,
+        "text": verdict.text_en,
+        "unit": verdict.unit,
+        "required": verdict.required,
+        "achieved": verdict.achieved,
+        "margin": verdict.margin,
+        "met": verdict.met,
+    }
+
+
+def _figures(results: xr.Dataset, areas: list[str]) -> Figures:
+    here = results.sel(area=areas)
+    by_technology = {
+        name: dict(zip(TECHNOLOGIES, here[name].sum(("time", "area")).values * 1e-6, strict=True))
+        for name in ("generation", "available", "curtailment")
+    }
+    capacity = dict(zip(TECHNOLOGIES, here["capacity"].isel(time=-1).sum("area").values * 1e-3, strict=True))
+    ever = dict(zip(TECHNOLOGIES, here["capacity"].max(("time", "area")).values > 0, strict=True))
+    present = [name for name in TECHNOLOGIES if ever[name]]
+    weather = [name for name in WEATHER if ever[name]]
+    made, offered = by_technology["generation"], by_technology["available"]
+    shortfall = here["reserve_shortfall"].sum(("time", "area"))
+    sending = results["corridor_area"].isin(areas).values
+    return {
+        "capacity_gw": {name: float(capacity[name]) for name in present},
+        "generation_twh": {name: float(made[name]) for name in present},
+        "available_twh": {name: float(offered[name]) for name in weather},
+        "curtailment_twh": {name: float(by_technology["curtailment"][name]) for name in weather},
+        "utilisation_rate": {
+            name: float(made[name] / offered[name]) if offered[name] > 0 else None for name in weather
+        },
+        "new_energy_twh": float(sum(made[name] for name in NEW_ENERGY)),
+        "thermal_twh": float(sum(made[name] for name in THERMAL)),
+        "load_twh": float(here["load"].sum()) * 1e-6,
+        "export_twh": float(results["export"].values[:, sending].sum()) * 1e-6,
+        "unserved_gwh": float(here["unserved"].sum()) * 1e-3,
+        "reserve_shortfall_gwh": {way: float(shortfall.sel(direction=way)) * 1e-3 for way in ("up", "down")},
+        "cost_cny": float(here["cost"].sum()),
+    } | _fuel(results, areas)
+
+
+def _fuel(results: xr.Dataset, areas: list[str]) -> Figures:
+    """Coal, CO2, and the net coal rate: coal less what is allocated to heat, over net generation of coal plants."""
+    inside = results["fleet_area"].isin(areas).values
+    burnt = inside & (results["coal"].values > 0)
+    plants = inside & (results["fleet_technology"].values == "coal")
+    net = float((results["thermal_output"].sum("time") * (1.0 - results["fleet_own_use"])).values[plants].sum())
+    power = float((results["coal"] - results["fuel_heat"]).values[burnt].sum())
+    return {
+        "coal_mtce": float(results["coal"].values[burnt].sum()) * 1e-6,
+        "net_coal_rate_gce_per_kwh": power / net * 1e3 if net > 0 else None,
+        "co2_mt": float(results["co2"].values[inside].sum()) * 1e-6,
+    }

@@ -1,0 +1,63 @@
+"""The verdict on each target: what is required, what is achieved, the distance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from .reader import Reader
+
+TOLERANCE = 1e-6
+"""Relative: a target that the LP imposes is met up to the tolerance of the solver."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One target of the case at one place. ``required`` None: the planner gave no number. ``achieved`` None: it cannot
+    be measured (nothing to divide by). ``margin`` is positive where the target is met; None, like ``met``, where there
+    is nothing to hold it against: no number, or a yearly amount of energy and a run of a part of the horizon."""
+
+    id: str
+    text_zh: str
+    text_en: str
+    unit: str
+    required: float | None
+    achieved: float | None
+    margin: float | None
+    met: bool | None
+
+
+def verdicts(reader: Reader, at_most: Collection[str]) -> list[Verdict]:
+    """Every target at every place, in the order of the table. ``at_most``: kinds that are not to be exceeded."""
+    return [
+        _verdict(reader, row, name, str(row.kind) in at_most)
+        for row in reader.case.tables["targets"].itertuples()
+        for name in _names(reader, str(row.target))
+    ]
+
+
+def _names(reader: Reader, target: str) -> list[str]:
+    """``target`` or one ``target@place`` a place; the target itself where the case gives nothing to measure it by."""
+    measured = [name.removeprefix("target:").removesuffix(":numerator") for name in reader.lp.quantities]
+    return [name for name in measured if name == target or name.startswith(f"{target}@")] or [target]
+
+
+def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
+    place = name.removeprefix(str(row.target)).replace("@", " @ ")
+    required = None if float(row.required) < 0 else float(row.required)
+    achieved = _ratio(reader, name)
+    margin = None
+    partial = reader.case.fraction < 1 and str(row.unit) == "TWh" and bool(required)
+    if required is not None and achieved is not None and not partial:
+        margin = required - achieved if at_most else achieved - required
+    met = None if margin is None else margin >= -TOLERANCE * max(1.0, abs(required or 0.0))
+    texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
+    return Verdict(name, *texts, required, achieved, margin, met)
+
+
+def _ratio(reader: Reader, name: str) -> float | None:
+    if f"target:{name}:numerator" not in reader.lp.quantities:
+        return None
+    above, below = (float(reader.point.value(f"target:{name}:{part}")) for part in ("numerator", "denominator"))
+    return above / below if below != 0 else None

@@ -1,0 +1,21 @@
+"""The technologies that results speak of, and what belongs to them."""
+
+from __future__ import annotations
+
+TECHNOLOGIES = ("wind", "pv", "csp", "coal", "gas", "biomass", "waste", "hydro", "pumped_hydro", "battery")
+"""Labels of the dimension ``technology``; distributed PV counts in ``pv``."""
+NEW_ENERGY = ("wind", "pv", "csp")
+"""新能源: wind, PV and CSP, gross."""
+THERMAL = ("coal", "gas", "biomass", "waste")
+"""火电."""
+WEATHER = ("wind", "pv", "csp", "hydro")
+"""What weather gives, and what may be curtailed."""
+
+
+def technology_of(kind: str) -> str:
+    """The technology that a row's ``technology`` counts in.
+
+    >>> technology_of("pv_distributed"), technology_of("coal")
+    ('pv', 'coal')
+    """
+    return "pv" if kind == "pv_distributed" else kind

@@ -1,0 +1,74 @@
+"""The basis and the prices of a run, by block name and label: the start of another run of a like case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.errors import CaseError, Fault
+from dispatch.lp import LP, Block, Floats
+
+Statuses = NDArray[np.int8]
+
+NONBASIC, BASIC = 0, 1
+"""Status of a column or row that the start does not know: at its bound, and slack."""
+
+
+def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats) -> None:
+    """Write statuses of columns and rows, and the prices (duals) of rows, each as an array on the axes of its block.
+    Labels go along once an axis."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    axes: dict[int, str] = {}
+    layout: dict[str, list[str]] = {}
+    for side, blocks, values in (
+        ("column", lp.variables, columns),
+        ("row", lp.constraints, rows),
+        ("price", lp.constraints, prices),
+    ):
+        for name, block in blocks.items():
+            key = f"{side}:{name}"
+            empty = np.zeros(1, dtype=values.dtype)
+            whole = np.concatenate([values, empty])[block.index]
+            arrays[key] = whole.astype(np.int8 if values.dtype == np.int8 else np.float64)
+            layout[key] = [axes.setdefault(id(axis), f"axis:{len(axes)}") for axis in block.axes]
+            arrays |= {axes[id(axis)]: np.array(axis.labels, dtype=str) for axis in block.axes}
+    np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
+
+
+def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses]:
+    """Statuses of the columns and rows of ``lp``, matched by block and label. Raises CaseError where there is none."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            layout = json.loads(str(stored["layout"]))
+            columns = np.full(lp.columns, NONBASIC, dtype=np.int8)
+            rows = np.full(lp.rows, BASIC, dtype=np.int8)
+            for side, blocks, onto in (("column", lp.variables, columns), ("row", lp.constraints, rows)):
+                for name, block in blocks.items():
+                    key = f"{side}:{name}"
+                    if key in layout and len(layout[key]) == len(block.axes):
+                        known = [tuple(stored[axis]) for axis in layout[key]]
+                        _match(block, stored[key], known, onto)
+    except (OSError, KeyError, ValueError) as error:
+        remedy = "Make the run with --keep-warm, then start from it."
+        raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
+    return columns, rows
+
+
+def _match(block: Block, stored: Statuses, labels: list[tuple[str, ...]], onto: Statuses) -> None:
+    """Copy what the stored block has for the labels of ``block`` into ``onto``, in the order of the block's numbers."""
+    known = block.index >= 0
+    places = list(_places(block, labels))
+    for k, place in enumerate(places):
+        known = known & (place >= 0).reshape([-1 if k == other else 1 for other in range(len(places))])
+    aligned = stored[np.ix_(*[np.maximum(place, 0) for place in places])] if places else stored
+    onto[block.index[known]] = aligned[known]
+
+
+def _places(block: Block, labels: list[tuple[str, ...]]) -> Iterator[NDArray[np.int64]]:
+    for axis, old in zip(block.axes, labels, strict=True):
+        where = {label: k for k, label in enumerate(old)}
+        yield np.array([where.get(label, -1) for label in axis.labels], dtype=np.int64)
