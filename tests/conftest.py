@@ -111,19 +111,22 @@ def optimum(source: Case | LP) -> Solved:
 def write_case(
     folder: Path,
     load: Sequence[float] = (),
+    loads: Rows = (),
     series: Mapping[str, Sequence[float]] | None = None,
     settings: Mapping[str, Any] | None = None,
     **tables: Rows,
 ) -> Path:
-    """Write the CSVs and case.toml of a small case; ``load`` [MW] makes one load of exactly that, hour by hour.
+    """Write the CSVs and case.toml of a small case; ``load`` [MW] makes one load of exactly that, hour by hour, and
+    ``loads`` are rows of load.csv beside it.
 
     ``settings`` goes over ``SETTINGS``, key by key also inside its tables; ``start`` and ``hours`` follow from the
     length of the series unless ``year`` is given. The series ``one`` is 1 in every hour.
     """
     columns = {name: list(values) for name, values in (series or {}).items()}
+    tables = {**tables, "load": list(loads)}
     if len(load):
         columns["load"] = list(load)
-        tables["load"] = [*tables.get("load", []), {"energy": float(np.sum(load))}]
+        tables["load"] = [*loads, {"energy": float(np.sum(load))}]
     hours = len(next(iter(columns.values())))
     keys = _over(SETTINGS | {"hours": hours}, settings or {})
     if "year" in keys:
@@ -137,7 +140,8 @@ def write_case(
     rows = {"areas": [{}], "pockets": [{}], "dispatchers": [{}], "fuels": [{}]} | tables
     rows["capacity"] = [*tables.get("capacity", []), *_ledger(tables)]
     for name, given in rows.items():
-        _table(folder / f"{name}.csv", name, given)
+        if given:
+            _table(folder / f"{name}.csv", name, given)
     return folder
 
 
@@ -188,7 +192,7 @@ def _table(path: Path, name: str, rows: Rows) -> None:
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Case]:
-    """``tiny(load=…, series=…, settings=…, TABLE=[row, …])`` -> Case; with ``start`` and ``hours`` a window of it."""
+    """``tiny(load=…, loads=…, series=…, settings=…, TABLE=[row, …])`` -> Case; with ``start`` and ``hours`` a window of it."""
     folder, number = tmp_path_factory.mktemp("tiny"), count()
 
     def make(*, start: str | None = None, hours: int | None = None, **content: Any) -> Case:
@@ -212,3 +216,8 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
 def solve() -> Callable[[Case | LP], Solved]:
     """``solve(case)`` or ``solve(lp)`` -> Solved."""
     return optimum
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--renew``: write golden files anew."""
+    parser.addoption("--renew", action="store_true", help="write golden files anew, to be read before a commit")
