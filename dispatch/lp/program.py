@@ -36,9 +36,11 @@ class Block:
 
     def labels(self) -> list[tuple[str, ...]]:
         """Label tuples of the cells that exist, in the order of their numbers."""
+        if not self.axes:
+            return [()] * self.present.size
         places = np.unravel_index(self.present, self.index.shape)
         columns = [np.array(axis.labels, dtype=object)[place] for axis, place in zip(self.axes, places, strict=True)]
-        return [tuple(row) for row in zip(*columns, strict=True)] if columns else [()]
+        return [tuple(row) for row in zip(*columns, strict=True)]
 
     def names(self) -> list[str]:
         """Full names, ``block[label,label]``, in the order of their numbers."""
