@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 class Slip(NamedTuple):
-    """``old`` becomes ``new`` in ``file``: a fault there, at this row and column, with these words (as patterns),
-    and so many other faults
-    that follow from it. ``where``: the file that is at fault then, if it is another."""
+    """``old`` becomes ``new`` in ``file``: a fault at this row and column, with these words (patterns), and so many
+    ``others`` that follow from it; it is found in ``file`` too, or in ``where``."""
 
     file: str
     old: str
@@ -30,307 +29,97 @@ class Slip(NamedTuple):
     where: str = ""
 
 
+# fmt: off
 CELLS = {
-    "NaN": Slip(
-        "capacity.csv", "风电,1,100", "风电,1,NaN", 5, "capacity", "not a number", "Give the number.*gross capacity"
-    ),
-    "failed formula": Slip(
-        "capacity.csv", "风电,1,100", "风电,1,#DIV/0!", 5, "capacity", "not a number", "failed cell"
-    ),
+    "NaN": Slip("capacity.csv", "风电,1,100", "风电,1,NaN", 5, "capacity", "not a number", "Give the number.*gross capacity"),
+    "failed formula": Slip("capacity.csv", "风电,1,100", "风电,1,#DIV/0!", 5, "capacity", "not a number", "failed cell"),
     "infinity": Slip("capacity.csv", "风电,1,100", "风电,1,inf", 5, "capacity", "not a number", "Give the number"),
     "overflow": Slip("capacity.csv", "风电,1,100", "风电,1,1e999", 5, "capacity", "too large", "exponent"),
-    "thousands": Slip(
-        "capacity.csv", "风电,1,100", '风电,1,"1,234"', 5, "capacity", "not a number", "separators of thousands: 1234"
-    ),
-    "thousands, full width": Slip(
-        "capacity.csv", "风电,1,100", "风电,1,1，234", 5, "capacity", "not a number", "thousands: 1234"
-    ),
+    "thousands": Slip("capacity.csv", "风电,1,100", '风电,1,"1,234"', 5, "capacity", "not a number", "separators of thousands: 1234"),
+    "thousands, full width": Slip("capacity.csv", "风电,1,100", "风电,1,1，234", 5, "capacity", "not a number", "thousands: 1234"),
     "underscore": Slip("capacity.csv", "风电,1,100", "风电,1,1_000", 5, "capacity", "not a number", "Give the number"),
-    "full-width digits": Slip(
-        "capacity.csv", "风电,1,100", "风电,1,１００", 5, "capacity", "not a number", "half-width digits: 100"
-    ),
-    "decimal comma": Slip(
-        "storage.csv", "0.86", '"0,86"', 2, "discharge_efficiency", "not a number", "as a point: 0.86"
-    ),
-    "unit in the cell": Slip(
-        "capacity.csv", "风电,1,100", "风电,1,100万千瓦", 5, "capacity", "not a number", r"Write 100 alone.*heading"
-    ),
+    "full-width digits": Slip("capacity.csv", "风电,1,100", "风电,1,１００", 5, "capacity", "not a number", "half-width digits: 100"),
+    "decimal comma": Slip("storage.csv", "0.86", '"0,86"', 2, "discharge_efficiency", "not a number", "as a point: 0.86"),
+    "unit in the cell": Slip("capacity.csv", "风电,1,100", "风电,1,100万千瓦", 5, "capacity", "not a number", "Write 100 alone.*heading"),
     "hexadecimal": Slip("capacity.csv", "风电,1,100", "风电,1,0x64", 5, "capacity", "not a number", "Give the number"),
-    "negative capacity": Slip(
-        "capacity.csv",
-        "风电,1,100",
-        "风电,1,-100",
-        5,
-        "capacity",
-        r"-1000 is outside the range 0….*\[MW\]",
-        "capacity is",
-    ),
+    "negative capacity": Slip("capacity.csv", "风电,1,100", "风电,1,-100", 5, "capacity", r"-1000 is outside the range 0….*\[MW\]", "capacity is"),
     "kW for MW": Slip("capacity.csv", "风电,1,100", "风电,1,1e9", 5, "capacity", "outside the range", "capacity is"),
-    "per cent": Slip(
-        "storage.csv",
-        "0.86",
-        "86%",
-        2,
-        "discharge_efficiency",
-        "not a number",
-        r"Write 0.86, or head the column discharge_efficiency \[%\]",
-    ),
-    "per cent for a share": Slip(
-        "storage.csv", "0.86", "86", 2, "discharge_efficiency", "outside the range 0.3…1", "write 0.86"
-    ),
-    "efficiency above 1": Slip(
-        "storage.csv", "0.86", "1.2", 2, "discharge_efficiency", "outside the range 0.3…1", "discharging"
-    ),
-    "efficiency 0": Slip(
-        "storage.csv", "0.86", "0", 2, "discharge_efficiency", "outside the range 0.3…1", "discharging"
-    ),
-    "efficiency in the other unit": Slip(
-        "storage.csv", "87,", "187,", 2, "charge_efficiency", "1.87 is outside the range", "charging"
-    ),
+    "per cent": Slip("storage.csv", "0.86", "86%", 2, "discharge_efficiency", "not a number", r"Write 0.86, or head the column discharge_efficiency \[%\]"),
+    "per cent for a share": Slip("storage.csv", "0.86", "86", 2, "discharge_efficiency", "outside the range 0.3…1", "write 0.86"),
+    "efficiency above 1": Slip("storage.csv", "0.86", "1.2", 2, "discharge_efficiency", "outside the range 0.3…1", "discharging"),
+    "efficiency 0": Slip("storage.csv", "0.86", "0", 2, "discharge_efficiency", "outside the range 0.3…1", "discharging"),
+    "efficiency in the other unit": Slip("storage.csv", "87,", "187,", 2, "charge_efficiency", "1.87 is outside the range", "charging"),
     "own use of 6 in share": Slip("load.csv", "0.05", "5", 2, "own_use", "outside the range 0…0.5", "write 0.05"),
     "value missing": Slip("storage.csv", "0.86", "", 2, "discharge_efficiency", "a value is missing", "discharging"),
     "key missing": Slip("fuels.csv", "动力煤", "", 2, "fuel", "a value is missing", "fuel is: name"),
-    "whole number": Slip(
-        "renewables.csv", "wind,wind,1", "wind,wind,1.5", 2, "order", "not a whole number", "order of curtailment"
-    ),
-    "order 0": Slip(
-        "renewables.csv", "wind,wind,1", "wind,wind,0", 2, "order", "outside the range 1…9", "order of curtailment"
-    ),
+    "whole number": Slip("renewables.csv", "wind,wind,1", "wind,wind,1.5", 2, "order", "not a whole number", "order of curtailment"),
+    "order 0": Slip("renewables.csv", "wind,wind,1", "wind,wind,0", 2, "order", "outside the range 1…9", "order of curtailment"),
     "flag": Slip("fuels.csv", "是", "yep", 2, "coal", "neither true nor false", "Write true or false"),
-    "choice": Slip(
-        "renewables.csv", "mengxi,wind", "mengxi,windd", 2, "technology", "not one of wind, pv", "Did you mean wind"
-    ),
-    "month 13": Slip(
-        "capacity.csv", "2045-01", "2045-13", 2, "retired", "not a month written as 2030-07", "month 01 to 12"
-    ),
+    "choice": Slip("renewables.csv", "mengxi,wind", "mengxi,windd", 2, "technology", "not one of wind, pv", "Did you mean wind"),
+    "month 13": Slip("capacity.csv", "2045-01", "2045-13", 2, "retired", "not a month written as 2030-07", "month 01 to 12"),
     "month as a date": Slip("capacity.csv", "2045-01", "2045/1", 2, "retired", "not a month", "not 2045/1"),
     "month, full width": Slip("capacity.csv", "2045-01", "２０４５-01", 2, "retired", "not a month", "Write year"),
     "year 0": Slip("capacity.csv", "2045-01", "0000-01", 2, "retired", "no such day", "Mend"),
-    "month 13 of a section": Slip(
-        "minimum_online.csv", "mengxi,1", "mengxi,13", 2, "month", "outside the range 1…12", "month"
-    ),
+    "month 13 of a section": Slip("minimum_online.csv", "mengxi,1", "mengxi,13", 2, "month", "outside the range 1…12", "month"),
     "30 February": Slip("maintenance.csv", "2030-01-08", "2030-02-30", 2, "end", "no such day in the calendar", "Mend"),
-    "date of a spreadsheet": Slip(
-        "maintenance.csv", "2030-01-08", "2030/1/8", 2, "end", "not a date written as", "hyphens"
-    ),
-    "season": Slip(
-        "areas.csv",
-        "蒙东,蒙东,Mengdong,mengdong,P",
-        "蒙东,蒙东,Mengdong,,,P",
-        3,
-        "",
-        "the row has 6 fields, the heading 5",
-        "quote a text",
-    ),
-    "bracket in a name": Slip(
-        "fuels.csv", "动力煤", "动力煤[1]", 2, "fuel", r"a name has no '\['", "Leave out brackets"
-    ),
+    "date of a spreadsheet": Slip("maintenance.csv", "2030-01-08", "2030/1/8", 2, "end", "not a date written as", "hyphens"),
+    "season": Slip("areas.csv", "蒙东,蒙东,Mengdong,mengdong,P", "蒙东,蒙东,Mengdong,,,P", 3, "", "the row has 6 fields, the heading 5", "quote a text"),
+    "bracket in a name": Slip("fuels.csv", "动力煤", "动力煤[1]", 2, "fuel", "a name has no '\\['", "Leave out brackets"),
     "path as a name": Slip("parks.csv", "园区", "../园区", 2, "park", "a name has no '/'", "Leave out"),
-    "invisible character": Slip(
-        "fuels.csv", "动力煤", "动力\u200b煤", 2, "fuel", r"U\+200B \(zero width space\)", "Type the name again"
-    ),
+    "invisible character": Slip("fuels.csv", "动力煤", "动力\u200b煤", 2, "fuel", r"U\+200B \(zero width space\)", "Type the name again"),
     "very long name": Slip("fuels.csv", "动力煤", "煤" * 101, 2, "fuel", "a name of 101 characters", "at most 100"),
-    "commissioned after": Slip(
-        "capacity.csv", "2045-01", "2010-05", 2, "retired", "retires before it is commissioned", "Mend"
-    ),
-    "storage without energy": Slip(
-        "capacity.csv", "20,1600", "20,", 8, "energy", "both power and energy", "content in MWh"
-    ),
+    "commissioned after": Slip("capacity.csv", "2045-01", "2010-05", 2, "retired", "retires before it is commissioned", "Mend"),
+    "storage without energy": Slip("capacity.csv", "20,1600", "20,", 8, "energy", "both power and energy", "content in MWh"),
     "energy without power": Slip("capacity.csv", "20,1600", "0,1600", 8, "energy", "both power and energy", "content"),
-    "energy of a wind farm": Slip(
-        "capacity.csv", "风电,1,100,", "风电,1,100,5", 5, "energy", "only a storage has energy", "empty"
-    ),
-    "CHP region empty": Slip(
-        "thermal.csv",
-        "0.6,0.2,0.15",
-        "0.6,0.9,0.15",
-        3,
-        "minimum_heating",
-        "minimum 1.04 is above its maximum 0.91",
-        "Lower it",
-        1,
-    ),
-    "retrofit of gas": Slip(
-        "thermal.csv", "mengxi,coal,,true", "mengxi,gas,,true", 2, "flexible", "only coal", "Leave it empty"
-    ),
-    "maintenance twice": Slip(
-        "maintenance.csv",
-        "煤电,2030-01-07,2030-01-08,600",
-        "热电,2030-01-07,2030-01-08,60",
-        3,
-        "maintenance",
-        "maintenance.csv gives its outages",
-        "Set it to 0",
-        where="thermal.csv",
-    ),
-    "maintenance backwards": Slip(
-        "maintenance.csv", "2030-01-08", "2030-01-06", 2, "end", "ends before it starts", "Mend"
-    ),
-    "maintenance of too much": Slip(
-        "maintenance.csv", "600", "1201", 2, "capacity", "whole fleet has 1200 MW", "Lower it"
-    ),
-    "band without price": Slip(
-        "corridors.csv",
-        ",energy_high [MWh],new,source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,true,E",
-        ",energy_high [MWh],band [%],source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,5,E",
-        2,
-        "price",
-        "a band needs a price",
-        "Give the income",
-    ),
-    "levels out of order": Slip(
-        "corridors.csv", "1000,2000,3000", "2500,2000,3000", 2, "energy_mid", "not in order", "Mend"
-    ),
-    "corridor above capability": Slip(
-        "corridors.csv",
-        "1000,2000,3000",
-        "1000,7500,8000",
-        2,
-        "capacity",
-        "peaks at 312 MW, above the capability",
-        "Lower energy_mid",
-    ),
+    "energy of a wind farm": Slip("capacity.csv", "风电,1,100,", "风电,1,100,5", 5, "energy", "only a storage has energy", "empty"),
+    "CHP region empty": Slip("thermal.csv", "0.6,0.2,0.15", "0.6,0.9,0.15", 3, "minimum_heating", "minimum 1.04 is above its maximum 0.91", "Lower it", 1),
+    "retrofit of gas": Slip("thermal.csv", "mengxi,coal,,true", "mengxi,gas,,true", 2, "flexible", "only coal", "Leave it empty"),
+    "maintenance twice": Slip("maintenance.csv", "煤电,2030-01-07,2030-01-08,600", "热电,2030-01-07,2030-01-08,60", 3, "maintenance", "maintenance.csv gives its outages", "Set it to 0", where="thermal.csv"),
+    "maintenance backwards": Slip("maintenance.csv", "2030-01-08", "2030-01-06", 2, "end", "ends before it starts", "Mend"),
+    "maintenance of too much": Slip("maintenance.csv", "600", "1201", 2, "capacity", "whole fleet has 1200 MW", "Lower it"),
+    "band without price": Slip("corridors.csv", ",energy_high [MWh],new,source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,true,E", ",energy_high [MWh],band [%],source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,5,E", 2, "price", "a band needs a price", "Give the income"),
+    "levels out of order": Slip("corridors.csv", "1000,2000,3000", "2500,2000,3000", 2, "energy_mid", "not in order", "Mend"),
+    "corridor above capability": Slip("corridors.csv", "1000,2000,3000", "1000,7500,8000", 2, "capacity", "peaks at 312 MW, above the capability", "Lower energy_mid"),
     "monthly hydrogen": Slip("electrolysers.csv", "20,1,", "20,2,", 2, "monthly", "twelve times", "raise yearly"),
-    "hydrogen beyond capacity": Slip(
-        "electrolysers.csv", "52,20,", "52,2000000,", 2, "yearly", "more than its 100 MW take", "Lower it"
-    ),
-    "line inside an area": Slip(
-        "lines.csv", "蒙东,通辽,100", "蒙西,乌兰察布,100", 2, "to_area", "between two areas", "section"
-    ),
-    "own use at the supply level": Slip(
-        "load.csv", "0.001,flat,", "0.001,flat,0.05", 3, "own_use", "net of own use already", "Set it to 0"
-    ),
+    "hydrogen beyond capacity": Slip("electrolysers.csv", "52,20,", "52,2000000,", 2, "yearly", "more than its 100 MW take", "Lower it"),
+    "line inside an area": Slip("lines.csv", "蒙东,通辽,100", "蒙西,乌兰察布,100", 2, "to_area", "between two areas", "section"),
+    "own use at the supply level": Slip("load.csv", "0.001,flat,", "0.001,flat,0.05", 3, "own_use", "net of own use already", "Set it to 0"),
     "target in another unit": Slip("targets.csv", "200,GW", "20000,%", 2, "unit", "measured in GW", "Convert"),
-    "unknown unit of a target": Slip(
-        "targets.csv", "200,GW", "20000,万千瓦", 2, "unit", "not one of GW", "Choices are"
-    ),
+    "unknown unit of a target": Slip("targets.csv", "200,GW", "20000,万千瓦", 2, "unit", "not one of GW", "Choices are"),
     "share above 1": Slip("targets.csv", "0.5,share", "50,share", 3, "required", "more than the whole", "up to 1"),
-    "negative target": Slip(
-        "targets.csv", "0.5,share", "-1,share", 3, "required", "outside the range 0…", "number to reach"
-    ),
-    "imposed without a number": Slip(
-        "targets.csv", "0.5,share", ",share", 3, "imposed", "needs a number", "Give required"
-    ),
-    "imposed capacity": Slip(
-        "targets.csv", '"wind, solar",false', "x,true", 2, "imposed", "no dispatch can change", "evaluated anyway"
-    ),
+    "negative target": Slip("targets.csv", "0.5,share", "-1,share", 3, "required", "outside the range 0…", "number to reach"),
+    "imposed without a number": Slip("targets.csv", "0.5,share", ",share", 3, "imposed", "needs a number", "Give required"),
+    "imposed capacity": Slip("targets.csv", '"wind, solar",false', "x,true", 2, "imposed", "no dispatch can change", "evaluated anyway"),
 }
 NAMES = {
-    "unknown area": Slip(
-        "csp.csv",
-        "光热,蒙西",
-        "光热,蒙茜",
-        2,
-        "area",
-        "areas.csv has no such name|the pocket is in area",
-        "It has: 蒙西, 蒙东|Mend area",
-    ),
-    "unknown pocket": Slip(
-        "csp.csv", "呼包", "呼包2", 2, "pocket", "pockets.csv has no such name", "Did you mean 呼包"
-    ),
-    "pocket of another area": Slip(
-        "csp.csv", "呼包", "通辽", 2, "pocket", "the pocket is in area 蒙东, not 蒙西", "Mend area or pocket"
-    ),
-    "unknown dispatcher": Slip(
-        "csp.csv", "mengxi", "menxi", 2, "dispatcher", "no such dispatcher in area 蒙西", "Did you mean mengxi"
-    ),
-    "dispatcher elsewhere": Slip(
-        "csp.csv", "mengxi", "mengdong", 2, "dispatcher", "no such dispatcher in area 蒙西", "in 蒙西 are: mengxi"
-    ),
-    "unknown fuel": Slip(
-        "fuels.csv", "动力煤", "动力煤炭", 2, "fuel", "fuels.csv has no such name", "动力煤炭", 1, where="thermal.csv"
-    ),
-    "unknown network": Slip(
-        "heat.csv", "通辽热网", "通辽热力", 3, "network", "no such network", "Mend the name", where="thermal.csv"
-    ),
-    "unknown park": Slip(
-        "load.csv", "grid,supply", "gird,supply", 4, "settles", "no such park or corridor", "Did you mean grid"
-    ),
-    "park of another area": Slip(
-        "load.csv", "mengdong,grid", "mengdong,园区", 4, "settles", "园区 is in area 蒙西", "Mend"
-    ),
+    "unknown area": Slip("csp.csv", "光热,蒙西", "光热,蒙茜", 2, "area", "areas.csv has no such name|the pocket is in area", "It has: 蒙西, 蒙东|Mend area"),
+    "unknown pocket": Slip("csp.csv", "呼包", "呼包2", 2, "pocket", "pockets.csv has no such name", "Did you mean 呼包"),
+    "pocket of another area": Slip("csp.csv", "呼包", "通辽", 2, "pocket", "the pocket is in area 蒙东, not 蒙西", "Mend area or pocket"),
+    "unknown dispatcher": Slip("csp.csv", "mengxi", "menxi", 2, "dispatcher", "no such dispatcher in area 蒙西", "Did you mean mengxi"),
+    "dispatcher elsewhere": Slip("csp.csv", "mengxi", "mengdong", 2, "dispatcher", "no such dispatcher in area 蒙西", "in 蒙西 are: mengxi"),
+    "unknown fuel": Slip("fuels.csv", "动力煤", "动力煤炭", 2, "fuel", "fuels.csv has no such name", "动力煤炭", 1, where="thermal.csv"),
+    "unknown network": Slip("heat.csv", "通辽热网", "通辽热力", 3, "network", "no such network", "Mend the name", where="thermal.csv"),
+    "unknown park": Slip("load.csv", "grid,supply", "gird,supply", 4, "settles", "no such park or corridor", "Did you mean grid"),
+    "park of another area": Slip("load.csv", "mengdong,grid", "mengdong,园区", 4, "settles", "园区 is in area 蒙西", "Mend"),
     "park called grid": Slip("parks.csv", "园区", "grid", 2, "park", "grid is what settles", "Rename", 1),
-    "asset without capacity": Slip(
-        "capacity.csv", "风电,1", "风,1", 5, "asset", "none of thermal.*has such an asset", "There are", 1
-    ),
-    "unknown series": Slip(
-        "renewables.csv", "pv,sun", "pv,sum", 3, "profile", "there is no such series", "Did you mean sun"
-    ),
-    "section without weight": Slip(
-        "section_weights.csv",
-        "呼包送出,呼包,1,guess\n",
-        "",
-        2,
-        "section",
-        "no pocket of it",
-        "weight",
-        where="sections.csv",
-    ),
-    "section with a missing month": Slip(
-        "sections.csv", "呼包送出,7,900,900,guess\n", "", 2, "month", "no limit in month 7", "every month"
-    ),
-    "key twice": Slip(
-        "minimum_online.csv",
-        "guess\n",
-        "guess\n蒙西,mengxi,01,5,guess\n",
-        3,
-        "area",
-        "same area and dispatcher and month as row 2",
-        "Keep one",
-    ),
+    "asset without capacity": Slip("capacity.csv", "风电,1", "风,1", 5, "asset", "none of thermal.*has such an asset", "There are", 1),
+    "unknown series": Slip("renewables.csv", "pv,sun", "pv,sum", 3, "profile", "there is no such series", "Did you mean sun"),
+    "section without weight": Slip("section_weights.csv", "呼包送出,呼包,1,guess\n", "", 2, "section", "no pocket of it", "weight", where="sections.csv"),
+    "section with a missing month": Slip("sections.csv", "呼包送出,7,900,900,guess\n", "", 2, "month", "no limit in month 7", "every month"),
+    "key twice": Slip("minimum_online.csv", "guess\n", "guess\n蒙西,mengxi,01,5,guess\n", 3, "area", "same area and dispatcher and month as row 2", "Keep one"),
 }
 HEADINGS = {
-    "misspelt column": Slip(
-        "capacity.csv", "capacity [", "capasity [", 1, "capasity [万千瓦]", "no such column", "Did you mean capacity"
-    ),
-    "unknown unit": Slip(
-        "capacity.csv",
-        "[万千瓦]",
-        "[万千万]",
-        1,
-        "capacity [万千万]",
-        "unit 万千万 is unknown",
-        r"Write the heading as capacity \[MW\].*Did you mean 万千瓦",
-    ),
-    "unit of another kind": Slip(
-        "capacity.csv", "[万千瓦]", "[MWh]", 1, "capacity [MWh]", "unit MWh is unknown", "MW, kW, GW, 万千瓦"
-    ),
-    "no unit": Slip(
-        "capacity.csv", "capacity [万千瓦]", "capacity", 1, "capacity", "does not say the unit", r"capacity \[MW\]"
-    ),
+    "misspelt column": Slip("capacity.csv", "capacity [", "capasity [", 1, "capasity [万千瓦]", "no such column", "Did you mean capacity"),
+    "unknown unit": Slip("capacity.csv", "[万千瓦]", "[万千万]", 1, "capacity [万千万]", "unit 万千万 is unknown", r"Write the heading as capacity \[MW\].*Did you mean 万千瓦"),
+    "unit of another kind": Slip("capacity.csv", "[万千瓦]", "[MWh]", 1, "capacity [MWh]", "unit MWh is unknown", "MW, kW, GW, 万千瓦"),
+    "no unit": Slip("capacity.csv", "capacity [万千瓦]", "capacity", 1, "capacity", "does not say the unit", r"capacity \[MW\]"),
     "empty unit": Slip("capacity.csv", "[万千瓦]", "[]", 1, "capacity []", "does not say the unit", r"capacity \[MW\]"),
-    "unit of a text": Slip(
-        "fuels.csv", "fuel,", "fuel [t],", 1, "fuel [t]", "the column has no unit", "Write the heading as fuel"
-    ),
+    "unit of a text": Slip("fuels.csv", "fuel,", "fuel [t],", 1, "fuel [t]", "the column has no unit", "Write the heading as fuel"),
     "column twice": Slip("fuels.csv", "co2 [t/tce]", "price [CNY/tce]", 1, "price", "appears twice", "Keep one"),
-    "column missing": Slip(
-        "storage.csv",
-        ",source\n抽蓄,蒙西,呼包,mengxi,pumped_hydro,87,0.86,E",
-        "\n抽蓄,蒙西,呼包,mengxi,pumped_hydro,87,0.86",
-        1,
-        "source",
-        "heading lacks the column, and 1 row needs it",
-        "where the row comes from",
-    ),
+    "column missing": Slip("storage.csv", ",source\n抽蓄,蒙西,呼包,mengxi,pumped_hydro,87,0.86,E", "\n抽蓄,蒙西,呼包,mengxi,pumped_hydro,87,0.86", 1, "source", "heading lacks the column, and 1 row needs it", "where the row comes from"),
     "empty heading": Slip("fuels.csv", ",source", ",source,", 1, "", "field 6 of the heading is empty", "delete it"),
-    "semicolons": Slip(
-        "fuels.csv",
-        "fuel,price [CNY/tce],co2 [t/tce],coal,source",
-        "fuel;price [CNY/tce];co2 [t/tce];coal;source",
-        1,
-        "",
-        "separated by semicolons",
-        "commas",
-    ),
-    "no heading": Slip(
-        "fuels.csv",
-        "fuel,price [CNY/tce],co2 [t/tce],coal,source\n",
-        "",
-        1,
-        "",
-        "no heading of this table",
-        "fuel, price",
-    ),
+    "semicolons": Slip("fuels.csv", "fuel,price [CNY/tce],co2 [t/tce],coal,source", "fuel;price [CNY/tce];co2 [t/tce];coal;source", 1, "", "separated by semicolons", "commas"),
+    "no heading": Slip("fuels.csv", "fuel,price [CNY/tce],co2 [t/tce],coal,source\n", "", 1, "", "no heading of this table", "fuel, price"),
     "short row": Slip("fuels.csv", ",是,F", ",是", 2, "", "the row has 4 fields, the heading 5", "Give every column"),
     "long row": Slip("fuels.csv", ",是,F", ",是,F,more", 2, "", "the row has 6 fields, the heading 5", "quote a text"),
     "open quote": Slip("fuels.csv", "动力煤", '"动力煤', 2, "", "not CSV", "quotes"),
@@ -353,7 +142,7 @@ SERIES = {
     "no time": Slip("series.csv", "time,", "hour,", 1, "", "one column `time`", "Mend the heading"),
     "series of semicolons": Slip("series.csv", "time,flat,wind,sun,heat", "time;flat;wind;sun;heat", 1, "", "semicolons", "commas"),
     "profile above 1": Slip("series.csv", "03:00,1,0.26", "03:00,1,26", 2, "profile", "rises to 26, above 1", "divide it", where="renewables.csv"),
-}  # fmt: skip
+}
 KEYS = {
     "misspelt key": Slip("case.toml", "[primary_energy]", "[primary_energie]", 17, "primary_energie", "no such key", "Did you mean primary_energy"),
     "misspelt price": Slip("case.toml", "co2 =", "co_2 =", 14, "prices.co_2", "no such key", "Did you mean co2"),
@@ -380,7 +169,8 @@ KEYS = {
     "series of another kind": Slip("case.toml", '"series.csv"', '"series.xlsx"', 0, "", r"\.nc or \.csv file", "Mend"),
     "series of a table's name": Slip("case.toml", '"series.csv"', '"load.csv"', 0, "", "the name of a table", "Mend"),
     "series that is not there": Slip("case.toml", '"series.csv"', '"year.csv"', 4, "series", "no such file of series", "Put it into the folder good"),
-}  # fmt: skip
+}
+# fmt: on
 
 
 SLIPS = {
