@@ -1,0 +1,47 @@
+"""Air temperature at each site: seasonal and daily waves, and a synoptic process with cold spells."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+from .clock import Clock
+from .parameters import Parameters
+from .process import process
+
+Floats = NDArray[np.float64]
+
+STREAM = 3
+COLDEST_DAY = 18.0
+"""Day of the year about which the seasonal wave is lowest."""
+WARMEST_HOUR = 15.0
+
+
+class Air:
+    """Temperature [°C], shape (sites, hours), and the normal of the day without weather."""
+
+    def __init__(self, parameters: Parameters, clock: Clock, seed: int, index: Floats) -> None:
+        """``index``: clear-sky index (sites, hours); under cloud the daily range is smaller."""
+        given, sites = parameters.temperature, parameters.sites
+        self.parameters = parameters
+        january = np.array([site.january for site in sites])[:, None]
+        july = np.array([site.july for site in sites])[:, None]
+        at = clock.day - 1.0 + clock.hour / 24.0
+        winter = 0.5 * (1.0 + np.cos(2.0 * np.pi * (at - COLDEST_DAY) / 365.25))
+        self.normal = july + (january - july) * winter
+        state = process(sites, given.components, len(clock), seed, STREAM)
+        spread = given.summer + (given.winter - given.summer) * winter
+        spell = np.minimum(state + given.threshold, 0.0) * given.cold_spell * winter
+        swing = given.daily * (0.4 + 0.6 * index) * np.cos(2.0 * np.pi * (clock.hour - WARMEST_HOUR) / 24.0)
+        self.value = self.normal + spread * state + spell + swing
+
+    def zone(self, zone: str, hours: float) -> tuple[Floats, Floats]:
+        """Temperature of a zone, smoothed over so many hours as walls do, and its normal [°C]; shape (hours,)."""
+        sites = [(k, site.weight) for k, site in enumerate(self.parameters.sites) if site.zone == zone]
+        whole = sum(weight for _, weight in sites)
+        value = sum((weight / whole * self.value[k] for k, weight in sites), start=np.zeros(self.value.shape[1]))
+        normal = sum((weight / whole * self.normal[k] for k, weight in sites), start=np.zeros(self.value.shape[1]))
+        keep = np.exp(-1.0 / hours)
+        smooth, _ = lfilter([1.0 - keep], [1.0, -keep], value, zi=[keep * float(normal[0])])
+        return np.asarray(smooth), normal
