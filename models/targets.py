@@ -105,7 +105,7 @@ class _Measure:
             rows = self.frame.table(table)
             keep = among(rows, "settles", corridors)
             if table == "renewables":
-                keep &= among(rows, "technology", NEW_ENERGY)
+                keep = keep & among(rows, "technology", NEW_ENERGY)
             total = total + self._total(name, keep * (1.0 - numbers(rows, "own_use")))
         return total
 
