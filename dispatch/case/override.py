@@ -114,19 +114,18 @@ def _set_key(whole: Sources, path: str, value: str) -> None:
     for parent in parents:
         inner = section(model, parent)
         if inner is None:
-            raise _no_key(path, model)
+            raise _no_key(parent, model)
         model, level = inner, level.setdefault(parent, {}) if isinstance(level, dict) else level
     if last not in model.model_fields:
-        raise _no_key(path, model)
+        raise _no_key(last, model)
     if not isinstance(level, dict):
         return  # case.toml has no table there, and that is said already
     level[last] = _scaled_key(level, model, last, value) if value.startswith("*") else _literal(value)
     whole.places[path] = ("--set", 0)
 
 
-def _no_key(path: str, model: type[BaseModel]) -> _RefusedError:
-    known = options(path.rpartition(".")[2], model.model_fields, "Keys there are")
-    return _RefusedError("case.toml has no such key", known)
+def _no_key(part: str, model: type[BaseModel]) -> _RefusedError:
+    return _RefusedError("case.toml has no such key", options(part, model.model_fields, "Keys there are"))
 
 
 def _scaled_key(level: dict[str, Any], model: type[BaseModel], last: str, value: str) -> int | float:
