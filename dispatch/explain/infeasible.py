@@ -9,10 +9,28 @@ import numpy as np
 from dispatch.case import Case
 from dispatch.lp import LP, Block, Floats
 
-REQUIREMENTS = {"B1", "G1", "G2", "H1", "T10", "T11", "T12", "E2", "E3", "P1", "P2", "S6", "X3", "Z"}
+REQUIREMENTS = {"B1", "G1", "H1", "T10", "T11", "T12", "E2", "E3", "P1", "S6", "X3", "Z"}
 """Numbers of the equations that demand something of the system. The others say what plants and stores are."""
 DEFINITION = 1e3
 """Weight of a violation of what plants and stores are, over one of what is demanded of them."""
+_POWER, _ENERGY, _MASS = (1e3, "MW"), (1e3, "MWh"), (1e3, "t")
+_WORDS: dict[str, tuple[str, str, tuple[float, str]]] = {
+    "B1": ("{place}: {amount} more than anything there can take", "{place}: {amount} missing", _POWER),
+    "G1": ("{place}: {amount} above the limit forward", "{place}: {amount} above the limit backward", _POWER),
+    "H1": ("{place}: {amount} of heat more than is demanded", "{place}: {amount} of heat missing", _POWER),
+    "P1": (
+        "{place}: gives {amount} more than its export limit",
+        "{place}: takes {amount} more than its import limit",
+        _POWER,
+    ),
+    "T10": ("", "{place}: {amount} missing to the minimum online capacity (最小开机方式)", _POWER),
+    "T12": ("", "{place}: {amount} missing to the smallest share online", _POWER),
+    "E2": ("", "{place}: {amount} missing to the hydrogen of the year", _MASS),
+    "E3": ("", "{place}: {amount} missing to the hydrogen of the month", _MASS),
+    "S6": ("", "{place}: {amount} missing to the content at the end", _ENERGY),
+    "X3": ("{place}: {amount} above the contracted energy", "{place}: {amount} below the contracted energy", _ENERGY),
+}
+"""Number of an equation -> what it means that it is exceeded, and fallen short of; its unit."""
 SHOWN = 20
 """Most lines of a description."""
 
@@ -21,8 +39,7 @@ def blame(lp: LP) -> Floats:
     """Weight of each row for ``dispatch.solve.relax``, shape (rows,): what a planner demands gives way first."""
     weights = np.ones(lp.rows)
     for name, block in lp.constraints.items():
-        number = re.match(r"([A-Z]+[0-9]*)_", name)
-        if number and number[1] not in REQUIREMENTS:
+        if _number(name) and _number(name) not in REQUIREMENTS:
             weights[block.index[block.index >= 0]] = DEFINITION
     return weights
 
@@ -62,11 +79,29 @@ def _lines(case: Case, name: str, block: Block, amounts: Floats) -> list[tuple[f
         )
         worst = max(events, key=lambda event: abs(event[1]))
         span = _when(case, block, timed, events, worst)
-        side = "above" if worst[1] > 0 else "below"
-        title = f"{name} ({block.text})" if block.text else name
-        text = f"{title}{': ' + labels if labels else ''}: {side} its limit by up to {abs(worst[1]):.4g}{span}"
+        text = f"{_words(name, block, labels, worst[1])}{span}  ({name})"
         lines.append((sum(abs(amount) for _, amount in events), text))
     return lines
+
+
+def _words(name: str, block: Block, place: str, amount: float) -> str:
+    """What a violation means: positive above the upper side of the row, negative below its lower."""
+    above, below, (factor, unit) = _WORDS.get(_number(name), ("", "", (1.0, "")))
+    phrase = above if amount > 0 else below
+    if phrase:
+        return phrase.format(place=place, amount=f"up to {abs(amount) * factor:,.4g} {unit}")
+    side = "above" if amount > 0 else "below"
+    return f"{place}: {block.text or name} {side} its limit by up to {abs(amount):.4g}".removeprefix(": ")
+
+
+def _number(name: str) -> str:
+    """The number of the equation that a block renders: ``B1`` of ``B1_balance``; empty where it has none.
+
+    >>> _number("T10_minimum_online"), _number("my_rule")
+    ('T10', '')
+    """
+    found = re.match(r"([A-Z]+[0-9]*)_", name)
+    return found[1] if found else ""
 
 
 def _when(case: Case, block: Block, timed: list[int], events: list[tuple[int, float]], worst: tuple[int, float]) -> str:

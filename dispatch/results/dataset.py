@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from dispatch.lp import Floats
+
 from . import assets, flows
 from .catalogue import COORDINATES, VARIABLES
 from .cost import cost, terms
 from .generation import generation
 from .reader import Reader
 from .reserve import DIRECTIONS, providers, reserve
+from .steps import in_steps
 from .targets import Verdict
 from .technology import TECHNOLOGIES
 
@@ -31,17 +34,15 @@ def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str
     for name in ("required", "achieved", "margin"):
         values = [getattr(verdict, name) for verdict in verdicts]
         arrays[f"target_{name}"] = np.array([np.nan if value is None else value for value in values], dtype=float)
-    variables = {
-        name: xr.Variable(entry.dims, _shaped(arrays[name], len(entry.dims)), _attributes(name))
-        for name, entry in VARIABLES.items()
-    }
+    variables = {name: _variable(name, arrays[name]) for name in VARIABLES}
     return xr.Dataset(variables, _coordinates(reader, verdicts), _global(reader, attributes))
 
 
-def _shaped(values: np.ndarray, dimensions: int) -> np.ndarray:
-    if values.ndim != dimensions:
-        raise ValueError(f"an array of {values.ndim} dimensions where {dimensions} are declared")
-    return values
+def _variable(name: str, values: Floats) -> xr.Variable:
+    entry = VARIABLES[name]
+    if values.ndim != len(entry.dims):
+        raise ValueError(f"{name}: an array of {values.ndim} dimensions where {len(entry.dims)} are declared")
+    return xr.Variable(entry.dims, in_steps(values) if "time" in entry.dims else values, _attributes(name))
 
 
 def _attributes(name: str) -> dict[str, str]:
@@ -109,6 +110,7 @@ def _global(reader: Reader, attributes: Mapping[str, Any]) -> dict[str, Any]:
             "load = generation - own_use - charge - export + line_import - electrolyser_load + demand_response "
             "+ shifted_load + unserved, in every hour and area"
         ),
+        "precision": "hourly numbers are whole multiples of 1e-4 of their unit, or of the scale_factor that they state",
         "series": json.dumps(case.series_attributes, ensure_ascii=False),
     }
     return own | dict(attributes)

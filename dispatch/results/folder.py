@@ -16,11 +16,10 @@ import xarray as xr
 
 from dispatch.errors import CaseError, Fault
 
+from .steps import step_of
+
 PARTIAL = ".partial"
 """Ending of a folder that is being written: never a result."""
-STEP = 1e-4
-"""Step in which hourly numbers are stored, in their unit; coarser only where a number would not fit."""
-_MOST = 2**31 - 2
 
 
 @contextmanager
@@ -60,18 +59,15 @@ def _umask() -> int:
 
 
 def write_results(results: xr.Dataset, path: Path) -> None:
-    """Compressed netCDF. What has a time is stored as whole steps of ``STEP`` (32-bit, read back as 64-bit floats), so
-    that a sum over a year of the file equals the sum before writing to 1e-9; the rest as it is."""
+    """Compressed netCDF. What has a time is in whole steps (see ``steps``) and stored as 32-bit integers, which are read
+    back as 64-bit floats: the file holds the numbers that the summary was summed from. The rest is stored as it is."""
     encoding: dict[str, dict[str, Any]] = {}
     for name, variable in results.data_vars.items():
         if not variable.size:
             continue
         encoding[str(name)] = {"zlib": True, "complevel": 4, "shuffle": True}
         if "time" in variable.dims:
-            largest = float(np.nanmax(np.abs(variable.values))) if not variable.isnull().all() else 0.0
-            step = STEP
-            while largest / step > _MOST:
-                step *= 10.0
+            step = step_of(variable.values)
             encoding[str(name)] |= {"dtype": "int32", "scale_factor": step, "_FillValue": -(2**31)}
     first = str(results["time"].values[0])[:19].replace("T", " ")
     encoding["time"] = {"units": f"hours since {first}", "dtype": "int32", "calendar": "proleptic_gregorian"}
