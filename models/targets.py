@@ -54,7 +54,7 @@ class _Measure:
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
             "new_energy_generation": lambda: self._energy(self.new_energy()),
             "new_energy_over_thermal": lambda: self._energy(self.new_energy() - self.thermal()),
-            "new_energy_export": lambda: self._energy(self.settled()),
+            "new_energy_export": lambda: self._energy(self.exported()),
             "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
             "new_storage_capacity": lambda: self._capacity(self._storage("battery")),
             "flexible_coal_capacity": lambda: self._capacity(self._coal("flexible")),
