@@ -53,7 +53,9 @@ def _capacity(case: Case, words: Words) -> Table:
         for area, title in _names(case, words).items()
     ]
     total = [number(sum(value for key, value in amounts.items() if key[1] == kind)) for kind in present]
-    return table([words("area"), *(words(kind) for kind in present)], [*rows_shown, (words("region"), *total)])
+    return table(
+        [words("area"), *(words(kind) for kind in present)], [*rows_shown, (words("region"), *total)], stacked=True
+    )
 
 
 def _load(case: Case, words: Words) -> Iterator[RenderableType]:
@@ -70,11 +72,13 @@ def _load(case: Case, words: Words) -> Iterator[RenderableType]:
     rows = []
     for area, title in [*_names(case, words).items(), (None, words("region"))]:
         here = np.ones(len(loads), dtype=bool) if area is None else (loads["area"] == area).to_numpy()
+        if not here.any():
+            continue
         whole, grid = energy * here, energy * here * ~own
         parts = (whole, whole * own, grid, grid * own_use, grid * (1 - own_use), whole * own * (1 - own_use))
         rows.append((title, *(number(part.sum() * 1e-3) for part in (*parts, whole * losses))))
     keys = ("consumption", "captive", "generation_level", "own_use", "supply_level", "captive_supply", "line_loss")
-    yield table([words("area"), *(words(key) for key in keys)], rows)
+    yield table([words("area"), *(words(key) for key in keys)], rows, stacked=True)
     yield Text(words("bridge_note"))
 
 

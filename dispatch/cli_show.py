@@ -23,11 +23,17 @@ def clean(text: object) -> str:
     return "".join(c for c in str(text) if c.isprintable())
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[object]], text_columns: int = 1) -> Table:
-    """A plain table; the first ``text_columns`` columns hold text, the others numbers."""
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], text_columns: int = 1, stacked: bool = False
+) -> Table:
+    """A plain table; the first ``text_columns`` columns hold text and wrap, the others hold numbers and do not.
+    ``stacked``: headings of numbers one word a line."""
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, column in enumerate(columns):
-        shown.add_column(Text(column), justify="left" if k < text_columns else "right")
+        if k < text_columns:
+            shown.add_column(Text(column), overflow="fold")
+        else:
+            shown.add_column(Text(column.replace(" ", "\n") if stacked else column), justify="right", no_wrap=True)
     for row in rows:
         shown.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in row))
     return shown
@@ -89,23 +95,19 @@ def _technologies(region: dict[str, Any], words: Words) -> Table:
 
 
 def _areas(run: Run, words: Words) -> Table:
-    """Places across, figures down."""
     names = dict(zip(run.results["area"].values, run.results[f"area_{words.lang}"].values, strict=True))
-    places = [run.summary["region"], *run.summary["areas"].values()]
-    titles = [words("region"), *(clean(names[area]) for area in run.summary["areas"])]
-    if len(places) == 2:
-        places, titles = places[:1], titles[:1]
-    lines: list[tuple[str, list[float | None], int]] = [
-        (words(key), [place[key] for place in places], 3)
-        for key in ("load_twh", "export_twh", "new_energy_twh", "thermal_twh", "unserved_gwh")
-    ]
-    for way in ("up", "down"):
-        lines.append((words(f"shortfall_{way}"), [place["reserve_shortfall_gwh"][way] for place in places], 3))
-    lines.append((words("net_coal_rate"), [place["net_coal_rate_gce_per_kwh"] for place in places], 1))
-    lines.append((words("co2_mt"), [place["co2_mt"] for place in places], 3))
-    lines.append((words("cost"), [place["cost_cny"] * 1e-9 for place in places], 4))
-    rows = [(title, *(number(value, digits) for value in values)) for title, values, digits in lines]
-    return table(["", *titles], rows)
+    places = {clean(names[area]): figures for area, figures in run.summary["areas"].items()}
+    if len(places) == 1:
+        places = {}
+    keys = ("load_twh", "export_twh", "new_energy_twh", "thermal_twh", "unserved_gwh")
+    rows = []
+    for title, place in [*places.items(), (words("region"), run.summary["region"])]:
+        figures = [number(place[key]) for key in keys]
+        figures += [number(place["reserve_shortfall_gwh"][way]) for way in ("up", "down")]
+        figures += [number(place["net_coal_rate_gce_per_kwh"], 1), number(place["co2_mt"])]
+        rows.append((title, *figures, number(place["cost_cny"] * 1e-9)))
+    titles = (*keys, "shortfall_up", "shortfall_down", "net_coal_rate", "co2_mt", "cost")
+    return table(["", *(words(key) for key in titles)], rows, stacked=True)
 
 
 def _computing(run: Run, words: Words) -> Iterator[Text]:

@@ -99,7 +99,7 @@ class Area:
         yield from self.limits()
 
     def limits(self) -> Iterator[str]:
-        """Lines of the area, sections and parks that are at a limit."""
+        """Lines, sections and parks of the area that are at a limit."""
         now = self.now
         for k, name in enumerate(now["line"].values):
             ends = (str(now["line_from"].values[k]), str(now["line_to"].values[k]))
@@ -107,10 +107,11 @@ class Area:
             limits = (float(now["line_forward"][k]), -float(now["line_backward"][k]))
             if self.area in ends and any(_at(flow, limit) for limit in limits):
                 yield self.words("line_full", name=name, flow=f"{flow:,.0f}")
+        inside = (self.here("pocket")["section_weight"] != 0).any("pocket").values
         for k, name in enumerate(now["section"].values):
             flow = float(now["section_flow"][k])
             limits = (float(now["section_forward"][k]), -float(now["section_backward"][k]))
-            if any(_at(flow, limit) for limit in limits):
+            if inside[k] and any(_at(flow, limit) for limit in limits):
                 yield self.words("section_full", name=name, flow=f"{flow:,.0f}")
         parks = self.here("park")
         for k, name in enumerate(parks["park"].values):

@@ -46,7 +46,7 @@ def _position(results: xr.Dataset, hour: str) -> int:
 def _area(area: Area) -> Iterator[str]:
     words = area.words
     yield _balance(area)
-    yield words("price_is", price=f"{area.value('price'):,.1f}")
+    yield words("price_is", price=f"{area.value('price'):z,.1f}")
     curtailed = {str(k): float(v) for k, v in zip(area.now["technology"].values, area.of("curtailment"), strict=True)}
     total = sum(curtailed.values())
     if total > NOTICEABLE:

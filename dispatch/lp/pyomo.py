@@ -42,7 +42,7 @@ def to_pyomo(lp: LP) -> ConcreteModel:
         model.add_component(block.name, component)
         for key, number in zip(keys, numbers, strict=True):
             span = range(indptr[number], indptr[number + 1])
-            body = pyo.quicksum((float(data[k]) * columns[indices[k]] for k in span))
+            body = pyo.quicksum(float(data[k]) * columns[indices[k]] for k in span)
             low, high = arrays.row_lower[number], arrays.row_upper[number]
             if low == high:
                 component.add(key, body == float(low))
@@ -50,7 +50,7 @@ def to_pyomo(lp: LP) -> ConcreteModel:
                 bounds = (None if np.isinf(low) else float(low), body, None if np.isinf(high) else float(high))
                 component.add(key, bounds)
     priced = np.flatnonzero(arrays.cost)
-    total = pyo.quicksum((float(arrays.cost[k]) * columns[k] for k in priced))
+    total = pyo.quicksum(float(arrays.cost[k]) * columns[k] for k in priced)
     model.cost = pyo.Objective(expr=total + arrays.offset)
     return model
 

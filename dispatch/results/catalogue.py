@@ -88,6 +88,7 @@ VARIABLES: dict[str, Entry] = {
     "section_flow": Entry(_on("section"), "MW", "flow over a section (断面), positive forward"),
     "section_forward": Entry(_on("section"), "MW", "limit forward"),
     "section_backward": Entry(_on("section"), "MW", "limit backward"),
+    "section_weight": Entry(("section", "pocket"), "1", "weight of a pocket's net injection in the flow of a section"),
     "park_exchange": Entry(_on("park"), "MW", "net power that a park gives to the grid; negative: takes"),
     "park_import_limit": Entry(("park",), "MW", "most that a park takes"),
     "park_export_limit": Entry(("park",), "MW", "most that a park gives"),

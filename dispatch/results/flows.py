@@ -72,7 +72,7 @@ def corridors(reader: Reader) -> Arrays:
 
 
 def sections(reader: Reader) -> Arrays:
-    """Flow over sections and its monthly limits (hours, sections), in MW."""
+    """Flow over sections and its monthly limits (hours, sections), in MW; weights (sections, pockets)."""
     rows = reader.case.tables["sections"].set_index(["section", "month"])
     names = reader.axis("section_flow").labels
     keys = [(name, month) for month in reader.case.month for name in names]
@@ -81,7 +81,13 @@ def sections(reader: Reader) -> Arrays:
         f"section_{side}": rows[side].reindex(keys).to_numpy(dtype=float).reshape(shape) * KILO
         for side in ("forward", "backward")
     }
-    return {"section_flow": reader.hourly("section_flow"), **limits}
+    weights = reader.case.tables["section_weights"].pivot(index="section", columns="pocket", values="weight")
+    placed = weights.reindex(index=list(names), columns=reader.texts("pockets", "pocket")).fillna(0.0)
+    return {
+        "section_flow": reader.hourly("section_flow"),
+        "section_weight": placed.to_numpy(dtype=float),
+        **limits,
+    }
 
 
 def parks(reader: Reader) -> Arrays:

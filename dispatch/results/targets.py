@@ -39,8 +39,13 @@ def verdicts(reader: Reader, at_most: Collection[str]) -> list[Verdict]:
 
 def _names(reader: Reader, target: str) -> list[str]:
     """``target`` or one ``target@place`` a place; the target itself where the case gives nothing to measure it by."""
-    measured = [name.removeprefix("target:").removesuffix(":numerator") for name in reader.lp.quantities]
+    ends = "target:", ":numerator"
+    measured = [name.removeprefix(ends[0]).removesuffix(ends[1]) for name in reader.lp.quantities if _is(name, *ends)]
     return [name for name in measured if name == target or name.startswith(f"{target}@")] or [target]
+
+
+def _is(name: str, head: str, tail: str) -> bool:
+    return name.startswith(head) and name.endswith(tail)
 
 
 def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
