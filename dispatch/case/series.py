@@ -26,6 +26,7 @@ Floats: TypeAlias = NDArray[np.float64]
 T = TypeVar("T")
 
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
+_MOST = 1e9
 _ZONE = re.compile(r".*\d\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII)
 _START = "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00."
 
@@ -70,7 +71,7 @@ def parse_hour(text: str) -> datetime:
 def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
     """Every series of a file over the horizon; times are UTC+8 without daylight saving.
 
-    Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number at or above zero.
+    Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number from 0 up.
     """
     try:
         raw = _csv(path) if path.suffix == ".csv" else _netcdf(path)
@@ -81,10 +82,10 @@ def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
     found.faults.extend(misplaced)
     for k, name in enumerate(raw.names):
         values = np.ascontiguousarray(raw.values[:, k])
-        bad = np.flatnonzero(~np.isfinite(values) | (values < 0))
+        bad = np.flatnonzero(~((values >= 0) & (values <= _MOST)))
         if bad.size and name not in raw.faulty:
             first, more = int(bad[0]), f" ({bad.size} such hours)" if bad.size > 1 else ""
-            rule = f"not a number at or above zero at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
+            rule = f"not a number from 0 to {_MOST:g} at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
             value = f"{values[first]:g}"
             found.faults.append(Fault(path.name, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
         elif not raw.faulty & {name, "time"} and not misplaced:
