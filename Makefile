@@ -1,4 +1,4 @@
-.PHONY: setup run test
+.PHONY: setup run test reference
 
 setup: .venv/.stamp
 
@@ -16,3 +16,7 @@ test: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -q -n 2
+
+reference: setup
+	mkdir -p docs
+	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; Path('docs/tables.md').write_text(reference(), encoding='utf-8')"

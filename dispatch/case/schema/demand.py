@@ -37,11 +37,6 @@ TARGETS_OF_ENERGY = frozenset(
 )
 """Kinds that the dispatch moves, so that the LP can be made to meet them; the others are sums of what is given."""
 
-_UNITS = "; ".join(
-    f"{unit} for {', '.join(kind for kind, own in TARGET_UNITS.items() if own == unit)}"
-    for unit in dict.fromkeys(TARGET_UNITS.values())
-)
-
 DEMAND: tuple[TableSchema, ...] = (
     TableSchema(
         "load",
@@ -110,7 +105,10 @@ DEMAND: tuple[TableSchema, ...] = (
             Column("kind", "text", "what is measured", choices=tuple(TARGET_UNITS)),
             Column("required", "number", "number to reach; empty: the planner has given none", default=-1.0, low=0.0),
             Column(
-                "unit", "text", f"unit of the number: {_UNITS}", choices=tuple(dict.fromkeys(TARGET_UNITS.values()))
+                "unit",
+                "text",
+                "unit of the number, which the kind decides",
+                choices=tuple(dict.fromkeys(TARGET_UNITS.values())),
             ),
             Column("year", "integer", "year of the target", low=2020, high=2060),
             Column("text_zh", "text", "wording", free=True),

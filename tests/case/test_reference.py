@@ -1,0 +1,33 @@
+"""The page of tables is the one that the schema prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dispatch.case import reference
+from dispatch.case.schema import TABLES, UNITS
+from dispatch.case.settings import Settings
+
+PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == reference(), "run `make reference`"
+
+
+def test_the_page_has_every_key_and_every_column() -> None:
+    lines = reference().splitlines()
+    for key in Settings.model_fields:
+        assert any(line.startswith((f"| `{key}` |", f"| `[{key}]` |")) for line in lines), key
+    for table in TABLES:
+        start = lines.index(f"## {table.name}.csv")
+        rows = lines[start : start + len(table.columns) + 6]
+        for column in table.columns:
+            assert any(row.startswith((f"| {column.name} |", f"| **{column.name}** |")) for row in rows)
+
+
+def test_every_key_and_column_is_described() -> None:
+    keys = [line for line in reference().splitlines() if line.startswith("| `")]
+    assert all(line.split("|")[-2].strip() for line in keys)
+    assert all(column.text for table in TABLES for column in table.columns)
+    assert all(column.unit in UNITS for table in TABLES for column in table.columns if column.unit)
