@@ -47,7 +47,7 @@ class Clock:
         middles = np.cumsum([0.0, 31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30])
         middles = middles + np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 2.0
         at = self.day - 1.0 + self.hour / 24.0
-        return np.interp(at, middles, np.asarray(values), period=365.25)
+        return np.asarray(np.interp(at, middles, np.asarray(values), period=365.25), dtype=np.float64)
 
     def season(self, start: str, end: str) -> NDArray[np.bool_]:
         """Whether each hour lies between two days (MM-DD), both included, the year's end between them or not."""

@@ -197,6 +197,30 @@ class Curve(_Strict):
     source: str
 
 
+class Observed(_Strict):
+    """A figure that was observed, to set the generated one beside."""
+
+    series: str
+    measure: str
+    """One of the measures of ``statistics``, or correlation (with ``other``)."""
+    other: str = ""
+    start: Season = "01-01"
+    end: Season = "12-31"
+    value: float
+    low: float
+    high: float
+    """Where a single year may lie."""
+    source: str
+
+    @model_validator(mode="after")
+    def _order(self) -> Observed:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("the observed value lies outside its own band")
+        if (self.measure == "correlation") != bool(self.other):
+            raise ValueError("a correlation has two series, another measure one")
+        return self
+
+
 class Parameters(_Strict):
     """All of it."""
 
@@ -207,17 +231,18 @@ class Parameters(_Strict):
     load: tuple[Load, ...] = ()
     heat: tuple[Heat, ...] = ()
     curve: tuple[Curve, ...] = ()
+    observed: tuple[Observed, ...] = ()
     sites: Annotated[tuple[Site, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _zones(self) -> Parameters:
         zones = {site.zone for site in self.sites}
         named = [*self.wind.hours, *self.sun.hours, *self.sun.distributed_hours, *self.sun.csp]
-        named += [part.zone for part in (*self.load, *self.heat)]
+        named += [load.zone for load in self.load] + [heat.zone for heat in self.heat]
         unknown = sorted(set(named) - zones)
         if unknown:
             raise ValueError(f"no site is in zone {', '.join(unknown)}; zones are: {', '.join(sorted(zones))}")
-        names = [part.name for part in (*self.load, *self.heat, *self.curve)]
+        names = [load.name for load in self.load] + [heat.name for heat in self.heat] + [one.name for one in self.curve]
         if len(set(names)) != len(names):
             raise ValueError("two series have the same name")
         return self

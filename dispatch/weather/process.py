@@ -60,4 +60,5 @@ def _in_time(noise: Floats, part: Component) -> Floats:
     first, second = slow + fast, -slow * fast
     # Variance of x = first x[-1] + second x[-2] + noise (Box and Jenkins, Time Series Analysis, section 3.2)
     variance = (1.0 - second) / ((1.0 + second) * ((1.0 - second) ** 2 - first**2))
-    return np.asarray(lfilter([1.0], [1.0, -first, -second], noise, axis=1)) / np.sqrt(variance)
+    run = lfilter([1.0], [1.0, -first, -second], noise, axis=1)
+    return np.asarray(run / np.sqrt(variance), dtype=np.float64)

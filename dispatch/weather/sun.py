@@ -103,12 +103,11 @@ class Sunlight:
             for k, share in inside
             for rank in _RANKS
         ]
-        per_year = 8760.0 / self.index.shape[1]
+        per_year = float(8760.0 / self.index.shape[1])
 
         def excess(scale: float) -> float:
-            return (
-                sum(share * float(np.minimum(power * scale, 1.0).sum()) for share, power in expected) * per_year - hours
-            )
+            year = sum(share * float(np.minimum(power * scale, 1.0).sum()) for share, power in expected)
+            return float(year) * per_year - hours
 
         scale = float(brentq(excess, 0.05, 5.0, xtol=1e-12))
         total = np.zeros(self.index.shape[1])
