@@ -1,0 +1,48 @@
+"""What goes into a pipe is clean text; text from tables is data."""
+
+import re
+
+import pytest
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@pytest.mark.parametrize("command", ["run", "check", "explain", "faults", "help"])
+def test_piped_output_has_no_control_codes(small, spawn, call, tmp_path, command):
+    call("run", small, "--out", tmp_path / "there")
+    words = {
+        "run": ["run", small, "--out", "out"],
+        "check": ["check", small],
+        "explain": ["explain", "there", "2030-01-07 03:00"],
+        "faults": ["check", tmp_path / "nowhere"],
+        "help": ["--help"],
+    }[command]
+    process = spawn(*words)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == (2 if command == "faults" else 0), err
+    assert not CONTROL.search(out) and not CONTROL.search(err)
+    assert (err if command == "faults" else out).strip()
+
+
+def test_text_from_tables_cannot_steer_the_terminal_or_the_markup(tiny_folder, call, tmp_path):
+    target = {"target": "t", "kind": "new_energy_capacity", "required": 0, "unit": "GW"}
+    folder = tiny_folder(load=[100], thermal=[{"fleet": "coal", "capacity": 200}], targets=[target])
+    path = folder / "targets.csv"
+    path.write_text(path.read_text("utf-8").replace(",target,", ",[red]a\x1b[31mb,"), encoding="utf-8")
+    result = call("run", folder, "--out", tmp_path / "out")
+    assert result.exit_code in (0, 2)
+    assert "\x1b" not in result.output
+    if result.exit_code == 0:
+        assert "[red]a" in result.stdout
+
+
+def test_help_shows_the_commands_that_exist_and_no_others(call):
+    text = call("--help").stdout
+    for name in ("run", "check", "explain", "export", "weather"):
+        assert re.search(rf"\b{name}\b", text)
+    for name in ("diagnose", "compare", "batch", "report"):
+        assert not re.search(rf"^\W*{name}\b", text, re.MULTILINE)
+
+
+def test_help_of_run_spells_the_path_of_a_setting(call):
+    assert "table[key=value].column" in re.sub(r"[│\s]+", "", call("run", "--help").stdout)
