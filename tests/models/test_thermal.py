@@ -1,19 +1,176 @@
-"""Thermal fleets, solved by hand."""
+"""Thermal fleets, solved by hand. Unless a test says otherwise: period of one hour, no minimum times, 1,000 CNY/tce."""
 
 import pytest
 
+COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
+GAS = {"fleet": "gas", "technology": "gas", "capacity": 1000, "fuel_incremental": 0.4}
+DAILY = {"commitment": {"period_hours": 24}}
 
-def test_merit_order(tiny, solve):
-    """Two fleets of 1000 MW at 300 and 400 CNY/MWh meet 800 and 1500 MW: 800 + 1000 MWh at 300, 500 MWh at 400,
-    so 0.54 + 0.20 = 0.74 million CNY."""
+
+def hours(year, name):
+    """A quantity in MW, to a microwatt."""
+    return (year.value(name) * 1e3).round(6).tolist()
+
+
+def test_merit_order_and_price(tiny, solve):
+    """Coal at 300 and gas at 400 CNY/MWh meet 800 and 1,500 MW: 800 + 1,000 MWh at 300, 500 at 400: 0.54 + 0.20."""
+    year = solve(tiny(load=[800, 1500], thermal=[COAL, GAS]))
+    assert year.cost == pytest.approx(0.74)
+    assert hours(year, "thermal_output") == [[800, 1000], [0, 500]]
+    assert year.dual("B1_balance")[0] == pytest.approx([0.3, 0.4])
+
+
+def test_own_use_and_forced_outage(tiny, solve):
+    """1,000 MW less 10 % forced outage, of which 5 % is own use, serve 855 MW; the next 45 come from gas."""
+    year = solve(tiny(load=[900], thermal=[COAL | {"own_use": 0.05, "forced_outage": 0.1}, GAS]))
+    assert hours(year, "thermal_output") == [[900], [45]]
+    assert year.cost == pytest.approx(900 * 0.3e-3 + 45 * 0.4e-3)
+
+
+@pytest.mark.parametrize(("start_cost", "fixed"), [(10, 6000), (30, 8000)])
+def test_start_or_stay(tiny, solve, start_cost, fixed):
+    """100 MW are needed in every other hour. Online capacity costs 0.02 tce = 20 CNY/MW/h. Staying: 4 h x 100 x 20
+    = 8,000 CNY; going: 2 h x 100 x 20 + 2 starts x 100 x 10 = 6,000, or with 30 CNY a start 10,000."""
+    fleet = COAL | {"fuel_no_load": 0.02, "start_cost": start_cost}
+    year = solve(tiny(load=[100, 0, 100, 0], thermal=[fleet]))
+    assert year.cost == pytest.approx((fixed + 200 * 300) * 1e-6)
+    assert hours(year, "thermal_start")[0] == ([100, 0, 100, 0] if start_cost == 10 else [0, 0, 0, 0])
+
+
+@pytest.mark.parametrize(("least_hours", "dear"), [(0, 100), (3, 300)])
+def test_minimum_up_time(tiny, solve, least_hours, dear):
+    """One hour needs 100 MW of a fleet that runs at full load only: with three hours of minimum up time it runs for
+    300 MWh at 400 CNY instead of 100, and coal makes the rest of 6,100 MWh at 300."""
+    block = GAS | {"minimum_heating": 1, "start_cost": 1}
+    settings = {"commitment": {"minimum_up_hours": least_hours}}
+    year = solve(tiny(load=[1000, 1100, 1000, 1000, 1000, 1000], settings=settings, thermal=[COAL, block]))
+    assert year.cost == pytest.approx((6100 - dear) * 0.3e-3 + dear * 0.4e-3 + 100e-6)
+
+
+@pytest.mark.parametrize(("least_hours", "off"), [(0, 100), (3, 300)])
+def test_minimum_down_time(tiny, solve, least_hours, off):
+    """Inflexible coal (500 MW, 300 CNY) has to give way to 400 MW of load in one hour: 100 MW stop, for three hours
+    where that is the minimum down time, and gas at 400 CNY makes up."""
+    block = COAL | {"capacity": 500, "minimum_heating": 1, "start_cost": 1}
+    settings = {"commitment": {"minimum_down_hours": least_hours}}
+    year = solve(tiny(load=[1000, 1000, 400, 1000, 1000, 1000], settings=settings, thermal=[block, GAS]))
+    coal = 6 * 500 - off
+    assert year.cost == pytest.approx(coal * 0.3e-3 + (5400 - coal) * 0.4e-3 + 100e-6)
+
+
+def test_capacity_that_leaves_service_does_not_count_as_stopped(tiny, solve):
+    """Half of the fleet retires at the month's end. Nothing forbids it to run to its last hour, nor the other half to
+    go on, whatever the minimum down time: 500 MW from gas in the two hours after, and none before."""
+    halves = [{"asset": "coal", "unit": "old", "capacity": 500, "retired": "2030-02"}]
+    settings = {"start": "2030-01-31", "commitment": {"minimum_up_hours": 3, "minimum_down_hours": 3}}
     case = tiny(
-        load=[800, 1500],
-        thermal=[
-            {"fleet": "cheap", "capacity": 1000, "fuel_incremental": 0.3},
-            {"fleet": "dear", "capacity": 1000, "fuel_incremental": 0.4},
-        ],
+        load=[1000] * 26,
+        start="2030-01-31 22:00",
+        settings=settings,
+        thermal=[COAL | {"capacity": 500}, GAS],
+        capacity=halves,
+    )
+    assert hours(solve(case), "thermal_output") == [[1000, 1000, 500, 500], [0, 0, 500, 500]]
+
+
+def test_given_outage(tiny, solve):
+    """300 MW are out from the second day on (both days of the plan are whole days)."""
+    plan = [{"fleet": "coal", "start": "2030-01-08", "end": "2030-01-08", "capacity": 300}]
+    year = solve(tiny(load=[1000] * 50, settings=DAILY, thermal=[COAL, GAS], maintenance=plan))
+    assert hours(year, "thermal_output")[1] == [0] * 24 + [300] * 24 + [0, 0]
+
+
+def test_heat_moves_minimum_and_maximum(tiny, solve):
+    """1,000 MW online, m = 0.4, c_m = 0.5, c_v = 0.2, 400 MW of heat. Minimum 400 + 200 = 600: of 200 MW of wind at
+    a load of 700 half is curtailed. Maximum 1,000 - 80 = 920: at a load of 1,000 gas gives 80."""
+    chp = COAL | {"network": "town", "heat_ratio": 0.8, "heat_rise": 0.5, "heat_loss": 0.2, "minimum_heating": 0.4}
+    case = tiny(
+        load=[700, 1000],
+        series={"wind": [1, 0]},
+        thermal=[chp | {"minimum_online": 1, "fuel_heat": 0.05, "fuel_allocated": 0.14}, GAS],
+        heat=[{"network": "town", "peak": 400, "boiler_cost": 500}],
+        renewables=[{"asset": "wind", "capacity": 200, "profile": "wind"}],
+        targets=[{"target": "rate", "kind": "coal_rate", "required": 305, "unit": "gce/kWh"}],
     )
     year = solve(case)
-    assert year.cost == pytest.approx(0.74)
-    assert year.value("thermal_output").ravel() == pytest.approx([0.8, 1.0, 0.0, 0.5])
-    assert year.dual("B1_balance")[0] == pytest.approx([0.3, 0.4])
+    assert hours(year, "thermal_output") == [[600, 920], [0, 80]]
+    assert hours(year, "renewable_output") == [[100, 0]]
+    # Heat adds 0.05 tce/MWh of fuel, and is cheaper than boilers; the coal rate takes off 0.14.
+    assert year.cost == pytest.approx((1520 * 300 + 80 * 400 + 800 * 50) * 1e-6)
+    rate = year.value("target:rate:numerator") / year.value("target:rate:denominator")
+    assert rate == pytest.approx(1000 * (1520 * 0.3 + 800 * 0.05 - 800 * 0.14) / 1520)
+
+
+def test_heat_limit_and_boiler(tiny, solve):
+    """500 MW online at most, 0.6 of heat a MW: 300 of 400 MW of heat; the boiler makes 100 at 200 CNY."""
+    chp = COAL | {"capacity": 500, "network": "town", "heat_ratio": 0.6}
+    case = tiny(load=[500], thermal=[chp], heat=[{"network": "town", "peak": 400, "boiler_cost": 200}])
+    year = solve(case)
+    assert hours(year, "heat_boiler") == [[100]]
+    assert year.cost == pytest.approx(500 * 0.3e-3 + 100 * 0.2e-3)
+
+
+def test_heating_season_sets_the_minimum(tiny, solve):
+    """15 April is the last day of heating: 600 MW of minimum output until midnight, 300 after; the rest is wind."""
+    fleet = COAL | {"minimum_heating": 0.6, "minimum_other": 0.3, "minimum_online": 1}
+    case = tiny(
+        load=[1000] * 48,
+        settings={"start": "2030-04-15"},
+        thermal=[fleet],
+        renewables=[{"asset": "wind", "capacity": 1000}],
+    )
+    assert hours(solve(case), "thermal_output")[0] == [600] * 24 + [300] * 24
+
+
+def test_ramp(tiny, solve):
+    """1,000 MW online all day, 20 % an hour: 500, 700, 700, 500 MW against a load of 500, 900, 900, 500."""
+    fleet = COAL | {"ramp": 0.2, "minimum_online": 1}
+    year = solve(tiny(load=[500, 900, 900, 500], settings=DAILY, thermal=[fleet, GAS]))
+    assert hours(year, "thermal_output")[0] == [500, 700, 700, 500]
+    assert year.cost == pytest.approx(2400 * 0.3e-3 + 400 * 0.4e-3)
+
+
+def test_ramp_at_start_and_stop(tiny, solve):
+    """What starts reaches max(m, r) = 40 % in its first hour, and stops from no more: of 1,000 MW that run for
+    two hours only, 400 MW in either; gas makes the other 600."""
+    fleet = COAL | {"ramp": 0.3, "minimum_heating": 0.4}
+    year = solve(tiny(load=[0, 1000, 1000, 0], thermal=[fleet, GAS]))
+    assert hours(year, "thermal_output") == [[0, 400, 400, 0], [0, 600, 600, 0]]
+
+
+def test_maintenance_goes_to_the_slack_week(tiny, solve):
+    """3.5 days of the whole fleet, half of it at once at most: a week at half, the one with a load of 400 MW."""
+    fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.5}
+    year = solve(tiny(load=[1000] * 168 + [400] * 168, settings=DAILY, thermal=[fleet, GAS]))
+    assert hours(year, "thermal_outage")[0] == [0, 500]
+    assert year.cost == pytest.approx(1400 * 168 * 0.3e-3)
+
+
+def test_maintenance_of_a_window_is_its_share(tiny, solve):
+    """One of two weeks: half of the 3.5 days are due in it, so 250 MW all week."""
+    fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.5}
+    year = solve(tiny(load=[400] * 336, hours=168, settings=DAILY, thermal=[fleet]))
+    assert hours(year, "thermal_outage") == [[250]]
+
+
+def test_minimum_online(tiny, solve):
+    """At a load of 300 MW 600 MW stay online by the monthly minimum, at 50 % of output: 300; no room for wind."""
+    month = [{"area": "A", "dispatcher": "d", "month": 1, "online": 600}]
+    case = tiny(
+        load=[300],
+        thermal=[COAL | {"minimum_heating": 0.5}],
+        renewables=[{"asset": "wind", "capacity": 100}],
+        minimum_online=month,
+    )
+    year = solve(case)
+    assert hours(year, "thermal_online") == [[600]]
+    assert hours(year, "renewable_output") == [[0]]
+
+
+def test_co2_price(tiny, solve):
+    """2.5 t/tce at 100 CNY/t make coal (0.3 tce/MWh) dearer by 75 CNY/MWh."""
+    fuels = [{"co2": 2.5}]
+    year = solve(tiny(load=[100], settings={"prices": {"co2": 100}}, fuels=fuels, thermal=[COAL]))
+    assert year.point.costs["fuel"] == pytest.approx(100 * 300e-6)
+    assert year.point.costs["co2"] == pytest.approx(100 * 75e-6)
+    assert year.value("thermal_co2") == pytest.approx([0.075])

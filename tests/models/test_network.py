@@ -1,0 +1,164 @@
+"""Areas, pockets, sections, parks, lines, corridors, reserves, solved by hand."""
+
+import pytest
+
+COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
+GAS = {"fleet": "gas", "technology": "gas", "capacity": 1000, "fuel_incremental": 0.5}
+CUT = [{"section": "cut", "month": m, "forward": 600 if m == 1 else 50, "backward": 100} for m in range(1, 13)]
+
+
+def test_section_limits_by_month(tiny, solve):
+    """Coal in pocket q may send 600 MW over the section in January; gas at the load makes the other 300."""
+    case = tiny(
+        load=[900],
+        pockets=[{}, {"pocket": "q"}],
+        thermal=[COAL | {"pocket": "q"}, GAS],
+        sections=CUT,
+        section_weights=[{"section": "cut", "pocket": "q", "weight": 1}],
+    )
+    year = solve(case)
+    assert year.value("thermal_output")[:, 0] == pytest.approx([0.6, 0.3])
+    assert year.value("section_flow")[0, 0] == pytest.approx(0.6)
+    # 1 GW more over the section would save 500 - 300 CNY/MWh.
+    assert year.dual("B1_balance")[0, 0] == pytest.approx(0.5)
+
+
+def test_section_backward(tiny, solve):
+    """The same section lets 100 MW into pocket q, where the load is: coal gives 100, gas there the rest."""
+    case = tiny(
+        loads=[{"load": "q", "pocket": "q", "energy": 250, "profile": "one"}],
+        series={"one": [1]},
+        pockets=[{}, {"pocket": "q"}],
+        thermal=[COAL, GAS | {"pocket": "q"}],
+        sections=CUT,
+        section_weights=[{"section": "cut", "pocket": "q", "weight": 1}],
+    )
+    assert solve(case).value("thermal_output")[:, 0] == pytest.approx([0.1, 0.15])
+
+
+def test_park_exchange(tiny, solve):
+    """A park's own coal (300 CNY) serves its 200 MW and gives 50 to the grid, as much as the limit lets out; the
+    grid's gas (500) makes the other 150 of 200."""
+    park = {"settles": "works"}
+    case = tiny(
+        load=[200],
+        loads=[{"load": "works", "energy": 200, "profile": "one"} | park],
+        thermal=[COAL | park, GAS],
+        parks=[{"park": "works", "import_limit": 20, "export_limit": 50}],
+    )
+    year = solve(case)
+    assert year.value("thermal_output")[:, 0] == pytest.approx([0.25, 0.15])
+    assert year.value("park_exchange")[0, 0] == pytest.approx(0.05)
+
+
+def test_park_import(tiny, solve):
+    """A park without plants takes 20 of the 200 MW that it needs, and loses 180."""
+    case = tiny(
+        load=[200],
+        loads=[{"load": "works", "energy": 200, "profile": "one", "settles": "works"}],
+        thermal=[COAL],
+        parks=[{"park": "works", "import_limit": 20, "export_limit": 50}],
+    )
+    year = solve(case)
+    assert dict(zip(year.lp.quantities["unserved"].axes[0].labels, year.value("unserved")[:, 0], strict=True)) == (
+        pytest.approx({"p/works": 0.18, "p/grid": 0.0})
+    )
+
+
+def test_line_with_loss_and_cost(tiny, solve):
+    """100 MW of B's 150 come from A, where 102.04 are sent (2 % loss, 10 CNY/MWh); B's own gas makes 50."""
+    case = tiny(
+        loads=[{"load": "b", "area": "B", "pocket": "q", "dispatcher": "e", "energy": 150, "profile": "one"}],
+        series={"one": [1]},
+        areas=[{}, {"area": "B"}],
+        pockets=[{}, {"pocket": "q", "area": "B"}],
+        dispatchers=[{}, {"dispatcher": "e", "area": "B"}],
+        thermal=[COAL, GAS | {"area": "B", "pocket": "q", "dispatcher": "e"}],
+        lines=[
+            {"line": "ab", "from_area": "A", "from_pocket": "p", "to_area": "B", "to_pocket": "q"}
+            | {"forward": 100 / 0.98, "backward": 500, "loss": 0.02, "cost": 10}
+        ],
+    )
+    year = solve(case)
+    assert year.value("thermal_output")[:, 0] == pytest.approx([0.1 / 0.98, 0.05])
+    assert year.cost == pytest.approx(0.1 / 0.98 * 0.31 + 0.05 * 0.5)
+
+
+def test_contracted_corridor(tiny, solve):
+    """900 MWh follow the profile 1 : 2 and are sent whatever they cost; 1,000 MW of coal leave 100 undelivered, at
+    8,000 CNY against 10,000 for lost load."""
+    corridor = {"corridor": "south", "capacity": 600, "energy": 900, "profile": "shape", "loss": 0.03}
+    year = solve(tiny(load=[500, 500], series={"shape": [1, 2]}, thermal=[COAL], corridors=[corridor]))
+    assert year.value("contract")[0] == pytest.approx([0.3, 0.6])
+    assert year.value("undelivered")[0] == pytest.approx([0, 0.1])
+    assert year.value("export_received").sum() == pytest.approx(0.8 * 0.97)
+    assert year.cost == pytest.approx(1.8 * 0.3 + 0.1 * 8)
+
+
+def test_export_level(tiny, solve):
+    """The high variant of the contract: 1,200 MWh instead of 900."""
+    levels = {"energy_low": 600, "energy_mid": 900, "energy_high": 1200}
+    corridor = {"corridor": "south", "capacity": 700} | levels
+    case = tiny(load=[0.1, 0.1], settings={"export_level": "high"}, thermal=[COAL], corridors=[corridor])
+    assert solve(case).value("export").sum() == pytest.approx(1.2)
+
+
+def test_corridor_band(tiny, solve):
+    """Income of 400 CNY/MWh lies between coal (300) and gas (500). The curve is 300 MW, the band 25 % of 400: 200 to
+    400 MW. Hour 0 has coal for 450, so 400 go; hour 1 has coal for 100 of the 200 that must go, gas for the rest.
+    400 + 200 = 600 MWh is within 10 % of the contract."""
+    corridor = {"corridor": "south", "capacity": 400, "energy": 600, "band": 0.25, "tolerance": 0.1, "price": 400}
+    case = tiny(load=[550, 900], thermal=[COAL, GAS], corridors=[corridor])
+    year = solve(case)
+    assert year.value("export")[0] == pytest.approx([0.4, 0.2])
+    assert year.point.costs["export_income"] == pytest.approx(-0.6 * 0.4)
+    assert year.cost == pytest.approx((950 + 1000) * 0.3e-3 + 100 * 0.5e-3 - 0.24)
+
+
+def test_corridor_tolerance_and_change_limit(tiny, solve):
+    """As before, with the contracted 600 MWh exactly, and a change of at most 30 % of 400 MW an hour: 400 and 200
+    would differ by 200, 120 are allowed: 360 and 240."""
+    corridor = {"corridor": "south", "capacity": 400, "energy": 600, "band": 0.25, "tolerance": 0, "price": 400}
+    case = tiny(load=[550, 900], thermal=[COAL, GAS], corridors=[corridor | {"change_limit": 0.3}])
+    assert solve(case).value("export")[0] == pytest.approx([0.36, 0.24])
+
+
+def test_reserve_has_a_price(tiny, solve):
+    """100 MW of load, 20 of reserve; 110 MW of coal (300 CNY), gas (500) with a minimum of half of what is online.
+    Coal headroom is 110 - P_coal, gas headroom U - P_gas, together 10 + U: 10 MW of gas go online, at 5 MW. One MW
+    of reserve more: one more MW of gas online, half a MW more from gas instead of coal: 100 CNY."""
+    fleets = [
+        COAL | {"capacity": 110, "reserve_up": 1},
+        GAS | {"reserve_up": 1, "minimum_heating": 0.5},
+    ]
+    year = solve(tiny(load=[100], dispatchers=[{"largest_unit": 20}], thermal=fleets))
+    assert year.value("thermal_output")[:, 0] == pytest.approx([0.095, 0.005])
+    assert year.value("reserve_up_thermal").sum() == pytest.approx(0.020)
+    assert year.cost == pytest.approx(0.031)
+    assert year.dual("Y1_reserve_up")[0, 0] == pytest.approx(0.1)
+
+
+def test_reserve_requirement(tiny, solve):
+    """Up 3 % of 1,000 + max(10 % of 400, 30) = 70; down 2 % of 1,000 + max(5 % of 400, 50) = 70 too. Hydro is no
+    forecast. Coal holds at most 5 % of 600 online each way: 30."""
+    rule = {"load_up": 0.03, "vre_up": 0.1, "largest_unit": 30, "load_down": 0.02, "vre_down": 0.05, "largest_load": 50}
+    case = tiny(
+        load=[1000],
+        dispatchers=[rule],
+        thermal=[COAL | {"capacity": 600, "reserve_up": 0.05, "reserve_down": 0.05}, GAS],
+        renewables=[
+            {"asset": "wind", "capacity": 400},
+            {"asset": "river", "technology": "hydro", "capacity": 100},
+        ],
+    )
+    year = solve(case)
+    for way in ("up", "down"):
+        assert year.value(f"reserve_required_{way}")[0, 0] == pytest.approx(0.07)
+        assert year.value(f"reserve_shortfall_{way}")[0, 0] == pytest.approx(0.04)
+
+
+def test_no_reserve_across_dispatchers(tiny, solve):
+    """Coal of another dispatcher in the same area holds nothing for this one."""
+    fleet = COAL | {"dispatcher": "e", "reserve_up": 1}
+    case = tiny(load=[100], dispatchers=[{"largest_unit": 20}, {"dispatcher": "e"}], thermal=[fleet])
+    assert solve(case).value("reserve_shortfall_up").sum() == pytest.approx(0.02)

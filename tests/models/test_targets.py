@@ -1,0 +1,116 @@
+"""Every kind of target, by hand, and one imposed."""
+
+import pytest
+
+FLEETS = [
+    {"fleet": "coal", "capacity": 500, "fuel_incremental": 0.3, "minimum_online": 1, "minimum_heating": 0.4}
+    | {"flexible": True, "own_use": 0.05, "start_fuel": 1},
+    {"fleet": "chp", "capacity": 200, "fuel_incremental": 0.3, "efficient": True},
+    {"fleet": "gas", "technology": "gas", "capacity": 100, "fuel_incremental": 0.2, "fuel": "gas"}
+    | {"minimum_online": 1, "minimum_heating": 0.5},
+    {"fleet": "straw", "technology": "biomass", "capacity": 20, "fuel": "straw"}
+    | {"minimum_online": 1, "minimum_heating": 1},
+]
+FUELS = [{}, {"fuel": "gas", "coal": False, "price": 2000}, {"fuel": "straw", "coal": False, "price": 0}]
+ASSETS = [
+    {"asset": "wind", "capacity": 300, "own_use": 0.02},
+    {"asset": "roofs", "technology": "pv_distributed", "capacity": 50},
+    {"asset": "far", "capacity": 100, "settles": "south", "own_use": 0.02},
+    {"asset": "river", "technology": "hydro", "capacity": 10},
+]
+STORES = [
+    {"asset": "lake", "technology": "pumped_hydro", "capacity": 60, "energy": 300},
+    {"asset": "cells", "capacity": 40, "energy": 80},
+]
+SOUTH = {"corridor": "south", "capacity": 300, "energy": 200, "renewable_share": 0.5, "new": True}
+PRIMARY = {"other_coal": 1e-4, "other_fossil": 2e-4, "other_nonfossil": 3e-4, "conversion": 300, "source": "calc"}
+UNITS = {"demand_response_share": "%", "coal_rate": "gce/kWh", "nonfossil_share": "%", "coal_share": "%"} | {
+    kind: "share" for kind in ("corridor_renewable_share", "renewable_obligation")
+}
+ENERGY = ("new_energy_over_thermal", "new_energy_generation", "new_energy_export")
+
+# One hour, load 1,000 MW (consumption basis, of which 5 % own use: 950 net) and export 200. What must run or is free:
+# gas 50, straw 20, wind 300, roofs 50, far 100, river 10 gross: 6 + 2 MW own use. Net demand left for coal:
+# 1,150 - 50 - 20 - 294 - 50 - 98 - 10 = 628; coal and chp both at 300 CNY per MWh gross, chp without own use: 200,
+# coal 428 net, 450.526 gross.
+COAL_GROSS = 428 / 0.95
+FUEL = 0.3 * (COAL_GROSS + 200)
+SOLD = (200 - 98) * 0.3
+COAL = FUEL - SOLD + 100
+CLEAN = (300 + 50 + 100 + 10 + 20 - 98) * 0.3 + 300
+EXPECTED = {
+    "new_energy_capacity": 0.45,
+    "new_energy_capacity_over_thermal": 0.45 - 0.82,
+    "new_energy_generation": 450e-6,
+    "new_energy_over_thermal": (450 - COAL_GROSS - 200 - 50 - 20) * 1e-6,
+    "new_energy_export": 98e-6,
+    "pumped_hydro_capacity": 0.06,
+    "new_storage_capacity": 0.04,
+    "flexible_coal_capacity": 0.5,
+    "efficient_coal_capacity": 0.2,
+    "demand_response_share": 100 * 47.5 / 950,
+    "coal_rate": FUEL * 1000 / (428 + 200),
+    "corridor_renewable_share": 98 / 200,
+    "renewable_obligation": (300 + 50 + 100 + 10 + 20 - 98) / 1000,
+    "coal_share": 100 * COAL / (COAL + 10 + 200 + CLEAN),
+    "nonfossil_share": 100 * CLEAN / (COAL + 10 + 200 + CLEAN),
+}
+
+
+@pytest.fixture(scope="module")
+def hour(tiny, solve):
+    rows = [
+        {"target": kind, "kind": kind, "unit": UNITS.get(kind, "TWh" if kind in ENERGY else "GW")} for kind in EXPECTED
+    ]
+    case = tiny(
+        series={"one": [1.0]},
+        loads=[{"load": "town", "basis": "consumption", "energy": 1000, "own_use": 0.05, "profile": "one"}],
+        areas=[{"grid": "west"}],
+        settings={"primary_energy": PRIMARY},
+        fuels=FUELS,
+        thermal=FLEETS,
+        renewables=ASSETS,
+        storage=STORES,
+        corridors=[SOUTH],
+        demand_response=[{"programme": "event", "capability": 47.5, "cost": 9000}],
+        targets=rows,
+    )
+    return solve(case)
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+def test_target_by_hand(hour, kind):
+    place = {"demand_response_share": "@west", "corridor_renewable_share": "@south"}.get(kind, "")
+    numerator, denominator = (hour.value(f"target:{kind}{place}:{part}") for part in ("numerator", "denominator"))
+    assert numerator / denominator == pytest.approx(EXPECTED[kind], rel=1e-9)
+
+
+def test_imposed_target_and_its_price(tiny, solve):
+    """60 MW of wind blow in the hour in which 50 are needed; coal at 300 CNY serves the other hour. A store without losses
+    would move the surplus, but 400 CNY each way are more than coal, so that 10 MWh are curtailed. Imposing 56 MWh of
+    new energy moves 6: each costs 800 - 300 = 500 CNY, that is 500 million CNY/TWh."""
+    target = {"target": "clean", "kind": "new_energy_generation", "required": 56e-6, "unit": "TWh", "imposed": True}
+    content = {
+        "load": [50, 50],
+        "series": {"gust": [1, 0]},
+        "thermal": [{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+        "renewables": [{"asset": "wind", "capacity": 60, "profile": "gust"}],
+        "storage": [{"asset": "store", "capacity": 50, "energy": 100, "cost": 400}],
+    }
+    free, imposed = solve(tiny(**content)), solve(tiny(**content, targets=[target]))
+    assert free.cost == pytest.approx(50 * 0.3e-3)
+    assert imposed.cost == pytest.approx(44 * 0.3e-3 + 6 * 0.8e-3)
+    assert imposed.dual("Z_clean") == pytest.approx(500)
+
+
+def test_rate_that_must_not_be_exceeded(tiny, solve):
+    """310 gce/kWh of old coal and 290 of new, 100 MW of each, a load of 100: the old is cheaper. At most 300 on average:
+    half and half."""
+    fuels = [{}, {"fuel": "washed", "price": 2000, "coal": True}]
+    fleets = [
+        {"fleet": "old", "capacity": 100, "fuel_incremental": 0.31},
+        {"fleet": "new", "capacity": 100, "fuel_incremental": 0.29, "fuel": "washed"},
+    ]
+    target = {"target": "rate", "kind": "coal_rate", "required": 300, "unit": "gce/kWh", "imposed": True}
+    year = solve(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]))
+    assert year.value("thermal_output")[:, 0] == pytest.approx([0.05, 0.05])
