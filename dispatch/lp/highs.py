@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import highspy
+import numpy as np
 
 from .names import ascii_name
 from .program import LP, Matrix
@@ -12,22 +13,33 @@ from .program import LP, Matrix
 
 def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
     """A loaded HiGHS, silent. With ``lp`` its columns and rows are named as the export names them."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.matrix.shape
-    model.col_cost_, model.col_lower_, model.col_upper_ = matrix.cost, matrix.lower, matrix.upper
-    model.row_lower_, model.row_upper_ = matrix.row_lower, matrix.row_upper
-    model.offset_ = matrix.offset
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_row_, model.a_matrix_.num_col_ = matrix.matrix.shape
-    model.a_matrix_.start_ = matrix.matrix.indptr
-    model.a_matrix_.index_ = matrix.matrix.indices
-    model.a_matrix_.value_ = matrix.matrix.data
-    if lp is not None:
-        model.col_names_ = [ascii_name(name) for name in lp.column_names()]
-        model.row_names_ = [ascii_name(name) for name in lp.row_names()]
+    rows, columns = matrix.matrix.shape
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
-    if highs.passModel(model) == highspy.HighsStatus.kError:
+    # The call with bare arrays: filling a HighsLp field by field copies each array element by element.
+    status = highs.passModel(
+        columns,
+        rows,
+        matrix.matrix.nnz,
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        matrix.offset,
+        matrix.cost,
+        matrix.lower,
+        matrix.upper,
+        matrix.row_lower,
+        matrix.row_upper,
+        matrix.matrix.indptr,
+        matrix.matrix.indices,
+        matrix.matrix.data,
+        np.zeros(columns, dtype=np.int32),  # all continuous
+    )
+    if lp is not None and status != highspy.HighsStatus.kError:
+        named = highs.getLp()
+        named.col_names_ = [ascii_name(name) for name in lp.column_names()]
+        named.row_names_ = [ascii_name(name) for name in lp.row_names()]
+        status = highs.passModel(named)
+    if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from .axis import AlignmentError, Axis, Floats, Integers, Parameter, broadcast, shape_of
@@ -80,7 +81,7 @@ class LP:
         self._rows = 0
         self._bounds: list[tuple[Floats, Floats]] = []
         self._tags: list[tuple[Integers, Integers]] = []
-        self._forms: list[tuple[Integers, Integers, Floats]] = []
+        self._forms: list[sparse.csr_matrix] = []
         self._sides: list[tuple[Floats, Floats]] = []
         self._row_couples: list[Integers] = []
 
@@ -108,15 +109,16 @@ class LP:
         index = np.full(shape_of(axes), -1, dtype=np.int64)
         columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int64)
         index.ravel()[cells] = columns
-        self._columns += cells.size
         low, high = _numbers(lower, axes, cells), np.full(cells.size, np.inf)
         if not isinstance(upper, Expression):
             high = _numbers(upper, axes, cells)
-        if (low > high).any():
-            first = Block(name, axes, index, text).names()[int(np.argmax(low > high))]
-            raise ValueError(f"{first}: lower bound above upper bound")
+        self._refuse(
+            np.isin(np.arange(index.size), cells[low > high]), name, axes, "has its lower bound above its upper"
+        )
+        tags = _hours(axes, cells)
+        self._columns += cells.size
         self._bounds.append((low, high))
-        self._tags.append(_hours(axes, cells))
+        self._tags.append(tags)
         self.variables[name] = Block(name, axes, index, text)
         own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
         if isinstance(upper, Expression):
@@ -124,32 +126,47 @@ class LP:
         return own
 
     def constraint(self, name: str, relation: Relation, *, where: Parameter | None = None, text: str = "") -> None:
-        """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term and hold, are
-        left out. Raises ValueError for a name that is taken or a row without terms that cannot hold."""
+        """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term (or
+        whose terms cancel) and hold, are left out. Raises ValueError for a name that is taken, a row without terms that
+        cannot hold, or a coefficient or side that is no number.
+
+        >>> lp, area = LP(), Axis("area", ("west", "east"))
+        >>> x = lp.variable("x", (area,))
+        >>> lp.constraint("A1_most", x <= Parameter((area,), [3.0, 4.0]))
+        >>> lp.row_names()
+        ['A1_most[west]', 'A1_most[east]']
+        """
         if name in self.constraints:
             raise ValueError(f"constraint {name} exists")
         form = relation.form
-        size = form.constant.size
-        keep = np.ones(size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
-        filled = np.bincount(form.cells[form.coefficients != 0], minlength=size) > 0
         flat = form.constant.ravel()
-        index = np.full(size, -1, dtype=np.int64)
-        empty = keep & ~filled
-        broken = empty & ((flat < relation.lower - 1e-9) | (flat > relation.upper + 1e-9))
-        if broken.any():
-            index[np.flatnonzero(broken)] = 0
-            raise ValueError(f"{Block(name, form.axes, index.reshape(form.constant.shape), '').names()[0]} cannot hold")
-        keep &= filled
+        keep = np.ones(flat.size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
+        matrix = sparse.csr_matrix((form.coefficients, (form.cells, form.columns)), shape=(flat.size, self._columns))
+        matrix.eliminate_zeros()
+        empty = np.diff(matrix.indptr) == 0
+        broken = (flat < relation.lower - 1e-9) | (flat > relation.upper + 1e-9)
+        self._refuse(keep & empty & broken, name, form.axes, "cannot hold")
+        keep &= ~empty
         cells = np.flatnonzero(keep)
+        if cells.size < flat.size:
+            matrix, flat = matrix[cells], flat[cells]
+        index = np.full(form.constant.size, -1, dtype=np.int64)
         index[cells] = np.arange(self._rows, self._rows + cells.size)
+        if np.isnan(flat).any() or not np.isfinite(matrix.data).all():
+            wrong = np.isnan(flat) | ~np.isfinite(np.add.reduceat(matrix.data, matrix.indptr[:-1]))
+            self._refuse(np.isin(index, np.flatnonzero(wrong) + self._rows), name, form.axes, "holds what is no number")
         self._rows += cells.size
-        rows = index[form.cells]
-        used = (rows >= 0) & (form.coefficients != 0)
-        self._forms.append((rows[used], form.columns[used], form.coefficients[used]))
-        self._sides.append((relation.lower - flat[cells], relation.upper - flat[cells]))
-        first, _ = _hours(form.axes, cells)
-        self._row_couples.append(first)
+        self._forms.append(matrix)
+        self._sides.append((relation.lower - flat, relation.upper - flat))
+        self._row_couples.append(_hours(form.axes, cells)[0])
         self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
+
+    @staticmethod
+    def _refuse(bad: NDArray[np.bool_], name: str, axes: tuple[Axis, ...], rule: str) -> None:
+        """Raise ValueError with the name of the first bad cell, if there is one."""
+        if bad.any():
+            index = np.where(np.arange(bad.size) == np.argmax(bad), 0, -1).reshape(shape_of(axes))
+            raise ValueError(f"{Block(name, axes, index, '').names()[0]} {rule}")
 
     def cost(self, name: str, expression: Expression) -> None:
         """Add an expression, summed over its axes, to the objective, under a name that the cost report uses.
@@ -192,21 +209,25 @@ class LP:
 
     def matrix(self) -> Matrix:
         """The whole LP as arrays."""
-        rows = _stack(form[0] for form in self._forms).astype(np.int32)
-        columns = _stack(form[1] for form in self._forms).astype(np.int32)
-        values = _stack(form[2] for form in self._forms)
-        matrix = sparse.csr_matrix((values, (rows, columns)), shape=(self._rows, self._columns))
-        matrix.eliminate_zeros()
+        matrix = self._stacked()
         cost, offset = np.zeros(self._columns), 0.0
         for _, part in self.cost_parts:
             cost += np.bincount(part.columns, part.coefficients, minlength=self._columns)
             offset += float(part.constant.sum())
-        first, last = (_stack(tag[k] for tag in self._tags).astype(np.int64) for k in range(2))
-        couples = _stack(self._row_couples) == COUPLES
+        first, last = (_stack((tag[k] for tag in self._tags), np.int64) for k in range(2))
+        couples = _stack(self._row_couples, np.int64) == COUPLES
         row_first, row_last = _row_hours(matrix, first, last, couples)
         lower, upper = (_stack(bound[k] for bound in self._bounds) for k in range(2))
         low, high = (_stack(side[k] for side in self._sides) for k in range(2))
         return Matrix(cost, lower, upper, matrix, low, high, first, last, row_first, row_last, offset)
+
+    def _stacked(self) -> sparse.csr_matrix:
+        """All rows in one matrix; no row is empty."""
+        data = _stack(form.data for form in self._forms)
+        indices = _stack((form.indices for form in self._forms), np.int32)
+        starts = np.zeros(self._rows + 1, dtype=np.int32)
+        np.cumsum(_stack((np.diff(form.indptr) for form in self._forms), np.int32), out=starts[1:])
+        return sparse.csr_matrix((data, indices, starts), shape=(self._rows, self._columns))
 
     def column_names(self) -> list[str]:
         """Names of all columns, in order."""
@@ -223,8 +244,8 @@ class LP:
         return to_pyomo(self)
 
 
-def _stack(parts: Iterable[Floats] | Iterable[Integers]) -> Floats:
-    return np.concatenate([np.zeros(0), *parts])
+def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic] = np.float64) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype), *parts], dtype=dtype)
 
 
 def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Integers) -> Floats:
@@ -244,25 +265,24 @@ def _hours(axes: Sequence[Axis], cells: Integers) -> tuple[Integers, Integers]:
         raise AlignmentError(f"more than one axis of time: {timed}")
     if not timed:
         return np.full(cells.size, COUPLES), np.full(cells.size, COUPLES)
-    place = [axis.name for axis in axes].index(timed[0].name)
-    at = np.unravel_index(cells, shape_of(axes))[place]
+    place = axes.index(timed[0])
+    at = cells // int(np.prod(shape_of(axes[place + 1 :]), dtype=np.int64)) % len(timed[0])
     assert timed[0].first is not None and timed[0].last is not None
     return timed[0].first[at], timed[0].last[at]
 
 
 def _row_hours(
-    matrix: sparse.csr_matrix, first: Integers, last: Integers, couples: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    matrix: sparse.csr_matrix, first: Integers, last: Integers, couples: NDArray[np.bool_]
 ) -> tuple[Integers, Integers]:
     """Hours that each row touches, from its columns; -1 for a row that has no axis of time of its own."""
     if not matrix.shape[0]:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     starts = matrix.indptr[:-1]
-    none = first[matrix.indices] < 0
-    low = np.minimum.reduceat(np.where(none, np.iinfo(np.int64).max, first[matrix.indices]), starts)
+    known = np.where(first < 0, np.iinfo(np.int64).max, first)
+    low = np.minimum.reduceat(known[matrix.indices], starts)
     high = np.maximum.reduceat(last[matrix.indices], starts)
-    low = np.where(couples | (high < 0), COUPLES, low)
-    high = np.where(low < 0, COUPLES, high)
-    return low, high
+    none = couples | (high < 0)
+    return np.where(none, COUPLES, low), np.where(none, COUPLES, high)
 
 
 class Point:
