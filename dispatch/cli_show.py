@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dispatch.results import Run
 from dispatch.words import Words
+
+if TYPE_CHECKING:
+    from dispatch.results import Run
 
 
 def clean(text: object) -> str:

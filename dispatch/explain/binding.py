@@ -51,19 +51,7 @@ class Area:
             else:
                 above = {"above": f"{output - minimum:,.0f}", "minimum": f"{minimum:,.0f}"}
                 yield self.words("thermal_above_minimum", **above)
-        stores = self.here("storage")
-        full, charging, waiting = [], [], []
-        for k, name in enumerate(stores["storage"].values):
-            one = stores.isel(storage=k)
-            if float(one["storage_power"]) <= NOTICEABLE:
-                continue
-            if _at(float(one["energy"]), float(one["storage_size"])):
-                full.append(str(name))
-            elif _at(float(one["charge"]), float(one["storage_power"])):
-                charging.append(str(name))
-            else:
-                waiting.append(str(name))
-        yield from self._named(("storage_full", full), ("storage_charging", charging), ("storage_waits", waiting))
+        yield from self._storage("storage_size", "charge", ("storage_full", "storage_charging", "storage_waits"))
         out = self.here("corridor")
         names = [str(name) for name in out["corridor"].values]
         yield from self._named(("corridors_contract", names))
@@ -80,23 +68,24 @@ class Area:
             else:
                 below = {"below": f"{maximum - output:,.0f}", "maximum": f"{maximum:,.0f}"}
                 yield self.words("thermal_below_maximum", **below)
-        stores = self.here("storage")
-        empty, discharging, keeping = [], [], []
-        for k, name in enumerate(stores["storage"].values):
-            one = stores.isel(storage=k)
-            if _at(float(one["energy"]), 0.0):
-                empty.append(str(name))
-            elif _at(float(one["discharge"]), float(one["storage_power"])):
-                discharging.append(str(name))
-            else:
-                keeping.append(str(name))
-        yield from self._named(
-            ("storage_empty", empty), ("storage_discharging", discharging), ("storage_keeps", keeping)
+        yield from self._storage(
+            "storage_floor", "discharge", ("storage_empty", "storage_discharging", "storage_keeps")
         )
         out = self.here("corridor")
         short = out["corridor"].values[out["undelivered"].values > NOTICEABLE]
         yield from self._named(("corridors_short", [str(name) for name in short]))
         yield from self.limits()
+
+    def _storage(self, limit: str, action: str, keys: tuple[str, str, str]) -> Iterator[str]:
+        """Storage whose content is at a limit, that acts at full power, and the others: a sentence each."""
+        stores = self.here("storage")
+        groups: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for k, name in enumerate(stores["storage"].values):
+            content, bound, moved, power = (float(stores[n][k]) for n in ("energy", limit, action, "storage_power"))
+            if power > NOTICEABLE:
+                kind = 0 if _at(content, bound) else 1 if _at(moved, power) else 2
+                groups[kind].append(str(name))
+        yield from self._named(*zip(keys, groups, strict=True))
 
     def limits(self) -> Iterator[str]:
         """Lines, sections and parks of the area that are at a limit."""

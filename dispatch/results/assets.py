@@ -52,8 +52,10 @@ def storage(reader: Reader) -> Arrays:
     """Charge, discharge and power (hours, storage) in MW, content and size in MWh; simultaneous energy in MWh."""
     names = reader.texts("storage", "asset")
     arrays = {name: reader.hourly(name) for name in ("charge", "discharge", "energy")}
+    size = reader.case.energy(names).T * KILO
     return arrays | {
         "storage_power": reader.case.capacity(names).T * KILO,
-        "storage_size": reader.case.energy(names).T * KILO,
+        "storage_size": size,
+        "storage_floor": size * reader.column("storage", "minimum_level"),
         "simultaneous": np.minimum(arrays["charge"], arrays["discharge"]).sum(axis=0),
     }

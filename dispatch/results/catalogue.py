@@ -60,6 +60,7 @@ VARIABLES: dict[str, Entry] = {
     "energy": Entry(_on("storage"), "MWh", "content of the storage at the end of the hour"),
     "storage_power": Entry(_on("storage"), "MW", "power of the storage in service"),
     "storage_size": Entry(_on("storage"), "MWh", "content of the storage in service"),
+    "storage_floor": Entry(_on("storage"), "MWh", "least content of the storage"),
     "reserve_required": Entry(_on("area", "direction"), "MW", "spinning reserve required, over the area's dispatchers"),
     "reserve_held": Entry(_on("area", "direction"), "MW", "spinning reserve held"),
     "reserve_shortfall": Entry(_on("area", "direction"), "MW", "spinning reserve required and not held"),

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -42,17 +43,21 @@ def call() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def spawn(tmp_path) -> Callable[..., subprocess.Popen[str]]:
-    """Start the program as a user's shell does, with both outputs piped, in ``tmp_path``."""
+def spawn(tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the program as a user's shell does, with both outputs piped, in ``tmp_path``; ended with the test."""
+    with ExitStack() as started:
 
-    def start(*words: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "dispatch", *map(str, words)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=tmp_path,
-            env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
-        )
+        def start(*words: object) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dispatch", *map(str, words)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=tmp_path,
+                env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            return process
 
-    return start
+        yield start
