@@ -1,0 +1,26 @@
+"""The shipped parameters, and a year drawn from them."""
+
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from dispatch.weather import Parameters, draw, read_parameters
+
+CASE = Path(__file__).parents[2] / "inputs" / "neimenggu-2030"
+
+
+@pytest.fixture(scope="session")
+def parameters() -> Parameters:
+    return read_parameters(CASE)
+
+
+@pytest.fixture(scope="session")
+def years(parameters: Parameters) -> list[xr.Dataset]:
+    """Years of six seeds."""
+    return [draw(parameters, 2030, seed) for seed in range(1, 7)]
+
+
+@pytest.fixture(scope="session")
+def year(years: list[xr.Dataset]) -> xr.Dataset:
+    return years[0]

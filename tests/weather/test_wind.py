@@ -1,0 +1,57 @@
+"""The fleet's power curve, and the hours to which wind is scaled."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from dispatch.weather import Parameters
+from dispatch.weather.wind import power_curve, zone_scale
+
+SPEEDS = np.linspace(0.0, 60.0, 1201)
+
+
+def test_power_curve(parameters: Parameters) -> None:
+    wind = parameters.wind
+    curve = power_curve(wind)
+    at = dict(zip(SPEEDS.round(2), curve, strict=True))
+    assert at[0.0] < 1e-6 and at[60.0] == 0.0
+    assert at[wind.rated + 4.0] == pytest.approx(1.0, abs=1e-6)
+    rising = curve[wind.cut_out - 3.0 > SPEEDS]
+    assert (np.diff(rising) >= -1e-12).all()
+    # Smoothing takes from the knee and gives to the foot.
+    assert at[wind.rated] < 1.0 and at[wind.cut_in] > 0.0
+
+
+def test_more_hours_need_more_wind(parameters: Parameters) -> None:
+    sites = [site for site in parameters.sites if site.zone == "core"]
+    scales = [zone_scale(parameters.wind, sites, hours) for hours in (1500.0, 2450.0, 3500.0)]
+    assert scales == sorted(scales) and scales[0] > 4.0 and scales[2] < 12.0
+
+
+def test_mean_year_has_the_hours_stated(parameters: Parameters, years: list[xr.Dataset]) -> None:
+    """One year keeps its luck, six years less of it: 5 % a year of one zone, so some 2 % of six, three times that."""
+    for zone, hours in parameters.wind.hours.items():
+        drawn = np.mean([float(year["value"].sel(series=f"wind-{zone}").sum()) for year in years])
+        assert drawn == pytest.approx(hours, rel=0.08), zone
+
+
+def test_seasons_and_hours(years: list[xr.Dataset]) -> None:
+    mean = sum(year["value"].sel(series="wind-core").to_pandas().to_numpy() for year in years) / len(years)
+    time = years[0]["time"].to_pandas()
+    spring, summer = mean[time.dt.month.isin([3, 4, 5])].mean(), mean[time.dt.month.isin([7, 8])].mean()
+    assert spring > 1.2 * summer
+    assert mean[time.dt.hour.isin(range(1, 7))].mean() > 1.1 * mean[time.dt.hour.isin(range(13, 19))].mean()
+
+
+def test_near_zones_blow_together(year: xr.Dataset) -> None:
+    core, ordos, far = (year["value"].sel(series=f"wind-{z}").to_numpy() for z in ("core", "ordos", "hulunbuir"))
+    assert np.corrcoef(core, ordos)[0, 1] > 0.7
+    assert np.corrcoef(core, far)[0, 1] < 0.45
+
+
+def test_two_seeds_are_two_years(years: list[xr.Dataset]) -> None:
+    """Hour by hour they share nothing but the season and the clock; over the year they differ by some per cent."""
+    a, b = (year["value"].sel(series="wind-mengdong").to_numpy() for year in years[:2])
+    assert abs(np.corrcoef(a, b)[0, 1]) < 0.2
+    hours = np.array([float(year["value"].sel(series="wind-mengdong").sum()) for year in years])
+    assert 0.02 < hours.std() / hours.mean() < 0.12
