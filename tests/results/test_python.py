@@ -1,5 +1,8 @@
 """The way in from Python, as the README shows it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 import dispatch
@@ -53,3 +56,16 @@ def test_public_names_are_there():
     assert all(getattr(dispatch, name) is not None for name in dispatch.__all__)
     with pytest.raises(AttributeError, match="no_such"):
         dispatch.no_such  # noqa: B018
+
+
+def test_the_example_of_the_readme_runs(monkeypatch, capsys):
+    """The rule binds: gas makes 8 GWh of the tutorial's week, where the optimum without it makes less."""
+    root = Path(__file__).parents[2]
+    monkeypatch.chdir(root)
+    code = re.search(r"```python\n(.*?)```", (root / "README.md").read_text("utf-8"), re.DOTALL)
+    names: dict[str, object] = {}
+    exec(code[1], names)
+    gas = names["run"].summary["region"]["generation_twh"]["gas"]
+    assert gas == pytest.approx(0.008)
+    assert dispatch.run(names["case"]).summary["region"]["generation_twh"]["gas"] < 0.0079
+    assert "optimal 0.008" in capsys.readouterr().out
