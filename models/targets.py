@@ -54,6 +54,9 @@ class _Measure:
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
             "new_energy_generation": lambda: self._energy(self.new_energy()),
             "new_energy_over_thermal": lambda: self._energy(self.new_energy() - self.thermal()),
+            "new_energy_with_biomass_over_thermal": lambda: self._energy(
+                self.new_energy() + self._thermal(("biomass",)) - self._thermal(("coal", "gas", "waste"))
+            ),
             "new_energy_export": lambda: self._energy(self.exported()),
             "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
             "new_storage_capacity": lambda: self._capacity(self._storage("battery")),

@@ -27,7 +27,12 @@ PRIMARY = {"other_coal": 1e-4, "other_fossil": 2e-4, "other_nonfossil": 3e-4, "c
 UNITS = {"demand_response_share": "%", "coal_rate": "gce/kWh", "nonfossil_share": "%", "coal_share": "%"} | {
     kind: "share" for kind in ("corridor_renewable_share", "renewable_obligation")
 }
-ENERGY = ("new_energy_over_thermal", "new_energy_generation", "new_energy_export")
+ENERGY = (
+    "new_energy_over_thermal",
+    "new_energy_with_biomass_over_thermal",
+    "new_energy_generation",
+    "new_energy_export",
+)
 
 # One hour, load 1,000 MW (consumption basis, of which 5 % own use: 950 net) and export 200. What must run or is free:
 # gas 50, straw 20, wind 300, roofs 50, far 100, river 10 gross: 6 + 2 MW own use. Net demand left for coal:
@@ -43,6 +48,7 @@ EXPECTED = {
     "new_energy_capacity_over_thermal": 0.45 - 0.82,
     "new_energy_generation": 450e-6,
     "new_energy_over_thermal": (450 - COAL_GROSS - 200 - 50 - 20) * 1e-6,
+    "new_energy_with_biomass_over_thermal": (450 + 20 - COAL_GROSS - 200 - 50) * 1e-6,
     "new_energy_export": 98e-6,
     "pumped_hydro_capacity": 0.06,
     "new_storage_capacity": 0.04,

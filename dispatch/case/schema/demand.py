@@ -7,6 +7,7 @@ from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, shar
 TARGET_UNITS = {
     "new_energy_capacity": "GW",
     "new_energy_over_thermal": "TWh",
+    "new_energy_with_biomass_over_thermal": "TWh",
     "new_energy_capacity_over_thermal": "GW",
     "new_energy_generation": "TWh",
     "new_energy_export": "TWh",
@@ -26,6 +27,7 @@ TARGET_UNITS = {
 TARGETS_OF_ENERGY = frozenset(
     {
         "new_energy_over_thermal",
+        "new_energy_with_biomass_over_thermal",
         "new_energy_generation",
         "new_energy_export",
         "coal_rate",
