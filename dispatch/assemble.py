@@ -15,7 +15,7 @@ import numpy as np
 
 from dispatch.case import Case
 from dispatch.clock import Clock
-from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
+from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
 from dispatch.explain import blame, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
 from dispatch.results import Reader, Run, collect, load_warm, save_warm, summarise, verdicts
@@ -89,9 +89,18 @@ def run(
             describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
         )
     if solution.primal is None:
-        kind = Interrupted if solution.interrupted else SolverError
-        raise kind("there is no feasible dispatch to show: " + "; ".join(solution.notes or (solution.status,)))
+        raise _nothing_to_show(solution)
     return _run(case, lp, matrix, solution, clock, changes)
+
+
+def _nothing_to_show(solution: Solution) -> DispatchError:
+    """Why there is no feasible point, as the error that says it."""
+    how = "; ".join(solution.notes)
+    if solution.interrupted:
+        return Interrupted(f"it was stopped before there was a feasible dispatch ({how})")
+    if solution.status == "stopped":
+        return SolverError(f"the time limit was reached before there was a feasible dispatch ({how})")
+    return SolverError(f"no method of HiGHS found a feasible dispatch ({how})")
 
 
 def _basis(start: Run | str | Path, lp: LP) -> Basis:

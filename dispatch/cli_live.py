@@ -22,12 +22,13 @@ class Watch:
         self.console, self.words, self.quiet_solve = console, words, quiet_solve
         self._began = time.monotonic()
         self._stage = ""
+        self._progress: Progress | None = None
         self._spinner = Spinner("dots")
         self._live: Live | None = None
 
     def __enter__(self) -> Watch:
         if self.console.is_terminal:
-            self._live = Live(self._spinner, console=self.console, transient=True, refresh_per_second=8)
+            self._live = Live(get_renderable=self._frame, console=self.console, transient=True, refresh_per_second=8)
             self._live.start()
         return self
 
@@ -49,15 +50,18 @@ class Watch:
                 self._stop()
             if not self.console.is_terminal:
                 self.console.print(Text(self.words(stage)))
-        if self._live is not None:
-            self._spinner.update(text=self._line(stage, progress))
+        self._progress = progress
 
-    def _line(self, stage: str, progress: Progress | None) -> Text:
-        parts = [self.words(stage)]
-        if progress is not None:
-            parts.append(progress.stage)
-            if progress.share is not None:
-                parts.append(f"{progress.share:.0%}")
-            if progress.gap is not None:
-                parts.append(f"{self.words('gap')} {progress.gap:.1e}")
-        return Text(f"{' · '.join(parts)}  {time.monotonic() - self._began:.0f} s", no_wrap=True, overflow="ellipsis")
+    def _frame(self) -> Spinner:
+        """The line as it is now: stage, what the solve tells, seconds since the start."""
+        parts = [self.words(self._stage)] if self._stage else []
+        told = self._progress
+        if told is not None:
+            parts.append(told.stage)
+            if told.share is not None:
+                parts.append(f"{told.share:.0%}")
+            if told.gap is not None:
+                parts.append(f"{self.words('gap')} {told.gap:.1e}")
+        line = f"{' · '.join(parts)}  {time.monotonic() - self._began:.0f} s"
+        self._spinner.update(text=Text(line, no_wrap=True, overflow="ellipsis"))
+        return self._spinner

@@ -31,6 +31,8 @@ _WORDS: dict[str, tuple[str, str, tuple[float, str]]] = {
     "X3": ("{place}: {amount} above the contracted energy", "{place}: {amount} below the contracted energy", _ENERGY),
 }
 """Number of an equation -> what it means that it is exceeded, and fallen short of; its unit."""
+_AXES = {"keeper": "dispatcher", "zone": "dispatcher"}
+"""Axes whose name says little to a planner."""
 SHOWN = 20
 """Most lines of a description."""
 
@@ -75,7 +77,8 @@ def _lines(case: Case, name: str, block: Block, amounts: Floats) -> list[tuple[f
     lines = []
     for place, events in found.items():
         labels = ", ".join(
-            f"{block.axes[k].name} {block.axes[k].labels[at]}" for k, at in zip(others, place, strict=True)
+            f"{_AXES.get(block.axes[k].name, block.axes[k].name)} {block.axes[k].labels[at]}"
+            for k, at in zip(others, place, strict=True)
         )
         worst = max(events, key=lambda event: abs(event[1]))
         span = _when(case, block, timed, events, worst)
@@ -89,9 +92,18 @@ def _words(name: str, block: Block, place: str, amount: float) -> str:
     above, below, (factor, unit) = _WORDS.get(_number(name), ("", "", (1.0, "")))
     phrase = above if amount > 0 else below
     if phrase:
-        return phrase.format(place=place, amount=f"up to {abs(amount) * factor:,.4g} {unit}")
+        return phrase.format(place=place, amount=f"up to {_amount(abs(amount) * factor)} {unit}")
     side = "above" if amount > 0 else "below"
     return f"{place}: {block.text or name} {side} its limit by up to {abs(amount):.4g}".removeprefix(": ")
+
+
+def _amount(value: float) -> str:
+    """Four digits, without an exponent.
+
+    >>> _amount(16432.1), _amount(0.25)
+    ('16,432', '0.25')
+    """
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def _number(name: str) -> str:
