@@ -42,7 +42,7 @@ def load(
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
     model.a_matrix_.value_ = matrix.data
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    configure(highs, output_flag=False, **options)
+    configure(highs, **({"output_flag": False} | options))
     if highs.passModel(model) == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
