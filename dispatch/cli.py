@@ -53,7 +53,7 @@ def failures(words: Words) -> Iterator[None]:
         for fault in error.faults:
             err.print(Text(clean(f"- {fault}")), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
-    except FileExistsError as error:
+    except OSError as error:
         err.print(Text(clean(error), style="bold red"), soft_wrap=True)
         raise typer.Exit(CaseError.exit_code) from None
     except DispatchError as error:
@@ -193,6 +193,7 @@ def weather(
     with failures(words):
         if out.exists():
             raise FileExistsError(words("exists", path=out))
+        out.parent.mkdir(parents=True, exist_ok=True)
         write(generate(case, year), out)
         screen.print(Text(words("wrote", path=out)), soft_wrap=True)
 

@@ -14,6 +14,8 @@ import xarray as xr
 from .folder import appearing, read_folder, write_json, write_results
 from .memory import peak_memory_mb
 
+NO_BASIS = "no basis was kept: the method ended without one"
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -45,17 +47,16 @@ class Run:
 
     def save(self, place: str | Path, keep_warm: bool = False) -> Run:
         """Write the run folder, whole or not at all, and return the run as it was saved. ``keep_warm``: also the basis
-        and prices, for ``start``. Raises FileExistsError if it exists, ValueError if there is no basis to keep."""
+        and prices, for ``start``; a note says so where the method ended without a basis. Raises FileExistsError."""
         began, place = time.perf_counter(), Path(place)
         with appearing(place) as folder:
             write_results(self.results, folder / "dispatch.nc")
             write_json(folder / "summary.json", self.summary)
-            if keep_warm:
-                if self.save_warm is None:
-                    raise ValueError("the run has no basis to keep")
+            if keep_warm and self.save_warm is not None:
                 self.save_warm(folder / "warm.npz")
             seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
-            record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb()}
+            notes = self.record["notes"] + ([NO_BASIS] if keep_warm and self.save_warm is None else [])
+            record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb(), "notes": notes}
             write_json(folder / "run.json", record)
         return replace(self, record=record, folder=place)
 

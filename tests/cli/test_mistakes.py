@@ -74,3 +74,9 @@ def test_an_hour_that_the_run_has_not(small, call, tmp_path, hour):
     call("run", small, "--out", tmp_path / "out")
     result = call("explain", tmp_path / "out", hour)
     assert result.exit_code == 2 and "2030-01-07 00:00 to 2030-01-07 23:00" in result.stderr
+
+
+def test_a_place_that_cannot_be_written(small, call, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    result = call("run", small, "--out", tmp_path / "file" / "out")
+    assert result.exit_code == 2 and "file" in result.stderr and "Traceback" not in result.output

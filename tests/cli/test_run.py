@@ -2,10 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 import dispatch
+from dispatch import assemble
 
 
 def test_a_run_writes_its_folder_and_closes_with_a_table(small, call, tmp_path):
@@ -94,20 +96,36 @@ def test_no_time_is_exit_4_without_a_folder(small, call, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_stopped_run_with_a_feasible_year_is_written_and_marked(small, call, tmp_path, monkeypatch):
-    from dataclasses import replace
+@pytest.fixture
+def ends(monkeypatch):
+    """``ends(status=…)``: the solve ends so, with the feasible point that it found."""
 
-    from dispatch import assemble
+    def make(**changes):
+        solve = assemble.solve
+        monkeypatch.setattr(assemble, "solve", lambda *given: replace(solve(*given), gap=0.01, **changes))
 
-    solve = assemble.solve
-    monkeypatch.setattr(assemble, "solve", lambda *given: replace(solve(*given), status="stopped", gap=0.01))
+    return make
+
+
+@pytest.mark.parametrize(("interrupted", "code"), [(False, 4), (True, 130)])
+@pytest.mark.parametrize("status", ["stopped", "failed"])
+def test_what_is_not_proven_is_written_and_marked(small, call, tmp_path, ends, status, interrupted, code):
+    ends(status=status, interrupted=interrupted)
     result = call("run", small, "--out", tmp_path / "out")
-    assert result.exit_code == 4
+    assert result.exit_code == code
     assert "stopped: not an optimum" in result.stdout
     assert json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["status"] == "stopped"
     assert dispatch.open_run(tmp_path / "out").results.attrs["status"] == "stopped"
     explained = call("explain", tmp_path / "out", "2030-01-07 03:00")
     assert "stopped" in explained.stdout.splitlines()[0]
+
+
+def test_within_the_gap_that_was_asked_for_is_done_and_marked(small, call, tmp_path, ends):
+    ends(status="feasible")
+    result = call("run", small, "--out", tmp_path / "out", "--gap", "0.02")
+    assert result.exit_code == 0 and "feasible: not proven optimal" in result.stdout
+    record = dispatch.open_run(tmp_path / "out").record
+    assert record["status"] == "feasible" and record["gap"] == 0.01
 
 
 @pytest.mark.parametrize("method", ["simplex", "ipm"])

@@ -69,3 +69,12 @@ def test_a_run_without_a_basis_is_no_start(tiny, tmp_path):
     dispatch.run(case).save(tmp_path / "run")
     with pytest.raises(CaseError, match="keep-warm"):
         dispatch.run(case, start=tmp_path / "run")
+
+
+def test_a_method_that_ends_without_a_basis_says_so(tiny, tmp_path):
+    """The interior point method without crossover has none."""
+    run = dispatch.run(tiny(load=LOAD, thermal=FLEETS), method="ipm")
+    saved = run.save(tmp_path / "run", keep_warm=True)
+    kept = (tmp_path / "run" / "warm.npz").exists()
+    assert kept == (run.save_warm is not None)
+    assert kept != any("no basis was kept" in note for note in saved.record["notes"])
