@@ -159,7 +159,7 @@ def _field(
         return _Field(schema.column(close) if close else None, faulty=True)
     if title in raw.columns:
         raw.faults.append(Fault(name, 1, title, "", "the column appears twice", "Keep one of them."))
-        return _Field(None)
+        return _Field(column, faulty=True)
     raw.columns.add(title)
     if not column.unit:
         if unit is not None:

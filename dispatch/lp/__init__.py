@@ -4,7 +4,8 @@ from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter
 from .expression import Expression, Relation, constant, from_parameter
 from .highs import to_highs, write
 from .names import ascii_name
-from .program import COUPLES, LP, Block, Matrix, Point
+from .point import Point
+from .program import COUPLES, LP, Block, Matrix
 
 __all__ = [
     "COUPLES",

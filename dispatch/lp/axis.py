@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +22,9 @@ class AlignmentError(ValueError):
 class Axis:
     """A named sequence of unique labels.
 
+    >>> Axis("area", ("west", "east")).positions(["east"])
+    array([1])
+
     ``first`` and ``last`` give, per label, the first and last hour that it covers (an axis of time), or are
     None (an axis that is not of time).
     """
@@ -33,6 +37,11 @@ class Axis:
     def __post_init__(self) -> None:
         if len(set(self.labels)) != len(self.labels):
             raise AlignmentError(f"axis {self.name}: doubled labels")
+        if (self.first is None) != (self.last is None):
+            raise AlignmentError(f"axis {self.name}: first and last hour go together")
+        for hours in (self.first, self.last):
+            if hours is not None and hours.shape != (len(self.labels),):
+                raise AlignmentError(f"axis {self.name}: hours of shape {hours.shape} for {len(self.labels)} labels")
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -61,7 +70,9 @@ class Axis:
 
 
 def shape_of(axes: Sequence[Axis]) -> tuple[int, ...]:
-    """Lengths of the axes."""
+    """Lengths of the axes. Raises AlignmentError if one name is there twice."""
+    if len({axis.name for axis in axes}) != len(axes):
+        raise AlignmentError(f"an axis appears twice among {tuple(axes)}")
     return tuple(len(axis) for axis in axes)
 
 
@@ -82,7 +93,14 @@ def broadcast(values: Floats, axes: Sequence[Axis], onto: Sequence[Axis]) -> Flo
 @dataclass(frozen=True, eq=False)
 class Parameter:
     """Given numbers on axes; ``values`` has the shape of the axes. A Parameter may lack an axis of what it meets
-    in a product or a comparison (it is the same for all of it); it may not have one too many."""
+    in a product or a comparison (it is the same for all of it); it may not have one too many.
+
+    >>> area, hour = Axis("area", ("west", "east")), Axis("hour", ("0", "1", "2"))
+    >>> (Parameter((area,), [1.0, 2.0]) * Parameter((hour,), [1.0, 10.0, 100.0])).on(hour, area)
+    array([[  1.,   2.],
+           [ 10.,  20.],
+           [100., 200.]])
+    """
 
     axes: tuple[Axis, ...]
     values: Floats
@@ -93,8 +111,7 @@ class Parameter:
             raise AlignmentError(f"values of shape {values.shape} on axes {self.axes}")
         object.__setattr__(self, "values", values)
 
-    def __array_ufunc__(self, *args: Any, **kwargs: Any) -> Any:
-        return NotImplemented
+    __array_ufunc__ = None  # numpy leaves `2.0 * x` to x, and an array to none
 
     def _with(self, other: Parameter | float, operation: Callable[[Any, Any], Any]) -> Parameter:
         if not isinstance(other, Parameter):
@@ -105,16 +122,16 @@ class Parameter:
         return Parameter(axes, operation(left, right))
 
     def __add__(self, other: Parameter | float) -> Parameter:
-        return self._with(other, np.add) if isinstance(other, Parameter | int | float) else NotImplemented
+        return self._with(other, np.add) if isinstance(other, Parameter | Real) else NotImplemented
 
     def __sub__(self, other: Parameter | float) -> Parameter:
-        return self._with(other, np.subtract) if isinstance(other, Parameter | int | float) else NotImplemented
+        return self._with(other, np.subtract) if isinstance(other, Parameter | Real) else NotImplemented
 
     def __mul__(self, other: Parameter | float) -> Parameter:
-        return self._with(other, np.multiply) if isinstance(other, Parameter | int | float) else NotImplemented
+        return self._with(other, np.multiply) if isinstance(other, Parameter | Real) else NotImplemented
 
     def __truediv__(self, other: Parameter | float) -> Parameter:
-        return self._with(other, np.divide) if isinstance(other, Parameter | int | float) else NotImplemented
+        return self._with(other, np.divide) if isinstance(other, Parameter | Real) else NotImplemented
 
     def __neg__(self) -> Parameter:
         return Parameter(self.axes, -self.values)
@@ -143,15 +160,21 @@ class Parameter:
         """The numbers as an array on these axes, repeated along those that the parameter lacks."""
         return broadcast(self.values, self.axes, axes)
 
+    def _place(self, name: str) -> int:
+        for place, axis in enumerate(self.axes):
+            if axis.name == name:
+                return place
+        raise AlignmentError(f"a parameter on {self.axes} has no axis {name}")
+
     def select(self, axis: Axis) -> Parameter:
         """The part on ``axis``, a selection of the parameter's axis of that name."""
-        k = [own.name for own in self.axes].index(axis.name)
+        k = self._place(axis.name)
         at = self.axes[k].positions(axis.labels)
         return Parameter((*self.axes[:k], axis, *self.axes[k + 1 :]), np.take(self.values, at, axis=k))
 
     def at(self, mapping: Mapping) -> Parameter:
         """Moved from the coarse axis of a mapping to its fine one: value of the group that each label is in."""
-        k = [own.name for own in self.axes].index(mapping.coarse.name)
+        k = self._place(mapping.coarse.name)
         mapping.check(self.axes[k])
         return Parameter(
             (*self.axes[:k], mapping.fine, *self.axes[k + 1 :]), np.take(self.values, mapping.group, axis=k)
@@ -165,6 +188,12 @@ class Mapping:
     fine: Axis
     coarse: Axis
     group: Integers
+
+    def __post_init__(self) -> None:
+        group = np.asarray(self.group, dtype=np.int64)
+        if group.shape != (len(self.fine),) or (group < -1).any() or (group >= len(self.coarse)).any():
+            raise AlignmentError(f"mapping from {self.fine.name} to {self.coarse.name}: groups beyond either axis")
+        object.__setattr__(self, "group", group)
 
     def check(self, coarse: Axis) -> None:
         """Raise AlignmentError unless ``coarse`` is this mapping's and every fine label has a group."""

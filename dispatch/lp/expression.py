@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from numbers import Real
 
 import numpy as np
 
@@ -20,7 +20,8 @@ from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter, br
 class Expression:
     """Linear forms on axes: ``constant[cell] + sum of coefficient * x[column]``.
 
-    cells, columns, coefficients: shape (terms,); constant: shape of the axes.
+    cells, columns, coefficients: shape (terms,); constant: shape of the axes. Sums and comparisons align by label;
+    a Parameter may lack an axis of the expression, an expression may not (``over`` repeats it, ``sum`` removes one).
     """
 
     axes: tuple[Axis, ...]
@@ -29,8 +30,7 @@ class Expression:
     coefficients: Floats
     constant: Floats
 
-    def __array_ufunc__(self, *args: Any, **kwargs: Any) -> Any:
-        return NotImplemented
+    __array_ufunc__ = None  # numpy leaves `2.0 * x` to x, and an array to none
 
     def __repr__(self) -> str:
         return f"Expression({', '.join(f'{a.name}: {len(a)}' for a in self.axes)}; {len(self.cells)} terms)"
@@ -47,12 +47,16 @@ class Expression:
                 np.concatenate([self.coefficients, other.coefficients]),
                 self.constant + other.constant,
             )
-        extra = other.on(*self.axes) if isinstance(other, Parameter) else other
+        if not isinstance(other, Parameter | Real):
+            return NotImplemented
+        extra = other.on(*self.axes) if isinstance(other, Parameter) else float(other)
         return Expression(self.axes, self.cells, self.columns, self.coefficients, self.constant + extra)
 
     def __mul__(self, factor: Parameter | float) -> Expression:
         if isinstance(factor, Expression):
             raise TypeError("a product of two expressions is not linear")
+        if not isinstance(factor, Parameter | Real):
+            return NotImplemented
         if not isinstance(factor, Parameter):
             return Expression(self.axes, self.cells, self.columns, self.coefficients * factor, self.constant * factor)
         names = {axis.name for axis in self.axes}
@@ -67,10 +71,10 @@ class Expression:
         return self * -1.0
 
     def __sub__(self, other: Operand) -> Expression:
-        return self + (-other)
+        return self + (-other) if isinstance(other, Expression | Parameter | Real) else NotImplemented
 
     def __truediv__(self, divisor: Parameter | float) -> Expression:
-        return self * (1.0 / divisor)
+        return self * (1.0 / divisor) if isinstance(divisor, Parameter | Real) else NotImplemented
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -85,9 +89,9 @@ class Expression:
         return Relation(self - other, 0.0, np.inf)
 
     def __eq__(self, other: object) -> Relation:  # type: ignore[override]
-        if not isinstance(other, Expression | Parameter | int | float):
-            return NotImplemented
-        return Relation(self - other, 0.0, 0.0)
+        if isinstance(other, Expression | Parameter):
+            return Relation(self - other, 0.0, 0.0)
+        return Relation(self - float(other), 0.0, 0.0) if isinstance(other, Real) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -121,10 +125,10 @@ class Expression:
     def _move(self, name: str, new: Axis | None, target: Integers) -> Expression:
         """Scatter along one axis: position p goes to target[p] (-1: dropped); cells that meet are added."""
         k = self._place(name)
-        axes = self.axes[:k] + ((new,) if new else ()) + self.axes[k + 1 :]
+        axes = self.axes[:k] + (() if new is None else (new,)) + self.axes[k + 1 :]
         outer = int(np.prod(shape_of(self.axes[:k]), dtype=np.int64))
         inner = int(np.prod(shape_of(self.axes[k + 1 :]), dtype=np.int64))
-        length, count = len(self.axes[k]), len(new) if new else 1
+        length, count = len(self.axes[k]), 1 if new is None else len(new)
         to = target[(self.cells // inner) % length]
         cells = ((self.cells // (inner * length)) * count + to) * inner + self.cells % inner
         kept = to >= 0
@@ -145,7 +149,8 @@ class Expression:
         axes = (*self.axes[:k], new, *self.axes[k + 1 :])
         spread = np.arange(int(np.prod(shape_of(self.axes), dtype=np.int64))).reshape(shape_of(self.axes))
         old = np.take(spread, source, axis=k).ravel()
-        order = np.argsort(self.cells, kind="stable")
+        ordered = bool((self.cells[1:] >= self.cells[:-1]).all())
+        order = np.arange(self.cells.size) if ordered else np.argsort(self.cells, kind="stable")
         counts = np.bincount(self.cells, minlength=spread.size)
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         repeats = counts[old]
@@ -193,6 +198,7 @@ class Expression:
     def over(self, axis: Axis) -> Expression:
         """Repeated along a new last axis."""
         size = len(axis)
+        shape_of((*self.axes, axis))
         cells = (self.cells[:, None] * size + np.arange(size)).ravel()
         constant = np.repeat(self.constant[..., None], size, axis=-1)
         return Expression(
@@ -220,6 +226,9 @@ class Relation:
     form: Expression
     lower: float
     upper: float
+
+    def __bool__(self) -> bool:
+        raise TypeError("a relation has no truth: write a <= x and x <= b as two constraints")
 
 
 def constant(axes: Sequence[Axis], values: Floats | float = 0.0) -> Expression:

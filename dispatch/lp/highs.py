@@ -36,6 +36,7 @@ def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
     )
     if lp is not None and status != highspy.HighsStatus.kError:
         named = highs.getLp()
+        named.integrality_ = []
         named.col_names_ = [ascii_name(name) for name in lp.column_names()]
         named.row_names_ = [ascii_name(name) for name in lp.row_names()]
         status = highs.passModel(named)
@@ -46,5 +47,6 @@ def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
 
 def write(lp: LP, path: Path) -> None:
     """Write the LP with its names; the ending says how: ``.lp`` or ``.mps``. Raises OSError."""
-    if to_highs(lp.matrix(), lp).writeModel(str(path)) == highspy.HighsStatus.kError or not path.exists():
-        raise OSError(f"cannot write {path}")
+    path.open("wb").close()  # HiGHS crashes on a file that it cannot open
+    if to_highs(lp.matrix(), lp).writeModel(str(path)) != highspy.HighsStatus.kOk:
+        raise OSError(f"HiGHS cannot write {path}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -138,6 +137,8 @@ class LP:
         """
         if name in self.constraints:
             raise ValueError(f"constraint {name} exists")
+        if not isinstance(relation, Relation):
+            raise TypeError(f"constraint {name}: compare expressions with <=, >= or ==")
         form = relation.form
         flat = form.constant.ravel()
         keep = np.ones(flat.size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
@@ -152,12 +153,17 @@ class LP:
             matrix, flat = matrix[cells], flat[cells]
         index = np.full(form.constant.size, -1, dtype=np.int64)
         index[cells] = np.arange(self._rows, self._rows + cells.size)
+        low, high = (
+            np.full(flat.size, side) if np.isinf(side) else side - flat for side in (relation.lower, relation.upper)
+        )
+        never = (low == np.inf) | (high == -np.inf)
+        self._refuse(np.isin(index, np.flatnonzero(never) + self._rows), name, form.axes, "cannot hold")
         if np.isnan(flat).any() or not np.isfinite(matrix.data).all():
             wrong = np.isnan(flat) | ~np.isfinite(np.add.reduceat(matrix.data, matrix.indptr[:-1]))
             self._refuse(np.isin(index, np.flatnonzero(wrong) + self._rows), name, form.axes, "holds what is no number")
         self._rows += cells.size
         self._forms.append(matrix)
-        self._sides.append((relation.lower - flat, relation.upper - flat))
+        self._sides.append((low, high))
         self._row_couples.append(_hours(form.axes, cells)[0])
         self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
 
@@ -283,28 +289,3 @@ def _row_hours(
     high = np.maximum.reduceat(last[matrix.indices], starts)
     none = couples | (high < 0)
     return np.where(none, COUPLES, low), np.where(none, COUPLES, high)
-
-
-class Point:
-    """A primal (and dual) point of an LP, read by label."""
-
-    def __init__(self, lp: LP, primal: Floats, row_dual: Floats | None = None) -> None:
-        self.lp, self.primal, self.row_dual = lp, primal, row_dual
-
-    def value(self, quantity: str | Expression) -> Floats:
-        """Numbers of an expression, or of the quantity or variable of that name: shape of its axes."""
-        if isinstance(quantity, str):
-            quantity = self.lp.quantities[quantity] if quantity in self.lp.quantities else self.lp[quantity]
-        return quantity.value(self.primal)
-
-    def dual(self, constraint: str) -> Floats:
-        """Duals of a block of rows, change of cost per unit of right-hand side; zero where it has no row."""
-        if self.row_dual is None:
-            raise ValueError("this point has no duals")
-        index = self.lp.constraints[constraint].index
-        return np.where(index >= 0, self.row_dual[np.maximum(index, 0)], 0.0)
-
-    @cached_property
-    def costs(self) -> dict[str, float]:
-        """Cost terms by name."""
-        return {name: float(term.value(self.primal)) for name, term in self.lp.costs.items()}
