@@ -76,7 +76,7 @@ def run(
         method=method,
         gap=gap,
         time_limit=np.inf if time_limit is None else time_limit,
-        threads=threads or len(os.sched_getaffinity(0)),
+        threads=threads or _processors(),
         verbose=verbose,
         report=partial(clock.report, "solve"),
     )
@@ -91,6 +91,11 @@ def run(
     if solution.primal is None:
         raise _nothing_to_show(solution)
     return _run(case, lp, matrix, solution, clock, changes)
+
+
+def _processors() -> int:
+    """Processors that this process may use, where the system tells; otherwise those of the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _nothing_to_show(solution: Solution) -> DispatchError:
