@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .axis import AlignmentError, Axis, Floats, Integers, Parameter, broadcast, shape_of
+from .axis import AlignmentError, Axis, Floats, Indices, Integers, Parameter, broadcast, shape_of
 from .expression import Expression, Relation, from_parameter
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ class LP:
         axes = tuple(axes)
         if name in self.variables:
             raise ValueError(f"variable {name} exists")
-        cells = np.arange(int(np.prod(shape_of(axes), dtype=np.int64)))
+        cells = np.arange(int(np.prod(shape_of(axes), dtype=np.int64)), dtype=np.int32)
         if where is not None:
             cells = cells[where.on(*axes).ravel() != 0]
         index = np.full(shape_of(axes), -1, dtype=np.int64)
-        columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int64)
+        columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int32)
         index.ravel()[cells] = columns
         low, high = _numbers(lower, axes, cells), np.full(cells.size, np.inf)
         if not isinstance(upper, Expression):
@@ -199,8 +199,8 @@ class LP:
     def __getitem__(self, name: str) -> Expression:
         """The variable of that name, as an expression."""
         block = self.variables[name]
-        cells = block.present
-        columns = block.index.ravel()[cells]
+        cells = block.present.astype(np.int32)
+        columns = block.index.ravel()[cells].astype(np.int32)
         return Expression(block.axes, cells, columns, np.ones(cells.size), np.zeros(block.index.shape))
 
     @property
@@ -254,7 +254,7 @@ def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic] = np.float64) 
     return np.concatenate([np.zeros(0, dtype), *parts], dtype=dtype)
 
 
-def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Integers) -> Floats:
+def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Indices | Integers) -> Floats:
     if isinstance(value, Parameter):
         numbers = np.array(broadcast(value.values, value.axes, axes).ravel()[cells], dtype=float)
     else:
@@ -264,7 +264,7 @@ def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Integers) ->
     return numbers
 
 
-def _hours(axes: Sequence[Axis], cells: Integers) -> tuple[Integers, Integers]:
+def _hours(axes: Sequence[Axis], cells: Indices | Integers) -> tuple[Integers, Integers]:
     """First and last hour of each cell: those of the axis of time, or -1 where no axis is of time."""
     timed = [axis for axis in axes if axis.first is not None]
     if len(timed) > 1:
@@ -284,8 +284,8 @@ def _row_hours(
     if not matrix.shape[0]:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     starts = matrix.indptr[:-1]
-    known = np.where(first < 0, np.iinfo(np.int64).max, first)
-    low = np.minimum.reduceat(known[matrix.indices], starts)
-    high = np.maximum.reduceat(last[matrix.indices], starts)
+    known = np.where(first < 0, np.iinfo(np.int32).max, first).astype(np.int32)
+    low = np.minimum.reduceat(known[matrix.indices], starts).astype(np.int64)
+    high = np.maximum.reduceat(last.astype(np.int32)[matrix.indices], starts).astype(np.int64)
     none = couples | (high < 0)
     return np.where(none, COUPLES, low), np.where(none, COUPLES, high)
