@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -216,7 +216,7 @@ def _drop(whole: Sources, one: _Folder) -> None:
                 _drop_key(whole, schema, key, fault)
 
 
-def _drop_key(whole: Sources, schema: TableSchema, key: Any, fault: Any) -> None:
+def _drop_key(whole: Sources, schema: TableSchema, key: Any, fault: Callable[[str, object, str, str], None]) -> None:
     wanted: list[Value] = []
     columns = [column for column in schema.columns if column.key]
     parts = [part.strip() for part in str(key).split(",")]

@@ -184,7 +184,12 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class Mapping:
-    """Which label of ``coarse`` each label of ``fine`` belongs to; ``group`` has shape (len(fine),), -1: none."""
+    """Which label of ``coarse`` each label of ``fine`` belongs to; ``group`` has shape (len(fine),), -1: none.
+
+    >>> hour, day = Axis("hour", ("0", "1", "2")), Axis("day", ("a", "b"))
+    >>> Parameter((day,), [5.0, 7.0]).at(Mapping(hour, day, np.array([0, 0, 1]))).values
+    array([5., 5., 7.])
+    """
 
     fine: Axis
     coarse: Axis

@@ -22,6 +22,13 @@ class Expression:
 
     cells, columns, coefficients: shape (terms,); constant: shape of the axes. Sums and comparisons align by label;
     a Parameter may lack an axis of the expression, an expression may not (``over`` repeats it, ``sum`` removes one).
+
+    >>> from dispatch.lp import LP
+    >>> lp, hour = LP(), Axis("hour", ("0", "1", "2"))
+    >>> energy, charge = lp.variable("energy", (hour,)), lp.variable("charge", (hour,))
+    >>> lp.constraint("S1", energy == energy.shift(1, cyclic=True) + 0.5 * charge)
+    >>> lp.matrix().matrix.toarray()[1].tolist()
+    [-1.0, 1.0, 0.0, 0.0, -0.5, 0.0]
     """
 
     axes: tuple[Axis, ...]

@@ -162,7 +162,7 @@ KEYS = {
     "level": Slip("case.toml", "hours = 24\ns", 'hours = 24\nexport_level = "medium"\ns', 4, "export_level", "'low', 'mid' or 'high'", "yearly energies"),
     "no TOML": Slip("case.toml", "[prices]", "[prices", 9, "", "not TOML", "Mend the line"),
     "key twice": Slip("case.toml", "hours = 24\ns", "hours = 24\nhours = 24\ns", 4, "", "not TOML", "Mend the line"),
-    "free lost load": Slip("case.toml", "lost_load = 20000", "lost_load = 0", 0, "prices.lost_load", "would cost nothing", "Give a price"),
+    "free lost load": Slip("case.toml", "lost_load = 20000", "lost_load = 0", 10, "prices.lost_load", "would cost nothing", "Give a price"),
     "free reserve": Slip("case.toml", "reserve_shortfall_down = 5000", "", 0, "prices.reserve_shortfall_down", "would cost nothing", "Give a price"),
     "free export": Slip("case.toml", "undelivered_export = 8000", "", 0, "prices.undelivered_export", "would cost nothing", "Give a price"),
     "series elsewhere": Slip("case.toml", '"series.csv"', '"../good/series.csv"', 0, "", "named without a folder", "Mend"),
@@ -275,6 +275,13 @@ def test_every_fault_at_once(good: Folder) -> None:
         ("--from", 0, ""),
     }
     assert len(faults) == len(found) + 1  # two settings
+
+
+def test_what_is_not_known_is_not_judged(good: Folder) -> None:
+    """One capacity of a fleet is faulty: its sum is not known, so that no plan can be said to exceed it."""
+    good.edit("capacity.csv", "煤电,1,60", "煤电,1,x").edit("maintenance.csv", "600", "1100")
+    (fault,) = good.faults()
+    assert (fault.file, fault.row, fault.column) == ("capacity.csv", 2, "capacity")
 
 
 def test_the_message_lists_them_in_order(good: Folder) -> None:

@@ -6,7 +6,7 @@ rows may have been lost, the absence of a name proves nothing, and the rules tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dispatch.errors import Fault
 
@@ -18,11 +18,11 @@ from .profiles import profiles
 __all__ = ["faults_of", "profiles"]
 
 
-def faults_of(sheets: Sheets, settings: Settings | None) -> Iterator[Fault]:
+def faults_of(sheets: Sheets, settings: Settings | None, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
     """All of them but those of ``profiles``, which need the series too. Without settings, those that need them are
-    left out."""
+    left out. ``places`` has file and line of each key of case.toml."""
     for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES):
         yield from rule(sheets)
     if settings is not None:
-        yield from consumption.prices(sheets, settings)
+        yield from consumption.prices(sheets, settings, places)
         yield from targets.primary_energy(sheets, settings)

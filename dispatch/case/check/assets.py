@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,11 +12,12 @@ from ..sheets import Sheets
 
 
 def installed(sheets: Sheets) -> dict[str, float]:
-    """All capacity that an asset ever has [MW]."""
+    """All capacity that an asset ever has [MW]; without the assets of which some is not known."""
+    ledger = sheets["capacity"]
     total: dict[str, float] = defaultdict(float)
-    for asset, capacity in sheets["capacity"].known("asset", "capacity"):
-        total[asset] += capacity
-    return total
+    for _, row in ledger.having("asset") if ledger.whole else ():
+        total[row["asset"]] += row.get("capacity", math.nan)
+    return {asset: capacity for asset, capacity in total.items() if not math.isnan(capacity)}
 
 
 def ledger(sheets: Sheets) -> Iterator[Fault]:
@@ -75,13 +77,11 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
     for k, row in plan.having("start", "end"):
         if row["end"] < row["start"]:
             yield plan.fault(k, "end", "it ends before it starts", "Mend one of the dates.")
-    if sheets["capacity"].whole:
-        total = installed(sheets)
-        for k, row in plan.having("fleet", "capacity"):
-            most = total.get(row["fleet"], row["capacity"])
-            if row["capacity"] > most * (1 + 1e-9):
-                rule = f"the whole fleet has {most:g} MW"
-                yield plan.fault(k, "capacity", rule, "Lower it, or mend the unit in the heading.")
+    total = installed(sheets)
+    for k, row in plan.having("fleet", "capacity"):
+        if row["capacity"] > total.get(row["fleet"], row["capacity"]) * (1 + 1e-9):
+            rule = f"the whole fleet has {total[row['fleet']]:g} MW"
+            yield plan.fault(k, "capacity", rule, "Lower it, or mend the unit in the heading.")
 
 
 RULES = (ledger, heat, retrofits, maintenance)

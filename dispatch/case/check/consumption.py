@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dispatch.errors import Fault
 
@@ -76,12 +76,13 @@ def sections(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(k, "section", rule, "Give the weight of its pockets there.")
 
 
-def prices(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
-    """What may fall short has a price above zero."""
+def prices(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
+    """What may fall short has a price above zero; ``places`` has file and line of each key of case.toml."""
 
     def free(key: str, what: str) -> Fault:
         rule = f"{what} would cost nothing, so the LP would let it fall short"
-        return Fault("case.toml", 0, f"prices.{key}", "0", rule, "Give a price above what any plant costs.")
+        file, row = places.get(f"prices.{key}", ("case.toml", 0))
+        return Fault(file, row, f"prices.{key}", "0", rule, "Give a price above what any plant costs.")
 
     given, rules = settings.prices, sheets["dispatchers"]
     if given.lost_load <= 0:
