@@ -89,7 +89,7 @@ def _ramps(lp: LP, frame: Frame, fleets: Assets, output: Expression, committed: 
     online = committed.online.at(frame.period.of_hour)
     started, stopped = (form.at(frame.period.of_hour) * opening for form in (committed.start, committed.stop))
     r, m, m_before = fleets.column("ramp"), frame.hourly(fleets.axis, floor), frame.hourly(fleets.axis, floor_before)
-    reach, reach_before = m.maximum(r).minimum(1.0), m_before.maximum(r).minimum(1.0)
+    reach, reach_before = m.maximum(r), m_before.maximum(r)
 
     def needed(bound: Floats) -> Parameter:
         rows = np.where(opening.values > 0, ramp < 1.0, ramp < 1.0 - bound) & (len(frame.hour) > 1)

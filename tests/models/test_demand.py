@@ -56,6 +56,13 @@ def test_shed_of_a_window_is_its_share(tiny, solve):
     assert year.value("shed").sum() == pytest.approx(0.040)
 
 
+def test_calls_of_a_window_are_its_share(tiny, solve):
+    """One call in a horizon of four days: half a call, 20 of 40 MW, in a window of two."""
+    event = {"programme": "event", "capability": 40, "cost": 300, "calls": 1, "call_hours": 2}
+    year = solve(tiny(load=[140] * 96, hours=48, thermal=[COAL, GAS], demand_response=[event]))
+    assert year.value("shed").sum() == pytest.approx(0.020 * 2)
+
+
 def test_response_pays_back(tiny, solve):
     """20 MW leave the hour of gas, 22 come back in the hour of coal: 20 x (500 - 50) - 22 x 200 are saved."""
     move = {"programme": "move", "kind": "shift", "capability": 20, "cost": 50, "window": 2, "payback_loss": 0.1}

@@ -123,6 +123,24 @@ def test_corridor_tolerance_and_change_limit(tiny, solve):
     assert solve(case).value("export")[0] == pytest.approx([0.36, 0.24])
 
 
+def test_change_limit_does_not_forbid_the_contract(tiny, solve):
+    """The contract itself goes from 100 to 300 MW and back; a limit of 10 MW an hour does not stand in its way."""
+    corridor = {"corridor": "south", "capacity": 400, "energy": 500, "profile": "shape", "band": 0.001, "price": 400}
+    case = tiny(
+        load=[500] * 3, series={"shape": [1, 3, 1]}, thermal=[COAL], corridors=[corridor | {"change_limit": 0.025}]
+    )
+    assert solve(case).value("export")[0] == pytest.approx([0.1, 0.3, 0.1], abs=5e-4)
+
+
+def test_reserve_down_lies_above_the_minimum(tiny, solve):
+    """Coal online for 100 MW at least (minimum 40 %) runs at 60: 20 MW down of 30, and no more coal can go online than
+    the 100 MW there are."""
+    fleet = COAL | {"capacity": 100, "reserve_down": 1, "minimum_heating": 0.4, "minimum_online": 1}
+    year = solve(tiny(load=[60], dispatchers=[{"largest_load": 30}], thermal=[fleet]))
+    assert year.value("reserve_down_thermal").sum() == pytest.approx(0.020)
+    assert year.value("reserve_shortfall_down").sum() == pytest.approx(0.010)
+
+
 def test_reserve_has_a_price(tiny, solve):
     """100 MW of load, 20 of reserve; 110 MW of coal (300 CNY), gas (500) with a minimum of half of what is online.
     Coal headroom is 110 - P_coal, gas headroom U - P_gas, together 10 + U: 10 MW of gas go online, at 5 MW. One MW

@@ -90,6 +90,23 @@ def test_store_that_arrives_brings_its_least_content(tiny, solve):
     assert year.value("energy")[0] == pytest.approx([0, 0, 0.05, 0.05])
 
 
+def test_given_ends_of_a_store_that_grows(tiny, solve):
+    """10 MWh at first, 110 from February on, of which half must be in store and is at the start: 5 MWh, then 55 with
+    what the new half brings. At the end half of 110 again: nothing has to move."""
+    ledger = [
+        {"asset": "store", "unit": "old", "capacity": 10, "energy": 10},
+        {"asset": "store", "unit": "new", "capacity": 10, "energy": 100, "commissioned": "2030-02"},
+    ]
+    store = {"asset": "store", "minimum_level": 0.5, "boundary": "given", "initial": 0.5, "cost": 1}
+    settings = {"start": "2030-01-31"}
+    case = tiny(
+        load=[10] * 26, start="2030-01-31 22:00", settings=settings, thermal=[COAL], storage=[store], capacity=ledger
+    )
+    year = solve(case)
+    assert year.cost == pytest.approx(40 * 0.2e-3)
+    assert year.value("energy")[0] == pytest.approx([0.005, 0.005, 0.055, 0.055])
+
+
 def test_surplus_is_curtailed_not_burnt(tiny, solve):
     """100 MW of wind, 10 of load, all day: charging and discharging at once would hide the surplus in losses; the
     tie-break makes curtailing it the cheaper."""
