@@ -63,7 +63,7 @@ class TieBreak(_Strict):
     """Small costs that decide where the optimum is indifferent."""
 
     curtailment: float = Field(default=0.01, ge=0.0, le=1.0)
-    """Cost of curtailment times the order of the asset [CNY/MWh]."""
+    """Cost of curtailment times the order of the asset, and of what moves through stores and lines [CNY/MWh]."""
 
 
 class PrimaryEnergy(_Strict):
