@@ -18,7 +18,7 @@ from dispatch.clock import Clock
 from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
 from dispatch.explain import blame, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
-from dispatch.results import Reader, Run, collect, load_warm, save_warm, summarise, verdicts
+from dispatch.results import Reader, Run, collect, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.solve import Basis, Method, Options, Progress, Solution, relax, solve
 
 try:
@@ -129,7 +129,7 @@ def _run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, c
         keep = partial(
             save_warm, lp=lp, columns=solution.basis.columns, rows=solution.basis.rows, prices=solution.row_dual
         )
-    return Run(summarise(results, found), record, lambda: results, keep, solution.interrupted)
+    return Run(summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted)
 
 
 def _record(

@@ -7,6 +7,7 @@ import numpy as np
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader
+from .reserve import DIRECTIONS
 
 Arrays = dict[str, Floats]
 
@@ -22,6 +23,10 @@ def thermal(reader: Reader) -> Arrays:
     )
     return arrays | {
         "thermal_start": _starts(reader),
+        "thermal_heating": _heating(reader),
+        "thermal_reserve": _both_ways(reader, "thermal", "thermal"),
+        "fleet_capacity": reader.case.capacity(reader.texts("thermal", "fleet")).T * KILO,
+        "fleet_outage": _outages(reader),
         "fuel": fuel,
         "fuel_heat": reader.total("thermal_fuel_heat"),
         "coal": fuel * coal,
@@ -42,9 +47,45 @@ def _starts(reader: Reader) -> Floats:
     return started
 
 
+def _heating(reader: Reader) -> Floats:
+    """The part of the least output that heating causes (hours, fleets) [MW]: what heat adds (c_m Q), and by how much the
+    minimum of the heating season lies above that of the rest of the year."""
+    rows = reader.case.tables["thermal"]
+    added = reader.hourly("thermal_heat") * reader.column("thermal", "heat_rise")
+    above = np.maximum(reader.column("thermal", "minimum_heating") - reader.column("thermal", "minimum_other"), 0.0)
+    season = np.array([reader.case.heating(str(area)) for area in rows["area"]]).reshape(len(rows), reader.hours).T
+    return added + season * above * reader.hourly("thermal_online")
+
+
+def _outages(reader: Reader) -> Floats:
+    """Capacity in planned outage, given and placed by the LP (hours, fleets) [MW]."""
+    names = reader.texts("thermal", "fleet")
+    out = np.zeros((reader.hours, len(names)))
+    if reader.has("thermal_outage"):
+        week = reader.lp.quantities["thermal_outage"].axes[1]
+        assert week.first is not None and week.last is not None
+        out += np.repeat(reader.hourly("thermal_outage"), week.last - week.first + 1, axis=0)
+    plan = reader.case.tables["maintenance"]
+    day = reader.case.time.to_numpy().astype("datetime64[D]")
+    start, end = (plan[side].to_numpy().astype("datetime64[D]") for side in ("start", "end"))
+    amounts = reader.column("maintenance", "capacity") * KILO
+    for k, fleet in enumerate(reader.texts("maintenance", "fleet")):
+        out[:, names.index(fleet)] += ((day >= start[k]) & (day <= end[k])) * amounts[k]
+    return np.minimum(out, reader.case.capacity(names).T * KILO)
+
+
+def _both_ways(reader: Reader, kind: str, table: str) -> Floats:
+    """Reserve that each asset holds (hours, assets, 2) [MW]; zero where it may hold none."""
+    held = np.zeros((reader.hours, len(reader.case.tables[table]), len(DIRECTIONS)))
+    for way, direction in enumerate(DIRECTIONS):
+        if reader.has(f"{kind}_reserve_{direction}"):
+            held[:, :, way] = reader.hourly(f"{kind}_reserve_{direction}")
+    return held
+
+
 def renewables(reader: Reader) -> Arrays:
     """Output and availability (hours, assets) in MW; content of the heat stores of CSP in MWh."""
-    names = ("renewable_output", "renewable_available", "csp_output", "csp_store")
+    names = ("renewable_output", "renewable_available", "csp_output", "csp_available", "csp_store")
     return {name: reader.hourly(name) for name in names}
 
 
@@ -56,6 +97,7 @@ def storage(reader: Reader) -> Arrays:
     return arrays | {
         "storage_power": reader.case.capacity(names).T * KILO,
         "storage_size": size,
+        "storage_reserve": _both_ways(reader, "storage", "storage"),
         "storage_floor": size * reader.column("storage", "minimum_level"),
         "simultaneous": np.minimum(arrays["charge"], arrays["discharge"]).sum(axis=0),
     }

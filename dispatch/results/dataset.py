@@ -23,6 +23,9 @@ from .technology import TECHNOLOGIES
 
 TIMEZONE = "UTC+8, no daylight saving; each label is the start of its hour"
 
+SITE = {"area": "area", "pocket": "pocket", "settles": "settles"}
+"""Columns that say where an asset is."""
+
 
 def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str, Any]) -> xr.Dataset:
     """The Dataset of a run. ``attributes`` describe the run (status, method, versions, digest)."""
@@ -53,10 +56,10 @@ def _attributes(name: str) -> dict[str, str]:
 
 def _coordinates(reader: Reader, verdicts: Sequence[Verdict]) -> dict[str, xr.Variable]:
     tables = {
-        "fleet": ("thermal", {"area": "area", "technology": "technology"}),
-        "renewable": ("renewables", {"area": "area", "technology": "technology"}),
-        "csp": ("csp", {"area": "area"}),
-        "storage": ("storage", {"area": "area", "technology": "technology"}),
+        "fleet": ("thermal", SITE | {"technology": "technology"}),
+        "renewable": ("renewables", SITE | {"technology": "technology"}),
+        "csp": ("csp", SITE),
+        "storage": ("storage", SITE | {"technology": "technology"}),
         "corridor": ("corridors", {"area": "area"}),
         "line": ("lines", {"from": "from_area", "to": "to_area"}),
         "park": ("parks", {"area": "area"}),

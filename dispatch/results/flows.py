@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dispatch.lp import Floats
@@ -26,7 +28,25 @@ def load(reader: Reader) -> Arrays:
         "shed": reader.hourly("shed"),
         "electrolyser_load": reader.hourly("electrolyser_load"),
         "price": reader.dual("B1_balance"),
+        **places(reader),
     }
+
+
+def places(reader: Reader) -> Arrays:
+    """What a MWh more is worth in each pocket (hours, pockets), and inside a park above its pocket (hours, parks)."""
+    areas, price = reader.places.of(reader.axis("net_injection")), reader.dual("B1_balance")
+    names = reader.axis("net_injection").labels
+    here = price[:, areas]
+    if reader.has("section_flow"):
+        here = here + reader.dual("G1_section") @ _weights(reader, reader.axis("section_flow").labels, names)
+    inside = reader.dual("P1_exchange") if reader.has("park_exchange") else np.zeros((reader.hours, 0))
+    return {"pocket_price": here, "park_price": inside}
+
+
+def _weights(reader: Reader, sections: Sequence[str], pockets: Sequence[str]) -> Floats:
+    """Weight of each pocket in each section, (sections, pockets)."""
+    weights = reader.case.tables["section_weights"].pivot(index="section", columns="pocket", values="weight")
+    return weights.reindex(index=list(sections), columns=list(pockets)).fillna(0.0).to_numpy(dtype=float)
 
 
 def lines(reader: Reader) -> Arrays:
@@ -81,11 +101,9 @@ def sections(reader: Reader) -> Arrays:
         f"section_{side}": rows[side].reindex(keys).to_numpy(dtype=float).reshape(shape) * KILO
         for side in ("forward", "backward")
     }
-    weights = reader.case.tables["section_weights"].pivot(index="section", columns="pocket", values="weight")
-    placed = weights.reindex(index=list(names), columns=reader.texts("pockets", "pocket")).fillna(0.0)
     return {
         "section_flow": reader.hourly("section_flow"),
-        "section_weight": placed.to_numpy(dtype=float),
+        "section_weight": _weights(reader, names, reader.texts("pockets", "pocket")),
         **limits,
     }
 

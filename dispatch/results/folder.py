@@ -90,16 +90,16 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], dict[str, Any]]:
-    """(opener of the Dataset, summary, record) of a saved run. Raises CaseError where there is no whole run."""
+def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """(opener of the Dataset, summary, record, inputs) of a saved run. Raises CaseError where there is no whole run."""
     whole = not place.name.endswith(PARTIAL)
-    needed = ("run.json", "summary.json", "dispatch.nc")
+    needed = ("run.json", "summary.json", "inputs.json", "dispatch.nc")
     missing = [name for name in needed if not (place / name).is_file()]
     if missing or not whole:
         rule = f"there is no run here: {', '.join(missing)} missing" if whole else "the run was never finished"
         raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
     try:
-        record, summary = (json.loads((place / name).read_text(encoding="utf-8")) for name in needed[:2])
+        record, summary, inputs = (json.loads((place / name).read_text(encoding="utf-8")) for name in needed[:3])
     except ValueError as error:
         raise CaseError([Fault(str(place), 0, "", "", f"it is not JSON: {error}", "Make the run again.")]) from None
 
@@ -107,4 +107,4 @@ def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], 
         with xr.open_dataset(place / "dispatch.nc", engine="netcdf4") as stored:
             return stored.load()
 
-    return results, summary, record
+    return results, summary, record, inputs

@@ -21,12 +21,13 @@ NO_BASIS = "no basis was kept: the method ended without one"
 class Run:
     """A dispatched window of a case.
 
-    summary: ``region``, ``areas``, ``targets``. record: what ``run.json`` holds; ``seconds.write`` and
+    summary: ``region``, ``areas``, ``targets``. inputs: what the planner gave. record: what ``run.json`` holds; ``seconds.write`` and
     ``peak_memory_mb`` are those of the saved run. interrupted: the user stopped it. folder: where it was saved, or None.
     """
 
     summary: dict[str, Any]
     record: dict[str, Any]
+    inputs: dict[str, Any]
     open_results: Callable[[], xr.Dataset]
     save_warm: Callable[[Path], None] | None = None
     interrupted: bool = False
@@ -52,6 +53,7 @@ class Run:
         with appearing(place) as folder:
             write_results(self.results, folder / "dispatch.nc")
             write_json(folder / "summary.json", self.summary)
+            write_json(folder / "inputs.json", self.inputs)
             if keep_warm and self.save_warm is not None:
                 self.save_warm(folder / "warm.npz")
             seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
@@ -64,5 +66,5 @@ class Run:
 def open_run(place: str | Path) -> Run:
     """A saved run; its Dataset is read when it is asked for. Raises CaseError where there is no whole run."""
     place = Path(place)
-    results, summary, record = read_folder(place)
-    return Run(summary, record, results, folder=place)
+    results, summary, record, inputs = read_folder(place)
+    return Run(summary, record, inputs, results, folder=place)

@@ -13,7 +13,8 @@ from dispatch import assemble
 def test_a_run_writes_its_folder_and_closes_with_a_table(small, call, tmp_path):
     result = call("run", small, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["dispatch.nc", "run.json", "summary.json"]
+    whole = ["dispatch.nc", "inputs.json", "run.json", "summary.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == whole
     for words in ("status: optimal", "relative gap", "method", "met", "wind", "utilisation", "unserved", "run folder"):
         assert words in result.stdout
     assert "solving" in result.stderr and "solving" not in result.stdout.splitlines()[0]
