@@ -57,7 +57,7 @@ def gather(path: str | Path) -> Sources:
     named = {str(one.settings.get("series")) for one in folders} - {f"{name}.csv" for name in SCHEMA}
     for one in reversed(folders):
         own = {key: value for key, value in one.settings.items() if key not in _OF_FOLDER}
-        _merge_settings(whole.settings, own)
+        merge_settings(whole.settings, own)
         whole.places |= {key: (f"{one.label}case.toml", line) for key, line in one.lines.items()}
         _drop(whole, one)
         _merge_tables(whole, one, named)
@@ -118,10 +118,11 @@ def _parent(folder: Path, given: Any, name: str, row: int) -> Path:
     return parent
 
 
-def _merge_settings(onto: dict[str, Any], new: Mapping[str, Any]) -> None:
+def merge_settings(onto: dict[str, Any], new: Mapping[str, Any]) -> None:
+    """Write the keys of one case.toml over those of another, table by table."""
     for key, value in new.items():
         if isinstance(value, dict) and isinstance(onto.get(key), dict):
-            _merge_settings(onto[key], value)
+            merge_settings(onto[key], value)
         else:
             onto[key] = value
 

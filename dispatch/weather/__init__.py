@@ -1,19 +1,22 @@
 """Synthetic weather years: wind, sun, temperature, load and heat of a case, hour by hour, from a seed."""
 
-from .generate import draw, generate
+from .generate import case_weather, draw, draws, generate
+from .page import page
 from .parameters import Parameters, read_parameters
-from .statistics import compare, correlations, monthly, page, quantiles, statistics
+from .statistics import between_years, compare, correlations, monthly, statistics
 from .write import write
 
 __all__ = [
     "Parameters",
+    "between_years",
+    "case_weather",
     "compare",
     "correlations",
     "draw",
+    "draws",
     "generate",
     "monthly",
     "page",
-    "quantiles",
     "read_parameters",
     "statistics",
     "write",

@@ -49,6 +49,14 @@ class Clock:
         at = self.day - 1.0 + self.hour / 24.0
         return np.asarray(np.interp(at, middles, np.asarray(values), period=365.25), dtype=np.float64)
 
+    def weights(self, capacity: tuple[float, ...] | None) -> Floats:
+        """What each hour counts in the hours of a year, shape (hours,): of a mean year of 8,760 hours, or of this very
+        year with the capacity of each month."""
+        if capacity is None:
+            return np.full(len(self), 8760.0 / len(self))
+        monthly = np.asarray(capacity)[self.month]
+        return np.asarray(monthly / monthly.mean())
+
     def season(self, start: str, end: str) -> NDArray[np.bool_]:
         """Whether each hour lies between two days (MM-DD), both included, the year's end between them or not."""
         day = np.asarray(self.time.strftime("%m-%d"))

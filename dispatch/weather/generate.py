@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,21 +14,26 @@ from dispatch.errors import CaseError, Fault
 
 from .clock import Clock
 from .demand import demand_series
-from .parameters import SETTINGS, Parameters, read_parameters
-from .sun import Sunlight
+from .parameters import Parameters, read_parameters
+from .sun import ClearSky, Sunlight
 from .temperature import Air
-from .wind import wind_series
+from .wind import mean_scales, wind_series
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same seed gives other numbers."""
 
 
 def generate(case_folder: Path, seed: int) -> xr.Dataset:
     """``value(series, time)`` for the calendar year of the case, time in UTC+8 without daylight saving.
 
-    The parameters lie in the case folder or in the nearest one that it extends, so that variants share them. Shares
-    and shapes are dimensionless. Raises CaseError for a case without parameters or without a whole year.
+    The parameters lie in the case folder or in those that it extends, so that variants share them. Shares and shapes
+    are dimensionless. Raises CaseError for a case without parameters or without a whole year.
     """
+    return draw(*case_weather(case_folder, seed), seed)
+
+
+def case_weather(case_folder: Path, seed: int) -> tuple[Parameters, int]:
+    """Parameters and calendar year of a case. Raises CaseError as ``generate`` does."""
     sources = gather(case_folder)
     year = sources.settings.get("year")
     faults = []
@@ -40,17 +46,24 @@ def generate(case_folder: Path, seed: int) -> xr.Dataset:
     if faults:
         raise CaseError(faults)
     assert isinstance(year, int)
-    own = [folder for folder in sources.chain if (folder / SETTINGS).is_file()]
-    return draw(read_parameters(own[0] if own else sources.folder), year, seed)
+    return read_parameters(*sources.chain), year
 
 
 def draw(parameters: Parameters, year: int, seed: int) -> xr.Dataset:
     """The year of these parameters; see ``generate``."""
+    return next(draws(parameters, year, [seed]))
+
+
+def draws(parameters: Parameters, year: int, seeds: Iterable[int]) -> Iterator[xr.Dataset]:
+    """A year for each seed. The sun above the clouds and the mean wind are the same in all, and are found once."""
     clock = Clock(year)
-    light = Sunlight(parameters, clock, seed)
-    air = Air(parameters, clock, seed, light.index)
-    series = wind_series(parameters, clock, seed) | light.series(air) | demand_series(parameters, clock, seed, air)
-    return _dataset(series, clock.time, parameters, seed)
+    sky, scales = ClearSky(parameters, clock), mean_scales(parameters)
+    for seed in seeds:
+        light = Sunlight(sky, seed)
+        air = Air(parameters, clock, seed, light.index)
+        series = wind_series(parameters, clock, seed, scales) | light.series(air)
+        series |= demand_series(parameters, clock, seed, air)
+        yield _dataset(series, clock.time, parameters, seed)
 
 
 def _dataset(series: dict[str, np.ndarray], time: pd.DatetimeIndex, parameters: Parameters, seed: int) -> xr.Dataset:

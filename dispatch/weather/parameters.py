@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from dispatch.case.files import read_text
+from dispatch.case.files import read_text, read_toml
+from dispatch.case.merge import merge_settings
 from dispatch.errors import CaseError, Fault
 
 SITES, SETTINGS = "sites.csv", "weather.toml"
@@ -87,6 +87,9 @@ class Wind(_Process):
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
+    known: dict[str, Months] = {}
+    """Zones whose hours are those of the very year that is drawn, one that has happened, with the capacity in service
+    in each month, which weighs the hours."""
     weibull: float = Field(ge=1.0, le=4.0)
     months: Months
     """Wind speed of a month, relative."""
@@ -107,6 +110,8 @@ class Sun(_Process):
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
+    known: dict[str, Months] = {}
+    """As of wind; for distributed PV too."""
     distributed_hours: dict[str, Positive] = {}
     """The same for distributed PV [h]; its modules lie flatter."""
     csp: tuple[str, ...] = ()
@@ -119,6 +124,8 @@ class Sun(_Process):
     """Clear-sky index of the thickest cloud."""
     exponent: Positive
     """Exponent of the rank in the clear-sky index: below 1, clear hours prevail."""
+    clouds: Months
+    """Exponent of a month, relative: above 1, it is cloudier than the year."""
     tilt: float = Field(ge=0.0, le=90.0)
     distributed_tilt: float = Field(ge=0.0, le=90.0)
     coefficient: float = Field(ge=-0.01, le=0.0)
@@ -198,24 +205,19 @@ class Curve(_Strict):
 
 
 class Observed(_Strict):
-    """A figure that was observed, to set the generated one beside."""
+    """A figure that was observed, to set the generated ones beside."""
 
     series: str
     measure: str
-    """One of the measures of ``statistics``, or correlation (with ``other``)."""
+    """One of the measures of ``statistics``; correlation (with ``other``); relative_mean (over the mean of the year)."""
     other: str = ""
     start: Season = "01-01"
     end: Season = "12-31"
     value: float
-    low: float
-    high: float
-    """Where a single year may lie."""
     source: str
 
     @model_validator(mode="after")
     def _order(self) -> Observed:
-        if not self.low <= self.value <= self.high:
-            raise ValueError("the observed value lies outside its own band")
         if (self.measure == "correlation") != bool(self.other):
             raise ValueError("a correlation has two series, another measure one")
         return self
@@ -238,6 +240,7 @@ class Parameters(_Strict):
     def _zones(self) -> Parameters:
         zones = {site.zone for site in self.sites}
         named = [*self.wind.hours, *self.sun.hours, *self.sun.distributed_hours, *self.sun.csp]
+        named += [*self.wind.known, *self.sun.known]
         named += [load.zone for load in self.load] + [heat.zone for heat in self.heat]
         unknown = sorted(set(named) - zones)
         if unknown:
@@ -248,19 +251,20 @@ class Parameters(_Strict):
         return self
 
 
-def read_parameters(folder: Path) -> Parameters:
-    """Read and check ``sites.csv`` and ``weather.toml``. Raises CaseError with every fault."""
-    sites, settings = folder / SITES, folder / SETTINGS
-    missing = [path.name for path in (sites, settings) if not path.is_file()]
+def read_parameters(*folders: Path) -> Parameters:
+    """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
+    The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are
+    taken whole. Raises CaseError with every fault."""
+    remedy = "Weather is drawn for a case that has sites.csv and weather.toml beside its tables."
+    sites = [folder / SITES for folder in folders if (folder / SITES).is_file()]
+    settings = [folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()]
+    missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
     if missing:
-        remedy = "Weather is drawn for a case that has sites.csv and weather.toml beside its tables."
         raise CaseError([Fault(name, 0, "", "", "the case has no such file", remedy) for name in missing])
-    try:
-        given: dict[str, Any] = tomllib.loads(read_text(settings, settings.name))
-    except tomllib.TOMLDecodeError as error:
-        fault = Fault(settings.name, 0, "", "", f"it is not TOML: {error}", "Mend the line named.")
-        raise CaseError([fault]) from None
-    rows = list(csv.DictReader(io.StringIO(read_text(sites, sites.name), newline="")))
+    given: dict[str, Any] = {}
+    for path in reversed(settings):
+        merge_settings(given, read_toml(path, path.name)[0])
+    rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
     try:
         return Parameters.model_validate(given | {"sites": rows})
     except ValidationError as error:

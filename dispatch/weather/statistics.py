@@ -1,8 +1,8 @@
-"""What a planner asks of a weather year: measures of a series, and a page that sets them beside what was observed."""
+"""What a planner asks of a weather year: measures of a series, and how those of many years lie about the observed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,10 @@ Floats = NDArray[np.float64]
 
 CALM = 0.10
 """A calm is a run of hours below this share of capacity."""
+LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99)
+"""Quantiles of the hourly distribution."""
+BAND = (0.10, 0.90)
+"""Quantiles over years between which a year usually lies."""
 
 
 def _correlation(a: Floats, b: Floats) -> float:
@@ -25,6 +29,10 @@ def _lag(hours: int) -> Callable[[Floats], float]:
     return lambda values: _correlation(values[:-hours], values[hours:])
 
 
+def _quantile(level: float) -> Callable[[Floats], float]:
+    return lambda values: float(np.quantile(values, level))
+
+
 def longest_run(mask: NDArray[np.bool_]) -> int:
     """Length of the longest run of true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
@@ -33,26 +41,32 @@ def longest_run(mask: NDArray[np.bool_]) -> int:
 
 MEASURES: dict[str, Callable[[Floats], float]] = {
     "mean": lambda values: float(values.mean()),
+    "deviation": lambda values: float(values.std()),
     "hours": lambda values: float(values.sum()),
     "highest": lambda values: float(values.max()),
     "load_factor": lambda values: float(values.mean() / values.max()),
     "lowest_over_mean": lambda values: float(values.min() / values.mean()),
     "lag_1": _lag(1),
+    "lag_6": _lag(6),
     "lag_24": _lag(24),
     "below_5_percent": lambda values: float((values < 0.05).mean()),
     "above_80_percent": lambda values: float((values > 0.80).mean()),
+    "ramp_p50": lambda values: float(np.quantile(np.abs(np.diff(values)), 0.50)),
     "ramp_p99": lambda values: float(np.quantile(np.abs(np.diff(values)), 0.99)),
     "longest_calm": lambda values: float(longest_run(values < CALM)),
+    **{f"q{round(level * 100)}": _quantile(level) for level in LEVELS},
 }
 """Measure -> function of hourly values. ``longest_calm`` [h] and ``hours`` [h] are of the window, the rest 1;
-``ramp_p99`` is the 99th percentile of the change per hour."""
+``ramp_p99`` is the 99th percentile of the change per hour, ``q90`` the value that a tenth of the hours exceeds."""
 
 
 def values_of(dataset: xr.Dataset, name: str, start: str = "01-01", end: str = "12-31") -> Floats:
     """Hours of one series from a day of the year to another, both included (MM-DD), shape (hours,)."""
-    day = dataset["time"].dt.strftime("%m-%d").to_numpy()
+    time = dataset.indexes["time"]
+    first, last = (int(side.replace("-", "")) for side in (start, end))
+    day = np.asarray(time.month * 100 + time.day)  # type: ignore[attr-defined]
     values = np.asarray(dataset["value"].sel(series=name).to_numpy(), dtype=np.float64)
-    return np.asarray(values[(day >= start) & (day <= end)])
+    return np.asarray(values[(day >= first) & (day <= last)])
 
 
 def statistics(dataset: xr.Dataset) -> pd.DataFrame:
@@ -68,17 +82,10 @@ def monthly(dataset: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame(months.transpose("series", "month").to_pandas())
 
 
-def quantiles(dataset: xr.Dataset) -> pd.DataFrame:
-    """Hourly distribution: quantiles of each series, shape (series, quantiles)."""
-    levels = [0.05, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99]
-    values = np.quantile(dataset["value"].transpose("series", "time").to_numpy(), levels, axis=1).T
-    return pd.DataFrame(values, index=[str(name) for name in dataset["series"].values], columns=levels)
-
-
-def correlations(dataset: xr.Dataset, names: list[str]) -> pd.DataFrame:
+def correlations(dataset: xr.Dataset, names: Sequence[str]) -> pd.DataFrame:
     """Correlation of each pair of the named series, shape (names, names)."""
     values = np.array([values_of(dataset, name) for name in names])
-    return pd.DataFrame(np.corrcoef(values), index=names, columns=names)
+    return pd.DataFrame(np.corrcoef(values), index=list(names), columns=list(names))
 
 
 def measure(dataset: xr.Dataset, row: Observed) -> float:
@@ -86,58 +93,51 @@ def measure(dataset: xr.Dataset, row: Observed) -> float:
     values = values_of(dataset, row.series, row.start, row.end)
     if row.measure == "correlation":
         return _correlation(values, values_of(dataset, row.other, row.start, row.end))
+    if row.measure == "relative_mean":
+        return float(values.mean() / values_of(dataset, row.series).mean())
     return MEASURES[row.measure](values)
 
 
-def compare(dataset: xr.Dataset, parameters: Parameters) -> pd.DataFrame:
-    """Each observed figure beside the generated one, with the band in which a year may lie; one row a figure."""
-    rows = [
-        {
-            "series": row.series + (f" with {row.other}" if row.other else ""),
-            "measure": row.measure,
-            "days": f"{row.start}…{row.end}",
-            "generated": measure(dataset, row),
-            "observed": row.value,
-            "low": row.low,
-            "high": row.high,
-            "source": row.source,
-        }
-        for row in parameters.observed
-    ]
+def compare(years: Sequence[xr.Dataset], parameters: Parameters) -> pd.DataFrame:
+    """Each observed figure beside those of many years: ``years`` of the first one, ``low`` and ``high`` of the band
+    of all, ``inside`` whether the observed lies in it; one row a figure."""
+    rows = []
+    for row in parameters.observed:
+        drawn = [measure(year, row) for year in years]
+        low, high = np.quantile(drawn, BAND)
+        rows.append(
+            {
+                "series": row.series + (f" with {row.other}" if row.other else ""),
+                "measure": row.measure,
+                "days": f"{row.start}…{row.end}",
+                "this year": drawn[0],
+                "low": float(low),
+                "mean": float(np.mean(drawn)),
+                "high": float(high),
+                "observed": row.value,
+                "inside": bool(low <= row.value <= high),
+                "source": row.source,
+            }
+        )
     return pd.DataFrame(rows)
 
 
-def page(dataset: xr.Dataset, parameters: Parameters) -> str:
-    """The statistics of a year as Markdown, each observed figure beside the generated one."""
-    beside = compare(dataset, parameters)
-    beside["in band"] = np.where(beside["generated"].between(beside["low"], beside["high"]), "yes", "no")
-    resource = [str(n) for n in dataset["series"].values if str(n).startswith(("wind-", "pv-", "csp-"))]
-    some = dataset.sel(series=resource)
-    wind = [name for name in resource if name.startswith("wind-")]
-    parts = [
-        f"# {dataset.attrs['title']}: seed {dataset.attrs['seed']}, {int(dataset['time'].dt.year[0])}",
-        f"Synthetic. {dataset.attrs['generator']}. {dataset.attrs['time_zone']}.",
-        "## Beside what was observed\n\nOne year is one draw: the band is where a single year may lie.",
-        _table(beside.set_index("series"), "series"),
-        "## Series",
-        _table(statistics(dataset), "series"),
-        "## Monthly means",
-        _table(monthly(dataset), "series"),
-        "## Hourly distribution (quantiles)",
-        _table(quantiles(some), "series"),
-        "## Correlation of wind between zones",
-        _table(correlations(dataset, wind), "zone"),
+def between_years(years: Sequence[xr.Dataset], names: Sequence[str]) -> pd.DataFrame:
+    """How years differ: the hours of each series, its hours of July, the spread over the years."""
+    rows = {}
+    for name in names:
+        hours = np.array([values_of(year, name).sum() for year in years])
+        july = np.array([values_of(year, name, "07-01", "07-31").mean() for year in years])
+        rows[name] = [hours.min(), hours.mean(), hours.max(), hours.std() / hours.mean()]
+        rows[name] += [july.min(), july.mean(), july.max(), july.max() / july.min()]
+    columns = [
+        "fewest hours",
+        "mean",
+        "most hours",
+        "spread",
+        "poorest July",
+        "mean July",
+        "best July",
+        "best / poorest",
     ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _table(frame: pd.DataFrame, corner: str) -> str:
-    def cell(value: object) -> str:
-        if isinstance(value, float):
-            return f"{value:.0f}" if abs(value) >= 20 else f"{value:.3f}"
-        return str(value).replace("|", "/")
-
-    lines = ["| " + " | ".join([corner, *map(str, frame.columns)]) + " |", "|---" * (len(frame.columns) + 1) + "|"]
-    for name, row in zip(frame.index, frame.itertuples(index=False), strict=True):
-        lines.append("| " + " | ".join([str(name), *map(cell, row)]) + " |")
-    return "\n".join(lines)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)

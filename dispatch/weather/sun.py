@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from .clock import Clock
 from .parameters import Parameters, Site, Sun
 from .process import process
-from .temperature import Air
+from .temperature import Air, normal_air
 
 Floats = NDArray[np.float64]
 
@@ -49,9 +49,10 @@ def clear_sky(site: Site, sun: Sun, clock: Clock) -> Sky:
     return Sky(zenith, position["azimuth"].to_numpy(), np.asarray(clear["ghi"]), extra, clock.day)
 
 
-def cloud_index(sun: Sun, rank: Floats | float) -> Floats:
-    """Clear-sky index at a rank of the cloud process: from ``darkest`` to 1."""
-    return np.asarray(sun.darkest + (1.0 - sun.darkest) * np.asarray(rank) ** sun.exponent)
+def cloud_index(sun: Sun, clock: Clock, rank: Floats | float) -> Floats:
+    """Clear-sky index at a rank of the cloud process: from ``darkest`` to 1; shape (…, hours)."""
+    exponent = sun.exponent * clock.smooth_months(sun.clouds) / np.mean(sun.clouds)
+    return np.asarray(sun.darkest + (1.0 - sun.darkest) * np.asarray(rank) ** exponent)
 
 
 def _beam(sky: Sky, index: Floats) -> tuple[Floats, Floats, Floats]:
@@ -72,14 +73,51 @@ def module_power(sun: Sun, sky: Sky, index: Floats, air: Floats, tilt: float) ->
     return np.asarray(on_plane / 1000.0 * (1.0 + sun.coefficient * (cell - 25.0)))
 
 
-class Sunlight:
-    """The skies over all sites and the clouds of a year; the index also damps the day's range of temperature."""
+class ClearSky:
+    """What is the same in every year drawn: the skies over all sites, and what a mean year makes of them."""
 
-    def __init__(self, parameters: Parameters, clock: Clock, seed: int) -> None:
-        self.parameters = parameters
+    def __init__(self, parameters: Parameters, clock: Clock) -> None:
+        self.parameters, self.clock = parameters, clock
         self.skies = [clear_sky(site, parameters.sun, clock) for site in parameters.sites]
-        state = process(parameters.sites, parameters.sun.components, len(clock), seed, STREAM)
-        self.index = cloud_index(parameters.sun, np.asarray(ndtr(state)))
+        self.normal = normal_air(parameters, clock)
+        self._scales: dict[tuple[str, float], float] = {}
+
+    def inside(self, zone: str) -> list[tuple[int, float]]:
+        """Sites of a zone, with the share of each."""
+        sites = [(k, site.weight) for k, site in enumerate(self.parameters.sites) if site.zone == zone]
+        whole = sum(weight for _, weight in sites)
+        return [(k, weight / whole) for k, weight in sites]
+
+    def scale(self, zone: str, hours: float, tilt: float) -> float:
+        """Factor at which the expectation over the ranks of cloud, at the normal temperature, has the hours stated."""
+        if (zone, tilt) not in self._scales:
+            sun = self.parameters.sun
+            clouds = [cloud_index(sun, self.clock, rank) for rank in _RANKS]
+            power = [
+                (share / len(_RANKS), module_power(sun, self.skies[k], index, self.normal[k], tilt))
+                for k, share in self.inside(zone)
+                for index in clouds
+            ]
+            self._scales[zone, tilt] = fit(power, self.clock.weights(None), hours)
+        return self._scales[zone, tilt]
+
+
+def fit(power: list[tuple[float, Floats]], weight: Floats, hours: float) -> float:
+    """Factor at which output, (share, hourly) of each part, has the hours stated; ``weight``: what each hour counts."""
+
+    def excess(scale: float) -> float:
+        return sum(share * float(weight @ np.clip(part * scale, 0.0, 1.0)) for share, part in power) - hours
+
+    return float(brentq(excess, 0.05, 5.0, xtol=1e-12))
+
+
+class Sunlight:
+    """The clouds of a year; their index also damps the day's range of temperature."""
+
+    def __init__(self, sky: ClearSky, seed: int) -> None:
+        self.sky, self.parameters = sky, sky.parameters
+        state = process(self.parameters.sites, self.parameters.sun.components, len(sky.clock), seed, STREAM)
+        self.index = cloud_index(self.parameters.sun, sky.clock, ndtr(state))
 
     def series(self, air: Air) -> dict[str, Floats]:
         """``pv-ZONE``, ``pv-distributed-ZONE`` (shares of capacity) and ``csp-ZONE`` (of the field's design output)."""
@@ -89,37 +127,25 @@ class Sunlight:
             series[f"pv-distributed-{zone}"] = self._pv(air, zone, hours, sun.distributed_tilt)
         return series | {f"csp-{zone}": self._field(zone) for zone in sun.csp}
 
-    def _inside(self, zone: str) -> list[tuple[int, float]]:
-        sites = [(k, site.weight) for k, site in enumerate(self.parameters.sites) if site.zone == zone]
-        whole = sum(weight for _, weight in sites)
-        return [(k, weight / whole) for k, weight in sites]
-
     def _pv(self, air: Air, zone: str, hours: float, tilt: float) -> Floats:
-        """Scaled so that the expectation over the ranks of cloud, at the normal temperature, has the hours stated."""
-        sun = self.parameters.sun
-        inside = self._inside(zone)
-        expected = [
-            (share / len(_RANKS), module_power(sun, self.skies[k], cloud_index(sun, rank), air.normal[k], tilt))
-            for k, share in inside
-            for rank in _RANKS
+        """Scaled to the hours of a mean year, or to those of the year drawn itself where they are known."""
+        sun, sky = self.parameters.sun, self.sky
+        power = [
+            (share, module_power(sun, sky.skies[k], self.index[k], air.value[k], tilt)) for k, share in sky.inside(zone)
         ]
-        per_year = float(8760.0 / self.index.shape[1])
-
-        def excess(scale: float) -> float:
-            year = sum(share * float(np.minimum(power * scale, 1.0).sum()) for share, power in expected)
-            return float(year) * per_year - hours
-
-        scale = float(brentq(excess, 0.05, 5.0, xtol=1e-12))
-        total = np.zeros(self.index.shape[1])
-        for k, share in inside:
-            power = module_power(sun, self.skies[k], self.index[k], air.value[k], tilt)
-            total += share * np.clip(power * scale, 0.0, 1.0)
+        if zone in sun.known:
+            scale = fit(power, sky.clock.weights(sun.known[zone]), hours)
+        else:
+            scale = sky.scale(zone, hours, tilt)
+        total = np.zeros(len(sky.clock))
+        for share, part in power:
+            total += share * np.clip(part * scale, 0.0, 1.0)
         return total
 
     def _field(self, zone: str) -> Floats:
         total = np.zeros(self.index.shape[1])
-        for k, share in self._inside(zone):
-            _, direct, _ = _beam(self.skies[k], self.index[k])
+        for k, share in self.sky.inside(zone):
+            _, direct, _ = _beam(self.sky.skies[k], self.index[k])
             # A field that tracks loses with a low sun: the cosine of the noon line is a fair mean of trough and tower.
             total += share * np.clip(direct / self.parameters.sun.csp_design, 0.0, 1.0)
         return total

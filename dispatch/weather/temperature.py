@@ -18,6 +18,19 @@ COLDEST_DAY = 18.0
 WARMEST_HOUR = 15.0
 
 
+def _winter(clock: Clock) -> Floats:
+    """1 in the coldest days, 0 in the warmest; shape (hours,)."""
+    at = clock.day - 1.0 + clock.hour / 24.0
+    return np.asarray(0.5 * (1.0 + np.cos(2.0 * np.pi * (at - COLDEST_DAY) / 365.25)))
+
+
+def normal_air(parameters: Parameters, clock: Clock) -> Floats:
+    """Normal temperature of the day at each site [°C], shape (sites, hours)."""
+    january = np.array([site.january for site in parameters.sites])[:, None]
+    july = np.array([site.july for site in parameters.sites])[:, None]
+    return np.asarray(july + (january - july) * _winter(clock))
+
+
 class Air:
     """Temperature [°C], shape (sites, hours), and the normal of the day without weather."""
 
@@ -25,11 +38,7 @@ class Air:
         """``index``: clear-sky index (sites, hours); under cloud the daily range is smaller."""
         given, sites = parameters.temperature, parameters.sites
         self.parameters = parameters
-        january = np.array([site.january for site in sites])[:, None]
-        july = np.array([site.july for site in sites])[:, None]
-        at = clock.day - 1.0 + clock.hour / 24.0
-        winter = 0.5 * (1.0 + np.cos(2.0 * np.pi * (at - COLDEST_DAY) / 365.25))
-        self.normal = july + (january - july) * winter
+        self.normal, winter = normal_air(parameters, clock), _winter(clock)
         state = process(sites, given.components, len(clock), seed, STREAM)
         spread = given.summer + (given.winter - given.summer) * winter
         spell = np.minimum(state + given.threshold, 0.0) * given.cold_spell * winter

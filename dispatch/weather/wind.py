@@ -59,8 +59,28 @@ def zone_scale(wind: Wind, sites: list[Site], hours: float) -> float:
     return float(brentq(excess, 1.0, 20.0, xtol=1e-12))
 
 
-def wind_series(parameters: Parameters, clock: Clock, seed: int) -> dict[str, Floats]:
-    """Available wind ``wind-ZONE`` as a share of capacity, shape (hours,)."""
+def known_scale(relative: Floats, share: Floats, curve: Floats, weight: Floats, hours: float) -> float:
+    """Mean wind speed [m/s] at which the year drawn has the hours stated itself. ``relative``: speeds of the sites over
+    the mean, shape (sites, hours); ``share``: of each site in the zone; ``weight``: what each hour counts."""
+
+    def excess(scale: float) -> float:
+        return float(weight @ (share @ np.interp(relative * scale, _SPEEDS, curve))) - hours
+
+    return float(brentq(excess, 1.0, 20.0, xtol=1e-12))
+
+
+def mean_scales(parameters: Parameters) -> dict[str, float]:
+    """Mean wind speed [m/s] of each zone whose hours are those of a mean year: the same for every seed."""
+    wind = parameters.wind
+    return {
+        zone: zone_scale(wind, [site for site in parameters.sites if site.zone == zone], hours)
+        for zone, hours in wind.hours.items()
+        if zone not in wind.known
+    }
+
+
+def wind_series(parameters: Parameters, clock: Clock, seed: int, scales: dict[str, float]) -> dict[str, Floats]:
+    """Available wind ``wind-ZONE`` as a share of capacity, shape (hours,). ``scales``: of ``mean_scales``."""
     wind, sites = parameters.wind, parameters.sites
     state = process(sites, wind.components, len(clock), seed, STREAM)
     months = clock.smooth_months(wind.months) / np.mean(wind.months)
@@ -69,10 +89,14 @@ def wind_series(parameters: Parameters, clock: Clock, seed: int) -> dict[str, Fl
     series = {}
     for zone, hours in wind.hours.items():
         inside = [k for k, site in enumerate(sites) if site.zone == zone]
-        scale = zone_scale(wind, [sites[k] for k in inside], hours)
-        total, weight = np.zeros(len(clock)), 0.0
-        for k in inside:
-            total += sites[k].weight * np.interp(relative[k] * scale * sites[k].windiness, _SPEEDS, curve)
-            weight += sites[k].weight
-        series[f"wind-{zone}"] = np.clip(total / weight, 0.0, 1.0)
+        share = np.array([sites[k].weight for k in inside]) / sum(sites[k].weight for k in inside)
+        speed = relative[inside] * np.array([sites[k].windiness for k in inside])[:, None]
+        if zone in wind.known:
+            scale = known_scale(speed, share, curve, clock.weights(wind.known[zone]), hours)
+        else:
+            scale = scales[zone]
+        total = np.zeros(len(clock))
+        for k, own in enumerate(share):
+            total += own * np.interp(speed[k] * scale, _SPEEDS, curve)
+        series[f"wind-{zone}"] = np.clip(total, 0.0, 1.0)
     return series

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from dispatch.weather import Parameters, draw, read_parameters
+from dispatch.weather import Parameters, draws, read_parameters
 
 CASE = Path(__file__).parents[2] / "inputs" / "neimenggu-2030"
 
@@ -17,8 +17,8 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="session")
 def years(parameters: Parameters) -> list[xr.Dataset]:
-    """Years of six seeds."""
-    return [draw(parameters, 2030, seed) for seed in range(1, 7)]
+    """Years of the seeds 1 to 20."""
+    return list(draws(parameters, 2030, range(1, 21)))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from dispatch.errors import CaseError
 from dispatch.weather import Parameters, draw
 from dispatch.weather.clock import Clock
 from dispatch.weather.demand import curve_values, heat_share, load_shape
-from dispatch.weather.sun import Sunlight
+from dispatch.weather.sun import ClearSky, Sunlight
 from dispatch.weather.temperature import Air
 
 
@@ -20,7 +20,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def air(parameters: Parameters, clock: Clock) -> Air:
-    return Air(parameters, clock, 1, Sunlight(parameters, clock, 1).index)
+    return Air(parameters, clock, 1, Sunlight(ClearSky(parameters, clock), 1).index)
 
 
 def test_temperature_has_seasons_days_and_cold_spells(parameters: Parameters, clock: Clock, air: Air) -> None:

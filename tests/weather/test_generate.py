@@ -12,8 +12,9 @@ import xarray as xr
 from dispatch.case import read_case
 from dispatch.errors import CaseError
 from dispatch.weather import Parameters, compare, correlations, draw, generate, monthly, page, statistics, write
+from dispatch.weather.__main__ import main
 from dispatch.weather.parameters import Observed
-from dispatch.weather.statistics import MEASURES, longest_run, measure
+from dispatch.weather.statistics import MEASURES, longest_run, measure, values_of
 
 from .conftest import CASE
 
@@ -53,11 +54,16 @@ def test_the_shipped_year_is_what_its_seed_gives(tmp_path: Path) -> None:
     assert (CASE / "series.nc").stat().st_size < 2_000_000
 
 
-def test_the_page_is_that_of_the_shipped_year(parameters: Parameters) -> None:
+def test_the_page_is_that_of_the_shipped_year(capsys: pytest.CaptureFixture[str]) -> None:
     with xr.open_dataset(CASE / "series.nc") as shipped:
-        drawn = generate(CASE, int(shipped.attrs["seed"]))
-    assert (CASE / "WEATHER.md").read_text(encoding="utf-8") == page(drawn, parameters)
-    assert "| no |" not in page(drawn, parameters)
+        seed = shipped.attrs["seed"]
+    assert main([str(CASE), "--year", seed]) == 0
+    assert capsys.readouterr().out == (CASE / "WEATHER.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_case_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path), "--year", "1"]) == 2
+    assert "case.toml" in capsys.readouterr().err
 
 
 def test_a_case_reads_what_is_written(tmp_path: Path) -> None:
@@ -87,7 +93,7 @@ def test_a_value_too_large_to_pack_is_refused(tmp_path: Path, year: xr.Dataset) 
     [
         ("weather.toml", "weibull = 2.0", "weibull = 9.0", "wind.weibull"),
         ("weather.toml", "core = 2450", "nowhere = 2450", "no site is in zone nowhere"),
-        ("weather.toml", "share = 0.90", "share = 0.80", "add up to 0.9"),
+        ("weather.toml", "share = 0.93", "share = 0.83", "add up to 0.9"),
         ("weather.toml", "[sun]", "[sun", "it is not TOML"),
         ("weather.toml", 'end = "04-15"', 'end = "15 April"', "heat.0.end"),
         ("sites.csv", "41.6,108.5", "141.6,108.5", "sites.csv, row 2, column latitude"),
@@ -116,30 +122,49 @@ def test_missing_files_and_a_wrong_seed(tmp_path: Path) -> None:
         generate(CASE, -1)
 
 
-def test_every_observed_figure_is_within_reach(parameters: Parameters, years: list[xr.Dataset]) -> None:
-    """The mean of six years lies in the band of each figure, and no figure lies outside what six years span
-    by more than the span itself."""
-    drawn = np.array([compare(year, parameters)["generated"].to_numpy(dtype=float) for year in years])
-    table = compare(years[0], parameters)
-    for k, row in enumerate(table.itertuples()):
-        assert row.low <= drawn[:, k].mean() <= row.high, (row.series, row.measure)
+def test_most_observed_figures_lie_where_years_do(parameters: Parameters, years: list[xr.Dataset]) -> None:
+    """Of the figures of any year, 80 % would lie in the band. Those observed come from six sources that differ in
+    level; three fifths of all do, and of Mengdong's wind, which was calibrated, nine tenths."""
+    table = compare(years, parameters)
+    assert table["inside"].mean() > 0.55
+    autumn = table[(table["series"] == "wind-mengdong") & table["days"].str.startswith(("08", "09", "10"))]
+    assert len(autumn) > 18 and autumn["inside"].mean() > 0.9
 
 
-def test_figures_of_the_sources(years: list[xr.Dataset]) -> None:
-    """Bands about the published figures: Mengdong's wind of August to October 2021, its load, the region's load."""
+def test_figures_of_the_sources(parameters: Parameters, years: list[xr.Dataset]) -> None:
+    """Mean of twenty years beside the published figure: Mengdong's wind and load of August to October 2021, the
+    region's load of 2018, hours, heat."""
+    table = compare(years, parameters).set_index(["series", "measure", "days"])["mean"]
+    autumn = "08-09…10-31"
+    assert table["wind-mengdong", "mean", autumn] == pytest.approx(0.267, abs=0.04)
+    assert table["wind-mengdong", "lag_1", autumn] == pytest.approx(0.973, abs=0.002)
+    assert table["wind-mengdong", "lag_24", autumn] == pytest.approx(0.29, abs=0.11)
+    assert table["wind-mengdong", "below_5_percent", autumn] == pytest.approx(0.29, abs=0.04)
+    assert table["wind-mengdong", "ramp_p99", autumn] == pytest.approx(0.223, abs=0.02)
+    assert table["pv-mengdong", "lag_24", autumn] == pytest.approx(0.857, abs=0.03)
+    assert table["load-mengdong", "load_factor", autumn] == pytest.approx(0.7235, abs=0.04)
+    assert table["load-mengxi", "load_factor", "01-01…12-31"] == pytest.approx(0.844, abs=0.01)
+    assert table["wind-core", "hours", "01-01…12-31"] == pytest.approx(2446, rel=0.02)
 
-    def mean(series: str, what: str, **window: str) -> float:
-        row = Observed(series=series, measure=what, value=0.0, low=-9e9, high=9e9, source="test", **window)
-        return float(np.mean([measure(year, row) for year in years]))
 
-    autumn = {"start": "08-09", "end": "10-31"}
-    assert mean("wind-mengdong", "lag_1", **autumn) == pytest.approx(0.973, abs=0.008)
-    assert mean("wind-mengdong", "lag_24", **autumn) == pytest.approx(0.29, abs=0.12)
-    assert mean("wind-mengdong", "below_5_percent", **autumn) == pytest.approx(0.29, abs=0.08)
-    assert mean("wind-mengdong", "mean", **autumn) == pytest.approx(0.267, abs=0.07)
-    assert mean("load-mengdong", "load_factor", **autumn) == pytest.approx(0.72, abs=0.06)
-    assert mean("load-mengxi", "load_factor") == pytest.approx(0.844, abs=0.02)
-    assert mean("heat-mengxi", "mean") == pytest.approx(0.245, abs=0.05)
+def test_two_seeds_differ_as_two_real_years_do(years: list[xr.Dataset]) -> None:
+    """The July of 2022 had 0.44 of the wind that the July of 2014 had; both lie inside what twenty seeds give."""
+    july = np.array([values_of(year, "wind-mengdong", "07-01", "07-28").mean() for year in years])
+    assert july.min() < 0.148 and july.max() > 0.336
+    pairs = july[:, None] / july[None, :]
+    assert (pairs < 0.148 / 0.336).any()
+
+
+def test_a_year_that_has_happened_has_its_hours(parameters: Parameters) -> None:
+    growing = tuple(float(40 + k) for k in range(12))
+    wind = parameters.wind.model_copy(update={"known": {"core": growing}, "hours": parameters.wind.hours | {"core": 2400}})
+    sun = parameters.sun.model_copy(update={"known": {"core": growing}})
+    own = draw(parameters.model_copy(update={"wind": wind, "sun": sun}), 2024, 3)
+    weight = np.array(growing)[own["time"].dt.month.to_numpy() - 1]
+    weight = weight / weight.mean()
+    for name, hours in (("wind-core", 2400.0), ("pv-core", 1530.0), ("pv-distributed-core", 1380.0)):
+        assert float(weight @ own["value"].sel(series=name).to_numpy()) == pytest.approx(hours, abs=1e-6)
+    assert float(own["value"].sel(series="wind-east").sum()) == pytest.approx(2550 * 8784 / 8760, rel=0.2)
 
 
 def test_measures_by_hand() -> None:
@@ -166,6 +191,6 @@ def test_tables_of_statistics(year: xr.Dataset) -> None:
 
 
 def test_a_window_of_a_figure(year: xr.Dataset) -> None:
-    row = Observed(series="wind-core", measure="mean", start="07-01", end="07-31", value=0, low=0, high=1, source="x")
+    row = Observed(series="wind-core", measure="mean", start="07-01", end="07-31", value=0, source="x")
     july: pd.Series = year["value"].sel(series="wind-core").to_pandas()["2030-07"]
     assert measure(year, row) == pytest.approx(july.mean())

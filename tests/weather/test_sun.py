@@ -58,8 +58,12 @@ def test_heat_costs_output_and_cloud_more(parameters: Parameters) -> None:
     assert base.sum() > 1.1 * module_power(sun, sky, clear, ten, 0.0).sum()
 
 
-def test_cloud_index_ends(parameters: Parameters) -> None:
-    assert cloud_index(parameters.sun, np.array([0.0, 1.0])) == pytest.approx([parameters.sun.darkest, 1.0])
+def test_cloud_index_ends_and_seasons(parameters: Parameters) -> None:
+    sun, clock = parameters.sun, Clock(2030)
+    assert cloud_index(sun, clock, 0.0) == pytest.approx(np.full(8760, sun.darkest))
+    assert cloud_index(sun, clock, 1.0) == pytest.approx(np.ones(8760))
+    by_month = [cloud_index(sun, clock, 0.5)[clock.month == month].mean() for month in range(12)]
+    assert np.argmin(by_month) == np.argmax(sun.clouds) == 6
 
 
 def test_hours_stated_and_observed(parameters: Parameters, years: list[xr.Dataset]) -> None:

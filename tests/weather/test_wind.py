@@ -29,10 +29,10 @@ def test_more_hours_need_more_wind(parameters: Parameters) -> None:
 
 
 def test_mean_year_has_the_hours_stated(parameters: Parameters, years: list[xr.Dataset]) -> None:
-    """One year keeps its luck, six years less of it: 5 % a year of one zone, so some 2 % of six, three times that."""
+    """One year keeps its luck, twenty years less of it: 6 % a year of one zone, so 1.3 % of twenty, three times that."""
     for zone, hours in parameters.wind.hours.items():
         drawn = np.mean([float(year["value"].sel(series=f"wind-{zone}").sum()) for year in years])
-        assert drawn == pytest.approx(hours, rel=0.08), zone
+        assert drawn == pytest.approx(hours, rel=0.04), zone
 
 
 def test_seasons_and_hours(years: list[xr.Dataset]) -> None:
@@ -46,7 +46,7 @@ def test_seasons_and_hours(years: list[xr.Dataset]) -> None:
 def test_near_zones_blow_together(year: xr.Dataset) -> None:
     core, ordos, far = (year["value"].sel(series=f"wind-{z}").to_numpy() for z in ("core", "ordos", "hulunbuir"))
     assert np.corrcoef(core, ordos)[0, 1] > 0.7
-    assert np.corrcoef(core, far)[0, 1] < 0.45
+    assert np.corrcoef(core, far)[0, 1] < 0.5
 
 
 def test_two_seeds_are_two_years(years: list[xr.Dataset]) -> None:
