@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .assemble import build, run
-    from .case import Case, read_case
+    from .case import Case
     from .errors import CaseError, DispatchError, InfeasibleError, Interrupted, SolverError
     from .lp import LP, Parameter
+    from .reading import read_case
     from .results import Run, open_run
 
 _HOME = {
     "build": "assemble",
     "run": "assemble",
     "Case": "case",
-    "read_case": "case",
+    "read_case": "reading",
     "CaseError": "errors",
     "DispatchError": "errors",
     "InfeasibleError": "errors",

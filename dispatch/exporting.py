@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.assemble import build
-from dispatch.case import read_case
 from dispatch.lp import write
+from dispatch.reading import read_case
 
 _SCRIPT = '''"""The dispatch LP of a case as a Pyomo model, in GW, GWh and million CNY.
 

@@ -124,7 +124,7 @@ class Case:
         """SHA-256 of everything that the model is told: not of titles, sources and other words, nor of the order of
         rows or the way in which files are written."""
         whole = hashlib.sha256()
-        words = {"title", "title_zh", "sources", "series", "year", "start", "hours"}
+        words = {"title", "title_zh", "sources", "series", "weather", "year", "start", "hours"}
         settings = self.settings.model_dump(mode="json", exclude=words)
         for part in ("prices", "primary_energy"):
             (settings[part] or {}).pop("source", None)

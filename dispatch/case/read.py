@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 from pydantic import ValidationError
 
 from dispatch.errors import CaseError, Fault
@@ -17,16 +18,24 @@ from .check import faults_of, profiles
 from .files import inside
 from .merge import Sources, gather
 from .override import override
-from .series import SeriesFile, parse_hour, read_series
+from .series import SeriesFile, from_dataset, parse_hour, read_series
 from .settings import Prices, Settings, settings_faults
 from .sheets import sheets_of
 
+Draw = Callable[[Sequence[Path], int, int], xr.Dataset]
+"""Folders of a case (nearest first), calendar year, seed -> ``value(series, time)`` of that year."""
+
 
 def read_case(
-    path: str | Path, settings: Sequence[str] = (), start: str | None = None, hours: int | None = None
+    path: str | Path,
+    settings: Sequence[str] = (),
+    start: str | None = None,
+    hours: int | None = None,
+    draw: Draw | None = None,
 ) -> Case:
     """Read a case folder, apply ``PATH=VALUE`` settings, check everything, and cut the window from ``start`` (a date or
-    an hour of the horizon) over ``hours``. Raises CaseError with every fault."""
+    an hour of the horizon) over ``hours``. ``draw`` makes the series of a case that names a seed, as
+    ``dispatch.read_case`` has it do. Raises CaseError with every fault."""
     sources = gather(path)
     override(sources, settings)
     faults = sources.faults
@@ -37,7 +46,7 @@ def read_case(
     window = slice(0, 1)
     if outline is not None:
         horizon = _horizon(outline)
-        series = _series(sources, outline.series, horizon)
+        series = _series(sources, outline, horizon, draw)
         faults.extend(series.faults)
         window = _window(horizon, start, hours, faults)
         faults.extend(profiles(sheets, outline, series))
@@ -69,15 +78,18 @@ def _settings(sources: Sources) -> Settings | None:
 def _outline(sources: Sources) -> Settings | None:
     """Horizon, series and export level of settings that have faults elsewhere, so that the series are checked too."""
     try:
-        keys = ("year", "start", "hours", "series", "export_level")
+        keys = ("year", "start", "hours", "series", "weather", "export_level")
         given = {key: sources.settings[key] for key in keys if key in sources.settings}
         return Settings(title=sources.name, prices=Prices(source=sources.name), **given)
     except ValidationError:
         return None
 
 
-def _series(sources: Sources, file: str, horizon: pd.DatetimeIndex) -> SeriesFile:
-    """From the case folder, or from the nearest folder that it extends."""
+def _series(sources: Sources, settings: Settings, horizon: pd.DatetimeIndex, draw: Draw | None) -> SeriesFile:
+    """Drawn from the seed; or of the file in the case folder, or in the nearest folder that it extends."""
+    file, seed = settings.series, settings.weather.seed
+    if seed is not None:
+        return _drawn(sources, horizon, seed, draw)
     for folder in sources.chain:
         if (folder / file).exists():
             try:
@@ -87,6 +99,17 @@ def _series(sources: Sources, file: str, horizon: pd.DatetimeIndex) -> SeriesFil
     where, row = sources.places.get("series", ("case.toml", 0))
     remedy = f"Put it into the folder {sources.name}, or name another."
     return SeriesFile(faults=[Fault(where, row, "series", file, "the case has no such file of series", remedy)])
+
+
+def _drawn(sources: Sources, horizon: pd.DatetimeIndex, seed: int, draw: Draw | None) -> SeriesFile:
+    where, row = sources.places.get("weather.seed", ("case.toml", 0))
+    if draw is None:
+        remedy = "Read the case with dispatch.read_case, or name a file: series."
+        return SeriesFile(faults=[Fault(where, row, "weather.seed", str(seed), "no series are drawn here", remedy)])
+    try:
+        return from_dataset(draw(sources.chain, int(horizon[0].year), seed), f"the year of seed {seed}", horizon)
+    except CaseError as error:
+        return SeriesFile(faults=list(error.faults))
 
 
 def _horizon(settings: Settings) -> pd.DatetimeIndex:

@@ -74,11 +74,22 @@ def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
     Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number from 0 up.
     """
     try:
-        raw = _csv(path) if path.suffix == ".csv" else _netcdf(path)
+        return _checked(path.name, _csv(path) if path.suffix == ".csv" else _netcdf(path), horizon)
     except CaseError as error:
         return SeriesFile(faults=list(error.faults))
+
+
+def from_dataset(data: xr.Dataset, name: str, horizon: pd.DatetimeIndex) -> SeriesFile:
+    """Every series of ``value(series, time)``; ``name`` is how messages call it. Faults as of a file."""
+    try:
+        return _checked(name, _table(data, name), horizon)
+    except CaseError as error:
+        return SeriesFile(faults=list(error.faults))
+
+
+def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> SeriesFile:
     found = SeriesFile(names=frozenset(raw.names), attributes=raw.attributes, faults=raw.faults)
-    misplaced = [] if raw.faults and "time" in raw.faulty else _hours(path.name, raw, horizon)
+    misplaced = [] if raw.faults and "time" in raw.faulty else _hours(file, raw, horizon)
     found.faults.extend(misplaced)
     for k, name in enumerate(raw.names):
         values = np.ascontiguousarray(raw.values[:, k])
@@ -87,7 +98,7 @@ def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
             first, more = int(bad[0]), f" ({bad.size} such hours)" if bad.size > 1 else ""
             rule = f"not a number from 0 to {_MOST:g} at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
             value = f"{values[first]:g}"
-            found.faults.append(Fault(path.name, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
+            found.faults.append(Fault(file, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
         elif not raw.faulty & {name, "time"} and not misplaced:
             found.values[name] = values
     return found
@@ -123,20 +134,32 @@ def _hours(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> list[Fault]:
 
 
 def _netcdf(path: Path) -> _Raw:
-    remedy = "Write it with `dispatch weather`, or give a CSV."
     try:
         with xr.open_dataset(path, decode_timedelta=False) as data:
-            table = data["value"].transpose("time", "series").astype(float).load()
-            names = [str(name) for name in data["series"].values]
-            time = data.indexes["time"]
-            attributes = {str(key): str(value) for key, value in data.attrs.items()}
+            return _table(data, path.name)
+    except CaseError:
+        raise
     except Exception as error:  # the libraries below it raise whatever they please on a damaged file
-        rule = f"it has no readable value(series, time): {clip(error)}"
-        raise one_fault(path.name, rule, remedy) from None
+        raise _unreadable(path.name, error) from None
+
+
+def _unreadable(name: str, error: Exception) -> CaseError:
+    rule = f"it has no readable value(series, time): {clip(error)}"
+    return one_fault(name, rule, "Write it with `dispatch weather`, or give a CSV.")
+
+
+def _table(data: xr.Dataset, name: str) -> _Raw:
+    try:
+        table = data["value"].transpose("time", "series").astype(float).load()
+        names = [str(one) for one in data["series"].values]
+        time = data.indexes["time"]
+    except Exception as error:  # as above: the values are read here
+        raise _unreadable(name, error) from None
     if not isinstance(time, pd.DatetimeIndex) or time.hasnans:
-        raise one_fault(path.name, "its time is none of the calendar", remedy)
+        raise one_fault(name, "its time is none of the calendar", "Write it with `dispatch weather`, or give a CSV.")
     if len(set(names)) != len(names):
-        raise one_fault(path.name, "a series appears twice", "Keep one of them.")
+        raise one_fault(name, "a series appears twice", "Keep one of them.")
+    attributes = {str(key): str(value) for key, value in data.attrs.items()}
     return _Raw(time.as_unit("s"), names, table.to_numpy(), np.zeros(len(time), dtype=np.int64), attributes)
 
 

@@ -59,6 +59,13 @@ class Prices(_Strict):
     """Where they come from."""
 
 
+class Weather(_Strict):
+    """Hourly series that are drawn, not read."""
+
+    seed: int | None = Field(default=None, ge=0, lt=2**63)
+    """Seed of a synthetic year, drawn from weather.toml and sites.csv; where it is given, no file of series is read."""
+
+
 class TieBreak(_Strict):
     """Small costs that decide where the optimum is indifferent."""
 
@@ -94,8 +101,9 @@ class Settings(_Strict):
     """Horizon, otherwise: its first day ..."""
     hours: int | None = Field(default=None, ge=1, le=8784)
     """... and its length [h]."""
-    series: str
-    """File of hourly series, .nc or .csv, in the case folder or in the nearest that it extends."""
+    series: str = ""
+    """File of hourly series, .nc or .csv, in the case folder or in the nearest that it extends; or `weather.seed`."""
+    weather: Weather = Weather()
     export_level: Literal["low", "mid", "high"] = "mid"
     """Which of the yearly energies of the corridors is contracted."""
     sources: str = ""
@@ -109,6 +117,12 @@ class Settings(_Strict):
     def _horizon(self) -> Settings:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.hours is None):
             raise ValueError("the horizon is either `year`, or `start` and `hours`")
+        if self.weather.seed is not None:
+            if self.year is None:
+                raise ValueError("a synthetic year (`weather.seed`) needs `year`")
+            return self
+        if not self.series:
+            raise ValueError("the hourly series are those of a file, `series`, or of a seed, `weather.seed`")
         name, dot, ending = self.series.rpartition(".")
         if not name or not dot or ending not in ("nc", "csv") or re.search(r"[/\\]|[^\S ]", name) or name[0] == ".":
             raise ValueError("`series` is a .nc or .csv file in the case folder, named without a folder")

@@ -24,10 +24,14 @@ def profiles(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator
             name = row["profile"]
             if name not in series.names:
                 if series.names:
-                    remedy = options(name, sorted(series.names), f"{settings.series} has")
+                    remedy = options(name, sorted(series.names), f"{_origin(settings)} has")
                     yield sheet.fault(k, "profile", "there is no such series", remedy)
             elif name in series.values:
                 yield from _shape(table, sheet, k, row, series.values[name], settings.export_level)
+
+
+def _origin(settings: Settings) -> str:
+    return settings.series if settings.weather.seed is None else f"The year of seed {settings.weather.seed}"
 
 
 def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], values: Floats, level: str) -> Iterator[Fault]:
