@@ -1,0 +1,186 @@
+"""Load, lost load, demand response, electrolysers, corridors, lines: FORMULATION.md sections 9 to 13."""
+
+import calendar
+
+import pyomo.environ as pyo
+
+from .sums import Sums
+from .tables import Tables, blocks
+
+
+def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[float]]:
+    """The loads at the supply level [GW], by row of `load`."""
+    T = range(case.hours)
+    rows = {row["load"]: row for row in case.table("load")}
+    supply = {
+        j: [share * row["energy"] * (1 - row["own_use"]) for share in case.normalised(row["profile"])]
+        for j, row in rows.items()
+    }
+    shiftable = [j for j, row in rows.items() if row["shiftable"] > 0]
+    places = sorted({(row["pocket"], row["settles"]) for row in rows.values()})
+
+    def of_place(place: tuple[str, str], t: int) -> float:
+        return sum(supply[j][t] for j, row in rows.items() if (row["pocket"], row["settles"]) == place)
+
+    m.unserved = pyo.Var(range(len(places)), T, bounds=lambda m, k, t: (0, of_place(places[k], t)))  # L2
+    m.load_away = pyo.Var(shiftable, T, bounds=lambda m, j, t: (0, rows[j]["shiftable"] * supply[j][t]))
+    m.load_back = pyo.Var(shiftable, T, bounds=lambda m, j, t: (0, rows[j]["shiftable"] * max(supply[j])))
+    m.L1_load_payback = pyo.ConstraintList()
+    for t in T:
+        for j, row in rows.items():
+            sums.inject(row["pocket"], row["settles"], t, -supply[j][t])
+        for k, (pocket, settles) in enumerate(places):
+            sums.inject(pocket, settles, t, m.unserved[k, t])
+            sums.cost("lost_load", case.price("lost_load") * m.unserved[k, t])
+        for j in shiftable:
+            sums.inject(rows[j]["pocket"], rows[j]["settles"], t, m.load_away[j, t] - m.load_back[j, t])
+            sums.cost("shifting", rows[j]["shift_cost"] * m.load_away[j, t])
+    for j in shiftable:
+        for block in blocks(case.hours, int(rows[j]["shift_hours"])):
+            m.L1_load_payback.add(sum(m.load_back[j, t] for t in block) == sum(m.load_away[j, t] for t in block))
+    for j, row in rows.items():
+        sums.amounts["gross load"].append(sum(supply[j]) / (1 - row["own_use"]))
+    return supply
+
+
+def add_demand_response(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+    rows = {row["programme"]: row for row in case.table("demand_response")}
+    add_shedding(m, case, sums, {r: row for r, row in rows.items() if row["kind"] == "shed"})
+    add_shifting(m, case, sums, {r: row for r, row in rows.items() if row["kind"] == "shift"})
+
+
+def add_shedding(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str, dict]) -> None:
+    T, Y = range(case.hours), range(len(case.days))
+    most = {r: row["capability"] for r, row in rows.items()}
+    m.shed = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
+    m.call = pyo.Var(rows, Y, bounds=lambda m, r, y: (0, most[r]))
+    m.shed_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
+    for name in ("D1_hours", "D2_called", "D3_call_hours", "D4_calls", "D5_reserve"):
+        setattr(m, name, pyo.ConstraintList())
+    for r, row in rows.items():
+        zone = sums.zone(row["dispatcher"], row["area"])
+        few_calls = row["calls"] * case.share < len(case.days)
+        short_calls = row["call_hours"] < 24
+        if row["hours"] * case.share < case.hours:
+            m.D1_hours.add(sum(m.shed[r, t] for t in T) <= row["hours"] * case.share * most[r])
+        if few_calls:
+            m.D4_calls.add(sum(m.call[r, y] for y in Y) <= row["calls"] * case.share * most[r])
+        for y, day in enumerate(case.days):
+            if short_calls:
+                m.D3_call_hours.add(sum(m.shed[r, t] for t in day) <= row["call_hours"] * m.call[r, y])
+            if few_calls or short_calls:
+                for t in day:
+                    m.D2_called.add(m.shed[r, t] <= m.call[r, y])
+        for t in T:
+            if row["reserve"] == "true" and zone:
+                m.D5_reserve.add(m.shed_up[r, t] + m.shed[r, t] <= most[r])
+                sums.reserve(zone, "up", t, m.shed_up[r, t])
+            sums.inject(row["pocket"], "grid", t, m.shed[r, t])
+            sums.cost("demand_response", row["cost"] * m.shed[r, t])
+
+
+def add_shifting(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str, dict]) -> None:
+    T = range(case.hours)
+    most = {r: row["capability"] for r, row in rows.items()}
+    m.response_away = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
+    m.response_back = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
+    m.shift_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
+    m.L1_response_payback = pyo.ConstraintList()
+    m.D6_reserve = pyo.ConstraintList()
+    for r, row in rows.items():
+        zone = sums.zone(row["dispatcher"], row["area"])
+        for block in blocks(case.hours, int(row["window"])):
+            away = sum(m.response_away[r, t] for t in block)
+            m.L1_response_payback.add(sum(m.response_back[r, t] for t in block) == (1 + row["payback_loss"]) * away)
+        for t in T:
+            if row["reserve"] == "true" and zone:
+                m.D6_reserve.add(m.shift_up[r, t] + m.response_away[r, t] <= most[r])
+                sums.reserve(zone, "up", t, m.shift_up[r, t])
+            sums.inject(row["pocket"], "grid", t, m.response_away[r, t] - m.response_back[r, t])
+            sums.cost("shifting", row["cost"] * m.response_away[r, t])
+
+
+def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+    T = range(case.hours)
+    rows = {row["asset"]: row for row in case.table("electrolysers")}
+    capacity = {e: case.ledger(e) for e in rows}
+    m.electrolyser = pyo.Var(
+        rows, T, bounds=lambda m, e, t: (rows[e]["minimum"] * capacity[e][t], capacity[e][t])
+    )  # E1
+    m.electrolyser_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
+    m.E2_yearly = pyo.ConstraintList()
+    m.E3_monthly = pyo.ConstraintList()
+    m.E4_reserve = pyo.ConstraintList()
+    months = sorted({(stamp.year, stamp.month) for stamp in case.time})
+    for e, row in rows.items():
+        zone = sums.zone(row["dispatcher"], row["area"])
+        if row["yearly"] > 0:
+            m.E2_yearly.add(sum(m.electrolyser[e, t] for t in T) / row["use"] >= row["yearly"] * case.share)
+        if row["monthly"] > 0:
+            for year, month in months:
+                hours = [t for t in T if (case.time[t].year, case.time[t].month) == (year, month)]
+                whole = 24 * calendar.monthrange(year, month)[1]
+                made = sum(m.electrolyser[e, t] for t in hours) / row["use"]
+                m.E3_monthly.add(made >= row["monthly"] * len(hours) / whole)
+        for t in T:
+            load = m.electrolyser[e, t]
+            if row["reserve"] == "true" and zone:
+                m.E4_reserve.add(m.electrolyser_up[e, t] <= load - row["minimum"] * capacity[e][t])
+                sums.reserve(zone, "up", t, m.electrolyser_up[e, t])
+            sums.inject(row["pocket"], row["settles"], t, -load)
+            sums.amounts["electrolysis"].append(load)
+
+
+def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+    T = range(case.hours)
+    rows = {row["corridor"]: row for row in case.table("corridors")}
+    contracted = {
+        c: [share * row["energy_" + case.keys.get("export_level", "mid")] for share in case.normalised(row["profile"])]
+        for c, row in rows.items()
+    }
+    band = {c: row["band"] * row["capacity"] for c, row in rows.items()}
+    banded = [c for c in rows if band[c] > 0]
+
+    def highest(c: str, t: int) -> float:
+        return min(contracted[c][t] + band[c], rows[c]["capacity"]) if c in banded else contracted[c][t]
+
+    m.scheduled = pyo.Var(banded, T, bounds=lambda m, c, t: (max(0.0, contracted[c][t] - band[c]), highest(c, t)))  # X2
+    m.undelivered = pyo.Var(rows, T, bounds=lambda m, c, t: (0, highest(c, t)))
+    for name in ("X1_export", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
+        setattr(m, name, pyo.ConstraintList())
+    for c, row in rows.items():
+        total = sum(contracted[c])
+        sums.amounts[f"contracted {c}"].append(total)
+        for t in T:
+            undelivered = m.undelivered[c, t]
+            export = (m.scheduled[c, t] if c in banded else contracted[c][t]) - undelivered
+            sums.inject(row["pocket"], "grid", t, -export)
+            sums.cost("undelivered_export", case.price("undelivered_export") * undelivered)
+            sums.amounts["export"].append(export)
+            if c in banded:
+                m.X1_export.add(export >= 0)
+                sums.cost("export_income", -row["price"] * export)
+        if c in banded:
+            scheduled = sum(m.scheduled[c, t] for t in T)
+            m.X3_energy_most.add(scheduled <= (1 + row["tolerance"]) * total)
+            m.X3_energy_least.add(scheduled >= (1 - row["tolerance"]) * total)
+        if c in banded and row["change_limit"] < 1:
+            limit = row["change_limit"] * row["capacity"]
+            for t in T[1:]:
+                change, contract = m.scheduled[c, t] - m.scheduled[c, t - 1], contracted[c][t] - contracted[c][t - 1]
+                m.X4_rise.add(change <= max(limit, contract))
+                m.X4_fall.add(change >= -max(limit, -contract))
+
+
+def add_lines(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+    T = range(case.hours)
+    rows = {row["line"]: row for row in case.table("lines")}
+    m.flow_forward = pyo.Var(rows, T, bounds=lambda m, n, t: (0, rows[n]["forward"]))
+    m.flow_backward = pyo.Var(rows, T, bounds=lambda m, n, t: (0, rows[n]["backward"]))
+    for n, row in rows.items():
+        for t in T:
+            forward, backward = m.flow_forward[n, t], m.flow_backward[n, t]
+            sums.inject(row["from_pocket"], "grid", t, (1 - row["loss"]) * backward - forward)  # N1
+            sums.inject(row["to_pocket"], "grid", t, (1 - row["loss"]) * forward - backward)
+            sums.cost("lines", row["cost"] * (forward + backward))
+            sums.cost("tie_break", case.epsilon() * (forward + backward))

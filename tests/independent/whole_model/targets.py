@@ -1,0 +1,57 @@
+"""Imposed targets: FORMULATION.md section 16."""
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from .sums import Sums
+from .tables import Tables
+
+NEW_ENERGY = ("wind", "pv", "pv_distributed", "csp")
+THERMAL = ("coal", "gas", "biomass", "waste")
+
+
+def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+    """Section 16, of imposed targets the kinds that are ratios of energies and of fuel."""
+    m.Z_target = pyo.ConstraintList()
+
+    def generation(*technologies: str) -> Any:
+        return sum(sum(sums.gross[technology]) for technology in technologies)
+
+    def amount(name: str) -> Any:
+        return sum(sums.amounts[name])
+
+    corridors = case.table("corridors")
+    settled = {row["corridor"]: sum(sums.new_settled[row["corridor"]]) for row in corridors}
+    renewable = generation(*NEW_ENERGY, "hydro", "biomass", "waste") - sum(settled.values())
+    primary = case.keys.get(
+        "primary_energy", {"conversion": 0, "other_coal": 0, "other_fossil": 0, "other_nonfossil": 0}
+    )
+    conversion = primary["conversion"] / 1000
+    other = {name: 1000 * case.share * primary[f"other_{name}"] for name in ("coal", "fossil", "nonfossil")}
+    coal = amount("coal fuel") - conversion * (amount("export") - sum(settled.values())) + other["coal"]
+    nonfossil = conversion * renewable + other["nonfossil"]
+    total = coal + nonfossil + amount("other fossil fuel") + other["fossil"]
+    new, burnt = generation(*NEW_ENERGY), generation(*THERMAL)
+    biomass = generation("biomass")
+    ratios = {
+        "new_energy_generation": [(new / 1000, 1)],
+        "new_energy_over_thermal": [((new - burnt) / 1000, 1)],
+        "new_energy_with_biomass_over_thermal": [((new + biomass - (burnt - biomass)) / 1000, 1)],
+        "new_energy_export": [(sum(settled.values()) / 1000, 1)],
+        "coal_rate": [(1000 * amount("coal rate fuel"), amount("coal net"))],
+        "corridor_renewable_share": [
+            (settled[row["corridor"]], amount(f"contracted {row['corridor']}"))
+            for row in corridors
+            if row["renewable_share"] > 0
+        ],
+        "renewable_obligation": [(renewable, amount("gross load") + amount("electrolysis"))],
+        "coal_share": [(100 * coal, total)],
+        "nonfossil_share": [(100 * nonfossil, total)],
+    }
+    m.ratios = ratios
+    for row in case.table("targets"):
+        if row["imposed"] == "true" and "required" in row:
+            for numerator, denominator in ratios[row["kind"]]:
+                excess = numerator - float(row["required"]) * denominator
+                m.Z_target.add(excess <= 0 if row["kind"] in ("coal_rate", "coal_share") else excess >= 0)
