@@ -137,7 +137,9 @@ def test_the_same_energies(both):
 
 
 def test_the_same_prices(both):
-    """Price of an area: dual of its balance. Price of a pocket: with its weight in sections, times their dual."""
+    """Price of an area: dual of its balance. Price of a pocket: with its weight in sections, times their dual.
+
+    In a park: on top of its pocket's, the dual of its exchange. The noise leaves them unique."""
     model, run = both
     hours = range(run.record["hours"])
     areas, weight = {"w1": "west", "w2": "west", "e1": "east"}, {"w2": 1.0, "e1": -0.25}
@@ -149,6 +151,10 @@ def test_the_same_prices(both):
         pocket_price = run.results["pocket_price"].sel(pocket=pocket).values
         expected = of_area + weight.get(pocket, 0.0) * of_section
         np.testing.assert_allclose(pocket_price, expected * 1e3, rtol=1e-9, atol=ROUNDING)
+    of_park = np.array([model.dual[model.P1_exchange["works", t]] for t in hours])
+    np.testing.assert_allclose(
+        run.results["park_price"].sel(park="works").values, of_park * 1e3, rtol=1e-9, atol=ROUNDING
+    )
 
 
 @pytest.mark.parametrize(("kind", "required", "unit"), TARGETS)
