@@ -16,7 +16,7 @@ from rich.text import Text
 from dispatch.cli_live import Watch
 from dispatch.cli_show import clean, closing, consoles
 from dispatch.clock import Clock
-from dispatch.errors import CaseError, DispatchError
+from dispatch.errors import CaseError, DispatchError, Fault
 from dispatch.solve import Method
 from dispatch.words import Lang, Words, usual
 
@@ -158,6 +158,38 @@ def explain(
 
 
 @app.command()
+def report(
+    lang: Language,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
+    png: Annotated[bool, typer.Option("--png", help="Also every chart as a picture.")] = False,
+) -> None:
+    """Write report.xlsx, report.html and csv/ into a run folder."""
+    from dispatch.cli_report import write_report
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in write_report(run, lang, png):
+            screen.print(Text(line), soft_wrap=True)
+
+
+@app.command()
+def compare(
+    lang: Language,
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="Run folders; the first is the base.")],
+    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/compare-<time>")] = None,
+) -> None:
+    """Write a workbook and a page with what differs between runs."""
+    from dispatch.cli_report import write_comparison
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in write_comparison(runs, out, lang):
+            screen.print(Text(line), soft_wrap=True)
+
+
+@app.command()
 def export(
     lang: Language,
     to: Annotated[Literal["lp", "mps", "pyomo"], typer.Option(help="Format.")],
@@ -182,10 +214,14 @@ def export(
 def weather(
     lang: Language,
     case: CasePath,
-    year: Annotated[int, typer.Option(metavar="SEED", help="Which of the synthetic years.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="netCDF file.")],
+    year: Annotated[int | None, typer.Option(metavar="SEED", help="Which of the synthetic years.")] = None,
+    origin: Annotated[
+        Path | None, typer.Option("--from", metavar="MAP.toml", help="Map of your own files; see docs/series.md.")
+    ] = None,
 ) -> None:
-    """Write a synthetic year of hourly series for a case."""
+    """Write the hourly series of a case: a synthetic year, or your own files."""
+    from dispatch.series import bring
     from dispatch.weather import generate, write
 
     words = Words(lang)
@@ -193,8 +229,12 @@ def weather(
     with failures(words):
         if out.exists():
             raise FileExistsError(words("exists", path=out))
+        if (year is None) == (origin is None):
+            remedy = "Give --year SEED for a synthetic year, or --from MAP.toml for your own files."
+            raise CaseError([Fault("--year", 0, "", "", "neither a seed nor a map, or both", remedy)])
+        data = bring(case, origin) if origin else generate(case, year or 0)
         out.parent.mkdir(parents=True, exist_ok=True)
-        write(generate(case, year), out)
+        write(data, out, packed=origin is None)
         screen.print(Text(words("wrote", path=out)), soft_wrap=True)
 
 

@@ -51,7 +51,7 @@ def _area(area: Area) -> Iterator[str]:
     total = sum(curtailed.values())
     if total > NOTICEABLE:
         parts = ", ".join(f"{words(kind)} {value:,.0f}" for kind, value in curtailed.items() if value > NOTICEABLE)
-        yield words("curtailed", total=f"{total:,.0f}", parts=parts)
+        yield words("curtailed_now", total=f"{total:,.0f}", parts=parts)
         yield from _reasons(area, area.surplus())
     else:
         yield words("not_curtailed")

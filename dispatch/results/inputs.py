@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.case.schema import SCHEMA, UNITS, TableSchema
@@ -13,9 +16,16 @@ Inputs = dict[str, Any]
 
 
 def inputs(case: Case) -> Inputs:
-    """``settings``: case.toml; ``tables``: name -> ``keys``, ``units`` (column -> unit), ``rows`` (column -> value)."""
+    """``settings``: case.toml; ``tables``: name -> ``keys``, ``units`` (column -> unit), ``rows`` (column -> value);
+    ``series``: name -> what tells it from another in the window."""
     tables = {name: _table(schema, case.tables[name]) for name, schema in SCHEMA.items() if len(case.tables[name])}
-    return {"settings": case.settings.model_dump(mode="json"), "tables": tables}
+    series = {name: _series(values) for name, values in sorted(case.series.items())}
+    return {"settings": case.settings.model_dump(mode="json"), "tables": tables, "series": series}
+
+
+def _series(values: NDArray[np.float64]) -> dict[str, Any]:
+    digest = hashlib.sha256(values.astype("<f8").tobytes()).hexdigest()[:12]
+    return {"mean": float(f"{values.mean():.6g}"), "most": float(f"{values.max():.6g}"), "digest": digest}
 
 
 def _table(schema: TableSchema, rows: pd.DataFrame) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def test_tables_come_back_as_they_were_written(run, tmp_path):
     assert inputs["tables"]["sections"]["rows"][0]["forward"] == 300.0
     assert inputs["tables"]["maintenance"]["rows"][0]["start"] == "2030-01-07"
     assert inputs["settings"]["prices"]["lost_load"] == 10000
+    assert inputs["series"]["load"]["mean"] == 1000.0 and len(inputs["series"]["load"]["digest"]) == 12
     assert set(inputs["tables"]) <= set(SCHEMA) and "csp" not in inputs["tables"]
 
 

@@ -1,25 +1,8 @@
-"""What the program says to people, in English and Chinese."""
+"""What the commands say: (English, Chinese)."""
 
 from __future__ import annotations
 
-import os
-from enum import StrEnum
-
-
-class Lang(StrEnum):
-    """Language of messages."""
-
-    zh = "zh"
-    en = "en"
-
-
-def usual() -> Lang:
-    """Chinese where the environment speaks Chinese, otherwise English."""
-    spoken = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return Lang.zh if spoken.startswith("zh") else Lang.en
-
-
-_WORDS: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     # technologies
     "wind": ("wind", "风电"),
     "pv": ("PV", "光伏"),
@@ -118,7 +101,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The run is {status}: prices and reasons are those of this dispatch, not of an optimum.",
         "本次结果状态为{status}：价格与原因仅针对该方案，并非最优解。",
     ),
-    "curtailed": ("curtailed {total} MW: {parts}", "弃电 {total} MW：{parts}"),
+    "curtailed_now": ("curtailed {total} MW: {parts}", "弃电 {total} MW：{parts}"),
     "not_curtailed": ("nothing is curtailed", "无弃电"),
     "because": ("because", "原因"),
     "thermal_at_minimum": (
@@ -167,15 +150,3 @@ _WORDS: dict[str, tuple[str, str]] = {
     "gave_up": ("the solver ended without a feasible dispatch", "求解器未得到可行解"),
     "wrote": ("wrote {path}", "已写出 {path}"),
 }
-
-
-class Words:
-    """Messages in one language."""
-
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The message of that key. Raises KeyError for one that does not exist."""
-        text = _WORDS[key][0 if self.lang is Lang.en else 1]
-        return text.format(**values) if values else text

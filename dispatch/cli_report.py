@@ -1,0 +1,36 @@
+"""Reports and comparisons: what the commands say, in the words of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from dispatch.errors import CaseError, Fault
+from dispatch.words import Lang, Words
+
+
+def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
+    """Write the report of a run; a line for each file. Raises CaseError, OSError."""
+    from dispatch.report import PictureError, report
+
+    words = Words(lang)
+    try:
+        for path in report(run, lang, png):
+            yield words("wrote", path=path)
+    except PictureError:
+        raise CaseError([Fault("--png", 0, "", "", words("no_font_rule"), words("no_font_remedy"))]) from None
+
+
+def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iterator[str]:
+    """Write the comparison of runs into a new folder; a line for each file. Raises CaseError, OSError."""
+    from dispatch.report import compare
+
+    words = Words(lang)
+    if len(runs) < 2:
+        raise CaseError([Fault("RUN", 0, "", "", words("one_run_rule"), words("one_run_remedy"))])
+    place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
+    if place.exists():
+        raise FileExistsError(words("exists", path=place))
+    for path in compare(runs, place, lang):
+        yield words("wrote", path=path)

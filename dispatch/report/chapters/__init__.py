@@ -1,0 +1,47 @@
+"""The chapters of a report, each a function from a pen to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dispatch.report.pen import Pen
+from dispatch.report.table import Chapter
+
+from . import (
+    boundary,
+    cause,
+    corridors,
+    cost,
+    curtailment,
+    emissions,
+    energy_balance,
+    power_balance,
+    prices,
+    regulation,
+    reserve,
+    storage,
+    thermal,
+    typical_days,
+    verdict,
+)
+
+CHAPTERS: tuple[Callable[[Pen], Chapter], ...] = (
+    boundary.chapter,
+    verdict.chapter,
+    curtailment.chapter,
+    cause.chapter,
+    reserve.chapter,
+    power_balance.chapter,
+    energy_balance.chapter,
+    regulation.chapter,
+    typical_days.chapter,
+    corridors.chapter,
+    storage.chapter,
+    thermal.chapter,
+    prices.chapter,
+    emissions.chapter,
+    cost.chapter,
+)
+"""In the order in which they are read: what was assumed comes first."""
+
+__all__ = ["CHAPTERS"]

@@ -1,0 +1,69 @@
+"""边际电价: by area, its duration curve, months."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dispatch.report import calendar, palette
+from dispatch.report.attribution import LOW
+from dispatch.report.pen import Col, Pen, columns
+from dispatch.report.table import Chapter, Series, Table
+
+STEPS = 200
+"""Points of a duration curve."""
+
+
+def chapter(pen: Pen) -> Chapter:
+    """Nothing but a heading in a run without prices."""
+    if not np.isfinite(pen.saved.array("price")).all():
+        return pen.chapter("prices")
+    return pen.chapter("prices", _areas(pen), _duration(pen), _months(pen))
+
+
+def _areas(pen: Pen) -> Table | None:
+    saved = pen.saved
+    price, load = saved.array("price"), saved.array("load")
+    rows = [
+        {
+            "area": area,
+            "price_mean": price[:, k].mean(),
+            "price_by_load": (price[:, k] * load[:, k]).sum() / load[:, k].sum() if load[:, k].any() else np.nan,
+            "price_least": price[:, k].min(),
+            "price_tenth": np.percentile(price[:, k], 10),
+            "price_median": np.median(price[:, k]),
+            "price_ninetieth": np.percentile(price[:, k], 90),
+            "price_most": price[:, k].max(),
+            "surplus_hours": float((price[:, k] <= LOW).sum()),
+        }
+        for k, area in enumerate(saved.areas)
+    ]
+    shown = columns(area="area", price_mean="price", price_by_load="price", price_least="price", price_tenth="price")
+    shown += columns(price_median="price", price_ninetieth="price", price_most="price", surplus_hours="hours")
+    return pen.table("prices", pd.DataFrame(rows), shown)
+
+
+def _lines(pen: Pen) -> tuple[list[Col], list[Series]]:
+    named = [Col(f"place_{k}", "price", pen.areas[area]) for k, area in enumerate(pen.saved.areas)]
+    styles = [palette.nth(k) for k in range(len(named))]
+    return named, [
+        Series(column.key, colour, "line", dashed) for column, (colour, dashed) in zip(named, styles, strict=True)
+    ]
+
+
+def _duration(pen: Pen) -> Table | None:
+    ordered = -np.sort(-pen.saved.array("price"), axis=0)
+    points = np.unique(np.linspace(0, len(ordered) - 1, min(STEPS, len(ordered))).round().astype(int))
+    named, lines = _lines(pen)
+    frame = pd.DataFrame({"rank": points + 1, **{f"place_{k}": ordered[points, k] for k in range(len(named))}})
+    chart = pen.chart(pen.words("table_price_duration"), "line", "rank", lines, (0, len(frame)), "price")
+    return pen.table("price_duration", frame, [Col("rank", "hours"), *named], [chart])
+
+
+def _months(pen: Pen) -> Table | None:
+    months = calendar.months(pen.saved.time)
+    mean = months.mean(pen.saved.array("price"))
+    named, lines = _lines(pen)
+    frame = pd.DataFrame({"month": months.labels, **{f"place_{k}": mean[:, k] for k in range(len(named))}})
+    chart = pen.chart(pen.words("table_price_month"), "line", "month", lines, (0, len(frame)), "price")
+    return pen.table("price_month", frame, [Col("month", "text"), *named], [chart] if len(frame) > 1 else [])

@@ -1,0 +1,270 @@
+"""备用: required, held, short, by provider, by hour of month, in the worst hours; whether stores could sustain it; N-1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dispatch.report import calendar
+from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.margins import DIRECTIONS, Room, in_zone, kept_areas, room
+from dispatch.report.palette import COLOURS
+from dispatch.report.pen import Col, Pen, columns
+from dispatch.report.saved import Floats, Saved
+from dispatch.report.table import Chapter, Chart, Series, Table
+
+WORST = 20
+"""Hours shown of each area and direction."""
+_WHO = columns(area="area", direction="word")
+_LINES = [Series("required", COLOURS["required"], "line"), Series("held", COLOURS["held"], "line")]
+
+
+def chapter(pen: Pen) -> Chapter:
+    """All tables; an area without a reserve rule is left out."""
+    space = room(pen.saved)
+    return pen.chapter(
+        "reserve",
+        _year(pen, space),
+        _providers(pen),
+        _by_hour(pen, space),
+        _worst(pen, space),
+        _sustained(pen),
+        _contingency(pen),
+    )
+
+
+def _each(saved: Saved) -> Iterator[tuple[str, int, str, int]]:
+    for area in kept_areas(saved):
+        for way, direction in enumerate(DIRECTIONS):
+            if saved.array("reserve_required")[:, area, way].any():
+                yield saved.areas[area], area, direction, way
+
+
+def _prices(saved: Saved) -> Floats:
+    """Price of reserve by area, (hours, areas, directions): of several dispatchers, weighted by what each requires."""
+    required = saved.array("zone_reserve_required")
+    spent = np.stack(
+        [saved.inside((saved.array("reserve_price") * required)[:, :, way], "zone") for way in range(2)], axis=-1
+    )
+    whole = saved.array("reserve_required")
+    return np.divide(spent, whole, out=np.zeros_like(spent), where=whole > 0)
+
+
+def _year(pen: Pen, space: Room) -> Table | None:
+    saved = pen.saved
+    required, held, short = (saved.array(f"reserve_{part}") for part in ("required", "held", "shortfall"))
+    load, prices = saved.array("load"), _prices(saved)
+    rows = []
+    for name, area, direction, way in _each(saved):
+        need, has, lacks = (values[:, area, way] for values in (required, held, short))
+        both = space.spinning[:, area, way] + space.stored[:, area, way]
+        rows.append(
+            {
+                "area": name,
+                "direction": f"way_{direction}",
+                "required": need.mean(),
+                "required_most": need.max(),
+                "held": has.mean(),
+                "reserve_rate": has.sum() / load[:, area].sum() if load[:, area].any() else np.nan,
+                "spinning": space.spinning[:, area, way].mean(),
+                "stored": space.stored[:, area, way].mean(),
+                "reserve_margin": (both - need).min(),
+                "shortfall_hours": float((lacks > NOTICEABLE).sum()),
+                "shortfall_energy": lacks.sum(),
+                "shortfall_most": lacks.max(),
+                "reserve_price_mean": prices[:, area, way].mean(),
+                "reserve_price_most": prices[:, area, way].max(),
+            }
+        )
+    shown = columns(required="power", required_most="power", held="power", reserve_rate="share", spinning="power")
+    shown += columns(stored="power", reserve_margin="power", shortfall_hours="hours", shortfall_energy="content")
+    shown += columns(shortfall_most="power", reserve_price_mean="power_price", reserve_price_most="power_price")
+    return pen.table("reserve_year", pd.DataFrame(rows), [*_WHO, *shown])
+
+
+def _providers(pen: Pen) -> Table | None:
+    """Mean held by who holds it."""
+    saved = pen.saved
+    held, zones, kinds = saved.array("reserve_by_provider").mean(axis=0), saved.place("zone"), saved.labels("provider")
+    rows = []
+    for name, area, direction, way in _each(saved):
+        of = held[zones == area, :, way].sum(axis=0)
+        rows.append(
+            {"area": name, "direction": f"way_{direction}", **dict(zip(kinds, of, strict=True)), "held": of.sum()}
+        )
+    frame = pd.DataFrame(rows)
+    if frame.empty:
+        return None
+    used = [kind for kind in kinds if frame[kind].any()]
+    names = zip(frame["area"], frame["direction"], strict=True)
+    frame["side"] = [f"{pen.areas[str(area)]} {pen.words(str(way))}" for area, way in names]
+    shown = [*_WHO, Col("side", "text"), Col("held", "power")]
+    shown += [Col(kind, "power", pen.words(f"provider_{kind}")) for kind in used]
+    bars = pen.series(used)
+    chart = pen.chart(pen.words("table_reserve_provider"), "bar", "side", bars, (0, len(frame)), "power")
+    return pen.table("reserve_provider", frame, shown, [chart])
+
+
+def _by_hour(pen: Pen, space: Room) -> Table | None:
+    """Mean of each hour of the day in each month."""
+    saved = pen.saved
+    months, groups = calendar.month_by_hour(saved.time)
+    parts = {
+        "required": saved.array("reserve_required"),
+        "held": saved.array("reserve_held"),
+        "shortfall": saved.array("reserve_shortfall"),
+        "spinning": space.spinning,
+        "stored": space.stored,
+        "price": _prices(saved),
+    }
+    hours = np.maximum(groups.hours, 1.0)
+    means = {name: groups.sum(values) / hours[:, None, None] for name, values in parts.items()}
+    least = np.full((len(groups.labels), *space.spinning.shape[1:]), np.inf)
+    np.minimum.at(least, groups.of_hour, space.spinning + space.stored - saved.array("reserve_required"))
+    seen = np.flatnonzero(groups.hours > 0)
+    rows: list[dict[str, Any]] = []
+    charts: list[Chart] = []
+    for name, area, direction, way in _each(saved):
+        for month in range(len(months)):
+            first = len(rows)
+            rows += [
+                {"area": name, "direction": f"way_{direction}", "month": months[month], "hour": str(group % 24)}
+                | {part: values[group, area, way] for part, values in means.items()}
+                | {"margin_least": least[group, area, way]}
+                for group in seen[seen // 24 == month]
+            ]
+            title = f"{pen.areas[name]} {pen.words(f'way_{direction}')} {months[month]}"
+            charts.append(pen.chart(title, "line", "hour", _LINES, (first, len(rows)), "power"))
+    shown = columns(month="text", hour="text", required="power", held="power", shortfall="power", spinning="power")
+    shown += [
+        *columns(stored="power", margin_least="power"),
+        Col("price", "power_price", pen.words("reserve_price_mean")),
+    ]
+    return pen.table("reserve_hour", pd.DataFrame(rows), [*_WHO, *shown], charts)
+
+
+def _worst(pen: Pen, space: Room) -> Table | None:
+    """Hours with the largest shortfall, then with the least margin."""
+    saved = pen.saved
+    required, held, short = (saved.array(f"reserve_{part}") for part in ("required", "held", "shortfall"))
+    load, green = saved.array("load"), saved.of("generation", ("wind", "pv", "csp"))
+    prices, lost = _prices(saved), saved.of("curtailment", ("wind", "pv", "csp"))
+    rows = []
+    for name, area, direction, way in _each(saved):
+        margin = space.spinning[:, area, way] + space.stored[:, area, way] - required[:, area, way]
+        order = np.lexsort((margin, -np.round(short[:, area, way])))[:WORST]
+        rows += [
+            {
+                "area": name,
+                "direction": f"way_{direction}",
+                "start": f"{saved.time[hour]:%Y-%m-%d %H:%M}",
+                "required": required[hour, area, way],
+                "held": held[hour, area, way],
+                "shortfall": short[hour, area, way],
+                "margin": margin[hour],
+                "price": prices[hour, area, way],
+                "load": load[hour, area],
+                "new_energy_power": green[hour, area],
+                "curtailed": lost[hour, area],
+            }
+            for hour in order
+        ]
+    shown = columns(start="text", required="power", held="power", shortfall="power")
+    shown += [Col("margin", "power", pen.words("reserve_margin_now"))]
+    shown += [Col("price", "power_price", pen.words("reserve_price_now"))]
+    shown += [Col("load", "power", pen.words("load_power")), Col("new_energy_power", "power")]
+    shown += [Col("curtailed", "power", pen.words("curtailed_power"))]
+    return pen.table("reserve_worst", pd.DataFrame(rows), [*_WHO, *shown])
+
+
+def _sustained(pen: Pen) -> Table | None:
+    """How long each store could give what it promises, from its content at the end of the hour."""
+    saved = pen.saved
+    names, promised = saved.labels("storage"), saved.array("storage_reserve")
+    into, out, due = (
+        saved.column("storage", column, names)
+        for column in ("charge_efficiency", "discharge_efficiency", "reserve_hours")
+    )
+    content = saved.array("energy")
+    kept = [
+        np.maximum(content - saved.array("storage_floor"), 0.0) * out,
+        np.maximum(saved.array("storage_size") - content, 0.0) / into,
+    ]
+    rows = []
+    for k, store in enumerate(names):
+        for way, direction in enumerate(DIRECTIONS):
+            power = promised[:, k, way]
+            busy = power > NOTICEABLE
+            if not busy.any():
+                continue
+            lasts = kept[way][busy, k] / power[busy]
+            rows.append(
+                {
+                    "name": store,
+                    "area": saved.labels("storage_area")[k],
+                    "direction": f"way_{direction}",
+                    "promised": power.mean(),
+                    "promised_most": power.max(),
+                    "reserve_hours": due[k],
+                    "lasts_least": float(lasts.min()),
+                    "lasts_median": float(np.median(lasts)),
+                    "unsustained_hours": float((kept[way][busy, k] < power[busy] * due[k] - NOTICEABLE).sum()),
+                }
+            )
+    shown = columns(name="text", area="area", direction="word", promised="power", promised_most="power")
+    shown += columns(
+        reserve_hours="duration", lasts_least="duration", lasts_median="duration", unsustained_hours="hours"
+    )
+    return pen.table("reserve_sustained", pd.DataFrame(rows), shown)
+
+
+def _contingency(pen: Pen) -> Table | None:
+    """The largest single loss of each area with a reserve rule: a unit that is online, a corridor at its highest flow."""
+    saved = pen.saved
+    rules, fleets = saved.given("dispatchers"), saved.given("thermal")
+    rows: list[dict[str, Any]] = []
+    for area in kept_areas(saved):
+        name = saved.areas[area]
+        held = saved.array("reserve_held")[:, area, 0]
+        unit, size = _largest_unit(saved, fleets, area)
+        corridor, flow = _largest_corridor(saved, area)
+        rule = float(rules[rules["area"] == name]["largest_unit"].max())
+        largest = np.maximum(size, rule)
+        rows.append(
+            {
+                "area": name,
+                "rule_unit": rule,
+                "largest_fleet": unit,
+                "largest_online": size.max(),
+                "largest_corridor": corridor,
+                "corridor_flow": flow,
+                "held_least": held.min(),
+                "uncovered_hours": float((held < largest - NOTICEABLE).sum()),
+            }
+        )
+    shown = columns(
+        area="area", rule_unit="power", largest_fleet="text", largest_online="power", largest_corridor="text"
+    )
+    shown += columns(corridor_flow="power", held_least="power", uncovered_hours="hours")
+    return pen.table("reserve_contingency", pd.DataFrame(rows), shown)
+
+
+def _largest_unit(saved: Saved, fleets: pd.DataFrame, area: int) -> tuple[str, Floats]:
+    """(fleet, size of the largest unit that is online in each hour [MW]) among the fleets of reserve zones."""
+    here = (saved.place("fleet") == area) & in_zone(saved, "thermal", "fleet")
+    if not here.any():
+        return "", np.zeros(len(saved.time))
+    sizes = saved.column("thermal", "unit_size", saved.labels("fleet"))
+    online = np.where(saved.array("thermal_online") > NOTICEABLE, sizes, 0.0) * here
+    return saved.labels("fleet")[int(online.max(axis=0).argmax())], online.max(axis=1)
+
+
+def _largest_corridor(saved: Saved, area: int) -> tuple[str, float]:
+    here = np.flatnonzero(saved.place("corridor") == area)
+    if not len(here):
+        return "", np.nan
+    most = saved.array("export")[:, here].max(axis=0)
+    return saved.labels("corridor")[int(here[most.argmax()])], float(most.max())

@@ -1,0 +1,91 @@
+"""储能: cycles, hours, losses, and content over the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dispatch.report import calendar, palette
+from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.pen import Col, Pen, columns
+from dispatch.report.saved import ratio
+from dispatch.report.table import Chapter, Series, Table
+
+
+def chapter(pen: Pen) -> Chapter:
+    """The window; content day by day; the mean day."""
+    return pen.chapter("storage", _window(pen), _content(pen), _mean_day(pen))
+
+
+def _window(pen: Pen) -> Table | None:
+    saved = pen.saved
+    charge, discharge, content = (saved.array(name) for name in ("charge", "discharge", "energy"))
+    power, size, floor = (saved.array(f"storage_{name}") for name in ("power", "size", "floor"))
+    there = power > NOTICEABLE
+    frame = pd.DataFrame(
+        {
+            "name": saved.labels("storage"),
+            "area": saved.labels("storage_area"),
+            "technology": saved.labels("storage_technology"),
+            "store_power": power[-1],
+            "storage_content": size[-1],
+            "charged": charge.sum(axis=0),
+            "discharged": discharge.sum(axis=0),
+            "cycles": ratio(discharge.sum(axis=0), size.mean(axis=0)),
+            "full_load_hours": ratio(discharge.sum(axis=0), power.mean(axis=0)),
+            "round_trip": ratio(discharge.sum(axis=0), charge.sum(axis=0)),
+            "charging_hours": (charge > NOTICEABLE).sum(axis=0).astype(float),
+            "discharging_hours": (discharge > NOTICEABLE).sum(axis=0).astype(float),
+            "full_power_hours": (there & (np.maximum(charge, discharge) >= power - NOTICEABLE))
+            .sum(axis=0)
+            .astype(float),
+            "full_hours": (there & (content >= size - NOTICEABLE)).sum(axis=0).astype(float),
+            "empty_hours": (there & (content <= floor + NOTICEABLE)).sum(axis=0).astype(float),
+            "mean_content": ratio(content.sum(axis=0), size.sum(axis=0)),
+            "simultaneous_energy": saved.array("simultaneous"),
+        }
+    )
+    shown = columns(name="text", area="area", technology="word", store_power="power", storage_content="content")
+    shown += columns(
+        charged="energy", discharged="energy", cycles="cycles", full_load_hours="hours", round_trip="share"
+    )
+    shown += columns(charging_hours="hours", discharging_hours="hours", full_power_hours="hours", full_hours="hours")
+    shown += columns(empty_hours="hours", mean_content="share", simultaneous_energy="content")
+    return pen.table("storage", frame, shown)
+
+
+def _lines(pen: Pen, kind: str) -> tuple[list[Col], list[Series]]:
+    """A column and a line for each store."""
+    named = [Col(f"store_{k}", kind, name) for k, name in enumerate(pen.saved.labels("storage"))]
+    lines = []
+    for k, column in enumerate(named):
+        colour, dashed = palette.nth(k)
+        lines.append(Series(column.key, colour, "line", dashed))
+    return named, lines
+
+
+def _content(pen: Pen) -> Table | None:
+    """Mean content of each day, of what the store can hold."""
+    saved = pen.saved
+    days = calendar.days(saved.time)
+    named, lines = _lines(pen, "share")
+    if not named:
+        return None
+    held, size = days.sum(saved.array("energy")), days.sum(saved.array("storage_size"))
+    share = np.divide(held, size, out=np.full(held.shape, np.nan), where=size > 0)
+    frame = pd.DataFrame({"date": days.labels, **{f"store_{k}": share[:, k] for k in range(len(named))}})
+    chart = pen.chart(pen.words("table_storage_content"), "line", "date", lines, (0, len(frame)), "share")
+    return pen.table("storage_content", frame, [Col("date", "text"), *named], [chart])
+
+
+def _mean_day(pen: Pen) -> Table | None:
+    """Discharge less charge by hour of the day."""
+    saved = pen.saved
+    hours = calendar.hours_of_day(saved.time)
+    named, lines = _lines(pen, "power")
+    if not named or not (hours.hours > 0).all():
+        return None
+    net = hours.mean(saved.array("discharge") - saved.array("charge"))
+    frame = pd.DataFrame({"hour": hours.labels, **{f"store_{k}": net[:, k] for k in range(len(named))}})
+    chart = pen.chart(pen.words("table_storage_day"), "line", "hour", lines, (0, len(frame)), "power")
+    return pen.table("storage_day", frame, [Col("hour", "text"), *named], [chart])

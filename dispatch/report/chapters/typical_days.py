@@ -1,0 +1,134 @@
+"""典型日: stacks of the days that planners look at, hour by hour, and of every day of the window, as daily means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dispatch.report import calendar
+from dispatch.report.calendar import Groups
+from dispatch.report.flows import SINKS, SOURCES, flows
+from dispatch.report.palette import COLOURS
+from dispatch.report.pen import Col, Pen, columns
+from dispatch.report.saved import Floats, Saved
+from dispatch.report.table import Chapter, Series, Table
+
+CURTAILED = "curtailment"
+_COLOUR = {"own_use": "gas", "response_back": "response"}
+
+
+def chapter(pen: Pen) -> Chapter:
+    """Which days, their hours, the daily means."""
+    saved = pen.saved
+    parts = flows(saved) | {CURTAILED: saved.array("curtailment").sum(axis=2)}
+    days = calendar.days(saved.time)
+    chosen = list(_chosen(saved, days))
+    return pen.chapter(
+        "typical_days", _days(pen, days, chosen), _hours(pen, days, chosen, parts), _daily(pen, days, parts)
+    )
+
+
+def _chosen(saved: Saved, days: Groups) -> Iterator[tuple[str, int]]:
+    """(kind of day, its number): of whole days only, each where the window has such a day."""
+    load, lost = saved.array("load").sum(axis=1), saved.array("curtailment").sum(axis=(1, 2))
+    wind = saved.of("available", ("wind",)).sum(axis=1)
+    month = np.array([int(label[5:7]) for label in days.labels])
+    whole = days.hours == 24
+    peak = np.array([load[days.of_hour == day].max() for day in range(len(days.labels))])
+    for kind, measure, inside in (
+        ("winter_peak", peak, np.isin(month, (12, 1, 2))),
+        ("summer_peak", peak, np.isin(month, (6, 7, 8))),
+        ("spring_wind", days.sum(wind), np.isin(month, (3, 4, 5))),
+        ("most_curtailment", days.sum(lost), days.sum(lost) > 0),
+    ):
+        if (whole & inside).any():
+            yield kind, int(np.where(whole & inside, measure, -np.inf).argmax())
+    for date in calendar.spring_festival(saved.time):
+        if date in days.labels and whole[days.labels.index(date)]:
+            yield "spring_festival", days.labels.index(date)
+
+
+def _days(pen: Pen, days: Groups, chosen: list[tuple[str, int]]) -> Table | None:
+    saved = pen.saved
+    load, lost = saved.array("load").sum(axis=1), saved.array("curtailment").sum(axis=(1, 2))
+    green = saved.of("generation", ("wind", "pv", "csp")).sum(axis=1)
+    rows = [
+        {
+            "day_kind": f"day_{kind}",
+            "date": days.labels[day],
+            "peak_load": load[hours].max(),
+            "load_energy": load[hours].sum(),
+            "new_energy": green[hours].sum(),
+            "curtailed": lost[hours].sum(),
+        }
+        for kind, day in chosen
+        for hours in [days.at(day)]
+    ]
+    shown = columns(day_kind="word", date="text", peak_load="power", load_energy="content", new_energy="content")
+    return pen.table("days", pd.DataFrame(rows), [*shown, Col("curtailed", "content")])
+
+
+def _present(parts: dict[str, Floats]) -> list[str]:
+    return [name for name in (*SOURCES, CURTAILED, *SINKS) if parts[name].any()]
+
+
+def stack(present: list[str], frame: pd.DataFrame, rows: tuple[int, int]) -> list[Series]:
+    """Series of a dispatch stack: sources above zero with what is curtailed on top, uses below, load as a line; only
+    what is not zero in these rows."""
+    some = frame.iloc[rows[0] : rows[1]]
+    shown = [name for name in present if some[name].abs().max() > 0.0]
+    series = [Series(name, COLOURS[name]) for name in SOURCES if name in shown]
+    if CURTAILED in shown:
+        series.append(Series(CURTAILED, COLOURS[CURTAILED], "curtailed"))
+    below = [name for name in SINKS if name in shown and name != "load"]
+    series += [Series(name, COLOURS[_COLOUR.get(name, name)], "below") for name in below]
+    return [*series, Series("load", COLOURS["load"], "line")]
+
+
+def _columns(pen: Pen, present: list[str]) -> list[Col]:
+    return [Col(name, "power", pen.words(f"flow_{name}")) for name in present]
+
+
+def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: dict[str, Floats]) -> Table | None:
+    present = _present(parts)
+    rows: list[dict[str, Any]] = []
+    spans: list[tuple[str, int, int]] = []
+    for area, members in pen.places:
+        for kind, day in chosen:
+            first = len(rows)
+            of_day = {name: parts[name][days.of_hour == day][:, members].sum(axis=1) for name in present}
+            label = f"day_{kind}"
+            rows += [
+                {"area": area, "day_kind": label, "date": days.labels[day], "hour": str(hour)}
+                | {name: values[hour] for name, values in of_day.items()}
+                for hour in range(24)
+            ]
+            spans.append((f"{pen.areas[area]}: {pen.words(label)} {days.labels[day]}", first, len(rows)))
+    frame = pd.DataFrame(rows)
+    charts = [
+        pen.chart(title, "stack", "hour", stack(present, frame, (first, last)), (first, last), "power")
+        for title, first, last in spans
+    ]
+    shown = columns(area="area", day_kind="word", date="text", hour="text")
+    return pen.table("day_hours", frame, [*shown, *_columns(pen, present)], charts)
+
+
+def _daily(pen: Pen, days: Groups, parts: dict[str, Floats]) -> Table | None:
+    present = _present(parts)
+    means = {name: days.mean(parts[name]) for name in present}
+    frames: list[pd.DataFrame] = []
+    spans: list[tuple[str, int, int]] = []
+    for area, members in pen.places:
+        first = len(frames) * len(days.labels)
+        of_area = {name: values[:, members].sum(axis=1) for name, values in means.items()}
+        frames.append(pd.DataFrame({"area": area, "date": days.labels, **of_area}))
+        spans.append((pen.areas[area], first, first + len(days.labels)))
+    frame = pd.concat(frames, ignore_index=True)
+    charts = [
+        pen.chart(title, "stack", "date", stack(present, frame, (first, last)), (first, last), "power")
+        for title, first, last in spans
+    ]
+    return pen.table("daily", frame, [*columns(area="area", date="text"), *_columns(pen, present)], charts)

@@ -1,0 +1,99 @@
+"""The verdict on each target, and the figures of the year by area."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dispatch.report.pen import REGION, Col, Pen, columns
+from dispatch.report.table import Chapter, Table
+
+
+def chapter(pen: Pen) -> Chapter:
+    """Targets, headline."""
+    return pen.chapter("verdict", _targets(pen), headline(pen))
+
+
+def verdict_word(met: bool | None) -> str:
+    """Key of the word for a verdict."""
+    return "no_verdict" if met is None else "met" if met else "not_met"
+
+
+def _targets(pen: Pen) -> Table | None:
+    saved = pen.saved
+    texts = dict(zip(saved.labels("target"), saved.labels(f"target_text_{pen.lang}"), strict=True))
+    rows = [
+        {
+            "target": texts[target["id"]],
+            "required": target["required"],
+            "achieved": target["achieved"],
+            "margin": target["margin"],
+            "target_unit": pen.words("unit_share") if target["unit"] == "share" else target["unit"],
+            "verdict": verdict_word(target["met"]),
+        }
+        for target in saved.summary["targets"]
+    ]
+    frame = pd.DataFrame(rows)
+    if len(frame):
+        numbers = ["required", "achieved", "margin"]
+        frame[numbers] = frame[numbers].astype(float)
+    shown = columns(target="text", required="number", achieved="number", margin="number", target_unit="text")
+    return pen.table("verdict", frame, [*shown, Col("verdict", "word")])
+
+
+HEADLINE = columns(
+    load_energy="energy",
+    export_energy="energy",
+    new_energy="energy",
+    thermal_energy="energy",
+    new_energy_share="share",
+    curtailed="energy",
+    utilisation="share",
+    unserved_energy="content",
+    shortfall_up_energy="content",
+    shortfall_down_energy="content",
+    coal="coal",
+    net_coal_rate="coal_rate",
+    co2="co2",
+    cost_total="money",
+)
+"""Columns of the headline, which a comparison shows too."""
+
+
+def headline(pen: Pen) -> Table | None:
+    """The figures of the window by area, from the summary of the run."""
+    summary = pen.saved.summary
+    rows = [{"area": area, **figures(summary, area)} for area, _ in pen.places]
+    titled = [_titled(pen, column) for column in HEADLINE]
+    return pen.table("headline", pd.DataFrame(rows), [Col("area", "area"), *titled])
+
+
+def _titled(pen: Pen, column: Col) -> Col:
+    """``coal`` here is what is burnt, not the plants."""
+    return Col("coal", "coal", pen.words("coal_burnt")) if column.key == "coal" else column
+
+
+def figures(summary: dict[str, Any], area: str) -> dict[str, float]:
+    """What ``HEADLINE`` shows of an area or the region, in the units of a run."""
+    place = summary["region"] if area == REGION else summary["areas"][area]
+    weather = ("wind", "pv", "csp")
+    offered = sum(place["available_twh"].get(kind, 0.0) for kind in weather)
+    curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in weather)
+    both = place["new_energy_twh"] + place["thermal_twh"]
+    return {
+        "load_energy": place["load_twh"] * 1e6,
+        "export_energy": place["export_twh"] * 1e6,
+        "new_energy": place["new_energy_twh"] * 1e6,
+        "thermal_energy": place["thermal_twh"] * 1e6,
+        "new_energy_share": place["new_energy_twh"] / both if both else float("nan"),
+        "curtailed": curtailed * 1e6,
+        "utilisation": 1.0 - curtailed / offered if offered else float("nan"),
+        "unserved_energy": place["unserved_gwh"] * 1e3,
+        "shortfall_up_energy": place["reserve_shortfall_gwh"]["up"] * 1e3,
+        "shortfall_down_energy": place["reserve_shortfall_gwh"]["down"] * 1e3,
+        "coal": place["coal_mtce"] * 1e6,
+        "net_coal_rate": float("nan") if (rate := place["net_coal_rate_gce_per_kwh"]) is None else rate,
+        "co2": place["co2_mt"] * 1e6,
+        "cost_total": place["cost_cny"],
+    }

@@ -1,0 +1,51 @@
+"""What plants and stores of a reserve zone could still give each way, beyond what they make: the room behind reserve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .saved import Flags, Floats, Saved
+
+DIRECTIONS = ("up", "down")
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """(hours, areas, directions) [MW]: ``spinning`` of thermal fleets (online capacity less output; output less minimum),
+    ``stored`` of stores within power and content."""
+
+    spinning: Floats
+    stored: Floats
+
+
+def kept_areas(saved: Saved) -> list[int]:
+    """Areas in which reserve is required in some hour."""
+    return [int(k) for k in np.flatnonzero(saved.array("reserve_required").any(axis=(0, 2)))]
+
+
+def in_zone(saved: Saved, table: str, dim: str) -> Flags:
+    """Whether each asset belongs to a dispatcher that keeps reserve in its area."""
+    rows, zones = saved.given(table), set(saved.labels("zone"))
+    if rows.empty:
+        return np.zeros(len(saved.labels(dim)), dtype=bool)
+    of = {str(row.iloc[0]): f"{row['dispatcher']}@{row['area']}" in zones for _, row in rows.iterrows()}
+    return np.array([of[name] for name in saved.labels(dim)], dtype=bool)
+
+
+def room(saved: Saved) -> Room:
+    """Room of fleets and stores in reserve zones."""
+    fleets, stores = in_zone(saved, "thermal", "fleet"), in_zone(saved, "storage", "storage")
+    output = saved.array("thermal_output")
+    spinning = [(saved.array("thermal_maximum") - output) * fleets, (output - saved.array("thermal_minimum")) * fleets]
+    power, net = saved.array("storage_power"), saved.array("discharge") - saved.array("charge")
+    names, content = saved.labels("storage"), saved.array("energy")
+    into, out = (saved.column("storage", f"{way}_efficiency", names) for way in ("charge", "discharge"))
+    above = np.maximum(content - saved.array("storage_floor"), 0.0) * out
+    below = np.maximum(saved.array("storage_size") - content, 0.0) / into
+    stored = [np.minimum(power - net, above) * stores, np.minimum(power + net, below) * stores]
+    return Room(
+        np.stack([saved.inside(np.maximum(way, 0.0), "fleet") for way in spinning], axis=-1),
+        np.stack([saved.inside(np.maximum(way, 0.0), "storage") for way in stored], axis=-1),
+    )

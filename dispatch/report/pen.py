@@ -1,0 +1,137 @@
+"""Turns frames in the units of a run into tables in the words and units of a reader."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dispatch.words import Lang, Words
+
+from .palette import COLOURS
+from .saved import Saved
+from .table import Chapter, Chart, Column, Kind, Role, Series, Table
+from .units import unit
+
+SIGNIFICANT = 12
+"""Digits that a number keeps: what lies beyond is rounding of sums."""
+REGION = ""
+"""What stands for the whole region where an area is named."""
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column that is asked for: ``kind`` is a quantity of ``units``, or ``text`` (as given), ``word`` (a key of the
+    catalogue), ``area``, ``flag``. ``title`` where it is no word of the catalogue."""
+
+    key: str
+    kind: str
+    title: str | None = None
+
+
+def columns(**kinds: str) -> list[Col]:
+    """Several columns that are titled by the catalogue: key=kind."""
+    return [Col(key, kind) for key, kind in kinds.items()]
+
+
+def clean(text: object) -> str:
+    """Text of a table as text: what a reader would not see or a program would obey becomes a space.
+
+    >>> clean("a" + chr(10) + "b" + chr(0x202e) + "c")
+    'a b c'
+    """
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING else c for c in str(text))
+
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that change the direction of what follows."""
+
+
+class Pen:
+    """Writes tables in one language. ``saved`` gives the names of areas."""
+
+    def __init__(self, saved: Saved, lang: Lang) -> None:
+        self.saved, self.lang, self.words = saved, lang, Words(lang)
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Area -> its name, the whole region among them."""
+        names = dict(zip(self.saved.areas, self.saved.labels(f"area_{self.lang}"), strict=True))
+        return {area: clean(name) or clean(area) for area, name in names.items()} | {REGION: self.words("region")}
+
+    @property
+    def places(self) -> list[tuple[str, list[int]]]:
+        """(area, its position) of each area, then the region with all of them where there are several."""
+        each = [(area, [k]) for k, area in enumerate(self.saved.areas)]
+        return each if len(each) == 1 else [(REGION, list(range(len(each)))), *each]
+
+    def chapter(self, key: str, *tables: Table | None) -> Chapter:
+        """A chapter of what is not None."""
+        return Chapter(key, self.words(f"chapter_{key}"), tuple(table for table in tables if table is not None))
+
+    def table(
+        self,
+        key: str,
+        frame: pd.DataFrame,
+        columns: Sequence[Col],
+        charts: Iterable[Chart] = (),
+        values: dict[str, object] | None = None,
+    ) -> Table | None:
+        """A table titled ``table_KEY``, with the note ``note_KEY`` (filled with ``values``) and what ``define_COLUMN``
+        says of its columns; None where it has no rows."""
+        if frame.empty:
+            return None
+        shown = [self._column(column) for column in columns]
+        data = pd.DataFrame({column.key: self._values(column, frame[column.key]) for column in columns})
+        notes = [self.words(f"note_{key}", **(values or {}))] if f"note_{key}" in self.words else []
+        notes += [f"{column.title}: {column.definition}" for column in shown if column.definition]
+        title = self.words(f"table_{key}")
+        return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), tuple(charts))
+
+    def _column(self, column: Col) -> Column:
+        title = clean(column.title) if column.title is not None else self.words(column.key)
+        known = f"define_{column.key}"
+        definition = self.words(known) if column.title is None and known in self.words else ""
+        if column.kind in ("text", "word", "area", "flag"):
+            return Column(column.key, title, definition=definition)
+        told = unit(column.kind, self.lang)
+        return Column(column.key, title, told.name, told.digits, definition)
+
+    def _values(self, column: Col, values: pd.Series[Any]) -> list[object]:
+        if column.kind == "text":
+            return [clean(value) for value in values]
+        if column.kind == "area":
+            return [self.areas.get(str(value), clean(value)) for value in values]
+        if column.kind == "word":
+            return [self.words(str(value)) if value else "" for value in values]
+        if column.kind == "flag":
+            return [self.words("yes" if value else "no") for value in values]
+        factor = unit(column.kind, self.lang).factor
+        return [_rounded(float(value) * factor) for value in values]
+
+    def chart(
+        self,
+        title: str,
+        kind: Kind,
+        x: str,
+        series: Sequence[Series],
+        rows: tuple[int, int],
+        quantity: str | None = None,
+        axis: str = "",
+    ) -> Chart:
+        """A chart of some rows of a table; its axis bears the unit of the quantity, or the words of ``axis``."""
+        told = unit(quantity, self.lang).name if quantity else axis
+        return Chart(clean(title), kind, x, tuple(series), rows[0], rows[1], told)
+
+    def series(self, keys: Iterable[str], role: Role = "above") -> list[Series]:
+        """Series in the colours that their keys have everywhere."""
+        return [Series(key, COLOURS[key], role) for key in keys]
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.{SIGNIFICANT}g}") + 0.0 if np.isfinite(value) else None

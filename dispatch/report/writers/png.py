@@ -1,0 +1,135 @@
+"""Every chart as a picture, by matplotlib, in a font that has the characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from dispatch.report.table import Chart, Report, Series, Table
+
+FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans CJK JP",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "SimHei",
+)
+"""Fonts with Chinese characters, best first. (A collection shows under its first face: the JP one has all of SC.)"""
+_TICKS = 12
+_HEAT = LinearSegmentedColormap.from_list("heat", ["#ffffff", "#E69F00", "#7a2a00"])
+
+
+class PictureError(Exception):
+    """No font that is installed has the characters."""
+
+
+def write_png(report: Report, folder: Path) -> None:
+    """Write ``TABLE-NUMBER.png`` for each chart into an existing folder. Raises PictureError for Chinese without a font."""
+    with rc_context({"font.family": _fonts(report.lang), "axes.unicode_minus": False, "text.parse_math": False}):
+        for table in report.tables:
+            for number, chart in enumerate(table.charts, start=1):
+                _draw(table, chart, folder / f"{table.key}-{number:02d}.png")
+
+
+def _fonts(lang: str) -> list[str]:
+    known = _installed()
+    if lang == "zh" and not known:
+        raise PictureError
+    return ["DejaVu Sans", *known] if lang == "en" else known
+
+
+def _installed() -> list[str]:
+    """Fonts of ``FONTS`` that are there, also those that were installed after matplotlib made its list."""
+    fonts = font_manager.fontManager
+    listed = {font.fname for font in fonts.ttflist}
+    if not any(font.name in FONTS for font in fonts.ttflist):
+        for path in set(font_manager.findSystemFonts()) - listed:
+            fonts.addfont(path)
+    names = {font.name for font in fonts.ttflist}
+    return [name for name in FONTS if name in names]
+
+
+def _draw(table: Table, chart: Chart, path: Path) -> None:
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    axes = figure.add_subplot()
+    if chart.kind == "heat":
+        _heat(figure, axes, table, chart)
+    else:
+        _series(axes, table, chart)
+        axes.set_ylabel(chart.axis)
+        axes.axhline(0, color="black", lw=0.6)
+        axes.grid(axis="y", color="#e0e0e0", lw=0.6)
+        axes.set_axisbelow(True)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    axes.set_title(chart.title)
+    figure.savefig(path, dpi=120)
+
+
+def _values(table: Table, key: str, chart: Chart) -> np.ndarray[Any, Any]:
+    return table.data[key].to_numpy(dtype=float)[chart.first : chart.last]
+
+
+def _labels(axes: Axes, table: Table, chart: Chart) -> np.ndarray[Any, Any]:
+    """Positions of the x column; its texts become tick labels, at most a dozen of many."""
+    column = table.data[chart.x].iloc[chart.first : chart.last]
+    if table.column(chart.x).digits is not None:
+        return column.to_numpy(dtype=float)
+    place = np.arange(len(column))
+    some = place if len(place) <= 2 * _TICKS else place[:: -(-len(place) // _TICKS)]
+    texts = [str(column.iloc[k]) for k in some]
+    long = max(map(len, texts)) > 6 and len(texts) > 6
+    axes.set_xticks(some, texts, rotation=30 if long else 0, ha="right" if long else "center")
+    return place
+
+
+def _series(axes: Axes, table: Table, chart: Chart) -> None:
+    x = _labels(axes, table, chart)
+    tops = {"above": np.zeros(len(x)), "below": np.zeros(len(x))}
+    for series in chart.series:
+        values = (
+            np.nan_to_num(_values(table, series.column, chart))
+            if chart.kind != "line"
+            else _values(table, series.column, chart)
+        )
+        label = table.column(series.column).title
+        if series.role == "line" or chart.kind == "line":
+            axes.plot(x, values, color=series.colour, lw=1.6, ls="--" if series.dashed else "-", label=label)
+            continue
+        side = "below" if series.role == "below" else "above"
+        bottom = tops[side]
+        tops[side] = bottom + (-values if side == "below" else values)
+        _layer(axes, chart, series, x, bottom, tops[side], label)
+    if len(x):
+        axes.margins(x=0.01)
+
+
+def _layer(axes: Axes, chart: Chart, series: Series, x: Any, bottom: Any, top: Any, label: str) -> None:
+    hatched = series.role == "curtailed"
+    style: dict[str, Any] = {"color": series.colour, "linewidth": 0}
+    if hatched:
+        style = {"facecolor": "white", "edgecolor": series.colour, "hatch": "////", "linewidth": 0}
+    if chart.kind == "stack":
+        axes.fill_between(x, bottom, top, label=label, **style)
+    else:
+        axes.bar(x, top - bottom, bottom=bottom, width=0.7, label=label, **style)
+
+
+def _heat(figure: Figure, axes: Axes, table: Table, chart: Chart) -> None:
+    columns = [series.column for series in chart.series]
+    z = np.stack([_values(table, key, chart) for key in columns], axis=1)
+    image = axes.imshow(z, aspect="auto", cmap=_HEAT, vmin=0)
+    axes.set_xticks(range(len(columns)), [table.column(key).title for key in columns])
+    axes.set_yticks(range(len(z)), [str(text) for text in table.data[chart.x].iloc[chart.first : chart.last]])
+    figure.colorbar(image, ax=axes, label=chart.axis)

@@ -1,0 +1,196 @@
+"""A workbook: a contents sheet, then one sheet a table with frozen heads, number formats and native charts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from dispatch.report.table import Chart, Report, Series, Table
+
+HEAD = 2
+"""Row of the column heads, counted from zero: above it stand the title and a link to the contents."""
+_LONGEST_NAME = 31
+_CHART = (900, 360)
+"""Width and height of a chart in pixels."""
+_ROW = 20
+"""Height of a row in pixels."""
+_WIDTHS = {False: 13, True: 24}
+_NOTE_WIDTH = 110
+"""Characters of a note that fit on one line of merged cells, about."""
+_PLAIN = {"font_name": "Arial", "font_size": 10}
+
+
+def write_xlsx(report: Report, path: Path) -> None:
+    """Write the workbook."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": report.title})
+        Writer(book, report).write()
+
+
+class Writer:
+    """Formats and sheet names of one workbook."""
+
+    def __init__(self, book: Any, report: Report) -> None:
+        self.book, self.report = book, report
+        self.names = _names(report)
+        self.formats: dict[int | None, Any] = {}
+        self.title = book.add_format(_PLAIN | {"bold": True, "font_size": 14})
+        self.head = book.add_format(
+            _PLAIN | {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#e8eef4"}
+        )
+        self.note = book.add_format(_PLAIN | {"text_wrap": True, "valign": "top", "font_color": "#444444"})
+        self.link = book.add_format(_PLAIN | {"font_color": "#0b5394", "underline": 1})
+        self.plain = book.add_format(_PLAIN)
+        self.chapter = book.add_format(_PLAIN | {"bold": True, "top": 1})
+
+    def write(self) -> None:
+        """All sheets, the contents first."""
+        contents = self.book.add_worksheet(self.names[""])
+        for table in self.report.tables:
+            self._table(table)
+        self._contents(contents)
+
+    def number(self, digits: int) -> Any:
+        """The format of numbers with so many digits."""
+        if digits not in self.formats:
+            form = "#,##0" + ("." + "0" * digits if digits else "")
+            self.formats[digits] = self.book.add_format(_PLAIN | {"num_format": form})
+        return self.formats[digits]
+
+    def _contents(self, sheet: Any) -> None:
+        sheet.set_column(0, 0, 60)
+        sheet.set_column(1, 1, 34)
+        sheet.write_string(0, 0, self.report.title, self.title)
+        row = 1
+        for line in self.report.lines:
+            sheet.write_string(row, 0, line, self.plain)
+            row += 1
+        for chapter in self.report.chapters:
+            row += 1
+            sheet.write_string(row, 0, chapter.title, self.chapter)
+            sheet.write_blank(row, 1, None, self.chapter)
+            for table in chapter.tables:
+                row += 1
+                name = self.names[table.key]
+                sheet.write_url(row, 0, f"internal:'{name}'!A1", self.link, table.title)
+                sheet.write_string(row, 1, name, self.plain)
+
+    def _table(self, table: Table) -> None:
+        sheet = self.book.add_worksheet(self.names[table.key])
+        sheet.write_string(0, 0, table.title, self.title)
+        sheet.write_url(1, 0, f"internal:'{self.names['']}'!A1", self.link, self.report.labels["contents"])
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, _WIDTHS[column.digits is None])
+            sheet.write_string(HEAD, place, column.heading, self.head)
+            self._column(sheet, place, column.digits, list(table.data[column.key]))
+        sheet.set_row_pixels(HEAD, 60)
+        text = [column.digits is None for column in table.columns]
+        sheet.freeze_panes(HEAD + 1, text.index(False) if False in text and text.index(False) < 4 else 1)
+        last = HEAD + len(table.data)
+        sheet.autofilter(HEAD, 0, last, len(table.columns) - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEAD)
+        for number, note in enumerate(table.notes):
+            self._note(sheet, last + 2 + number, note, len(table.columns))
+        for number, chart in enumerate(table.charts):
+            self._chart(sheet, table, chart, number)
+
+    def _column(self, sheet: Any, place: int, digits: int | None, values: list[Any]) -> None:
+        for row, value in enumerate(values, start=HEAD + 1):
+            if digits is None:
+                sheet.write_string(row, place, value, self.plain)
+            elif value is not None and value == value:
+                sheet.write_number(row, place, value, self.number(digits))
+
+    def _note(self, sheet: Any, row: int, note: str, columns: int) -> None:
+        wide = max(columns, 8) - 1
+        sheet.merge_range(row, 0, row, wide, "", self.note)
+        sheet.write_string(row, 0, note, self.note)
+        length = sum(2 if ord(c) > 0x2E80 else 1 for c in note)
+        sheet.set_row_pixels(row, _ROW * (1 + length // (_NOTE_WIDTH * (wide + 1) // 8)))
+
+    def _chart(self, sheet: Any, table: Table, chart: Chart, number: int) -> None:
+        first, last = HEAD + 1 + chart.first, HEAD + chart.last
+        if chart.kind == "heat":
+            places = [_place(table, series.column) for series in chart.series]
+            scale = {"type": "2_color_scale", "min_color": "#ffffff", "max_color": "#D55E00"}
+            sheet.conditional_format(first, places[0], last, places[-1], scale)
+            return
+        drawn = Drawing(self.book, self.names[table.key], table, chart).chart()
+        drawn.set_size({"width": _CHART[0], "height": _CHART[1]})
+        sheet.insert_chart(HEAD + number * (_CHART[1] // _ROW + 1), len(table.columns) + 1, drawn)
+
+
+class Drawing:
+    """A native chart over the cells of its table."""
+
+    def __init__(self, book: Any, sheet: str, table: Table, chart: Chart) -> None:
+        self.book, self.sheet, self.table, self.chart_ = book, sheet, table, chart
+        self.rows = (HEAD + 1 + chart.first, HEAD + chart.last)
+
+    def chart(self) -> Any:
+        """Columns that stack, with lines over them; or lines."""
+        told = self.chart_
+        bars = [series for series in told.series if series.role != "line" and told.kind != "line"]
+        lines = [series for series in told.series if series not in bars]
+        drawn = self._of("column", bars) if bars else self._of("line", lines)
+        if bars and lines:
+            drawn.combine(self._of("line", lines))
+        drawn.set_title({"name": told.title, "name_font": {"size": 12}, "overlay": False})
+        drawn.set_y_axis(
+            {
+                "name": told.axis,
+                "num_format": "#,##0.##",
+                "major_gridlines": {"visible": True, "line": {"color": "#dddddd"}},
+            }
+        )
+        drawn.set_x_axis({"label_position": "low"})
+        drawn.set_legend({"position": "right"})
+        return drawn
+
+    def _of(self, kind: str, series: list[Series]) -> Any:
+        options = {"type": kind} | ({"subtype": "stacked"} if kind == "column" else {})
+        drawn = self.book.add_chart(options)
+        for one in series:
+            drawn.add_series(self._series(kind, one))
+        return drawn
+
+    def _series(self, kind: str, series: Series) -> dict[str, Any]:
+        place, x = _place(self.table, series.column), _place(self.table, self.chart_.x)
+        first, last = self.rows
+        drawn: dict[str, Any] = {
+            "name": [self.sheet, HEAD, place],
+            "categories": [self.sheet, first, x, last, x],
+            "values": [self.sheet, first, place, last, place],
+        }
+        if kind == "line":
+            return drawn | {
+                "line": {"color": series.colour, "width": 1.75} | ({"dash_type": "dash"} if series.dashed else {})
+            }
+        if series.role == "curtailed":
+            pattern = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#ffffff"}
+            return drawn | {"pattern": pattern, "gap": 0}
+        return drawn | {"fill": {"color": series.colour}, "gap": 0 if self.chart_.kind == "stack" else 60}
+
+
+def _place(table: Table, key: str) -> int:
+    return [column.key for column in table.columns].index(key)
+
+
+def _names(report: Report) -> dict[str, str]:
+    """Sheet names: titles without what a sheet name may not hold, short, each once whatever its case."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, title in [("", report.labels["contents"]), *((table.key, table.title) for table in report.tables)]:
+        base = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:_LONGEST_NAME]
+        name, number = base, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{base[: _LONGEST_NAME - 3]} {number}"
+        taken.add(name.lower())
+        names[key] = name
+    return names

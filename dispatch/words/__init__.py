@@ -1,0 +1,42 @@
+"""The one catalogue of what the program says to people, in English and Chinese."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+
+from .messages import MESSAGES
+from .notes import NOTES
+from .report import REPORT
+
+
+class Lang(StrEnum):
+    """Language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+def usual() -> Lang:
+    """Chinese where the environment speaks Chinese, otherwise English."""
+    spoken = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    return Lang.zh if spoken.startswith("zh") else Lang.en
+
+
+CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | NOTES
+"""Key -> (English, Chinese). No key is in two of the parts."""
+
+
+class Words:
+    """Messages in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The message of that key. Raises KeyError for one that does not exist."""
+        text = CATALOGUE[key][0 if self.lang is Lang.en else 1]
+        return text.format(**values) if values else text
+
+    def __contains__(self, key: object) -> bool:
+        return key in CATALOGUE

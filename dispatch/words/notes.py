@@ -1,0 +1,256 @@
+"""Definitions with their sources, printed under the tables of reports: (English, Chinese)."""
+
+from __future__ import annotations
+
+_NOTES = {
+    "bridge": (
+        "Energies of the horizon as they were given, but the last three columns, which are of this window. Generation "
+        "level = consumption less captive plants and parks; supply level = generation level less own use of plants. A load "
+        "stated at the supply level counts as it is in all three. The model balances at the supply level. Source: "
+        "models/FORMULATION.md, section 9.",
+        "前几列为全时段给定电量，后三列为本次时段。发电口径 = 全社会用电量 − 自备与园区；供电口径 = 发电口径 − 厂用电。按供电口径给出的负荷在三个口径中均按原值"
+        "计入。模型按供电口径平衡。来源：models/FORMULATION.md 第 9 节。",
+    ),
+    "capacity": (
+        "Gross capacity in the last hour of the window. Source: ledger (table below), by month of entering and leaving service.",
+        "时段末的发电机组容量（毛）。来源：下列装机台账，按投产与退役月份。",
+    ),
+    "given_exports": (
+        "Energies at the sending end; the run took the export variant named above. Without a band the contracted curve is sent as it is.",
+        "电量为送端口径；采用上表所列外送方案。无可调带宽时按合同曲线送电。",
+    ),
+    "given_minimum": (
+        "Minimum output of what is online. Heat raises the minimum (c_m) and lowers the maximum (c_v). Source of the form: "
+        "models/FORMULATION.md, T5, T6.",
+        "最小出力为开机容量的比例。供热抬升最小出力（c_m）并降低最大出力（c_v）。公式来源：models/FORMULATION.md，T5、T6。",
+    ),
+    "given_reserve": (
+        "Upward = share of load + the larger of (share of available wind and PV, largest unit); downward likewise with the "
+        "largest load. Maintenance and planning reserve are another thing and are not added. Source: models/FORMULATION.md, section 14.",
+        "正备用 = 负荷比例 + max（可用风光比例，最大单机）；负备用同理，取最大单一负荷。检修备用与规划备用不计入。来源：models/FORMULATION.md 第 14 节。",
+    ),
+    "given_targets": (
+        "New energy is wind, PV and CSP; thermal is coal, gas, biomass and waste; storage is neither. Generation is gross and "
+        "territorial. Source: models/FORMULATION.md, section 16.",
+        "新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧；储能不属二者。发电量为区内毛发电量。来源：models/FORMULATION.md 第 16 节。",
+    ),
+    "verdict": (
+        "Margin is positive where the target is met. No verdict: no number is given, or the target is a yearly energy and the "
+        "run is a part of the year.",
+        "差距为正表示达到目标。不判定：未给出数值，或目标为全年电量而本次仅为部分时段。",
+    ),
+    "headline": (
+        "Energies of the window. Load is at the supply level; generation is gross; curtailment and utilisation are of wind, PV and CSP.",
+        "电量为本次时段合计。用电量为供电口径；发电量为毛发电量；弃电与利用率为风电、光伏、光热合计。",
+    ),
+    "curtailment_events": (
+        "An event is an unbroken run of hours in which more than 0.5 MW of wind, PV and CSP is curtailed.",
+        "弃电事件：风电、光伏、光热弃电功率连续超过 0.5 MW 的时段。",
+    ),
+    "curtailment_duration": (
+        "Power of wind, PV and CSP curtailed that is reached or exceeded in so many hours; up to 200 points.",
+        "风电、光伏、光热弃电功率在相应小时数内达到或超过的值；至多 200 点。",
+    ),
+    "curtailment_season": (
+        "Spring is March to May, summer June to August, autumn September to November, winter December to February.",
+        "春季 3–5 月，夏季 6–8 月，秋季 9–11 月，冬季 12–2 月。",
+    ),
+    "cause": (
+        "Rule. In an hour of an area, curtailment at places (pockets, parks) where a MWh more is worth at most 1 CNY is a "
+        "surplus. Each cause has a room, the power that would have been taken in that hour if the cause alone were gone: "
+        "thermal minimum, the least output of fleets at those places, and on its own the part that heating causes (heat, and "
+        "the higher minimum of the season); downward reserve, what fleets and stores hold of it; limits, what plants and stores "
+        "beyond a section, a park's limit or a full line could give way to or take; storage full, power of stores that cannot "
+        "be used for want of room now or before the surplus ends; storage at full power, room that cannot be filled for want of "
+        "power; ramps, price or policy, output above the minimum that no reserve explains. The weight of a cause is its room, at "
+        "most the surplus. Weights that exceed the surplus together are scaled to it; what they leave is demand: load and "
+        "contracted export are too small whatever else gave way. What is curtailed where a MWh more is worth something is ramps, "
+        "price or policy. The causes sum to the curtailed energy of each hour, area and technology. Source: this "
+        "program's own rule; checked against runs with each cause relaxed (docs/attribution.md).",
+        "规则：某区域某小时，在新增 1 MWh 价值不超过 1 元的地点（分区、园区）发生的弃电为过剩。各原因有其“空间”，即仅解除该原因时该小时可多消纳的功率："
+        "火电最小出力——这些地点机组的最小出力，其中供热所致部分（供热抬升与供热期更高的最小出力）单列；负备用——机组与储能为此保留的功率；限额——断面、园区限额或满载"
+        "联络线之外的机组可让出、储能可吸收的功率；储能充满——因当前或过剩结束前没有空间而未用的充电功率；储能满功率——因功率不足而未用的空间；"
+        "爬坡、价格或政策——高于最小出力且非备用所致的出力。各原因权重为其空间，且不超过过剩量；权重之和超过过剩量时按比例缩减；不足部分为需求不足：即使其他全部让出，"
+        "负荷与合同外送仍不够。新增 1 MWh 仍有价值处的弃电归为爬坡、价格或政策。各原因之和等于每小时、每区域、每类电源的弃电量。来源：本程序规则；"
+        "并与逐一解除各原因的重新求解核对（docs/attribution.md）。",
+    ),
+    "cause_alone": (
+        "Sum over hours of the weights before scaling: what would be saved in each hour if that cause alone were gone and all "
+        "else stood as it is. The columns overlap and do not add up; demand has no column, as any demand would save all.",
+        "逐小时权重（缩减前）之和：仅解除该原因、其余不变时每小时可减少的弃电。各列相互重叠，不可相加；需求不足不单列，因为新增需求可消纳全部。",
+    ),
+    "reserve_year": (
+        "Only areas and directions with a rule. Held counts up to the requirement, as more is worth nothing to the model; the "
+        "margin is what fleets and stores of the dispatchers with a rule could give, less the requirement.",
+        "仅列有备用规则的区域与方向。已留备用以需求为上限（超出部分对模型无价值）；裕度为有备用规则的调度机构所辖机组与储能的备用能力减需求。",
+    ),
+    "reserve_hour": (
+        "Means of each hour of the day in each month; least margin is the least of those hours.",
+        "各月各时刻的平均值；最小裕度为该月该时刻的最小值。",
+    ),
+    "reserve_worst": (
+        "The hours with the largest shortfall, then those with the least margin; 20 of each area and direction.",
+        "先按缺额、再按裕度排序，每个区域与方向各 20 个时刻。",
+    ),
+    "reserve_sustained": (
+        "How long a store could give what it promises from its content at the end of the hour, efficiencies included. Hours not "
+        "sustained: it would last for less than the stated duration.",
+        "储能以小时末电量（计效率）可持续提供其承诺备用的时间。不可持续：短于规定的持续时间。",
+    ),
+    "reserve_contingency": (
+        "The largest unit online is the largest unit size of a fleet that is online in that hour. A corridor's block is covered "
+        "by tripping plants (切机) and is shown for comparison only. Source: N−1 rule; models/FORMULATION.md, section 14.",
+        "在线最大单机取该小时在线机组中最大的单机容量。通道闭锁由切机措施覆盖，仅供对照。来源：N−1 原则；models/FORMULATION.md 第 14 节。",
+    ),
+    "power_balance": (
+        "The hour of each month with the highest load, export and electrolysis together, of the place. Thermal = installed less "
+        "planned outage, forced outage, what heat takes (供热受阻) and own use; wind, PV, CSP and hydro at what weather offered in that "
+        "hour, net; storage at its power or what its content gives for an hour; lines at what was received. Source: 电力平衡 of "
+        "planning practice (DL/T 2238-2021 for the terms), with the hour's own weather in place of a fixed derating.",
+        "取该区域每月负荷、外送与制氢之和最大的时刻。火电可用 = 装机 − 计划检修 − 强迫停运 − 供热受阻 − 厂用电；风电、光伏、光热、水电为该时刻可发电力（净）；"
+        "储能取功率与一小时可放电量的较小值；联络线为实际受入。来源：规划电力平衡惯例（术语依 DL/T 2238-2021），以该时刻气象代替固定折减系数。",
+    ),
+    "energy_balance": (
+        "Generation is gross; own use of plants stands among the uses. Total in less total out is the residual, which is rounding.",
+        "发电量为毛发电量，厂用电列为去向。来源合计减去向合计为残差（舍入）。",
+    ),
+    "energy_balance_month": (
+        "As above, by calendar month; the months add up to the window.",
+        "同上，按自然月；各月之和等于全时段。",
+    ),
+    "regulation": (
+        "The hour of each month with the least room, of the place. Room = load + contracted export + electrolysers + what "
+        "storage could take − minimum output of what is online − hydro − downward reserve; net of own use. Gap to all wind and sun: "
+        "what is available beyond that room, which is curtailed or sent over lines. 调峰缺口 (gap without wind and sun) = "
+        "max(0, minimum outputs + must-run + downward reserve − (load + export + charging)). Source: this program's own formulation.",
+        "取该区域每月消纳空间最紧张的时刻。空间 = 负荷 + 合同外送 + 制氢 + 储能可充 − 在线机组最小出力 − 水电 − 负备用，均扣除厂用电。"
+        "全额消纳缺口：新能源可发超出该空间的部分，由弃电或联络线送出解决。调峰缺口 = max(0, 最小出力 + 必开 + 负备用 − (负荷 + 外送 + 充电))。"
+        "来源：本程序定义。",
+    ),
+    "days": (
+        "Winter peak: highest load of December to February; summer peak: of June to August; spring wind day: most available wind of "
+        "March to May; Spring Festival: first day of the first lunar month. Whole days of the window only, by the whole region.",
+        "冬季大负荷日：12–2 月最大负荷所在日；夏季大负荷日：6–8 月；春季大风日：3–5 月可发风电最多日；春节：农历正月初一。仅取时段内的完整日，按全区确定。",
+    ),
+    "day_hours": (
+        "Above zero what feeds the area, gross; below zero what takes from it; hatched what is curtailed.",
+        "零线以上为来源（毛），零线以下为去向，斜线为弃电。",
+    ),
+    "daily": (
+        "Means of each day. Above zero what feeds the area, gross; below zero what takes from it; hatched what is curtailed.",
+        "逐日平均。零线以上为来源（毛），零线以下为去向，斜线为弃电。",
+    ),
+    "corridors": (
+        "Sent is at the sending end. Renewable share: net energy of wind, PV and CSP that settle in the corridor, over energy "
+        "sent; matched hour by hour: what exceeds the export of its hour does not count.",
+        "送端电量为送端口径。可再生能源电量占比：结算到该通道的风电、光伏、光热净上网电量 / 送端电量；逐时匹配：超出当小时外送的部分不计。",
+    ),
+    "storage": (
+        "Cycles = discharged over mean energy capacity. Power and energy capacity are those of the last hour. An LP may charge and "
+        "discharge in one hour: it is counted.",
+        "等效循环 = 放电量 / 平均储能容量。功率与储能容量为时段末值。线性规划可能同时充放电，如实统计。",
+    ),
+    "storage_content": (
+        "Mean content of the day over what the store can hold.",
+        "日平均电量 / 储能容量。",
+    ),
+    "storage_day": (
+        "Discharging less charging, mean of each hour of the day.",
+        "放电减充电，各时刻平均。",
+    ),
+    "thermal": (
+        "Full-load hours = generation over mean capacity; load factor = generation over capacity online; part load: below half of "
+        "what is online. Rates are fuel less what is allocated to heat (热量法, DL/T 904), over gross or net generation.",
+        "利用小时 = 发电量 / 平均装机；开机负荷率 = 发电量 / 开机容量；低负荷：出力低于开机容量的一半。煤耗为扣除供热分摊（热量法，DL/T 904）后的燃料与毛、净发电量之比。",
+    ),
+    "thermal_day": (
+        "Daily means; least output includes what heat adds.",
+        "逐日平均；最小出力含供热抬升。",
+    ),
+    "prices": (
+        "Dual of the balance of the area: what one MWh more of load would cost. Hours with surplus: at most 1 CNY/MWh.",
+        "区域平衡约束的对偶值：增加 1 MWh 负荷的成本。过剩小时：电价不超过 1 元/兆瓦时。",
+    ),
+    "price_duration": (
+        "Price that is reached or exceeded in so many hours; up to 200 points.",
+        "在相应小时数内达到或超过的电价；至多 200 点。",
+    ),
+    "emissions": (
+        "Coal and CO2 of power plants, heat included, peak boilers left out. Net coal rate: coal less what is allocated to heat, "
+        "over net generation of coal plants (热量法, DL/T 904). CO2 of generation: over all gross generation of the place.",
+        "发电厂煤耗与碳排放，含供热，不含调峰锅炉。供电煤耗：扣除供热分摊后的煤耗 / 煤电净发电量（热量法，DL/T 904）。单位发电碳排放：对该区域全部毛发电量。",
+    ),
+    "cost": (
+        "Terms of the objective; lines count at their sending area. The region has also what belongs to no area.",
+        "目标函数各项；联络线计入送端区域。全区另含不属于任何区域的部分。",
+    ),
+    "compare_inputs": (
+        "Every cell of the tables and settings of the cases that differs, in its usual unit.",
+        "各案例数据表与设置中不同的单元格，按其惯用单位列出。",
+    ),
+}
+
+_DEFINITIONS = {
+    "curtailment_rate": (
+        "curtailed / (generated + curtailed). Source: statistical convention of 弃风率 and 弃光率.",
+        "弃电量 /（发电量 + 弃电量）。来源：弃风率、弃光率统计口径。",
+    ),
+    "utilisation": (
+        "1 − curtailment rate. Source: 国能发电力〔2024〕44号, which counts what the system causes; here all curtailment counts.",
+        "1 − 弃电率。来源：国能发电力〔2024〕44号（仅计系统原因）；此处计全部弃电。",
+    ),
+    "full_load_hours": (
+        "energy of the window over mean capacity; not scaled to a year. Source: 利用小时, statistical convention.",
+        "时段电量 / 平均容量，未折算为全年。来源：利用小时统计口径。",
+    ),
+    "marginal_curtailment": (
+        "share of the energy of one MW more, shaped like the same assets, that falls into hours in which they are curtailed already.",
+        "同类电源新增 1 MW、出力同形时，落在该电源已弃电小时的电量占比。",
+    ),
+    "reserve_rate": (
+        "held over load, energy by energy.",
+        "已留备用 / 负荷（按电量）。",
+    ),
+    "spinning": (
+        "upward: capacity online, less what heat takes, less output; downward: output less minimum output. Source: 旋转备用, DL/T 2238-2021.",
+        "正：开机容量减供热受阻减出力；负：出力减最小出力。来源：旋转备用，DL/T 2238-2021。",
+    ),
+    "reserve_ratio": (
+        "(available − demand without reserve) / demand without reserve.",
+        "（可用合计 − 不含备用的需求）/ 不含备用的需求。",
+    ),
+}
+
+_TARGETS = {
+    "new_energy_capacity": ("capacity of wind, PV and CSP", "风电、光伏、光热装机"),
+    "new_energy_capacity_over_thermal": ("capacity of new energy less that of thermal", "新能源装机减火电装机"),
+    "new_energy_generation": ("generation of wind, PV and CSP", "新能源发电量"),
+    "new_energy_over_thermal": ("generation of new energy less that of thermal", "新能源发电量减火电发电量"),
+    "new_energy_with_biomass_over_thermal": (
+        "the same, biomass counted as new energy",
+        "同上，生物质计入新能源",
+    ),
+    "new_energy_export": ("net new energy that settles in corridors", "结算到通道的新能源净电量"),
+    "pumped_hydro_capacity": ("capacity of pumped hydro", "抽水蓄能装机"),
+    "new_storage_capacity": ("capacity of batteries", "新型储能装机"),
+    "demand_response_share": ("capability of programmes over the highest load", "需求响应能力 / 最大负荷"),
+    "flexible_coal_capacity": ("coal capacity made flexible", "完成灵活性改造的煤电装机"),
+    "efficient_coal_capacity": ("coal capacity made efficient", "完成节能改造的煤电装机"),
+    "coal_rate": (
+        "fuel of coal plants less what is allocated to heat, over net generation (DL/T 904)",
+        "煤电燃料扣除供热分摊 / 净发电量（DL/T 904）",
+    ),
+    "corridor_renewable_share": (
+        "net new energy that settles in the corridor, over contracted energy",
+        "结算到通道的新能源净电量 / 合同电量",
+    ),
+    "nonfossil_share": ("non-fossil over primary energy", "非化石能源 / 一次能源"),
+    "coal_share": ("coal over primary energy", "煤炭 / 一次能源"),
+    "renewable_obligation": ("renewable generation kept, over consumption", "本地消纳可再生电量 / 用电量"),
+}
+
+NOTES: dict[str, tuple[str, str]] = (
+    {f"note_{key}": text for key, text in _NOTES.items()}
+    | {f"define_{key}": text for key, text in _DEFINITIONS.items()}
+    | {f"target_{key}": text for key, text in _TARGETS.items()}
+)
