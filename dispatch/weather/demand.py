@@ -16,14 +16,14 @@ STREAM = 4
 _NOISE = Component(share=1.0, hours=120.0, smooth=6.0, km=1.0)
 """What a load does beside the calendar and the weather: orders and outages of days. Observed days differ in level, and
 within a day hardly at all in shape (Mengdong, 2021: daily means lag-1 0.97, residual within a day 1.5 %)."""
-_WALLS = 24.0
+WALLS = 24.0
 """Time over which buildings smooth the temperature [h]."""
 
 
 def load_shape(load: Load, clock: Clock, air: Air, noise: Floats) -> Floats:
     """Shape of a load, shape (hours,): calendar x (1 + response to the anomaly of temperature) x (1 + noise).
     The month's factor holds the normal weather, so only the anomaly moves the load."""
-    value, normal = air.zone(load.zone, _WALLS)
+    value, normal = air.zone(load.zone, WALLS)
     anomaly = (value - normal) / 10.0
     response = load.heating * np.maximum(-anomaly, 0.0) * (value < 10.0)
     response = response + load.cooling * np.maximum(anomaly, 0.0) * (value > 20.0)
@@ -36,7 +36,11 @@ def load_shape(load: Load, clock: Clock, air: Air, noise: Floats) -> Floats:
 
 def heat_share(heat: Heat, clock: Clock, air: Air) -> Floats:
     """Heat demand as a share of its peak, shape (hours,)."""
-    value, _ = air.zone(heat.zone, _WALLS)
+    return heat_of(heat, clock, air.zone(heat.zone, WALLS)[0])
+
+
+def heat_of(heat: Heat, clock: Clock, value: Floats) -> Floats:
+    """Heat demand as a share of its peak at an outdoor temperature that walls have smoothed [°C], shape (hours,)."""
     degree = np.clip((heat.indoor - value) / (heat.indoor - heat.design), 0.0, 1.0)
     day = np.asarray(heat.hours) / np.mean(heat.hours)
     warm = degree * day[clock.hour] * clock.season(heat.start, heat.end)

@@ -55,16 +55,16 @@ def cloud_index(sun: Sun, clock: Clock, rank: Floats | float) -> Floats:
     return np.asarray(sun.darkest + (1.0 - sun.darkest) * np.asarray(rank) ** exponent)
 
 
-def _beam(sky: Sky, index: Floats) -> tuple[Floats, Floats, Floats]:
-    """Global horizontal, direct normal, diffuse horizontal under cloud (Erbs et al. 1982)."""
-    horizontal = sky.global_horizontal * index
+def _beam(sky: Sky, horizontal: Floats) -> tuple[Floats, Floats]:
+    """Direct normal and diffuse horizontal of a global horizontal irradiance (Erbs et al. 1982)."""
     parts = pvlib.irradiance.erbs(horizontal, sky.zenith, sky.day)
-    return horizontal, np.asarray(parts["dni"]), np.asarray(parts["dhi"])
+    return np.asarray(parts["dni"]), np.asarray(parts["dhi"])
 
 
-def module_power(sun: Sun, sky: Sky, index: Floats, air: Floats, tilt: float) -> Floats:
-    """Output of a module facing south per unit of its rating, before losses, which the scaling holds."""
-    horizontal, direct, diffuse = _beam(sky, index)
+def module_power(sun: Sun, sky: Sky, horizontal: Floats, air: Floats, tilt: float) -> Floats:
+    """Output of a module facing south per unit of its rating, before losses, which the scaling holds. ``horizontal``:
+    global horizontal irradiance [W/m²]; ``air``: its temperature [°C]."""
+    direct, diffuse = _beam(sky, horizontal)
     plane = pvlib.irradiance.get_total_irradiance(
         tilt, 180.0, sky.zenith, sky.azimuth, direct, horizontal, diffuse, albedo=sun.albedo
     )
@@ -94,7 +94,10 @@ class ClearSky:
             sun = self.parameters.sun
             clouds = [cloud_index(sun, self.clock, rank) for rank in _RANKS]
             power = [
-                (share / len(_RANKS), module_power(sun, self.skies[k], index, self.normal[k], tilt))
+                (
+                    share / len(_RANKS),
+                    module_power(sun, self.skies[k], self.skies[k].global_horizontal * index, self.normal[k], tilt),
+                )
                 for k, share in self.inside(zone)
                 for index in clouds
             ]
@@ -131,7 +134,8 @@ class Sunlight:
         """Scaled to the hours of a mean year, or to those of the year drawn itself where they are known."""
         sun, sky = self.parameters.sun, self.sky
         power = [
-            (share, module_power(sun, sky.skies[k], self.index[k], air.value[k], tilt)) for k, share in sky.inside(zone)
+            (share, module_power(sun, sky.skies[k], self._horizontal(k), air.value[k], tilt))
+            for k, share in sky.inside(zone)
         ]
         if zone in sun.known:
             scale = fit(power, sky.clock.weights(sun.known[zone]), hours)
@@ -142,10 +146,14 @@ class Sunlight:
             total += share * np.clip(part * scale, 0.0, 1.0)
         return total
 
+    def _horizontal(self, site: int) -> Floats:
+        """Global horizontal irradiance under the clouds [W/m²]."""
+        return np.asarray(self.sky.skies[site].global_horizontal * self.index[site])
+
     def _field(self, zone: str) -> Floats:
         total = np.zeros(self.index.shape[1])
         for k, share in self.sky.inside(zone):
-            _, direct, _ = _beam(self.sky.skies[k], self.index[k])
+            direct, _ = _beam(self.sky.skies[k], self._horizontal(k))
             # A field that tracks loses with a low sun: the cosine of the noon line is a fair mean of trough and tower.
             total += share * np.clip(direct / self.parameters.sun.csp_design, 0.0, 1.0)
         return total

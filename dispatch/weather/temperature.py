@@ -51,6 +51,12 @@ class Air:
         whole = sum(weight for _, weight in sites)
         value = sum((weight / whole * self.value[k] for k, weight in sites), start=np.zeros(self.value.shape[1]))
         normal = sum((weight / whole * self.normal[k] for k, weight in sites), start=np.zeros(self.value.shape[1]))
-        keep = np.exp(-1.0 / hours)
-        smooth, _ = lfilter([1.0 - keep], [1.0, -keep], value, zi=[keep * float(normal[0])])
-        return np.asarray(smooth), normal
+        return smoothed(value, hours, float(normal[0])), normal
+
+
+def smoothed(value: Floats, hours: float, before: float | None = None) -> Floats:
+    """Temperature [°C] smoothed over so many hours; ``before``: what it was before the year, else as its first day."""
+    keep = np.exp(-1.0 / hours)
+    first = float(value[:24].mean()) if before is None else before
+    smooth, _ = lfilter([1.0 - keep], [1.0, -keep], value, zi=[keep * first])
+    return np.asarray(smooth)

@@ -26,3 +26,27 @@ def test_no_file_is_overwritten(call, tmp_path):
     (tmp_path / "year.nc").write_text("mine")
     assert call("weather", CASE, "--year", "7", "--out", tmp_path / "year.nc").exit_code == 2
     assert (tmp_path / "year.nc").read_text() == "mine"
+
+
+def test_own_files_arrive_in_a_run(call, tmp_path):
+    hours = [
+        f"2030-{month:02}-{day:02} {hour:02}:00"
+        for month, days in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)
+        for day in range(1, days + 1)
+        for hour in range(24)
+    ]
+    (tmp_path / "own.csv").write_text("t,w\n" + "\n".join(f"{hour},0.25" for hour in hours))
+    source = '[[source]]\nform = "hourly"\nfile = "own.csv"\ntime = "t"\nzone = "UTC+8"\nstamp = "start"\n'
+    (tmp_path / "map.toml").write_text(
+        f'rest = "series.nc"\n{source}[source.series]\nwind-core = {{ column = "w", unit = "share" }}\n'
+    )
+    result = call("weather", CASE, "--from", tmp_path / "map.toml", "--out", tmp_path / "own.nc")
+    assert result.exit_code == 0, result.output
+    with xr.open_dataset(tmp_path / "own.nc") as made:
+        assert float(made["value"].sel(series="wind-core").std()) == 0.0
+
+
+@pytest.mark.parametrize("words", [[], ["--year", "7", "--from", "map.toml"]])
+def test_either_a_seed_or_a_map(call, tmp_path, words):
+    result = call("weather", CASE, *words, "--out", tmp_path / "year.nc")
+    assert result.exit_code == 2 and "--from MAP.toml" in result.stderr

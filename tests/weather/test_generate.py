@@ -11,7 +11,7 @@ import xarray as xr
 
 from dispatch.case import read_case
 from dispatch.errors import CaseError
-from dispatch.weather import Parameters, compare, correlations, draw, generate, monthly, page, statistics, write
+from dispatch.weather import Parameters, compare, correlations, draw, generate, monthly, statistics, write
 from dispatch.weather.__main__ import main
 from dispatch.weather.parameters import Observed
 from dispatch.weather.statistics import MEASURES, longest_run, measure, values_of
@@ -157,7 +157,9 @@ def test_two_seeds_differ_as_two_real_years_do(years: list[xr.Dataset]) -> None:
 
 def test_a_year_that_has_happened_has_its_hours(parameters: Parameters) -> None:
     growing = tuple(float(40 + k) for k in range(12))
-    wind = parameters.wind.model_copy(update={"known": {"core": growing}, "hours": parameters.wind.hours | {"core": 2400}})
+    wind = parameters.wind.model_copy(
+        update={"known": {"core": growing}, "hours": parameters.wind.hours | {"core": 2400}}
+    )
     sun = parameters.sun.model_copy(update={"known": {"core": growing}})
     own = draw(parameters.model_copy(update={"wind": wind, "sun": sun}), 2024, 3)
     weight = np.array(growing)[own["time"].dt.month.to_numpy() - 1]

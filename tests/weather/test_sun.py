@@ -47,7 +47,7 @@ def test_nothing_at_night_and_most_at_noon(year: xr.Dataset) -> None:
 def test_heat_costs_output_and_cloud_more(parameters: Parameters) -> None:
     clock, sun = Clock(2030), parameters.sun
     sky = clear_sky(parameters.sites[0], sun, clock)
-    clear, ten = np.ones(len(clock)), np.full(len(clock), 10.0)
+    clear, ten = sky.global_horizontal, np.full(len(clock), 10.0)
     base = module_power(sun, sky, clear, ten, sun.tilt)
     hot = module_power(sun, sky, clear, ten + 20.0, sun.tilt)
     lit = base > 0.2

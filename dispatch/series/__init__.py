@@ -1,0 +1,5 @@
+"""A planner's own hourly series: tables, typical days, renewables.ninja, reanalysis, onto the hours of a case."""
+
+from .assemble import bring
+
+__all__ = ["bring"]

@@ -1,0 +1,107 @@
+"""All sources of a map, and the rest, as one file of series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from dispatch.case.series import read_series
+from dispatch.case.words import options
+from dispatch.errors import CaseError, Fault
+from dispatch.weather import draw, read_parameters
+
+from .plan import Hourly, Ninja, Plan, Reanalysis, Source, read_plan
+from .reanalysis import reanalysis
+from .roles import Wanted, wanted
+from .tables import hourly, ninja
+from .typical import typical_days
+
+Floats = NDArray[np.float64]
+
+
+def bring(case_folder: Path, map_path: Path) -> xr.Dataset:
+    """``value(series, time)`` for the calendar year of the case: the sources of the map, and the rest of what the
+    case's tables name. Raises CaseError with the faults of every source."""
+    case, plan = wanted(case_folder), read_plan(map_path)
+    faults: list[Fault] = []
+    found: dict[str, Floats] = {}
+    origin: dict[str, str] = {}
+    for source in plan.source:
+        unknown = [name for name in source.series if name not in case.roles]
+        for name in unknown:
+            remedy = options(name, sorted(case.roles), "They name")
+            faults.append(Fault(map_path.name, 0, name, "", "no table of the case names this series", remedy))
+        if unknown:
+            continue
+        try:
+            new = _read(source, map_path.parent, case)
+        except CaseError as error:
+            faults.extend(error.faults)
+            continue
+        found |= new
+        origin |= {name: source.file for name in new}
+    missing = sorted(set(case.roles) - {name for source in plan.source for name in source.series})
+    try:
+        found |= _rest(plan, missing, case, map_path)
+    except CaseError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise CaseError(faults)
+    origin |= {name: f"rest: {plan.rest}" for name in missing}
+    return _dataset({name: found[name] for name in case.roles}, origin, case.year, map_path.name)
+
+
+def _read(source: Source, folder: Path, case: Wanted) -> dict[str, Floats]:
+    if isinstance(source, Hourly):
+        return hourly(source, folder, case)
+    if isinstance(source, Ninja):
+        return ninja(source, folder, case)
+    if isinstance(source, Reanalysis):
+        return reanalysis(source, folder, case)
+    return typical_days(source, folder, case)
+
+
+def _rest(plan: Plan, names: list[str], case: Wanted, map_path: Path) -> dict[str, Floats]:
+    """What no source names: from a seed, or from a file beside the map or in a folder of the case."""
+    if not names:
+        return {}
+    if plan.rest is None:
+        remedy = 'Say where it comes from: rest = "series.nc", or rest = 7 for the synthetic year of a seed.'
+        raise CaseError([Fault(map_path.name, 0, "rest", "", f"no source gives {', '.join(names)}", remedy)])
+    if isinstance(plan.rest, int):
+        drawn = draw(read_parameters(*case.folders), case.year, plan.rest)
+        have = {str(name): drawn["value"].sel(series=name).to_numpy() for name in drawn["series"].values}
+        where = f"The year of seed {plan.rest} has"
+    else:
+        path = next((own / plan.rest for own in (map_path.parent, *case.folders) if (own / plan.rest).is_file()), None)
+        if path is None:
+            raise CaseError([Fault(map_path.name, 0, "rest", plan.rest, "there is no such file", "Name another.")])
+        read = read_series(path, pd.date_range(f"{case.year}-01-01", f"{case.year}-12-31 23:00", freq="h", unit="s"))
+        if read.faults:
+            raise CaseError(read.faults)
+        have, where = read.values, f"{plan.rest} has"
+    lacking = [name for name in names if name not in have]
+    if lacking:
+        remedy = options(lacking[0], sorted(have), where)
+        raise CaseError([Fault(map_path.name, 0, "rest", lacking[0], "the rest has no such series", remedy)])
+    return {name: np.asarray(have[name], dtype=np.float64) for name in names}
+
+
+def _dataset(series: dict[str, Floats], origin: dict[str, str], year: int, name: str) -> xr.Dataset:
+    time = pd.date_range(f"{year}-01-01", f"{year}-12-31 23:00", freq="h", unit="s")
+    data = xr.Dataset(
+        {"value": (("series", "time"), np.array(list(series.values())))},
+        coords={"series": list(series), "time": time},
+        attrs={
+            "title": f"Series brought by {name}",
+            "synthetic": "in part" if any(where.startswith("rest: ") for where in origin.values()) else "no",
+            "sources": " | ".join(f"{one}: {origin[one]}" for one in series),
+            "time_zone": "UTC+8 without daylight saving; each hour is named by its beginning",
+        },
+    )
+    data["value"].attrs = {"units": "1", "long_name": "share of capacity or of peak, or shape of mean about one"}
+    return data

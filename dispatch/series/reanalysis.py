@@ -1,0 +1,256 @@
+"""ERA5 and the like: wind at 100 m, irradiance and temperature on a grid, made into series of zones.
+
+Wind by windpowerlib (height, density of the air, the curve of a turbine), PV by pvlib, heat by the degree days of
+weather.toml, each at the sites of a zone and weighted as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pvlib
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from dispatch.case.files import one_fault
+from dispatch.case.words import options
+from dispatch.errors import CaseError, Fault
+from dispatch.weather.clock import Clock
+from dispatch.weather.demand import WALLS, heat_of
+from dispatch.weather.parameters import Parameters, Site, read_parameters
+from dispatch.weather.sun import clear_sky, fit, module_power
+from dispatch.weather.temperature import smoothed
+
+from .hours import Rules, place
+from .plan import Modelled, Reanalysis
+from .roles import Wanted
+
+Floats = NDArray[np.float64]
+
+_HEIGHT = 100.0
+"""Height of the wind of the file [m]."""
+_SHEAR = 1.0 / 7.0
+"""Exponent of Hellman's profile between that height and the hub."""
+_UNITS = {
+    "u100": {"m s**-1": (1.0, 0.0), "m/s": (1.0, 0.0), "m s-1": (1.0, 0.0)},
+    "t2m": {"K": (1.0, -273.15), "degC": (1.0, 0.0), "°C": (1.0, 0.0)},
+    "ssrd": {"J m**-2": (1.0 / 3600.0, 0.0), "J m-2": (1.0 / 3600.0, 0.0), "W m**-2": (1.0, 0.0), "W m-2": (1.0, 0.0)},
+}
+_UNITS["v100"] = _UNITS["u100"]
+"""Variable -> unit of the file -> factor and offset into m/s, °C and W/m²."""
+_NEEDS = {"wind": ("u100", "v100"), "pv": ("ssrd", "t2m"), "heat": ("t2m",)}
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Hourly weather at the sites of a zone in the year of the case, shape (sites, hours) each; empty if not needed."""
+
+    sites: list[Site]
+    speed: Floats
+    horizontal: Floats
+    air: Floats
+
+    @property
+    def share(self) -> Floats:
+        """Of each site in the zone."""
+        weights = np.array([site.weight for site in self.sites])
+        return np.asarray(weights / weights.sum())
+
+
+def reanalysis(source: Reanalysis, folder: Path, case: Wanted) -> dict[str, Floats]:
+    """The series of a file. Raises CaseError with every fault of the map and of the file."""
+    path = folder / source.file
+    parameters, clock = read_parameters(*case.folders), Clock(case.year)
+    faults = [fault for name, told in source.series.items() for fault in _faults(name, told, case, parameters, path)]
+    if faults:
+        raise CaseError(faults)
+    if not path.is_file():
+        raise one_fault(path.name, "there is no such file", "Name a file beside the map.")
+    series = {}
+    with _opened(path) as data:
+        for name, told in source.series.items():
+            technology = case.roles[name].technology
+            weather = _weather(data, technology, told, source, parameters, clock, path.name)
+            series[name] = _MAKE[technology](name, told, weather, parameters, clock)
+    return series
+
+
+def _faults(name: str, told: Modelled, case: Wanted, parameters: Parameters, path: Path) -> list[Fault]:
+    faults = []
+    technology = case.roles[name].technology
+    if technology not in _NEEDS:
+        rule = f"{name} is a series of {technology}, which no weather makes"
+        faults.append(Fault(path.name, 0, name, "", rule, "Reanalysis makes wind, pv and heat."))
+    zones = sorted({site.zone for site in parameters.sites})
+    if told.zone not in zones:
+        faults.append(
+            Fault(path.name, 0, name, told.zone, "no site is in this zone", options(told.zone, zones, "Zones are"))
+        )
+    if technology == "wind" and not told.turbine:
+        remedy = 'Name one of windpowerlib\'s library, such as turbine = "V126/3300".'
+        faults.append(Fault(path.name, 0, name, "", "the map names no turbine", remedy))
+    return faults
+
+
+def _opened(path: Path) -> xr.Dataset:
+    try:
+        data = xr.open_dataset(path)
+    except Exception as error:  # the libraries below it raise whatever they please on a damaged file
+        raise one_fault(path.name, f"it is no readable netCDF: {error}", "Download it anew.") from None
+    names = {"valid_time": "time", "lat": "latitude", "lon": "longitude"}
+    data = data.rename({old: new for old, new in names.items() if old in data.dims and new not in data.dims})
+    missing = [name for name in ("time", "latitude", "longitude") if name not in data.dims]
+    if missing or not isinstance(data.indexes["time"], pd.DatetimeIndex):
+        raise one_fault(
+            path.name, f"it has no dimension {', '.join(missing) or 'time'}", "Give time, latitude, longitude."
+        )
+    return data.sortby(["latitude", "longitude"])
+
+
+def _weather(
+    data: xr.Dataset,
+    technology: str,
+    told: Modelled,
+    source: Reanalysis,
+    parameters: Parameters,
+    clock: Clock,
+    file: str,
+) -> Weather:
+    sites = [site for site in parameters.sites if site.zone == told.zone]
+    found = {name: _at(data, name, sites, source, clock, file) for name in _NEEDS[technology]}
+    nothing = np.zeros((len(sites), 0))
+    air = found.get("t2m", nothing)
+    if technology == "wind":
+        speed = np.hypot(found["u100"], found["v100"])
+        if "t2m" in data:
+            air = _at(data, "t2m", sites, source, clock, file)
+        return Weather(sites, speed, nothing, air)
+    return Weather(sites, nothing, found.get("ssrd", nothing), air)
+
+
+def _at(data: xr.Dataset, name: str, sites: list[Site], source: Reanalysis, clock: Clock, file: str) -> Floats:
+    """A variable at the sites (bilinear), as means of the hours of the case's year, shape (sites, hours).
+
+    Irradiance of ERA5 is what came in the hour before its time; wind and temperature are those of the moment, so that
+    an hour has the mean of its two ends.
+    """
+    if name not in data:
+        raise one_fault(file, f"it has no variable {name}", options(name, map(str, data.data_vars), "Variables are"))
+    grid = data[name]
+    others = [str(one) for one in grid.dims if one not in ("time", "latitude", "longitude")]
+    if any(grid.sizes[one] > 1 for one in others):
+        raise one_fault(file, f"{name} has more than one {', '.join(others)}", "Keep one of them.")
+    grid = grid.squeeze(others, drop=True)
+    unit = str(grid.attrs.get("units", ""))
+    if unit not in _UNITS[name]:
+        rule = f"the unit of {name} is unknown" if unit else f"{name} does not say its unit"
+        raise CaseError([Fault(file, 0, name, unit, rule, options(unit, _UNITS[name], "Units are"))])
+    factor, shift = _UNITS[name][unit]
+    west, east = float(grid["longitude"][0]), float(grid["longitude"][-1])
+    places = {
+        "latitude": xr.DataArray([site.latitude for site in sites], dims="site"),
+        "longitude": xr.DataArray([(site.longitude - west) % 360.0 + west for site in sites], dims="site"),
+    }
+    for site, longitude in zip(sites, places["longitude"].values, strict=True):
+        south, north = float(grid["latitude"][0]), float(grid["latitude"][-1])
+        if not (south <= site.latitude <= north and west <= longitude <= east):
+            rule = f"the grid does not reach the site {site.site} at {site.latitude}, {site.longitude}"
+            raise one_fault(file, rule, "Download a larger area.")
+    values = grid.interp(places).transpose("time", "site").to_numpy().astype(np.float64) * factor + shift
+    bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
+    times = grid.indexes["time"].as_unit("s")
+    if bad.size:
+        rule = f"{name} has no value ({bad.size} such hours)"
+        raise CaseError([Fault(file, 0, name, str(times[bad[0]]), rule, "Download those hours anew.")])
+    ended = name == "ssrd"
+    if not ended:
+        values = 0.5 * (values + np.vstack([values[1:], values[-1:]]))
+    rules = Rules(0, "end" if ended else "start", source.year, source.leap_day, source.gaps, source.edges)
+    return place(times, values, file, [0] * len(times), rules, clock.year)[0].T
+
+
+def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+    """Hub height, density and the turbine's curve by windpowerlib; scaled, if asked for, by a factor on the speed."""
+    library = _windpowerlib()
+    try:
+        turbine: Any = library.WindTurbine(turbine_type=told.turbine, hub_height=told.hub_height)
+    except Exception:  # windpowerlib raises whatever pandas does on an unknown type
+        turbine = None
+    if turbine is None or turbine.power_curve is None:
+        known = library.get_turbine_types(print_out=False, filter_=True)["turbine_type"]
+        raise CaseError(
+            [
+                Fault(
+                    "map",
+                    0,
+                    name,
+                    told.turbine,
+                    "no such turbine in windpowerlib",
+                    options(told.turbine, known, "There are"),
+                )
+            ]
+        )
+    speed = library.wind_speed.hellman(weather.speed, _HEIGHT, told.hub_height, hellman_exponent=_SHEAR)
+    curve_speed = turbine.power_curve["wind_speed"].to_numpy()
+    curve = turbine.power_curve["value"].to_numpy() / turbine.nominal_power
+    # The curve holds at 1.225 kg/m³: thinner air counts as slower, by the cube root (IEC 61400-12).
+    thin = np.cbrt(_density(weather, told.hub_height) / 1.225)
+
+    def output(scale: float) -> Floats:
+        return np.asarray(weather.share @ np.interp(speed * thin * scale, curve_speed, curve, right=0.0))
+
+    scale = 1.0
+    if told.hours is not None:
+        weight = clock.weights(None)
+        try:
+            scale = float(brentq(lambda factor: float(weight @ output(factor)) - told.hours, 0.3, 3.0, xtol=1e-9))
+        except ValueError:
+            rule = f"no factor on the wind gives {told.hours:g} hours: as it is, it has {output(1.0).sum():.0f}"
+            raise CaseError([Fault("map", 0, name, f"{told.hours:g}", rule, "Look at hours and file.")]) from None
+    return output(scale)
+
+
+def _density(weather: Weather, hub: float) -> Floats:
+    """Density of the air at the hub [kg/m³], shape (sites, hours) or (sites, 1) where the file has no temperature."""
+    library = _windpowerlib()
+    pressure = np.array([pvlib.atmosphere.alt2pres(site.elevation) for site in weather.sites])[:, None]
+    air = weather.air if weather.air.size else np.full((len(weather.sites), 1), 8.0)
+    return np.asarray(library.density.ideal_gas(pressure, 0.0, hub, air + 273.15))
+
+
+def _windpowerlib() -> Any:
+    try:
+        import windpowerlib
+    except ImportError:
+        remedy = "pip install 'neimenggu-dispatch[reanalysis]'"
+        raise one_fault("windpowerlib", "wind from reanalysis needs this package", remedy) from None
+    return windpowerlib
+
+
+def _pv(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+    """The modules of weather.toml under the irradiance of the file; without hours there are no losses in it."""
+    sun = parameters.sun
+    tilt = sun.distributed_tilt if "distributed" in name else sun.tilt
+    power = [
+        (float(share), module_power(sun, clear_sky(site, sun, clock), weather.horizontal[k], weather.air[k], tilt))
+        for k, (site, share) in enumerate(zip(weather.sites, weather.share, strict=True))
+    ]
+    scale = 1.0 if told.hours is None else fit(power, clock.weights(None), told.hours)
+    return np.asarray(sum(share * np.clip(part * scale, 0.0, 1.0) for share, part in power))
+
+
+def _heat(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+    """Degree days of the network of that name in weather.toml."""
+    heat = next((one for one in parameters.heat if one.name == name), None)
+    if heat is None:
+        known = [one.name for one in parameters.heat]
+        raise CaseError([Fault("weather.toml", 0, "heat", name, "no such network", options(name, known, "There are"))])
+    return heat_of(heat, clock, smoothed(np.asarray(weather.share @ weather.air), WALLS))
+
+
+_MAKE = {"wind": _wind, "pv": _pv, "heat": _heat}

@@ -1,0 +1,97 @@
+"""Hourly tables, and those of renewables.ninja."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.errors import CaseError, Fault
+
+from .hours import Rules, parse_times, place
+from .plan import Column, Hourly, Ninja, offset
+from .roles import Wanted
+from .sheet import Sheet, read_sheet
+from .units import convert, number
+
+Floats = NDArray[np.float64]
+
+
+def hourly(source: Hourly, folder: Path, case: Wanted) -> dict[str, Floats]:
+    """Series of a table with a column of times. Raises CaseError with every fault of it."""
+    sheet = read_sheet(folder / source.file, source.sheet)
+    rules = Rules(offset(source.zone), source.stamp, source.year, source.leap_day, source.gaps, source.edges)
+    return _series(sheet, source.time, rules, source.series, case)
+
+
+def ninja(source: Ninja, folder: Path, case: Wanted) -> dict[str, Floats]:
+    """Series of a file of renewables.ninja: hours begin at their time, in UTC; power is per its own capacity."""
+    sheet = read_sheet(folder / source.file, comment="#")
+    rules = Rules(0, "start", source.year, source.leap_day, source.gaps, source.edges)
+    told = {name: _told(sheet, column) for name, column in source.series.items()}
+    return _series(sheet, "time", rules, told, case)
+
+
+def _told(sheet: Sheet, column: Column) -> Column:
+    """What the comment lines of a file say: its unit, and the capacity that was asked for [kW]."""
+    title = column.column or "electricity"
+    if column.unit:
+        return column.model_copy(update={"column": title})
+    unit, capacity = "share", None
+    for line in sheet.comments:
+        text = line.lstrip("# \t").strip()
+        if text.startswith("{"):
+            try:
+                about = json.loads(text)
+                unit = about.get("units", {}).get(title, unit)
+                capacity = about.get("params", {}).get("capacity", capacity)
+            except (ValueError, AttributeError):
+                continue
+        elif found := re.search(rf"\b{re.escape(title)} in (\w+)", text):
+            unit = found[1]
+    if unit == "share":
+        return Column(column=title, unit="share")
+    if capacity is None and column.capacity is None:
+        rule = f"the file is in {unit} and does not say of which capacity"
+        raise CaseError([Fault(sheet.name, 1, title, "", rule, "Give it in MW in the map: capacity = 0.001 is 1 kW.")])
+    return Column(column=title, unit=unit, capacity=column.capacity or float(capacity) * 1e-3)  # type: ignore[arg-type]
+
+
+def _series(sheet: Sheet, time: str, rules: Rules, told: dict[str, Column], case: Wanted) -> dict[str, Floats]:
+    times = parse_times(sheet.column(time), sheet.name, time, sheet.lines)
+    faults: list[Fault] = []
+    columns = []
+    for column in told.values():
+        try:
+            columns.append(_numbers(sheet, column.column))
+        except CaseError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise CaseError(faults)
+    values, lines = place(times, np.array(columns).T, sheet.name, sheet.lines, rules, case.year)
+    series = {}
+    for k, (name, column) in enumerate(told.items()):
+        try:
+            where = (sheet.name, column.column)
+            series[name] = convert(values[:, k], lines, name, case.roles[name], column, where)
+        except CaseError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise CaseError(faults)
+    return series
+
+
+def _numbers(sheet: Sheet, title: str) -> list[float]:
+    found: list[float] = []
+    faults: list[Fault] = []
+    for text, line in zip(sheet.column(title), sheet.lines, strict=True):
+        try:
+            found.append(number(text, (sheet.name, line, title)))
+        except CaseError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise CaseError(faults[:5])
+    return found
