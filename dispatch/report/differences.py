@@ -27,7 +27,7 @@ def differences(inputs: Sequence[dict[str, Any]]) -> list[Difference]:
 
 
 def _series(inputs: Sequence[dict[str, Any]]) -> Iterator[Difference]:
-    told = {"keys": [], "units": {}}
+    told: dict[str, Any] = {"keys": [], "units": {}}
     for name in dict.fromkeys(name for one in inputs for name in one["series"]):
         yield from _row("series", (name,), told, [one["series"].get(name) for one in inputs])
 

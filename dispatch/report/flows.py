@@ -26,14 +26,21 @@ SINKS = ("load", "export", "charge", "electrolyser_load", "line_export", "respon
 """What takes. ``load`` is before any response."""
 
 
-def flows(saved: Saved) -> dict[str, Floats]:
-    """(hours, areas) [MW], none negative; the sources sum to the sinks."""
+def flows(saved: Saved, areas: list[int]) -> dict[str, Floats]:
+    """(hours,) [MW] of these areas together, none negative; the sources sum to the sinks. What they send each other over
+    lines is left out, but for what is lost on the way."""
+    return {name: values[:, areas].sum(axis=1) for name, values in _each(saved).items()} | _lines(saved, areas)
+
+
+def _lines(saved: Saved, areas: list[int]) -> dict[str, Floats]:
+    net = saved.array("line_import")[:, areas].sum(axis=1)
+    return {"line_import": np.maximum(net, 0.0), "line_export": np.maximum(-net, 0.0)}
+
+
+def _each(saved: Saved) -> dict[str, Floats]:
     made = saved.array("generation")
-    lines = saved.array("line_import")
     response = saved.array("demand_response") + saved.array("shifted_load")
     return {kind: made[:, :, k] for k, kind in enumerate(saved.technologies)} | {
-        "line_import": np.maximum(lines, 0.0),
-        "line_export": np.maximum(-lines, 0.0),
         "response": np.maximum(response, 0.0),
         "response_back": np.maximum(-response, 0.0),
         "unserved": saved.array("unserved"),

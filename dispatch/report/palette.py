@@ -23,6 +23,8 @@ COLOURS = {
     "charge": "#CC79A7",
     "line_export": "#009E73",
     "electrolyser_load": "#332288",
+    "own_use": "#c5cbd3",
+    "response_back": "#00513b",
     # causes of curtailment
     "heating": "#D55E00",
     "thermal_minimum": "#4d4d4d",

@@ -28,12 +28,12 @@ def chapter(pen: Pen) -> Chapter:
                 "coal_energy": coal[here].sum(),
                 "other_fuel": (fuel - coal)[here].sum(),
                 "fuel_for_heat": heat[here].sum(),
-                "net_coal_rate": float("nan") if rate is None else rate,
+                "net_rate": float("nan") if rate is None else rate,
                 "co2": co2[here].sum(),
                 "co2_rate": co2[here].sum() * 1e3 / made if made > 0 else float("nan"),
             }
         )
-    shown = columns(area="area", coal_energy="coal", other_fuel="coal", fuel_for_heat="coal", net_coal_rate="coal_rate")
+    shown = columns(area="area", coal_energy="coal", other_fuel="coal", fuel_for_heat="coal", net_rate="coal_rate")
     shown = [Col("coal_energy", "coal", pen.words("coal_burnt")) if c.key == "coal_energy" else c for c in shown]
     table = pen.table("emissions", pd.DataFrame(rows), [*shown, *columns(co2="co2", co2_rate="co2_rate")])
     return pen.chapter("emissions", table)

@@ -11,17 +11,16 @@ import pandas as pd
 from dispatch.report import calendar
 from dispatch.report.calendar import Groups
 from dispatch.report.flows import SINKS, SOURCES, flows
-from dispatch.report.palette import COLOURS
 from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.saved import Floats
-from dispatch.report.table import Chapter, Chart, Series, Table
+from dispatch.report.table import Chapter, Chart, Table
 
 
 def chapter(pen: Pen) -> Chapter:
     """The window, then each month. What comes in less what goes out is the residual, which is rounding."""
     time = pen.saved.time
     whole = Groups([""], np.zeros(len(time), dtype=np.int64))
-    parts = flows(pen.saved)
+    parts = {area: flows(pen.saved, members) for area, members in pen.places}
     return pen.chapter(
         "energy_balance",
         _balance(pen, "energy_balance", whole, parts, []),
@@ -29,35 +28,32 @@ def chapter(pen: Pen) -> Chapter:
     )
 
 
-def _balance(pen: Pen, key: str, groups: Groups, parts: dict[str, Floats], by: Sequence[Col]) -> Table | None:
-    sums = {name: groups.sum(values) for name, values in parts.items()}
-    present = [name for name in (*SOURCES, *SINKS) if sums[name].any()]
+def _balance(
+    pen: Pen, key: str, groups: Groups, parts: dict[str, dict[str, Floats]], by: Sequence[Col]
+) -> Table | None:
+    sums = {area: {name: groups.sum(values) for name, values in of.items()} for area, of in parts.items()}
+    present = {name for of in sums.values() for name, values in of.items() if values.any()}
     sources, sinks = ([name for name in names if name in present] for names in (SOURCES, SINKS))
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
-    for area, members in pen.places:
+    for area, of in sums.items():
         first = len(rows)
         for group, label in enumerate(groups.labels):
-            of = {name: float(sums[name][group, members].sum()) for name in present}
-            into, out = sum(of[name] for name in sources), sum(of[name] for name in sinks)
+            row = {name: float(of[name][group]) for name in (*sources, *sinks)}
+            into, out = sum(row[name] for name in sources), sum(row[name] for name in sinks)
             rows.append(
-                {"area": area, "month": label, **of, "in_total": into, "out_total": out, "residual": into - out}
+                {"area": area, "month": label, **row, "in_total": into, "out_total": out, "residual": into - out}
             )
         if by:
-            bars = [Series(name, COLOURS[_COLOUR.get(name, name)]) for name in sources]
-            bars += [Series(name, COLOURS[_COLOUR.get(name, name)], "below") for name in sinks if name != "load"]
-            bars.append(Series("load", COLOURS["load"], "line"))
+            bars = pen.series(sources) + pen.series([name for name in sinks if name != "load"], "below")
+            bars += pen.series(["load"], "line")
             charts.append(pen.chart(pen.areas[area], "bar", "month", bars, (first, len(rows)), "energy"))
-    titled = {name: pen.words(f"flow_{name}") for name in present}
+    titles = {name: pen.words(f"flow_{name}") for name in present}
     shown = [
         Col("area", "area"),
         *by,
-        *(Col(name, "energy", titled[name]) for name in sources),
+        *(Col(name, "energy", titles[name]) for name in sources),
         Col("in_total", "energy"),
     ]
-    shown += [Col(name, "energy", titled[name]) for name in sinks]
+    shown += [Col(name, "energy", titles[name]) for name in sinks]
     return pen.table(key, pd.DataFrame(rows), [*shown, *columns(out_total="energy", residual="energy")], charts)
-
-
-_COLOUR = {"own_use": "gas", "response_back": "response"}
-"""Flows whose colour is that of another key."""

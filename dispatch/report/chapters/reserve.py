@@ -19,7 +19,7 @@ from dispatch.report.table import Chapter, Chart, Series, Table
 WORST = 20
 """Hours shown of each area and direction."""
 _WHO = columns(area="area", direction="word")
-_LINES = [Series("required", COLOURS["required"], "line"), Series("held", COLOURS["held"], "line")]
+_LINES = [Series("held", COLOURS["held"], "line"), Series("required", COLOURS["required"], "line", dashed=True)]
 
 
 def chapter(pen: Pen) -> Chapter:

@@ -17,13 +17,13 @@ from dispatch.report.saved import Floats, Saved
 from dispatch.report.table import Chapter, Series, Table
 
 CURTAILED = "curtailment"
-_COLOUR = {"own_use": "gas", "response_back": "response"}
 
 
 def chapter(pen: Pen) -> Chapter:
     """Which days, their hours, the daily means."""
     saved = pen.saved
-    parts = flows(saved) | {CURTAILED: saved.array("curtailment").sum(axis=2)}
+    lost = saved.array("curtailment").sum(axis=2)
+    parts = {area: flows(saved, members) | {CURTAILED: lost[:, members].sum(axis=1)} for area, members in pen.places}
     days = calendar.days(saved.time)
     chosen = list(_chosen(saved, days))
     return pen.chapter(
@@ -71,8 +71,12 @@ def _days(pen: Pen, days: Groups, chosen: list[tuple[str, int]]) -> Table | None
     return pen.table("days", pd.DataFrame(rows), [*shown, Col("curtailed", "content")])
 
 
-def _present(parts: dict[str, Floats]) -> list[str]:
-    return [name for name in (*SOURCES, CURTAILED, *SINKS) if parts[name].any()]
+Parts = dict[str, dict[str, Floats]]
+"""Area -> flow -> (hours,) [MW]."""
+
+
+def _present(parts: Parts) -> list[str]:
+    return [name for name in (*SOURCES, CURTAILED, *SINKS) if any(of[name].any() for of in parts.values())]
 
 
 def stack(present: list[str], frame: pd.DataFrame, rows: tuple[int, int]) -> list[Series]:
@@ -84,7 +88,7 @@ def stack(present: list[str], frame: pd.DataFrame, rows: tuple[int, int]) -> lis
     if CURTAILED in shown:
         series.append(Series(CURTAILED, COLOURS[CURTAILED], "curtailed"))
     below = [name for name in SINKS if name in shown and name != "load"]
-    series += [Series(name, COLOURS[_COLOUR.get(name, name)], "below") for name in below]
+    series += [Series(name, COLOURS[name], "below") for name in below]
     return [*series, Series("load", COLOURS["load"], "line")]
 
 
@@ -92,14 +96,14 @@ def _columns(pen: Pen, present: list[str]) -> list[Col]:
     return [Col(name, "power", pen.words(f"flow_{name}")) for name in present]
 
 
-def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: dict[str, Floats]) -> Table | None:
+def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: Parts) -> Table | None:
     present = _present(parts)
     rows: list[dict[str, Any]] = []
     spans: list[tuple[str, int, int]] = []
-    for area, members in pen.places:
+    for area, of in parts.items():
         for kind, day in chosen:
             first = len(rows)
-            of_day = {name: parts[name][days.of_hour == day][:, members].sum(axis=1) for name in present}
+            of_day = {name: of[name][days.of_hour == day] for name in present}
             label = f"day_{kind}"
             rows += [
                 {"area": area, "day_kind": label, "date": days.labels[day], "hour": str(hour)}
@@ -116,15 +120,14 @@ def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: dict[st
     return pen.table("day_hours", frame, [*shown, *_columns(pen, present)], charts)
 
 
-def _daily(pen: Pen, days: Groups, parts: dict[str, Floats]) -> Table | None:
+def _daily(pen: Pen, days: Groups, parts: Parts) -> Table | None:
     present = _present(parts)
-    means = {name: days.mean(parts[name]) for name in present}
     frames: list[pd.DataFrame] = []
     spans: list[tuple[str, int, int]] = []
-    for area, members in pen.places:
+    for area, of in parts.items():
         first = len(frames) * len(days.labels)
-        of_area = {name: values[:, members].sum(axis=1) for name, values in means.items()}
-        frames.append(pd.DataFrame({"area": area, "date": days.labels, **of_area}))
+        means = {name: days.mean(of[name]) for name in present}
+        frames.append(pd.DataFrame({"area": area, "date": days.labels, **means}))
         spans.append((pen.areas[area], first, first + len(days.labels)))
     frame = pd.concat(frames, ignore_index=True)
     charts = [

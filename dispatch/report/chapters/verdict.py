@@ -54,7 +54,7 @@ HEADLINE = columns(
     shortfall_up_energy="content",
     shortfall_down_energy="content",
     coal="coal",
-    net_coal_rate="coal_rate",
+    net_rate="coal_rate",
     co2="co2",
     cost_total="money",
 )
@@ -93,7 +93,7 @@ def figures(summary: dict[str, Any], area: str) -> dict[str, float]:
         "shortfall_up_energy": place["reserve_shortfall_gwh"]["up"] * 1e3,
         "shortfall_down_energy": place["reserve_shortfall_gwh"]["down"] * 1e3,
         "coal": place["coal_mtce"] * 1e6,
-        "net_coal_rate": float("nan") if (rate := place["net_coal_rate_gce_per_kwh"]) is None else rate,
+        "net_rate": float("nan") if (rate := place["net_coal_rate_gce_per_kwh"]) is None else rate,
         "co2": place["co2_mt"] * 1e6,
         "cost_total": place["cost_cny"],
     }

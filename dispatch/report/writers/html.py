@@ -16,6 +16,8 @@ from dispatch.report.table import Column, Report, Table
 
 SHORT = 60
 """Rows up to which a table stands in the page; a longer one is filled in when a reader opens it."""
+LONG = 36
+"""Characters of a text that may wrap."""
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 """What the browser may load: nothing from anywhere."""
 
@@ -80,7 +82,8 @@ def _head(column: Column) -> str:
 
 def _cell(value: Any, digits: int | None) -> str:
     if digits is None:
-        return f'<td class="text">{escape(str(value))}</td>'
+        kind = "text long" if len(str(value)) > LONG else "text"
+        return f'<td class="{kind}">{escape(str(value))}</td>'
     return "<td></td>" if value is None or value != value else f"<td>{value:z,.{digits}f}</td>"
 
 

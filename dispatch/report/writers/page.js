@@ -18,7 +18,8 @@
     const y = below ? part.map((value) => (value === null ? null : -value)) : part;
     const base = { x, y, name: text(title), customdata: part, hovertemplate: hover(digits) };
     if (series.role === "line" || chart.kind === "line")
-      return { ...base, type: "scatter", mode: "lines",
+      return { ...base, type: "scatter", mode: chart.kind === "bar" ? "markers" : "lines",
+        marker: { color: series.colour, size: 10, symbol: "diamond", line: { color: "#fff", width: 1 } },
         line: { color: series.colour, width: 2, dash: series.dashed ? "dash" : "solid" } };
     const pattern = { shape: "/", fgcolor: series.colour, bgcolor: "#ffffff", size: 6 };
     if (chart.kind === "bar") return { ...base, type: "bar", marker: { color: series.colour } };
@@ -31,7 +32,7 @@
     const columns = chart.series.map((series) => values(table, series.column, chart));
     const rows = values(table, chart.x, chart).part;
     const z = rows.map((_, row) => columns.map((column) => column.part[row]));
-    return [{ type: "heatmap", x: columns.map((column) => text(column.title)), y: rows.map(text), z,
+    return [{ type: "heatmap", x: columns.map((column) => text(column.title)), y: rows.map(text), z, zmin: 0,
       colorscale: [[0, "#ffffff"], [0.5, "#E69F00"], [1, "#7a2a00"]], colorbar: { title: { text: text(chart.axis) } },
       hovertemplate: "%{y} %{x}:00  %{z:,.2f}<extra></extra>" }];
   }
@@ -46,7 +47,7 @@
     const axis = { type: chart.kind === "heat" || !(dates || numbers) ? "category" : dates ? "date" : "linear", automargin: true };
     const layout = { title: { text: text(chart.title), font: { size: 15 } }, barmode: "relative", bargap: 0.3, hovermode: chart.kind === "heat" ? "closest" : "x unified",
       margin: { t: 48, r: 16, b: 48, l: 64 }, xaxis: axis, font: { family: getComputedStyle(document.body).fontFamily },
-      yaxis: chart.kind === "heat" ? { type: "category", automargin: true, autorange: "reversed" } : { title: { text: text(chart.axis) }, zerolinecolor: "#000", automargin: true },
+      yaxis: chart.kind === "heat" ? { type: "category", automargin: true, autorange: "reversed" } : { title: { text: text(chart.axis) }, zerolinecolor: "#000", automargin: true, separatethousands: true, exponentformat: "none" },
       legend: { traceorder: "normal" } };
     place.dataset.drawn = place.dataset.chart;
     return Plotly.react(place, traces, layout, wait);
@@ -78,7 +79,7 @@
       source.columns.forEach((column, place) => {
         const cell = line.insertCell();
         cell.textContent = shown(source.data[place][row], column.digits);
-        if (column.digits === null) cell.className = "text";
+        if (column.digits === null) cell.className = cell.textContent.length > 36 ? "text long" : "text";
       });
     }
     place.appendChild(table);

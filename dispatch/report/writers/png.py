@@ -105,7 +105,8 @@ def _series(axes: Axes, table: Table, chart: Chart) -> None:
         )
         label = table.column(series.column).title
         if series.role == "line" or chart.kind == "line":
-            axes.plot(x, values, color=series.colour, lw=1.6, ls="--" if series.dashed else "-", label=label)
+            style = "D" if chart.kind == "bar" else "--" if series.dashed else "-"
+            axes.plot(x, values, style, color=series.colour, lw=1.6, label=label, zorder=3)
             continue
         side = "below" if series.role == "below" else "above"
         bottom = tops[side]

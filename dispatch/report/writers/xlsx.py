@@ -8,16 +8,20 @@ from typing import Any
 
 import xlsxwriter
 
-from dispatch.report.table import Chart, Report, Series, Table
+from dispatch.report.table import Chart, Column, Report, Series, Table
 
 HEAD = 2
 """Row of the column heads, counted from zero: above it stand the title and a link to the contents."""
 _LONGEST_NAME = 31
 _CHART = (900, 360)
 """Width and height of a chart in pixels."""
+_CHARTS = 24
+"""Columns to the right of a table that its charts cover."""
 _ROW = 20
 """Height of a row in pixels."""
-_WIDTHS = {False: 13, True: 24}
+_NUMBER_WIDTH = 13
+_TEXT_WIDTHS = (8, 70)
+"""Narrowest and widest column of text, in characters; longer text wraps."""
 _NOTE_WIDTH = 110
 """Characters of a note that fit on one line of merged cells, about."""
 _PLAIN = {"font_name": "Arial", "font_size": 10}
@@ -44,6 +48,7 @@ class Writer:
         self.note = book.add_format(_PLAIN | {"text_wrap": True, "valign": "top", "font_color": "#444444"})
         self.link = book.add_format(_PLAIN | {"font_color": "#0b5394", "underline": 1})
         self.plain = book.add_format(_PLAIN)
+        self.text = book.add_format(_PLAIN | {"text_wrap": True, "valign": "top"})
         self.chapter = book.add_format(_PLAIN | {"bold": True, "top": 1})
 
     def write(self) -> None:
@@ -61,6 +66,7 @@ class Writer:
         return self.formats[digits]
 
     def _contents(self, sheet: Any) -> None:
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 60)
         sheet.set_column(1, 1, 34)
         sheet.write_string(0, 0, self.report.title, self.title)
@@ -83,7 +89,8 @@ class Writer:
         sheet.write_string(0, 0, table.title, self.title)
         sheet.write_url(1, 0, f"internal:'{self.names['']}'!A1", self.link, self.report.labels["contents"])
         for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, _WIDTHS[column.digits is None])
+            width = _text_width(column, table) if column.digits is None else _NUMBER_WIDTH
+            sheet.set_column(place, place, width)
             sheet.write_string(HEAD, place, column.heading, self.head)
             self._column(sheet, place, column.digits, list(table.data[column.key]))
         sheet.set_row_pixels(HEAD, 60)
@@ -96,13 +103,14 @@ class Writer:
         sheet.repeat_rows(HEAD)
         for number, note in enumerate(table.notes):
             self._note(sheet, last + 2 + number, note, len(table.columns))
+        negated = self._negated(sheet, table)
         for number, chart in enumerate(table.charts):
-            self._chart(sheet, table, chart, number)
+            self._chart(sheet, table, chart, number, negated)
 
     def _column(self, sheet: Any, place: int, digits: int | None, values: list[Any]) -> None:
         for row, value in enumerate(values, start=HEAD + 1):
             if digits is None:
-                sheet.write_string(row, place, value, self.plain)
+                sheet.write_string(row, place, value, self.text)
             elif value is not None and value == value:
                 sheet.write_number(row, place, value, self.number(digits))
 
@@ -110,17 +118,26 @@ class Writer:
         wide = max(columns, 8) - 1
         sheet.merge_range(row, 0, row, wide, "", self.note)
         sheet.write_string(row, 0, note, self.note)
-        length = sum(2 if ord(c) > 0x2E80 else 1 for c in note)
-        sheet.set_row_pixels(row, _ROW * (1 + length // (_NOTE_WIDTH * (wide + 1) // 8)))
+        sheet.set_row_pixels(row, _ROW * (1 + _characters(note) // (_NOTE_WIDTH * (wide + 1) // 8)))
 
-    def _chart(self, sheet: Any, table: Table, chart: Chart, number: int) -> None:
+    def _negated(self, sheet: Any, table: Table) -> dict[str, int]:
+        """Place of the hidden columns in which stand the negatives of what charts draw below zero."""
+        keys = dict.fromkeys(s.column for chart in table.charts for s in chart.series if s.role == "below")
+        places = {key: len(table.columns) + _CHARTS + k for k, key in enumerate(keys)}
+        for key, place in places.items():
+            for row, value in enumerate(table.data[key], start=HEAD + 1):
+                sheet.write_number(row, place, -value)
+            sheet.set_column(place, place, None, None, {"hidden": True})
+        return places
+
+    def _chart(self, sheet: Any, table: Table, chart: Chart, number: int, negated: dict[str, int]) -> None:
         first, last = HEAD + 1 + chart.first, HEAD + chart.last
         if chart.kind == "heat":
             places = [_place(table, series.column) for series in chart.series]
             scale = {"type": "2_color_scale", "min_color": "#ffffff", "max_color": "#D55E00"}
             sheet.conditional_format(first, places[0], last, places[-1], scale)
             return
-        drawn = Drawing(self.book, self.names[table.key], table, chart).chart()
+        drawn = Drawing(self.book, self.names[table.key], table, chart, negated).chart()
         drawn.set_size({"width": _CHART[0], "height": _CHART[1]})
         sheet.insert_chart(HEAD + number * (_CHART[1] // _ROW + 1), len(table.columns) + 1, drawn)
 
@@ -128,8 +145,8 @@ class Writer:
 class Drawing:
     """A native chart over the cells of its table."""
 
-    def __init__(self, book: Any, sheet: str, table: Table, chart: Chart) -> None:
-        self.book, self.sheet, self.table, self.chart_ = book, sheet, table, chart
+    def __init__(self, book: Any, sheet: str, table: Table, chart: Chart, negated: dict[str, int]) -> None:
+        self.book, self.sheet, self.table, self.chart_, self.negated = book, sheet, table, chart, negated
         self.rows = (HEAD + 1 + chart.first, HEAD + chart.last)
 
     def chart(self) -> Any:
@@ -150,6 +167,7 @@ class Drawing:
         )
         drawn.set_x_axis({"label_position": "low"})
         drawn.set_legend({"position": "right"})
+        drawn.show_hidden_data()
         return drawn
 
     def _of(self, kind: str, series: list[Series]) -> Any:
@@ -162,11 +180,15 @@ class Drawing:
     def _series(self, kind: str, series: Series) -> dict[str, Any]:
         place, x = _place(self.table, series.column), _place(self.table, self.chart_.x)
         first, last = self.rows
+        values = self.negated[series.column] if series.role == "below" else place
         drawn: dict[str, Any] = {
             "name": [self.sheet, HEAD, place],
             "categories": [self.sheet, first, x, last, x],
-            "values": [self.sheet, first, place, last, place],
+            "values": [self.sheet, first, values, last, values],
         }
+        if kind == "line" and self.chart_.kind == "bar":
+            marker = {"type": "diamond", "size": 8, "fill": {"color": series.colour}, "border": {"color": "#ffffff"}}
+            return drawn | {"line": {"none": True}, "marker": marker}
         if kind == "line":
             return drawn | {
                 "line": {"color": series.colour, "width": 1.75} | ({"dash_type": "dash"} if series.dashed else {})
@@ -175,6 +197,16 @@ class Drawing:
             pattern = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#ffffff"}
             return drawn | {"pattern": pattern, "gap": 0}
         return drawn | {"fill": {"color": series.colour}, "gap": 0 if self.chart_.kind == "stack" else 60}
+
+
+def _text_width(column: Column, table: Table) -> int:
+    longest = max((_characters(text) for text in [column.heading, *table.data[column.key]]), default=0)
+    return min(max(longest + 2, _TEXT_WIDTHS[0]), _TEXT_WIDTHS[1])
+
+
+def _characters(text: str) -> int:
+    """Width of a text: a Chinese character takes two."""
+    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
 
 
 def _place(table: Table, key: str) -> int:
