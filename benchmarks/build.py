@@ -78,7 +78,7 @@ def measure_pyomo(case_path: str, hours: int | None) -> dict[str, Any]:
     lower = [-infinity if variable.lb is None else variable.lb for variable in form.columns]
     upper = [infinity if variable.ub is None else variable.ub for variable in form.columns]
     matrix = form.A.tocsc()
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.passModel(
         len(form.columns),
@@ -157,7 +157,7 @@ def summarise(rounds: list[dict[str, dict[str, Any]]]) -> bool:
     print(f"{ours['hours']:,} hours: {ours['columns']:,} columns, {ours['rows']:,} rows, {ours['nonzeros']:,} nonzeros")
     seconds = statistics.median(each["dispatch"]["total"] for each in rounds)
     print(f"dispatch: median {seconds:.2f} s (target: under {MOST_SECONDS:g} s)")
-    failed = seconds >= MOST_SECONDS
+    failed: bool = seconds >= MOST_SECONDS
     if "pyomo" in rounds[0]:
         for each in rounds:
             same = [each["pyomo"][size] == each["dispatch"][size] for size in ("rows", "nonzeros")]

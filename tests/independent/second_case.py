@@ -26,8 +26,8 @@ TABLES = {
         west_out,w2,1
         west_out,e1,-0.25""",
     "dispatchers": """dispatcher,area,load_up [%],vre_up [%],largest_unit [MW],load_down [%],vre_down [%],largest_load [MW]
-        grid,west,4,8,45,3,4,30
-        grid,east,5,12,20,2,10,9
+        grid,west,4,14,45,3,4,30
+        grid,east,5,18,20,2,10,9
         own,west,0,0,0,0,0,0""",
     "parks": """park,area,import_limit [MW],export_limit [MW]
         works,west,14,9""",
@@ -71,7 +71,7 @@ TABLES = {
         steam,west,w1,grid,grid,coal,,50,48,40,0.12,6,5,coal,0.03,0.26,0,0.4,60,3,12,10,0,0,0,0,0.3,0.2
         cogeneration,west,w1,grid,grid,coal,city,60,52,45,0.2,7,4,coal,0.035,0.24,0.06,0.5,80,2,10,9,0.9,0.12,0.18,44,0.4,0
         works_coal,west,w2,own,works,coal,,20,50,45,0.25,8,3,coal,0.03,0.27,0,0.3,50,1,10,10,0,0,0,0,0.3,0
-        lignite,east,e1,grid,grid,coal,,80,45,55,0.15,7,6,lignite,0.04,0.27,0,0.6,90,4,14,14,0,0,0,70,0.25,0.4
+        lignite,east,e1,grid,grid,coal,,80,45,55,0.15,7,6,lignite,0.04,0.27,0,0.6,90,4,14,14,0,0,0,70,0.2,0.4
         gas,east,e1,grid,grid,gas,,30,20,30,0.7,2,2,gas,0.01,0.19,0,0.05,20,2,75,75,0,0,0,0,0.3,0
         straw,east,e1,grid,grid,biomass,,10,30,30,0.5,9,3,straw,0.02,0.3,0,0.2,10,1,0,0,0,0,0,0,0.3,0""",
     "maintenance": """fleet,start,end,capacity [MW]

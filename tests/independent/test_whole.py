@@ -41,6 +41,7 @@ SURPLUS = {
     ("corridors", "price"): 0.02,
     ("dispatchers", "load_down"): 3.0,
     ("dispatchers", "vre_down"): 4.0,
+    ("dispatchers", "vre_up"): 3.0,
     ("dispatchers", "largest_load"): 2.0,
     ("electrolysers", "yearly"): 1.6,
     ("electrolysers", "monthly"): 0.1,
@@ -52,7 +53,7 @@ VARIANTS = {
     "high": Variant(first_day="2030-01-30", hours=90, content={"export_level": "high"}),
     "dear": Variant(first_day="2030-01-28", hours=240, content={"commitment": (24, 72, 96), "scale": DEAR}),
     "surplus": Variant(content={"commitment": (24, 96, 96), "scale": SURPLUS}),
-    "hour": Variant(first_day="2030-02-02", hours=1),
+    "hour": Variant(first_day="2030-02-02", hours=1, content={"export_level": "low"}),
 }
 
 # Numbers a little beyond what the optimum reaches without them (or short of it, where less is asked for).
