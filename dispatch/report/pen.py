@@ -27,7 +27,7 @@ REGION = ""
 @dataclass(frozen=True)
 class Col:
     """A column that is asked for: ``kind`` is a quantity of ``units``, or ``text`` (as given), ``word`` (a key of the
-    catalogue), ``area``, ``flag``. ``title`` where it is no word of the catalogue."""
+    catalogue, or as given where it is none), ``area``, ``flag``. ``title`` where it is no word of the catalogue."""
 
     key: str
     kind: str
@@ -108,7 +108,7 @@ class Pen:
         if column.kind == "area":
             return [self.areas.get(str(value), clean(value)) for value in values]
         if column.kind == "word":
-            return [self.words(str(value)) if value else "" for value in values]
+            return [self.words(str(value)) if value in self.words else clean(value) for value in values]
         if column.kind == "flag":
             return [self.words("yes" if value else "no") for value in values]
         factor = unit(column.kind, self.lang).factor
