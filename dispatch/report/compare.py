@@ -17,7 +17,7 @@ from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
 from .differences import differences
-from .make import LABELS, write
+from .make import LABELS, phrases, write
 from .pen import REGION, Col, Pen, clean, columns
 from .saved import Saved, read
 from .table import Chart, Report, Table
@@ -69,7 +69,7 @@ class Comparison:
         )
         lines = tuple(f"{k + 1}. {name}" for k, name in enumerate(self.names))
         labels = {key: self.words(key) for key in LABELS}
-        return Report(self.words("comparison"), lines, str(self.pen.lang), chapters, labels)
+        return Report(self.words("comparison"), lines, str(self.pen.lang), chapters, labels, phrases(self.pen.lang))
 
     def _columns(self, kind: str) -> list[Col]:
         """A column a run, then a difference from the base for each of the others."""

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from dispatch.words import Lang
+from dispatch.words import Lang, Words
 
 from .chapters import CHAPTERS
 from .pen import Pen, clean
@@ -17,6 +17,9 @@ from .writers import write_csv, write_html, write_png, write_xlsx
 
 LABELS = ("contents", "choose", "show_table", "in_workbook")
 """Words that writers need."""
+PHRASES = tuple(
+    f"plotly_{key}" for key in ("png", "zoom", "pan", "zoom_in", "zoom_out", "all", "reset", "back", "wait", "done")
+)
 
 
 def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
@@ -39,7 +42,12 @@ def build(saved: Saved, lang: Lang) -> Report:
     if record["status"] != "optimal":
         labels["warning"] = words("not_optimal", status=words(record["status"]))
     chapters = tuple(chapter(pen) for chapter in CHAPTERS)
-    return Report(words("report_of", title=title), lines, str(lang), chapters, labels)
+    return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang))
+
+
+def phrases(lang: Lang) -> dict[str, str]:
+    """What the chart library says, by its English."""
+    return {Words(Lang.en)(key): Words(lang)(key) for key in PHRASES}
 
 
 def write(content: Report, folder: Path, png: bool) -> list[Path]:

@@ -80,13 +80,15 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is written, and the words that the writers themselves need."""
+    """Everything that is written, and the words that the writers themselves need: ``labels`` by key, ``phrases`` of the
+    chart library by what it says in English."""
 
     title: str
     lines: tuple[str, ...]
     lang: str
     chapters: tuple[Chapter, ...]
     labels: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -40,7 +40,7 @@ _TABLES = {
     "given_online": ("Minimum online capacity", "最小开机方式"),
     "given_reserve": ("Reserve rules", "备用规则"),
     "given_renewables": ("Wind, PV and hydro", "风电、光伏与水电"),
-    "given_sections": ("Sections", "断面限额"),
+    "given_sections": ("Limits of sections", "断面限额"),
     "given_lines": ("Lines between areas", "区域联络线"),
     "given_parks": ("Parks and captive plants", "源网荷储与自备园区"),
     "given_response": ("Demand response", "需求响应"),
@@ -480,6 +480,17 @@ _COLUMNS = {
 }
 
 _WRITERS = {
+    # what the chart library says; the English is its own
+    "plotly_png": ("Download plot as a PNG", "下载为 PNG 图片"),
+    "plotly_zoom": ("Zoom", "框选缩放"),
+    "plotly_pan": ("Pan", "平移"),
+    "plotly_zoom_in": ("Zoom in", "放大"),
+    "plotly_zoom_out": ("Zoom out", "缩小"),
+    "plotly_all": ("Autoscale", "自动缩放"),
+    "plotly_reset": ("Reset axes", "复位"),
+    "plotly_back": ("Double-click to zoom back out", "双击还原"),
+    "plotly_wait": ("Taking snapshot - this may take a few seconds", "正在生成图片，可能需要几秒"),
+    "plotly_done": ("Snapshot succeeded", "图片已生成"),
     "contents": ("Contents", "目录"),
     "sheet": ("sheet", "工作表"),
     "definitions": ("Definitions and sources", "定义与来源"),

@@ -98,5 +98,7 @@ def _data(report: Report) -> str:
         for table in report.tables
         if table.charts or len(table.data) > SHORT
     }
-    text = json.dumps({"tables": tables}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        {"tables": tables, "phrases": report.phrases}, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,7 +1,15 @@
 "use strict";
 (() => {
   const report = JSON.parse(document.getElementById("report").textContent);
-  const wait = { responsive: true, displaylogo: false, toImageButtonOptions: { format: "png", scale: 2 } };
+  const lang = document.documentElement.lang;
+  const wait = { responsive: true, displaylogo: false, toImageButtonOptions: { format: "png", scale: 2 },
+    modeBarButtonsToRemove: ["sendChartToCloud"], locale: lang };
+  if (lang === "zh") {
+    const months = Array.from({ length: 12 }, (_, month) => `${month + 1}月`);
+    const days = [..."日一二三四五六"].map((day) => `周${day}`);
+    Plotly.register({ moduleType: "locale", name: lang, dictionary: report.phrases,
+      format: { days, shortDays: days, months, shortMonths: months, date: "%Y-%m-%d" } });
+  }
   // Plotly reads a little HTML in its texts; names are text.
   const text = (value) => String(value).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
@@ -45,7 +53,7 @@
     const traces = chart.kind === "heat" ? heat(table, chart) : chart.series.map((one) => trace(table, chart, one, x));
     const numbers = typeof x[0] === "number" || (chart.x === "hour");
     const axis = { type: chart.kind === "heat" || !(dates || numbers) ? "category" : dates ? "date" : "linear", automargin: true };
-    const layout = { title: { text: text(chart.title), font: { size: 15 } }, barmode: "relative", bargap: 0.3, hovermode: chart.kind === "heat" ? "closest" : "x unified",
+    const layout = { title: { text: text(chart.title), font: { size: 15 } }, barmode: "relative", bargap: 0.3, hovermode: chart.kind === "heat" ? "closest" : "x unified", hoverdistance: -1,
       margin: { t: 48, r: 16, b: 48, l: 64 }, xaxis: axis, font: { family: getComputedStyle(document.body).fontFamily },
       yaxis: chart.kind === "heat" ? { type: "category", automargin: true, autorange: "reversed" } : { title: { text: text(chart.axis) }, zerolinecolor: "#000", automargin: true, separatethousands: true, exponentformat: "none" },
       legend: { traceorder: "normal" } };

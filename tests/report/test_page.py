@@ -1,0 +1,149 @@
+"""The page in a real browser: it asks nothing of any network, draws every chart, and its charts can be worked with."""
+
+import pytest
+
+from dispatch.report import compare, report
+from dispatch.words import Lang, Words
+
+from .browser import opened
+
+DRAWN = """(id) => {
+  const place = document.getElementById(id);
+  const marks = place.querySelectorAll('.scatterlayer .trace path, .barlayer .point path, .heatmaplayer image');
+  return [...marks].filter((mark) => mark.tagName === 'image' || (mark.getAttribute('d') || '').length > 4).length;
+}"""
+"""Marks that a chart has on the page."""
+
+
+@pytest.fixture(scope="module", params=list(Lang))
+def place(request, region):
+    report(region, request.param)
+    return request.param, region / "report.html"
+
+
+def charts(page) -> list[str]:
+    return page.eval_on_selector_all(".chart", "(places) => places.map((place) => place.id)")
+
+
+def into_view(page, chart: str) -> None:
+    page.locator(f"#{chart}").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(id) => { const p = document.getElementById(id); return p.dataset.drawn === p.dataset.chart; }", arg=chart
+    )
+    page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
+
+
+def test_every_chart_is_drawn_and_nothing_is_asked_of_a_network(place, english):
+    lang, path = place
+    with opened(path) as watched:
+        page = watched.page
+        found = charts(page)
+        assert found == [f"chart-{table.key}" for table in english.tables if table.charts]
+        for chart in found:
+            into_view(page, chart)
+            options = page.locator(f"select[data-chart='{chart}'] option").count()
+            for number in range(1, options):
+                page.select_option(f"select[data-chart='{chart}']", str(number))
+                into_view(page, chart)
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert Words(lang)("chapter_boundary") in page.locator("h2").first.inner_text()
+        buttons = page.eval_on_selector_all("#chart-daily .modebar-btn", "(all) => all.map((one) => one.dataset.title)")
+        assert buttons == [
+            Words(lang)(f"plotly_{key}") for key in ("png", "zoom", "pan", "zoom_in", "zoom_out", "all", "reset")
+        ]
+        watched.clean()
+
+
+def test_it_is_usable_at_once(place):
+    with opened(place[1]) as watched:
+        timing = "performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart"
+        assert watched.page.evaluate(timing) < 6000
+        watched.page.locator("nav a").nth(4).click()
+        assert watched.page.evaluate("window.scrollY") > 500
+
+
+def test_the_legend_switches_series_off_and_on(place):
+    with opened(place[1]) as watched:
+        page = watched.page
+        into_view(page, "chart-day_hours")
+        visible = "() => document.getElementById('chart-day_hours')._fullData.map((trace) => trace.visible)"
+        before = page.evaluate(visible)
+        toggle = page.locator("#chart-day_hours .legendtoggle").first
+        toggle.click()
+        page.wait_for_function("() => document.getElementById('chart-day_hours')._fullData[0].visible === 'legendonly'")
+        page.wait_for_timeout(700)  # two clicks within Plotly's span of a double click are something else
+        toggle.click()
+        page.wait_for_function("() => document.getElementById('chart-day_hours')._fullData[0].visible === true")
+        assert page.evaluate(visible) == before
+        watched.clean()
+
+
+def test_dragging_zooms_and_hovering_tells_numbers(place):
+    with opened(place[1]) as watched:
+        page = watched.page
+        into_view(page, "chart-daily")
+        span = "() => { const r = document.getElementById('chart-daily')._fullLayout.xaxis.range; return new Date(r[1]) - new Date(r[0]); }"
+        whole = page.evaluate(span)
+        box = page.locator("#chart-daily .nsewdrag").first.bounding_box()
+        y = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + box["width"] * 0.4, y)
+        page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=4)
+        told = "document.querySelector('#chart-daily .hoverlayer').textContent"
+        page.wait_for_function(f"() => /[0-9]\\.[0-9]/.test({told})")
+        page.mouse.move(box["x"] + box["width"] * 0.3, y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.6, y, steps=8)
+        page.mouse.up()
+        page.wait_for_function(f"(whole) => ({span})() < 0.5 * whole", arg=whole)
+        watched.clean()
+
+
+def test_a_long_table_opens_with_the_numbers_of_the_run(place, saved):
+    lang, path = place
+    with opened(path) as watched:
+        page = watched.page
+        page.locator("details[data-table='reserve_hour'] summary").click()
+        rows = page.locator("details[data-table='reserve_hour'] tbody tr")
+        assert rows.count() == 144
+        cells = rows.nth(7).locator("td").all_inner_texts()
+        digits = 1 if lang is Lang.zh else 3
+        factor = 0.1 if lang is Lang.zh else 1e-3
+        hours = (saved.time.hour == 7) & (saved.time.month == 1)
+        required = saved.array("reserve_required")[hours, 0, 0].mean() * factor
+        assert cells[3] == "7" and cells[4] == f"{required:,.{digits}f}"
+        watched.clean()
+
+
+def test_it_prints_with_its_charts(place):
+    with opened(place[1]) as watched:
+        watched.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        for chart in charts(watched.page):
+            watched.page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
+        assert len(watched.page.pdf()) > 100_000
+        watched.clean()
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_hostile_names_do_nothing_and_are_read_as_they_are(hostile, lang):
+    report(hostile, lang)
+    with opened(hostile / "report.html") as watched:
+        page = watched.page
+        page.on("dialog", lambda dialog: watched.errors.append(f"dialog: {dialog.message}"))
+        for chart in charts(page):
+            into_view(page, chart)
+        for details in page.locator("details summary").all():
+            details.click()
+        assert page.locator("main img, main b, main i, main a[href^=javascript]").count() == 0
+        name = '<script>alert("x")</script>' if lang is Lang.en else '<img src=x onerror="alert(1)">全角ＡＢＣ　／'
+        assert page.locator("#table-capacity tbody td").nth(8).inner_text() == name
+        assert name in page.locator("#chart-cause .xaxislayer-above").text_content()
+        watched.clean()
+
+
+def test_a_comparison_opens_too(tiny, region, tmp_path):
+    out = compare([region, region], tmp_path / "both", Lang.zh)
+    assert {path.name for path in out} == {"csv", "report.html", "report.xlsx"}
+    with opened(tmp_path / "both" / "report.html") as watched:
+        for chart in charts(watched.page):
+            into_view(watched.page, chart)
+        watched.clean()
