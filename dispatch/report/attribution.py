@@ -68,7 +68,7 @@ class Places:
 
     def low(self, dim: str) -> Flags:
         """Whether a MWh more is worth nothing where each label is, (hours, labels). In a run without prices that is
-        where something is curtailed, or nothing could be."""
+        where something is curtailed, or nothing could be and no limit is reached."""
         places = self.of(dim)
         flags = np.zeros((len(self.saved.time), len(places)), dtype=bool)
         for k, (pocket, park) in enumerate(places):
@@ -77,8 +77,19 @@ class Places:
                 flags[:, k] = worth + (self.park[:, self._parks.index(park)] if park else 0.0) <= LOW
             else:
                 known = self._curtailing.get((pocket, park))
-                flags[:, k] = True if known is None else known > NOTICEABLE
+                flags[:, k] = ~self._limited(park) if known is None else known > NOTICEABLE
         return flags
+
+    def _limited(self, park: str) -> Flags:
+        """Hours in which some section, or the park, is at a limit."""
+        found = np.zeros(len(self.saved.time), dtype=bool)
+        ends = [("section_flow", "section_forward", "section_backward", list(range(len(self.saved.labels("section")))))]
+        if park:
+            ends.append(("park_exchange", "park_export_limit", "park_import_limit", [self._parks.index(park)]))
+        for name, most, least, which in ends:
+            flow, high, low = (self.saved.array(part)[..., which] for part in (name, most, least))
+            found |= ((flow >= high - NOTICEABLE) | (flow <= -low + NOTICEABLE)).any(axis=1)
+        return found
 
 
 def curtailed(saved: Saved) -> dict[str, Floats]:
