@@ -4,7 +4,8 @@ In an hour of an area, curtailment at places where a MWh more is worth nothing (
 a room: the power that would have been taken, in that hour, if the cause alone were gone.
 
 - heating, thermal_minimum: least output of thermal fleets at those places, the part that heating causes on its own
-- reserve_down: what thermal fleets and stores hold as downward reserve and would otherwise not make, or charge
+- reserve_down: what thermal fleets and stores hold as downward reserve and would otherwise not make, or charge, in hours
+  in which that reserve has a price
 - network: what plants and stores outside could give way to or take, behind a section, a park's limit or a full line
 - storage_energy: power of stores that are full, or will be before the surplus ends; storage_power: what stores at full
   power could still hold
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .margins import binding_down
 from .saved import Flags, Floats, Saved
 
 LOW = 1.0
@@ -162,7 +164,8 @@ class _Fleets:
         output, least = saved.array("thermal_output"), saved.array("thermal_minimum")
         heating = np.minimum(saved.array("thermal_heating"), least)
         above = np.maximum(output - least, 0.0)
-        reserve = np.minimum(saved.array("thermal_reserve")[:, :, 1], above)
+        held = saved.array("thermal_reserve")[:, :, 1] * binding_down(saved, "thermal", "fleet")
+        reserve = np.minimum(held, above)
         self.parts = {
             "heating": heating * kept,
             "thermal_minimum": (least - heating) * kept,
@@ -181,7 +184,8 @@ class _Stores:
         free = np.maximum(power - saved.array("charge") + saved.array("discharge"), 0.0)
         into = saved.column("storage", "charge_efficiency", saved.labels("storage"))
         space = np.maximum(saved.array("storage_size") - saved.array("energy"), 0.0) / into
-        self.reserve = np.minimum(saved.array("storage_reserve")[:, :, 1], free)
+        held = saved.array("storage_reserve")[:, :, 1] * binding_down(saved, "storage", "storage")
+        self.reserve = np.minimum(held, free)
         self.unused = free - self.reserve
         self.more = np.where((free <= NOTICEABLE) & (power > NOTICEABLE), space, 0.0)
         self.takes = np.minimum(self.unused, space)

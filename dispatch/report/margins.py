@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .saved import Flags, Floats, Saved
 
 DIRECTIONS = ("up", "down")
+PRICED = 1e-3
+"""Least price of reserve that binds [CNY/MW]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +28,27 @@ def kept_areas(saved: Saved) -> list[int]:
     return [int(k) for k in np.flatnonzero(saved.array("reserve_required").any(axis=(0, 2)))]
 
 
+def zone_of(saved: Saved, table: str, dim: str) -> NDArray[np.int64]:
+    """Position of the reserve zone of each asset; -1 where its dispatcher keeps no reserve."""
+    rows, zones = saved.given(table), saved.labels("zone")
+    of = {str(row.iloc[0]): f"{row['dispatcher']}@{row['area']}" for _, row in rows.iterrows()}
+    where = {zone: k for k, zone in enumerate(zones)}
+    return np.array([where.get(of[name], -1) for name in saved.labels(dim)], dtype=np.int64)
+
+
 def in_zone(saved: Saved, table: str, dim: str) -> Flags:
     """Whether each asset belongs to a dispatcher that keeps reserve in its area."""
-    rows, zones = saved.given(table), set(saved.labels("zone"))
-    if rows.empty:
-        return np.zeros(len(saved.labels(dim)), dtype=bool)
-    of = {str(row.iloc[0]): f"{row['dispatcher']}@{row['area']}" in zones for _, row in rows.iterrows()}
-    return np.array([of[name] for name in saved.labels(dim)], dtype=bool)
+    return zone_of(saved, table, dim) >= 0
+
+
+def binding_down(saved: Saved, table: str, dim: str) -> Flags:
+    """Whether downward reserve has a price where each asset is, (hours, assets): where it has none, what is held could
+    be held by others at no cost. In a run without prices it always counts."""
+    zones = zone_of(saved, table, dim)
+    if not len(saved.labels("zone")):
+        return np.zeros((len(saved.time), len(zones)), dtype=bool)
+    price = saved.array("reserve_price")[:, :, 1]
+    return np.where(np.isfinite(price), price > PRICED, True)[:, zones] & (zones >= 0)
 
 
 def room(saved: Saved) -> Room:

@@ -15,7 +15,7 @@ COLOURS = {
     "pumped_hydro": "#a0447a",
     "battery": "#E9BFD4",
     "line_import": "#009E73",
-    "response": "#00513b",
+    "response": "#661100",
     "unserved": "#ff2a2a",
     "curtailment": "#7f7f7f",
     "load": "#000000",
@@ -24,7 +24,7 @@ COLOURS = {
     "line_export": "#009E73",
     "electrolyser_load": "#332288",
     "own_use": "#c5cbd3",
-    "response_back": "#00513b",
+    "response_back": "#661100",
     # causes of curtailment
     "heating": "#D55E00",
     "thermal_minimum": "#4d4d4d",
@@ -41,7 +41,7 @@ COLOURS = {
     "thermal": "#4d4d4d",
     "renewable": "#56B4E9",
     "storage": "#E9BFD4",
-    "demand_response": "#00513b",
+    "demand_response": "#661100",
     "demand_response_shift": "#009E73",
     "electrolyser": "#332288",
 }
