@@ -33,12 +33,20 @@ _START = "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go fro
 
 @dataclass
 class SeriesFile:
-    """``values``: the series without a fault, shape (hours of the horizon,) each; ``names``: all that the file has."""
+    """``values``: the series without a fault, shape (hours of the horizon,) each; ``names``: all that the file has;
+    ``rows``: the line of each hour (none: a file without lines)."""
 
     values: dict[str, Floats] = field(default_factory=dict)
+    file: str = ""
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     names: frozenset[str] = frozenset()
     attributes: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def line(self, hour: int) -> str:
+        """Where an hour stands in the file, in words."""
+        row = int(self.rows[hour]) if hour < len(self.rows) else 0
+        return f"{self.file}, row {row}" if row else self.file
 
 
 @dataclass
@@ -89,6 +97,7 @@ def from_dataset(data: xr.Dataset, name: str, horizon: pd.DatetimeIndex) -> Seri
 
 def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> SeriesFile:
     found = SeriesFile(names=frozenset(raw.names), attributes=raw.attributes, faults=raw.faults)
+    found.file, found.rows = file, raw.rows
     misplaced = [] if raw.faults and "time" in raw.faulty else _hours(file, raw, horizon)
     found.faults.extend(misplaced)
     for k, name in enumerate(raw.names):

@@ -142,7 +142,7 @@ SERIES = {
     "series twice": Slip("series.csv", "wind,sun", "wind,wind", 1, "", "each name once", "Mend the heading"),
     "no time": Slip("series.csv", "time,", "hour,", 1, "", "one column `time`", "Mend the heading"),
     "series of semicolons": Slip("series.csv", "time,flat,wind,sun,heat", "time;flat;wind;sun;heat", 1, "", "semicolons", "commas"),
-    "profile above 1": Slip("series.csv", "03:00,1,0.26", "03:00,1,26", 2, "profile", "rises to 26, above 1", "divide it", where="renewables.csv"),
+    "profile above 1": Slip("series.csv", "03:00,1,0.26", "03:00,1,26", 2, "profile", "rises to 26, above 1 .first in series.csv, row 5, 1 such hour", "divide it", where="renewables.csv"),
 }
 KEYS = {
     "misspelt key": Slip("case.toml", "[primary_energy]", "[primary_energie]", 17, "primary_energie", "no such key", "Did you mean primary_energy"),

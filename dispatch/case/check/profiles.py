@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from dispatch.errors import Fault
 
 from ..series import Floats, SeriesFile
@@ -27,17 +29,20 @@ def profiles(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator
                     remedy = options(name, sorted(series.names), f"{_origin(settings)} has")
                     yield sheet.fault(k, "profile", "there is no such series", remedy)
             elif name in series.values:
-                yield from _shape(table, sheet, k, row, series.values[name], settings.export_level)
+                yield from _shape(table, sheet, k, row, series, settings.export_level)
 
 
 def _origin(settings: Settings) -> str:
     return settings.series if settings.weather.seed is None else f"The year of seed {settings.weather.seed}"
 
 
-def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], values: Floats, level: str) -> Iterator[Fault]:
+def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], series: SeriesFile, level: str) -> Iterator[Fault]:
+    values: Floats = series.values[row["profile"]]
     if table in _SHARES:
-        if values.max() > 1.0 + 1e-9:
-            rule = f"the profile rises to {values.max():.4g}, above 1"
+        above = np.flatnonzero(values > 1.0 + 1e-9)
+        if above.size:
+            where = f"{series.line(int(above[0]))}, {above.size} such hour{'s' if above.size > 1 else ''}"
+            rule = f"the profile rises to {values.max():.4g}, above 1 (first in {where})"
             yield sheet.fault(k, "profile", rule, "It is a share: divide it by its capacity or peak.")
     elif values.sum() <= 0:
         yield sheet.fault(k, "profile", "the profile is zero all year", "Name another series.")
