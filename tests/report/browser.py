@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 REQUIRED = "DISPATCH_TEST_PROGRAMS"
 """Environment variable under which a program that is missing fails a test instead of leaving it out."""
@@ -41,18 +41,23 @@ class Watched:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Watched]:
-    """The page at ``path``, opened from the file system."""
+def started() -> Iterator[Browser]:
+    """A headless Chromium."""
     chromium = program("chromium", "chromium-browser", "google-chrome", package="chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        watched = Watched(page)
-        page.on(
-            "request", lambda request: None if request.url == path.as_uri() else watched.requests.append(request.url)
-        )
-        page.on("console", lambda told: watched.errors.append(told.text) if told.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        page.goto(path.as_uri())
-        yield watched
+        yield browser
         browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, path: Path) -> Iterator[Watched]:
+    """The page at ``path``, opened from the file system."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    watched = Watched(page)
+    page.on("request", lambda request: None if request.url == path.as_uri() else watched.requests.append(request.url))
+    page.on("console", lambda told: watched.errors.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.goto(path.as_uri())
+    yield watched
+    page.close()

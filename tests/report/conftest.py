@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,17 @@ def content(request, saved) -> Report:
 @pytest.fixture(scope="session")
 def english(saved) -> Report:
     return build(saved, Lang.en)
+
+
+@pytest.fixture(scope="session")
+def few(saved) -> Report:
+    """The Chinese report with the first chart of each table: pictures take a while."""
+    whole = build(saved, Lang.zh)
+    chapters = tuple(
+        replace(chapter, tables=tuple(replace(table, charts=table.charts[:1]) for table in chapter.tables))
+        for chapter in whole.chapters
+    )
+    return replace(whole, chapters=chapters)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pytest
 from dispatch.report import compare, report
 from dispatch.words import Lang, Words
 
-from .browser import opened
+from .browser import opened, started
 
 DRAWN = """(id) => {
   const place = document.getElementById(id);
@@ -13,6 +13,12 @@ DRAWN = """(id) => {
   return [...marks].filter((mark) => mark.tagName === 'image' || (mark.getAttribute('d') || '').length > 4).length;
 }"""
 """Marks that a chart has on the page."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with started() as running:
+        yield running
 
 
 @pytest.fixture(scope="module", params=list(Lang))
@@ -33,9 +39,9 @@ def into_view(page, chart: str) -> None:
     page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
 
 
-def test_every_chart_is_drawn_and_nothing_is_asked_of_a_network(place, english):
+def test_every_chart_is_drawn_and_nothing_is_asked_of_a_network(browser, place, english):
     lang, path = place
-    with opened(path) as watched:
+    with opened(browser, path) as watched:
         page = watched.page
         found = charts(page)
         assert found == [f"chart-{table.key}" for table in english.tables if table.charts]
@@ -54,16 +60,16 @@ def test_every_chart_is_drawn_and_nothing_is_asked_of_a_network(place, english):
         watched.clean()
 
 
-def test_it_is_usable_at_once(place):
-    with opened(place[1]) as watched:
+def test_it_is_usable_at_once(browser, place):
+    with opened(browser, place[1]) as watched:
         timing = "performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart"
         assert watched.page.evaluate(timing) < 6000
         watched.page.locator("nav a").nth(4).click()
         assert watched.page.evaluate("window.scrollY") > 500
 
 
-def test_the_legend_switches_series_off_and_on(place):
-    with opened(place[1]) as watched:
+def test_the_legend_switches_series_off_and_on(browser, place):
+    with opened(browser, place[1]) as watched:
         page = watched.page
         into_view(page, "chart-day_hours")
         visible = "() => document.getElementById('chart-day_hours')._fullData.map((trace) => trace.visible)"
@@ -78,8 +84,8 @@ def test_the_legend_switches_series_off_and_on(place):
         watched.clean()
 
 
-def test_dragging_zooms_and_hovering_tells_numbers(place):
-    with opened(place[1]) as watched:
+def test_dragging_zooms_and_hovering_tells_numbers(browser, place):
+    with opened(browser, place[1]) as watched:
         page = watched.page
         into_view(page, "chart-daily")
         span = "() => { const r = document.getElementById('chart-daily')._fullLayout.xaxis.range; return new Date(r[1]) - new Date(r[0]); }"
@@ -98,9 +104,9 @@ def test_dragging_zooms_and_hovering_tells_numbers(place):
         watched.clean()
 
 
-def test_a_long_table_opens_with_the_numbers_of_the_run(place, saved):
+def test_a_long_table_opens_with_the_numbers_of_the_run(browser, place, saved):
     lang, path = place
-    with opened(path) as watched:
+    with opened(browser, path) as watched:
         page = watched.page
         page.locator("details[data-table='reserve_hour'] summary").click()
         rows = page.locator("details[data-table='reserve_hour'] tbody tr")
@@ -114,8 +120,8 @@ def test_a_long_table_opens_with_the_numbers_of_the_run(place, saved):
         watched.clean()
 
 
-def test_it_prints_with_its_charts(place):
-    with opened(place[1]) as watched:
+def test_it_prints_with_its_charts(browser, place):
+    with opened(browser, place[1]) as watched:
         watched.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         for chart in charts(watched.page):
             watched.page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
@@ -124,9 +130,9 @@ def test_it_prints_with_its_charts(place):
 
 
 @pytest.mark.parametrize("lang", list(Lang))
-def test_hostile_names_do_nothing_and_are_read_as_they_are(hostile, lang):
+def test_hostile_names_do_nothing_and_are_read_as_they_are(browser, hostile, lang):
     report(hostile, lang)
-    with opened(hostile / "report.html") as watched:
+    with opened(browser, hostile / "report.html") as watched:
         page = watched.page
         page.on("dialog", lambda dialog: watched.errors.append(f"dialog: {dialog.message}"))
         for chart in charts(page):
@@ -140,10 +146,10 @@ def test_hostile_names_do_nothing_and_are_read_as_they_are(hostile, lang):
         watched.clean()
 
 
-def test_a_comparison_opens_too(tiny, region, tmp_path):
+def test_a_comparison_opens_too(browser, region, tmp_path):
     out = compare([region, region], tmp_path / "both", Lang.zh)
     assert {path.name for path in out} == {"csv", "report.html", "report.xlsx"}
-    with opened(tmp_path / "both" / "report.html") as watched:
+    with opened(browser, tmp_path / "both" / "report.html") as watched:
         for chart in charts(watched.page):
             into_view(watched.page, chart)
         watched.clean()
