@@ -59,7 +59,7 @@ _NOTES = {
         "Rule. In an hour of an area, curtailment at places (pockets, parks) where a MWh more is worth at most 1 CNY is a "
         "surplus. Each cause has a room, the power that would have been taken in that hour if the cause alone were gone: "
         "thermal minimum, the least output of fleets at those places, and on its own the part that heating causes (heat, and "
-        "the higher minimum of the season); downward reserve, what fleets and stores hold of it; limits, what plants and stores "
+        "the higher minimum of the season); downward reserve, what fleets and stores hold of it while it has a price; limits, what plants and stores "
         "beyond a section, a park's limit or a full line could give way to or take; storage full, power of stores that cannot "
         "be used for want of room now or before the surplus ends; storage at full power, room that cannot be filled for want of "
         "power; ramps, price or policy, output above the minimum that no reserve explains. The weight of a cause is its room, at "
@@ -68,7 +68,7 @@ _NOTES = {
         "price or policy. The causes sum to the curtailed energy of each hour, area and technology. Source: this "
         "program's own rule; checked against runs with each cause relaxed (docs/attribution.md).",
         "规则：某区域某小时，在新增 1 MWh 价值不超过 1 元的地点（分区、园区）发生的弃电为过剩。各原因有其“空间”，即仅解除该原因时该小时可多消纳的功率："
-        "火电最小出力——这些地点机组的最小出力，其中供热所致部分（供热抬升与供热期更高的最小出力）单列；负备用——机组与储能为此保留的功率；限额——断面、园区限额或满载"
+        "火电最小出力——这些地点机组的最小出力，其中供热所致部分（供热抬升与供热期更高的最小出力）单列；负备用——备用价格大于零时机组与储能为此保留的功率；限额——断面、园区限额或满载"
         "联络线之外的机组可让出、储能可吸收的功率；储能充满——因当前或过剩结束前没有空间而未用的充电功率；储能满功率——因功率不足而未用的空间；"
         "爬坡、价格或政策——高于最小出力且非备用所致的出力。各原因权重为其空间，且不超过过剩量；权重之和超过过剩量时按比例缩减；不足部分为需求不足：即使其他全部让出，"
         "负荷与合同外送仍不够。新增 1 MWh 仍有价值处的弃电归为爬坡、价格或政策。各原因之和等于每小时、每区域、每类电源的弃电量。来源：本程序规则；"

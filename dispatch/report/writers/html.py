@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from dispatch.report.table import Column, Report, Table
 
-SHORT = 60
+SHORT = 150
 """Rows up to which a table stands in the page; a longer one is filled in when a reader opens it."""
 LONG = 36
 """Characters of a text that may wrap."""
