@@ -52,7 +52,8 @@ class Matrix:
     """The LP as arrays: minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, bounds on x.
 
     cost, lower, upper, column_first, column_last: shape (columns,); row_*: shape (rows,).
-    first and last: the hours that a column or row touches, -1 for none in particular.
+    first and last: the hours that a column or row touches, -1 for none in particular. column_series: which quantity a
+    column is a value of; two columns of one series differ in their hours only.
     """
 
     cost: Floats
@@ -63,6 +64,7 @@ class Matrix:
     row_upper: Floats
     column_first: Integers
     column_last: Integers
+    column_series: Integers
     row_first: Integers
     row_last: Integers
     offset: float
@@ -79,7 +81,8 @@ class LP:
         self._columns = 0
         self._rows = 0
         self._bounds: list[tuple[Floats, Floats]] = []
-        self._tags: list[tuple[Integers, Integers]] = []
+        self._tags: list[tuple[Integers, Integers, Integers]] = []
+        self._series = 0
         self._forms: list[sparse.csr_matrix] = []
         self._sides: list[tuple[Floats, Floats]] = []
         self._row_couples: list[Integers] = []
@@ -114,10 +117,11 @@ class LP:
         self._refuse(
             np.isin(np.arange(index.size), cells[low > high]), name, axes, "has its lower bound above its upper"
         )
-        tags = _hours(axes, cells)
+        first, last, series = _hours(axes, cells)
         self._columns += cells.size
         self._bounds.append((low, high))
-        self._tags.append(tags)
+        self._tags.append((first, last, series + self._series))
+        self._series += int(series.max(initial=-1)) + 1
         self.variables[name] = Block(name, axes, index, text)
         own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
         if isinstance(upper, Expression):
@@ -220,12 +224,12 @@ class LP:
         for _, part in self.cost_parts:
             cost += np.bincount(part.columns, part.coefficients, minlength=self._columns)
             offset += float(part.constant.sum())
-        first, last = (_stack((tag[k] for tag in self._tags), np.int64) for k in range(2))
+        first, last, series = (_stack((tag[k] for tag in self._tags), np.int64) for k in range(3))
         couples = _stack(self._row_couples, np.int64) == COUPLES
         row_first, row_last = _row_hours(matrix, first, last, couples)
         lower, upper = (_stack(bound[k] for bound in self._bounds) for k in range(2))
         low, high = (_stack(side[k] for side in self._sides) for k in range(2))
-        return Matrix(cost, lower, upper, matrix, low, high, first, last, row_first, row_last, offset)
+        return Matrix(cost, lower, upper, matrix, low, high, first, last, series, row_first, row_last, offset)
 
     def _stacked(self) -> sparse.csr_matrix:
         """All rows in one matrix; no row is empty."""
@@ -264,17 +268,19 @@ def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Indices | In
     return numbers
 
 
-def _hours(axes: Sequence[Axis], cells: Indices | Integers) -> tuple[Integers, Integers]:
-    """First and last hour of each cell: those of the axis of time, or -1 where no axis is of time."""
+def _hours(axes: Sequence[Axis], cells: Indices | Integers) -> tuple[Integers, Integers, Integers]:
+    """First and last hour of each cell: those of the axis of time, or -1 where no axis is of time; and the number of
+    its series: its place on the other axes."""
     timed = [axis for axis in axes if axis.first is not None]
     if len(timed) > 1:
         raise AlignmentError(f"more than one axis of time: {timed}")
     if not timed:
-        return np.full(cells.size, COUPLES), np.full(cells.size, COUPLES)
+        return np.full(cells.size, COUPLES), np.full(cells.size, COUPLES), cells.astype(np.int64)
     place = axes.index(timed[0])
-    at = cells // int(np.prod(shape_of(axes[place + 1 :]), dtype=np.int64)) % len(timed[0])
+    length, inner = len(timed[0]), int(np.prod(shape_of(axes[place + 1 :]), dtype=np.int64))
+    at = cells // inner % length
     assert timed[0].first is not None and timed[0].last is not None
-    return timed[0].first[at], timed[0].last[at]
+    return timed[0].first[at], timed[0].last[at], cells // (inner * length) * inner + cells % inner
 
 
 def _row_hours(

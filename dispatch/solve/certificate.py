@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import FEASIBILITY, GAP, Floats, Problem
+from .problem import FEASIBILITY, GAP, Floats, Problem, Solution, Status
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +24,24 @@ class Certificate:
     gap: float
     primal_infeasibility: float
     dual_infeasibility: float
+    primal: Floats
     column_dual: Floats
     row_dual: Floats
+
+    def solution(self, status: Status, method: str) -> Solution:
+        """The pair as a solution."""
+        return Solution(
+            status=status,
+            method=method,
+            primal=self.primal,
+            column_dual=self.column_dual,
+            row_dual=self.row_dual,
+            objective=self.objective,
+            bound=self.bound,
+            gap=self.gap,
+            primal_infeasibility=self.primal_infeasibility,
+            dual_infeasibility=self.dual_infeasibility,
+        )
 
     @property
     def proves_optimum(self) -> bool:
@@ -68,6 +84,7 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
         gap=relative_gap(variable, bound),
         primal_infeasibility=violation,
         dual_infeasibility=float(np.max(np.abs(d[open_ended]), initial=0.0)),
+        primal=primal,
         column_dual=d,
         row_dual=y,
     )

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from .problem import Basis, Floats, Stop
+from .problem import Basis, Floats, Integers, Stop
 
 Option: TypeAlias = str | float | int | bool
 OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -21,6 +21,8 @@ _STATUS = [
     highspy.HighsBasisStatus.kNonbasic,
 ]
 LOWER, BASIC, UPPER, ZERO = range(4)
+DUAL, PRIMAL = 1, 4
+"""Values of ``simplex_strategy``."""
 
 
 def load(
@@ -33,17 +35,28 @@ def load(
     **options: Option,
 ) -> highspy.Highs:
     """A HiGHS with a model and options; silent unless ``output_flag`` says otherwise."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
-    model.row_lower_, model.row_upper_ = row_lower, row_upper
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_row_, model.a_matrix_.num_col_ = matrix.shape
-    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-    model.a_matrix_.value_ = matrix.data
+    rows, columns = matrix.shape
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     configure(highs, **({"output_flag": False} | options))
-    if highs.passModel(model) == highspy.HighsStatus.kError:
+    # The call with bare arrays: filling a HighsLp field by field copies each array element by element.
+    status = highs.passModel(
+        columns,
+        rows,
+        matrix.nnz,
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        cost,
+        lower,
+        upper,
+        row_lower,
+        row_upper,
+        matrix.indptr,
+        matrix.indices,
+        matrix.data,
+        np.zeros(columns, dtype=np.int32),  # all continuous
+    )
+    if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
 
@@ -101,3 +114,13 @@ def iterations(highs: highspy.Highs) -> int:
     info = highs.getInfo()
     counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
     return sum(max(int(count), 0) for count in counts)
+
+
+def change_costs(highs: highspy.Highs, columns: Integers, cost: Floats) -> None:
+    """New costs of some columns."""
+    highs.changeColsCost(len(columns), columns.astype(np.int32), cost)
+
+
+def change_rows(highs: Any, rows: Integers, lower: Floats, upper: Floats) -> None:
+    """New sides of some rows."""
+    highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)

@@ -15,7 +15,7 @@ from scipy import sparse
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Statuses: TypeAlias = NDArray[np.int8]
-Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex", "rolling"]
+Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex"]
 Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "failed"]
 
 GAP = 1e-6
@@ -29,6 +29,7 @@ class Problem(Protocol):
 
     Columns and rows carry the first and the last hour (any unit of time counted from 0) that they touch, shape
     (columns,) and (rows,), or -1: no hour in particular. A row that touches no hour in particular couples the whole.
+    Columns of one series, shape (columns,), are the same quantity at different hours.
     """
 
     @property
@@ -47,6 +48,8 @@ class Problem(Protocol):
     def column_first(self) -> Integers: ...
     @property
     def column_last(self) -> Integers: ...
+    @property
+    def column_series(self) -> Integers: ...
     @property
     def row_first(self) -> Integers: ...
     @property
@@ -84,10 +87,12 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,)."""
+    """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,); prices: row duals,
+    shape (rows,), or None where they are not known."""
 
     columns: Statuses
     rows: Statuses
+    prices: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

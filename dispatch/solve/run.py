@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from .problem import Basis, Options, Problem, Solution, Stop
+from .problem import Basis, Method, Options, Problem, Solution, Stop
 from .whole import solve_whole
+from .windows import LENGTH, solve_windows
 
 SMALL = 60_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
+FEW = 6
+"""Windows from which on ``auto`` asks for them."""
 
 
 def solve(problem: Problem, options: Options = Options(), start: Basis | None = None) -> Solution:  # noqa: B008
@@ -44,11 +47,27 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
 
 
 def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
-    method = options.method
-    note = f"method {method}, as asked"
+    method, why = options.method, "as asked"
     if method == "auto":
-        rows = len(problem.row_lower)
-        method = "simplex" if rows <= SMALL or start is not None else "ipm"
-        note = f"auto chose {method}: {rows:,} rows" + (", with a basis to start from" if start is not None else "")
+        method, why = _by_size(problem)
+    notes = [f"method {method}, {why}"]
+    if method == "windows":
+        solution = solve_windows(problem, options, stop, start)
+        if solution.status != "failed":
+            return replace(solution, notes=(*notes, *solution.notes))
+        notes += [*solution.notes, "windows ended without a proof; the whole LP by interior points instead"]
+        method = "ipm"
     solution = solve_whole(problem, method, options, stop, start)
-    return replace(solution, notes=(note, *solution.notes))
+    return replace(solution, notes=(*notes, *solution.notes))
+
+
+def _by_size(problem: Problem) -> tuple[Method, str]:
+    """The method for an LP, and why."""
+    rows = len(problem.row_lower)
+    hours = int(problem.column_last.max(initial=0)) + 1
+    spanning = int((problem.column_first < 0).sum())
+    if rows <= SMALL or hours < FEW * LENGTH:
+        return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
+    if spanning:
+        return "ipm", f"since {spanning:,} of its columns belong to no window"
+    return "windows", f"since {rows:,} rows over {hours:,} hours are many"

@@ -1,0 +1,89 @@
+"""A first guess of the coupling prices: the LP of a sample of hours, with the coupling rows scaled to it."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from . import kernel
+from .problem import Floats, Integers, Problem, Stop
+from .ring import Ring, close_on_itself
+from .split import Split, over_rows, pick
+
+SAMPLES = 13
+"""Stretches of hours that are sampled, spread evenly."""
+STRETCH = 72
+"""Length of each [h]."""
+PENALTY = 100.0
+"""Price of leaving a coupling row unmet in the sample, times the largest cost of a column."""
+
+
+def guess(split: Split, stop: Stop) -> Floats:
+    """Prices of the coupling rows, shape (rows,), zero where the sample says nothing.
+
+    Each stretch is closed on itself. A column counts by the share of its hours that are in the sample, a local row if
+    every column of it touches one and the same stretch, and a coupling row is scaled by the hours that it spans over
+    those of them that are sampled.
+    """
+    problem, coupling = split.problem, split.coupling
+    end = split.windows[-1][1]
+    count = min(SAMPLES, max(1, end // (2 * STRETCH)))
+    starts = np.array([int((k + 0.5) * end / count - STRETCH / 2) // 24 * 24 for k in range(count)])
+    starts = np.maximum(starts, 0)
+    sampled = np.zeros(end + 1, dtype=np.int64)
+    for start in starts:
+        sampled[start + 1 : start + STRETCH + 1] = 1
+    upto = np.cumsum(sampled)
+    first, last = problem.column_first, problem.column_last
+    overlap = upto[last + 1] - upto[first]
+    columns = np.flatnonzero(overlap > 0)
+    ring = close_on_itself(problem, [(int(start), int(start) + STRETCH) for start in starts], split.local)
+    rows = _rows(problem, ring, starts, overlap)
+    share = overlap[columns] / (last - first + 1)[columns]
+    scaled = coupling.matrix[:, columns] @ sparse.diags(share)
+    scaled = sparse.diags(_scale(split, upto)) @ scaled
+    slack = sparse.identity(len(coupling), format="csr")
+    whole = sparse.vstack(
+        [
+            sparse.hstack(
+                [
+                    pick(ring.matrix, rows, columns),
+                    sparse.csr_matrix((len(rows), 2 * len(coupling))),
+                ]
+            ),
+            sparse.hstack([scaled, slack, -slack]),
+        ],
+        format="csr",
+    )
+    weight = end / (count * STRETCH)
+    penalty = np.full(2 * len(coupling), PENALTY * np.abs(problem.cost).max(initial=1.0))
+    highs = kernel.load(
+        np.concatenate([problem.cost[columns] * share * weight, penalty]),
+        np.concatenate([problem.lower[columns], np.zeros(2 * len(coupling))]),
+        np.concatenate([problem.upper[columns], np.full(2 * len(coupling), np.inf)]),
+        whole,
+        np.concatenate([problem.row_lower[rows], coupling.lower]),
+        np.concatenate([problem.row_upper[rows], coupling.upper]),
+        solver="simplex",
+        threads=1,
+    )
+    if kernel.run(highs, stop) != kernel.OPTIMAL:
+        return np.zeros(len(coupling))
+    return coupling.admissible(np.asarray(highs.getSolution().row_dual)[len(rows) :])
+
+
+def _rows(problem: Problem, ring: Ring, starts: Integers, overlap: Integers) -> Integers:
+    """Rows of the ring whose columns all touch the stretch that owns them."""
+    stretch = np.minimum(np.searchsorted(starts + STRETCH, problem.column_first, side="right"), len(starts) - 1)
+    stretch = np.where(overlap > 0, stretch, -1)[ring.matrix.indices]
+    low, high = (over_rows(extreme, stretch, ring.matrix, -1) for extreme in (np.minimum, np.maximum))
+    return np.flatnonzero((ring.owner >= 0) & (low == ring.owner) & (high == ring.owner))
+
+
+def _scale(split: Split, upto: Integers) -> Floats:
+    """Hours that each coupling row spans over those of them that are in the sample; zero where none is."""
+    problem, matrix = split.problem, split.coupling.matrix
+    first = over_rows(np.minimum, problem.column_first[matrix.indices], matrix, 0)
+    last = over_rows(np.maximum, problem.column_last[matrix.indices], matrix, 0)
+    inside = upto[last + 1] - upto[first]
+    return np.where(inside > 0, (last - first + 1) / np.maximum(inside, 1), 0.0)

@@ -1,0 +1,151 @@
+"""The restricted master: the LP over the columns that move, which closes the coupling rows and prices them.
+
+Every Lagrangian solution shows, for each column and each row, whether it is at a side. What has been at the same side
+in all of them is held there; the rest is free. The optimum over what is free is a feasible point of the whole LP
+wherever the coupling rows can be met, and its duals are the next prices. This is column generation in the extended
+formulation (Sadykov and Vanderbeck, 2013): the solutions recombine hour by hour, not as wholes, so a few of them do.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from . import kernel
+from .problem import Floats, Integers, Problem, Stop
+from .split import Coupling, pick
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+AT = 1e-9
+"""How near to its bound a value counts as at it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Columns and rows that are at their lower and at their upper side: masks, shapes (columns,) and (rows,)."""
+
+    lower: Mask
+    upper: Mask
+    row_lower: Mask
+    row_upper: Mask
+
+    def __and__(self, other: Sides) -> Sides:
+        return Sides(
+            self.lower & other.lower,
+            self.upper & other.upper,
+            self.row_lower & other.row_lower,
+            self.row_upper & other.row_upper,
+        )
+
+
+class Support:
+    """What was at the same side in the last few solutions, and in the last optimum of the master.
+
+    Memory is short on purpose: what moved at prices that are far from the present ones only makes the master larger.
+    tie: reduced costs up to it count as zero, so that what is nearly indifferent is free.
+    """
+
+    MEMORY = 3
+
+    def __init__(self, problem: Problem, tie: float) -> None:
+        self.problem, self.tie = problem, tie
+        self._seen: deque[Sides] = deque(maxlen=self.MEMORY)
+        self._closed: Sides | None = None
+
+    def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
+        """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
+        at = self._at(primal, activity)
+        self._seen.append(at & Sides(reduced > self.tie, reduced < -self.tie, dual > self.tie, dual < -self.tie))
+
+    def close(self, primal: Floats, activity: Floats) -> None:
+        """Take note of an optimum of the master, in the place of the one before."""
+        self._closed = self._at(primal, activity)
+
+    def _at(self, primal: Floats, activity: Floats) -> Sides:
+        problem = self.problem
+        return Sides(
+            primal <= problem.lower + AT,
+            primal >= problem.upper - AT,
+            activity <= problem.row_lower + AT,
+            activity >= problem.row_upper - AT,
+        )
+
+    def sides(self) -> Sides:
+        """What is held."""
+        seen = [*self._seen] + ([] if self._closed is None else [self._closed])
+        return reduce(and_, seen)
+
+
+@dataclass(frozen=True, eq=False)
+class Closed:
+    """An optimum of the restricted master.
+
+    primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
+    bought at the edges of the price box included. bought: whether anything is.
+    """
+
+    primal: Floats
+    prices: Floats
+    value: float
+    bought: bool
+
+
+def close(
+    problem: Problem,
+    matrix: sparse.csr_matrix,
+    rows: Integers,
+    coupling: Coupling,
+    held: Sides,
+    low: Floats,
+    high: Floats,
+    stop: Stop,
+) -> Closed | None:
+    """Optimum over the columns that are not held and the given local rows of a matrix, with prices of the coupling rows
+    within [low, high]. None where HiGHS was stopped or failed."""
+    free = ~(held.lower | held.upper)
+    primal = np.where(held.lower, problem.lower, problem.upper)
+    primal[free] = 0.0
+    columns = np.flatnonzero(free)
+    every = np.concatenate([rows, coupling.rows])
+    local = np.arange(len(every)) < len(rows)
+    base = (matrix @ primal)[every]
+    row_low, row_high = problem.row_lower[every], problem.row_upper[every]
+    tight_low, tight_high = held.row_lower[every] & local, held.row_upper[every] & local
+    row_high = np.where(tight_low, row_low, row_high) - base
+    row_low = np.where(tight_high, problem.row_upper[every], row_low) - base
+    part = pick(matrix, every, columns)
+    kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
+    count = len(coupling)
+    place = np.arange(len(kept) - count, len(kept))
+    ones = np.ones(count)
+    slack = sparse.csr_matrix(
+        (np.concatenate([ones, -ones]), (np.concatenate([place, place]), np.arange(2 * count))),
+        shape=(len(kept), 2 * count),
+    )
+    highs = kernel.load(
+        np.concatenate([problem.cost[columns], high, -low]),
+        np.concatenate([problem.lower[columns], np.zeros(2 * count)]),
+        np.concatenate([problem.upper[columns], np.full(2 * count, np.inf)]),
+        sparse.hstack([part[kept], slack], format="csr"),
+        row_low[kept],
+        row_high[kept],
+        solver="simplex",
+        threads=1,
+    )
+    if kernel.run(highs, stop) != kernel.OPTIMAL:
+        return None
+    solution = highs.getSolution()
+    values = np.asarray(solution.col_value)
+    primal[columns] = values[: len(columns)]
+    bought = bool(np.any(values[len(columns) :] > AT))
+    prices = coupling.admissible(np.asarray(solution.row_dual)[len(kept) - count :])
+    value = highs.getInfo().objective_function_value + float(problem.cost @ np.where(free, 0.0, primal))
+    return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought)

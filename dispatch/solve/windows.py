@@ -1,0 +1,333 @@
+"""The exact optimum by windows: guess the coupling prices, settle them on windows, merge the windows, close the rows."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from . import kernel
+from .certificate import Certificate, certify, relative_gap
+from .guess import guess
+from .master import Closed, Support, close
+from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop
+from .ring import Ring, close_on_itself
+from .split import Part, Split, pick
+from .tree import DEVEX, Statement, climb, load_part, whole_part
+
+LENGTH = 168
+"""Hours of a window."""
+SETTLED = 2e-4
+"""Relative gap of the windows' model at which the tree is worth its time."""
+ROUNDS = 12
+"""Most rounds of pricing on the whole."""
+
+PASSES = 16
+"""Most rounds of pricing on windows."""
+WIDE, NARROW = 0.3, 0.03
+"""How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
+TIE = 0.03
+"""Reduced costs up to this share of the median cost are ties."""
+
+
+def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
+    """The optimum with its proof, a feasible point with its gap where it was stopped, or ``failed`` with the reason.
+
+    start: a basis of a similar LP with its row duals: the tree is left out, the whole goes on from there.
+    """
+    with ThreadPoolExecutor(max(1, options.threads)) as pool:
+        return _Search(problem, options, stop, pool).run(start)
+
+
+class _Search:
+    """State of one solve: the best bound with its duals, the best point."""
+
+    def __init__(self, problem: Problem, options: Options, stop: Stop, pool: ThreadPoolExecutor) -> None:
+        self.problem, self.options, self.stop, self.pool = problem, options, stop, pool
+        self.split = Split(problem, LENGTH)
+        self.coupling = self.split.coupling
+        costs = np.abs(problem.cost[problem.cost != 0])
+        self.scale = float(np.median(costs)) if costs.size else 1.0
+        self.support = Support(problem, TIE * self.scale)
+        self.statement = Statement(self.split)
+        self.proof: Certificate | None = None
+        self.duals: Floats | None = None
+        self.bound = -np.inf
+        self.iterations = 0
+        self.notes: list[str] = []
+
+    def run(self, start: Basis | None) -> Solution:
+        if start is not None and start.prices is not None:
+            prices = self.coupling.admissible(start.prices[self.coupling.rows])
+            whole = self._resume(start, prices)
+        else:
+            prices = self._guess()
+            prices, visited = self._settle(prices)
+            if not visited:
+                return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+            whole = climb(
+                self.split,
+                self.coupling.priced(self.problem.cost, prices),
+                self.statement,
+                self.options,
+                self.stop,
+                self.pool,
+            )
+        if whole is None:
+            return self._end("stopped" if self.stop.reached else "failed", "the merged windows have no optimum")
+        return self._close(*whole, prices)
+
+    # --- prices on windows ---
+
+    def _guess(self) -> Floats:
+        if not len(self.coupling):
+            return np.zeros(0)
+        self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from a sample of hours"))
+        return guess(self.split, self.stop)
+
+    def _settle(self, prices: Floats) -> tuple[Floats, bool]:
+        """Prices at which windows that are closed on themselves meet the coupling rows together, and whether every
+        window, open again, was solved at them."""
+        ring = close_on_itself(self.problem, self.split.windows, self.split.local)
+        windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
+        trust = Trust(prices, self.scale, WIDE)
+        moved = np.inf
+        for number in range(PASSES if len(self.coupling) else 0):
+            if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
+                return prices, False
+            value = sum(window.value for window in windows) + self.coupling.side(prices)
+            trust.judge(prices, value)
+            self._show(windows, ring)
+            rows = np.flatnonzero(ring.owner >= 0)
+            master = self._master(ring.matrix, rows, trust)
+            if master is None:
+                return prices, False
+            gap = relative_gap(master.value, trust.best)
+            self.notes.append(
+                f"pass {number + 1}: windows {value:.6g}, best {trust.best:.6g}, master {master.value:.6g}"
+            )
+            moved, prices = _move(master.prices, prices, self.scale), master.prices
+            if not master.bought and gap < SETTLED:
+                break
+        if not self._visit(windows, prices, moved, "windows at the prices found"):
+            return prices, False
+        solved = list(self.pool.map(lambda window: window.open(self.split, self.statement, self.stop), windows))
+        return prices, all(solved)
+
+    def _visit(self, windows: list[Window], prices: Floats, moved: float, stage: str) -> bool:
+        cost = self.coupling.priced(self.problem.cost, prices)
+        done = 0
+
+        def visit(window: Window) -> bool:
+            nonlocal done
+            found = window.visit(cost, moved, self.stop)
+            done += 1
+            self.options.report(Progress(stage, done / len(windows)))
+            return found
+
+        self.options.report(Progress(stage, 0.0))
+        return all(list(self.pool.map(visit, windows)))
+
+    def _show(self, windows: list[Window], ring: Ring) -> None:
+        primal, reduced = np.zeros(len(self.problem.cost)), np.zeros(len(self.problem.cost))
+        dual = np.zeros(len(self.problem.row_lower))
+        for window in windows:
+            window.tell(primal, reduced, dual)
+        self.support.see(primal, reduced, ring.matrix @ primal, dual)
+
+    def _master(self, matrix: sparse.csr_matrix, rows: Integers, trust: Trust) -> Closed | None:
+        low, high = (self.coupling.admissible(edge) for edge in trust.box())
+        master = close(self.problem, matrix, rows, self.coupling, self.support.sides(), low, high, self.stop)
+        if master is not None:
+            trust.bought = master.bought
+            self.support.close(master.primal, matrix @ master.primal)
+        return master
+
+    # --- the whole ---
+
+    def _resume(self, start: Basis, prices: Floats) -> tuple[Part, highspy.Highs] | None:
+        self.options.report(Progress("going on from the basis given"))
+        part = whole_part(self.split)
+        highs = load_part(self.split, part, self.coupling.priced(self.problem.cost, prices), **DEVEX)
+        kernel.set_basis(highs, Basis(start.columns[part.columns], start.rows[part.rows]), alien=True)
+        return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
+
+    def _close(self, part: Part, highs: highspy.Highs, prices: Floats) -> Solution:
+        """Rounds of pricing on the whole until the gap is closed."""
+        kernel.configure(highs, simplex_strategy=kernel.PRIMAL)
+        trust = Trust(prices, self.scale, NARROW)
+        target = self.options.gap or GAP
+        for number in range(ROUNDS):
+            trust.judge(prices, self._look(part, highs, prices))
+            self._tell(f"closing, round {number + 1}")
+            if not len(self.coupling) or (self.proof is not None and self.proof.gap <= target):
+                break
+            master = self._master(self.problem.matrix, part.rows, trust)
+            if master is None:
+                break
+            self._offer(master.primal)
+            self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {master.value:.9g}")
+            if self.stop.reached or (self.proof is not None and self.proof.gap <= target):
+                break
+            prices = master.prices
+            columns = self.coupling.columns
+            kernel.change_costs(highs, columns, self.coupling.priced(self.problem.cost, prices)[columns])
+            if kernel.run(highs, self.stop) != kernel.OPTIMAL:
+                break
+        return self._finish(part, highs)
+
+    def _look(self, part: Part, highs: highspy.Highs, prices: Floats) -> float:
+        """Take the whole's solution at these prices in: bound, support, and the point itself if nothing couples."""
+        solution = highs.getSolution()
+        primal = np.clip(np.asarray(solution.col_value), self.problem.lower, self.problem.upper)
+        duals = np.zeros(len(self.problem.row_lower))
+        duals[part.rows] = np.asarray(solution.row_dual)
+        duals[self.coupling.rows] = prices
+        proof = certify(self.problem, primal, duals)
+        self.iterations += kernel.iterations(highs)
+        if proof.bound > self.bound:
+            self.bound, self.duals = proof.bound, duals
+            if self.proof is not None:
+                self.proof = certify(self.problem, self.proof.primal, duals)
+        self.support.see(primal, proof.column_dual, self.problem.matrix @ primal, duals)
+        if proof.feasible:
+            self._offer(primal)
+        return proof.bound
+
+    def _offer(self, primal: Floats) -> None:
+        """Keep a point if it is feasible and cheaper than the best."""
+        if self.duals is None:
+            return
+        proof = certify(self.problem, primal, self.duals)
+        if proof.feasible and (self.proof is None or proof.objective < self.proof.objective):
+            self.proof = proof
+
+    def _tell(self, stage: str) -> None:
+        gap = None if self.proof is None else self.proof.gap
+        self.options.report(Progress(stage, None, self.bound, gap))
+
+    def _finish(self, part: Part, highs: highspy.Highs) -> Solution:
+        proof = self.proof
+        if proof is None:
+            return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
+        target = self.options.gap
+        enough = target is not None and proof.gap <= target
+        status: Status = "failed"
+        if proof.proves_optimum:
+            status = "optimal"
+        elif enough or self.stop.reached:
+            status = "feasible" if enough else "stopped"
+        basis = kernel.basis_of(highs)
+        whole = Statement(self.split)
+        if basis is not None:
+            whole.keep(part, basis)
+        return replace(
+            proof.solution(status, "windows"),
+            notes=tuple(self.notes),
+            iterations=self.iterations,
+            basis=Basis(whole.columns, whole.rows, proof.row_dual),
+            interrupted=self.stop.interrupted,
+        )
+
+    def _end(self, status: Status, why: str) -> Solution:
+        return Solution(
+            status,
+            "windows",
+            (*self.notes, why),
+            bound=self.bound,
+            iterations=self.iterations,
+            interrupted=self.stop.interrupted,
+        )
+
+
+def _move(prices: Floats, before: Floats, scale: float) -> float:
+    """How far prices went, relative to their size."""
+    return float(np.max(np.abs(prices - before) / (np.abs(before) + scale), initial=0.0))
+
+
+class Trust:
+    """A box around the best prices: wider while its edges bind and the bound rises, narrower when the bound falls."""
+
+    def __init__(self, prices: Floats, scale: float, radius: float) -> None:
+        self.centre, self.scale, self.radius = prices, scale, radius
+        self.best = -np.inf
+        self.bought = False
+
+    def judge(self, prices: Floats, value: float) -> None:
+        """Take the value of the Lagrangian at some prices in."""
+        if value > self.best:
+            self.radius *= 2.0 if self.bought else 1.0
+            self.best, self.centre = value, prices
+        else:
+            self.radius *= 0.4
+
+    def box(self) -> tuple[Floats, Floats]:
+        """Lowest and highest prices."""
+        reach = self.radius * (np.abs(self.centre) + self.scale)
+        return self.centre - reach, self.centre + reach
+
+
+class Window:
+    """One window with a HiGHS of its own, warm from visit to visit; closed on itself until it is opened."""
+
+    FAR = 0.1
+    """Relative move of prices up to which primal simplex from the last basis beats dual."""
+
+    def __init__(self, split: Split, ring: Ring, number: int) -> None:
+        first, last = ring.hours[number]
+        problem = split.problem
+        columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
+        rows = np.flatnonzero(ring.owner == number)
+        self.split = split
+        self.part = Part(columns, rows, pick(ring.matrix, rows, columns))
+        self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
+        self.coupled = np.flatnonzero(np.isin(columns, split.coupling.columns))
+        self.value = np.nan
+        self.highs: highspy.Highs | None = None
+
+    def visit(self, cost: Floats, moved: float, stop: Stop) -> bool:
+        """Solve at some cost of all columns; ``value`` is the optimum. False where there is none."""
+        if self.highs is None:
+            self.highs = load_part(self.split, self.part, cost)
+        else:
+            near = moved <= self.FAR
+            kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL if near else kernel.DUAL)
+            kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
+        return self._run(stop)
+
+    def _run(self, stop: Stop) -> bool:
+        assert self.highs is not None
+        if stop.reached:
+            return False
+        if np.isfinite(stop.remaining):
+            kernel.configure(self.highs, time_limit=self.highs.getRunTime() + stop.remaining)
+        self.highs.run()
+        self.value = float(self.highs.getInfo().objective_function_value)
+        return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
+
+    def tell(self, primal: Floats, reduced: Floats, dual: Floats) -> None:
+        """Write the last solution into arrays of the whole."""
+        assert self.highs is not None
+        solution = self.highs.getSolution()
+        primal[self.part.columns] = solution.col_value
+        reduced[self.part.columns] = solution.col_dual
+        dual[self.part.rows] = solution.row_dual
+
+    def open(self, split: Split, statement: Statement, stop: Stop) -> bool:
+        """Let go of the rows that close the window on itself, solve again, hand the basis over, free the memory."""
+        assert self.highs is not None
+        count = len(self.closing)
+        infinite = np.full(count, np.inf)
+        kernel.change_rows(self.highs, self.closing, -infinite, infinite)
+        kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
+        solved = self._run(stop)
+        basis = kernel.basis_of(self.highs)
+        self.highs = None
+        if basis is None or not solved:
+            return False
+        basis.rows[self.closing] = kernel.BASIC
+        statement.keep(self.part, basis)
+        return True
