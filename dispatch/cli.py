@@ -51,7 +51,7 @@ def failures(words: Words) -> Iterator[None]:
     except CaseError as error:
         err.print(Text(words("faults", count=len(error.faults)), style="bold red"))
         for fault in error.faults:
-            err.print(Text(clean(f"- {fault}")), soft_wrap=True)
+            err.print(Text(clean(f"- {words.fault(fault)}")), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
     except OSError as error:
         err.print(Text(clean(error), style="bold red"), soft_wrap=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 
+from dispatch.errors import Fault
+
+from .faults import told_in_chinese
 from .messages import MESSAGES
 from .notes import NOTES
 from .report import REPORT
@@ -37,6 +40,10 @@ class Words:
         """The message of that key. Raises KeyError for one that does not exist."""
         text = CATALOGUE[key][0 if self.lang is Lang.en else 1]
         return text.format(**values) if values else text
+
+    def fault(self, fault: Fault) -> str:
+        """A fault of the input on one line."""
+        return str(fault) if self.lang is Lang.en else told_in_chinese(fault)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

@@ -1,0 +1,71 @@
+"""Both languages say the same: the catalogue, the faults of bad input, the two READMEs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dispatch.cli import app
+from dispatch.words.faults import REMEDIES, RULES
+
+ROOT = Path(__file__).parents[2]
+
+
+def told(*words):
+    return CliRunner().invoke(app, [*map(str, words), "--lang", "zh"])
+
+
+def test_what_a_fault_names_is_named_in_chinese():
+    for english, chinese in (RULES | REMEDIES).items():
+        named = [f"({k})" for k in range(english.count("{}"))]
+        told = chinese.format(*named)
+        assert all(name in told for name in named if english != "the heading lacks the column, and {} row{} it"), (
+            english
+        )
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("thermal", "own_use", "2", "超出范围"),
+        ("thermal", "capacity", "很多", "不是数"),
+        ("renewables", "profile", "nowhere", "没有该序列"),
+        ("storage", "technology", "flywheel", "不在可选值"),
+        ("load", "pocket", "elsewhere", "没有该名称"),
+    ],
+)
+def test_faults_are_told_in_chinese(tiny_folder, table, column, value, said):
+    """File, line and value as they are; rule and remedy in Chinese."""
+    content = {
+        "load": [1, 1],
+        "loads": [{"load": "l2", "energy": 1}],
+        "thermal": [{"fleet": "coal", "capacity": 10}],
+        "renewables": [{"asset": "wind", "capacity": 1}],
+        "storage": [{"asset": "battery", "capacity": 1, "energy": 1}],
+    }
+    key = "loads" if table == "load" else table
+    content[key] = [content[key][0] | {column: value}]
+    said_all = told("check", tiny_folder(**content))
+    assert said_all.exit_code == 2 and said in said_all.stderr
+    assert "输入有" in said_all.stderr and re.search(r"第 \d+ 行", said_all.stderr)
+
+
+def test_a_run_that_is_none_is_told_in_chinese(tmp_path):
+    assert "此处没有结果：缺少 run.json" in told("report", tmp_path).stderr
+
+
+def test_the_readmes_show_the_same(tmp_path):
+    """Commands, files of tables, equations, links and sections: what is not prose is alike."""
+    both = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")]
+    for pattern in (
+        r"^dispatch [^ ]+ [^ ]+",
+        r"`([\w./-]+\.(?:py|json|nc|npz|xlsx|html))`",
+        r"\]\(((?!README)[^)]+)\)",
+        r"\b[A-Z]\d+\b",
+        r"^(#+) ",
+    ):
+        english, chinese = (sorted(set(re.findall(pattern, text, re.MULTILINE))) for text in both)
+        assert english == chinese
+    counts = [(text.count("\n## "), text.count("\n| "), text.count("\n- ")) for text in both]
+    assert counts[0] == counts[1]
