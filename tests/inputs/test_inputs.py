@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from dispatch.assemble import build, run
-from dispatch.case import Case, read_case
+from dispatch.case import Case
 from dispatch.case.schema import SCHEMA
+from dispatch.reading import read_case
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 CASES = sorted(path.parent.name for path in INPUTS.glob("*/case.toml"))
