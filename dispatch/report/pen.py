@@ -91,7 +91,8 @@ class Pen:
         notes = [self.words(f"note_{key}", **(values or {}))] if f"note_{key}" in self.words else []
         notes += [f"{column.title}: {column.definition}" for column in shown if column.definition]
         title = self.words(f"table_{key}")
-        return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), tuple(charts))
+        drawn = tuple(chart for chart in charts if chart.series)
+        return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), drawn)
 
     def _column(self, column: Col) -> Column:
         title = clean(column.title) if column.title is not None else self.words(column.key)

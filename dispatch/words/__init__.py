@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dispatch.errors import Fault
 
+from .columns import COLUMNS
 from .faults import told_in_chinese
 from .messages import MESSAGES
 from .notes import NOTES
@@ -26,7 +27,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | NOTES
+CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES
 """Key -> (English, Chinese). No key is in two of the parts."""
 
 

@@ -131,6 +131,13 @@ def saved(region) -> Saved:
     return read(region)
 
 
+@pytest.fixture(scope="session")
+def results(region) -> xr.Dataset:
+    """dispatch.nc of REGION."""
+    with xr.open_dataset(region / "dispatch.nc") as stored:
+        return stored.load()
+
+
 @pytest.fixture(scope="session", params=list(Lang))
 def content(request, saved) -> Report:
     """The report of REGION in each language."""

@@ -108,15 +108,14 @@ def test_a_long_table_opens_with_the_numbers_of_the_run(browser, place, saved):
     lang, path = place
     with opened(browser, path) as watched:
         page = watched.page
-        page.locator("details[data-table='reserve_hour'] summary").click()
-        rows = page.locator("details[data-table='reserve_hour'] tbody tr")
-        assert rows.count() == 144
+        page.locator("details[data-table='curtailment_hour'] summary").click()
+        rows = page.locator("details[data-table='curtailment_hour'] tbody tr")
+        assert rows.count() == 288
         cells = rows.nth(7).locator("td").all_inner_texts()
-        digits = 1 if lang is Lang.zh else 3
-        factor = 0.1 if lang is Lang.zh else 1e-3
-        hours = (saved.time.hour == 7) & (saved.time.month == 1)
-        required = saved.array("reserve_required")[hours, 0, 0].mean() * factor
-        assert cells[3] == "7" and cells[4] == f"{required:,.{digits}f}"
+        digits = 2 if lang is Lang.zh else 3
+        factor = 1e-5 if lang is Lang.zh else 1e-6
+        offered = saved.of("available", ("wind",))[saved.time.hour == 7].sum() * factor
+        assert cells[1:3] == [Words(lang)("wind"), "7"] and cells[4] == f"{offered:,.{digits}f}"
         watched.clean()
 
 

@@ -69,6 +69,8 @@ def _kinds(pen: Pen, groups: Groups) -> Iterator[dict[str, Any]]:
             if not sums[0].any():
                 continue
             for group, label in enumerate(groups.labels):
+                if not groups.hours[group]:
+                    continue
                 there, available, generated, curtailed_ = (float(values[group]) for values in sums)
                 rate = curtailed_ / available if available > 0 else np.nan
                 mean = there / groups.hours[group]

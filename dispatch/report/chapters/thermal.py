@@ -68,7 +68,7 @@ def _online(pen: Pen) -> Table | None:
     """Daily means by place: capacity, in outage, online, output, least output."""
     saved = pen.saved
     days = calendar.days(saved.time)
-    if not saved.labels("fleet"):
+    if not saved.array("fleet_capacity").any():
         return None
     parts = {
         "in_service": "fleet_capacity",

@@ -1,0 +1,52 @@
+"""Regions that have nearly nothing, and windows of an hour: a report of what there is, never a failure."""
+
+import pytest
+
+import dispatch
+from dispatch.report import compare, report
+from dispatch.report.saved import Saved, read
+from dispatch.words import Lang
+
+COAL = [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}]
+REGIONS = {
+    "one hour of coal": {"load": [500], "thermal": COAL},
+    "wind alone, load not served": {"load": [500, 500], "renewables": [{"asset": "wind", "capacity": 100}]},
+    "a plant out of service": {"load": [5] * 30, "thermal": [COAL[0] | {"capacity": 0}]},
+    "a corridor and no load to speak of": {
+        "load": [0.001] * 25,
+        "thermal": COAL,
+        "corridors": [{"corridor": "c", "capacity": 100, "energy": 2500}],
+    },
+    "a store that is retired": {
+        "load": [500] * 24,
+        "thermal": COAL,
+        "storage": [{"asset": "s"}],
+        "capacity": [{"asset": "s", "capacity": 10, "energy": 20, "retired": "2029-01"}],
+    },
+    "reserve that nobody holds": {
+        "load": [500] * 24,
+        "thermal": COAL,
+        "dispatchers": [{"load_up": 0.1, "load_down": 0.1}],
+    },
+}
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_report_of_little(tiny, tmp_path, name):
+    run = dispatch.run(tiny(**REGIONS[name]))
+    run.save(tmp_path / "run")
+    for lang in Lang:
+        written = report(tmp_path / "run", lang)
+        assert {path.name for path in written} == {"csv", "report.html", "report.xlsx"}
+    compare([tmp_path / "run", tmp_path / "run"], tmp_path / "both", Lang.en)
+    assert len(read(tmp_path / "run").time) == len(Saved(run.results, run.summary, run.record, run.inputs).time)
+
+
+def test_a_term_of_ones_own_bears_its_name(tiny, tmp_path):
+    case = tiny(load=[500] * 2, thermal=COAL)
+    lp = dispatch.build(case)
+    lp.cost("=levy", lp["thermal_output"] * 0.1)
+    dispatch.run(case, lp=lp).save(tmp_path / "run")
+    report(tmp_path / "run", Lang.zh)
+    heading = (tmp_path / "run/csv/cost.csv").read_text("utf-8-sig").splitlines()[0]
+    assert heading.split(",")[1:3] == ["燃料 (亿元)", "'=levy (亿元)"]
