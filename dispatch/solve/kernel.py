@@ -61,6 +61,12 @@ def load(
     return highs
 
 
+def forget_threads() -> None:
+    """Let the next solve choose its number of threads: HiGHS keeps one scheduler for the whole process, and refuses a
+    run that asks for another number than the first one did."""
+    highspy.Highs.resetGlobalScheduler(True)
+
+
 def configure(highs: highspy.Highs, **options: Option) -> None:
     """Set options. Raises ValueError for one that HiGHS does not take."""
     for name, value in options.items():

@@ -27,6 +27,7 @@ def relax(problem: Problem, options: Options, weights: Floats | None = None) -> 
     Rows of a window are those whose hours lie inside it. Bounds of columns always hold. Stops at the time limit with
     what was found. Raises KeyboardInterrupt on Ctrl-C.
     """
+    kernel.forget_threads()
     stop = Stop(options.time_limit)
     every = np.ones(len(problem.row_lower)) if weights is None else weights
 

@@ -22,6 +22,7 @@ _ORDER = {"simplex": ("simplex", "hipo", "ipx"), "ipm": ("hipo", "ipx", "simplex
 def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
     """By ``simplex`` or ``ipm``. Where HiGHS gives up, or its answer fails our certificate, the next method is tried
     and a note says so."""
+    kernel.forget_threads()
     notes: list[str] = []
     best = Solution("failed", method)
     for solver in _ORDER[method]:

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from . import kernel
+from .bundle import Bundle
 from .certificate import Certificate, certify, relative_gap
 from .guess import guess
 from .master import Closed, Support, close
@@ -20,12 +21,14 @@ from .tree import DEVEX, Statement, climb, load_part, whole_part
 
 LENGTH = 168
 """Hours of a window."""
+NEAR = 2e-3
+"""Relative gap of the windows' model at which the restricted master takes over from cutting planes."""
 SETTLED = 2e-4
 """Relative gap of the windows' model at which the tree is worth its time."""
 ROUNDS = 12
 """Most rounds of pricing on the whole."""
 
-PASSES = 16
+PASSES = 40
 """Most rounds of pricing on windows."""
 WIDE, NARROW = 0.3, 0.03
 """How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
@@ -38,6 +41,7 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
 
     start: a basis of a similar LP with its row duals: the tree is left out, the whole goes on from there.
     """
+    kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
         return _Search(problem, options, stop, pool).run(start)
 
@@ -90,32 +94,43 @@ class _Search:
 
     def _settle(self, prices: Floats) -> tuple[Floats, bool]:
         """Prices at which windows that are closed on themselves meet the coupling rows together, and whether every
-        window, open again, was solved at them."""
+        window, open again, was solved at them.
+
+        Cutting planes come first, since their master costs nothing; once they are near, the restricted master, which
+        needs few passes and whose size grows with the distance."""
         ring = close_on_itself(self.problem, self.split.windows, self.split.local)
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
+        bundle = Bundle(self.coupling, len(windows))
         trust = Trust(prices, self.scale, WIDE)
-        moved = np.inf
+        moved, near = np.inf, False
         for number in range(PASSES if len(self.coupling) else 0):
             if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
                 return prices, False
-            value = sum(window.value for window in windows) + self.coupling.side(prices)
-            trust.judge(prices, value)
+            trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
+            for window in windows:
+                bundle.add(window.number, *window.use(self.problem.cost))
             self._show(windows, ring)
-            rows = np.flatnonzero(ring.owner >= 0)
-            master = self._master(ring.matrix, rows, trust)
-            if master is None:
+            step = bundle.best(*self._box(trust), self.stop)
+            if step is not None:
+                trust.bought = trust.binds(step[0])
+                near = near or (relative_gap(step[1], trust.best) < NEAR and not trust.bought)
+            if near:
+                master = self._master(ring.matrix, np.flatnonzero(ring.owner >= 0), trust)
+                step = None if master is None else (master.prices, master.value)
+            if step is None:
                 return prices, False
-            gap = relative_gap(master.value, trust.best)
-            self.notes.append(
-                f"pass {number + 1}: windows {value:.6g}, best {trust.best:.6g}, master {master.value:.6g}"
-            )
-            moved, prices = _move(master.prices, prices, self.scale), master.prices
-            if not master.bought and gap < SETTLED:
+            self.notes.append(f"pass {number + 1}: best {trust.best:.6g}, model {step[1]:.6g}")
+            moved, prices = _move(step[0], prices, self.scale), step[0]
+            if near and not trust.bought and relative_gap(step[1], trust.best) < SETTLED:
                 break
         if not self._visit(windows, prices, moved, "windows at the prices found"):
             return prices, False
         solved = list(self.pool.map(lambda window: window.open(self.split, self.statement, self.stop), windows))
         return prices, all(solved)
+
+    def _box(self, trust: Trust) -> tuple[Floats, Floats]:
+        low, high = trust.box()
+        return self.coupling.admissible(low), self.coupling.admissible(high)
 
     def _visit(self, windows: list[Window], prices: Floats, moved: float, stage: str) -> bool:
         cost = self.coupling.priced(self.problem.cost, prices)
@@ -139,7 +154,7 @@ class _Search:
         self.support.see(primal, reduced, ring.matrix @ primal, dual)
 
     def _master(self, matrix: sparse.csr_matrix, rows: Integers, trust: Trust) -> Closed | None:
-        low, high = (self.coupling.admissible(edge) for edge in trust.box())
+        low, high = self._box(trust)
         master = close(self.problem, matrix, rows, self.coupling, self.support.sides(), low, high, self.stop)
         if master is not None:
             trust.bought = master.bought
@@ -264,10 +279,18 @@ class Trust:
         else:
             self.radius *= 0.4
 
+    @property
+    def reach(self) -> Floats:
+        """How far each price may go."""
+        return np.asarray(self.radius * (np.abs(self.centre) + self.scale))
+
     def box(self) -> tuple[Floats, Floats]:
         """Lowest and highest prices."""
-        reach = self.radius * (np.abs(self.centre) + self.scale)
-        return self.centre - reach, self.centre + reach
+        return self.centre - self.reach, self.centre + self.reach
+
+    def binds(self, prices: Floats) -> bool:
+        """Whether prices are at an edge of the box."""
+        return bool(np.any(np.abs(prices - self.centre) >= self.reach * (1 - 1e-9)))
 
 
 class Window:
@@ -281,10 +304,11 @@ class Window:
         problem = split.problem
         columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
         rows = np.flatnonzero(ring.owner == number)
-        self.split = split
+        self.split, self.number = split, number
         self.part = Part(columns, rows, pick(ring.matrix, rows, columns))
         self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
         self.coupled = np.flatnonzero(np.isin(columns, split.coupling.columns))
+        self.coupling = pick(split.coupling.matrix, np.arange(len(split.coupling)), columns)
         self.value = np.nan
         self.highs: highspy.Highs | None = None
 
@@ -307,6 +331,12 @@ class Window:
         self.highs.run()
         self.value = float(self.highs.getInfo().objective_function_value)
         return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
+
+    def use(self, cost: Floats) -> tuple[float, Floats]:
+        """Cost of the last solution at the costs of all columns, and what it uses of each coupling row."""
+        assert self.highs is not None
+        value = np.asarray(self.highs.getSolution().col_value)
+        return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
 
     def tell(self, primal: Floats, reduced: Floats, dual: Floats) -> None:
         """Write the last solution into arrays of the whole."""

@@ -1,0 +1,121 @@
+"""The window method against HiGHS alone, and its parts."""
+
+import numpy as np
+import pytest
+
+from dispatch.lp import Matrix
+from dispatch.solve import Options, Progress, solve
+from dispatch.solve.certificate import certify
+from dispatch.solve.ring import close_on_itself
+from dispatch.solve.split import Split, over_rows, pick
+
+from .conftest import Chain
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("hours", [168, 480, 1000])
+def test_the_same_optimum_as_highs_alone(chain: Chain, seed: int, hours: int) -> None:
+    problem = chain(seed, hours)
+    alone = solve(problem, Options(method="simplex"))
+    windows = solve(problem, Options(method="windows"))
+    assert alone.status == windows.status == "optimal"
+    assert windows.method == "windows", windows.notes
+    assert windows.objective == pytest.approx(alone.objective, rel=1e-6)
+    assert windows.gap <= 1e-6 and windows.primal_infeasibility <= 1e-7 and windows.dual_infeasibility <= 1e-7
+    assert windows.bound <= alone.objective * (1 + 1e-9)
+
+
+def test_without_coupling_rows_it_ends_at_a_vertex(chain: Chain) -> None:
+    problem = chain(1, 800, budgets=False)
+    solution = solve(problem, Options(method="windows"))
+    assert solution.status == "optimal" and solution.method == "windows"
+    assert solution.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-9)
+    assert solution.basis is not None
+    basic = (solution.basis.columns == 1).sum() + (solution.basis.rows == 1).sum()
+    assert basic == len(problem.row_lower)
+
+
+def test_the_certificate_is_recomputed_from_the_problem(chain: Chain) -> None:
+    problem = chain(2)
+    solution = solve(problem, Options(method="windows"))
+    assert solution.primal is not None and solution.row_dual is not None
+    proof = certify(problem, solution.primal, solution.row_dual)
+    assert proof.objective == pytest.approx(solution.objective) and proof.gap == solution.gap
+    shifted = solution.primal.copy()
+    shifted[np.argmax(problem.upper - problem.lower)] += 1.0
+    assert not certify(problem, shifted, solution.row_dual).proves_optimum
+
+
+def test_any_duals_give_a_bound(chain: Chain) -> None:
+    problem = chain(3, 96)
+    optimum = solve(problem, Options(method="simplex")).objective
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        proof = certify(problem, np.clip(0.0, problem.lower, problem.upper), rng.normal(0, 0.1, len(problem.row_lower)))
+        # Towards an infinite bound the certificate counts the point itself: only then may it pass the optimum.
+        assert proof.bound <= optimum + 1e-9 or proof.dual_infeasibility > 1e-7
+
+
+def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
+    solution = solve(chain(4, 1000), Options(method="windows", gap=0.5))
+    assert solution.status in ("feasible", "optimal") and solution.gap <= 0.5
+
+
+def test_a_time_limit_stops(chain: Chain) -> None:
+    solution = solve(chain(5, 1000), Options(method="windows", time_limit=0.0))
+    assert solution.status == "stopped" and solution.primal is None
+
+
+def test_infeasible_is_said(chain: Chain) -> None:
+    problem = chain(0, 400)
+    problem.row_upper[problem.row_upper == 0.0] = -100.0
+    problem.row_lower[problem.row_lower == 0.0] = -np.inf
+    assert solve(problem, Options(method="windows")).status == "infeasible"
+
+
+def test_progress_is_told(chain: Chain) -> None:
+    told: list[Progress] = []
+    solve(chain(1), Options(method="windows", report=told.append))
+    assert any("pricing" in step.stage for step in told)
+    assert any(step.bound is not None for step in told)
+
+
+def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
+    problem = chain(0, 1000)
+    split = Split(problem, 168)
+    assert len(split.windows) == 5 and split.windows[-1] == (672, 1000)
+    touched = [set(np.minimum(problem.column_first[row.indices] // 168, 4)) for row in split.coupling.matrix]
+    assert len(split.coupling) == 4 and all(len(windows) > 2 for windows in touched)
+
+
+def test_a_window_closed_on_itself_has_its_own_last_hour_before_its_first(chain: Chain) -> None:
+    problem = chain(0, 336)
+    split = Split(problem, 168)
+    ring = close_on_itself(problem, split.windows, split.local)
+    assert (ring.owner[split.local] >= 0).all()
+    for number, (first, last) in enumerate(ring.hours):
+        part = ring.matrix[np.flatnonzero(ring.owner == number)]
+        assert problem.column_first[part.indices].min() >= first
+        assert problem.column_last[part.indices].max() < last
+    # Coefficients stay in their rows: only the columns differ.
+    assert np.array_equal(ring.matrix.data, problem.matrix.data)
+
+
+def test_pick_and_over_rows_against_scipy(chain: Chain) -> None:
+    matrix = chain(0, 48).matrix
+    rng = np.random.default_rng(0)
+    rows, columns = rng.permutation(matrix.shape[0])[:50], np.sort(rng.permutation(matrix.shape[1])[:70])
+    assert (pick(matrix, rows, columns) != matrix[rows][:, columns]).nnz == 0
+    empty = matrix.copy()
+    empty.data[:] = 0
+    empty.eliminate_zeros()
+    assert (over_rows(np.maximum, empty.indices, empty, -7) == -7).all()
+    most = over_rows(np.maximum, matrix.indices, matrix, -1)
+    assert list(most) == [row.indices.max(initial=-1) for row in matrix]
+
+
+def test_problem_is_left_as_it_was(chain: Chain) -> None:
+    problem: Matrix = chain(1)
+    before = problem.matrix.copy(), problem.cost.copy()
+    solve(problem, Options(method="windows"))
+    assert (problem.matrix != before[0]).nnz == 0 and np.array_equal(problem.cost, before[1])
