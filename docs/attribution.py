@@ -25,7 +25,8 @@ taken away and everything is dispatched anew. It is made by `docs/attribution.py
 - **attributed**: the part that the rule gives the cause. The parts sum to the {total:.1f} GWh that are curtailed.
 - **alone, hour by hour**: what the rule says would be saved if that cause alone were gone and all else stood as it is.
 - **saved by a run without it**: curtailment of the run less that of a run without the cause. It differs from the column before it where the dispatch
-  uses the freedom in other ways: commitment, storage and exports move too, and what is saved in one hour may be lost in another.
+  uses the freedom in other ways: commitment, storage and exports move too, and what is saved in one hour may be lost in another. Limits show it most:
+  without them areas help each other in all hours, also in those whose surplus the rule charges to something nearer.
 
 | cause | attributed GWh | alone, hour by hour GWh | saved by a run without it GWh | what was taken away |
 |---|---|---|---|---|"""

@@ -6,9 +6,10 @@ a room: the power that would have been taken, in that hour, if the cause alone w
 - heating, thermal_minimum: least output of thermal fleets at those places, the part that heating causes on its own
 - reserve_down: what thermal fleets and stores hold as downward reserve and would otherwise not make, or charge, in hours
   in which that reserve has a price
-- network: what plants and stores outside could give way to or take, behind a section, a park's limit or a full line
+- network: what plants and stores outside could give way to or take, behind a section, a park's limit or a full line;
+  without end where a corridor with a band is at its capability
 - storage_energy: power of stores that are full, or will be before the surplus ends; storage_power: what stores at full
-  power could still hold
+  power could still hold when the surplus ends
 - price_policy: output above the least that no reserve explains: ramps and the price of changing it
 
 A cause's weight is its room, at most the surplus. If the weights exceed the surplus they are scaled to it; if they fall
@@ -27,6 +28,8 @@ from .saved import Flags, Floats, Saved
 
 LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""
+WITHOUT_END = 1e9
+"""Room that is larger than any surplus [MW]."""
 NOTICEABLE = 0.5
 """Least power that counts as curtailed [MW]."""
 CAUSES = (
@@ -142,8 +145,8 @@ def _technologies(saved: Saved, dim: str) -> list[int]:
 
 def _rooms(saved: Saved, places: Places) -> dict[str, Floats]:
     """Room of each cause, (hours, areas) [MW net]."""
-    fleets, stores = _Fleets(saved), _Stores(saved)
     low, charging = places.low("fleet"), places.low("storage")
+    fleets, stores = _Fleets(saved), _Stores(saved, charging)
     rooms = {
         name: saved.inside(fleets.parts[name] * low, "fleet") for name in ("heating", "thermal_minimum", "price_policy")
     }
@@ -152,7 +155,7 @@ def _rooms(saved: Saved, places: Places) -> dict[str, Floats]:
     rooms["storage_energy"] = saved.inside(stores.unused * charging, "storage")
     rooms["storage_power"] = saved.inside(stores.more * charging, "storage")
     outside = saved.inside(fleets.above * ~low, "fleet") + saved.inside(stores.takes * ~charging, "storage")
-    rooms["network"] = outside + _over_lines(saved, outside)
+    rooms["network"] = outside + _over_lines(saved, outside) + _over_corridors(saved)
     return rooms
 
 
@@ -177,9 +180,10 @@ class _Fleets:
 
 class _Stores:
     """What stores could take more (hours, stores) [MW]: ``reserve`` of it is promised; ``unused`` is power that they have
-    no room for; ``more`` is room that they have no power for; ``takes`` is what they could take at once."""
+    no room for; ``more`` is room that they have no power for, and that stays until the surplus ends; ``takes`` is what
+    they could take at once. ``low`` (hours, stores): whether there is a surplus where they are."""
 
-    def __init__(self, saved: Saved) -> None:
+    def __init__(self, saved: Saved, low: Flags) -> None:
         power = saved.array("storage_power")
         free = np.maximum(power - saved.array("charge") + saved.array("discharge"), 0.0)
         into = saved.column("storage", "charge_efficiency", saved.labels("storage"))
@@ -187,8 +191,26 @@ class _Stores:
         held = saved.array("storage_reserve")[:, :, 1] * binding_down(saved, "storage", "storage")
         self.reserve = np.minimum(held, free)
         self.unused = free - self.reserve
-        self.more = np.where((free <= NOTICEABLE) & (power > NOTICEABLE), space, 0.0)
+        self.more = np.where((free <= NOTICEABLE) & (power > NOTICEABLE), _least_until_end(space, low), 0.0)
         self.takes = np.minimum(self.unused, space)
+
+
+def _least_until_end(values: Floats, spells: Flags) -> Floats:
+    """The least of each column from an hour to the end of its unbroken run of flags; the value itself outside runs."""
+    least = values.copy()
+    for hour in range(len(values) - 2, -1, -1):
+        goes_on = spells[hour] & spells[hour + 1]
+        least[hour] = np.where(goes_on, np.minimum(values[hour], least[hour + 1]), values[hour])
+    return least
+
+
+def _over_corridors(saved: Saved) -> Floats:
+    """More than any surplus where a corridor that may leave its contracted curve is at its capability, (hours, areas)
+    [MW]: what is beyond it would take what there is. A corridor that carries its contract is demand."""
+    names = saved.labels("corridor")
+    band, capability = (saved.column("corridors", name, names) for name in ("band", "capacity"))
+    full = (band > 0) & (saved.array("export") >= capability - NOTICEABLE)
+    return saved.inside(np.where(full, WITHOUT_END, 0.0), "corridor")
 
 
 def _over_lines(saved: Saved, outside: Floats) -> Floats:

@@ -17,7 +17,7 @@ from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
 from .differences import differences
-from .make import LABELS, phrases, write
+from .make import LABELS, phrases, title_of, write
 from .pen import REGION, Col, Pen, clean, columns
 from .saved import Saved, read
 from .table import Chart, Report, Table
@@ -101,7 +101,9 @@ class Comparison:
             record = saved.record
             window = self.words("window_is", start=record["from"], hours=record["hours"])
             changed = "; ".join(record["set"]) or self.words("nothing")
-            rows.append({"run_name": name, "case": record["title"], "window": window, "changed": changed})
+            rows.append(
+                {"run_name": name, "case": title_of(saved, self.pen.lang), "window": window, "changed": changed}
+            )
             rows[-1] |= {"status": record["status"], "case_digest": record["case_digest"]}
         shown = columns(run_name="text", case="text", window="text", changed="text", status="word", case_digest="text")
         return self.pen.table("compare_runs", pd.DataFrame(rows), shown)

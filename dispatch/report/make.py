@@ -31,8 +31,7 @@ def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
 def build(saved: Saved, lang: Lang) -> Report:
     """All chapters of a run in a language."""
     pen = Pen(saved, lang)
-    record, settings = saved.record, saved.inputs["settings"]
-    title = clean(settings.get("title_zh") if lang is Lang.zh and settings.get("title_zh") else record["title"])
+    record, title = saved.record, title_of(saved, lang)
     words = pen.words
     lines = (
         words("window_is", start=record["from"], hours=record["hours"]),
@@ -43,6 +42,12 @@ def build(saved: Saved, lang: Lang) -> Report:
         labels["warning"] = words("not_optimal", status=words(record["status"]))
     chapters = tuple(chapter(pen) for chapter in CHAPTERS)
     return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang))
+
+
+def title_of(saved: Saved, lang: Lang) -> str:
+    """The title of the case, in Chinese where it has one."""
+    chinese = saved.inputs["settings"].get("title_zh") if lang is Lang.zh else ""
+    return clean(chinese or saved.record["title"])
 
 
 def phrases(lang: Lang) -> dict[str, str]:

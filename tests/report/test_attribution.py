@@ -21,6 +21,8 @@ TWO = {
 }
 LINE = {"line": "l", "from_area": "A", "from_pocket": "p", "to_area": "B", "to_pocket": "r", "backward": 0}
 
+BAND = {"corridor": "c", "energy": 400, "band": 1, "tolerance": 1, "price": 10}
+
 
 def sections(limit: float) -> list[dict[str, Any]]:
     return [{"section": "s", "month": m, "forward": limit, "backward": 9000} for m in range(1, 13)]
@@ -85,6 +87,11 @@ CASES: dict[str, tuple[dict[str, float], dict[str, Any], dict[str, Any]]] = {
         {"network": 1.0},
         {"load": [100] * 2, "renewables": wind(500), "lines": [LINE | {"forward": 200}], **TWO},
         {"lines": [LINE | {"forward": 900}]},
+    ),
+    "corridor": (
+        {"network": 1.0},
+        {"load": [100] * 2, "renewables": wind(500), "corridors": [BAND | {"capacity": 200}]},
+        {"corridors": [BAND | {"capacity": 900}]},
     ),
     "power of storage": ({"storage_power": 1.0}, {**GUSTS, "storage": store(50, 1000)}, {"storage": store(100, 1000)}),
     "size of storage": ({"storage_energy": 1.0}, {**GUSTS, "storage": store(100, 50)}, {"storage": store(100, 100)}),
@@ -154,3 +161,21 @@ def test_shares_are_shares(saved):
     found = attribute(saved)
     assert found.share.min() >= 0 and np.abs(found.share.sum(axis=-1) - 1).max() < 1e-12
     assert (found.alone.max(axis=2) <= saved.array("curtailment").sum(axis=2) + 1e-3).all()
+
+
+def test_power_does_not_lack_where_the_store_is_full_when_the_surplus_ends(tiny):
+    """100 MW too much for two hours, a store of 50 MW and 80 MWh: in the first hour it charges at full power and still
+    has room, but with twice the power it would only be full an hour earlier."""
+    content = {
+        "load": [100, 100, 100, 100],
+        "series": {"gust": [1.0, 1.0, 0.0, 0.0]},
+        "renewables": wind(200, profile="gust"),
+        "thermal": [COAL],
+    }
+    saved = run(tiny, **content, storage=store(50, 80))
+    found = attribute(saved)
+    energy = np.einsum("tak,takc->c", saved.array("curtailment"), found.share)
+    doubled = run(tiny, **content, storage=store(100, 80)).array("curtailment").sum()
+    assert saved.array("curtailment").sum() - doubled == pytest.approx(0.0, abs=1e-3)
+    assert energy[CAUSES.index("storage_power")] == pytest.approx(0.0, abs=1e-3)
+    assert energy[CAUSES.index("storage_energy")] == pytest.approx(20.0, abs=1e-3)
