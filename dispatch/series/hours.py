@@ -119,6 +119,7 @@ def _inside(
     moved = pd.Series(start)
     moved[over & (years > own)] -= length
     moved[over & (years < own)] += length
+    over &= ~moved.isin(start[keep]).to_numpy()  # the neighbouring year's own hours come first
     return pd.DatetimeIndex(moved), np.asarray(keep | over)
 
 

@@ -112,7 +112,12 @@ def test_utc_is_shifted_and_its_edges_are_the_planners_choice(folder: Path, brou
     # With the neighbouring year in the file no hour need be made up.
     whole = pd.date_range("2029-12-31 16:00", "2030-12-31 15:00", freq="h", unit="s")
     write(folder, wind, whole)
-    data = brought(utc.replace('stamp = "start"', 'stamp = "start"\nyear = 2030'))
+    for more in ("", '\nedges = "wrap"'):
+        data = brought(utc.replace('stamp = "start"', f'stamp = "start"\nyear = 2030{more}'))
+        assert np.array_equal(of(data, "wind-core").to_numpy(), wind)
+    longer = pd.date_range("2029-12-31 16:00", periods=8768, freq="h", unit="s")
+    write(folder, np.append(wind, np.full(8, 0.5)), longer)
+    data = brought(utc.replace('stamp = "start"', 'stamp = "start"\nyear = 2030\nedges = "wrap"'))
     assert np.array_equal(of(data, "wind-core").to_numpy(), wind)
 
 
