@@ -57,6 +57,7 @@
       margin: { t: 48, r: 16, b: 48, l: 64 }, xaxis: axis, font: { family: getComputedStyle(document.body).fontFamily },
       yaxis: chart.kind === "heat" ? { type: "category", automargin: true, autorange: "reversed" } : { title: { text: text(chart.axis) }, zerolinecolor: "#000", automargin: true, separatethousands: true, exponentformat: "none" },
       legend: { traceorder: "normal" } };
+    if (chart.kind !== "heat") place.style.height = `${Math.max(420, 120 + 21 * chart.series.length)}px`;
     place.dataset.drawn = place.dataset.chart;
     return Plotly.react(place, traces, layout, wait);
   }
