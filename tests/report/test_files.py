@@ -161,7 +161,7 @@ def test_a_report_is_written_whole_and_replaces_the_one_before(region, few, tmp_
 
     place = tmp_path / "run"
     copytree(region, place)
-    (place / "csv").mkdir()
+    (place / "csv").mkdir(exist_ok=True)
     (place / "csv" / "old.csv").write_text("old")
     files = {path.name for path in place.iterdir()} | {"report.xlsx", "report.html", "png"}
     written = write(few, place, png=True)
