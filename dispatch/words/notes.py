@@ -3,6 +3,76 @@
 from __future__ import annotations
 
 _NOTES = {
+    "run": (
+        "Source: run.json and inputs.json of the run. The gap is (objective − bound) / objective, constant costs left out.",
+        "来源：结果目录中的 run.json 与 inputs.json。间隙 =（目标值 − 界）/ 目标值，不计常数成本。",
+    ),
+    "curtailment_heat": (
+        "Mean power of wind, PV and CSP curtailed in each hour of the day of each month. Source: curtailment in dispatch.nc.",
+        "各月各时刻风电、光伏、光热弃电功率的平均值。来源：dispatch.nc 中的 curtailment。",
+    ),
+    "cause_technology": (
+        "By the rule above; energy of the window. Technologies share the causes of their own places.",
+        "按上述规则；时段电量。各电源按其所在地点的原因分摊。",
+    ),
+    "cause_month": (
+        "By the rule above; the months add up to the window.",
+        "按上述规则；各月之和等于全时段。",
+    ),
+    "reserve_provider": (
+        "Means of the window; the providers sum to what is held. Where reserve costs nothing, who holds it is arbitrary. Source: "
+        "reserve_by_provider in dispatch.nc.",
+        "时段平均；各来源之和等于已留备用。备用没有价格时，由谁提供是任意的。来源：dispatch.nc 中的 reserve_by_provider。",
+    ),
+    "corridor_month": (
+        "At the sending end; the months add up to the window. Source: export and settled in dispatch.nc.",
+        "送端口径；各月之和等于全时段。来源：dispatch.nc 中的 export 与 settled。",
+    ),
+    "lines": (
+        "Flow at its sending end; at the limit: within 0.5 MW of it. Source: line_flow in dispatch.nc; limits as given.",
+        "潮流为送端口径；满限指距限额不超过 0.5 MW。来源：dispatch.nc 中的 line_flow；限额为给定值。",
+    ),
+    "sections": (
+        "Flow is the weighted sum of the net injection of pockets; limits are monthly; at the limit: within 0.5 MW of it. Source: "
+        "models/FORMULATION.md, G1.",
+        "断面潮流为各分区净注入的加权和；限额按月；满限指距限额不超过 0.5 MW。来源：models/FORMULATION.md，G1。",
+    ),
+    "parks": (
+        "Exchange with the grid, positive when the park gives; at the limit: within 0.5 MW of it. Source: models/FORMULATION.md, P1.",
+        "与电网的交换，送出为正；满限指距限额不超过 0.5 MW。来源：models/FORMULATION.md，P1。",
+    ),
+    "price_month": (
+        "Mean of the hours of each month. Source: price in dispatch.nc.",
+        "各月逐时平均。来源：dispatch.nc 中的 price。",
+    ),
+    "compare_runs": (
+        "The first run is the base of all differences. Source: run.json of each.",
+        "第一个方案为各项差异的基准。来源：各结果目录的 run.json。",
+    ),
+    "compare_headline": (
+        "Definitions as in the report of a run; numbers in the unit of their row.",
+        "定义同单方案报告；数值单位见各行。",
+    ),
+    "compare_targets": (
+        "What is achieved, in the unit of the target; then the verdict on it.",
+        "各目标的实现值（单位为目标单位）及判定。",
+    ),
+    "compare_curtailment": (
+        "Energy curtailed, then the curtailment rate: curtailed / (generated + curtailed). Differences of rates are in points.",
+        "弃电量，其后为弃电率 = 弃电量 /（发电量 + 弃电量）。弃电率之差为百分点。",
+    ),
+    "compare_cause": (
+        "By the rule of the report of a run: dispatch/report/attribution.py; docs/attribution.md.",
+        "规则同单方案报告：dispatch/report/attribution.py；docs/attribution.md。",
+    ),
+    "compare_reserve": (
+        "Mean of what is required; hours, energy and most of what is short. Numbers in the unit of their row.",
+        "需求为平均值；缺额列小时数、电量与最大值。数值单位见各行。",
+    ),
+    "compare_cost": (
+        "Terms of the objective; the region has also what belongs to no area.",
+        "目标函数各项；全区另含不属于任何区域的部分。",
+    ),
     "bridge": (
         "Energies of the horizon as they were given, but the last three columns, which are of this window. Generation "
         "level = consumption less captive plants and parks; supply level = generation level less own use of plants. A load "

@@ -109,6 +109,10 @@ def test_definitions_stand_under_their_tables(content, written):
             assert note in cells
 
 
+def test_no_table_is_without_definition_or_source(content):
+    assert not [t.key for t in content.tables if not t.notes and "source" not in t.data]
+
+
 def test_the_workbook_has_contents_frozen_heads_formats_and_charts(content, written):
     book = openpyxl.load_workbook(written / "report.xlsx")
     contents, first = book.worksheets[0], [cell.value for cell in book.worksheets[0]["A"]]
