@@ -39,14 +39,21 @@ def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Flo
     np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
 
 
-def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses]:
-    """Statuses of the columns and rows of ``lp``, matched by block and label. Raises CaseError where there is none."""
+def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats]:
+    """Statuses of the columns and rows of ``lp`` and prices of its rows, matched by block and label; what is not known
+    is at its bound, slack and of price 0. Raises CaseError where there is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             layout = json.loads(str(stored["layout"]))
             columns = np.full(lp.columns, NONBASIC, dtype=np.int8)
             rows = np.full(lp.rows, BASIC, dtype=np.int8)
-            for side, blocks, onto in (("column", lp.variables, columns), ("row", lp.constraints, rows)):
+            prices = np.zeros(lp.rows)
+            sides: tuple[tuple[str, dict[str, Block], Statuses | Floats], ...] = (
+                ("column", lp.variables, columns),
+                ("row", lp.constraints, rows),
+                ("price", lp.constraints, prices),
+            )
+            for side, blocks, onto in sides:
                 for name, block in blocks.items():
                     key = f"{side}:{name}"
                     if key in layout and len(layout[key]) == len(block.axes):
@@ -55,10 +62,10 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses]:
     except (OSError, KeyError, ValueError) as error:
         remedy = "Make the run with --keep-warm, then start from it."
         raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
-    return columns, rows
+    return columns, rows, prices
 
 
-def _match(block: Block, stored: Statuses, labels: list[tuple[str, ...]], onto: Statuses) -> None:
+def _match(block: Block, stored: Statuses | Floats, labels: list[tuple[str, ...]], onto: Statuses | Floats) -> None:
     """Copy what the stored block has for the labels of ``block`` into ``onto``, in the order of the block's numbers."""
     known = block.index >= 0
     places = list(_places(block, labels))

@@ -105,8 +105,10 @@ def basis_of(highs: highspy.Highs) -> Basis | None:
     return Basis(columns, rows)
 
 
-def set_basis(highs: highspy.Highs, basis: Basis, alien: bool = False) -> None:
-    """Start from a basis; ``alien``: it may be singular or have the wrong number of basic entries, HiGHS mends it."""
+def set_basis(highs: highspy.Highs, basis: Basis) -> None:
+    """Start from a basis. One with the wrong number of basic entries (of a like LP, or pieced together) HiGHS mends."""
+    basic = sum(int(np.count_nonzero(side == BASIC)) for side in (basis.columns, basis.rows))
+    alien = basic != len(basis.rows)
     given = highspy.HighsBasis()
     given.col_status = [_STATUS[status] for status in basis.columns]
     given.row_status = [_STATUS[status] for status in basis.rows]

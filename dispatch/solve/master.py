@@ -100,7 +100,6 @@ class Closed:
 
 def close(
     problem: Problem,
-    matrix: sparse.csr_matrix,
     rows: Integers,
     coupling: Coupling,
     held: Sides,
@@ -108,7 +107,7 @@ def close(
     high: Floats,
     stop: Stop,
 ) -> Closed | None:
-    """Optimum over the columns that are not held and the given local rows of a matrix, with prices of the coupling rows
+    """Optimum over the columns that are not held and the given local rows, with prices of the coupling rows
     within [low, high]. None where HiGHS was stopped or failed."""
     free = ~(held.lower | held.upper)
     primal = np.where(held.lower, problem.lower, problem.upper)
@@ -116,12 +115,12 @@ def close(
     columns = np.flatnonzero(free)
     every = np.concatenate([rows, coupling.rows])
     local = np.arange(len(every)) < len(rows)
-    base = (matrix @ primal)[every]
+    base = (problem.matrix @ primal)[every]
     row_low, row_high = problem.row_lower[every], problem.row_upper[every]
     tight_low, tight_high = held.row_lower[every] & local, held.row_upper[every] & local
     row_high = np.where(tight_low, row_low, row_high) - base
     row_low = np.where(tight_high, problem.row_upper[every], row_low) - base
-    part = pick(matrix, every, columns)
+    part = pick(problem.matrix, every, columns)
     kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
     count = len(coupling)
     place = np.arange(len(kept) - count, len(kept))

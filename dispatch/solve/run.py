@@ -50,7 +50,8 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
     method, why = options.method, "as asked"
     if method == "auto":
         method, why = _by_size(problem)
-    notes = [f"method {method}, {why}"]
+    begun = "" if start is None else ", from the basis given"
+    notes = [f"method {method}, {why}{begun}"]
     if method == "windows":
         solution = solve_windows(problem, options, stop, start)
         if solution.status != "failed":

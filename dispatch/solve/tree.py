@@ -35,9 +35,7 @@ class Statement:
 
     def start(self, highs: highspy.Highs, part: Part) -> None:
         """Start a HiGHS that holds a part from its statuses."""
-        basis = Basis(self.columns[part.columns], self.rows[part.rows])
-        basic = sum(int(np.count_nonzero(side == kernel.BASIC)) for side in (basis.columns, basis.rows))
-        kernel.set_basis(highs, basis, alien=basic != len(part.rows))
+        kernel.set_basis(highs, Basis(self.columns[part.columns], self.rows[part.rows]))
 
 
 def load_part(split: Split, part: Part, cost: Floats, **options: kernel.Option) -> highspy.Highs:

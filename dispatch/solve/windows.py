@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import highspy
 import numpy as np
-from scipy import sparse
 
 from . import kernel
 from .bundle import Bundle
@@ -21,8 +20,6 @@ from .tree import DEVEX, Statement, climb, load_part, whole_part
 
 LENGTH = 168
 """Hours of a window."""
-NEAR = 2e-3
-"""Relative gap of the windows' model at which the restricted master takes over from cutting planes."""
 SETTLED = 2e-4
 """Relative gap of the windows' model at which the tree is worth its time."""
 ROUNDS = 12
@@ -93,36 +90,29 @@ class _Search:
         return guess(self.split, self.stop)
 
     def _settle(self, prices: Floats) -> tuple[Floats, bool]:
-        """Prices at which windows that are closed on themselves meet the coupling rows together, and whether every
-        window, open again, was solved at them.
-
-        Cutting planes come first, since their master costs nothing; once they are near, the restricted master, which
-        needs few passes and whose size grows with the distance."""
+        """Prices at which windows that are closed on themselves nearly meet the coupling rows together, and whether
+        every window, open again, was solved at them."""
         ring = close_on_itself(self.problem, self.split.windows, self.split.local)
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
         bundle = Bundle(self.coupling, len(windows))
         trust = Trust(prices, self.scale, WIDE)
-        moved, near = np.inf, False
+        moved = np.inf
         for number in range(PASSES if len(self.coupling) else 0):
             if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
                 return prices, False
             trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
             for window in windows:
                 bundle.add(window.number, *window.use(self.problem.cost))
-            self._show(windows, ring)
             step = bundle.best(*self._box(trust), self.stop)
-            if step is not None:
-                trust.bought = trust.binds(step[0])
-                near = near or (relative_gap(step[1], trust.best) < NEAR and not trust.bought)
-            if near:
-                master = self._master(ring.matrix, np.flatnonzero(ring.owner >= 0), trust)
-                step = None if master is None else (master.prices, master.value)
             if step is None:
                 return prices, False
             self.notes.append(f"pass {number + 1}: best {trust.best:.6g}, model {step[1]:.6g}")
             moved, prices = _move(step[0], prices, self.scale), step[0]
-            if near and not trust.bought and relative_gap(step[1], trust.best) < SETTLED:
+            trust.binding = trust.binds(step[0])
+            if relative_gap(step[1], trust.best) < SETTLED:
                 break
+        if len(self.coupling):
+            moved, prices = _move(trust.centre, prices, self.scale), trust.centre
         if not self._visit(windows, prices, moved, "windows at the prices found"):
             return prices, False
         solved = list(self.pool.map(lambda window: window.open(self.split, self.statement, self.stop), windows))
@@ -146,19 +136,12 @@ class _Search:
         self.options.report(Progress(stage, 0.0))
         return all(list(self.pool.map(visit, windows)))
 
-    def _show(self, windows: list[Window], ring: Ring) -> None:
-        primal, reduced = np.zeros(len(self.problem.cost)), np.zeros(len(self.problem.cost))
-        dual = np.zeros(len(self.problem.row_lower))
-        for window in windows:
-            window.tell(primal, reduced, dual)
-        self.support.see(primal, reduced, ring.matrix @ primal, dual)
-
-    def _master(self, matrix: sparse.csr_matrix, rows: Integers, trust: Trust) -> Closed | None:
+    def _master(self, rows: Integers, trust: Trust) -> Closed | None:
         low, high = self._box(trust)
-        master = close(self.problem, matrix, rows, self.coupling, self.support.sides(), low, high, self.stop)
+        master = close(self.problem, rows, self.coupling, self.support.sides(), low, high, self.stop)
         if master is not None:
-            trust.bought = master.bought
-            self.support.close(master.primal, matrix @ master.primal)
+            trust.binding = master.bought
+            self.support.close(master.primal, self.problem.matrix @ master.primal)
         return master
 
     # --- the whole ---
@@ -167,7 +150,7 @@ class _Search:
         self.options.report(Progress("going on from the basis given"))
         part = whole_part(self.split)
         highs = load_part(self.split, part, self.coupling.priced(self.problem.cost, prices), **DEVEX)
-        kernel.set_basis(highs, Basis(start.columns[part.columns], start.rows[part.rows]), alien=True)
+        kernel.set_basis(highs, Basis(start.columns[part.columns], start.rows[part.rows]))
         return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
 
     def _close(self, part: Part, highs: highspy.Highs, prices: Floats) -> Solution:
@@ -180,7 +163,7 @@ class _Search:
             self._tell(f"closing, round {number + 1}")
             if not len(self.coupling) or (self.proof is not None and self.proof.gap <= target):
                 break
-            master = self._master(self.problem.matrix, part.rows, trust)
+            master = self._master(part.rows, trust)
             if master is None:
                 break
             self._offer(master.primal)
@@ -228,13 +211,13 @@ class _Search:
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
-        target = self.options.gap
-        enough = target is not None and proof.gap <= target
-        status: Status = "failed"
+        target = GAP if self.options.gap is None else self.options.gap
+        status: Status = "feasible"
         if proof.proves_optimum:
             status = "optimal"
-        elif enough or self.stop.reached:
-            status = "feasible" if enough else "stopped"
+        elif proof.gap > target:
+            status = "stopped" if self.stop.reached else "feasible"
+            self.notes.append(f"it ended at a gap of {proof.gap:.1e}, before the optimum was proven")
         basis = kernel.basis_of(highs)
         whole = Statement(self.split)
         if basis is not None:
@@ -269,12 +252,12 @@ class Trust:
     def __init__(self, prices: Floats, scale: float, radius: float) -> None:
         self.centre, self.scale, self.radius = prices, scale, radius
         self.best = -np.inf
-        self.bought = False
+        self.binding = False
 
     def judge(self, prices: Floats, value: float) -> None:
         """Take the value of the Lagrangian at some prices in."""
         if value > self.best:
-            self.radius *= 2.0 if self.bought else 1.0
+            self.radius *= 2.0 if self.binding else 1.0
             self.best, self.centre = value, prices
         else:
             self.radius *= 0.4
@@ -337,14 +320,6 @@ class Window:
         assert self.highs is not None
         value = np.asarray(self.highs.getSolution().col_value)
         return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
-
-    def tell(self, primal: Floats, reduced: Floats, dual: Floats) -> None:
-        """Write the last solution into arrays of the whole."""
-        assert self.highs is not None
-        solution = self.highs.getSolution()
-        primal[self.part.columns] = solution.col_value
-        reduced[self.part.columns] = solution.col_dual
-        dual[self.part.rows] = solution.row_dual
 
     def open(self, split: Split, statement: Statement, stop: Stop) -> bool:
         """Let go of the rows that close the window on itself, solve again, hand the basis over, free the memory."""

@@ -21,7 +21,7 @@ def kept(tiny, tmp_path_factory):
     case = tiny(load=LOAD, thermal=FLEETS)
     dispatch.run(case).save(place, keep_warm=True)
     lp = dispatch.build(case)
-    columns, rows = load_warm(place / "warm.npz", lp)
+    columns, rows, _ = load_warm(place / "warm.npz", lp)
     return place, dict(zip(lp.column_names(), columns, strict=True)), dict(zip(lp.row_names(), rows, strict=True))
 
 
