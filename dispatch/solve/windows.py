@@ -22,12 +22,12 @@ LENGTH = 168
 """Hours of a window."""
 SETTLED = 2e-4
 """Relative gap of the windows' model at which the tree is worth its time."""
-ROUNDS = 12
+ROUNDS = 30
 """Most rounds of pricing on the whole."""
 
 PASSES = 40
 """Most rounds of pricing on windows."""
-WIDE, NARROW = 0.3, 0.03
+WIDE, NARROW = 0.3, 0.01
 """How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
 TIE = 0.03
 """Reduced costs up to this share of the median cost are ties."""
@@ -136,11 +136,11 @@ class _Search:
         self.options.report(Progress(stage, 0.0))
         return all(list(self.pool.map(visit, windows)))
 
-    def _master(self, rows: Integers, trust: Trust) -> Closed | None:
-        low, high = self._box(trust)
+    def _master(self, rows: Integers, centre: Floats) -> Closed | None:
+        reach = WIDE * (np.abs(centre) + self.scale)
+        low, high = self.coupling.admissible(centre - reach), self.coupling.admissible(centre + reach)
         master = close(self.problem, rows, self.coupling, self.support.sides(), low, high, self.stop)
         if master is not None:
-            trust.binding = master.bought
             self.support.close(master.primal, self.problem.matrix @ master.primal)
         return master
 
@@ -163,14 +163,17 @@ class _Search:
             self._tell(f"closing, round {number + 1}")
             if not len(self.coupling) or (self.proof is not None and self.proof.gap <= target):
                 break
-            master = self._master(part.rows, trust)
+            master = self._master(part.rows, trust.centre)
             if master is None:
                 break
             self._offer(master.primal)
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {master.value:.9g}")
             if self.stop.reached or (self.proof is not None and self.proof.gap <= target):
                 break
-            prices = master.prices
+            # The whole is dear to solve again at prices far away: the master's are approached in steps.
+            low, high = self._box(trust)
+            prices = np.clip(master.prices, low, high)
+            trust.binding = trust.binds(prices)
             columns = self.coupling.columns
             kernel.change_costs(highs, columns, self.coupling.priced(self.problem.cost, prices)[columns])
             if kernel.run(highs, self.stop) != kernel.OPTIMAL:
