@@ -25,7 +25,7 @@ SETTLED = 2e-4
 ROUNDS = 30
 """Most rounds of pricing on the whole."""
 
-PASSES = 40
+PASSES = 150
 """Most rounds of pricing on windows."""
 WIDE, NARROW = 0.3, 0.01
 """How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
@@ -109,7 +109,8 @@ class _Search:
             self.notes.append(f"pass {number + 1}: best {trust.best:.6g}, model {step[1]:.6g}")
             moved, prices = _move(step[0], prices, self.scale), step[0]
             trust.binding = trust.binds(step[0])
-            if relative_gap(step[1], trust.best) < SETTLED:
+            # Within a box whose edges bind a small gap means a small box.
+            if relative_gap(step[1], trust.best) < SETTLED and not trust.binding:
                 break
         if len(self.coupling):
             moved, prices = _move(trust.centre, prices, self.scale), trust.centre
@@ -263,7 +264,7 @@ class Trust:
             self.radius *= 2.0 if self.binding else 1.0
             self.best, self.centre = value, prices
         else:
-            self.radius *= 0.4
+            self.radius *= 0.7
 
     @property
     def reach(self) -> Floats:
