@@ -9,7 +9,7 @@ import numpy as np
 
 from . import kernel
 from .certificate import certify
-from .problem import Basis, Options, Problem, Progress, Solution, Stop
+from .problem import Basis, Options, Problem, Progress, Solution, Status, Stop
 
 _HIGHS: dict[str, dict[str, kernel.Option]] = {
     "simplex": {"solver": "simplex"},
@@ -65,20 +65,11 @@ def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> So
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)
-    status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
+    status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
     if not proof.feasible:
         return Solution("stopped" if stop.reached else "failed", solver, iterations=count, interrupted=stop.interrupted)
-    return Solution(
-        status=status,  # type: ignore[arg-type]
-        method=solver,
-        primal=primal,
-        column_dual=proof.column_dual,
-        row_dual=proof.row_dual,
-        objective=proof.objective,
-        bound=proof.bound,
-        gap=proof.gap,
-        primal_infeasibility=proof.primal_infeasibility,
-        dual_infeasibility=proof.dual_infeasibility,
+    return replace(
+        proof.solution(status, solver),
         iterations=count,
         basis=kernel.basis_of(highs),
         interrupted=stop.interrupted,

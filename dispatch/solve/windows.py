@@ -14,9 +14,11 @@ from .certificate import Certificate, certify, relative_gap
 from .guess import guess
 from .master import Closed, Support, close
 from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop
-from .ring import Ring, close_on_itself
-from .split import Part, Split, pick
+from .ring import close_on_itself
+from .split import Part, Split
 from .tree import DEVEX, Statement, climb, load_part, whole_part
+from .trust import Trust
+from .window import Window
 
 LENGTH = 168
 """Hours of a window."""
@@ -248,95 +250,3 @@ class _Search:
 def _move(prices: Floats, before: Floats, scale: float) -> float:
     """How far prices went, relative to their size."""
     return float(np.max(np.abs(prices - before) / (np.abs(before) + scale), initial=0.0))
-
-
-class Trust:
-    """A box around the best prices: wider while its edges bind and the bound rises, narrower when the bound falls."""
-
-    def __init__(self, prices: Floats, scale: float, radius: float) -> None:
-        self.centre, self.scale, self.radius = prices, scale, radius
-        self.best = -np.inf
-        self.binding = False
-
-    def judge(self, prices: Floats, value: float) -> None:
-        """Take the value of the Lagrangian at some prices in."""
-        if value > self.best:
-            self.radius *= 2.0 if self.binding else 1.0
-            self.best, self.centre = value, prices
-        else:
-            self.radius *= 0.7
-
-    @property
-    def reach(self) -> Floats:
-        """How far each price may go."""
-        return np.asarray(self.radius * (np.abs(self.centre) + self.scale))
-
-    def box(self) -> tuple[Floats, Floats]:
-        """Lowest and highest prices."""
-        return self.centre - self.reach, self.centre + self.reach
-
-    def binds(self, prices: Floats) -> bool:
-        """Whether prices are at an edge of the box."""
-        return bool(np.any(np.abs(prices - self.centre) >= self.reach * (1 - 1e-9)))
-
-
-class Window:
-    """One window with a HiGHS of its own, warm from visit to visit; closed on itself until it is opened."""
-
-    FAR = 0.1
-    """Relative move of prices up to which primal simplex from the last basis beats dual."""
-
-    def __init__(self, split: Split, ring: Ring, number: int) -> None:
-        first, last = ring.hours[number]
-        problem = split.problem
-        columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
-        rows = np.flatnonzero(ring.owner == number)
-        self.split, self.number = split, number
-        self.part = Part(columns, rows, pick(ring.matrix, rows, columns))
-        self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
-        self.coupled = np.flatnonzero(np.isin(columns, split.coupling.columns))
-        self.coupling = pick(split.coupling.matrix, np.arange(len(split.coupling)), columns)
-        self.value = np.nan
-        self.highs: highspy.Highs | None = None
-
-    def visit(self, cost: Floats, moved: float, stop: Stop) -> bool:
-        """Solve at some cost of all columns; ``value`` is the optimum. False where there is none."""
-        if self.highs is None:
-            self.highs = load_part(self.split, self.part, cost)
-        else:
-            near = moved <= self.FAR
-            kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL if near else kernel.DUAL)
-            kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
-        return self._run(stop)
-
-    def _run(self, stop: Stop) -> bool:
-        assert self.highs is not None
-        if stop.reached:
-            return False
-        if np.isfinite(stop.remaining):
-            kernel.configure(self.highs, time_limit=self.highs.getRunTime() + stop.remaining)
-        self.highs.run()
-        self.value = float(self.highs.getInfo().objective_function_value)
-        return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
-
-    def use(self, cost: Floats) -> tuple[float, Floats]:
-        """Cost of the last solution at the costs of all columns, and what it uses of each coupling row."""
-        assert self.highs is not None
-        value = np.asarray(self.highs.getSolution().col_value)
-        return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
-
-    def open(self, split: Split, statement: Statement, stop: Stop) -> bool:
-        """Let go of the rows that close the window on itself, solve again, hand the basis over, free the memory."""
-        assert self.highs is not None
-        count = len(self.closing)
-        infinite = np.full(count, np.inf)
-        kernel.change_rows(self.highs, self.closing, -infinite, infinite)
-        kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
-        solved = self._run(stop)
-        basis = kernel.basis_of(self.highs)
-        self.highs = None
-        if basis is None or not solved:
-            return False
-        basis.rows[self.closing] = kernel.BASIC
-        statement.keep(self.part, basis)
-        return True
