@@ -29,7 +29,7 @@ ROUNDS = 30
 
 PASSES = 150
 """Most rounds of pricing on windows."""
-WIDE, NARROW = 0.3, 0.01
+WIDE, NARROW = 0.3, 0.002
 """How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
 TIE = 0.03
 """Reduced costs up to this share of the median cost are ties."""
