@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import TypeVar
-
 import numpy as np
 from scipy import sparse
 
 from . import kernel
+from .background import in_background
 from .problem import Floats, Integers, Options, Problem, Progress, Stop
 
 WINDOW = 168
 """Hours of a window that is examined alone."""
 NOTICEABLE = 1e-6
 """Smallest violation that is told, in the unit of the row."""
-_Result = TypeVar("_Result")
 
 
 def relax(problem: Problem, options: Options, weights: Floats | None = None) -> Floats:
@@ -44,7 +40,10 @@ def relax(problem: Problem, options: Options, weights: Floats | None = None) -> 
             found = _elastic(problem, np.arange(len(found)), every, options, stop)
         return found
 
-    return _interruptible(work, stop)
+    found = in_background(work, stop, patience=0.0)
+    if found is None or stop.interrupted:
+        raise KeyboardInterrupt
+    return found
 
 
 def _windows(problem: Problem) -> list[Integers]:
@@ -88,27 +87,3 @@ def _elastic(problem: Problem, rows: Integers, weights: Floats, options: Options
         np.add.at(violation, below, -values[: len(below)])
         np.add.at(violation, above, values[len(below) :])
     return np.where(np.abs(violation) > NOTICEABLE, violation, 0.0)
-
-
-def _interruptible(work: Callable[[], _Result], stop: Stop) -> _Result:
-    """Run in a thread while the caller waits, so that Ctrl-C is heard at once."""
-    outcome: list[_Result] = []
-    fault: list[BaseException] = []
-
-    def inside() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:
-            fault.append(error)
-
-    worker = threading.Thread(target=inside, name="relax", daemon=True)
-    worker.start()
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-    except KeyboardInterrupt:
-        stop.set()
-        raise
-    if fault:
-        raise fault[0]
-    return outcome[0]

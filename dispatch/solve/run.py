@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
+from .background import in_background
 from .problem import Basis, Method, Options, Problem, Solution, Stop
 from .whole import solve_whole
 from .windows import LENGTH, solve_windows
@@ -21,28 +21,9 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
     On Ctrl-C the best state that is certified comes back within seconds, ``stopped`` and ``interrupted``.
     """
     stop = Stop(options.time_limit)
-    outcome: list[Solution] = []
-    fault: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(_choose(problem, options, stop, start))
-        except BaseException as error:
-            fault.append(error)
-
-    worker = threading.Thread(target=work, name="solve", daemon=True)
-    worker.start()
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-    except KeyboardInterrupt:
-        stop.set()
-        # Presolve and factorisation do not listen: what does not end in time is left to the end of the process.
-        worker.join(5.0)
-    if fault:
-        raise fault[0]
-    if outcome:
-        return outcome[0]
+    solution = in_background(lambda: _choose(problem, options, stop, start), stop, patience=5.0)
+    if solution is not None:
+        return solution
     return Solution("stopped", options.method, ("interrupted before there was a feasible point",), interrupted=True)
 
 

@@ -26,17 +26,18 @@ SETTLED = 2e-4
 """Relative gap of the windows' model at which the tree is worth its time."""
 ROUNDS = 30
 """Most rounds of pricing on the whole."""
-
 PASSES = 150
 """Most rounds of pricing on windows."""
 WIDE, NARROW = 0.3, 0.002
-"""How far, relative to their size, prices may go from a guess, and from those that windows have settled."""
+"""How far, relative to their size, prices may go at first: from a guess and in the master; from step to step on the
+whole, which is dear to solve again."""
 TIE = 0.03
 """Reduced costs up to this share of the median cost are ties."""
 
 
 def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
-    """The optimum with its proof, a feasible point with its gap where it was stopped, or ``failed`` with the reason.
+    """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
+    ``failed`` with the reason, where there is no feasible point.
 
     start: a basis of a similar LP with its row duals: the tree is left out, the whole goes on from there.
     """
