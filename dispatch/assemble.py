@@ -31,6 +31,8 @@ except AttributeError:
         f"the package `models` at {models.__file__} is not the one that belongs to dispatch: another of that name comes first on the path"
     ) from None
 
+AT_MOST: tuple[str, ...] = models.targets.AT_MOST
+"""Kinds of target that are not to be exceeded."""
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
 
@@ -76,7 +78,7 @@ def run(
         method=method,
         gap=gap,
         time_limit=np.inf if time_limit is None else time_limit,
-        threads=threads or _processors(),
+        threads=threads or processors(),
         verbose=verbose,
         report=partial(clock.report, "solve"),
     )
@@ -89,16 +91,16 @@ def run(
             describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
         )
     if solution.primal is None:
-        raise _nothing_to_show(solution)
-    return _run(case, lp, matrix, solution, clock, changes)
+        raise nothing_to_show(solution)
+    return as_run(case, lp, matrix, solution, clock, changes)
 
 
-def _processors() -> int:
+def processors() -> int:
     """Processors that this process may use, where the system tells; otherwise those of the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _nothing_to_show(solution: Solution) -> DispatchError:
+def nothing_to_show(solution: Solution) -> DispatchError:
     """Why there is no feasible point, as the error that says it."""
     how = "; ".join(solution.notes)
     if solution.interrupted:
@@ -115,10 +117,11 @@ def _basis(start: Run | str | Path, lp: LP) -> Basis:
     return Basis(*load_warm(folder / "warm.npz", lp))
 
 
-def _run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str]) -> Run:
+def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str] = ()) -> Run:
+    """A solution as a run. ``matrix`` may have rows and costs of its own behind those of ``lp``."""
     assert solution.primal is not None
     reader = Reader(case, Point(lp, solution.primal, solution.row_dual))
-    found = verdicts(reader, models.targets.AT_MOST)
+    found = verdicts(reader, AT_MOST)
     record = _record(case, lp, matrix, solution, clock, changes)
     attributes = {key: record[key] for key in ("status", "method", "objective_cny")}
     attributes["gap"] = float(record["gap"])

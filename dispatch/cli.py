@@ -39,6 +39,7 @@ From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First 
 Hours = Annotated[int | None, typer.Option("--hours", min=1, help="Length of the window.")]
 Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.0, metavar="S", help="Seconds to solve.")]
 Gap = Annotated[float | None, typer.Option("--gap", min=0.0, metavar="G", help="Stop at this relative gap.")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")]
 DEFAULT = Path("inputs/neimenggu-2030")
 
 
@@ -78,7 +79,7 @@ def run(
     method: Annotated[Method, typer.Option(help="How to solve.")] = "auto",
     gap: Gap = None,
     time_limit: Seconds = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")] = None,
+    threads: Threads = None,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
     keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
@@ -154,6 +155,25 @@ def explain(
     screen, _ = consoles()
     with failures(words):
         for line in explain_hour(open_run(run).results, hour, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)
+
+
+@app.command()
+def diagnose(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    threads: Threads = None,
+) -> None:
+    """Say why a case is infeasible: a smallest conflict, in rows of tables and hours, and what would mend it."""
+    from dispatch.cli_targets import diagnosis
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in diagnosis(case, settings, start_at, hours, threads, lang):
             screen.print(Text(clean(line)), soft_wrap=True)
 
 

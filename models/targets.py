@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from dispatch.case.schema import TARGET_UNITS
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from .corridors import contract
@@ -33,6 +34,8 @@ def add(lp: LP, frame: Frame) -> None:
     imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
     for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
         required = float(numbers(rows, "required")[k])
+        if TARGET_UNITS[kind] == "TWh":  # an amount of the whole horizon
+            required *= frame.case.fraction
         for place, numerator, denominator in measure.parts(kind):
             name = f"{target}@{place}" if place else target
             lp.quantity(f"target:{name}:numerator", numerator)

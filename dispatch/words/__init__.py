@@ -8,6 +8,7 @@ from enum import StrEnum
 from dispatch.errors import Fault
 
 from .columns import COLUMNS
+from .diagnose import DIAGNOSE
 from .faults import told_in_chinese
 from .messages import MESSAGES
 from .notes import NOTES
@@ -27,7 +28,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES
+CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE
 """Key -> (English, Chinese). No key is in two of the parts."""
 
 

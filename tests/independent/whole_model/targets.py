@@ -52,6 +52,7 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     m.ratios = ratios
     for row in case.table("targets"):
         if row["imposed"] == "true" and "required" in row:
+            scale = case.share if row["unit"] == "TWh" else 1
             for numerator, denominator in ratios[row["kind"]]:
-                excess = numerator - float(row["required"]) * denominator
+                excess = numerator - scale * float(row["required"]) * denominator
                 m.Z_target.add(excess <= 0 if row["kind"] in ("coal_rate", "coal_share") else excess >= 0)

@@ -1,0 +1,111 @@
+"""Why a case is infeasible: a minimal conflict on the smallest window, and the least that gives way over the whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dispatch.assemble import build
+from dispatch.case import Case
+from dispatch.errors import InfeasibleError
+from dispatch.explain import blame, describe_violations
+from dispatch.lp import LP
+from dispatch.results.places import Places
+from dispatch.solve import Options, relax
+
+from .conflict import Conflict, alone, conflict
+from .facts import Figures, figures
+from .members import Member, members
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """One conflict. members: its requirements, with what each alone would have to give way. area, hour: where and when
+    (the label of the hour) it shows, empty where it is of no hour; figures: what that area has and owes then [GW].
+    window: hours looked at (0: the whole). minimal: whether each row is proven to be needed. whole: what gives way over
+    the whole horizon at least, line by line."""
+
+    members: list[Member]
+    area: str = ""
+    hour: str = ""
+    figures: Figures = field(default_factory=dict)
+    window: int = 0
+    minimal: bool = True
+    whole: list[str] = field(default_factory=list)
+
+    @property
+    def head(self) -> Member:
+        """The requirement that is told first."""
+        return self.members[0]
+
+
+def diagnose(case: Case, options: Options) -> Diagnosis | None:
+    """The conflict of a case; None where it can be dispatched. Raises KeyboardInterrupt on Ctrl-C."""
+    try:
+        lp = build(case)
+    except InfeasibleError as error:
+        return _unbuilt(str(error))
+    problem = lp.matrix()
+    violations = relax(problem, options, blame(lp))
+    if not violations.any():
+        return None
+    size = np.abs(violations)
+    timed = np.where(problem.row_first >= 0, size, 0.0)
+    near = int(np.argmax(timed if timed.any() else size))
+    found = alone(problem) or conflict(problem, near)
+    if found is None:
+        return None
+    lines = describe_violations(case, lp, violations).splitlines()[1:]
+    return replace(_told(case, lp, found), whole=lines)
+
+
+def _told(case: Case, lp: LP, found: Conflict) -> Diagnosis:
+    problem = lp.matrix()
+    listed = sorted(members(lp, problem, found), key=_rank)
+    first, last = found.hours
+    window = 0 if first < 0 else last - first + 1
+    hour = next((member.hours[0] for member in listed if member.hours[0] >= 0 and member.count == 1), -1)
+    if hour < 0:
+        hour = next((member.hours[0] for member in listed if member.hours[0] >= 0), -1)
+    area = _area(case, lp, listed)
+    if hour < 0:
+        return Diagnosis(listed, area, "", {}, window, found.minimal)
+    shown = figures(case, lp, area, hour) if area else {}
+    return Diagnosis(listed, area, f"{case.time[hour]:%Y-%m-%d %H:%M}", shown, window, found.minimal)
+
+
+def _rank(member: Member) -> tuple[bool, bool, float]:
+    """Rows that can mend it alone first, then bounds, the smallest relief first."""
+    return (member.relief is None, not member.row, member.relief or 0.0)
+
+
+def _area(case: Case, lp: LP, listed: list[Member]) -> str:
+    """The area of the first member that is in one."""
+    places = Places(case)
+    for member in listed:
+        block = (lp.constraints if member.row else lp.variables)[member.block]
+        for axis, label in zip((a for a in block.axes if a.first is None), member.place, strict=True):
+            if axis.name == "keeper":
+                return label.split("@")[-1]
+            if places.known(axis):
+                at = int(places.of(axis.select([label]))[0])
+                if at >= 0:
+                    return places.areas[at]
+    return ""
+
+
+def _unbuilt(message: str) -> Diagnosis:
+    """A bound or a row that cannot hold before anything is solved: ``block[label,hour] says what``."""
+    found = re.match(r"(?P<block>[\w@]+)(\[(?P<labels>[^\]]*)\])? (?P<rule>.*)", message)
+    if found is None:
+        return Diagnosis(
+            [Member(message, message, (), (), 0, (-1, -1), 1, 0.0, 0.0, True, np.zeros(0, dtype=np.int64))]
+        )
+    labels = tuple((found["labels"] or "").split(",")) if found["labels"] else ()
+    hour = next((label for label in labels if re.match(r"\d{4}-\d\d-\d\d", label)), "")
+    place = tuple(label for label in labels if label != hour)
+    none = np.zeros(0, dtype=np.int64)
+    member = Member(found["block"], found["rule"], place, ("",) * len(place), -1, (-1, -1), 1, 0.0, 0.0, True, none)
+    return Diagnosis([member], place[0].split("@")[-1] if place else "", hour)

@@ -1,0 +1,80 @@
+"""Which table and column sets each requirement, so that a conflict is told where a planner can mend it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+POWER, ENERGY, MASS, PLAIN = (1e3, "MW"), (1e3, "MWh"), (1e3, "t"), (1.0, "")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """table and column that set a requirement. unit: factor from the model's unit, and its name."""
+
+    table: str
+    column: str
+    unit: tuple[float, str] = POWER
+
+
+RULES: dict[str, tuple[Rule | None, Rule | None]] = {
+    # block or its number -> (lower side, upper side)
+    "B1": (Rule("load", "energy"), Rule("load", "energy")),
+    "P1": (None, None),
+    "G1": (None, None),
+    "section_flow": (Rule("sections", "backward"), Rule("sections", "forward")),
+    "park_exchange": (Rule("parks", "import_limit"), Rule("parks", "export_limit")),
+    "online": (None, Rule("capacity", "capacity")),
+    "T6": (Rule("thermal", "minimum_heating, minimum_other"), None),
+    "T7": (None, Rule("thermal", "ramp")),
+    "T8": (None, Rule("thermal", "ramp")),
+    "T10": (Rule("minimum_online", "online"), None),
+    "T11": (Rule("thermal", "maintenance", PLAIN), Rule("thermal", "maintenance", PLAIN)),
+    "T12": (Rule("thermal", "minimum_online"), None),
+    "outage": (None, Rule("thermal", "maintenance_limit")),
+    "H1": (Rule("heat", "peak"), Rule("heat", "peak")),
+    "renewable_output": (None, Rule("capacity", "capacity")),
+    "charge": (None, Rule("capacity", "capacity")),
+    "discharge": (None, Rule("capacity", "capacity")),
+    "energy": (Rule("storage", "minimum_level", ENERGY), Rule("capacity", "energy", ENERGY)),
+    "S6": (Rule("storage", "initial", ENERGY), None),
+    "unserved": (None, Rule("load", "firm")),
+    "undelivered": (None, Rule("corridors", "energy_mid")),
+    "scheduled": (Rule("corridors", "band"), Rule("corridors", "band")),
+    "X3": (Rule("corridors", "tolerance", ENERGY), Rule("corridors", "tolerance", ENERGY)),
+    "X4": (Rule("corridors", "change_limit"), Rule("corridors", "change_limit")),
+    "electrolyser_load": (Rule("electrolysers", "minimum"), Rule("capacity", "capacity")),
+    "E2": (Rule("electrolysers", "yearly", MASS), None),
+    "E3": (Rule("electrolysers", "monthly", MASS), None),
+    "flow_forward": (None, Rule("lines", "forward")),
+    "flow_backward": (None, Rule("lines", "backward")),
+    "shed": (None, Rule("demand_response", "capability")),
+    "D1": (None, Rule("demand_response", "hours", ENERGY)),
+    "csp_output": (None, Rule("capacity", "capacity")),
+    "Z": (Rule("targets", "required", PLAIN), Rule("targets", "required", PLAIN)),
+}
+"""What is not here says what plants, stores and networks are, and is no requirement that a planner may change."""
+
+LOOSENED = {"section_flow", "park_exchange", "scheduled", "X3", "X4"}
+"""Lower sides that are the negative of a limit, or a band: they are mended by allowing more. Other lower sides ask for
+something, and are mended by asking for less; upper sides are limits, mended by allowing more."""
+
+
+def allows_more(block: str, side: int) -> bool:
+    """Whether the number in the table must rise for the requirement to give way."""
+    return side > 0 or number_of(block) in LOOSENED
+
+
+def number_of(block: str) -> str:
+    """The number of the equation that a block of rows renders, or the name of a variable.
+
+    >>> number_of("T10_minimum_online"), number_of("online"), number_of("Z_rate@south")
+    ('T10', 'online', 'Z')
+    """
+    found = re.match(r"([A-Z]+[0-9]*)_", block)
+    return found[1] if found else block
+
+
+def rule_of(block: str, side: int) -> Rule | None:
+    """The rule of a requirement, or None where it is a definition."""
+    return RULES.get(number_of(block), (None, None))[1 if side > 0 else 0]

@@ -1,0 +1,77 @@
+"""A diagnosis in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dispatch.case import Case
+from dispatch.words import Lang, Words
+
+from .diagnose import Diagnosis
+from .members import Member
+from .rules import allows_more, number_of, rule_of
+
+SHOWN = 12
+"""Most requirements and most remedies that are told."""
+
+
+def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
+    """Lines of text: where and when, what the place has and owes, what cannot hold together, what would mend it, and
+    what gives way over the whole horizon."""
+    words = Words(lang)
+    names = dict(zip(case.tables["areas"]["area"], case.tables["areas"][f"name_{lang}"], strict=True))
+    place = str(names.get(found.area, found.area)) or words("region")
+    when = found.hour or words("dx_whole_window")
+    shown = ", ".join(f"{words(key)} {value:,.3g} GW" for key, value in found.figures.items())
+    yield words("dx_where", place=place, when=when) + (f": {shown}" if shown else "")
+    yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
+    listed = [member for member in found.members if rule_of(member.block, member.side) or member.relief]
+    for member in (listed or found.members)[:SHOWN]:
+        yield f"  - {_requirement(case, member, words)}"
+    mends = [m for m in found.members if m.relief is not None and rule_of(m.block, m.side)]
+    if mends:
+        yield words("dx_any_one")
+        for member in mends[:SHOWN]:
+            yield f"  - {_remedy(member, words)}"
+    if found.whole:
+        yield words("dx_whole")
+        yield from (f"  {line}" for line in found.whole)
+
+
+def _requirement(case: Case, member: Member, words: Words) -> str:
+    rule = rule_of(member.block, member.side)
+    where = _place(member)
+    text = words(_key(member)) if _key(member) in words else member.text or member.block
+    parts = [f"{text}{f' ({where})' if where else ''}{_span(case, member, words)}"]
+    if rule is not None:
+        parts.append(f"{rule.table}.csv, {rule.column}")
+    return f"{'; '.join(parts)}  [{member.block}]"
+
+
+def _place(member: Member) -> str:
+    """Labels of the member; the target's name where a row is of a target."""
+    number = number_of(member.block)
+    return ", ".join(member.place) or (member.block.removeprefix(f"{number}_") if number == "Z" else "")
+
+
+def _key(member: Member) -> str:
+    side = "upper" if member.side > 0 else "lower"
+    return f"dx_{number_of(member.block)}_{side}"
+
+
+def _span(case: Case, member: Member, words: Words) -> str:
+    first, last = member.hours
+    if first < 0 or member.count == 0:
+        return ""
+    start, end = (f"{case.time[hour]:%Y-%m-%d %H:%M}" for hour in (first, last))
+    return f", {start}" if first == last else f", {words('dx_from_to', start=start, end=end, count=member.count)}"
+
+
+def _remedy(member: Member, words: Words) -> str:
+    rule = rule_of(member.block, member.side)
+    assert rule is not None and member.relief is not None
+    factor, unit = rule.unit
+    way = "dx_more" if allows_more(member.block, member.side) else "dx_less"
+    amount = f"{member.relief * factor:,.4g} {unit}".strip()
+    where = _place(member)
+    return words(way, table=rule.table, column=rule.column, place=where, amount=amount)
