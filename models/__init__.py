@@ -8,21 +8,38 @@ from . import (
     csp,
     demand_response,
     electrolysers,
+    limits,
     lines,
+    links,
     load,
     network,
     renewables,
     reserves,
+    reservoirs,
     storage,
     targets,
     thermal,
+    units,
 )
 from .frame import Frame
 
 IDENTITY = "neimenggu-dispatch models"
 """Tells these models from another package of the same name."""
 
-COMPONENTS = (thermal, renewables, csp, storage, load, demand_response, electrolysers, corridors, lines)
+COMPONENTS = (
+    thermal,
+    renewables,
+    csp,
+    storage,
+    load,
+    demand_response,
+    electrolysers,
+    corridors,
+    lines,
+    units,
+    links,
+    reservoirs,
+)
 
 
 def formulate(case: Case) -> LP:
@@ -31,5 +48,6 @@ def formulate(case: Case) -> LP:
     contributions = [component.add(lp, frame) for component in COMPONENTS]
     network.add(lp, frame, contributions)
     reserves.add(lp, frame, contributions)
+    limits.add(lp, frame)
     targets.add(lp, frame)
     return lp

@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import LP, Parameter, from_parameter
 
-from .frame import Assets, Contribution, Frame, inject
+from .frame import Assets, Contribution, Frame, flags, inject
 from .shifting import shift
 
 
@@ -26,11 +26,12 @@ def add(lp: LP, frame: Frame) -> Contribution:
     rows = loads.rows.iloc[np.unique(number, return_index=True)[1]].copy()
     rows.insert(0, "place", rows["pocket"] + "/" + rows["settles"])
     places = frame.assets(rows, "place")
-    total = np.zeros((len(places), len(frame.hour)))
-    np.add.at(total, number, hourly.values)
+    total, firm = np.zeros((len(places), len(frame.hour))), flags(loads.rows, "firm")
+    np.add.at(total, number[~firm], hourly.values[~firm])
     most = frame.hourly(places.axis, total)
-    # L2: 0 <= unserved <= load
-    unserved = lp.variable("unserved", (places.axis, frame.hour), upper=most, text="L2 lost load")
+    soft = places.where(np.isin(np.arange(len(places)), number[~firm]))
+    # L2: 0 <= unserved <= load that is not firm
+    unserved = lp.variable("unserved", (places.axis, frame.hour), upper=most, where=soft, text="L2 lost load")
     lp.cost("lost_load", unserved * frame.case.prices.lost_load)
     lp.quantity("unserved", unserved)
     relief = [(places, unserved)]

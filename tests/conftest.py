@@ -60,6 +60,9 @@ FILL: dict[str, dict[str, Any]] = {
     "corridors": {"area": "A", "pocket": "p", "receiver": "far", "loss": 0, "profile": "one", "energy_low": 0},
     "lines": {"loss": 0},
     "heat": {"area": "A", "profile": "one", "boiler_cost": 0},
+    "units": PLACE,
+    "reservoirs": PLACE,
+    "links": {"from_area": "A", "from_pocket": "p"},
     "targets": {"unit": "TWh", "year": 2030, "text_zh": "目标", "text_en": "target"},
 }
 PRICES = {

@@ -136,7 +136,10 @@ class Case:
             told = table[[column.name for column in schema.columns if not column.free]]
             rows = told.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
             whole.update(f"\n{name}\n{rows}".encode())
-            named |= set(table["profile"]) if "profile" in table else set()
+            for column in schema.columns:
+                if column.name.endswith("profile"):
+                    named |= set(table[column.name]) - {""}
+        named |= {name for _, name in self.settings.weights if name}
         for name in sorted(named):
             whole.update(f"\n{name} {self.series_year[name]!r}\n".encode() + self.series[name].astype("<f8").tobytes())
         return whole.hexdigest()

@@ -14,7 +14,7 @@ from dispatch.errors import CaseError, Fault
 
 from .case import Case
 from .cells import WrongValueError
-from .check import faults_of, profiles
+from .check import faults_of, profiles, signed
 from .files import inside
 from .merge import Sources, gather
 from .override import override
@@ -46,7 +46,7 @@ def read_case(
     window = slice(0, 1)
     if outline is not None:
         horizon = _horizon(outline)
-        series = _series(sources, outline, horizon, draw)
+        series = _series(sources, outline, horizon, draw, signed(sheets))
         faults.extend(series.faults)
         window = _window(horizon, start, hours, faults)
         faults.extend(profiles(sheets, outline, series))
@@ -78,22 +78,25 @@ def _settings(sources: Sources) -> Settings | None:
 def _outline(sources: Sources) -> Settings | None:
     """Horizon, series and export level of settings that have faults elsewhere, so that the series are checked too."""
     try:
-        keys = ("year", "start", "hours", "series", "weather", "export_level")
+        keys = ("year", "start", "hours", "series", "weather", "export_level", "weights")
         given = {key: sources.settings[key] for key in keys if key in sources.settings}
         return Settings(title=sources.name, prices=Prices(source=sources.name), **given)
     except ValidationError:
         return None
 
 
-def _series(sources: Sources, settings: Settings, horizon: pd.DatetimeIndex, draw: Draw | None) -> SeriesFile:
-    """Drawn from the seed; or of the file in the case folder, or in the nearest folder that it extends."""
+def _series(
+    sources: Sources, settings: Settings, horizon: pd.DatetimeIndex, draw: Draw | None, signed: frozenset[str]
+) -> SeriesFile:
+    """Drawn from the seed; or of the file in the case folder, or in the nearest folder that it extends. ``signed``:
+    series that may be negative."""
     file, seed = settings.series, settings.weather.seed
     if seed is not None:
         return _drawn(sources, horizon, seed, draw)
     for folder in sources.chain:
         if (folder / file).exists():
             try:
-                return read_series(inside(folder, folder / file, file), horizon)
+                return read_series(inside(folder, folder / file, file), horizon, signed)
             except CaseError as error:
                 return SeriesFile(faults=list(error.faults))
     where, row = sources.places.get("series", ("case.toml", 0))

@@ -76,13 +76,14 @@ def parse_hour(text: str) -> datetime:
         raise WrongValueError("no such hour in the calendar", _START) from None
 
 
-def read_series(path: Path, horizon: pd.DatetimeIndex) -> SeriesFile:
+def read_series(path: Path, horizon: pd.DatetimeIndex, signed: frozenset[str] = frozenset()) -> SeriesFile:
     """Every series of a file over the horizon; times are UTC+8 without daylight saving.
 
-    Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number from 0 up.
+    Faults: a missing, doubled, foreign or misplaced hour; a value that is not a number from 0 up
+    (of a series that is ``signed``: not a number).
     """
     try:
-        return _checked(path.name, _csv(path) if path.suffix == ".csv" else _netcdf(path), horizon)
+        return _checked(path.name, _csv(path) if path.suffix == ".csv" else _netcdf(path), horizon, signed)
     except CaseError as error:
         return SeriesFile(faults=list(error.faults))
 
@@ -95,17 +96,18 @@ def from_dataset(data: xr.Dataset, name: str, horizon: pd.DatetimeIndex) -> Seri
         return SeriesFile(faults=list(error.faults))
 
 
-def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> SeriesFile:
+def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex, signed: frozenset[str] = frozenset()) -> SeriesFile:
     found = SeriesFile(names=frozenset(raw.names), attributes=raw.attributes, faults=raw.faults)
     found.file, found.rows = file, raw.rows
     misplaced = [] if raw.faults and "time" in raw.faulty else _hours(file, raw, horizon)
     found.faults.extend(misplaced)
     for k, name in enumerate(raw.names):
         values = np.ascontiguousarray(raw.values[:, k])
-        bad = np.flatnonzero(~((values >= 0) & (values <= _MOST)))
+        least = -_MOST if name in signed else 0.0
+        bad = np.flatnonzero(~((values >= least) & (values <= _MOST)))
         if bad.size and name not in raw.faulty:
             first, more = int(bad[0]), f" ({bad.size} such hours)" if bad.size > 1 else ""
-            rule = f"not a number from 0 to {_MOST:g} at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
+            rule = f"not a number from {least:g} to {_MOST:g} at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
             value = f"{values[first]:g}"
             found.faults.append(Fault(file, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
         elif not raw.faulty & {name, "time"} and not misplaced:

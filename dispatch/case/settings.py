@@ -73,6 +73,18 @@ class TieBreak(_Strict):
     """Cost of curtailment times the order of the asset, and of what moves through stores and lines [CNY/MWh]."""
 
 
+class Weights(_Strict):
+    """For how many hours each hour stands, where hours are samples: names of series. Only a case of units, links,
+    reservoirs, limits and firm loads may have them. Empty: one hour."""
+
+    cost: str = ""
+    """In costs per energy and per hour."""
+    content: str = ""
+    """In the content of reservoirs."""
+    energy: str = ""
+    """In sums of energy (limits, energy of units)."""
+
+
 class PrimaryEnergy(_Strict):
     """What the targets on the non-fossil and coal shares need besides the dispatch."""
 
@@ -111,6 +123,7 @@ class Settings(_Strict):
     commitment: Commitment = Commitment()
     prices: Prices
     tie_break: TieBreak = TieBreak()
+    weights: Weights = Weights()
     primary_energy: PrimaryEnergy | None = None
 
     @model_validator(mode="after")

@@ -115,6 +115,30 @@ target,kind,required,unit,year,text_zh,text_en,imposed,source
 非化石,nonfossil_share,25,%,2030,非化石,share,false,P
 消纳,renewable_obligation,,share,2030,消纳责任,"obligation, ""none"" yet",false,P
 """,
+    "units": """\
+unit,area,pocket,dispatcher,technology,capacity [MW],minimum [share],cost [CNY/MWh],committed,start_cost [CNY],source
+启停机组,蒙西,呼包,mengxi,gas,100,0.3,300,true,5000,guess
+""",
+    "links": """\
+link,from_area,from_pocket,capacity [MW],source
+换流,蒙西,呼包,50,guess
+""",
+    "link_ends": """\
+link,to_area,to_pocket,efficiency [share],source
+换流,蒙东,通辽,0.98,guess
+""",
+    "reservoirs": """\
+reservoir,area,pocket,dispatcher,technology,content [MWh],discharge [MW],inflow_profile,source
+水库,蒙东,通辽,mengdong,hydro,400,80,,guess
+""",
+    "limits": """\
+limit,sense,amount [MWh],source
+co2,most,100000,guess
+""",
+    "limit_terms": """\
+limit,table,asset,factor [share],source
+co2,units,启停机组,0.4,guess
+""",
 }
 TOML = """\
 title = "小算例"

@@ -50,7 +50,7 @@ def test_no_case_toml_does_not_hide_the_tables(good: Folder) -> None:
     assert (second.file, second.rule) == ("case.toml", "there is no such file")
 
 
-@pytest.mark.parametrize("table", ["areas", "pockets", "dispatchers", "capacity", "load"])
+@pytest.mark.parametrize("table", ["areas", "pockets", "dispatchers", "load"])
 def test_a_required_table_is_missing(good: Folder, table: str) -> None:
     good.remove(f"{table}.csv")
     missing = [fault for fault in good.faults() if fault.rule == "the table is missing or has no row"]

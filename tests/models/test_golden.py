@@ -63,6 +63,57 @@ TWO = {
     ],
 }
 PERIODS = {"commitment": {"period_hours": 1, "minimum_up_hours": 2, "minimum_down_hours": 3}}
+UNIT_ROWS = (
+    "U2_minimum",
+    "U3_maximum",
+    "U4_start",
+    "U5_stop",
+    "U6_minimum_up",
+    "U7_minimum_down",
+    "U8_ramp_up",
+    "U9_ramp_down",
+    "U12_before",
+    "U13_current",
+    "U14_partly_start",
+    "U15_partly_stop",
+)
+UNIT = {
+    "unit": "unit",
+    "capacity": 400,
+    "minimum": 0.4,
+    "maximum": 0.95,
+    "cost": 30,
+    "committed": True,
+    "minimum_up": 3,
+    "minimum_down": 2,
+    "start_cost": 5000,
+    "stop_cost": 5000,
+    "hourly_cost": 100,
+    "ramp_up": 0.3,
+    "ramp_down": 0.25,
+    "ramp_start": 0.5,
+    "ramp_stop": 0.6,
+    "output_before": 200,
+    "tight": True,
+}
+LINK = {"link": "tie", "from_area": "A", "from_pocket": "p", "capacity": 300, "minimum": -0.5, "cost": 2}
+LAKE = {
+    "reservoir": "lake",
+    "content": 800,
+    "discharge": 100,
+    "charge": 60,
+    "least": 0.1,
+    "charge_efficiency": 0.9,
+    "discharge_efficiency": 0.8,
+    "standing_loss": 0.01,
+    "boundary": "start",
+    "initial": 300,
+    "inflow_profile": "rain",
+    "spill_cost": 1,
+    "discharge_cost": 2,
+    "charge_cost": 3,
+    "content_cost": 0.1,
+}
 IMPOSED = {"target": "clean", "kind": "new_energy_over_thermal", "required": 0.1, "imposed": True}
 
 CASES = {
@@ -159,6 +210,49 @@ CASES = {
     ("X1_export", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"): {
         "load": [700, 900, 800],
         "corridors": [BANDED],
+    },
+    ("U1_least", "U1_most", "U10_energy_least", "U11_energy_most"): {
+        "load": [700, 900],
+        "units": [
+            {"unit": "new", "minimum": 0.2, "maximum": 0.9, "capacity": 0, "extendable": True, "capacity_cost": 70}
+            | {"energy_least": 300, "energy_most": 1200, "cost": 40, "capacity_most": 900}
+        ],
+    },
+    tuple(UNIT_ROWS): {
+        "load": [700, 900, 800],
+        "units": [UNIT, UNIT | {"unit": "off", "off_before": 1, "output_before": ""}],
+    },
+    ("N2_angle", "N3_least", "N3_most", "N4_ramp_up", "N5_ramp_down"): {
+        "load": [700, 900],
+        "links": [
+            LINK | {"reactance": 0.2, "angle": 0.1, "ramp_up": 0.3, "ramp_down": 0.4},
+            LINK | {"link": "other", "extendable": True, "capacity_cost": 5},
+        ],
+        "link_ends": [{"link": name, "to_area": "B", "to_pocket": "s"} for name in ("tie", "other")],
+        **{name: TWO[name] for name in ("areas", "pockets")},
+    },
+    ("V1_content", "V2_discharge", "V3_charge", "V4_content_least", "V5_content_most"): {
+        "load": [700, 900],
+        "series": {"rain": [20, 30]},
+        "reservoirs": [
+            LAKE,
+            LAKE | {"reservoir": "pond", "boundary": "cyclic", "extendable": True, "size_cost": 1000, "size_most": 3},
+        ],
+    },
+    ("W1_most", "W2_least", "W3_equal"): {
+        "load": [700, 900],
+        "series": {"rain": [20, 30]},
+        "units": [UNIT],
+        "links": [LINK],
+        "link_ends": [{"link": "tie", "to_area": "B", "to_pocket": "s"}],
+        "reservoirs": [LAKE],
+        "limits": [{"limit": sense, "sense": sense, "amount": 500} for sense in ("most", "least", "equal")],
+        "limit_terms": [
+            {"limit": sense, "table": table, "asset": asset, "factor": 0.9}
+            for sense in ("most", "least", "equal")
+            for table, asset in (("units", "unit"), ("links", "tie"), ("reservoirs", "lake"))
+        ],
+        **{name: TWO[name] for name in ("areas", "pockets")},
     },
     ("Z_clean",): {
         "load": [700, 900],

@@ -13,6 +13,7 @@ from ..series import Floats, SeriesFile
 from ..settings import Settings
 from ..sheets import Sheet, Sheets
 from ..words import options
+from .plain import series_exist
 
 _SHARES = ("renewables", "csp", "heat")
 _SHAPES = ("load", "corridors")
@@ -30,6 +31,7 @@ def profiles(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator
                     yield sheet.fault(k, "profile", "there is no such series", remedy)
             elif name in series.values:
                 yield from _shape(table, sheet, k, row, series, settings.export_level)
+    yield from series_exist(sheets, settings, series)
 
 
 def _origin(settings: Settings) -> str:

@@ -13,6 +13,7 @@ UNITS: dict[str, dict[str, float]] = {
     "CNY/MWh": {"CNY/MWh": 1e-3, "CNY/kWh": 1.0},
     "CNY/MW": {"CNY/MW": 1e-3, "CNY/kW": 1.0},
     "CNY/tce": {"CNY/tce": 1e-3},
+    "CNY": {"CNY": 1e-6},
     "tce/MWh": {"tce/MWh": 1.0, "gce/kWh": 1e-3},
     "tce/MW": {"tce/MW": 1.0},
     "tce/MW/h": {"tce/MW/h": 1.0},
@@ -80,7 +81,7 @@ def share(name: str, text: str, default: float | None = None, high: float = 1.0)
     return Column(name, "number", text, "share", default, 0.0, high)
 
 
-_MOST = {"MW": 1e7, "MWh": 1e11, "CNY/MWh": 1e7, "CNY/MW": 1e9, "CNY/tce": 1e6, "t": 1e10}
+_MOST = {"MW": 1e7, "MWh": 1e11, "CNY/MWh": 1e7, "CNY/MW": 1e9, "CNY/tce": 1e6, "CNY": 1e12, "t": 1e10}
 
 
 def amount(name: str, unit: str, text: str, default: float | None = None, high: float | None = None) -> Column:

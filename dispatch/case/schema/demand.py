@@ -63,6 +63,7 @@ DEMAND: tuple[TableSchema, ...] = (
             share("shiftable", "share that may move within a window", 0.0),
             Column("shift_hours", "integer", "window", "h", 24, 1, 168),
             amount("shift_cost", "CNY/MWh", "cost of moving", 0.0),
+            flag("firm", "whether it must be served: none of it may be lost load"),
             SOURCE,
         ),
         required=True,

@@ -17,7 +17,6 @@ SUPPLY: tuple[TableSchema, ...] = (
             Column("retired", "month", "first month out of service (退役), YYYY-MM", default="2999-12"),
             SOURCE,
         ),
-        required=True,
     ),
     TableSchema(
         "fuels",

@@ -1,0 +1,167 @@
+"""What other models speak of, by plain numbers: units, links, reservoirs, and limits on what they give in sum."""
+
+from __future__ import annotations
+
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
+
+ENDLESS = 1e11
+"""An energy that no horizon reaches [MWh]."""
+
+
+def _signed(name: str, unit: str, text: str, default: float | None = 0.0, size: float = 1e7) -> Column:
+    """A number that may be negative."""
+    return Column(name, "number", text, unit, default, -size, size)
+
+
+def _series(name: str, text: str) -> Column:
+    """A series in place of the number beside it; it may be negative."""
+    return Column(f"{name}_profile", "text", f"series: {text}, hour by hour, in place of the number", default="")
+
+
+def _limit(name: str, unit: str, text: str) -> Column:
+    """A number from 0; empty: no limit."""
+    return Column(name, "number", f"{text}; empty: no limit", unit, -1.0, 0.0, 1e7)
+
+
+CARRIER = Column("carrier", "text", "kind, in the words of where it comes from", default="", free=True)
+
+BOUNDS = (
+    _signed("minimum", "share", "least output, of capacity"),
+    _series("minimum", "least output, of capacity"),
+    _signed("maximum", "share", "most output, of capacity", 1.0),
+    _series("maximum", "most output, of capacity"),
+    _signed("cost", "CNY/MWh", "cost of output"),
+    _series("cost", "cost of output [CNY/MWh]"),
+    _limit("ramp_up", "1/h", "largest rise per hour, of capacity"),
+    _limit("ramp_down", "1/h", "largest fall per hour, of capacity"),
+    Column("output_before", "number", "output before the first hour; empty: it is free there", "MW", -1.0, 0.0, 1e7),
+)
+SIZE = (
+    flag("extendable", "whether its capacity is chosen"),
+    amount("capacity_least", "MW", "least capacity, where it is chosen", 0.0),
+    _limit("capacity_most", "MW", "most capacity, where it is chosen"),
+    amount("capacity_cost", "CNY/MW", "cost of capacity over the horizon, where it is chosen", 0.0),
+)
+
+PLAIN: tuple[TableSchema, ...] = (
+    TableSchema(
+        "units",
+        "Plants by plain numbers: output between bounds at a cost; committed hour by hour, each as one unit, or not.",
+        (
+            key("unit", "name"),
+            *place(),
+            Column(
+                "technology",
+                "text",
+                "kind",
+                default="other",
+                choices=("coal", "gas", "biomass", "waste", "wind", "pv", "hydro", "other"),
+            ),
+            CARRIER,
+            amount("capacity", "MW", "capacity"),
+            *BOUNDS,
+            _signed("energy_least", "MWh", "least energy of the horizon", -ENDLESS, ENDLESS),
+            _signed("energy_most", "MWh", "most energy of the horizon", ENDLESS, ENDLESS),
+            flag("committed", "whether it is on or off, hour by hour"),
+            Column("minimum_up", "integer", "once started it stays on for so long", "h", 0, 0, 8784),
+            Column("minimum_down", "integer", "once stopped it stays off for so long", "h", 0, 0, 8784),
+            Column("on_before", "integer", "for how long it was on before the first hour", "h", 1, 0, 8784),
+            Column("off_before", "integer", "for how long it was off before the first hour", "h", 0, 0, 8784),
+            amount("start_cost", "CNY", "cost of a start", 0.0),
+            amount("stop_cost", "CNY", "cost of a stop", 0.0),
+            _signed("hourly_cost", "CNY", "cost of an hour on"),
+            _limit("ramp_start", "share", "most output in the hour of a start, of capacity"),
+            _limit("ramp_stop", "share", "most output in the hour before a stop, of capacity"),
+            flag("tight", "whether rows that tighten the relaxation hold too (U12-U15)"),
+            *SIZE,
+            SOURCE,
+        ),
+    ),
+    TableSchema(
+        "links",
+        "Links by plain numbers: power taken from a pocket and given, times an efficiency, to others (link_ends).",
+        (
+            key("link", "name"),
+            Column("from_area", "text", "area", refers="areas"),
+            Column("from_pocket", "text", "pocket", refers="pockets"),
+            CARRIER,
+            amount("capacity", "MW", "capacity, of what it takes"),
+            *BOUNDS,
+            amount("reactance", "share", "flows of links with one follow angles (N2); 0: flow is free", 0.0, 1e6),
+            _signed("angle", "share", "shift of the angle along it, where it has a reactance", 0.0, 10.0),
+            *SIZE,
+            SOURCE,
+        ),
+    ),
+    TableSchema(
+        "link_ends",
+        "Where links give to, and how much of what they take.",
+        (
+            key("link", "link", "links"),
+            Column("to_area", "text", "area", refers="areas"),
+            Column("to_pocket", "text", "pocket", refers="pockets", key=True),
+            _signed("efficiency", "share", "what is given over what is taken; negative: it takes here too", 1.0, 1e4),
+            _series("efficiency", "what is given over what is taken"),
+            SOURCE,
+        ),
+    ),
+    TableSchema(
+        "reservoirs",
+        "Stores by plain numbers, with inflow and spill.",
+        (
+            key("reservoir", "name"),
+            *place(),
+            Column(
+                "technology", "text", "kind", default="other", choices=("pumped_hydro", "battery", "hydro", "other")
+            ),
+            CARRIER,
+            amount("content", "MWh", "content"),
+            _limit("discharge", "MW", "most discharge"),
+            _series("discharge", "most discharge, of that number"),
+            _limit("charge", "MW", "most charge"),
+            _series("charge", "most charge, of that number"),
+            _signed("least", "share", "least content"),
+            _series("least", "least content, of content"),
+            _signed("most", "share", "most content", 1.0),
+            _series("most", "most content, of content"),
+            Column("charge_efficiency", "number", "charging", "share", 1.0, 0.01, 10.0),
+            Column("discharge_efficiency", "number", "discharging", "share", 1.0, 0.01, 10.0),
+            share("standing_loss", "loss of content per hour", 0.0, 0.99),
+            Column("boundary", "text", "ends of the window", default="cyclic", choices=("cyclic", "start")),
+            amount("initial", "MWh", "content before the first hour, where boundary is start", 0.0),
+            Column("inflow_profile", "text", "series: inflow [MW]", default=""),
+            _signed("spill_cost", "CNY/MWh", "cost of spilt inflow"),
+            _signed("discharge_cost", "CNY/MWh", "cost of discharge"),
+            _series("discharge_cost", "cost of discharge [CNY/MWh]"),
+            _signed("charge_cost", "CNY/MWh", "cost of charge"),
+            _series("charge_cost", "cost of charge [CNY/MWh]"),
+            _signed("content_cost", "CNY/MWh", "cost of content, per hour"),
+            flag("extendable", "whether its size is chosen: content, charge and discharge times one factor"),
+            amount("size_least", "share", "least factor, where it is chosen", 0.0, 1e9),
+            Column("size_most", "number", "most factor, where it is chosen; empty: no limit", "share", -1.0, 0.0, 1e9),
+            amount("size_cost", "CNY", "cost of a factor of one over the horizon", 0.0),
+            SOURCE,
+        ),
+    ),
+    TableSchema(
+        "limits",
+        "Limits on sums over the horizon, such as CO2: of factor times energy (see limit_terms).",
+        (
+            key("limit", "name"),
+            Column("sense", "text", "how the sum stands to the amount", choices=("most", "least", "equal")),
+            _signed("amount", "MWh", "amount: MWh, or t where factors are t/MWh", None, ENDLESS),
+            SOURCE,
+        ),
+    ),
+    TableSchema(
+        "limit_terms",
+        "What counts in a limit: output of a unit, what a link takes, what a reservoir loses of its initial content.",
+        (
+            key("limit", "limit", "limits"),
+            Column("table", "text", "table that it is in", choices=("units", "links", "reservoirs"), key=True),
+            key("asset", "unit, link or reservoir"),
+            _signed("factor", "share", "factor, or t/MWh", None),
+            SOURCE,
+        ),
+    ),
+)

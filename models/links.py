@@ -1,0 +1,83 @@
+"""Links by plain numbers: what is taken here is given, times an efficiency, there; flows by angles (N1-N6)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from dispatch.lp import LP, Axis, Mapping, Parameter
+
+from .frame import Assets, Contribution, Frame, numbers, texts
+from .plain import Output, given, limit, mask, output, price, weight
+
+
+def add(lp: LP, frame: Frame) -> Contribution:
+    """Columns on (link, hour) [GW]: what is taken, link_output; angles on (pocket, hour). Quantity: link_given on
+    (link_end, hour)."""
+    links = frame.assets(frame.table("links"), "link")
+    if not len(links):
+        return Contribution()
+    own = output(lp, links, "link", ("N3_least", "N3_most"), links.where(np.zeros(len(links), dtype=bool)))
+    _ramps(lp, own)
+    _angles(lp, links, own)
+    lp.cost("links", own.power * price(links, "cost") * weight(frame, "cost"))
+    start = Mapping(links.axis, frame.pocket, frame.pocket.positions(links.texts("from_pocket")))
+    injection = [(-own.power).group(start)]
+    rows = frame.table("link_ends")
+    if len(rows):
+        ends = _ends(frame, links)
+        of_link = Mapping(ends.axis, links.axis, links.axis.positions(texts(rows, "link")))
+        arrived = own.power.at(of_link) * given(ends, "efficiency")
+        goal = Mapping(ends.axis, frame.pocket, frame.pocket.positions(texts(rows, "to_pocket")))
+        lp.quantity("link_given", arrived)
+        injection.append(arrived.group(goal))
+    return Contribution(injection)
+
+
+def _ends(frame: Frame, links: Assets) -> Assets:
+    rows = frame.table("link_ends")
+    names = tuple(
+        f"{link}>{pocket}" for link, pocket in zip(texts(rows, "link"), texts(rows, "to_pocket"), strict=True)
+    )
+    return Assets(frame, Axis("link_end", names), rows.reset_index(drop=True))
+
+
+def _ramps(lp: LP, own: Output) -> None:
+    """N4: f - f[t-1] <= r_up C;  N5: f[t-1] - f <= r_down C."""
+    links, change = own.assets, own.power - own.before
+    later = own.later(mask(links, "output_before"))
+    for row, way, moved in (("N4_ramp_up", "up", change), ("N5_ramp_down", "down", -change)):
+        most = own.over_hours(own.capacity * limit(links, f"ramp_{way}", 1.0))
+        lp.constraint(row, moved <= most, where=later * mask(links, f"ramp_{way}"), text=f"ramp {way}")
+
+
+def _angles(lp: LP, links: Assets, own: Output) -> None:
+    """N2: x f = angle at its start - angle at its end - shift. One angle a connected part is zero."""
+    frame, reactance = links.frame, links.numbers("reactance")
+    passive = reactance > 0.0
+    if not passive.any():
+        return
+    ends = frame.table("link_ends").drop_duplicates("link").set_index("link")["to_pocket"]
+    here = frame.pocket.positions(np.array(links.texts("from_pocket"))[passive])
+    there = frame.pocket.positions([str(ends[name]) for name in np.array(links.axis.labels)[passive]])
+    graph = sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(len(frame.pocket),) * 2)
+    part = csgraph.connected_components(graph, directed=False)[1]
+    touched = np.zeros(len(frame.pocket), dtype=bool)
+    touched[here], touched[there] = True, True
+    anchor = np.zeros(len(frame.pocket), dtype=bool)
+    anchor[np.unique(part, return_index=True)[1]] = True
+    free = Parameter((frame.pocket,), np.where(anchor, 0.0, np.inf))
+    angle = lp.variable(
+        "angle",
+        (frame.pocket, frame.hour),
+        lower=-free,
+        upper=free,
+        where=Parameter((frame.pocket,), touched.astype(float)),
+        text="angle of a pocket",
+    )
+    chosen = links.axis.select([name for name, is_one in zip(links.axis.labels, passive, strict=True) if is_one])
+    start, end = (Mapping(chosen, frame.pocket, at) for at in (here, there))
+    factor, shift = (Parameter((chosen,), numbers(links.rows, name)[passive]) for name in ("reactance", "angle"))
+    flow = own.power.select(chosen) * factor
+    lp.constraint("N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text="flow follows the angles")

@@ -1,0 +1,138 @@
+"""Reservoirs by plain numbers: content, inflow, spill, size that may be chosen (V1-V5)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dispatch.lp import LP, Expression, Parameter, constant
+
+from .frame import Assets, Contribution, Frame, inject
+from .plain import given, limit, mask, price, weight
+
+
+def add(lp: LP, frame: Frame) -> Contribution:
+    """Columns on (reservoir, hour): charge c, discharge d, spill s [GW], content e [GWh]; size k on (reservoir).
+    Quantities: reservoir_charge, reservoir_discharge, reservoir_content, reservoir_inflow."""
+    stores = frame.assets(frame.table("reservoirs"), "reservoir")
+    if not len(stores):
+        return Contribution()
+    size = _size(lp, stores)
+    discharge, charge = (_power(lp, stores, name, size) for name in ("discharge", "charge"))
+    content, inflow = _content(lp, stores, size), _inflow(stores)
+    spill = lp.variable(
+        "reservoir_spill",
+        (stores.axis, frame.hour),
+        upper=inflow.maximum(0.0),
+        where=inflow.maximum(0.0),
+        text="spill s",
+    )
+    _balance(lp, stores, content, charge, discharge, spill, inflow)
+    hours = weight(frame, "cost")
+    for amount, cost in (
+        (discharge, price(stores, "discharge_cost")),
+        (charge, price(stores, "charge_cost")),
+        (content, stores.column("content_cost")),
+        (spill, stores.column("spill_cost")),
+    ):
+        lp.cost("reservoirs", amount * cost * hours)
+    lp.quantity("reservoir_inflow", inflow)
+    injection, park = inject(stores, discharge - charge)
+    return Contribution(injection, park)
+
+
+def _size(lp: LP, stores: Assets) -> Expression | None:
+    """k on (reservoir), or None where no size is chosen; one where it is not chosen."""
+    choice = stores.flag("extendable")
+    if not choice.values.any():
+        return None
+    factor = lp.variable(
+        "reservoir_size",
+        (stores.axis,),
+        lower=stores.column("size_least"),
+        upper=limit(stores, "size_most", np.inf),
+        where=choice,
+        text="size that is chosen k",
+    )
+    lp.cost("capacity", factor * stores.column("size_cost"))
+    return factor + constant((stores.axis,), 1.0 - choice.values)
+
+
+def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expression:
+    """c or d: V2, V3 where the size is chosen, a bound elsewhere."""
+    frame, choice = stores.frame, stores.flag("extendable")
+    most = given_limit(stores, name)
+    bound = np.where(choice.values[:, None] > 0, np.inf, most.values)
+    power = lp.variable(
+        f"reservoir_{name}", (stores.axis, frame.hour), upper=frame.hourly(stores.axis, bound), text=name
+    )
+    row = {"discharge": "V2_discharge", "charge": "V3_charge"}[name]
+    if size is not None:
+        finite = frame.hourly(stores.axis, np.where(np.isfinite(most.values), most.values, 0.0))
+        where = choice * mask(stores, name)
+        lp.constraint(row, power <= size.over(frame.hour) * finite, where=where, text=f"{name} of the chosen size")
+    return power
+
+
+def given_limit(stores: Assets, name: str) -> Parameter:
+    """Most charge or discharge [GW]: the number times its series, if there is one; infinite where none is given."""
+    number = limit(stores, name, np.inf).values[:, None]
+    hours, case = len(stores.frame.hour), stores.frame.case
+    shares = [case.series[series] if series else np.ones(hours) for series in stores.texts(f"{name}_profile")]
+    share = np.array(shares).reshape(len(stores), hours)
+    # Infinite times zero is zero here: what may not discharge does not.
+    with np.errstate(invalid="ignore"):
+        return stores.frame.hourly(stores.axis, np.where(share == 0.0, 0.0, number * share))
+
+
+def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
+    """e: V4, V5 where the size is chosen, bounds elsewhere."""
+    frame, choice = stores.frame, stores.flag("extendable")
+    whole = stores.column("content")
+    least, most = given(stores, "least") * whole, given(stores, "most") * whole
+    chosen = choice.values[:, None] > 0
+    content = lp.variable(
+        "reservoir_content",
+        (stores.axis, frame.hour),
+        lower=frame.hourly(stores.axis, np.where(chosen, -np.inf, least.values)),
+        upper=frame.hourly(stores.axis, np.where(chosen, np.inf, most.values)),
+        text="content e at the end of the hour",
+    )
+    if size is not None:
+        hourly = size.over(frame.hour)
+        lp.constraint("V4_content_least", content >= hourly * least, where=choice, text="least content of the size")
+        lp.constraint("V5_content_most", content <= hourly * most, where=choice, text="most content of the size")
+    return content
+
+
+def _inflow(stores: Assets) -> Parameter:
+    """Inflow [GW], on (reservoir, hour)."""
+    hours, case = len(stores.frame.hour), stores.frame.case
+    rows = [case.series[name] * 1e-3 if name else np.zeros(hours) for name in stores.texts("inflow_profile")]
+    return stores.frame.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
+
+
+def _balance(
+    lp: LP,
+    stores: Assets,
+    content: Expression,
+    charge: Expression,
+    discharge: Expression,
+    spill: Expression,
+    inflow: Parameter,
+) -> None:
+    """V1: e = keep e[t-1] + h (eta_in c - d / eta_out + inflow - s); before the first hour comes the last one (cyclic),
+    or the initial content, of which nothing is lost (start)."""
+    frame = stores.frame
+    hours, start = weight(frame, "content"), stores.where(stores.rows["boundary"].to_numpy() == "start")
+    opening = np.zeros(len(frame.hour))
+    opening[0] = 1.0
+    keep = (1.0 - stores.column("standing_loss")).values[:, None] ** hours.values
+    initial = stores.column("initial") * start * Parameter((frame.hour,), opening)
+    before = content.shift(1, cyclic=False) * start + content.shift(1, cyclic=True) * (1.0 - start)
+    into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
+    flow = charge * into - discharge / out - spill + inflow
+    lp.constraint(
+        "V1_content",
+        content == before * frame.hourly(stores.axis, keep) + initial + flow * hours,
+        text="balance of the content",
+    )

@@ -1,0 +1,102 @@
+"""Commitment of units by plain numbers: on or off hour by hour, starts, stops, minimum times (U2-U7, U12-U15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dispatch.lp import LP, Expression, Integers, Parameter
+
+from .frame import Assets
+from .plain import Output, limit, mask, weight
+
+TIGHTENING = ("U12_before", "U13_current", "U14_partly_start", "U15_partly_stop")
+"""Rows of the relaxation alone: where capacities change by the hour they would cut off whole units."""
+
+
+@dataclass(frozen=True, eq=False)
+class Status:
+    """u, on (unit, hour), with u[t-1] and, on (unit,), whether the output before the first hour is known."""
+
+    on: Expression
+    before: Expression
+    known: Parameter
+
+
+def commit(lp: LP, units: Assets, own: Output) -> Status:
+    """Columns on (unit, hour) [share of the unit]: on u, start SU, stop SD."""
+    frame, where = units.frame, units.flag("committed")
+    axes = (units.axis, frame.hour)
+    on, start, stop = (
+        lp.variable(f"unit_{name}", axes, upper=1.0, where=where, text=text)
+        for name, text in (("on", "whether it is on u"), ("start", "start SU"), ("stop", "stop SD"))
+    )
+    was_on = (units.numbers("off_before") == 0.0) & (units.numbers("on_before") > 0.0)
+    opening = np.zeros(len(frame.hour))
+    opening[0] = 1.0
+    before = on.shift(1, cyclic=False) + units.where(was_on) * where * Parameter((frame.hour,), opening)
+    size = units.column("capacity")
+    # U2: P >= m C u;  U3: P <= M C u
+    lp.constraint("U2_minimum", own.power >= on * (own.least * size), where=where, text="output above the minimum")
+    lp.constraint("U3_maximum", own.power <= on * (own.most * size), where=where, text="output below the maximum")
+    # U4: SU >= u - u[t-1];  U5: SD >= u[t-1] - u
+    lp.constraint("U4_start", start >= on - before, where=where, text="starts cover every rise")
+    lp.constraint("U5_stop", stop >= before - on, where=where, text="stops cover every fall")
+    _minimum_times(lp, units, on, start, stop, was_on.astype(np.int64))
+    # What was off gave nothing; of what was on, the output may be unknown.
+    known = units.where(~was_on) * where + mask(units, "output_before") * (1.0 - units.where(~was_on) * where)
+    _tighten(lp, units, own, Status(on, before, known), start)
+    hourly = on * units.column("hourly_cost") * weight(frame, "cost")
+    lp.cost("unit_hours", hourly)
+    lp.cost("unit_starts", start * units.column("start_cost") + stop * units.column("stop_cost"))
+    return Status(on, before, known)
+
+
+def _minimum_times(
+    lp: LP, units: Assets, on: Expression, start: Expression, stop: Expression, was_on: Integers
+) -> None:
+    """U6: sum of SU over the last k_up hours <= u;  U7: sum of SD over the last k_down hours <= 1 - u.
+    A start or stop before the first hour counts in both."""
+    hours = np.arange(len(units.frame.hour))
+    for name, events, since, state in (("up", start, "on_before", 1), ("down", stop, "off_before", 0)):
+        least = units.numbers(f"minimum_{name}")
+        recent = events.where(units.where(least > 0))
+        for back in range(1, min(int(least.max()), len(hours))):
+            recent = recent + events.shift(back, cyclic=False) * units.where(least > back)
+        ago = units.numbers(since)
+        past = (was_on == state) & (ago > 0)
+        still = past[:, None] & (ago[:, None] + hours < least[:, None])
+        held = units.frame.hourly(units.axis, still.astype(float))
+        where = units.where(least > 0) * units.flag("committed")
+        if name == "up":
+            lp.constraint("U6_minimum_up", recent + held <= on, where=where, text="what started lately is on")
+        else:
+            lp.constraint("U7_minimum_down", recent + held + on <= 1.0, where=where, text="what stopped lately is off")
+
+
+def _tighten(lp: LP, units: Assets, own: Output, status: Status, start: Expression) -> None:
+    """Rows that bring the relaxation nearer to whole units, of those that are ``tight``; all times C, with p = P/C:
+
+    U12: p[t-1] <= r_stop u[t-1] + (M - r_stop)(u - SU);  U13: p <= M u - (M - r_start) SU
+    U14: p - p[t-1] <= (m + r_up) u - m u[t-1] - (m + r_up - r_start) SU
+    U15: p[t-1] - p <= r_stop u[t-1] - (r_stop - r_down) u + (m + r_down - r_stop) SU
+    """
+    size, on, before = units.column("capacity"), status.on, status.before
+    up, down, opening, closing = (limit(units, f"ramp_{name}", 1.0) for name in ("up", "down", "start", "stop"))
+    least, most = own.least, own.most
+    where = units.flag("tight") * units.flag("committed")
+    later = own.later(status.known) * where
+    power, past = own.power, own.before
+
+    def scaled(form: Expression) -> Expression:
+        return form * size
+
+    side = before * closing + (on - start) * (most - closing)
+    lp.constraint("U12_before", past <= scaled(side), where=later, text="output before a stop")
+    side = on * most - start * (most - opening)
+    lp.constraint("U13_current", power <= scaled(side), where=where, text="output at a start")
+    side = on * (least + up) - before * least - start * (least + up - opening)
+    lp.constraint("U14_partly_start", power - past <= scaled(side), where=later, text="ramp of a partial start")
+    side = before * closing - on * (closing - down) + start * (least + down - closing)
+    lp.constraint("U15_partly_stop", past - power <= scaled(side), where=later, text="ramp of a partial stop")

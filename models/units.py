@@ -1,0 +1,70 @@
+"""Units by plain numbers: output between bounds, ramps, energy, and their commitment (U1-U15).
+
+The rows of commitment are those of PyPSA's relaxation, so that a network keeps its optimum: T. Brown, J. Hörsch and
+D. Schlachtberger, J. Open Research Software 2018; tightened (U12-U15) as by Y. Hua, C. Liu and J. Zhang, IEEE Trans.
+Power Systems 2017.
+"""
+
+from __future__ import annotations
+
+from dispatch.lp import LP
+
+from .frame import Assets, Contribution, Frame, inject
+from .plain import Output, limit, mask, output, price, weight
+from .unit_status import Status, commit
+
+
+def add(lp: LP, frame: Frame) -> Contribution:
+    """Columns on (unit, hour): output P [GW]; on, start, stop of those committed [share of the unit].
+    Quantities: unit_output, unit_most (what there is to take)."""
+    units = frame.assets(frame.table("units"), "unit")
+    if not len(units):
+        return Contribution()
+    committed = units.flag("committed")
+    own = output(lp, units, "unit", ("U1_least", "U1_most"), committed)
+    status = commit(lp, units, own) if committed.values.any() else None
+    _ramps(lp, own, status)
+    _energy(lp, units, own)
+    lp.cost("units", own.power * price(units, "cost") * weight(frame, "cost"))
+    lp.quantity("unit_most", own.over_hours(own.capacity) * own.most)
+    injection, park = inject(units, own.power)
+    return Contribution(injection, park)
+
+
+def _ramps(lp: LP, own: Output, status: Status | None) -> None:
+    """U8: P - P[t-1] <= r_up C u[t-1] + r_start C (u - u[t-1]);  U9: P[t-1] - P <= r_down C u + r_stop C (u[t-1] - u).
+    Of a unit that is not committed u is one."""
+    units = own.assets
+    sides = {}
+    for way, event in (("up", "start"), ("down", "stop")):
+        usual, special = (limit(units, f"ramp_{name}", 1.0) for name in (way, event))
+        # Where there is no commitment, u is one in every hour and the whole capacity ramps.
+        side = own.over_hours(own.capacity * usual)
+        if status is not None:
+            size = units.column("capacity")
+            now, before = status.on, status.before
+            stay, change = (before, now - before) if way == "up" else (now, before - now)
+            free = 1.0 - units.flag("committed")
+            side = side * free + stay * (size * usual) + change * (size * special)
+        sides[way] = side
+    where = {
+        way: units.where((units.numbers(f"ramp_{way}") >= 0.0) | (units.numbers(f"ramp_{event}") >= 0.0))
+        * own.later(status.known if status is not None else mask(units, "output_before"))
+        for way, event in (("up", "start"), ("down", "stop"))
+    }
+    change = own.power - own.before
+    lp.constraint("U8_ramp_up", change <= sides["up"], where=where["up"], text="ramp up")
+    lp.constraint("U9_ramp_down", -change <= sides["down"], where=where["down"], text="ramp down")
+
+
+def _energy(lp: LP, units: Assets, own: Output) -> None:
+    """U10, U11: energy_least <= sum of P <= energy_most, in the share of the window in the horizon."""
+    frame = units.frame
+    least, most = (units.column(f"energy_{end}") for end in ("least", "most"))
+    share = frame.case.fraction
+    total = (own.power * weight(frame, "energy")).sum("hour")
+    ends = 1e8 * (1.0 - 1e-9)  # 1e11 MWh: none is given
+    lp.constraint(
+        "U10_energy_least", total >= least * share, where=units.where(least.values > -ends), text="least energy"
+    )
+    lp.constraint("U11_energy_most", total <= most * share, where=units.where(most.values < ends), text="most energy")
