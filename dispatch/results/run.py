@@ -49,18 +49,25 @@ class Run:
     def save(self, place: str | Path, keep_warm: bool = False) -> Run:
         """Write the run folder, whole or not at all, and return the run as it was saved. ``keep_warm``: also the basis
         and prices, for ``start``; a note says so where the method ended without a basis. Raises FileExistsError."""
-        began, place = time.perf_counter(), Path(place)
-        with appearing(place) as folder:
+        with appearing(Path(place)) as folder:
+            written = self.write(folder, keep_warm)
+        return replace(written, folder=Path(place))
+
+    def write(self, folder: Path, keep_warm: bool = False, hourly: bool = True) -> Run:
+        """Write the files of a run into an existing folder, and return the run as it was written. ``hourly``: also
+        ``dispatch.nc``; without it the folder is no run that can be opened, but its headline stays."""
+        began = time.perf_counter()
+        if hourly:
             write_results(self.results, folder / "dispatch.nc")
-            write_json(folder / "summary.json", self.summary)
-            write_json(folder / "inputs.json", self.inputs)
-            if keep_warm and self.save_warm is not None:
-                self.save_warm(folder / "warm.npz")
-            seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
-            notes = self.record["notes"] + ([NO_BASIS] if keep_warm and self.save_warm is None else [])
-            record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb(), "notes": notes}
-            write_json(folder / "run.json", record)
-        return replace(self, record=record, folder=place)
+        write_json(folder / "summary.json", self.summary)
+        write_json(folder / "inputs.json", self.inputs)
+        if keep_warm and self.save_warm is not None:
+            self.save_warm(folder / "warm.npz")
+        seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
+        notes = self.record["notes"] + ([NO_BASIS] if keep_warm and self.save_warm is None else [])
+        record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb(), "notes": notes}
+        write_json(folder / "run.json", record)
+        return replace(self, record=record)
 
 
 def open_run(place: str | Path) -> Run:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dispatch.errors import Fault
 
+from .batch import BATCH
 from .columns import COLUMNS
 from .diagnose import DIAGNOSE
 from .faults import told_in_chinese
@@ -28,7 +29,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE
+CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE | BATCH
 """Key -> (English, Chinese). No key is in two of the parts."""
 
 

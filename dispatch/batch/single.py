@@ -1,0 +1,72 @@
+"""One case of a batch without Dask: the same work, for Slurm arrays, Snakemake, and the base case on this machine."""
+
+from __future__ import annotations
+
+import socket
+import time
+import uuid
+from pathlib import Path
+
+from .plan import Plan, Planned, told, warms
+from .store import Store
+from .supervise import attempt
+from .task import Outcome, Task
+
+AGAIN = 0.5
+"""Seconds until a case that another works on is asked for again."""
+
+
+def driver_name() -> str:
+    """A name that no other driver has."""
+    return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
+
+
+def task_of(
+    plan: Plan, out: Path, case: Planned, driver: str, verbose: bool, memory_mb: float | None, life: float | None
+) -> Task:
+    """What a worker is told of a case. memory_mb: what it may use where the sweep does not say; life: of the worker [s]."""
+    store, solving = Store(Path(plan.store)), plan.options
+    start = None
+    if plan.start is not None and case.name != plan.start and (store.place(plan.start) / "warm.npz").is_file():
+        start = str(store.place(plan.start))
+    own = None if solving["memory_gb"] is None else solving["memory_gb"] * 1e3
+    return Task(
+        name=case.name,
+        case=case.folder,
+        changes=case.changes,
+        start=plan.window[0],
+        hours=plan.window[1],
+        method=solving["method"],
+        gap=solving["gap"],
+        time_limit=solving["time_limit"],
+        hourly=case.hourly,
+        warm=warms(plan, case.name),
+        base=start,
+        store=plan.store,
+        ledger=str(out),
+        files=plan.files[case.folder],
+        versions=plan.versions,
+        told=dict(told(plan, case)),
+        driver=driver,
+        drawn=plan.drawn,
+        verbose=verbose,
+        memory_mb=memory_mb if own is None else own,
+        life=life,
+    )
+
+
+def one(plan: Plan, out: Path, case: Planned, verbose: bool = False) -> Outcome:
+    """Solve one case in its place, here and now, without Dask; the case that it starts from before it, if that is
+    missing. Whoever else does the same does no harm."""
+    name = driver_name()
+    first = [plan.base] if plan.start is not None and case.name != plan.start else []
+    outcome: Outcome = {"outcome": "present"}
+    for each in (*first, case):
+        while True:
+            outcome = attempt(task_of(plan, out, plan.all[each.name], name, verbose, None, None))
+            if outcome["outcome"] not in ("claimed", "died", "lost"):
+                break
+            time.sleep(AGAIN)
+        if outcome["outcome"] == "failed":
+            return outcome
+    return outcome

@@ -1,0 +1,148 @@
+"""The files that are the ledger of a batch: published cases, failures, logs."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dispatch.results import Run
+from dispatch.results.folder import PARTIAL, appearing
+from dispatch.results.run import NO_BASIS
+
+OLD = 600.0
+"""Seconds after which what a writer left is nobody's."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a case has no results. reason: input, infeasible, memory, time, disk, solver, killed, version or error."""
+
+    name: str
+    reason: str
+    message: str
+    attempts: int = 1
+    seconds: float = 0.0
+    host: str = ""
+
+
+class Store:
+    """Published cases by name, of every batch that uses the same folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def place(self, name: str) -> Path:
+        """Where a case is published."""
+        return self.root / name
+
+    def missing(self, name: str, hourly: bool, warm: bool) -> list[str]:
+        """Files that a case still lacks; ``run.json`` among them: it is not published at all."""
+        place = self.place(name)
+        if not (place / "run.json").is_file():
+            return ["run.json"]
+        lacks = ["dispatch.nc"] if hourly and not (place / "dispatch.nc").is_file() else []
+        if warm and not (place / "warm.npz").is_file() and NO_BASIS not in read_json(place / "run.json")["notes"]:
+            lacks.append("warm.npz")
+        return lacks
+
+    def publish(self, name: str, run: Run, told: dict[str, Any], hourly: bool, warm: bool) -> bool:
+        """Publish a case, whole or not at all; the first writer wins. A case that was published with less gets what it
+        lacks. Returns whether this writer was the first. Raises OSError."""
+        place = self.place(name)
+        try:
+            with appearing(place) as folder:
+                run.write(folder, keep_warm=warm, hourly=hourly)
+                write_json(folder / "case.json", told)
+            return True
+        except OSError as error:
+            if not isinstance(error, FileExistsError) and error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        return self._complete(name, run, hourly, warm)
+
+    def _complete(self, name: str, run: Run, hourly: bool, warm: bool) -> bool:
+        lacks = self.missing(name, hourly, warm)
+        if not lacks:
+            return False
+        with tempfile.TemporaryDirectory(prefix=f".{name}.", suffix=PARTIAL, dir=self.root) as part:
+            run.write(Path(part), keep_warm=warm, hourly=hourly)
+            for file in lacks:
+                if (Path(part) / file).is_file():
+                    link(Path(part) / file, self.place(name) / file)
+        return True
+
+    def sweep_up(self) -> None:
+        """Remove what writers left that were killed a while ago."""
+        for path in self.root.glob(f".*{PARTIAL}"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > OLD:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+class Ledger:
+    """What a batch notes beside its cases: failures and logs."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for part in ("failed", "logs"):
+            (root / part).mkdir(parents=True, exist_ok=True)
+
+    def log(self, name: str) -> Path:
+        """The log of a case, of all attempts."""
+        return self.root / "logs" / f"{name}.log"
+
+    def fail(self, failure: Failure) -> None:
+        """Record a failure. Raises OSError."""
+        write_json(self.root / "failed" / f"{failure.name}.json", asdict(failure))
+
+    def failure(self, name: str) -> Failure | None:
+        """The failure of a case, if one is recorded."""
+        try:
+            return Failure(**read_json(self.root / "failed" / f"{name}.json"))
+        except FileNotFoundError:
+            return None
+
+    def failures(self) -> dict[str, Failure]:
+        """Every failure that is recorded, by name."""
+        return {path.stem: Failure(**read_json(path)) for path in sorted((self.root / "failed").glob("*.json"))}
+
+    def forgive(self, name: str) -> None:
+        """Forget a failure."""
+        (self.root / "failed" / f"{name}.json").unlink(missing_ok=True)
+
+
+def link(source: Path, place: Path) -> bool:
+    """Give a whole file its place; False where there is one already: the first writer wins."""
+    try:
+        os.link(source, place)
+        return True
+    except FileExistsError:
+        return False
+
+
+def write_json(path: Path, content: Any, sync: bool = True) -> None:
+    """Write JSON beside its place, then put it there whole. Raises OSError."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def read_json(path: Path) -> Any:
+    """JSON of a file. Raises OSError, ValueError."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,137 @@
+"""In a worker: a case in a process of its own, watched for memory, time and sudden death.
+
+The process is forked from one that has everything imported and has solved nothing, so that no case sees what another
+left behind, memory is given back, and a case that dies takes nothing along.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import time
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+import psutil
+
+from .claims import Claim, Claims
+from .identity import versions
+from .store import Failure, Ledger, Store
+from .task import Outcome, Task, failed, reason, work
+
+LOOK = 0.25
+"""Seconds between looks at a process."""
+RENEW = 4.0
+"""Seconds between renewals of a claim."""
+ATTEMPTS = 3
+"""Attempts of a driver at a case that takes its worker along."""
+MARGIN = 5.0
+"""Seconds before the end of a worker's life at which its case is ended."""
+FRESH = 0.8
+"""Share of a worker's life that a case must have had to blame the walltime."""
+
+
+@cache
+def context(drawn: bool) -> ForkServerContext:
+    """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])])
+    return server
+
+
+def attempt(task: Task) -> Outcome:
+    """Solve a case unless it is there; what becomes of it. Failures are recorded in the ledger."""
+    if not Store(Path(task.store)).missing(task.name, task.hourly, task.warm):
+        return {"outcome": "present"}
+    claims, host, began = Claims(Path(task.store)), socket.gethostname(), time.monotonic()
+    try:
+        claim = claims.take(Claim(task.name, task.driver, host, os.getpid(), 0, 1))
+    except OSError as error:
+        return failed(reason(error, None), str(error))
+    if claim is None:
+        return {"outcome": "claimed"}
+    if versions() != task.versions:
+        outcome = failed("version", f"the worker has {versions()}, the batch was planned with {task.versions}")
+    elif claim.attempt > ATTEMPTS:
+        outcome = failed("killed", f"its worker died in each of {ATTEMPTS} attempts")
+    else:
+        outcome = _watched(task, claims, claim)
+    if outcome["outcome"] == "died":
+        if claim.attempt < ATTEMPTS:
+            return outcome  # the claim stays, and counts the attempts
+        outcome = failed("killed", f"in each of {ATTEMPTS} attempts; the last: {outcome['message']}")
+    if outcome["outcome"] == "failed":
+        told = Failure(task.name, outcome["reason"], outcome["message"], claim.attempt, time.monotonic() - began, host)
+        with suppress(OSError):  # the driver records it too, where it is
+            Ledger(Path(task.ledger)).fail(told)
+    claims.release(task.name)
+    return outcome
+
+
+def _watched(task: Task, claims: Claims, claim: Claim) -> Outcome:
+    ours, theirs = context(task.drawn).Pipe(duplex=False)
+    process = context(task.drawn).Process(target=work, args=(task, theirs), daemon=True, name=task.name)
+    process.start()
+    theirs.close()
+    try:
+        return _wait(task, claims, replace(claim, process=process.pid or 0), process, ours)
+    finally:
+        ours.close()
+        if process.is_alive():
+            process.kill()
+        process.join()
+
+
+def _wait(task: Task, claims: Claims, claim: Claim, process: ForkServerProcess, pipe: Connection) -> Outcome:
+    began = renewed = time.monotonic()
+    limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
+    end = None if task.life is None else psutil.Process().create_time() + task.life - MARGIN
+    most = 0.0
+    while not pipe.poll(LOOK):
+        now = time.monotonic()
+        used = _memory_mb(claim.process)
+        most = max(most, used)
+        if task.memory_mb is not None and used > task.memory_mb:
+            return failed("memory", f"it used {used:.0f} MB of the {task.memory_mb:.0f} MB that it may")
+        if limit is not None and now - began > limit:
+            return failed("time", f"it did not stop at its time limit of {task.time_limit:.0f} s")
+        if end is not None and time.time() > end:
+            return _out_of_life(task, now - began)
+        if now - renewed > RENEW or renewed == began:
+            with suppress(OSError):  # a claim that is not renewed grows stale, and no harm is done
+                claims.renew(replace(claim, memory_mb=used))
+            renewed = now
+    try:
+        outcome: Outcome = pipe.recv()
+    except EOFError:
+        return _died(process, most)
+    return outcome | {"memory_mb": most}
+
+
+def _out_of_life(task: Task, had: float) -> Outcome:
+    """The worker's walltime ends: the case is to blame if it had most of it, otherwise it is tried on another."""
+    assert task.life is not None
+    if had >= FRESH * (task.life - MARGIN):
+        told = f"it did not end within the walltime of {task.life:.0f} s of a worker"
+        return failed("time", told) | {"spent": True}
+    return {"outcome": "lost", "message": "the walltime of its worker ended", "spent": True}
+
+
+def _died(process: ForkServerProcess, most: float) -> Outcome:
+    """The process ended without a word: killed, by the system where memory ran out, or by a fault of a library."""
+    process.join()
+    code = process.exitcode
+    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return {"outcome": "died", "message": f"its process ended by {how}, at {most:.0f} MB"}
+
+
+def _memory_mb(process: int) -> float:
+    try:
+        return float(psutil.Process(process).memory_info().rss) / 1e6
+    except psutil.Error:
+        return 0.0

@@ -1,0 +1,150 @@
+"""One case of a batch: what is asked, and the solving of it in a process of its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from dispatch import assemble, read_case
+from dispatch.clock import Clock
+from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
+from dispatch.solve import Method, Progress
+
+from .identity import Folders
+from .store import Ledger, Store
+
+Outcome = dict[str, Any]
+"""``outcome``: done, present (another was first), claimed (another works on it), failed, lost; with what belongs to it."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that a worker is told.
+
+    case: folder; changes: settings; base: run folder to start from; files: hash of the inputs as planned; memory_mb and
+    seconds: most that the process may use; life: seconds that a worker lives (None: for ever); told: what
+    ``case.json`` will say; drawn: whether cases of the batch draw their weather.
+    """
+
+    name: str
+    case: str
+    changes: tuple[str, ...]
+    start: str | None
+    hours: int | None
+    method: Method
+    gap: float | None
+    time_limit: float | None
+    hourly: bool
+    warm: bool
+    base: str | None
+    store: str
+    ledger: str
+    files: str
+    versions: dict[str, str]
+    told: dict[str, Any]
+    driver: str
+    drawn: bool
+    verbose: bool = False
+    memory_mb: float | None = None
+    life: float | None = None
+
+
+def solve(task: Task) -> Outcome:
+    """Read, solve and publish a case in this process. Raises DispatchError, OSError, MemoryError."""
+    store = Store(Path(task.store))
+    if not store.missing(task.name, task.hourly, task.warm):
+        return {"outcome": "present"}
+    clock = Clock(_report)
+    with clock.stage("read"):
+        if Folders().files(Path(task.case)) != task.files:
+            rule = "the inputs have changed since the batch was planned"
+            raise CaseError([Fault(task.case, 0, "", "", rule, "Start the batch again.")])
+        case = read_case(task.case, task.changes, task.start, task.hours)
+    run = assemble.run(
+        case,
+        method=task.method,
+        gap=task.gap,
+        time_limit=task.time_limit,
+        threads=1,
+        start=task.base,
+        verbose=task.verbose,
+        changes=task.changes,
+        clock=clock,
+    )
+    if run.status == "stopped":
+        raise SolverError(f"it ended at a gap of {run.record['gap']:.1e} ({'; '.join(run.record['notes'])})")
+    with clock.stage("write"):
+        first = store.publish(task.name, run, task.told, task.hourly, task.warm)
+    return {"outcome": "done" if first else "present", "seconds": clock.seconds}
+
+
+def _report(stage: str, progress: Progress | None) -> None:
+    told = "" if progress is None else f": {progress.stage}"
+    print(f"{time.strftime('%H:%M:%S')} {stage}{told}", flush=True)
+
+
+def reason(error: BaseException, limit: float | None) -> str:
+    """The reason that is recorded for an error."""
+    if isinstance(error, CaseError):
+        return "input"
+    if isinstance(error, InfeasibleError):
+        return "infeasible"
+    if isinstance(error, SolverError):
+        return "time" if limit is not None and "time limit" in str(error) else "solver"
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "disk"
+    return "error"
+
+
+def work(task: Task, pipe: Connection) -> None:
+    """The life of the process of a case: its output goes into the log, its end is told through the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(os.getppid())
+    _into(Ledger(Path(task.ledger)).log(task.name))
+    try:
+        outcome = solve(task)
+    except (DispatchError, OSError, MemoryError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
+        outcome = failed(reason(error, task.time_limit), str(error) or type(error).__name__)
+        if isinstance(error, Interrupted):
+            outcome = {"outcome": "lost", "message": str(error)}
+    print(f"{time.strftime('%H:%M:%S')} {outcome}", flush=True)
+    pipe.send(outcome)
+
+
+def failed(why: str, message: str) -> Outcome:
+    """The outcome of a failure."""
+    return {"outcome": "failed", "reason": why, "message": message}
+
+
+def _into(log: Path) -> None:
+    """Send standard output and error, also those of libraries, into the log."""
+    try:
+        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    except OSError:  # a full disk: the case may still tell its reason through the pipe
+        handle = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after the one that made it is gone: a worker that was killed leaves nothing behind."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()

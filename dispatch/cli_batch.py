@@ -1,0 +1,206 @@
+"""``dispatch batch``: what the command says, in the words of the reader."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from dispatch.batch.batch import Request, fit, prepare, solve
+from dispatch.batch.plan import Plan, Planned
+from dispatch.batch.progress import State
+from dispatch.batch.store import Failure, Ledger, Store
+from dispatch.batch.sweep import Keep, SweepFile, read_sweep
+from dispatch.batch.table import table
+from dispatch.cli_show import clean, consoles
+from dispatch.words import Lang, Words
+
+if TYPE_CHECKING:
+    from dispatch.batch.clusters import Engine
+
+__all__ = ["Request", "batch", "places"]
+
+EVERY = 10.0
+"""Seconds between lines where nobody watches."""
+SHOWN = 20
+"""Cases and failures that are listed on the screen; the table has all."""
+CODES = {"input": 2, "infeasible": 3}
+"""Exit codes of one case by the reason of its failure; any other is 4."""
+
+
+def places(sweep: Path, out: Path | None, store: Path | None) -> tuple[Path, Path]:
+    """Folder of a batch and of its cases: ``results/NAME``, and ``cases`` beside it, if nobody says otherwise."""
+    place = out or Path("results") / sweep.stem
+    return place, store or place.parent / "cases"
+
+
+def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run: bool, one_case: str | None) -> int:
+    """Run the command; its exit code. Raises DispatchError, OSError."""
+    file = read_sweep(sweep)
+    if keep is not None:
+        file = SweepFile(file.path, file.text, file.sweep.model_copy(update={"keep": keep}))
+    words = Words(lang)
+    screen, err = consoles()
+    if dry_run:
+        return _dry_run(file, request, words, screen)
+    plan = prepare(file, request)
+    if one_case is not None:
+        return _one(plan, request, one_case, words, err)
+    with Watch(err, words) as watch:
+        failed = solve(file, request, plan, watch.tell, watch.begun)
+    return _closing(request.out, failed, words, screen)
+
+
+def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -> int:
+    from dispatch.batch.single import one
+
+    case = plan.case(which)
+    outcome = one(plan, request.out, case, request.verbose)
+    said = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
+    err.print(Text(clean(f"{said} {outcome.get('message', '')}".strip())), soft_wrap=True)
+    return CODES.get(outcome["reason"], 4) if outcome["outcome"] == "failed" else 0
+
+
+def _dry_run(file: SweepFile, request: Request, words: Words, screen: Console) -> int:
+    from dispatch.batch import plan as planning
+    from dispatch.batch.estimate import estimate
+
+    plan = planning.plan(file, request.store)
+    told = estimate(plan)
+    screen.print(_listing(plan, {case.name for case in planning.unsolved(plan, Store(Path(plan.store)))}, words))
+    workers = request.workers or fit(plan, max(told.cases, 1), None, told.memory_mb)[0]
+    source = words(f"estimate_{told.source}")
+    screen.print(Text(words("batch_left", left=told.cases, total=len(plan.all))))
+    screen.print(
+        Text(
+            words(
+                "batch_estimate",
+                each=duration(told.seconds),
+                memory=f"{told.memory_mb:,.0f}",
+                total=duration(told.total(workers)),
+                workers=workers,
+                source=source,
+            )
+        ),
+        soft_wrap=True,
+    )
+    return 0
+
+
+def _listing(plan: Plan, left: set[str], words: Words) -> Table:
+    """Every case with its levels and name."""
+    shown = Table(box=None, pad_edge=False)
+    shown.add_column(words("case_number"), justify="right")
+    for axis in plan.axes:
+        shown.add_column(clean(axis.title(words.lang)))
+    shown.add_column(words("case_name"))
+    shown.add_column(words("status"))
+    for case in (plan.base, *plan.cases):
+        status = words("to_solve" if case.name in left else "done")
+        shown.add_row(*_levels(case), case.name, status)
+    return shown
+
+
+def _levels(case: Planned) -> Sequence[str]:
+    first = str(case.number)
+    levels = (f"{value:g}" if isinstance(value, float) else str(value) for value in case.point.values())
+    return [first, *(clean(level) for level in levels)]
+
+
+def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Console) -> int:
+    from dispatch.batch.plan import load
+
+    plan = load(out)
+    frame = table(plan, out)
+    own = frame.drop_duplicates("name")
+    counts = Counter(own["status"])
+    failures = Ledger(out).failures()
+    lost = [failures.get(name) or failed[name] for name in own["name"] if name in failures or name in failed]
+    if lost:
+        shown = Table(box=None, pad_edge=False)
+        for key in ("case_name", "reason", "message"):
+            shown.add_column(words(key))
+        for failure in lost[:SHOWN]:
+            reason = words(f"reason_{failure.reason}")
+            shown.add_row(failure.name, reason, clean(failure.message.splitlines()[0] if failure.message else ""))
+        screen.print(shown)
+    screen.print(Text(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))
+    for name in ("table.parquet", "table.csv"):
+        screen.print(Text(words("wrote", path=out / name)), soft_wrap=True)
+    return 0 if counts["done"] == len(own) else 4
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them.
+
+    >>> duration(7.4), duration(125), duration(9000)
+    ('7 s', '2 min 5 s', '2 h 30 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s" if seconds < 5 else f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+class Watch:
+    """One live line on a terminal; a line now and then into a pipe."""
+
+    def __init__(self, console: Console, words: Words) -> None:
+        self.console, self.words = console, words
+        self._state: State | None = None
+        self._said = 0.0
+        self._live: Live | None = None
+
+    def __enter__(self) -> Watch:
+        if self.console.is_terminal:
+            self._live = Live(get_renderable=self._line, console=self.console, transient=True, refresh_per_second=4)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def begun(self, engine: Engine) -> None:
+        """Say where the work is done, and how it is protected."""
+        self.console.print(Text(self.words(f"safety_{engine.safety}")))
+        if engine.dashboard:
+            self.console.print(Text(self.words("dashboard_is", address=engine.dashboard)), soft_wrap=True)
+
+    def tell(self, state: State) -> None:
+        """Take in how far it is."""
+        self._state = state
+        if self._live is None and time.monotonic() - self._said > EVERY:
+            self._said = time.monotonic()
+            self.console.print(self._line(), soft_wrap=True)
+
+    def _line(self) -> Text:
+        state = self._state
+        if state is None:
+            return Text("")
+        left = "–" if state.left is None else duration(state.left)
+        said = self.words(
+            "batch_progress",
+            done=state.done,
+            total=state.total,
+            running=state.running,
+            failed=state.failed,
+            workers=state.workers,
+            rate=f"{state.rate:.1f}",
+            left=left,
+            memory=f"{state.memory_mb:,.0f}",
+            spent=duration(state.seconds),
+        )
+        return Text(said, no_wrap=True, overflow="ellipsis")
