@@ -1,4 +1,4 @@
-"""Reservoirs by plain numbers: content, inflow, spill, size that may be chosen (V1-V5)."""
+"""Reservoirs by plain numbers: content, inflow, spill, size that may be chosen (V1-V6)."""
 
 from __future__ import annotations
 
@@ -97,6 +97,14 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
         upper=frame.hourly(stores.axis, np.where(chosen, np.inf, most.values)),
         text="content e at the end of the hour",
     )
+    named = stores.texts("given_profile")
+    if any(named):
+        # V6: e = given content, where one is given
+        hours, case = len(frame.hour), frame.case
+        rows = [case.series[name] * 1e-3 if name else np.full(hours, -1.0) for name in named]
+        fixed = frame.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
+        where = frame.hourly(stores.axis, (fixed.values >= 0.0).astype(float))
+        lp.constraint("V6_given_content", content == fixed, where=where, text="content that is given")
     if size is not None:
         hourly = size.over(frame.hour)
         lp.constraint("V4_content_least", content >= hourly * least, where=choice, text="least content of the size")
