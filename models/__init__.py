@@ -21,6 +21,7 @@ from . import (
     thermal,
     units,
 )
+from .expansion import Expansion
 from .frame import Frame
 
 IDENTITY = "neimenggu-dispatch models"
@@ -45,6 +46,7 @@ COMPONENTS = (
 def formulate(case: Case) -> LP:
     """The whole model of a case: every component adds its columns and rows, then network, reserves and targets sum."""
     lp, frame = LP(), Frame(case)
+    frame.expansion = Expansion(lp, frame)
     contributions = [component.add(lp, frame) for component in COMPONENTS]
     network.add(lp, frame, contributions)
     reserves.add(lp, frame, contributions)

@@ -12,7 +12,7 @@ import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
-from .frame import Assets, Frame, keeper, numbers, texts
+from .frame import Amount, Assets, Frame, keeper, numbers, plus, texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,10 @@ class Commitment:
 
 def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
     """Columns [GW]: online U, start SU on (fleet, period); outage M on (fleet, week)."""
-    available = _available(frame, fleets)
+    given = _available(frame, fleets)
+    added = fleets.added("retrofit")
+    kept = 1.0 - fleets.column("forced_outage")
+    available = plus(given, None if added is None else added * kept, frame.period.axis)
     axes = (fleets.axis, frame.period.axis)
     online = lp.variable("online", axes, upper=available, text="online capacity U")
     start = lp.variable("start", axes, text="capacity started SU")
@@ -41,7 +44,7 @@ def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
     if len(frame.period) > 1:
         # T2: SU >= U - U[d-1]
         lp.constraint("T2_start", stop >= 0.0, text="starts cover every rise of online capacity")
-    _minimum_times(lp, frame, online, start, stop, available)
+    _minimum_times(lp, frame, online, start, stop, given, available)
     share = fleets.column("minimum_online")
     if share.values.any():
         # T12: U >= share (A - (1 - f) M)
@@ -63,17 +66,18 @@ def _available(frame: Frame, fleets: Assets) -> Parameter:
     return least * (1.0 - fleets.column("forced_outage"))
 
 
-def _reachable(lp: LP, frame: Frame, fleets: Assets, available: Parameter) -> Expression:
+def _reachable(lp: LP, frame: Frame, fleets: Assets, available: Amount) -> Expression:
     """A - (1 - f) M on (fleet, period): what is neither in forced nor in planned outage."""
     due, week = fleets.column("maintenance"), frame.week
     everything = frame.zeros(fleets.axis, frame.period.axis) + available
     if not due.values.any():
         return everything
-    mean = Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values))
+    added = fleets.added("retrofit")
+    mean = plus(Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values)), added, week.axis)
     most = mean * fleets.column("maintenance_limit")
     outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
     # T11: sum of M x days = days due x mean capacity x share of the horizon
-    whole = Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)) * due * frame.case.fraction
+    whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added) * due * frame.case.fraction
     lp.constraint(
         "T11_maintenance", (outage * (week.length / 24.0)).sum("week") == whole, where=due, text="outages are taken"
     )
@@ -82,11 +86,18 @@ def _reachable(lp: LP, frame: Frame, fleets: Assets, available: Parameter) -> Ex
 
 
 def _minimum_times(
-    lp: LP, frame: Frame, online: Expression, start: Expression, stop: Expression, available: Parameter
+    lp: LP,
+    frame: Frame,
+    online: Expression,
+    start: Expression,
+    stop: Expression,
+    given: Parameter,
+    available: Amount,
 ) -> None:
     settings, periods = frame.case.settings.commitment, len(frame.period)
     # Capacity that leaves service (a step of the ledger, a given outage) neither stays online nor counts as stopped.
-    left = np.maximum(np.roll(available.values, 1, axis=1) - available.values, 0.0)
+    # What a measure adds or takes is there, or gone, in every hour: it leaves nothing.
+    left = np.maximum(np.roll(given.values, 1, axis=1) - given.values, 0.0)
     for name, events, hours in (
         ("T3_minimum_up", start, settings.minimum_up_hours),
         ("T4_minimum_down", stop, settings.minimum_down_hours),
@@ -97,7 +108,7 @@ def _minimum_times(
         recent = events
         for back in range(1, count):
             recent = recent + events.shift(back, "period", cyclic=True)
-        gone = Parameter(available.axes, np.sum([np.roll(left, back, axis=1) for back in range(count)], axis=0))
+        gone = Parameter(given.axes, np.sum([np.roll(left, back, axis=1) for back in range(count)], axis=0))
         if name == "T3_minimum_up":
             # T3: sum of SU over the last k_up periods <= U + left service since
             lp.constraint(name, recent <= online + gone, text="what started lately is still online")

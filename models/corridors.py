@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Expression, Parameter, from_parameter
+from dispatch.lp import LP, Expression, Floats, Parameter, from_parameter
 
-from .frame import Assets, Contribution, Frame, inject
+from .frame import Assets, Contribution, Frame, among, inject, numbers, texts
 
 
 def contract(frame: Frame, corridors: Assets) -> Parameter:
@@ -22,7 +22,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
         return Contribution()
     axes = (corridors.axis, frame.hour)
     curve, band = contract(frame, corridors), corridors.column("band")
-    scheduled, most = from_parameter(curve, axes), curve
+    scheduled: Expression = from_parameter(curve, axes)
+    most = curve
     if band.values.any():
         scheduled, most = _band(lp, frame, corridors, curve)
     undelivered = lp.variable("undelivered", axes, upper=most, text="scheduled and not delivered N")
@@ -42,12 +43,16 @@ def add(lp: LP, frame: Frame) -> Contribution:
 def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Expression, Parameter]:
     """S and the most that it may be, on (corridor, hour)."""
     capability, band = corridors.column("capacity"), corridors.column("band")
-    low = (curve - capability * band).maximum(0.0)
-    high = (curve + capability * band).minimum(capability)
+    added = corridors.added("corridor")
+    grown = capability if added is None else capability + Parameter((corridors.axis,), _most(frame, corridors))
+    low = (curve - grown * band).maximum(0.0)
+    high = (curve + grown * band).minimum(grown)
     # X2: max(0, K - band) <= S <= min(K + band, capability)
     free = lp.variable(
         "scheduled", (corridors.axis, frame.hour), lower=low, upper=high, where=band, text="X2 scheduled S"
     )
+    if added is not None:
+        _grow(lp, frame, corridors, free, curve, added)
     energy = Parameter((corridors.axis,), curve.values.sum(axis=1))
     tolerance = corridors.column("tolerance")
     total = free.sum("hour")
@@ -57,6 +62,25 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     _change(lp, frame, corridors, free, curve)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)
+
+
+def _most(frame: Frame, corridors: Assets) -> Floats:
+    """Most capability that measures may add to each corridor [GW], shape (corridors,)."""
+    rows = frame.expansion.rows
+    chosen = rows[among(rows, "kind", ("corridor",))]
+    most = np.zeros(len(corridors))
+    np.add.at(most, corridors.axis.positions(texts(chosen, "extends")), numbers(chosen, "most"))
+    return most
+
+
+def _grow(lp: LP, frame: Frame, corridors: Assets, free: Expression, curve: Parameter, added: Expression) -> None:
+    """Where measures add to the capability, it is the rows that keep S inside the band, which grows with it."""
+    band = corridors.column("band")
+    where = band * Parameter((corridors.axis,), _most(frame, corridors))
+    whole = (added + corridors.column("capacity")).over(frame.hour)
+    lp.constraint("K3_band_low", free >= curve - whole * band, where=where, text="lower end of a band that grows")
+    lp.constraint("K4_band_high", free <= curve + whole * band, where=where, text="upper end of a band that grows")
+    lp.constraint("K5_capability", free <= whole, where=where, text="capability that grows")
 
 
 def _change(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter) -> None:

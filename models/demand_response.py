@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dispatch.lp import LP, Expression, Parameter
+from dispatch.lp import LP, Axis, Expression, Parameter
 
-from .frame import Assets, Contribution, Frame, inject
+from .frame import Amount, Assets, Contribution, Frame, inject, plus
 from .shifting import shift
 
 
@@ -27,8 +27,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
 
 def _shed(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
     axes = (programmes.axis, frame.hour)
-    capability, share = programmes.column("capability"), frame.case.fraction
-    shed = lp.variable("shed", axes, upper=capability, text="load shed X")
+    capability, share = _capability(programmes), frame.case.fraction
+    shed = lp.variable("shed", axes, upper=_capability(programmes, frame.hour), text="load shed X")
     hours, calls = programmes.numbers("hours") * share, programmes.numbers("calls") * share
     # D1: sum of X <= hours x share of the horizon x capability
     lp.constraint(
@@ -41,7 +41,11 @@ def _shed(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
     # Calls matter only where their number or their length is limited.
     counted = programmes.where(seldom | short)
     called = lp.variable(
-        "call", (programmes.axis, frame.day.axis), upper=capability, where=counted, text="capability called C"
+        "call",
+        (programmes.axis, frame.day.axis),
+        upper=_capability(programmes, frame.day.axis),
+        where=counted,
+        text="capability called C",
     )
     # D2: X <= C of the day
     lp.constraint(
@@ -70,7 +74,7 @@ def _shed(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
 
 
 def _shift(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
-    most = programmes.column("capability") * frame.every_hour
+    most = _capability(programmes, frame.hour)
     payback = 1.0 + programmes.column("payback_loss")
     net, away = shift(lp, frame, "response", programmes, most, most, payback, programmes.column("cost"))
     injection, park = inject(programmes, net)
@@ -83,5 +87,11 @@ def _reserve(lp: LP, frame: Frame, programmes: Assets, name: str, row: str, used
     """Upward reserve from the capability that is not used, on (zone, hour)."""
     gives = programmes.flag("reserve") * programmes.in_zone()
     up = lp.variable(name, (programmes.axis, frame.hour), where=gives, text="reserve up")
-    lp.constraint(row, up + used <= programmes.column("capability"), where=gives, text="reserve from what is not used")
+    most = _capability(programmes, frame.hour)
+    lp.constraint(row, up + used <= most, where=gives, text="reserve from what is not used")
     return up.group(programmes.to_zone())
+
+
+def _capability(programmes: Assets, *axes: Axis) -> Amount:
+    """Gamma [GW]: contracted, and what measures add; the latter repeated along further axes."""
+    return plus(programmes.column("capability"), programmes.added("demand_response"), *axes)

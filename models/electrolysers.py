@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.lp import LP, Parameter
 
-from .frame import Contribution, Frame, inject
+from .frame import Contribution, Frame, inject, plus
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -13,7 +13,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     if not len(plants):
         return Contribution()
     axes = (plants.axis, frame.hour)
-    power = plants.capacity()
+    power = plus(plants.capacity(), plants.added("electrolyser"), frame.hour)
     least = power * plants.column("minimum")
     # E1: minimum x capacity <= E <= capacity
     load = lp.variable("electrolyser_load", axes, lower=least, upper=power, text="E1 electrolyser load E")

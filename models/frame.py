@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,12 @@ from numpy.typing import NDArray
 from dispatch.case import Case
 from dispatch.lp import Axis, Expression, Floats, Integers, Mapping, Parameter, constant
 
+if TYPE_CHECKING:
+    from .expansion import Expansion
+
 Flags = NDArray[np.bool_]
+Amount = Parameter | Expression
+"""A number, or what holds variables: a capacity to which measures add."""
 
 
 def numbers(rows: pd.DataFrame, name: str) -> Floats:
@@ -97,6 +103,7 @@ class Frame:
         self.rules = rules[(amounts > 0).any(axis=1)].reset_index(drop=True)
         self.zone = Axis("zone", tuple(keeper(self.rules)))
         self.park = Axis("park", tuple(tables["parks"]["park"]))
+        self.expansion: Expansion
 
     def blocks(self, name: str, hours: int) -> Blocks:
         """Consecutive blocks of so many hours, counted from the first hour; the last may be shorter."""
@@ -160,6 +167,10 @@ class Assets:
         """Gross capacity in service [GW], on (axis, hour)."""
         return self.frame.hourly(self.axis, self.frame.case.capacity(self.axis.labels))
 
+    def added(self, *kinds: str) -> Expression | None:
+        """Capacity [GW] that measures of these kinds add to the rows, on the axis; None where there are none."""
+        return self.frame.expansion.capacity(self.axis, *kinds)
+
     def profile(self) -> Parameter:
         """The series named in column ``profile``, on (axis, hour)."""
         series = [self.frame.case.series[name] for name in self.texts("profile")]
@@ -189,6 +200,15 @@ class Assets:
     def in_zone(self) -> Parameter:
         """One where the row is in a reserve zone, on the axis."""
         return self.where(self.to_zone().group >= 0)
+
+
+def plus(given: Parameter, added: Expression | None, *axes: Axis) -> Amount:
+    """What is given and what is added, the latter repeated along further axes."""
+    if added is None:
+        return given
+    for axis in axes:
+        added = added.over(axis)
+    return added + given
 
 
 def _to(fine: Axis, coarse: Axis, names: list[str]) -> Mapping:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.lp import LP, Mapping
 
-from .frame import Contribution, Frame
+from .frame import Contribution, Frame, plus
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -13,8 +13,9 @@ def add(lp: LP, frame: Frame) -> Contribution:
     if not len(lines):
         return Contribution()
     axes = (lines.axis, frame.hour)
-    forward = lp.variable("flow_forward", axes, upper=lines.column("forward"), text="flow forward F")
-    backward = lp.variable("flow_backward", axes, upper=lines.column("backward"), text="flow backward B")
+    limit = {way: plus(lines.column(way), lines.added("line"), frame.hour) for way in ("forward", "backward")}
+    forward = lp.variable("flow_forward", axes, upper=limit["forward"], text="flow forward F")
+    backward = lp.variable("flow_backward", axes, upper=limit["backward"], text="flow backward B")
     kept = 1.0 - lines.column("loss")
     start, end = (
         Mapping(lines.axis, frame.pocket, frame.pocket.positions(lines.texts(f"{side}_pocket")))

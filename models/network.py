@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
-from .frame import Contribution, Frame, numbers, texts
+from .frame import Contribution, Frame, numbers, plus, texts
 
 
 def _sum(parts: list[Expression], empty: Expression) -> Expression:
@@ -58,7 +58,9 @@ def _sections(lp: LP, frame: Frame, net: Expression) -> None:
         weight = Parameter((chosen,), numbers(of_section, "weight"))
         weighted = weighted + (net.select(chosen) * weight).group(onto)
     forward, backward = (_limit(frame, section, side) for side in ("forward", "backward"))
-    flow = lp.variable("section_flow", (section, frame.hour), lower=-backward, upper=forward, text="flow")
+    added = frame.expansion.capacity(section, "section")
+    low, high = -plus(backward, added, frame.hour), plus(forward, added, frame.hour)
+    flow = lp.variable("section_flow", (section, frame.hour), lower=low, upper=high, text="flow")
     # G1: -backward <= flow <= forward, flow = sum of weight x net injection
     lp.constraint("G1_section", weighted - flow == 0.0, text="flow over a section")
     lp.quantity("section_flow", flow)

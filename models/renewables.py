@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Floats, Mapping, Parameter
+from dispatch.lp import LP, Expression, Floats, Mapping, Parameter
 
-from .frame import Assets, Contribution, Frame
+from .frame import Assets, Contribution, Frame, plus
 
 _ALIKE = ["pocket", "dispatcher", "settles", "order"]
 
@@ -19,11 +19,19 @@ def add(lp: LP, frame: Frame) -> Contribution:
     if not len(assets):
         return Contribution()
     groups, group_of = _groups(frame, assets)
-    available = assets.capacity() * assets.profile()
-    total = _total(group_of, available.values)
+    # What a measure makes has no capacity but what is added, and is alone in its group: one GW of it weighs the means.
+    alone = frame.hourly(assets.axis, assets.profile().values * frame.expansion.candidates(assets.axis.labels)[:, None])
+    given = assets.capacity() * assets.profile()
+    weight = (given + alone).values
+    total = _total(group_of, weight)
     # Share of each asset in what its group has available, on (renewable, hour); zero where there is nothing.
-    part = frame.hourly(assets.axis, available.values / np.where(total > 0, total, 1.0)[group_of.group])
-    whole = frame.hourly(groups.axis, total)
+    part = frame.hourly(assets.axis, weight / np.where(total > 0, total, 1.0)[group_of.group])
+    added = assets.added("wind", "pv")
+    more = None if added is None else added.over(frame.hour) * assets.profile()
+    available = plus(given, more)
+    whole = plus(
+        frame.hourly(groups.axis, _total(group_of, given.values)), None if more is None else more.group(group_of)
+    )
 
     def mean(values: Floats) -> Parameter:
         """An asset's number as its group's, weighted by availability, on (group, hour)."""
@@ -74,3 +82,10 @@ def forecast(frame: Frame) -> Parameter:
     zone = assets.to_zone().group
     np.add.at(total, zone[zone >= 0], (assets.capacity() * assets.profile()).values[zone >= 0])
     return Parameter((frame.zone, frame.hour), total)
+
+
+def growth(frame: Frame) -> Expression | None:
+    """What measures add to the forecast of each reserve zone [GW] on (zone, hour); None where they add nothing."""
+    assets = frame.assets(frame.table("renewables"), "renewable")
+    added = assets.added("wind", "pv")
+    return None if added is None else (added.over(frame.hour) * assets.profile()).group(assets.to_zone())

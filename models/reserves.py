@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Expression, Parameter
+from dispatch.lp import LP, Expression, Floats, Parameter
 
 from .frame import Contribution, Frame, numbers
 from .load import demand
-from .renewables import forecast
+from .renewables import forecast, growth
 
 
 def requirement(frame: Frame, direction: str) -> Parameter:
     """R: load share x load + max(share of the forecast wind and PV, largest single loss) [GW] on (zone, hour)."""
+    of_load, of_forecast, single = shares(frame, direction)
+    return Parameter((frame.zone, frame.hour), of_load + np.maximum(of_forecast * forecast(frame).values, single))
+
+
+def shares(frame: Frame, direction: str) -> tuple[Floats, Floats, Floats]:
+    """Share of load x load [GW], shape (zone, hour); share of the forecast, and largest single loss [GW], (zone, 1)."""
     rules = frame.rules
     loads = frame.assets(frame.table("load"), "load")
     zone = loads.to_zone().group
@@ -20,8 +26,7 @@ def requirement(frame: Frame, direction: str) -> Parameter:
     np.add.at(load, zone[zone >= 0], demand(frame, loads).values[zone >= 0])
     single = numbers(rules, "largest_unit" if direction == "up" else "largest_load")[:, None]
     of_load, of_forecast = (numbers(rules, f"{kind}_{direction}")[:, None] for kind in ("load", "vre"))
-    values = of_load * load + np.maximum(of_forecast * forecast(frame).values, single)
-    return Parameter((frame.zone, frame.hour), values)
+    return of_load * load, of_forecast, single
 
 
 def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
@@ -32,9 +37,9 @@ def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
     if not len(frame.zone):
         return
     prices = frame.case.prices
-    for row, direction, price in (
-        ("Y1_reserve_up", "up", prices.reserve_shortfall_up),
-        ("Y2_reserve_down", "down", prices.reserve_shortfall_down),
+    for row, grown, direction, price in (
+        ("Y1_reserve_up", "K6_forecast_up", "up", prices.reserve_shortfall_up),
+        ("Y2_reserve_down", "K7_forecast_down", "down", prices.reserve_shortfall_down),
     ):
         required = requirement(frame, direction)
         held = frame.zeros(frame.zone, frame.hour)
@@ -43,12 +48,33 @@ def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
             for kind, reserve in providers.items():
                 lp.quantity(f"reserve_{direction}_{kind}", reserve)
                 held = held + reserve
+        more = _more(frame, direction)
         shortfall = lp.variable(
-            f"shortfall_{direction}", (frame.zone, frame.hour), upper=required, where=required, text="reserve not held"
+            f"shortfall_{direction}",
+            (frame.zone, frame.hour),
+            upper=required if more is None else np.inf,
+            where=required,
+            text="reserve not held",
         )
         # Y1: sum of r_up + shortfall = R_up;  Y2: sum of r_down + shortfall = R_down
-        lp.constraint(row, held + shortfall == required, text=f"reserve {direction}")
+        if more is None:
+            lp.constraint(row, held + shortfall == required, text=f"reserve {direction}")
+        else:
+            # Where measures add wind and PV the forecast, and with it one side of the maximum, holds variables.
+            lp.constraint(row, held + shortfall >= required, text=f"reserve {direction}")
+            lp.constraint(grown, held + shortfall >= more, text=f"reserve {direction}, forecast")
         lp.cost(f"reserve_shortfall_{direction}", shortfall * price)
         lp.quantity(f"reserve_required_{direction}", required)
         lp.quantity(f"reserve_held_{direction}", held)
         lp.quantity(f"reserve_shortfall_{direction}", shortfall)
+
+
+def _more(frame: Frame, direction: str) -> Expression | None:
+    """Load share x load + share of the forecast with what measures add to it [GW], on (zone, hour); None where measures
+    add to no forecast."""
+    added = growth(frame)
+    if added is None:
+        return None
+    of_load, of_forecast, _ = shares(frame, direction)
+    given = Parameter((frame.zone, frame.hour), of_load + of_forecast * forecast(frame).values)
+    return added * Parameter((frame.zone,), of_forecast[:, 0]) + given

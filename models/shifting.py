@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dispatch.lp import LP, Expression, Parameter
 
-from .frame import Assets, Frame
+from .frame import Amount, Assets, Frame
 
 
 def shift(
-    lp: LP, frame: Frame, name: str, assets: Assets, down: Parameter, up: Parameter, payback: Parameter, cost: Parameter
+    lp: LP, frame: Frame, name: str, assets: Assets, down: Amount, up: Amount, payback: Parameter, cost: Parameter
 ) -> tuple[Expression, Expression]:
     """Net relief (load taken away less load added) and load taken away [GW], on (asset, hour).
 

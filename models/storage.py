@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter
 
-from .frame import Assets, Contribution, Frame, inject
+from .frame import Amount, Assets, Contribution, Frame, inject, plus
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -16,9 +16,11 @@ def add(lp: LP, frame: Frame) -> Contribution:
     if not len(stores):
         return Contribution()
     axes = (stores.axis, frame.hour)
-    power = stores.capacity()
-    size = frame.hourly(stores.axis, frame.case.energy(stores.axis.labels))
-    floor = size * stores.column("minimum_level")
+    power = plus(stores.capacity(), stores.added("storage"), frame.hour)
+    given = frame.hourly(stores.axis, frame.case.energy(stores.axis.labels))
+    size = plus(given, frame.expansion.content(stores.axis), frame.hour)
+    level = stores.column("minimum_level")
+    floor = size * level
     charge = lp.variable("charge", axes, upper=power, text="charging c")
     discharge = lp.variable("discharge", axes, upper=power, text="discharging d")
     energy = lp.variable("energy", axes, lower=floor, upper=size, text="content e at the end of the hour")
@@ -28,7 +30,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     # S1: e = keep e[t-1] + (e_min - e_min[t-1]) + eta_in c - d / eta_out
     lp.constraint(
         "S1_energy_balance",
-        energy == before * keep + _commissioned(frame, stores, floor) + charge * into - discharge / out,
+        energy == before * keep + _commissioned(frame, stores, given * level) + charge * into - discharge / out,
         text="balance of the content",
     )
     # S6: e at the last hour >= initial content, where ends are given
@@ -64,7 +66,7 @@ def _given(stores: Assets) -> Parameter:
     return stores.where(stores.rows["boundary"].to_numpy() == "given")
 
 
-def _before(frame: Frame, stores: Assets, energy: Expression, size: Parameter) -> Expression:
+def _before(frame: Frame, stores: Assets, energy: Expression, size: Amount) -> Expression:
     """e[t-1]: before the first hour comes the last one (cyclic), or the initial content (given)."""
     given = _given(stores)
     opening = np.zeros(len(frame.hour))
@@ -74,7 +76,8 @@ def _before(frame: Frame, stores: Assets, energy: Expression, size: Parameter) -
 
 
 def _commissioned(frame: Frame, stores: Assets, floor: Parameter) -> Parameter:
-    """e_min - e_min[t-1] [GWh]: a new store arrives with its least content, and one that retires leaves with it."""
+    """e_min - e_min[t-1] [GWh]: a new store arrives with its least content, and one that retires leaves with it. What a
+    measure adds is there in every hour."""
     step = floor.values - np.roll(floor.values, 1, axis=1)
     step[_given(stores).values > 0, 0] = 0.0
     return frame.hourly(stores.axis, step)

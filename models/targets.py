@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.case.schema import TARGET_UNITS
-from dispatch.lp import LP, Expression, Floats, Parameter, constant
+from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
 from .frame import Flags, Frame, among, flags, numbers, texts
@@ -172,27 +172,31 @@ class _Measure:
 
     # --- capacity, at the end of the window ---
 
-    def _capacity(self, amount: float) -> Iterator[Part]:
-        yield "", _number(amount), _number(1.0)
+    def _capacity(self, amount: Expression) -> Iterator[Part]:
+        yield "", amount, _number(1.0)
 
-    def _in_service(self, names: list[str]) -> float:
-        return float(self.frame.case.capacity(names)[:, -1].sum()) if names else 0.0
+    def _in_service(self, names: list[str], *kinds: str) -> Expression:
+        """In the ledger, and what measures of these kinds add."""
+        given = float(self.frame.case.capacity(names)[:, -1].sum()) if names else 0.0
+        added = self.frame.expansion.capacity(Axis("asset", tuple(names)), *kinds)
+        return _number(given) if added is None else added.sum() + given
 
-    def _new_capacity(self) -> float:
+    def _new_capacity(self) -> Expression:
         rows = self.frame.table("renewables")
         csp = texts(self.frame.table("csp"), "asset")
-        return self._in_service(_names(rows, among(rows, "technology", NEW_ENERGY))) + self._in_service(csp)
+        names = _names(rows, among(rows, "technology", NEW_ENERGY))
+        return self._in_service(names, "wind", "pv") + self._in_service(csp)
 
-    def _thermal_capacity(self) -> float:
-        return self._in_service(texts(self.frame.table("thermal"), "fleet"))
+    def _thermal_capacity(self) -> Expression:
+        return self._in_service(texts(self.frame.table("thermal"), "fleet"), "retrofit")
 
-    def _storage(self, technology: str) -> float:
+    def _storage(self, technology: str) -> Expression:
         rows = self.frame.table("storage")
-        return self._in_service(_names(rows, among(rows, "technology", (technology,))))
+        return self._in_service(_names(rows, among(rows, "technology", (technology,))), "storage")
 
-    def _coal(self, retrofit: str) -> float:
+    def _coal(self, retrofit: str) -> Expression:
         rows = self.frame.table("thermal")
-        return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)))
+        return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)), "retrofit")
 
     def _response(self) -> Iterator[Part]:
         """Contracted capability over the highest load before response, per provincial grid [%]."""
@@ -202,8 +206,12 @@ class _Measure:
             inside = _names(areas, among(areas, "grid", (grid,)))
             peak = float(hourly[among(loads, "area", inside)].sum(axis=0).max(initial=0.0))
             if peak > 0:
-                capability = float(numbers(programmes, "capability")[among(programmes, "area", inside)].sum())
-                yield grid, _number(capability * 100.0), _number(peak)
+                here = programmes[among(programmes, "area", inside)]
+                capability = _number(float(numbers(here, "capability").sum()))
+                added = self.frame.expansion.capacity(
+                    Axis("programme", tuple(texts(here, "programme"))), "demand_response"
+                )
+                yield grid, (capability if added is None else capability + added.sum()) * 100.0, _number(peak)
 
 
 def _names(rows: pd.DataFrame, keep: Flags) -> list[str]:

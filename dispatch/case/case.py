@@ -36,6 +36,7 @@ class Case:
     """A region over a window of its horizon. Made by ``read_case``; nothing in it has a default or a gap.
 
     tables: one DataFrame a table of the schema, converted to GW, GWh, million CNY, ktce and kt.
+    expanding: measures whose size the LP decides (none in a run).
     series: name -> (hours,) in the window; series_year: name -> sum over the whole horizon.
     """
 
@@ -48,6 +49,7 @@ class Case:
     series: dict[str, Floats]
     series_year: dict[str, float]
     series_attributes: dict[str, str]
+    expanding: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", _Frozen({name: _read_only(table) for name, table in self.tables.items()}))
@@ -132,6 +134,8 @@ class Case:
         whole.update(f"{self.time[0]:%Y-%m-%d %H:%M} {len(self.time)} {self.horizon_hours}".encode())
         named: set[str] = set()
         for name, schema in sorted(SCHEMA.items()):
+            if name == "measures" and not self.expanding:
+                continue  # a run is not told of them
             table = self.tables[name].sort_values(list(schema.keys))
             told = table[[column.name for column in schema.columns if not column.free]]
             rows = told.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

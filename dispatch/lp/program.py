@@ -92,14 +92,15 @@ class LP:
         name: str,
         axes: Sequence[Axis],
         *,
-        lower: Parameter | float = 0.0,
+        lower: Parameter | Expression | float = 0.0,
         upper: Parameter | Expression | float = np.inf,
         where: Parameter | None = None,
         text: str = "",
     ) -> Expression:
         """New columns on axes, as an expression.
 
-        ``upper`` may be numbers (a bound) or an expression (a row ``NAME_upper``), so that a capacity can be either.
+        A bound may be numbers, or an expression, so that a capacity can be either: where the expression has terms it is
+        a row ``NAME_lower`` or ``NAME_upper``, elsewhere its constant is the bound.
         ``where`` leaves cells out. Raises ValueError for a name that is taken or a lower bound above the upper.
         """
         axes = tuple(axes)
@@ -111,9 +112,8 @@ class LP:
         index = np.full(shape_of(axes), -1, dtype=np.int64)
         columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int32)
         index.ravel()[cells] = columns
-        low, high = _numbers(lower, axes, cells), np.full(cells.size, np.inf)
-        if not isinstance(upper, Expression):
-            high = _numbers(upper, axes, cells)
+        low, rows_below = _bound(lower, axes, cells, -np.inf)
+        high, rows_above = _bound(upper, axes, cells, np.inf)
         self._refuse(
             np.isin(np.arange(index.size), cells[low > high]), name, axes, "has its lower bound above its upper"
         )
@@ -124,8 +124,10 @@ class LP:
         self._series += int(series.max(initial=-1)) + 1
         self.variables[name] = Block(name, axes, index, text)
         own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
-        if isinstance(upper, Expression):
-            self.constraint(f"{name}_upper", own <= upper, where=where, text=f"upper bound of {name}")
+        if isinstance(lower, Expression) and rows_below is not None:
+            self.constraint(f"{name}_lower", own >= lower, where=rows_below, text=f"lower bound of {name}")
+        if isinstance(upper, Expression) and rows_above is not None:
+            self.constraint(f"{name}_upper", own <= upper, where=rows_above, text=f"upper bound of {name}")
         return own
 
     def constraint(self, name: str, relation: Relation, *, where: Parameter | None = None, text: str = "") -> None:
@@ -256,6 +258,21 @@ class LP:
 
 def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic] = np.float64) -> NDArray[Any]:
     return np.concatenate([np.zeros(0, dtype), *parts], dtype=dtype)
+
+
+def _bound(
+    value: Parameter | Expression | float, axes: tuple[Axis, ...], cells: Indices | Integers, endless: float
+) -> tuple[Floats, Parameter | None]:
+    """Bounds of the cells, and where a row has to say it instead: one there, on the axes; None where nowhere."""
+    if not isinstance(value, Expression):
+        return _numbers(value, axes, cells), None
+    form = value.aligned(axes)
+    terms = np.zeros(form.constant.size, dtype=bool)
+    terms[form.cells[form.coefficients != 0.0]] = True
+    numbers = np.where(terms, endless, form.constant.ravel())[cells]
+    here = np.zeros(form.constant.size)
+    here[cells] = terms[cells]
+    return numbers, Parameter(axes, here.reshape(form.constant.shape)) if here.any() else None
 
 
 def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Indices | Integers) -> Floats:

@@ -11,6 +11,11 @@ from functools import cache
 from dispatch.errors import Fault
 
 RULES: dict[str, str] = {
+    "{} is of technology {}": "{0} 的类型为 {1}",
+    "maintenance.csv gives outages of that fleet, and of which part is not said": "maintenance.csv 给出了该机组的检修，无法区分改造部分",
+    "another measure retrofits that fleet": "另一措施已改造该机组",
+    "more than most_hours, {}": "大于 most_hours（{}）",
+    "its largest change per hour is a share of its capability, which would grow": "其每小时最大变化是能力的比例，而能力将增长",
     "not a number": "不是数",
     "not a number from 0 to {} at {}": "在 {1} 处不是 0 至 {0} 的数",
     "too large to be a number of anything": "数过大",

@@ -115,6 +115,13 @@ target,kind,required,unit,year,text_zh,text_en,imposed,source
 非化石,nonfossil_share,25,%,2030,非化石,share,false,P
 消纳,renewable_obligation,,share,2030,消纳责任,"obligation, ""none"" yet",false,P
 """,
+    "measures": """\
+measure,kind,extends,most [MW],least_hours [h],most_hours [h],minimum_other [share],cost [CNY/kW],lifetime,rate [%],source
+新增风电,wind,风电,500,,,,4500,20,6,guess
+改造,retrofit,热电,200,,,0.3,120,15,6,guess
+新增储能,storage,抽蓄,300,4,8,,6000,40,6,guess
+新增通道,corridor,锡泰直流,100,,,,3000,30,6,guess
+""",
     "units": """\
 unit,area,pocket,dispatcher,technology,capacity [MW],minimum [share],cost [CNY/MWh],committed,start_cost [CNY],source
 启停机组,蒙西,呼包,mengxi,gas,100,0.3,300,true,5000,guess

@@ -74,7 +74,7 @@ CELLS = {
     "energy of a wind farm": Slip("capacity.csv", "风电,1,100,", "风电,1,100,5", 5, "energy", "only a storage has energy", "empty"),
     "CHP region empty": Slip("thermal.csv", "0.6,0.2,0.15", "0.6,0.9,0.15", 3, "minimum_heating", "minimum 1.04 is above its maximum 0.91", "Lower it", 1),
     "retrofit of gas": Slip("thermal.csv", "mengxi,coal,,true", "mengxi,gas,,true", 2, "flexible", "only coal", "Leave it empty"),
-    "maintenance twice": Slip("maintenance.csv", "煤电,2030-01-07,2030-01-08,600", "热电,2030-01-07,2030-01-08,60", 3, "maintenance", "maintenance.csv gives its outages", "Set it to 0", where="thermal.csv"),
+    "maintenance twice": Slip("maintenance.csv", "煤电,2030-01-07,2030-01-08,600", "热电,2030-01-07,2030-01-08,60", 3, "maintenance", "maintenance.csv gives its outages", "Set it to 0", 1, where="thermal.csv"),
     "maintenance backwards": Slip("maintenance.csv", "2030-01-08", "2030-01-06", 2, "end", "ends before it starts", "Mend"),
     "maintenance of too much": Slip("maintenance.csv", "600", "1201", 2, "capacity", "whole fleet has 1200 MW", "Lower it"),
     "band without price": Slip("corridors.csv", ",energy_high [MWh],new,source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,true,E", ",energy_high [MWh],band [%],source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,5,E", 2, "price", "a band needs a price", "Give the income"),
@@ -106,6 +106,11 @@ NAMES = {
     "unknown series": Slip("renewables.csv", "pv,sun", "pv,sum", 3, "profile", "there is no such series", "Did you mean sun"),
     "section without weight": Slip("section_weights.csv", "呼包送出,呼包,1,guess\n", "", 2, "section", "no pocket of it", "weight", where="sections.csv"),
     "section with a missing month": Slip("sections.csv", "呼包送出,7,900,900,guess\n", "", 2, "month", "no limit in month 7", "every month"),
+    "measure of nothing": Slip("measures.csv", "wind,风电", "wind,风", 2, "extends", "renewables.csv has no such name", "It has: 风电, 光伏"),
+    "measure of another kind": Slip("measures.csv", "wind,风电", "wind,光伏", 2, "extends", "光伏 is of technology pv", "Name one that is wind"),
+    "measure named as an asset": Slip("measures.csv", "新增风电", "光热", 2, "measure", "csp.csv has an asset of this name", "Rename"),
+    "retrofit of a fleet with outages": Slip("measures.csv", "retrofit,热电", "retrofit,煤电", 3, "extends", "maintenance.csv gives outages", "Split the fleet"),
+    "hours of storage the wrong way round": Slip("measures.csv", ",4,8,", ",9,8,", 4, "least_hours", "more than most_hours, 8", "Mend"),
     "key twice": Slip("minimum_online.csv", "guess\n", "guess\n蒙西,mengxi,01,5,guess\n", 3, "area", "same area and dispatcher and month as row 2", "Keep one"),
 }
 HEADINGS = {

@@ -100,7 +100,7 @@ def test_decided_or_built_it_is_the_same_lp(case, solve, names):
     decided, plain = solve(fixed(lp, sizes)), solve(as_built(case, sizes))
     paid = decided.point.costs["measures"]
     assert paid > 0
-    assert decided.cost - paid == pytest.approx(plain.cost, rel=1e-9)
+    assert decided.cost - paid == pytest.approx(plain.cost, rel=1e-7)  # that of the solver
 
 
 def test_without_measures_nothing_changes(case, solve, tiny):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from dispatch.assemble import build
+from dispatch.case import expanding
 from dispatch.lp import to_highs
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -114,6 +115,7 @@ LAKE = {
     "charge_cost": 3,
     "content_cost": 0.1,
 }
+PAID = {"measure": "more", "most": 100, "cost": 1e6, "lifetime": 20, "rate": 0.05}
 IMPOSED = {"target": "clean", "kind": "new_energy_over_thermal", "required": 0.1, "imposed": True}
 
 CASES = {
@@ -254,6 +256,24 @@ CASES = {
         ],
         **{name: TWO[name] for name in ("areas", "pockets")},
     },
+    ("K1_least_hours", "K2_most_hours"): {
+        "load": [700, 900],
+        "storage": [BATTERY],
+        "measures": [PAID | {"kind": "storage", "extends": "battery", "least_hours": 2, "cost_energy": 3e5}],
+    },
+    ("K3_band_low", "K4_band_high", "K5_capability"): {
+        "load": [700, 900, 800],
+        "corridors": [{key: value for key, value in BANDED.items() if key != "change_limit"}],
+        "measures": [PAID | {"kind": "corridor", "extends": "south"}],
+    },
+    ("K6_forecast_up", "K7_forecast_down"): {
+        "load": [700, 900],
+        "series": BLOWS,
+        "dispatchers": ZONE,
+        "thermal": [HELD],
+        "renewables": [WIND],
+        "measures": [PAID | {"kind": "wind", "extends": "wind"}],
+    },
     ("Z_clean",): {
         "load": [700, 900],
         "series": BLOWS,
@@ -289,7 +309,8 @@ def rows_of(lp, name):
 )
 def test_rows_are_as_written(names, name, tiny, tmp_path, request):
     written = tmp_path / "rows.lp"
-    rows_of(build(tiny(**{"thermal": [COAL]} | CASES[names])), name).writeModel(str(written))
+    case = tiny(**{"thermal": [COAL]} | CASES[names])
+    rows_of(build(expanding(case)), name).writeModel(str(written))
     text = written.read_text(encoding="ascii")
     golden = GOLDEN / f"{name}.lp"
     if request.config.getoption("--renew"):

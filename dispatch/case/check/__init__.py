@@ -12,7 +12,7 @@ from dispatch.errors import Fault
 
 from ..settings import Settings
 from ..sheets import Sheets
-from . import assets, consumption, names, plain, targets
+from . import assets, consumption, measures, names, plain, targets
 from .plain import signed
 from .profiles import profiles
 
@@ -22,7 +22,7 @@ __all__ = ["faults_of", "profiles", "signed"]
 def faults_of(sheets: Sheets, settings: Settings | None, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
     """All of them but those of ``profiles``, which need the series too. Without settings, those that need them are
     left out. ``places`` has file and line of each key of case.toml."""
-    for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES, *plain.RULES):
+    for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES, *measures.RULES, *plain.RULES):
         yield from rule(sheets)
     if settings is not None:
         yield from consumption.prices(sheets, settings, places)

@@ -2,11 +2,12 @@
 
 from .columns import UNITS, Column, TableSchema
 from .demand import DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
+from .measures import MEASURES, MEASURES_OF
 from .places import PLACES
 from .plain import PLAIN
 from .supply import SUPPLY
 
-TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + PLAIN
+TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + PLAIN
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 
-__all__ = ["SCHEMA", "TABLES", "TARGETS_OF_ENERGY", "TARGET_UNITS", "UNITS", "Column", "TableSchema"]
+__all__ = ["MEASURES_OF", "SCHEMA", "TABLES", "TARGETS_OF_ENERGY", "TARGET_UNITS", "UNITS", "Column", "TableSchema"]

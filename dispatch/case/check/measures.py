@@ -1,0 +1,69 @@
+"""Rules of the measures that might be added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dispatch.errors import Fault
+
+from ..schema import MEASURES_OF, SCHEMA
+from ..sheets import Sheets
+from ..words import options
+from .names import ASSETS
+
+_OWN = ("wind", "pv", "retrofit")
+"""Kinds that make an asset of their own name."""
+_TECHNOLOGIES = {"wind": ("wind",), "pv": ("pv", "pv_distributed"), "retrofit": ("coal",)}
+
+
+def extends(sheets: Sheets) -> Iterator[Fault]:
+    """What a measure adds to exists, and is of its kind."""
+    sheet = sheets["measures"]
+    for k, row in sheet.having("kind", "extends"):
+        table = sheets[MEASURES_OF[row["kind"]]]
+        key = SCHEMA[table.schema.name].columns[0].name
+        known = table.known(key)
+        if row["extends"] not in known:
+            if table.whole:
+                rule = f"{table.schema.name}.csv has no such name"
+                yield sheet.fault(k, "extends", rule, options(row["extends"], known, "It has"))
+            continue
+        wanted = _TECHNOLOGIES.get(row["kind"], ())
+        found = dict(table.known(key, "technology")).get(row["extends"]) if wanted else None
+        if found is not None and found not in wanted:
+            yield sheet.fault(
+                k, "extends", f"{row['extends']} is of technology {found}", f"Name one that is {' or '.join(wanted)}."
+            )
+
+
+def names(sheets: Sheets) -> Iterator[Fault]:
+    """A measure that makes an asset has a name that no asset has."""
+    sheet = sheets["measures"]
+    taken = {name: table for table, key in ASSETS.items() for name in sheets[table].known(key)}
+    for k, row in sheet.having("measure", "kind"):
+        if row["kind"] in _OWN and row["measure"] in taken:
+            rule = f"{taken[row['measure']]}.csv has an asset of this name"
+            yield sheet.fault(k, "measure", rule, "Rename one of them.")
+
+
+def sizes(sheets: Sheets) -> Iterator[Fault]:
+    """Hours of storage are in order; a fleet has one retrofit, and no given outages; a corridor no limit of change."""
+    sheet = sheets["measures"]
+    for k, row in sheet.having("least_hours", "most_hours", "kind"):
+        if row["kind"] == "storage" and row["least_hours"] > row["most_hours"]:
+            yield sheet.fault(k, "least_hours", f"more than most_hours, {row['most_hours']:g}", "Mend one of them.")
+    out, once = set(sheets["maintenance"].known("fleet")), set[str]()
+    limits = dict(sheets["corridors"].known("corridor", "change_limit"))
+    for k, row in sheet.having("kind", "extends"):
+        if row["kind"] == "retrofit" and row["extends"] in out:
+            rule = "maintenance.csv gives outages of that fleet, and of which part is not said"
+            yield sheet.fault(k, "extends", rule, "Split the fleet, or have the LP place its outages.")
+        if row["kind"] == "retrofit" and row["extends"] in once:
+            yield sheet.fault(k, "extends", "another measure retrofits that fleet", "Leave one of them.")
+        once |= {row["extends"]} if row["kind"] == "retrofit" else set()
+        if row["kind"] == "corridor" and limits.get(row["extends"], 1.0) < 1.0:
+            rule = "its largest change per hour is a share of its capability, which would grow"
+            yield sheet.fault(k, "extends", rule, "Leave change_limit of that corridor empty.")
+
+
+RULES = (extends, names, sizes)

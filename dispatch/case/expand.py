@@ -1,0 +1,191 @@
+"""A case whose measures the LP may decide, and one in which they are built: the same rows, with other amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .case import Case
+from .schema import SCHEMA
+
+UNIT = "measure"
+"""Unit (of the ledger) in which what is added stands."""
+HIGHEST = 9
+"""Highest order of curtailment."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """Size of a measure: power [GW], and content [GWh] of storage."""
+
+    power: float
+    energy: float = 0.0
+
+
+Row = dict[str, Any]
+
+
+def expanding(case: Case, measures: Sequence[str] | None = None) -> Case:
+    """The case in which the LP decides the size of these measures (default: all), each in service in every hour.
+
+    Wind, PV and retrofit get an asset of their own, of the name of the measure and without capacity: the place, profile
+    and other numbers of what they extend; wind and PV an order of curtailment of their own, retrofit its minimum output.
+    """
+    chosen = tuple(str(name) for name in case.tables["measures"]["measure"]) if measures is None else tuple(measures)
+    rows = candidates(case, chosen)
+    tables = {name: _with(case.tables[name], more) for name, more in rows.items()}
+    tables["measures"] = _reachable(case)
+    return replace(case, tables={**case.tables, **tables}, expanding=chosen)
+
+
+def _reachable(case: Case) -> pd.DataFrame:
+    """The measures, of a retrofit no more than what is in service in every month of the window."""
+    rows, ledger = case.tables["measures"].copy(), case.tables["capacity"]
+    most = rows["most"].to_numpy(dtype=float).copy()
+    for k in np.flatnonzero((rows["kind"] == "retrofit").to_numpy()):
+        there = float(in_service(case, ledger[ledger["asset"] == rows["extends"].iloc[k]])["capacity"].sum())
+        most[k] = min(most[k], there)
+    return rows.assign(most=most)
+
+
+def candidates(case: Case, measures: Sequence[str]) -> dict[str, list[Row]]:
+    """Table -> rows that these measures need, in the units of the model; the ledger without capacity."""
+    found: dict[str, list[Row]] = {"renewables": [], "thermal": [], "capacity": []}
+    taken = _orders(case)
+    for row in _measures(case, measures):
+        kind, name = str(row["kind"]), str(row["measure"])
+        if kind in ("wind", "pv"):
+            asset = _row(case, "renewables", "asset", str(row["extends"]))
+            place = tuple(str(asset[key]) for key in ("pocket", "dispatcher", "settles"))
+            order = next(k for k in range(max(taken[place]) + 1, HIGHEST + 1))
+            taken[place].add(order)
+            found["renewables"].append(asset | {"asset": name, "order": order, "source": row["source"]})
+        elif kind == "retrofit":
+            fleet = _row(case, "thermal", "fleet", str(row["extends"]))
+            after = {key: row[key] for key in ("minimum_heating", "minimum_other", "source")}
+            found["thermal"].append(fleet | after | {"fleet": name, "flexible": True})
+        else:
+            continue
+        ledger = {"asset": name, "unit": UNIT, "capacity": 0.0, "energy": 0.0, "source": row["source"]}
+        found["capacity"].append(ledger | _ALWAYS)
+    return {table: rows for table, rows in found.items() if rows}
+
+
+_ALWAYS = {"commissioned": pd.Timestamp("1900-01-01"), "retired": pd.Timestamp("2999-12-01")}
+
+
+def built(case: Case, sizes: Mapping[str, Built]) -> dict[str, list[Row]]:
+    """Table -> rows, in the units of the model, that change where measures are built at these sizes: the same columns,
+    keys and order as the tables of the case. Nothing of what is not added changes."""
+    names = [name for name, size in sizes.items() if size.power > 0 or size.energy > 0]
+    found = candidates(case, names)
+    for row in found.get("capacity", []):
+        row["capacity"] = sizes[row["asset"]].power
+    for row in _measures(case, names):
+        size, target = sizes[str(row["measure"])], str(row["extends"])
+        _CHANGES.get(str(row["kind"]), _nothing)(case, found, target, size, row)
+    return found
+
+
+def _store(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    unit = f"{UNIT} {row['measure']}"
+    ledger = {"asset": target, "unit": unit, "capacity": size.power, "energy": size.energy, "source": row["source"]}
+    found.setdefault("capacity", []).append(ledger | _ALWAYS)
+
+
+def _retrofit(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    """Taken from the rows of the ledger that are in service in every hour, one after another."""
+    left, ledger = size.power, case.tables["capacity"]
+    for unit in _records(in_service(case, ledger[ledger["asset"] == target])):
+        taken = min(left, float(unit["capacity"]))
+        left -= taken
+        if taken > 0:
+            found["capacity"].append({**unit, "capacity": float(unit["capacity"]) - taken})
+
+
+def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the ledger that are in service in every month of the horizon that the window touches."""
+    months = case.time.to_period("M").to_timestamp()
+    return ledger[(ledger["commissioned"] <= months[0]) & (months[-1] < ledger["retired"])]
+
+
+def _columns(table: str, key: str, *columns: str) -> Any:
+    def change(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+        rows = found.setdefault(table, [])
+        mine = [old for old in rows if old[key] == target]
+        if not mine:
+            whole = case.tables[table]
+            mine = _records(whole[whole[key] == target])
+            rows.extend(mine)
+        for old in mine:
+            old.update({column: float(old[column]) + size.power for column in columns})
+
+    return change
+
+
+def _nothing(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    """Wind and PV: all of it is in their own rows."""
+
+
+_CHANGES: dict[str, Any] = {
+    "storage": _store,
+    "electrolyser": _store,
+    "retrofit": _retrofit,
+    "demand_response": _columns("demand_response", "programme", "capability"),
+    "line": _columns("lines", "line", "forward", "backward"),
+    "section": _columns("sections", "section", "forward", "backward"),
+    "corridor": _columns("corridors", "corridor", "capacity"),
+}
+
+
+def as_built(case: Case, sizes: Mapping[str, Built]) -> Case:
+    """The case with measures built at these sizes."""
+    tables = {}
+    for name, rows in built(case, sizes).items():
+        keys = list(SCHEMA[name].keys)
+        old = case.tables[name]
+        new = pd.DataFrame(rows).drop_duplicates(keys, keep="last")
+        replaced = pd.MultiIndex.from_frame(old[keys]).isin(pd.MultiIndex.from_frame(new[keys]))
+        kept, at = old.copy(), {tuple(row[key] for key in keys): row for row in _records(new)}
+        for k in np.flatnonzero(replaced).tolist():
+            row = at[tuple(old[key].iloc[k] for key in keys)]
+            kept.loc[kept.index[k], list(row)] = list(row.values())
+        fresh = ~pd.MultiIndex.from_frame(new[keys]).isin(pd.MultiIndex.from_frame(old[keys]))
+        tables[name] = _with(kept, _records(new[fresh]))
+    return replace(case, tables={**case.tables, **tables}, expanding=())
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _measures(case: Case, names: Sequence[str]) -> list[Row]:
+    rows = case.tables["measures"]
+    return _records(rows[rows["measure"].isin(list(names))])
+
+
+def _row(case: Case, table: str, key: str, name: str) -> Row:
+    rows = case.tables[table]
+    return _records(rows[rows[key] == name])[0]
+
+
+def _orders(case: Case) -> dict[tuple[str, ...], set[int]]:
+    rows = case.tables["renewables"]
+    found: dict[tuple[str, ...], set[int]] = {}
+    for pocket, dispatcher, settles, order in zip(
+        rows["pocket"], rows["dispatcher"], rows["settles"], rows["order"], strict=True
+    ):
+        found.setdefault((str(pocket), str(dispatcher), str(settles)), set()).add(int(order))
+    return found
+
+
+def _with(table: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:
+    """The table with further rows, of the same columns and types."""
+    if not rows:
+        return table
+    more = pd.DataFrame(list(rows))[list(table.columns)].astype(table.dtypes.to_dict())
+    return pd.concat([table, more], ignore_index=True)

@@ -1,0 +1,79 @@
+"""Measures: capacity that the LP may add, at its annual cost (K1, K2). Only where a case asks for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter
+
+from .frame import Frame, among, numbers, texts
+
+HOURS_OF_YEAR = 8760.0
+
+
+def annuity(rate: Floats, lifetime: Floats) -> Floats:
+    """Share of an investment that is paid each year: rate / (1 - (1 + rate)^-lifetime), 1 / lifetime without interest."""
+    safe = np.where(rate > 0, rate, 1.0)
+    return np.where(rate > 0, safe / (1.0 - (1.0 + safe) ** -lifetime), 1.0 / lifetime)
+
+
+class Expansion:
+    """Columns on (measure,), of no hour: ``added`` [GW] and, of storage, ``added_energy`` [GWh]. Nothing where the case
+    expands nothing."""
+
+    def __init__(self, lp: LP, frame: Frame) -> None:
+        rows = frame.table("measures")
+        rows = rows[among(rows, "measure", frame.case.expanding)].reset_index(drop=True)
+        self.rows, self.axis = rows, Axis("measure", tuple(texts(rows, "measure")))
+        self.power: Expression | None = None
+        self.energy: Expression | None = None
+        if not len(rows):
+            return
+        stored = Parameter((self.axis,), among(rows, "kind", ("storage",)).astype(float))
+        self.power = lp.variable("added", (self.axis,), upper=self._column("most"), text="capacity added K")
+        self.energy = lp.variable("added_energy", (self.axis,), where=stored, text="content added KE")
+        # K1: least hours x K <= KE;  K2: KE <= most hours x K
+        for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):
+            hours = self.power * self._column(column)
+            relation = self.energy >= hours if column == "least_hours" else self.energy <= hours
+            lp.constraint(row, relation, where=stored, text="content of added storage in hours of its power")
+        yearly = annuity(numbers(rows, "rate"), numbers(rows, "lifetime")) + numbers(rows, "upkeep")
+        paid = Parameter((self.axis,), yearly * len(frame.hour) / HOURS_OF_YEAR)
+        lp.cost("measures", self.power * self._column("cost") * paid)
+        lp.cost("measures", self.energy * self._column("cost_energy") * paid)
+        lp.quantity("added", self.power)
+        lp.quantity("added_energy", self.energy)
+
+    def _column(self, name: str) -> Parameter:
+        return Parameter((self.axis,), numbers(self.rows, name))
+
+    def capacity(self, axis: Axis, *kinds: str) -> Expression | None:
+        """Capacity [GW] that measures of these kinds add to the labels of an axis, on it; None where there are none. A
+        retrofit adds to its own fleet what it takes from the one that it extends."""
+        return self._onto(self.power, axis, kinds)
+
+    def content(self, axis: Axis) -> Expression | None:
+        """Content [GWh] that measures add to stores, on their axis; None where there is none."""
+        return self._onto(self.energy, axis, ("storage",))
+
+    def _onto(self, added: Expression | None, axis: Axis, kinds: tuple[str, ...]) -> Expression | None:
+        if added is None:
+            return None
+        own = {"wind", "pv", "retrofit"}
+        place = {label: k for k, label in enumerate(axis.labels)}
+        names, kind, other = (texts(self.rows, column) for column in ("measure", "kind", "extends"))
+
+        def onto(targets: list[str], wanted: tuple[str, ...]) -> Expression:
+            at = [place.get(label, -1) if k in wanted else -1 for label, k in zip(targets, kind, strict=True)]
+            return added.group(Mapping(self.axis, axis, np.array(at, dtype=np.int64)))
+
+        targets = [name if k in own else label for name, k, label in zip(names, kind, other, strict=True)]
+        whole = onto(targets, kinds)
+        if "retrofit" in kinds:
+            whole = whole - onto(other, ("retrofit",))
+        return whole if whole.columns.size else None
+
+    def candidates(self, labels: tuple[str, ...]) -> Floats:
+        """One for each label that is a measure's own asset, which has no capacity but what is added; shape (labels,)."""
+        names = set(self.axis.labels)
+        return np.array([float(label in names) for label in labels])
