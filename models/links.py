@@ -18,7 +18,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
     links = frame.assets(frame.table("links"), "link")
     if not len(links):
         return Contribution()
-    own = output(lp, links, "link", ("N3_least", "N3_most"), links.where(np.zeros(len(links), dtype=bool)))
+    none = links.where(np.zeros(len(links), dtype=bool))
+    own = output(lp, links, "link", ("N3_least", "N3_most"), none, none)
     _ramps(lp, own)
     _angles(lp, links, own)
     lp.cost("links", own.power * price(links, "cost") * weight(frame, "cost"))

@@ -70,21 +70,23 @@ def chosen(lp: LP, assets: Assets, name: str) -> Expression:
 
 @dataclass(frozen=True, eq=False)
 class Output:
-    """Output P [GW] on (axis, hour), capacity C on (axis), the bounds of the table as shares of it."""
+    """Output P [GW] on (axis, hour), capacity C on (axis), the bounds of the table as shares of it; ``idle``: one
+    where it was off before the first hour, on the axis."""
 
     assets: Assets
     power: Expression
     capacity: Expression
     least: Parameter
     most: Parameter
+    idle: Parameter
 
     @property
     def before(self) -> Expression:
-        """P[t-1]; in the first hour the output before it (zero where none is given)."""
+        """P[t-1]; in the first hour the output before it (zero where none is given, or where it was off)."""
         frame = self.assets.frame
         opening = np.zeros(len(frame.hour))
         opening[0] = 1.0
-        known = limit(self.assets, "output_before", 0.0) * Parameter((frame.hour,), opening)
+        known = limit(self.assets, "output_before", 0.0) * (1.0 - self.idle) * Parameter((frame.hour,), opening)
         return self.power.shift(1, cyclic=False) + known
 
     def later(self, known: Parameter) -> Parameter:
@@ -98,9 +100,9 @@ class Output:
         return form.over(self.assets.frame.hour)
 
 
-def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Parameter) -> Output:
+def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Parameter, idle: Parameter) -> Output:
     """P with its bounds: of the column where capacity is a number, ``rows`` (least, most) where it is chosen.
-    ``loose``: one where other rows say more; there the bounds are widened to hold zero."""
+    ``loose``: one where other rows say more; there the bounds are widened to hold zero. ``idle``: see Output."""
     frame = assets.frame
     capacity = chosen(lp, assets, f"{name}_capacity")
     least, most = given(assets, "minimum"), given(assets, "maximum")
@@ -115,7 +117,7 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
         upper=frame.hourly(assets.axis, np.where(choice, np.inf, high)),
         text="output P",
     )
-    own = Output(assets, power, capacity, least, most)
+    own = Output(assets, power, capacity, least, most, idle)
     where = assets.flag("extendable")
     if choice.any():
         whole = own.over_hours(capacity)

@@ -24,6 +24,12 @@ class Status:
     known: Parameter
 
 
+def idle(units: Assets) -> Parameter:
+    """One where a unit is committed and was off before the first hour, on (unit,)."""
+    off = (units.numbers("off_before") > 0.0) | (units.numbers("on_before") == 0.0)
+    return units.where(off) * units.flag("committed")
+
+
 def commit(lp: LP, units: Assets, own: Output) -> Status:
     """Columns on (unit, hour) [share of the unit]: on u, start SU, stop SD."""
     frame, where = units.frame, units.flag("committed")
@@ -32,10 +38,10 @@ def commit(lp: LP, units: Assets, own: Output) -> Status:
         lp.variable(f"unit_{name}", axes, upper=1.0, where=where, text=text)
         for name, text in (("on", "whether it is on u"), ("start", "start SU"), ("stop", "stop SD"))
     )
-    was_on = (units.numbers("off_before") == 0.0) & (units.numbers("on_before") > 0.0)
+    was_on = (own.idle.values == 0.0) & (where.values > 0.0)
     opening = np.zeros(len(frame.hour))
     opening[0] = 1.0
-    before = on.shift(1, cyclic=False) + units.where(was_on) * where * Parameter((frame.hour,), opening)
+    before = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
     size = units.column("capacity")
     # U2: P >= m C u;  U3: P <= M C u
     lp.constraint("U2_minimum", own.power >= on * (own.least * size), where=where, text="output above the minimum")
@@ -45,7 +51,7 @@ def commit(lp: LP, units: Assets, own: Output) -> Status:
     lp.constraint("U5_stop", stop >= before - on, where=where, text="stops cover every fall")
     _minimum_times(lp, units, on, start, stop, was_on.astype(np.int64))
     # What was off gave nothing; of what was on, the output may be unknown.
-    known = units.where(~was_on) * where + mask(units, "output_before") * (1.0 - units.where(~was_on) * where)
+    known = own.idle + mask(units, "output_before") * (1.0 - own.idle)
     _tighten(lp, units, own, Status(on, before, known), start)
     hourly = on * units.column("hourly_cost") * weight(frame, "cost")
     lp.cost("unit_hours", hourly)

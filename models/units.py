@@ -11,7 +11,7 @@ from dispatch.lp import LP
 
 from .frame import Assets, Contribution, Frame, inject
 from .plain import Output, limit, mask, output, price, weight
-from .unit_status import Status, commit
+from .unit_status import Status, commit, idle
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -21,7 +21,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     if not len(units):
         return Contribution()
     committed = units.flag("committed")
-    own = output(lp, units, "unit", ("U1_least", "U1_most"), committed)
+    own = output(lp, units, "unit", ("U1_least", "U1_most"), committed, idle(units))
     status = commit(lp, units, own) if committed.values.any() else None
     _ramps(lp, own, status)
     _energy(lp, units, own)

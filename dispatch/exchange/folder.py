@@ -1,0 +1,78 @@
+"""Rows and series as a case folder."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from dispatch.case.schema import SCHEMA
+from dispatch.reading import read_case
+from dispatch.results.folder import appearing
+
+from .reader import Content, Row
+
+SERIES = "series.nc"
+_SETTINGS: Row = {
+    "title": "",
+    "series": SERIES,
+    "commitment": {"period_hours": 1, "minimum_up_hours": 0, "minimum_down_hours": 0},
+    "tie_break": {"curtailment": 0.0},
+    "prices": {"lost_load": 10000.0, "source": "calc: every load is firm, so that nothing is priced at it"},
+}
+
+
+def write_folder(content: Content, place: Path) -> None:
+    """Write the case, and read it once. It appears whole or not at all. Raises CaseError, FileExistsError."""
+    with appearing(place) as folder:
+        for name, rows in content.tables.items():
+            _table(folder / f"{name}.csv", name, rows)
+        _series(content, folder / SERIES)
+        (folder / "case.toml").write_text(_toml(_SETTINGS | content.settings), encoding="utf-8")
+        read_case(folder)
+
+
+def _table(path: Path, name: str, rows: list[Row]) -> None:
+    used = {key for row in rows for key in row}
+    columns = [column for column in SCHEMA[name].columns if column.name in used]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        headings = [f"{column.name} [{column.unit}]" if column.unit else column.name for column in columns]
+        writer.writerow([*headings, "source"])
+        for row in rows:
+            writer.writerow([*(_cell(row.get(column.name)) for column in columns), "F: the network"])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(float(value)) if isinstance(value, float | np.floating) else str(value)
+
+
+def _series(content: Content, path: Path) -> None:
+    names = list(content.series) or ["none"]
+    hours = content.settings["hours"]
+    values = np.array([content.series.get(name, np.zeros(hours)) for name in names])
+    time = pd.date_range(content.settings["start"], periods=hours, freq="h", unit="s")
+    data = xr.Dataset({"value": (("series", "time"), values)}, {"series": names, "time": time})
+    coding = {"value": {"zlib": True, "complevel": 4}, "time": {"units": "hours since 1970-01-01"}}
+    data.to_netcdf(path, encoding=coding)
+
+
+def _toml(keys: Row) -> str:
+    lines = [f"{key} = {_literal(key, value)}" for key, value in keys.items() if not isinstance(value, dict)]
+    for key, table in keys.items():
+        if isinstance(table, dict):
+            lines += ["", f"[{key}]", *(f"{name} = {_literal(name, value)}" for name, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _literal(key: str, value: Any) -> str:
+    return str(value) if key == "start" else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,35 @@
+"""PyPSA itself, which only exchange needs."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from dispatch.errors import CaseError, Fault
+
+
+def pypsa() -> Any:
+    """The module. Raises CaseError where it is not installed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pypsa as module
+    except ImportError:
+        rule = "PyPSA is not installed"
+        raise CaseError([Fault("pypsa", 0, "", "", rule, "pip install 'neimenggu-dispatch[pypsa]'")]) from None
+    return module
+
+
+def read_network(path: Path) -> Any:
+    """A network from a netCDF or HDF5 file or a folder of CSVs. Raises CaseError, FileNotFoundError."""
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: there is no such file")
+    module = pypsa()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return module.Network(str(path))
+    except Exception as error:  # the libraries below it raise whatever they please on a file that is no network
+        rule = f"PyPSA cannot read it as a network: {error}"
+        raise CaseError([Fault(path.name, 0, "", "", rule, "Give a file that PyPSA has written.")]) from None
