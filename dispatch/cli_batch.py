@@ -46,7 +46,7 @@ def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run:
     """Run the command; its exit code. Raises DispatchError, OSError."""
     file = read_sweep(sweep)
     if keep is not None:
-        file = SweepFile(file.path, file.text, file.sweep.model_copy(update={"keep": keep}))
+        file = SweepFile(file.path, file.sweep.model_copy(update={"keep": keep}))
     words = Words(lang)
     screen, err = consoles()
     if dry_run:

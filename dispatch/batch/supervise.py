@@ -88,12 +88,12 @@ def _watched(task: Task, claims: Claims, claim: Claim) -> Outcome:
 
 
 def _wait(task: Task, claims: Claims, claim: Claim, process: ForkServerProcess, pipe: Connection) -> Outcome:
-    began = renewed = time.monotonic()
+    began, renewed = time.monotonic(), -RENEW
     limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
     end = None if task.life is None else psutil.Process().create_time() + task.life - MARGIN
-    most = 0.0
-    while not pipe.poll(LOOK):
-        now = time.monotonic()
+    most = wait = 0.0
+    while not pipe.poll(wait):
+        now, wait = time.monotonic(), LOOK
         used = _memory_mb(claim.process)
         most = max(most, used)
         if task.memory_mb is not None and used > task.memory_mb:
@@ -102,7 +102,7 @@ def _wait(task: Task, claims: Claims, claim: Claim, process: ForkServerProcess, 
             return failed("time", f"it did not stop at its time limit of {task.time_limit:.0f} s")
         if end is not None and time.time() > end:
             return _out_of_life(task, now - began)
-        if now - renewed > RENEW or renewed == began:
+        if now - renewed > RENEW:
             with suppress(OSError):  # a claim that is not renewed grows stale, and no harm is done
                 claims.renew(replace(claim, memory_mb=used))
             renewed = now

@@ -173,10 +173,9 @@ class Sweep(_Strict):
 
 @dataclass(frozen=True)
 class SweepFile:
-    """A sweep with its place: ``text`` is the file as it is."""
+    """A sweep with its place."""
 
     path: Path
-    text: str
     sweep: Sweep
 
     def case(self, name: str) -> Path:
@@ -192,7 +191,7 @@ def read_sweep(path: str | Path) -> SweepFile:
         sweep = Sweep.model_validate(content)
     except ValidationError as error:
         raise CaseError([_fault(details, path.name, lines) for details in error.errors()]) from None
-    return SweepFile(path, path.read_text("utf-8-sig"), sweep)
+    return SweepFile(path, sweep)
 
 
 def _fault(details: object, file: str, lines: dict[str, int]) -> Fault:

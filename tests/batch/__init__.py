@@ -1,0 +1,1 @@
+"""Batches: sweeps, names, the ledger, workers that are killed, Slurm."""

@@ -1,0 +1,141 @@
+"""Fixtures: sweeps over small cases on disk, batches run in this process or as a command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+import xarray as xr
+
+import dispatch
+from dispatch.batch import plan as planning
+from dispatch.batch.plan import Plan
+from dispatch.batch.sweep import SweepFile, read_sweep
+
+TUTORIAL = Path(__file__).parents[2] / "inputs" / "tutorial"
+GROWTH = {"name": "growth", "path": "load[load=town].energy", "factors": [0.9, 0.95, 1.0, 1.05]}
+CO2 = {"name": "co2", "path": "prices.co2", "values": [20, 40, 60, 80, 100, 120]}
+
+
+def toml(value: Any) -> str:
+    """A value as TOML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}" = {toml(part)}' for key, part in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
+
+
+@pytest.fixture
+def sweep_file(tmp_path: Path) -> Callable[..., Path]:
+    """``sweep_file(axis, axis, …, KEY=VALUE)`` -> path of a sweep, over the tutorial if nobody says otherwise."""
+
+    def write(*axes: dict[str, Any], name: str = "sweep", **keys: Any) -> Path:
+        content = {"title": "a sweep", "case": TUTORIAL} | keys
+        lines = [f"{key} = {toml(value)}" for key, value in content.items()]
+        for axis in axes:
+            lines += ["[[axis]]", *(f"{key} = {toml(value)}" for key, value in axis.items())]
+        path = tmp_path / f"{name}.toml"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def sweep(sweep_file: Callable[..., Path]) -> Callable[..., SweepFile]:
+    """Like ``sweep_file``, but read."""
+    return lambda *axes, **keys: read_sweep(sweep_file(*axes, **keys))
+
+
+@pytest.fixture
+def plan(sweep: Callable[..., SweepFile], tmp_path: Path) -> Callable[..., Plan]:
+    """Like ``sweep``, but planned."""
+    return lambda *axes, **keys: planning.plan(sweep(*axes, **keys), tmp_path / "cases")
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start ``dispatch batch`` as a shell does, in ``tmp_path``; ended with the test."""
+    with ExitStack() as started:
+
+        def start(*words: object, **options: Any) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dispatch", "batch", *map(str, words), "--lang", "en"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=tmp_path,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                **options,
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            return process
+
+        yield start
+
+
+def end(process: subprocess.Popen[str], timeout: float = 120.0) -> str:
+    """Wait for a command; what it printed."""
+    said, _ = process.communicate(timeout=timeout)
+    return said
+
+
+def until(true: Callable[[], Any], seconds: float = 60.0) -> Any:
+    """Wait for something to be true; what it was."""
+    limit = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < limit, "it did not come true in time"
+        time.sleep(0.02)
+    return found
+
+
+def published(store: Path) -> list[str]:
+    """Names of the cases that a store holds."""
+    return sorted(path.name for path in store.glob("*") if (path / "run.json").is_file() and path.name[0] != ".")
+
+
+def descendants(process: int) -> list[psutil.Process]:
+    """Processes that a process started, and those that they started."""
+    try:
+        return psutil.Process(process).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def serial(plan: Plan, folder: Path) -> Path:
+    """Every case of a plan by ``dispatch.run`` alone, one after the other in this process, from the same base."""
+    for name, case in plan.all.items():
+        start = None if plan.start in (None, name) else folder / plan.start
+        given = dispatch.read_case(case.folder, case.changes, *plan.window)
+        run = dispatch.run(given, threads=1, method=plan.options["method"], start=start, changes=case.changes)
+        run.save(folder / name, keep_warm=name == plan.start)
+    return folder
+
+
+def same(one: Path, other: Path) -> None:
+    """Two run folders hold the same results, to the last bit."""
+    assert (one / "summary.json").read_bytes() == (other / "summary.json").read_bytes()
+    records = [json.loads((place / "run.json").read_text("utf-8")) for place in (one, other)]
+    for key in ("objective_cny", "bound_cny", "gap", "status", "method", "case_digest", "columns", "rows"):
+        assert records[0][key] == records[1][key], key
+    if not (one / "dispatch.nc").is_file():
+        return
+    with xr.open_dataset(one / "dispatch.nc") as a, xr.open_dataset(other / "dispatch.nc") as b:
+        assert set(a.variables) == set(b.variables)
+        for name in a.variables:
+            if a[name].dtype.kind == "f":
+                assert np.array_equal(a[name].values, b[name].values, equal_nan=True), name
+            else:
+                assert (a[name].values == b[name].values).all(), name

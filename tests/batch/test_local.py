@@ -1,0 +1,264 @@
+"""Batches on this machine: workers and drivers that are killed, cases that fail, and results to the last bit."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pandas as pd
+import psutil
+import pytest
+
+from dispatch.batch import plan as planning
+from dispatch.batch.claims import Claims
+from dispatch.batch.store import Ledger
+from dispatch.batch.sweep import read_sweep
+
+from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, published, same, serial, until
+
+REGION = TUTORIAL.parent / "neimenggu-2030"
+SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
+"""A case of the real region of about half a second: time enough to be killed in."""
+TARIFF = {"name": "co2", "path": "prices.co2", "values": [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]}
+TIGHT = ["targets[target=generation].imposed=true", "targets[target=generation].required=50"]
+COAL = {"name": "coal", "path": "fuels[fuel=coal-west].price", "factors": [0.9, 1.0, 1.1, 1.2]}
+
+
+def status(out):
+    return pd.read_parquet(out / "table.parquet").set_index("case")["status"].to_dict()
+
+
+def test_twenty_four_cases_survive_what_clusters_do(command, sweep_file, tmp_path):
+    """kill -9 of a worker, of the process of a case, and of the driver; then the batch goes on. All are published, none
+    is solved again, and the results are those of a serial run to the last bit, whoever solved them."""
+    path = sweep_file(COAL, TARIFF, keep="all", **SLOW)
+    store = tmp_path / "results" / "cases"
+    first = command(path, "--workers", 2)
+    until(lambda: len(published(store)) >= 3)
+    claim = until(lambda: next((c for c in Claims(store).all() if c.process), None))
+    os.kill(claim.worker, signal.SIGKILL)
+    until(lambda: len(published(store)) >= 6)
+    claim = until(lambda: next((c for c in Claims(store).all() if c.process and psutil.pid_exists(c.process)), None))
+    os.kill(claim.process, signal.SIGKILL)
+    until(lambda: len(published(store)) >= 9)
+    began, family = time.monotonic(), descendants(first.pid)
+    first.kill()
+    until(lambda: not any(process.is_running() for process in family), 30)
+    assert time.monotonic() - began < 30 and len(family) >= 2
+    stamps = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
+    assert 9 <= len(stamps) < 24
+
+    second = command(path, "--workers", 2)
+    said = end(second)
+    assert second.returncode == 0, said
+    assert "24 cases done, 0 failed, 0 missing" in said
+    plan = planning.load(tmp_path / "results" / "sweep")
+    assert published(store) == sorted(plan.all) and len(plan.all) == 24
+    for name, stamp in stamps.items():
+        assert (store / name / "run.json").stat().st_mtime_ns == stamp
+    reference = serial(plan, tmp_path / "serial")
+    for name in plan.all:
+        same(store / name, reference / name)
+    assert set(status(tmp_path / "results" / "sweep").values()) == {"done"}
+    assert not list(Claims(store).all()) and not (tmp_path / "results" / "sweep" / "failed").glob("*.json") is None
+
+
+def test_workers_and_order_make_no_difference(command, sweep_file, tmp_path):
+    """One worker, two workers, and the axes the other way round."""
+    axes = [CO2, GROWTH]
+    for name, given, workers in (("one", axes, 1), ("two", axes, 2), ("turned", axes[::-1], 2)):
+        path = sweep_file(*given, name=name, keep="all")
+        process = command(path, "--workers", workers, "--store", tmp_path / name)
+        assert "24 cases done" in end(process)
+    names = published(tmp_path / "one")
+    assert len(names) == 24 and names == published(tmp_path / "two") == published(tmp_path / "turned")
+    for name in names:
+        same(tmp_path / "one" / name, tmp_path / "two" / name)
+        same(tmp_path / "one" / name, tmp_path / "turned" / name)
+
+
+def test_a_later_batch_takes_what_is_there(command, sweep_file, tmp_path):
+    assert "4 cases done" in end(command(sweep_file(GROWTH, name="first")))
+    store = tmp_path / "results" / "cases"
+    stamps = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
+    assert "12 cases done" in end(command(sweep_file(GROWTH, CO2 | {"values": [20, 50, 90]}, name="second")))
+    assert len(published(store)) == 12
+    assert all((store / name / "run.json").stat().st_mtime_ns == stamp for name, stamp in stamps.items())
+
+
+def test_two_drivers_on_one_batch(command, sweep_file, tmp_path):
+    path = sweep_file(COAL, TARIFF, **SLOW)
+    both = [command(path, "--workers", 1) for _ in range(2)]
+    assert ["24 cases done, 0 failed, 0 missing" in end(process) for process in both] == [True, True]
+    store, out = tmp_path / "results" / "cases", tmp_path / "results" / "sweep"
+    assert len(published(store)) == 24
+    solved = [log.read_text("utf-8").count(" solve\n") for log in (out / "logs").glob("*.log")]
+    assert len(solved) == 24 and sum(solved) <= 26
+
+
+def test_what_fails_is_told_and_the_others_finish(command, sweep_file, tmp_path):
+    """One case has a value that is out of range, one cannot meet a target, one is fine. Both stay failed until asked."""
+    path = sweep_file(
+        {"name": "state", "choices": [
+            {"label": "fine"},
+            {"label": "odd", "set": ["storage[asset=battery].charge_efficiency=1.7"]},
+            {"label": "tight", "set": TIGHT},
+        ]},
+    )  # fmt: skip
+    process = command(path)
+    said = end(process)
+    assert process.returncode == 4 and "1 cases done, 2 failed, 0 missing" in said, said
+    table = pd.read_parquet(tmp_path / "results" / "sweep" / "table.parquet").set_index("state")
+    assert table.loc["odd", "reason"] == "input" and "charge_efficiency" in table.loc["odd", "message"]
+    assert table.loc["tight", "reason"] == "infeasible"
+    logs = {log: log.stat().st_mtime_ns for log in (tmp_path / "results" / "sweep" / "logs").iterdir()}
+    assert "2 failed" in end(command(path))
+    assert all(log.stat().st_mtime_ns == stamp for log, stamp in logs.items())
+    assert "2 failed" in end(command(path, "--retry-failed"))
+    assert any(log.stat().st_mtime_ns != stamp for log, stamp in logs.items())
+
+
+def test_a_base_case_that_fails_leaves_the_others_to_start_cold(command, sweep_file, tmp_path):
+    choices = [{"label": "tight", "set": TIGHT}, {"label": "fine"}, {"label": "dear", "set": ["prices.co2=90"]}]
+    said = end(command(sweep_file({"name": "state", "choices": choices})))
+    assert "2 cases done, 1 failed" in said
+    plan = planning.load(tmp_path / "results" / "sweep")
+    assert plan.start is None
+    told = [json.loads((Path(plan.store) / name / "case.json").read_text()) for name in published(Path(plan.store))]
+    assert [one["start"] for one in told] == [None, None]
+
+
+def test_a_case_that_needs_more_memory_than_it_may(command, sweep_file, tmp_path):
+    axis = {"name": "plan", "cases": [str(TUTORIAL), str(REGION)]}
+    path = sweep_file(axis, solving={"memory_gb": 0.35, "warm": False})
+    process = command(path)
+    said = end(process)
+    assert process.returncode == 4 and "1 cases done, 1 failed" in said, said
+    failure = next(iter(Ledger(tmp_path / "results" / "sweep").failures().values()))
+    assert failure.reason == "memory" and re.search(r"used \d+ MB of the 350 MB", failure.message)
+
+
+def test_a_case_that_needs_more_time_than_it_may(command, sweep_file, tmp_path):
+    axis = {"name": "plan", "cases": [str(TUTORIAL), str(REGION)]}
+    path = sweep_file(axis, solving={"time_limit": 2.0, "warm": False, "method": "simplex"})
+    said = end(command(path))
+    assert "1 cases done, 1 failed" in said, said
+    failure = next(iter(Ledger(tmp_path / "results" / "sweep").failures().values()))
+    assert failure.reason == "time"
+
+
+def test_a_case_that_kills_its_worker_does_so_three_times_at_most(command, sweep_file, tmp_path):
+    """Whenever the worker takes up this case, it dies; all others are solved."""
+    path = sweep_file(COAL, TARIFF, **SLOW)
+    store = tmp_path / "results" / "cases"
+    poison = planning.plan(read_sweep(path), store).cases[7].name
+    process = command(path, "--workers", 2)
+    killed = 0
+    while process.poll() is None:
+        for claim in Claims(store).all():
+            if claim.name == poison and claim.process and psutil.pid_exists(claim.worker):
+                os.kill(claim.worker, signal.SIGKILL)
+                killed += 1
+        time.sleep(0.02)
+    said = end(process)
+    assert "23 cases done, 1 failed, 0 missing" in said, said
+    failure = Ledger(tmp_path / "results" / "sweep").failure(poison)
+    assert failure.reason == "killed" and killed == 3
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system with room for few cases."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", place], capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk(command, sweep_file, small_disk, tmp_path):
+    """What fits is published, the rest is told; with room again it is solved."""
+    path = sweep_file(COAL, TARIFF | {"values": [80.0, 100.0]}, keep="all", **SLOW)
+    said = end(command(path, "--store", small_disk))
+    out = tmp_path / "results" / "sweep"
+    failures = Ledger(out).failures()
+    assert failures and {failure.reason for failure in failures.values()} == {"disk"}, said
+    assert "disk full" in said and "missing" in said
+    done = published(small_disk)
+    assert 0 < len(done) < 8 and len(done) + len(failures) == 8
+    assert not list(small_disk.glob(".*.partial"))
+    subprocess.run(["mount", "-o", "remount,size=100m", small_disk], check=True)
+    assert "8 cases done, 0 failed" in end(command(path, "--store", small_disk, "--retry-failed"))
+
+
+def test_inputs_that_change_while_the_batch_runs(plan, tmp_path):
+    """A case is never solved from other tables than those that its name stands for."""
+    from dispatch.batch.single import one
+
+    copy = shutil.copytree(TUTORIAL, tmp_path / "inputs" / "tutorial")
+    known = plan(GROWTH, case=copy)
+    (tmp_path / "cases").mkdir()
+    (copy / "load.csv").write_text((copy / "load.csv").read_text("utf-8").replace("142800", "150000"))
+    outcome = one(known, tmp_path / "out", known.cases[0])
+    assert outcome["outcome"] == "failed" and outcome["reason"] == "input"
+    assert "changed since the batch was planned" in outcome["message"] and published(tmp_path / "cases") == []
+
+
+def test_a_worker_of_another_version_solves_nothing(plan, tmp_path, monkeypatch):
+    from dispatch.batch import supervise
+    from dispatch.batch.single import one
+
+    known = plan(GROWTH)
+    (tmp_path / "cases").mkdir()
+    monkeypatch.setattr(supervise, "versions", lambda: known.versions | {"highspy": "0.0"})
+    outcome = one(known, tmp_path / "out", known.base)
+    assert outcome["reason"] == "version" and published(tmp_path / "cases") == []
+
+
+def test_nothing_listens_beyond_loopback_and_nothing_stays(command, sweep_file, tmp_path):
+    path = sweep_file(COAL, TARIFF, **SLOW)
+    process = command(path, "--workers", 2, "--dashboard", 0)
+    until(lambda: len(published(tmp_path / "results" / "cases")) >= 3)
+    family = [psutil.Process(process.pid), *descendants(process.pid)]
+    ports = [c for one in family for c in one.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    assert ports and {c.laddr.ip for c in ports} == {"127.0.0.1"}
+    process.send_signal(signal.SIGINT)
+    said = end(process)
+    assert process.returncode == 130 and "interrupted" in said and "TLS" in said and "dashboard: " in said
+    until(lambda: not any(one.is_running() for one in family), 30)
+    assert (tmp_path / "results" / "sweep" / "table.csv").is_file()
+
+
+def test_a_worker_does_not_grow_with_the_number_of_cases(command, sweep_file, tmp_path):
+    path = sweep_file(GROWTH | {"factors": {"from": 0.9, "to": 1.05, "steps": 20}}, CO2)
+    process = command(path, "--workers", 1)
+    store = tmp_path / "results" / "cases"
+    sizes = []
+    for count in (20, 110):
+        until(lambda count=count: len(published(store)) >= count)
+        claim = until(lambda: next((c for c in Claims(store).all() if c.process), None))
+        sizes.append(psutil.Process(claim.worker).memory_info().rss / 1e6)
+    end(process)
+    assert abs(sizes[1] - sizes[0]) < 15
+
+
+def test_one_case_by_command_is_the_same_work(command, sweep_file, tmp_path):
+    """What Slurm arrays and Snakemake call: the base first, if it is missing; again, and nothing happens."""
+    path = sweep_file(GROWTH, keep="all")
+    process = command(path, "--case", 2)
+    assert "case 2" in end(process) and process.returncode == 0
+    store = tmp_path / "results" / "cases"
+    assert len(published(store)) == 2
+    stamps = [(store / name / "run.json").stat().st_mtime_ns for name in published(store)]
+    assert "is there already" in end(command(path, "--case", "2"))
+    assert [(store / name / "run.json").stat().st_mtime_ns for name in published(store)] == stamps
+    plan = planning.load(tmp_path / "results" / "sweep")
+    assert "4 cases done" in end(command(path))
+    reference = serial(plan, tmp_path / "serial")
+    for name in plan.all:
+        same(store / name, reference / name)
