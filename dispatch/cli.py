@@ -212,22 +212,44 @@ def compare(
 @app.command()
 def export(
     lang: Language,
-    to: Annotated[Literal["lp", "mps", "pyomo"], typer.Option(help="Format.")],
+    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="Format.")],
     case: CasePath = DEFAULT,
-    out: Annotated[Path | None, typer.Option(help="File.", show_default="<case>.lp, .mps or .py")] = None,
+    out: Annotated[Path | None, typer.Option(help="File.", show_default="<case>.lp, .mps, .py or .nc")] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
 ) -> None:
-    """Write the LP of a case: as LP or MPS, or as a script that makes the Pyomo model."""
+    """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
+    from dispatch.cli_exchange import export_pypsa
     from dispatch.exporting import export as write
 
     words = Words(lang)
     screen, _ = consoles()
-    place = out or Path(f"{case.resolve().name}.{'py' if to == 'pyomo' else to}")
+    place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
     with failures(words):
+        if to == "pypsa":
+            for line in export_pypsa(case, place, settings, start_at, hours, lang):
+                screen.print(Text(clean(line)), soft_wrap=True)
+            return
         write(case, to, place, settings, start_at, hours)
         screen.print(Text(words("wrote", path=place)), soft_wrap=True)
+
+
+@app.command("import")
+def import_(
+    lang: Language,
+    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="What it is.")],
+    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="netCDF or HDF5 file, or folder of CSVs.")],
+    out: Annotated[Path, typer.Option(metavar="CASE", help="Case folder to write.")],
+) -> None:
+    """Make a case of a network of PyPSA, or say by name what cannot be carried."""
+    from dispatch.cli_exchange import import_pypsa
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in import_pypsa(network, out, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)
 
 
 @app.command()

@@ -11,7 +11,7 @@ import numpy as np
 from dispatch.errors import Fault
 
 from .columns import output, size
-from .reader import Component, Content, Names, Row
+from .reader import Component, Content, Floats, Names, Row
 
 
 def links(network: Any, content: Content, bus: Names, name: Names, file: str) -> None:
@@ -22,17 +22,17 @@ def links(network: Any, content: Content, bus: Names, name: Names, file: str) ->
         row: Row = {"link": name(label, "Link"), "from_area": start, "from_pocket": start}
         content.add("links", row | {"carrier": str(component.value(label, "carrier"))} | output(component, label))
         for end, (number, series) in _outputs(component, label).items():
-            efficiency = {"efficiency": number}
+            efficiency: Row = {"efficiency": number}
             if series is not None:
                 stored = content.store(f"Link {name(label, 'Link')} to {bus(end)}", series)
                 efficiency = {"efficiency_profile": stored}
             _end(content, name(label, "Link"), bus(end), efficiency)
 
 
-def _outputs(component: Component, label: Any) -> dict[str, tuple[float, Any]]:
+def _outputs(component: Component, label: Any) -> dict[str, tuple[float, Floats | None]]:
     """Efficiency of each bus that a link gives to, summed over its ports: a number, or a series."""
     ports = [match[1] for column in component.static if (match := re.fullmatch(r"bus([1-9]\d*)", str(column)))]
-    total: dict[str, tuple[float, Any]] = {}
+    total: dict[str, tuple[float, Floats | None]] = {}
     for port in ports:
         bus = component.value(label, f"bus{port}")
         if not isinstance(bus, str) or not bus:
@@ -41,7 +41,7 @@ def _outputs(component: Component, label: Any) -> dict[str, tuple[float, Any]]:
         if bus in total:
             before, earlier = total[bus]
             if series is not None or earlier is not None:
-                series = (number if series is None else series) + (before if earlier is None else earlier)
+                series = np.asarray(number if series is None else series) + (before if earlier is None else earlier)
             number += before
         total[bus] = (number, series)
     return total

@@ -1,2 +1,92 @@
-def export_network(): ...
-def to_network(): ...
+"""A case as a network of PyPSA: the same linear program but for a constant, or a refusal by name."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from dispatch.case import Case
+from dispatch.errors import CaseError
+
+from .export_native import native
+from .export_plain import plain_components
+from .library import pypsa
+from .sketch import Sketch
+
+_NOT_CARRIED = {
+    "sections": "limits on weighted sums of injections",
+    "parks": "exchange limits of parks",
+    "heat": "heat networks",
+    "csp": "CSP plants",
+    "electrolysers": "hydrogen demands",
+    "minimum_online": "monthly minimum online capacity",
+}
+"""Tables of which a network of PyPSA has no like."""
+
+
+def export_network(case: Case, out: Path) -> list[str]:
+    """Write the network of a case as netCDF; notes say what the reader must know.
+
+    Raises CaseError with every refusal, FileExistsError.
+    """
+    if out.exists():
+        raise FileExistsError(f"{out} exists")
+    sketch = _sketch(case)
+    network = _network(sketch)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network.export_to_netcdf(str(out))
+    return sketch.notes
+
+
+def to_network(case: Case) -> Any:
+    """The network. ``meta["objective_constant_cny"]`` is what its least cost lacks of that of the case.
+    Committed units are meant for ``n.optimize(linearized_unit_commitment=True)``. Raises CaseError."""
+    return _network(_sketch(case))
+
+
+def _network(sketch: Sketch) -> Any:
+    case, module = sketch.case, pypsa()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network = module.Network(name=case.name)
+        network.set_snapshots(case.time.as_unit("ns"))
+        weights = case.settings.weights
+        for column, series in (
+            ("objective", weights.cost),
+            ("stores", weights.content),
+            ("generators", weights.energy),
+        ):
+            if series:
+                network.snapshot_weightings[column] = case.series[series]
+        sketch.into(network)
+    network.meta = {"case": case.name, "digest": case.digest, "objective_constant_cny": sketch.constant}
+    return network
+
+
+def _sketch(case: Case) -> Sketch:
+    sketch = Sketch(case)
+    for table, what in _NOT_CARRIED.items():
+        for row in case.tables[table].itertuples(index=False) if table in case.tables else ():
+            sketch.refuse(table, str(row[0]), "", f"{what} are not carried")
+            break
+    if len(case.tables["measures"]):
+        sketch.notes.append("measures are left out: a run does not see them")
+    for target in case.tables["targets"].query("imposed and required >= 0")["target"]:
+        sketch.refuse("targets", str(target), "imposed", "an imposed target is not carried")
+    rules = case.tables["dispatchers"]
+    for name, area, *amounts in rules[["dispatcher", "area", *_AMOUNTS]].itertuples(index=False):
+        if any(amounts):
+            sketch.refuse("dispatchers", f"{name}@{area}", "", "spinning reserve is not carried")
+    for area in case.tables["areas"]["area"]:
+        sketch.add("Bus", str(area), carrier="AC", v_nom=1.0)
+    native(sketch)
+    plain_components(sketch)
+    if sketch.faults:
+        raise CaseError(sketch.faults)
+    return sketch
+
+
+_AMOUNTS = ["load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"]

@@ -62,7 +62,10 @@ def _series(content: Content, path: Path) -> None:
     values = np.array([content.series.get(name, np.zeros(hours)) for name in names])
     time = pd.date_range(content.settings["start"], periods=hours, freq="h", unit="s")
     data = xr.Dataset({"value": (("series", "time"), values)}, {"series": names, "time": time})
-    coding = {"value": {"zlib": True, "complevel": 4}, "time": {"units": "hours since 1970-01-01"}}
+    coding: dict[str, dict[str, Any]] = {
+        "value": {"zlib": True, "complevel": 4},
+        "time": {"units": "hours since 1970-01-01"},
+    }
     data.to_netcdf(path, encoding=coding)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from logging import ERROR, getLogger
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ def pypsa() -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pypsa as module
+        getLogger("pypsa").setLevel(ERROR)
     except ImportError:
         rule = "PyPSA is not installed"
         raise CaseError([Fault("pypsa", 0, "", "", rule, "pip install 'neimenggu-dispatch[pypsa]'")]) from None

@@ -109,7 +109,7 @@ class Component:
             same = np.array_equal(values, np.full(len(values), first), equal_nan=True)
             return first, None if same else values
         value = self.static.at[label, attribute] if attribute in self.static else np.nan
-        return float("nan" if value is None else value), None
+        return float("nan" if value is None else value), None  # type: ignore[arg-type]
 
     def series(self, label: Any, attribute: str) -> Floats:
         """The attribute in every hour."""

@@ -142,7 +142,7 @@ def _same(values: pd.Series, default: Any) -> pd.Series:
     missing = values.isna()
     if default is None or (isinstance(default, float) and np.isnan(default)) or str(default) == "n/a":
         return missing | (values.astype(str) == "")
-    return (values == default) | missing
+    return pd.Series(values == default, index=values.index) | missing
 
 
 def _limits(network: Any, file: str) -> Iterator[Fault]:

@@ -84,7 +84,7 @@ def _balance(area: Area) -> str:
     parts += [(words(name), area.value(name)) for name in _ADDED]
     parts += [
         (words("own_use_of_plants"), -area.value("own_use")),
-        (words("charge"), -area.total("charge", "storage")),
+        (words("charge"), -area.total("charge", "storage") - area.total("reservoir_charge", "reservoir")),
         (words("export"), -area.total("export", "corridor")),
         (words("electrolyser_load"), -area.total("electrolyser_load", "electrolyser")),
     ]

@@ -17,6 +17,7 @@ SOURCES = (
     "csp",
     "pumped_hydro",
     "battery",
+    "other",
     "line_import",
     "response",
     "unserved",
@@ -46,7 +47,7 @@ def _each(saved: Saved) -> dict[str, Floats]:
         "unserved": saved.array("unserved"),
         "load": saved.array("load"),
         "export": saved.inside("export", "corridor"),
-        "charge": saved.inside("charge", "storage"),
+        "charge": saved.inside("charge", "storage") + saved.inside("reservoir_charge", "reservoir"),
         "electrolyser_load": saved.inside("electrolyser_load", "electrolyser"),
         "own_use": saved.array("own_use"),
     }

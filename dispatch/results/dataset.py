@@ -15,6 +15,7 @@ from . import assets, flows
 from .catalogue import COORDINATES, VARIABLES
 from .cost import cost, terms
 from .generation import generation
+from .plain import plain
 from .reader import Reader
 from .reserve import DIRECTIONS, providers, reserve
 from .steps import in_steps
@@ -32,7 +33,7 @@ def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str
     arrays = generation(reader) | reserve(reader) | cost(reader)
     for part in (flows.load, flows.lines, flows.corridors, flows.sections, flows.parks):
         arrays |= part(reader)
-    for part in (assets.thermal, assets.renewables, assets.storage):
+    for part in (assets.thermal, assets.renewables, assets.storage, plain):
         arrays |= part(reader)
     for name in ("required", "achieved", "margin"):
         values = [getattr(verdict, name) for verdict in verdicts]
@@ -66,6 +67,10 @@ def _coordinates(reader: Reader, verdicts: Sequence[Verdict]) -> dict[str, xr.Va
         "pocket": ("pockets", {"area": "area"}),
         "network": ("heat", {"area": "area"}),
         "electrolyser": ("electrolysers", {"area": "area"}),
+        "unit": ("units", {"area": "area", "technology": "technology"}),
+        "link": ("links", {"from": "from_area"}),
+        "reservoir": ("reservoirs", {"area": "area", "technology": "technology"}),
+        "limit": ("limits", {}),
     }
     labels: dict[str, Sequence[str]] = {
         "area": reader.places.areas,
@@ -110,7 +115,7 @@ def _global(reader: Reader, attributes: Mapping[str, Any]) -> dict[str, Any]:
         "timezone": TIMEZONE,
         "hours_of_horizon": case.horizon_hours,
         "balance": (
-            "load = generation - own_use - charge - export + line_import - electrolyser_load + demand_response "
+            "load = generation - own_use - charge - reservoir_charge - export + line_import - electrolyser_load + demand_response "
             "+ shifted_load + unserved, in every hour and area"
         ),
         "precision": "hourly numbers are whole multiples of 1e-4 of their unit, or of the scale_factor that they state",

@@ -8,6 +8,7 @@ import numpy as np
 
 from dispatch.lp import Floats
 
+from .plain import link_arrivals
 from .reader import KILO, Reader
 
 Arrays = dict[str, Floats]
@@ -61,7 +62,7 @@ def lines(reader: Reader) -> Arrays:
         "line_flow": forward - backward,
         "line_forward": reader.column("lines", "forward") * KILO,
         "line_backward": reader.column("lines", "backward") * KILO,
-        "line_import": arrived,
+        "line_import": arrived + link_arrivals(reader),
     }
 
 

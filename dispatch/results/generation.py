@@ -7,7 +7,7 @@ import numpy as np
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader
-from .technology import TECHNOLOGIES, technology_of
+from .technology import TECHNOLOGIES, WEATHER, technology_of
 
 Arrays = dict[str, Floats]
 
@@ -23,6 +23,8 @@ def generation(reader: Reader) -> Arrays:
         ("renewables", "renewable_output", "renewable_available"),
         ("csp", "csp_output", "csp_available"),
         ("storage", "discharge", "discharge"),
+        ("units", "unit_output", "unit_output"),
+        ("reservoirs", "reservoir_discharge", "reservoir_discharge"),
     ):
         rows = reader.case.tables[table]
         if rows.empty:
@@ -33,7 +35,10 @@ def generation(reader: Reader) -> Arrays:
             (slice(None), area, TECHNOLOGIES.index(technology_of(k))) for area, k in zip(areas, kinds, strict=True)
         ]
         hourly, whole = reader.hourly(output), reader.hourly(available)
-        in_service = reader.case.capacity(list(rows[rows.columns[0]])) * KILO
+        if table == "units":
+            weather = np.array([technology_of(k) in WEATHER for k in kinds])
+            whole = np.where(weather, np.maximum(reader.hourly("unit_most"), hourly), hourly)
+        in_service = _in_service(reader, table)
         own = reader.column(table, "own_use") if "own_use" in rows else np.zeros(len(rows))
         for k, cell in enumerate(cells):
             made[cell] += hourly[:, k]
@@ -47,3 +52,18 @@ def generation(reader: Reader) -> Arrays:
         "capacity": capacity,
         "own_use": own_use,
     }
+
+
+def _in_service(reader: Reader, table: str) -> Floats:
+    """Capacity of each row (rows, hours) [MW]: of the ledger, or of units and reservoirs what they may give."""
+    rows = reader.case.tables[table]
+    if table == "units":
+        chosen = reader.point.value("unit_capacity") * KILO if reader.has("unit_capacity") else 0.0
+        capacity = reader.column("units", "capacity") * KILO + chosen
+    elif table == "reservoirs":
+        size = reader.point.value("reservoir_size") if reader.has("reservoir_size") else np.zeros(len(rows))
+        discharge = np.maximum(reader.column("reservoirs", "discharge"), 0.0) * KILO
+        capacity = discharge * np.where(rows["extendable"], size, 1.0)
+    else:
+        return reader.case.capacity(list(rows[rows.columns[0]])) * KILO
+    return np.repeat(capacity[:, None], reader.hours, axis=1)

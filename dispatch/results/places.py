@@ -27,6 +27,8 @@ _TABLES = {
     "park": "parks",
     "network": "heat",
     "pocket": "pockets",
+    "unit": "units",
+    "reservoir": "reservoirs",
 }
 """Axes whose labels are the first column of a table that has a column ``area``."""
 
@@ -44,6 +46,8 @@ class Places:
             lookups[axis] = dict(zip(rows[rows.columns[0]].astype(str), rows["area"].astype(str), strict=True))
         lines = case.tables["lines"]
         lookups["line"] = dict(zip(lines["line"].astype(str), lines["from_area"].astype(str), strict=True))
+        links = case.tables["links"]
+        lookups["link"] = dict(zip(links["link"].astype(str), links["from_area"].astype(str), strict=True))
         keepers = case.tables["dispatchers"]
         lookups["zone"] = {
             f"{dispatcher}@{area}": str(area)

@@ -40,9 +40,10 @@ def _target(verdict: Verdict) -> Figures:
 
 
 def _figures(results: xr.Dataset, areas: list[str]) -> Figures:
+    hours = results["hour_weight"]
     here = results.sel(area=areas)
     by_technology = {
-        name: dict(zip(TECHNOLOGIES, here[name].sum(("time", "area")).values * 1e-6, strict=True))
+        name: dict(zip(TECHNOLOGIES, (here[name] * hours).sum(("time", "area")).values * 1e-6, strict=True))
         for name in ("generation", "available", "curtailment")
     }
     capacity = dict(zip(TECHNOLOGIES, here["capacity"].isel(time=-1).sum("area").values * 1e-3, strict=True))
@@ -50,7 +51,7 @@ def _figures(results: xr.Dataset, areas: list[str]) -> Figures:
     present = [name for name in TECHNOLOGIES if ever[name]]
     weather = [name for name in WEATHER if ever[name]]
     made, offered = by_technology["generation"], by_technology["available"]
-    shortfall = here["reserve_shortfall"].sum(("time", "area"))
+    shortfall = (here["reserve_shortfall"] * hours).sum(("time", "area"))
     sending = results["corridor_area"].isin(areas).values
     return {
         "capacity_gw": {name: float(capacity[name]) for name in present},
@@ -62,9 +63,9 @@ def _figures(results: xr.Dataset, areas: list[str]) -> Figures:
         },
         "new_energy_twh": float(sum(made[name] for name in NEW_ENERGY)),
         "thermal_twh": float(sum(made[name] for name in THERMAL)),
-        "load_twh": float(here["load"].sum()) * 1e-6,
+        "load_twh": float((here["load"] * hours).sum()) * 1e-6,
         "export_twh": float(results["export"].values[:, sending].sum()) * 1e-6,
-        "unserved_gwh": float(here["unserved"].sum()) * 1e-3,
+        "unserved_gwh": float((here["unserved"] * hours).sum()) * 1e-3,
         "reserve_shortfall_gwh": {way: float(shortfall.sel(direction=way)) * 1e-3 for way in ("up", "down")},
         "cost_cny": float(here["cost"].sum()),
     } | _fuel(results, areas)

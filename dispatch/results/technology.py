@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TECHNOLOGIES = ("wind", "pv", "csp", "coal", "gas", "biomass", "waste", "hydro", "pumped_hydro", "battery")
+TECHNOLOGIES = ("wind", "pv", "csp", "coal", "gas", "biomass", "waste", "hydro", "pumped_hydro", "battery", "other")
 """Labels of the dimension ``technology``; distributed PV counts in ``pv``."""
 NEW_ENERGY = ("wind", "pv", "csp")
 """新能源: wind, PV and CSP, gross."""

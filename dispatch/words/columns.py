@@ -369,6 +369,12 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "term_export_income": ("export income (negative)", "外送收入（负）"),
     "term_reserve_shortfall_up": ("upward reserve short", "正备用缺额"),
     "term_reserve_shortfall_down": ("downward reserve short", "负备用缺额"),
+    "term_units": ("units", "机组（通用）"),
+    "term_unit_hours": ("hours of units on", "机组（通用）运行小时"),
+    "term_unit_starts": ("starts and stops of units", "机组（通用）启停"),
+    "term_links": ("links", "联络（通用）"),
+    "term_reservoirs": ("reservoirs", "储能（通用）"),
+    "term_capacity": ("capacity that is chosen", "新建容量"),
     "term_tie_break": ("tie-breaks", "择优微小成本"),
     # comparison
     "run_name": ("run", "方案"),

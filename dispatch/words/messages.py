@@ -14,6 +14,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hydro": ("hydro", "水电"),
     "pumped_hydro": ("pumped hydro", "抽水蓄能"),
     "battery": ("battery", "电池储能"),
+    "other": ("other", "其他"),
     # stages
     "read": ("reading the tables", "读取数据表"),
     "build": ("building the LP", "建立模型"),

@@ -76,7 +76,7 @@ def test_every_variable_and_coordinate_says_its_unit_and_name(run):
         attributes = run.results[name].attrs
         assert attributes["long_name"], name
         assert name == "time" or attributes["units"], name
-    assert run.results.sizes["technology"] == 10
+    assert run.results.sizes["technology"] == 11
 
 
 def test_technologies_that_the_case_has_not_are_zero_not_missing(run):

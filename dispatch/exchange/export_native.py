@@ -1,0 +1,157 @@
+"""Loads, lost load, wind and PV, plants without commitment, stores, lines, contracts as components of PyPSA."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .reader import Floats, Row
+from .sketch import KILO, Sketch
+
+
+def native(sketch: Sketch) -> None:
+    """All of them."""
+    for row in sketch.records("load"):
+        _load(sketch, row)
+    _renewables(sketch)
+    for row in sketch.records("thermal"):
+        _thermal(sketch, row)
+    for row in sketch.records("storage"):
+        _storage(sketch, row)
+    for row in sketch.records("lines"):
+        _line(sketch, row)
+    for row in sketch.records("demand_response"):
+        _response(sketch, row)
+    for row in sketch.records("corridors"):
+        _corridor(sketch, row)
+
+
+def _curve(sketch: Sketch, profile: str, energy: float) -> Floats:
+    """A contracted curve or load [MW]."""
+    return np.asarray(sketch.case.series[profile] / sketch.case.series_year[profile] * energy * KILO)
+
+
+def _upto(sketch: Sketch, name: str, most: Floats, **attributes: object) -> None:
+    """A generator with a limit that changes [MW]."""
+    peak = float(most.max(initial=0.0))
+    share = most / peak if peak > 0 else np.zeros(sketch.hours)
+    sketch.add("Generator", name, p_nom=peak, p_max_pu=share, **attributes)
+
+
+def _load(sketch: Sketch, row: Row) -> None:
+    demand = _curve(sketch, row["profile"], row["energy"]) * (1.0 - row["own_use"])
+    sketch.add("Load", row["load"], bus=row["area"], p_set=demand)
+    if row["shiftable"] > 0:
+        sketch.refuse("load", row["load"], "shiftable", "load that moves within a window is not carried")
+    if not row["firm"] and demand.any():
+        price = sketch.case.prices.lost_load * KILO
+        _upto(sketch, f"lost {row['load']}", demand, bus=row["area"], marginal_cost=price, carrier="lost load")
+
+
+def _renewables(sketch: Sketch) -> None:
+    """Assets of one group are curtailed alike; only their sum costs and feeds. So each is a generator of its own where
+    own use is the same in the group; otherwise the group is one, whose own use follows from what is available."""
+    rows, case = sketch.case.tables["renewables"], sketch.case
+    if rows.empty:
+        return
+    capacity = case.capacity([str(name) for name in rows["asset"]]) * KILO
+    available = capacity * np.array([case.series[str(name)] for name in rows["profile"]])
+    for _, group in rows.groupby(["pocket", "dispatcher", "settles", "order"], sort=False):
+        places = list(group.index)
+        alike = group["own_use"].nunique() == 1
+        for members in [[k] for k in places] if alike else [places]:
+            own = rows.loc[members[0]]
+            net = ((1.0 - rows.loc[members, "own_use"].to_numpy())[:, None] * available[members]).sum(axis=0)
+            gross = available[members].sum(axis=0)
+            rate = (case.prices.curtailment + case.tie_break_curtailment * float(own["order"])) * KILO
+            sketch.constant += float(gross.sum()) * rate
+            cost = -rate * np.divide(gross, net, out=np.ones_like(net), where=net > 0)
+            name, kinds = " + ".join(rows.loc[members, "asset"]), dict.fromkeys(rows.loc[members, "technology"])
+            _upto(sketch, name, net, bus=own["area"], marginal_cost=cost, carrier=" + ".join(kinds))
+
+
+def _thermal(sketch: Sketch, row: Row) -> None:
+    """A fleet whose commitment costs nothing and binds nothing is a generator."""
+    name = row["fleet"]
+    needs = {
+        "network": bool(row["network"]),
+        "minimum_heating": row["minimum_heating"] > 0,
+        "minimum_other": row["minimum_other"] > 0,
+        "fuel_no_load": row["fuel_no_load"] > 0,
+        "start_fuel": row["start_fuel"] > 0,
+        "start_cost": row["start_cost"] > 0,
+        "ramp": row["ramp"] < 1.0,
+        "maintenance": row["maintenance"] > 0,
+        "minimum_online": row["minimum_online"] > 0,
+    }
+    if any(needs.values()):
+        needed = " ".join(column for column, is_one in needs.items() if is_one)
+        sketch.refuse("thermal", name, needed, "commitment of fleets closes on itself; that of PyPSA's units does not")
+    if (sketch.case.tables["maintenance"]["fleet"] == name).any():
+        sketch.refuse("maintenance", name, "", "given outages are not carried")
+    period, case = sketch.case.settings.commitment.period_hours, sketch.case
+    in_service = case.capacity([name])[0] * KILO * (1.0 - row["forced_outage"])
+    starts = np.arange(0, sketch.hours, period)
+    least = np.repeat(np.minimum.reduceat(in_service, starts), np.diff(np.append(starts, sketch.hours)))
+    fuel = case.tables["fuels"].set_index("fuel").loc[row["fuel"]]
+    cost = row["fuel_incremental"] * (fuel["price"] + case.prices.co2 * fuel["co2"]) + row["variable_cost"]
+    net = 1.0 - row["own_use"]
+    _upto(sketch, name, least * net, bus=row["area"], marginal_cost=float(cost) * KILO / net, carrier=row["technology"])
+
+
+def _storage(sketch: Sketch, row: Row) -> None:
+    """A store on a bus of its own, with a link in and a link out that bear the costs of both ways."""
+    name, case = row["asset"], sketch.case
+    power, size = (amount([name])[0] * KILO for amount in (case.capacity, case.energy))
+    floor = size * row["minimum_level"]
+    peak, whole = float(power.max()), float(size.max())
+    if (np.diff(floor) != 0).any():
+        sketch.refuse("storage", name, "minimum_level", "a least content that changes with the ledger is not carried")
+    least = floor.copy()
+    own: Row = {"e_cyclic": row["boundary"] == "cyclic"}
+    if row["boundary"] == "given":
+        own["e_initial"] = row["initial"] * float(size[0]) * (1.0 - row["standing_loss"])
+        least[-1] = max(least[-1], row["initial"] * float(size[-1]))
+    bus, cost = f"{name} store", (row["cost"] + case.tie_break_curtailment) * KILO
+    sketch.add("Bus", bus, carrier="AC", v_nom=1.0)
+    shares = {"e_min_pu": least / whole, "e_max_pu": size / whole} if whole > 0 else {}
+    loss = {"standing_loss": row["standing_loss"], "carrier": row["technology"]}
+    sketch.add("Store", name, bus=bus, e_nom=whole, **own, **loss, **shares)
+    share = power / peak if peak > 0 else np.ones(sketch.hours)
+    out = row["discharge_efficiency"]
+    links = {
+        "charge": (row["area"], bus, row["charge_efficiency"], peak, cost),
+        "discharge": (bus, row["area"], out, peak / out, cost * out),
+    }
+    for way, (start, end, efficiency, nominal, price) in links.items():
+        ends: Row = {"bus0": start, "bus1": end, "efficiency": efficiency, "carrier": row["technology"]}
+        sketch.add("Link", f"{name} {way}", p_nom=nominal, p_max_pu=share, marginal_cost=price, **ends)
+
+
+def _line(sketch: Sketch, row: Row) -> None:
+    cost = (row["cost"] + sketch.case.tie_break_curtailment) * KILO
+    for way, start, end in (("forward", "from_area", "to_area"), ("backward", "to_area", "from_area")):
+        ends: Row = {"bus0": row[start], "bus1": row[end], "efficiency": 1.0 - row["loss"], "carrier": "AC"}
+        sketch.add("Link", f"{row['line']} {way}", p_nom=row[way] * KILO, marginal_cost=cost, **ends)
+
+
+def _response(sketch: Sketch, row: Row) -> None:
+    case, name = sketch.case, row["programme"]
+    if row["kind"] != "shed":
+        sketch.refuse("demand_response", name, "kind", "load that moves within a window is not carried")
+        return
+    days = len(np.unique(case.time.normalize()))
+    if row["hours"] * case.fraction < sketch.hours or row["calls"] * case.fraction < days or row["call_hours"] < 24:
+        sketch.refuse("demand_response", name, "hours", "limits on hours and calls are not carried")
+    own: Row = {"p_nom": row["capability"] * KILO, "marginal_cost": row["cost"] * KILO}
+    sketch.add("Generator", name, bus=row["area"], carrier="demand response", **own)
+
+
+def _corridor(sketch: Sketch, row: Row) -> None:
+    name, case = row["corridor"], sketch.case
+    if row["band"] > 0:
+        sketch.refuse("corridors", name, "band", "a band around a contracted curve is not carried")
+        return
+    curve = _curve(sketch, row["profile"], row[f"energy_{case.settings.export_level}"])
+    sketch.add("Load", name, bus=row["area"], p_set=curve)
+    price = case.prices.undelivered_export * KILO
+    _upto(sketch, f"undelivered {name}", curve, bus=row["area"], marginal_cost=price, carrier="undelivered export")

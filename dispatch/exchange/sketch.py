@@ -1,0 +1,82 @@
+"""Components of a network to be, gathered before PyPSA is asked to hold them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dispatch.case import Case
+from dispatch.errors import Fault
+
+from .reader import Floats, Row
+
+KILO = 1e3
+"""GW to MW, GWh to MWh, million CNY/GWh to CNY/MWh."""
+
+
+class Sketch:
+    """Rows by class and name. ``constant``: cost of the case that no component of the network bears [CNY]."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.hours = case, len(case.time)
+        self.rows: dict[str, dict[str, Row]] = {}
+        self.rates: dict[tuple[str, str], dict[str, float]] = {}
+        self.faults: list[Fault] = []
+        self.notes: list[str] = []
+        self.constant = 0.0
+
+    def refuse(self, table: str, name: str, column: str, rule: str) -> None:
+        """A fault: what of the case a network of PyPSA cannot carry."""
+        remedy = "Drop it by a case that extends this one, or export as lp, mps or pyomo."
+        self.faults.append(Fault(f"{table}.csv", 0, f"{name} {column}".strip(), "", rule, remedy))
+
+    def records(self, table: str) -> list[Row]:
+        """The rows of a table of the case, in GW, GWh and million CNY."""
+        rows = self.case.tables[table]
+        return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.itertuples(index=False, name=None)]
+
+    def add(self, kind: str, name: str, **attributes: Any) -> None:
+        """A component; arrays are series. A name that its class has already gets a number."""
+        known, own, number = self.rows.setdefault(kind, {}), name, 1
+        while own in known:
+            number += 1
+            own = f"{name} {number}"
+        known[own] = {key: value for key, value in attributes.items() if value is not None}
+
+    def series(self, name: str, number: float, scale: float = 1.0) -> float | Floats:
+        """The series of that name times ``scale``, or the number where there is no name."""
+        return self.case.series[name] * scale if name else number
+
+    def into(self, network: Any) -> None:
+        """Add everything. Carriers come from the components."""
+        self._carriers(network)
+        for kind, rows in self.rows.items():
+            for name, row in rows.items():
+                network.add(kind, name, **{key: self._held(value) for key, value in row.items()})
+
+    def _held(self, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return pd.Series(value, index=self.case.time.as_unit("ns"))
+        return value
+
+    def _carriers(self, network: Any) -> None:
+        """One carrier for each carrier and set of rates: in PyPSA limits count carriers, not assets."""
+        limits = [str(name) for name in self.case.tables["limits"]["limit"]]
+        by_rates: dict[str, list[tuple[float, ...]]] = {}
+        for kind, rows in self.rows.items():
+            for name, row in rows.items():
+                if kind == "GlobalConstraint" or kind == "Load" or kind == "Bus":
+                    continue
+                rates = tuple(self.rates.get((kind, name), {}).get(limit, 0.0) for limit in limits)
+                known = by_rates.setdefault(row.get("carrier") or "other", [])
+                if rates not in known:
+                    known.append(rates)
+                number = known.index(rates)
+                row["carrier"] = (row.get("carrier") or "other") + (f" {number + 1}" if number else "")
+        by_rates.setdefault("AC", [(0.0,) * len(limits)])
+        for carrier, sets in by_rates.items():
+            for number, rates in enumerate(sets):
+                columns = {f"limit {limit}": rate for limit, rate in zip(limits, rates, strict=True)}
+                network.add("Carrier", carrier + (f" {number + 1}" if number else ""), **columns)
