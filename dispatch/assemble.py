@@ -19,7 +19,7 @@ from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, In
 from dispatch.explain import blame, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
 from dispatch.results import Reader, Run, collect, inputs, load_warm, save_warm, summarise, verdicts
-from dispatch.solve import Basis, Method, Options, Progress, Solution, relax, solve
+from dispatch.solve import Basis, Method, Options, Progress, Solution, relax, solve, solve_whole_units
 
 try:
     import models
@@ -35,6 +35,8 @@ AT_MOST: tuple[str, ...] = models.targets.AT_MOST
 """Kinds of target that are not to be exceeded."""
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
+MONTH = 744
+"""Longest window of whole units [h]."""
 
 
 def build(case: Case) -> LP:
@@ -59,6 +61,7 @@ def run(
     time_limit: float | None = None,
     threads: int | None = None,
     start: Run | str | Path | None = None,
+    integer: bool = False,
     verbose: bool = False,
     changes: Sequence[str] = (),
     clock: Clock | None = None,
@@ -67,8 +70,10 @@ def run(
 
     lp: the LP of the case where something was added to it; otherwise it is built. gap: stop at this relative gap;
     time_limit [s]; threads: budget (default: the processors that this process may use). start: a saved run with a
-    basis (``keep_warm``). verbose: HiGHS's own log. changes: what was set when the case was read, for the record.
-    Raises InfeasibleError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``.
+    basis (``keep_warm``). integer: whole units, over a month at most. verbose: HiGHS's own log.
+    changes: what was set when the case was read, for the record.
+    Raises InfeasibleError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``
+    and for a window that is too long for whole units.
     """
     clock = clock or Clock()
     if lp is None:
@@ -84,8 +89,16 @@ def run(
     )
     with clock.stage("solve"):
         matrix = lp.matrix()
-        solution = solve(matrix, options, None if start is None else _basis(start, lp))
+        if integer and start is not None:
+            rule = "whole units do not begin from a basis"
+            raise CaseError([Fault("--integer", 0, "", "", rule, "Leave --start out.")])
+        if integer:
+            solution = _whole_units(case, lp, matrix, options)
+        else:
+            solution = solve(matrix, options, None if start is None else _basis(start, lp))
     if solution.status == "infeasible":
+        if integer and solve(matrix, options).primal is not None:
+            raise InfeasibleError("No dispatch of whole units meets the constraints; one of parts of units does.")
         options.report(Progress("infeasible: looking for the areas and hours"))
         raise InfeasibleError(
             describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
@@ -93,6 +106,19 @@ def run(
     if solution.primal is None:
         raise nothing_to_show(solution)
     return as_run(case, lp, matrix, solution, clock, changes)
+
+
+def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) -> Solution:
+    """The dispatch of whole units. Raises CaseError for a window of more than a month."""
+    if len(case.time) > MONTH:
+        rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
+        raise CaseError([Fault("--integer", 0, "", "", rule, "Take a part of it: --from and --hours.")])
+    dropped = models.whole.relaxation_only(lp)
+    low, high = (
+        np.where(dropped, side, bound) for side, bound in ((-np.inf, matrix.row_lower), (np.inf, matrix.row_upper))
+    )
+    whole = replace(matrix, row_lower=low, row_upper=high)
+    return solve_whole_units(whole, models.whole.steps(lp, case), options)
 
 
 def processors() -> int:

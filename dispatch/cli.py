@@ -81,6 +81,7 @@ def run(
     time_limit: Seconds = None,
     threads: Threads = None,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
+    integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most.")] = False,
     keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
 ) -> None:
@@ -104,6 +105,7 @@ def run(
                 time_limit=time_limit,
                 threads=threads,
                 start=start,
+                integer=integer,
                 verbose=verbose,
                 changes=settings,
                 clock=clock,
@@ -156,6 +158,32 @@ def explain(
     with failures(words):
         for line in explain_hour(open_run(run).results, hour, lang):
             screen.print(Text(clean(line)), soft_wrap=True)
+
+
+@app.command()
+def targets(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/targets-<case>-<time>")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    parts: Annotated[
+        list[str],
+        typer.Option("--part", help="verdict, measures, carrying, sure or ranges; several.", show_default="all"),
+    ] = [],  # noqa: B006
+    seeds: Annotated[int, typer.Option(min=1, help="Synthetic weather years for how sure it is.")] = 10,
+    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
+    threads: Threads = None,
+) -> None:
+    """Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure."""
+    from dispatch.cli_targets import judgement
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for part in judgement(case, out, settings, start_at, hours, parts, seeds, threads, time_limit, lang):
+            screen.print(part)
 
 
 @app.command()

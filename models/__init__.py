@@ -20,12 +20,15 @@ from . import (
     targets,
     thermal,
     units,
+    whole,
 )
 from .expansion import Expansion
 from .frame import Frame
 
 IDENTITY = "neimenggu-dispatch models"
 """Tells these models from another package of the same name."""
+
+__all__ = ["COMPONENTS", "IDENTITY", "formulate", "targets", "whole"]
 
 COMPONENTS = (
     thermal,

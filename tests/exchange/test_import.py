@@ -23,7 +23,7 @@ PYPSA = os.environ.get("PYPSA_SOURCE", "")
 DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
-def cost_of(case, solve):
+def cost_of(case):
     """The least cost [currency], or None where there is no dispatch."""
     try:
         return dispatch.run(case, threads=1).record["objective_cny"]
@@ -33,13 +33,27 @@ def cost_of(case, solve):
 
 @DRAWN
 @given(network=networks())
-def test_the_same_optimum(network, solve, tmp_path_factory):
+def test_the_same_optimum(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
     theirs, status = optimise(network)
-    ours = cost_of(case, solve)
+    ours = cost_of(case)
     assert (ours is None) == (status != "optimal")
     if ours is not None:
         assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-3)
+
+
+@settings(DRAWN, max_examples=12)
+@given(network=networks())
+def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
+    case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
+    theirs, status = optimise(network, integer=True)
+    try:
+        ours = dispatch.run(case, threads=1, integer=True).record["objective_cny"]
+    except InfeasibleError:
+        ours = None
+    assert (ours is None) == (status != "optimal")
+    if ours is not None:
+        assert ours == pytest.approx(theirs, rel=2e-6, abs=1e-3)
 
 
 @pytest.mark.skipif(not PYPSA, reason="PYPSA_SOURCE names no copy of PyPSA's repository")
