@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from rich.console import RenderableType
+from rich.text import Text
+
+from dispatch.cli_show import clean, number, table
+from dispatch.errors import CaseError, Fault
+from dispatch.results.folder import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
 
@@ -26,3 +33,48 @@ def diagnosis(
         yield words("dx_feasible" if time.monotonic() - began < PATIENCE else "dx_none_found")
     else:
         yield from tell(content, found, lang)
+
+
+def judgement(
+    case: Path,
+    out: Path | None,
+    settings: Sequence[str],
+    start: str | None,
+    hours: int | None,
+    parts: Sequence[str],
+    seeds: int,
+    threads: int | None,
+    time_limit: float | None,
+    lang: Lang,
+) -> Iterator[RenderableType]:
+    """The verdict of a case, table by table as it is found, into a new folder: what is printed is written there as CSV,
+    with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
+    from dispatch.assemble import processors
+    from dispatch.reading import read_case
+    from dispatch.verdict import PARTS, Sheet, Solver, findings
+
+    words = Words(lang)
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        raise CaseError(
+            [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
+        )
+    place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    content = read_case(case, settings, start, hours)
+    limit = float("inf") if time_limit is None else time_limit
+    solver = Solver(Options(threads=threads or processors(), time_limit=limit))
+    with appearing(place) as folder:
+        for title, told in findings(content, settings, parts or PARTS, seeds, folder, solver, lang):
+            if title:
+                yield Text(clean(title), style="bold")
+            if isinstance(told, Sheet):
+                told.write(folder, words)
+                rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in told.rows]
+                first = told.rows[0] if told.rows else ()
+                texts = max((k for k, cell in enumerate(first) if isinstance(cell, str)), default=-1) + 1
+                yield table([words(column) for column in told.columns], rows, texts)
+                for note in told.notes:
+                    yield Text(clean(note))
+            else:
+                yield Text(clean(told.replace(str(folder), str(place))))
+    yield Text(words("wrote", path=place))

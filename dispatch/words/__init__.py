@@ -14,6 +14,7 @@ from .faults import told_in_chinese
 from .messages import MESSAGES
 from .notes import NOTES
 from .report import REPORT
+from .verdict import VERDICT
 
 
 class Lang(StrEnum):
@@ -29,7 +30,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE | BATCH
+CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE | VERDICT | BATCH
 """Key -> (English, Chinese). No key is in two of the parts."""
 
 

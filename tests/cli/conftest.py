@@ -32,7 +32,7 @@ def small(tiny_folder) -> Path:
     return tiny_folder(**SMALL)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def call() -> Callable[..., Result]:
     """Run a command in this process."""
 

@@ -1,0 +1,47 @@
+"""A basis of one LP carried to another of like blocks, by name and label."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.lp import LP, Block
+from dispatch.solve import Basis
+
+_Number = TypeVar("_Number", np.int8, np.float64)
+NONBASIC, BASIC = np.int8(0), np.int8(1)
+
+
+def carried(basis: Basis, old: LP, new: LP) -> Basis:
+    """The basis of ``old`` as a start of ``new``: what is not known there is at its bound (columns) or slack (rows).
+    Rows that were added behind those of ``old`` are left out."""
+    columns = _carried(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
+    rows = _carried(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
+    prices = None
+    if basis.prices is not None:
+        prices = _carried(basis.prices, old.constraints, new.constraints, new.rows, np.float64(0.0))
+    return Basis(columns, rows, prices)
+
+
+def _carried(
+    values: NDArray[_Number], old: dict[str, Block], new: dict[str, Block], size: int, other: _Number
+) -> NDArray[_Number]:
+    out = np.full(size, other, dtype=values.dtype)
+    for name, block in new.items():
+        if name not in old or len(old[name].axes) != len(block.axes):
+            continue
+        places = []
+        for axis, before in zip(block.axes, old[name].axes, strict=True):
+            if axis.same(before):
+                places.append(np.arange(len(axis)))
+            else:
+                where = {label: k for k, label in enumerate(before.labels)}
+                places.append(np.array([where.get(label, -1) for label in axis.labels], dtype=np.int64))
+        there = old[name].index[np.ix_(*[np.maximum(place, 0) for place in places])] if places else old[name].index
+        known = (block.index >= 0) & (there >= 0)
+        for k, place in enumerate(places):
+            known &= (place >= 0).reshape([-1 if k == other_axis else 1 for other_axis in range(len(places))])
+        out[block.index[known]] = values[there[known]]
+    return out

@@ -1,0 +1,89 @@
+"""The largest wind and PV of an area at which utilisation stays above a floor (新能源可承载规模)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dispatch.assemble import build
+from dispatch.case import Case
+from dispatch.lp import LP, Floats
+from dispatch.results.places import Places
+from dispatch.solve import Basis
+
+from .carry import carried
+from .search import root
+from .variant import Solver, start_of
+
+FLOORS = (0.95, 0.90)
+"""Utilisation that is asked for."""
+ENDS = (0.05, 8.0)
+"""Factors of the wind and PV of the area between which is searched."""
+WEATHER = ("wind", "pv", "pv_distributed")
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """An area: its wind and PV now [GW], utilisation now (of the least-cost dispatch), and for each floor the capacity
+    [GW] at which utilisation is at the floor, wind and PV growing alike; None where it lies beyond the search."""
+
+    area: str
+    capacity: float
+    utilisation: float
+    at: dict[float, float | None]
+
+
+class _Area:
+    """Utilisation of the wind and PV of one area, times a factor, each solve from the basis of the last."""
+
+    def __init__(self, case: Case, area: str, solver: Solver, lp: LP | None, basis: Basis | None) -> None:
+        self.case, self.area, self.solver, self.lp, self.basis = case, area, solver, lp, basis
+        rows = case.tables["renewables"]
+        self.inside = ((rows["area"] == area) & rows["technology"].isin(WEATHER)).to_numpy()
+        self.assets = [str(name) for name in rows["asset"][self.inside]]
+        self.known: dict[float, float] = {}
+
+    def capacity(self) -> float:
+        """At the end of the window [GW]."""
+        return float(self.case.capacity(self.assets)[:, -1].sum())
+
+    def utilisation(self, factor: float) -> float:
+        """Taken over available, in the dispatch of least cost."""
+        if factor not in self.known:
+            self.known[factor] = self._utilisation(factor)
+        return self.known[factor]
+
+    def _utilisation(self, factor: float) -> float:
+        ledger = self.case.tables["capacity"]
+        share = np.where(ledger["asset"].isin(self.assets), factor, 1.0)
+        tables = {**self.case.tables, "capacity": ledger.assign(capacity=ledger["capacity"] * share)}
+        lp = build(replace(self.case, tables=tables))
+        start = None if self.basis is None or self.lp is None else carried(self.basis, self.lp, lp)
+        solution = self.solver(lp.matrix(), start)
+        if solution.primal is None:
+            return float("nan")
+        self.lp, self.basis = lp, start_of(solution) or self.basis
+        return _share(lp, self.inside, solution.primal)
+
+
+def _share(lp: LP, inside: np.ndarray, primal: Floats) -> float:
+    output, available = (lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
+    offered = float(available.value(primal)[inside].sum())
+    return float(output.value(primal)[inside].sum()) / offered if offered > 0 else float("nan")
+
+
+def carrying(case: Case, solver: Solver, lp: LP | None = None, basis: Basis | None = None) -> list[Carrying]:
+    """Every area that has wind or PV. Capacity is scaled area by area, the others as given."""
+    found = []
+    for name in Places(case).areas:
+        area = _Area(case, name, solver, lp, basis)
+        now = area.capacity() if area.assets else 0.0
+        if now <= 0:
+            continue
+        at: dict[float, float | None] = {}
+        for floor in FLOORS:
+            factor, _, _ = root(lambda x, area=area, floor=floor: area.utilisation(x) - floor, *ENDS)  # type: ignore[misc]
+            at[floor] = None if factor is None else factor * now
+        found.append(Carrying(name, now, area.utilisation(1.0), at))
+    return found

@@ -1,0 +1,93 @@
+"""The closing case: a folder in which the measures are built and the targets imposed, that a normal run confirms."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import math
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dispatch.case import Built, Case, as_built
+from dispatch.case.merge import gather
+from dispatch.case.schema import SCHEMA, UNITS, Column
+from dispatch.reading import read_case
+
+SUFFIX = "-closing"
+
+
+def write_closing(case: Case, sizes: Mapping[str, Built], imposed: Sequence[str], place: Path, title: str) -> Path:
+    """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are
+    built and the targets ``imposed``; what ``--set`` had changed is written too. Returns its folder. Raises
+    FileExistsError."""
+    for folder in gather(case.folder).chain:
+        shutil.copytree(folder, place / folder.name)
+    closing = place / f"{case.folder.name}{SUFFIX}"
+    closing.mkdir()
+    plain = read_case(case.folder)
+    done = as_built(case, sizes)
+    targets = done.tables["targets"]
+    done_targets = targets.assign(imposed=targets["imposed"] | targets["target"].isin(list(imposed)))
+    for name, table in {**done.tables, "targets": done_targets}.items():
+        rows = _changed(name, plain.tables[name], table)
+        if rows:
+            _write(closing / f"{name}.csv", name, rows)
+    keys = [f'extends = "{case.folder.name}"', f"title = {json.dumps(title, ensure_ascii=False)}"]
+    keys += list(_settings(plain.settings.model_dump(mode="json"), case.settings.model_dump(mode="json")))
+    keys += ["", "[drop]", f"measures = {json.dumps(list(sizes), ensure_ascii=False)}"] if sizes else []
+    (closing / "case.toml").write_text("\n".join(keys) + "\n", encoding="utf-8")
+    return closing
+
+
+def _changed(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the new table that the old has not, or has otherwise."""
+    keys = list(SCHEMA[name].keys)
+    before = {tuple(row[key] for key in keys): row for row in old.to_dict("records")}
+    rows = []
+    for row in new.to_dict("records"):
+        known = before.get(tuple(row[key] for key in keys))
+        if known is None or any(not _same(known[column], row[column]) for column in row):
+            rows.append({str(column): value for column, value in row.items()})
+    return rows
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(one == other) or (isinstance(one, float) and isinstance(other, float) and one != one and other != other)
+
+
+def _write(path: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The rows in the usual unit of each column."""
+    columns = SCHEMA[name].columns
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([f"{column.name} [{column.unit}]" if column.unit else column.name for column in columns])
+        writer.writerows([_cell(column, row[column.name]) for column in columns] for row in rows)
+
+
+def _cell(column: Column, value: Any) -> str:
+    if column.kind in ("number", "integer"):
+        number = float(value)
+        if math.isnan(number) or (column.low is not None and number < column.low):
+            return ""  # none given
+        usual = number / UNITS[column.unit][column.unit] if column.unit else number
+        return repr(int(usual)) if column.kind == "integer" else f"{usual:.15g}"
+    if column.kind == "flag":
+        return "true" if value else "false"
+    if isinstance(value, pd.Timestamp | datetime.date):
+        return f"{value:%Y-%m}" if column.kind == "month" else f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _settings(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Keys of case.toml that differ, but the title."""
+    for key, value in new.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            yield from _settings(old.get(key) or {}, value, f"{name}.")
+        elif value is not None and value != old.get(key) and name not in ("title", "title_zh"):
+            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"

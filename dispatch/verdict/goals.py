@@ -1,0 +1,88 @@
+"""The targets of a case as rows that an LP may be asked to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from dispatch.case import Case
+from dispatch.lp import LP, Expression, Floats
+
+TOLERANCE = 1e-6
+"""Relative: a target is met up to the tolerance of the solver."""
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """A target at one place, with a number. ``required`` is that of the window: where the unit is TWh, the number of
+    the table times the window's share of the horizon. ``gap`` is numerator - required x denominator, with the sign
+    that makes it positive where the target is met."""
+
+    name: str
+    kind: str
+    text_zh: str
+    text_en: str
+    unit: str
+    required: float
+    at_most: bool
+    numerator: Expression
+    denominator: Expression
+
+    @property
+    def sign(self) -> float:
+        """-1 where the target is not to be exceeded."""
+        return -1.0 if self.at_most else 1.0
+
+    @property
+    def gap(self) -> Expression:
+        """Positive where the target is met; its unit is that of the numerator."""
+        return self.gap_at(self.required)
+
+    def gap_at(self, required: float) -> Expression:
+        """The same for another number."""
+        return (self.numerator - self.denominator * required) * self.sign
+
+    def achieved(self, primal: Floats) -> float:
+        """The value at a point; NaN where there is nothing to divide by."""
+        below = float(self.denominator.value(primal))
+        return float(self.numerator.value(primal)) / below if below else float("nan")
+
+    def margin(self, primal: Floats) -> float:
+        """Distance in the unit of the target: positive where it is met."""
+        return self.sign * (self.achieved(primal) - self.required)
+
+    def met(self, primal: Floats) -> bool:
+        """Whether the point meets it, up to the tolerance of the solver."""
+        return self.margin(primal) >= -TOLERANCE * max(1.0, abs(self.required))
+
+    @property
+    def movable(self) -> bool:
+        """Whether any variable moves it."""
+        return bool(np.any(self.gap.coefficients != 0.0))
+
+
+def goals(case: Case, lp: LP, at_most: Collection[str]) -> list[Goal]:
+    """Every target that has a number and can be measured, at every place, in the order of the table."""
+    found = []
+    rows = case.tables["targets"]
+    for row, number in zip(rows.itertuples(), rows["required"].to_numpy(dtype=float), strict=True):
+        target, required = str(row.target), float(number)
+        scale = case.fraction if str(row.unit) == "TWh" else 1.0
+        for name in _places(lp, target) if required >= 0 else ():
+            above, below = (lp.quantities[f"target:{name}:{part}"] for part in ("numerator", "denominator"))
+            place = name.removeprefix(target).replace("@", " @ ")
+            texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
+            kind = str(row.kind)
+            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, kind in at_most, above, below))
+    return found
+
+
+def _places(lp: LP, target: str) -> list[str]:
+    names = [
+        name.removeprefix("target:").removesuffix(":numerator")
+        for name in lp.quantities
+        if name.startswith("target:") and name.endswith(":numerator")
+    ]
+    return [name for name in names if name == target or name.startswith(f"{target}@")]

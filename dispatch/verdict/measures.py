@@ -1,0 +1,172 @@
+"""The cheapest measures that meet targets, all together and each kind alone; and the curve of margin against capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dispatch.assemble import AT_MOST, build, nothing_to_show
+from dispatch.case import Built, Case, expanding
+from dispatch.lp import LP, Expression, Floats, Integers, Matrix
+from dispatch.solve import Basis, Solution
+
+from .carry import carried
+from .enforce import Base, kept
+from .goals import Goal, goals
+from .variant import Solver, can_meet, padded, start_of, with_cost, with_last_row, with_row, with_upper
+
+ALL = "all"
+NOTHING = 1e-9
+"""Below this [GW, GWh] nothing is added."""
+POINTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
+"""Points of the curve, in shares of the distance to the target."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Measures that meet some targets at least cost. kind: ``all`` or the only kind allowed. sizes: by measure; None
+    where these measures cannot meet them. investment: annual cost, and operation: change of what the dispatch costs,
+    both over the window [million CNY]. least: smallest sum of added power [GW] that meets the target, whatever it
+    costs. margin: of the first target, beyond its requirement."""
+
+    goals: tuple[str, ...]
+    kind: str
+    sizes: dict[str, Built] | None
+    investment: float = 0.0
+    operation: float = 0.0
+    least: float | None = None
+    margin: float = 0.0
+
+    @property
+    def power(self) -> float:
+        """Sum of added power [GW]."""
+        return sum(size.power for size in (self.sizes or {}).values())
+
+    @property
+    def total(self) -> float:
+        """Change of cost against the case as given [million CNY]."""
+        return self.investment + self.operation
+
+
+@dataclass(frozen=True, eq=False)
+class Expansion:
+    """The case with its measures open: the LP, and what is kept from falling short."""
+
+    base: Base
+    case: Case
+    lp: LP
+    matrix: Matrix
+    solver: Solver
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of measure of the case, in the order of the table."""
+        return list(dict.fromkeys(self.case.tables["measures"]["kind"].astype(str)))
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """Targets, as expressions of this LP."""
+        return {goal.name: goal for goal in goals(self.case, self.lp, AT_MOST)}
+
+    @cached_property
+    def before(self) -> dict[str, Goal]:
+        """The same of the LP of the base."""
+        return {goal.name: goal for goal in goals(self.base.case, self.base.lp, AT_MOST)}
+
+    @cached_property
+    def start(self) -> Basis | None:
+        """The optimum of the base as a start."""
+        first = start_of(self.base.solution)
+        return None if first is None else padded(carried(first, self.base.lp, self.lp), self.matrix)
+
+    def columns(self, kind: str) -> Integers:
+        """Columns of the sizes of all measures but those of a kind."""
+        other = (self.case.tables["measures"]["kind"] != kind).to_numpy()
+        found = np.concatenate([self.lp.variables[name].index[other] for name in ("added", "added_energy")])
+        return found[found >= 0]
+
+    def of_kind(self, kind: str) -> Matrix:
+        """The LP in which only measures of that kind are open."""
+        return self.matrix if kind == ALL else with_upper(self.matrix, self.columns(kind), 0.0)
+
+    def power(self) -> Expression:
+        """Sum of what is added [GW]."""
+        return self.lp["added"].sum()
+
+    def sizes(self, primal: Floats) -> dict[str, Built]:
+        """Size of each measure at a point, those that are nothing left out."""
+        power, energy = (self.lp[name].value(primal) for name in ("added", "added_energy"))
+        names = self.case.tables["measures"]["measure"].astype(str)
+        sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
+        return {name: size for name, size in sizes.items() if size.power > NOTHING or size.energy > NOTHING}
+
+    def moves(self, goal: Goal, kind: str) -> bool:
+        """Whether measures of a kind can move a target at all: one of capacity alone they move only directly."""
+        columns = set(goal.gap.columns[goal.gap.coefficients != 0].tolist())
+        sized = set(np.concatenate([self.lp.variables[n].index for n in ("added", "added_energy")]).tolist())
+        if kind == ALL or not columns <= sized:
+            return bool(columns)
+        return bool(columns - set(self.columns(kind).tolist()))
+
+
+def open_measures(base: Base, solver: Solver) -> Expansion | None:
+    """The expansion of a case; None where it has no measures."""
+    if not len(base.case.tables["measures"]):
+        return None
+    case = expanding(base.case)
+    lp = build(case)
+    return Expansion(base, case, lp, kept(base, lp, lp.matrix()), solver)
+
+
+def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> Plan:
+    """The cheapest measures (of one kind, or all) with which all of these targets are met."""
+    wanted = [expansion.goals[name] for name in names]
+    none = Plan(tuple(names), kind, None)
+    if not all(
+        expansion.moves(goal, kind) or expansion.before[goal.name].met(expansion.base.primal) for goal in wanted
+    ):
+        return none
+    matrix = expansion.of_kind(kind)
+    if wanted and not can_meet(matrix, [goal.gap for goal in wanted], expansion.solver):
+        return none
+    for goal in wanted:
+        matrix = with_row(matrix, goal.gap)
+    solution = expansion.solver(matrix, expansion.start)
+    smallest = None
+    if least:
+        fewest = expansion.solver(with_cost(matrix, expansion.power()), start_of(solution))
+        smallest = fewest.objective if fewest.primal is not None else None
+    return _plan(expansion, none, solution, wanted, smallest)
+
+
+def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goal], least: float | None) -> Plan:
+    if solution.primal is None:
+        raise nothing_to_show(solution)
+    investment = float(expansion.lp.costs["measures"].value(solution.primal))
+    operation = solution.objective - investment - expansion.base.solution.objective
+    margin = wanted[0].margin(solution.primal) if wanted else 0.0
+    sizes = expansion.sizes(solution.primal)
+    return Plan(none.goals, none.kind, sizes, investment, operation, least, margin)
+
+
+def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
+    """Cheapest plans from where the target stands in the base to beyond it, each from the basis of the last; it ends
+    where these measures reach no further."""
+    goal, before = expansion.goals[name], expansion.before[name]
+    distance = float(before.gap.value(expansion.base.primal))
+    matrix = with_row(expansion.of_kind(kind), goal.gap)
+    start, found = expansion.start, list[Plan]()
+    for share in POINTS:
+        wanted = goal.gap + -distance * (1.0 - share)
+        if not can_meet(expansion.of_kind(kind), [wanted], expansion.solver):
+            break
+        matrix = with_last_row(matrix, goal.gap, distance * (1.0 - share))
+        solution = expansion.solver(matrix, start)
+        if solution.primal is None:
+            break
+        start = start_of(solution) or start
+        found.append(_plan(expansion, Plan((name,), kind, None), solution, [goal], None))
+    return found

@@ -1,0 +1,107 @@
+"""Where the verdict turns: the value of a driver at which a target is just met, found by search with warm solves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dispatch.assemble import AT_MOST, build
+from dispatch.case import Case
+from dispatch.lp import LP
+from dispatch.solve import Basis
+
+from .carry import carried
+from .goals import goals
+from .variant import Solver, start_of
+
+STEPS = 30
+"""Most solves of a search."""
+CLOSE = 1e-6
+"""Relative width at which a search ends."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """driver: what is scaled. value: its factor at which the margin is zero; None where the verdict is the same at both
+    ends. low, high: (factor, margin) at the ends of the search. solves: how many were needed."""
+
+    driver: str
+    value: float | None
+    low: tuple[float, float]
+    high: tuple[float, float]
+    solves: int
+
+
+class Warm:
+    """Margins of targets of cases that differ in numbers, each solved from the basis of the last."""
+
+    def __init__(self, solver: Solver, lp: LP | None = None, basis: Basis | None = None) -> None:
+        self.solver, self.lp, self.basis, self.solves = solver, lp, basis, 0
+
+    def margins(self, case: Case) -> dict[str, float]:
+        """Margin of each target that has a number; NaN for all where the case cannot be dispatched."""
+        lp = build(case)
+        start = carried(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
+        solution = self.solver(lp.matrix(), start)
+        self.solves += 1
+        found = goals(case, lp, AT_MOST)
+        if solution.primal is None:
+            return {goal.name: float("nan") for goal in found}
+        self.lp, self.basis = lp, start_of(solution) or self.basis
+        return {goal.name: goal.margin(solution.primal) for goal in found}
+
+
+def root(margin: Callable[[float], float], low: float, high: float) -> tuple[float | None, float, float]:
+    """Where a margin crosses zero between two ends, and the margins there; None where it does not. By the Illinois
+    rule: a secant that keeps the sign on both sides, halving the side that stays."""
+    at_low, at_high = first, last = margin(low), margin(high)
+    if not np.isfinite([at_low, at_high]).all() or (at_low >= 0) == (at_high >= 0):
+        return None, first, last
+    for _ in range(STEPS):
+        middle = high - at_high * (high - low) / (at_high - at_low)
+        value = margin(middle)
+        if not np.isfinite(value):
+            return None, first, last
+        if abs(high - low) <= CLOSE * abs(middle) or value == 0.0:
+            return middle, first, last
+        if (value >= 0) == (at_high >= 0):
+            high, at_high, at_low = middle, value, at_low / 2
+        else:
+            low, at_low, high, at_high = high, at_high, middle, value
+        if abs(value) <= CLOSE * max(abs(first), abs(last)):
+            return middle, first, last
+    return middle, first, last
+
+
+def scaled(case: Case, driver: str, factor: float) -> Case:
+    """The case with all load, all contracted export, or all wind and PV times a factor."""
+    tables = dict(case.tables)
+    if driver == "demand":
+        tables["load"] = tables["load"].assign(energy=tables["load"]["energy"] * factor)
+    elif driver == "export":
+        level = f"energy_{case.settings.export_level}"
+        rows = tables["corridors"]
+        tables["corridors"] = rows.assign(
+            **{level: rows[level] * factor, "capacity": rows["capacity"] * max(factor, 1.0)}
+        )
+    elif driver == "new_energy":
+        assets = set(tables["renewables"]["asset"][tables["renewables"]["technology"] != "hydro"])
+        ledger = tables["capacity"]
+        share = np.where(ledger["asset"].isin(assets), factor, 1.0)
+        tables["capacity"] = ledger.assign(capacity=ledger["capacity"] * share)
+    else:
+        raise ValueError(driver)
+    return replace(case, tables=tables)
+
+
+def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: Warm) -> Turn:
+    """The factor of a driver at which a target turns from met to not met."""
+    before = warm.solves
+
+    def margin(factor: float) -> float:
+        return warm.margins(scaled(case, driver, factor))[name]
+
+    value, first, last = root(margin, *ends)
+    return Turn(driver, value, (ends[0], first), (ends[1], last), warm.solves - before)

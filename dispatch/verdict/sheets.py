@@ -1,0 +1,174 @@
+"""The findings as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dispatch.results import Run
+from dispatch.words import Lang, Words
+
+from .carrying import ENDS, Carrying
+from .enforce import Base, Verdict
+from .measures import Plan
+from .ranges import Range
+from .search import Turn
+from .sureness import Variant
+from .tables import Cell, Sheet, amount
+
+SHOWN = 8
+"""Most limits that are told."""
+
+
+def _text(verdict: Verdict, lang: Lang) -> str:
+    return verdict.goal.text_zh if lang is Lang.zh else verdict.goal.text_en
+
+
+def verdicts(found: Sequence[Verdict], words: Words) -> Sheet:
+    """Required, achieved, margin, and what follows: the policy's words and units."""
+    rows = []
+    for v in found:
+        unit = v.goal.unit
+        shown = [amount(value, unit, words.lang) for value in (v.goal.required, v.achieved, v.margin)]
+        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}")))
+    return Sheet("verdict", ("target", "required", "achieved", "margin", "verdict"), rows)
+
+
+def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
+    """What meeting a target costs and changes where the dispatch alone can meet it."""
+    rows: list[tuple[Cell, ...]] = []
+    for v in found:
+        if v.run is not None:
+            change = _differences(base.run, v.run)
+            rows.append((_text(v, words.lang), v.cost, v.shadow_price, f"million CNY/{v.goal.unit}", *change))
+    columns = (
+        "target",
+        "vd_cost",
+        "vd_shadow",
+        "vd_shadow_unit",
+        "vd_new",
+        "vd_thermal",
+        "vd_curtailed",
+        "vd_coal",
+        "vd_co2",
+    )
+    return Sheet("enforced", columns, rows, (words("vd_kept"),) if rows else ())
+
+
+def _differences(before: Run, after: Run) -> list[float]:
+    one, other = before.summary["region"], after.summary["region"]
+    new, burnt, coal, co2 = (other[key] - one[key] for key in ("new_energy_twh", "thermal_twh", "coal_mtce", "co2_mt"))
+    curtailed = sum(other["curtailment_twh"].values()) - sum(one["curtailment_twh"].values())
+    return [new, burnt, curtailed, coal, co2]
+
+
+def out_of_reach(found: Sequence[Verdict], words: Words) -> list[Sheet]:
+    """The best that any dispatch of these plants reaches, and what it is made of."""
+    sheets = []
+    for v in found:
+        if v.answer == "out_of_reach":
+            note = words("vd_best", best=amount(v.best, v.goal.unit, words.lang), target=_text(v, words.lang))
+            rows = [(limit.name, limit.text, limit.share) for limit in v.limits[:SHOWN]]
+            sheets.append(Sheet(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,)))
+    return sheets
+
+
+def _safe(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
+
+
+def plans(found: Sequence[Plan], words: Words) -> Sheet:
+    """To meet X, at least Y of Z, at cost C."""
+    rows: list[tuple[Cell, ...]] = []
+    for p in found:
+        target, kind = ", ".join(p.goals), words(f"vd_kind_{p.kind}")
+        if p.sizes is None:
+            rows.append((target, kind, words("vd_cannot"), None, None, None, None, ""))
+            continue
+        sizes = "; ".join(
+            f"{name} {size.power * 1e3:,.1f} MW" + (f" / {size.energy * 1e3:,.1f} MWh" if size.energy else "")
+            for name, size in p.sizes.items()
+        )
+        rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
+    columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
+    return Sheet("measures", columns, rows, (words("vd_measures_note"),))
+
+
+def trade_off(found: Sequence[Plan], words: Words) -> Sheet:
+    """Points of the curve of margin against what is added."""
+    rows = [(p.margin, p.power, sum(s.energy for s in (p.sizes or {}).values()), p.investment, p.total) for p in found]
+    return Sheet("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
+
+
+def carrying_capacity(found: Sequence[Carrying], words: Words) -> Sheet:
+    """Largest wind and PV at each floor of utilisation, by area."""
+    floors = sorted({floor for area in found for floor in area.at}, reverse=True)
+    rows: list[tuple[Cell, ...]] = [
+        (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in floors)) for a in found
+    ]
+    columns = ("area", "capacity_gw", "utilisation_rate", *(f"vd_at_{floor * 100:.0f}" for floor in floors))
+    return Sheet("carrying", columns, rows, (words("vd_carrying_note", low=ENDS[0], high=ENDS[1]),))
+
+
+def variants(found: Sequence[Variant], words: Words) -> Sheet:
+    """The same region with and without each kind of flexibility."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words("vd_as_given" if v.name == "given" else f"vd_{v.name}"),
+            v.utilisation,
+            v.curtailed,
+            v.new_energy,
+            v.thermal,
+            v.cost,
+            v.margin,
+        )
+        for v in found
+    ]
+    columns = (
+        "vd_variant",
+        "utilisation_rate",
+        "curtailment_twh",
+        "new_energy_twh",
+        "thermal_twh",
+        "vd_variant_cost",
+        "margin",
+    )
+    return Sheet("with-and-without", columns, rows)
+
+
+def drivers(found: Sequence[Turn], words: Words) -> Sheet:
+    """Where the verdict turns."""
+    rows: list[tuple[Cell, ...]] = [
+        (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], float(t.solves)) for t in found
+    ]
+    columns = ("vd_driver", "vd_turns", "vd_low", "vd_low_margin", "vd_high", "vd_high_margin", "vd_solves")
+    return Sheet("break-even", columns, rows, (words("vd_turn_note"),))
+
+
+def years(found: Sequence[tuple[str, float]], words: Words) -> Sheet:
+    """Margin by weather year, demand and export, and how many meet the target."""
+    known = [margin for _, margin in found if margin == margin]
+    met = sum(margin >= 0 for margin in known)
+    worst = min(known, default=float("nan"))
+    note = words("vd_years_note", met=met, count=len(found), worst=f"{worst:,.6g}")
+    return Sheet("years", ("vd_variant", "margin"), list(found), (note,))
+
+
+def near(found: Sequence[Range], words: Words) -> Sheet:
+    """Range of each headline quantity near the optimum."""
+    rows: list[tuple[Cell, ...]] = [(words(f"vd_{r.name}"), r.place, r.unit, r.value, r.least, r.most) for r in found]
+    return Sheet(
+        "ranges",
+        ("vd_quantity", "area", "vd_unit", "vd_value", "vd_low_end", "vd_high_end"),
+        rows,
+        (words("vd_range_note"),),
+    )
+
+
+def corridors(run: Run, words: Words) -> Sheet:
+    """Renewable share of each corridor, by energy of the window and matched hour by hour."""
+    data = run.results
+    rows: list[tuple[Cell, ...]] = [
+        (str(name), float(data["renewable_share"][k]), float(data["renewable_share_hourly"][k]))
+        for k, name in enumerate(data["corridor"].values)
+    ]
+    return Sheet("corridors", ("corridor", "vd_yearly_share", "vd_hourly_share"), rows)

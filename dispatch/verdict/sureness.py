@@ -1,0 +1,122 @@
+"""How sure a verdict is: over weather years, demand and export; and with and without each kind of flexibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dispatch.assemble import AT_MOST, build
+from dispatch.case import Built, Case, as_built, expanding
+from dispatch.errors import CaseError
+from dispatch.lp import LP, Floats
+from dispatch.reading import read_case
+from dispatch.solve import Basis
+
+from .carry import carried
+from .goals import goals
+from .search import Warm, scaled
+from .variant import Solver, start_of
+
+DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
+"""Demand growth of 4, 5 and 6 % a year from 2024 to 2030, over that of 5 %."""
+FLEXIBLE = ("storage", "retrofit", "demand_response")
+
+
+def by_weather(
+    case: Case, settings: Sequence[str], seeds: Sequence[int], name: str, warm: Warm
+) -> Iterator[tuple[str, float]]:
+    """(seed, margin of the target) of synthetic weather years of the same case and window. Raises CaseError where the
+    case names no weather that can be drawn."""
+    start, hours = f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)
+    for seed in seeds:
+        other = read_case(case.folder, [*settings, f"weather.seed={seed}"], start, hours)
+        yield f"weather {seed}", warm.margins(other)[name]
+
+
+def by_growth(case: Case, settings: Sequence[str], name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+    """(demand and export, margin) for low, mid and high of both, in the weather of the case; an export level whose
+    curve does not fit its corridor is told as NaN."""
+    start, hours = f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)
+    for level in ("low", "mid", "high"):
+        try:
+            other = read_case(case.folder, [*settings, f"export_level={level}"], start, hours)
+        except CaseError:
+            other = None
+        for growth, factor in DEMAND.items():
+            margin = float("nan") if other is None else warm.margins(scaled(other, "demand", factor))[name]
+            yield f"demand {growth}, export {level}", margin
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The region with some flexibility taken away or built to its bound: utilisation of wind and PV, energies [TWh],
+    change of cost against the case as given [million CNY, without what is built], margin of the target."""
+
+    name: str
+    utilisation: float
+    curtailed: float
+    new_energy: float
+    thermal: float
+    cost: float
+    margin: float
+
+
+def with_and_without(case: Case, name: str, solver: Solver) -> list[Variant]:
+    """As given; without the storage and the demand response that it has; with the measures of each kind of flexibility
+    built to their bounds; with all of them."""
+    cases = {"given": case, "no_storage": _without(case, "storage"), "no_response": _without(case, "demand_response")}
+    opened = expanding(case).tables["measures"]
+    for kind in (*FLEXIBLE, "flexible"):
+        rows = opened[opened["kind"].isin(FLEXIBLE if kind == "flexible" else (kind,))]
+        if len(rows):
+            cases[f"with_{kind}"] = as_built(case, _to_the_bound(rows))
+    found: list[Variant] = []
+    lp: LP | None = None
+    basis: Basis | None = None
+    first = float("nan")
+    for label, one in cases.items():
+        new = build(one)
+        start = carried(basis, lp, new) if lp is not None and basis is not None else None
+        solution = solver(new.matrix(), start)
+        if solution.primal is None:
+            found.append(Variant(label, *[float("nan")] * 6))
+            continue
+        if label == "given":
+            lp, basis, first = new, start_of(solution), solution.objective
+        wind, burnt = _weather(one, new, solution.primal), _burnt(new, solution.primal)
+        margin = {goal.name: goal.margin(solution.primal) for goal in goals(one, new, AT_MOST)}[name]
+        found.append(Variant(label, *wind, burnt, solution.objective - first, margin))
+    return found
+
+
+def _to_the_bound(rows: pd.DataFrame) -> dict[str, Built]:
+    return {
+        str(name): Built(float(most), float(most) * float(hours) if kind == "storage" else 0.0)
+        for name, most, hours, kind in zip(rows["measure"], rows["most"], rows["most_hours"], rows["kind"], strict=True)
+    }
+
+
+def _without(case: Case, kind: str) -> Case:
+    tables = dict(case.tables)
+    if kind == "demand_response":
+        tables[kind] = tables[kind].assign(capability=tables[kind]["capability"] * 0.0)
+    else:
+        gone = np.where(tables["capacity"]["asset"].isin(tables["storage"]["asset"]), 0.0, 1.0)
+        ledger = tables["capacity"]
+        tables["capacity"] = ledger.assign(capacity=ledger["capacity"] * gone, energy=ledger["energy"] * gone)
+    return replace(case, tables=tables)
+
+
+def _weather(case: Case, lp: LP, primal: Floats) -> tuple[float, float, float]:
+    output, available = (lp.quantities[f"renewable_{part}"].value(primal) for part in ("output", "available"))
+    inside = (case.tables["renewables"]["technology"] != "hydro").to_numpy()
+    made, offered = float(output[inside].sum()), float(available[inside].sum())
+    return made / offered if offered else float("nan"), (offered - made) * 1e-3, made * 1e-3
+
+
+def _burnt(lp: LP, primal: Floats) -> float:
+    quantities = lp.quantities
+    return float(quantities["thermal_output"].value(primal).sum()) * 1e-3 if "thermal_output" in quantities else 0.0

@@ -1,0 +1,143 @@
+"""Variants of one LP as arrays: a row more, another cost, tighter bounds; solved one from the basis of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from dispatch.errors import SolverError
+from dispatch.lp import COUPLES, LP, Expression, Floats, Integers, Matrix
+from dispatch.solve import Basis, Options, Solution, solve
+
+KEPT = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
+"""Variables of what falls short: a target is not met at their expense."""
+BASIC = np.int8(1)
+REACHED = 1e-7
+"""By how much a target may be missed and still count as reachable: the tolerance of the solver."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solver:
+    """Solves variants of an LP. ``options`` are those of every solve."""
+
+    options: Options
+
+    def __call__(self, problem: Matrix, start: Basis | None = None) -> Solution:
+        """Solve, from a basis of the same columns and of the first rows where one is given."""
+        return solve(problem, self.options, None if start is None else padded(start, problem))
+
+
+def padded(basis: Basis, problem: Matrix) -> Basis:
+    """A basis of an LP for one with further rows behind: these are slack and have no price."""
+    more = len(problem.row_lower) - len(basis.rows)
+    prices = None if basis.prices is None else np.append(basis.prices, np.zeros(more))
+    return Basis(basis.columns, np.append(basis.rows, np.full(more, BASIC)), prices)
+
+
+def start_of(solution: Solution) -> Basis | None:
+    """Where another solve may begin: basis and prices of a solution."""
+    return None if solution.basis is None else replace(solution.basis, prices=solution.row_dual)
+
+
+def with_row(problem: Matrix, form: Expression, lower: float = 0.0, upper: float = np.inf) -> Matrix:
+    """The LP with ``lower <= form <= upper`` behind its rows; ``form`` has no axes and couples the whole."""
+    row = sparse.csr_matrix(
+        (form.coefficients, (np.zeros(len(form.columns), dtype=np.int32), form.columns)),
+        shape=(1, problem.matrix.shape[1]),
+    )
+    constant = float(form.constant)
+    return replace(
+        problem,
+        matrix=sparse.vstack([problem.matrix, row], format="csr"),
+        row_lower=np.append(problem.row_lower, lower - constant),
+        row_upper=np.append(problem.row_upper, upper - constant),
+        row_first=np.append(problem.row_first, COUPLES),
+        row_last=np.append(problem.row_last, COUPLES),
+    )
+
+
+def with_last_row(problem: Matrix, form: Expression, lower: float) -> Matrix:
+    """The LP whose last row is ``form >= lower``: what ``with_row`` added, asked for another number."""
+    sides = (np.append(problem.row_lower[:-1], lower - float(form.constant)), problem.row_upper)
+    return replace(problem, row_lower=sides[0], row_upper=sides[1])
+
+
+def with_cost(problem: Matrix, form: Expression) -> Matrix:
+    """The LP that minimises ``form`` (without axes) in place of its cost."""
+    cost = np.bincount(form.columns, form.coefficients, minlength=len(problem.cost)).astype(float)
+    return replace(problem, cost=cost, offset=float(form.constant))
+
+
+def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
+    """The LP that minimises the sum of what the forms lack to zero, each with a column of its own behind the columns
+    and a row ``form + lack >= 0`` behind the rows: zero where all of them can be met. It is quick where the same rows
+    without that column are not: an infeasible LP may keep a simplex busy for long."""
+    count = len(problem.cost)
+    problem = replace(
+        problem,
+        cost=np.append(np.zeros(count), np.ones(len(forms))),
+        lower=np.append(problem.lower, np.zeros(len(forms))),
+        upper=np.append(problem.upper, np.full(len(forms), np.inf)),
+        matrix=sparse.hstack([problem.matrix, sparse.csr_matrix((problem.matrix.shape[0], len(forms)))], format="csr"),
+        column_first=np.append(problem.column_first, np.full(len(forms), COUPLES)),
+        column_last=np.append(problem.column_last, np.full(len(forms), COUPLES)),
+        column_series=np.append(
+            problem.column_series, problem.column_series.max(initial=-1) + 1 + np.arange(len(forms))
+        ),
+        offset=0.0,
+    )
+    for k, form in enumerate(forms):
+        own = Expression((), [0], [count + k], np.ones(1), np.zeros(()))  # type: ignore[arg-type]
+        problem = with_row(problem, form + own)
+    return problem
+
+
+def can_meet(problem: Matrix, forms: list[Expression], solver: Solver) -> bool:
+    """Whether some point has all forms at zero or above, up to the tolerance of the solver."""
+    # One target alone is pushed as far as it goes: quicker still.
+    solution = solver(with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms))
+    if solution.primal is None:
+        raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
+    size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
+    return solution.objective <= REACHED * size
+
+
+def total_cost(lp: LP) -> Expression:
+    """The objective as an expression without axes."""
+    terms = list(lp.costs.values())
+    whole = terms[0]
+    for term in terms[1:]:
+        whole = whole + term
+    return whole
+
+
+def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:
+    """Numbers of the columns of some variables; those that the LP has not are left out."""
+    parts = [lp.variables[name].index.ravel() for name in names if name in lp.variables]
+    whole = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+    return whole[whole >= 0]
+
+
+def with_upper(problem: Matrix, columns: Integers, values: Floats | float) -> Matrix:
+    """The LP whose columns have upper bounds of their own, never below their lower."""
+    upper = problem.upper.copy()
+    upper[columns] = np.maximum(values, problem.lower[columns])
+    return replace(problem, upper=upper)
+
+
+def shortfalls(lp: LP, primal: Floats) -> dict[str, Floats]:
+    """What falls short at a point, variable by variable, each with the shape of its axes; zero where it has no column."""
+    return {name: lp[name].value(primal) for name in KEPT if name in lp.variables}
+
+
+def no_more_short(problem: Matrix, lp: LP, before: Mapping[str, Floats]) -> Matrix:
+    """The LP in which no hour falls shorter than ``before``: of load, of contracted export, of reserve."""
+    for name, amounts in before.items():
+        if name in lp.variables:
+            index = lp.variables[name].index
+            there = index >= 0
+            problem = with_upper(problem, index[there], np.maximum(amounts[there], 0.0))
+    return problem

@@ -1,0 +1,69 @@
+"""`dispatch targets` and `dispatch diagnose` as commands: tables, files, languages, exit codes."""
+
+import json
+
+import pytest
+
+import dispatch
+from dispatch.verdict.tables import Sheet
+from dispatch.words import Lang, Words
+
+TUTORIAL = "inputs/tutorial"
+
+
+@pytest.fixture(scope="module")
+def told(call, tmp_path_factory):
+    out = tmp_path_factory.mktemp("targets") / "out"
+    result = call("targets", TUTORIAL, "--lang", "zh", "--threads", "1", "--out", str(out))
+    assert result.exit_code == 0, result.stderr
+    return out, result.stdout
+
+
+def test_everything_is_told_and_written(told):
+    out, text = told
+    for name in (
+        "verdict",
+        "enforced",
+        "measures",
+        "trade-off",
+        "carrying",
+        "with-and-without",
+        "break-even",
+        "ranges",
+    ):
+        assert (out / f"{name}.csv").stat().st_size > 0
+    assert (out / "trade-off.png").read_bytes().startswith(b"\x89PNG")
+    assert "万千瓦" in text and "影子价格" in text and "vd_" not in text
+    found = {entry["id"]: entry for entry in json.loads((out / "verdict.json").read_text(encoding="utf-8"))}
+    assert found["generation"]["answer"] == "enforced"
+    assert dispatch.open_run(out / "closing-run").summary["targets"][1]["met"]
+
+
+def test_a_closing_case_runs_as_any_other(told, call, tmp_path):
+    out, _ = told
+    result = call("run", str(out / "cases" / "tutorial-closing"), "--out", str(tmp_path / "again"))
+    assert result.exit_code == 0
+    again = dispatch.open_run(tmp_path / "again")
+    assert again.record["objective_cny"] == pytest.approx(
+        dispatch.open_run(out / "closing-run").record["objective_cny"], rel=1e-9
+    )
+
+
+def test_an_unknown_part_and_an_existing_folder_are_refused(told, call):
+    out, _ = told
+    assert call("targets", TUTORIAL, "--part", "verdicts").exit_code == 2
+    assert call("targets", TUTORIAL, "--part", "verdict", "--out", str(out)).exit_code == 2
+
+
+def test_what_is_in_conflict_is_told(call):
+    good = call("diagnose", TUTORIAL, "--lang", "en")
+    assert good.exit_code == 0 and "can be dispatched" in good.stdout
+    asked = ("--set", "targets[target=generation].imposed=true", "--set", "targets[target=generation].required=0.09")
+    bad = call("diagnose", TUTORIAL, "--lang", "en", *asked)
+    assert bad.exit_code == 0, bad.stderr
+    assert "imposed target (generation); targets.csv, required" in bad.stdout
+
+
+def test_a_cell_is_never_a_formula(tmp_path):
+    Sheet("verdict", ("target",), [("=1+1",), ("-a",), (-1.0,)]).write(tmp_path, Words(Lang.en))
+    assert (tmp_path / "verdict.csv").read_text(encoding="utf-8").splitlines()[1:] == ["'=1+1", "'-a", "-1.0"]

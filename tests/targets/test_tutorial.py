@@ -1,0 +1,130 @@
+"""The verdict of the tutorial against the hand solution in its README: enforcing, shadow price, measures, break-even."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import dispatch
+from dispatch.solve import Options
+from dispatch.verdict import Solver, judge
+from dispatch.verdict.carrying import carrying
+from dispatch.verdict.closing import write_closing
+from dispatch.verdict.measures import curve, open_measures, plan
+from dispatch.verdict.ranges import ranges
+from dispatch.verdict.search import Warm, turn
+from dispatch.verdict.variant import start_of
+
+FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
+SOLVER = Solver(Options(threads=1))
+
+# One MW of coal less online, and gas for it: 756.183 CNY a day, 12.3 MWh of margin (README, "The verdict by hand").
+SHADOW = 756.183 / 12.3
+MISSING = 1932.0  # MWh of the week
+PAID = 168 / 8760  # of a year
+
+
+@pytest.fixture(scope="module")
+def judged():
+    return judge(dispatch.read_case(FOLDER), SOLVER)
+
+
+@pytest.fixture(scope="module")
+def expansion(judged):
+    return open_measures(judged[0], SOLVER)
+
+
+def exactly(value):
+    return pytest.approx(value, rel=1e-7)
+
+
+def test_verdict_and_shadow_price(judged):
+    _, (capacity, generation) = judged
+    assert (capacity.answer, capacity.margin) == ("met", exactly(0.4))
+    assert (generation.answer, generation.margin) == ("enforced", exactly(-MISSING * 1e-6))
+    assert generation.shadow_price == exactly(SHADOW)
+    assert generation.cost * 1e6 == exactly(MISSING * SHADOW)
+
+
+def test_the_shadow_price_is_the_finite_difference():
+    """A MWh more is asked for: it costs the shadow price more."""
+    step = 1e-6
+    costs = []
+    for required in (0.0, step):
+        base, found = judge(dispatch.read_case(FOLDER, [f"targets[target=generation].required={required}"]), SOLVER)
+        costs.append(base.solution.objective + found[1].cost)
+    assert (costs[1] - costs[0]) / step == pytest.approx(SHADOW, rel=1e-5)
+
+
+def test_least_cost_measure(expansion):
+    """Wind: 33.6 MWh of margin a MW and week, 8,630.14 CNY of annual cost less 7,502.376 that it saves: 16.8 MWh of gas at 446.6 CNY, and
+    0.504 for 50.4 MWh more that are curtailed."""
+    power = MISSING / 33.6
+    yearly = 9e6 / 20 * PAID
+    done = plan(expansion, ["generation"])
+    assert {name: size.power * 1e3 for name, size in done.sizes.items()} == exactly({"more-wind": power})
+    assert done.investment * 1e6 == exactly(power * yearly)
+    assert done.total * 1e6 == exactly(power * (yearly - 7502.88 + 0.504))
+    assert done.least == pytest.approx(0.0, abs=1e-9)  # the dispatch alone can meet it
+
+
+def test_each_measure_alone(expansion):
+    """Storage: 15.75 MWh of margin a MWh of content and week, a tenth of it as power; retrofit: dearer than gas."""
+    storage, retrofit = (plan(expansion, ["generation"], kind) for kind in ("storage", "retrofit"))
+    content = MISSING / 15.75
+    size = storage.sizes["more-battery"]
+    assert (size.energy * 1e3, size.power * 1e3) == (exactly(content), exactly(content / 10))
+    assert storage.investment * 1e6 == exactly(content * (1.9e6 + 5e5 / 10) / 10 * PAID)
+    assert not retrofit.sizes and retrofit.total * 1e6 == exactly(MISSING * SHADOW)
+
+
+def test_curve_is_convex_and_rises(expansion):
+    points = curve(expansion, "generation")
+    slopes = [(b.total - a.total) / (b.margin - a.margin) for a, b in pairwise(points)]
+    assert len(points) == 7 and min(slopes) > 0
+    assert all(late >= early * (1 - 1e-7) for early, late in pairwise(slopes))
+
+
+def test_closing_case_confirms(judged, expansion, tmp_path):
+    base, _ = judged
+    done = plan(expansion, ["generation"])
+    closing = write_closing(base.case, done.sizes, ["generation"], tmp_path / "cases", "closed")
+    again = dispatch.read_case(closing)
+    run = dispatch.run(again, threads=1)
+    (margin,) = [target["margin"] for target in run.summary["targets"] if target["id"] == "generation"]
+    assert margin == pytest.approx(0.0, abs=1e-9)
+    assert run.record["objective_cny"] * 1e-6 == exactly(base.solution.objective + done.operation)
+
+
+def test_break_even(judged):
+    """Load: 84,000 MWh of gas by day less 58,800 MWh of wind by night. Wind and PV: 67,200 MWh. Export: as much of one
+    as of the other, so that it turns nothing."""
+    base, _ = judged
+
+    def factor(driver):
+        warm = Warm(SOLVER, base.lp, start_of(base.solution))
+        return turn(base.case, "generation", driver, (0.7, 1.3), warm).value
+
+    assert factor("demand") == pytest.approx(1 - MISSING / 25_200, rel=1e-6)
+    assert factor("new_energy") == pytest.approx(1 + MISSING / 67_200, rel=1e-6)
+    assert factor("export") is None
+
+
+def test_carrying_capacity(judged):
+    """The nights take 47,460 MWh of wind whatever there is, the days all of it: (47,460 + 33,600 f) / 84,000 f."""
+    base, _ = judged
+    (steppe,) = carrying(base.case, SOLVER)
+    assert steppe.utilisation == exactly(0.965)
+    for floor in (0.95, 0.90):
+        assert steppe.at[floor] == pytest.approx(1.4 * 47_460 / (84_000 * floor - 33_600), rel=1e-5)
+
+
+def test_ranges_hold_the_value_and_cost_no_more(judged):
+    base, _ = judged
+    for found in ranges(base, SOLVER):
+        assert found.least - 1e-9 <= found.value <= found.most + 1e-9
+        assert found.most > found.least
+    for found in ranges(base, SOLVER, near=0.0):
+        assert found.least == pytest.approx(found.value, rel=1e-4) and found.most == pytest.approx(
+            found.value, rel=1e-4
+        )
