@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +11,17 @@ from dispatch.words import Lang, Words
 
 
 def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
-    """Write the report of a run; a line for each file. Raises CaseError, OSError."""
+    """Write the report of a run or of a batch; a line for each file. Raises CaseError, OSError."""
     from dispatch.report import PictureError, report
 
     words = Words(lang)
+    make: Callable[[Path, Lang, bool], list[Path]] = report
+    if (run / "batch.json").is_file():
+        from dispatch.batch.report import report as of_batch
+
+        make = of_batch
     try:
-        for path in report(run, lang, png):
+        for path in make(run, lang, png):
             yield words("wrote", path=path)
     except PictureError:
         raise CaseError([Fault("--png", 0, "", "", words("no_font_rule"), words("no_font_remedy"))]) from None

@@ -95,8 +95,13 @@ def solve(file: SweepFile, request: Request, known: Plan, watch: Watcher, begun:
 
 def _tidy(known: Plan, request: Request) -> None:
     """Remove what killed writers left, and the keys of jobs once nobody works on the batch."""
-    Store(request.store).sweep_up()
-    if not any(claim.name in known.all for claim in Claims(request.store).all()):
+    store, claims = Store(request.store), Claims(request.store)
+    store.sweep_up()
+    for claim in claims.all():
+        # A worker that was killed after it had published did not give its case back.
+        if not store.missing(claim.name, False, False):
+            claims.release(claim.name)
+    if not any(claim.name in known.all for claim in claims.all()):
         shutil.rmtree(request.out / "cluster", ignore_errors=True)
 
 
@@ -124,7 +129,7 @@ class _Solving:
         with self._engine(known, todo, lambda: driver.left) as engine:
             self.begun(engine)
             if todo[0].name == known.start:
-                self.failed |= driver.run(engine, known, todo[:1])
+                self.failed |= driver.run(engine, known, todo[:1], len(todo) - 1)
                 known, todo = self._again(known)
             self.failed |= driver.run(engine, known, todo)
 

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from dispatch.errors import CaseError, Fault
 
 from .slurm import SlurmOptions
 
+RETURN = {"local": "20s", "slurm": "4s"}
+"""Until then a lost worker may come back by itself, as its nanny starts it again; then its place is filled anew."""
 LOOPBACK = "127.0.0.1"
 DASHBOARD = 8787
 CONFIG: dict[str, Any] = {
@@ -28,7 +31,6 @@ CONFIG: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 1000,  # attempts are counted by case, in the ledger
     "distributed.scheduler.worker-ttl": "20s",
     "distributed.scheduler.worker-saturation": 1.0,
-    "distributed.deploy.lost-worker-timeout": "2s",
     "distributed.comm.timeouts.connect": "15s",
     "distributed.comm.timeouts.tcp": "15s",
 }
@@ -38,13 +40,14 @@ CONFIG: dict[str, Any] = {
 class Engine:
     """Workers that take cases. life: seconds that a worker lives (None: until it is told to end); memory_mb: what a
     worker may use (None: not known); dashboard: its address, or None; safety: what protects the connections, a key of
-    the catalogue."""
+    the catalogue; refill: fills the places of lost workers, where nothing else does."""
 
     client: Client
     dashboard: str | None
     safety: str
     life: float | None = None
     memory_mb: float | None = None
+    refill: Callable[[], object] = lambda: None
     closed: list[str] = field(default_factory=list)
 
     def workers(self) -> int:
@@ -68,7 +71,7 @@ def quiet() -> None:
 def local(workers: int, dashboard: int | None, memory_mb: float) -> Iterator[Engine]:
     """Worker processes on this machine, on loopback, with keys of their own for this batch."""
     quiet()
-    with dask.config.set(CONFIG):
+    with dask.config.set(CONFIG | {"distributed.deploy.lost-worker-timeout": RETURN["local"]}):
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -81,7 +84,8 @@ def local(workers: int, dashboard: int | None, memory_mb: float) -> Iterator[Eng
             silence_logs=logging.CRITICAL,
         )
         with cluster, Client(cluster) as client:
-            yield Engine(client, _link(cluster, dashboard), "tls", memory_mb=memory_mb)
+            refill = partial(cluster.scale, workers)
+            yield Engine(client, _link(cluster, dashboard), "tls", memory_mb=memory_mb, refill=refill)
 
 
 @contextmanager
@@ -117,7 +121,8 @@ def slurm(options: SlurmOptions, wanted: Callable[[], int], folder: Path, dashbo
             return wanted()
 
     told = {"dashboard": dashboard is not None, "dashboard_address": f"{LOOPBACK}:{dashboard or 0}"}
-    with dask.config.set(CONFIG), _cancelled_at_the_end(name):
+    config = CONFIG | {"distributed.deploy.lost-worker-timeout": RETURN["slurm"]}
+    with dask.config.set(config), _cancelled_at_the_end(name):
         cluster = SLURMCluster(
             **options.job(name, folder),
             protocol="tls://",

@@ -25,6 +25,8 @@ TICK = 0.2
 """Seconds between looks while nothing happens."""
 AGAIN = 2.0
 """Seconds until a case that another driver works on is asked for again."""
+REFILL = 5.0
+"""Seconds between requests to fill the places of lost workers."""
 AHEAD = 3
 """Cases a worker that are handed out at a time: those that wait are held by the scheduler, and none waits for us."""
 
@@ -46,18 +48,20 @@ class Drive:
         self.flying: dict[Future[Any], Planned] = {}
         self.landed: queue.Queue[Future[Any]] = queue.Queue()
         self.failed: dict[str, Failure] = {}
-        self.solved = 0
+        self.solved = self.later = 0
         self.began = time.monotonic()
         self._workers, self._memory, self._looked, self._tasks = 0, 0.0, 0.0, 0
+        self._refilled = self.began
 
     @property
     def left(self) -> int:
         """Cases that are neither published nor failed, of those handed to ``run``."""
         return len(self.pending) + len(self.elsewhere) + len(self.flying)
 
-    def run(self, engine: Engine, plan: Plan, todo: list[Planned]) -> dict[str, Failure]:
-        """Solve cases of a plan; all that failed so far, by name. Raises SolverError where the scheduler is gone."""
-        self.plan = plan
+    def run(self, engine: Engine, plan: Plan, todo: list[Planned], later: int = 0) -> dict[str, Failure]:
+        """Solve cases of a plan; all that failed so far, by name. ``later``: cases that will be asked for after these.
+        Raises SolverError where the scheduler is gone."""
+        self.plan, self.later = plan, later
         self.pending.extend(todo)
         while self.left:
             self._hand_out(engine)
@@ -125,13 +129,19 @@ class Drive:
         now = time.monotonic()
         if now - self._looked > (1.0 if self._workers else 0.1):
             self._looked, self._workers = now, engine.workers()
+            if now - self._refilled > REFILL:
+                self._refilled = now
+                engine.refill()
             self._memory = sum(claim.memory_mb for claim in self.claims.all() if claim.driver == self.name)
             spent = (now - self.began) / 60.0
             rate = self.solved / spent if spent > 0 else 0.0
             total = len(self.plan.all)
             running = min(len(self.flying), self._workers)
-            done = total - self.left - len(self.failed)
-            left = self.left / rate * 60.0 if rate > 0 else None
+            left = self.left + self.later
+            done = total - left - len(self.failed)
+            seconds = left / rate * 60.0 if rate > 0 else None
             self.watch(
-                State(total, done, len(self.failed), running, rate, left, self._memory, self._workers, now - self.began)
+                State(
+                    total, done, len(self.failed), running, rate, seconds, self._memory, self._workers, now - self.began
+                )
             )

@@ -24,6 +24,8 @@ from .identity import versions
 from .store import Failure, Ledger, Store
 from .task import Outcome, Task, failed, reason, work
 
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A BLAS with threads splits its sums among them, and the last digits would depend on the machine."""
 LOOK = 0.25
 """Seconds between looks at a process."""
 RENEW = 4.0
@@ -39,6 +41,7 @@ FRESH = 0.8
 @cache
 def context(drawn: bool) -> ForkServerContext:
     """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once."""
+    os.environ.update(ONE_THREAD)
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])])
     return server
@@ -56,7 +59,7 @@ def attempt(task: Task) -> Outcome:
     if claim is None:
         return {"outcome": "claimed"}
     if versions() != task.versions:
-        outcome = failed("version", f"the worker has {versions()}, the batch was planned with {task.versions}")
+        outcome = failed("version", _differing(task.versions))
     elif claim.attempt > ATTEMPTS:
         outcome = failed("killed", f"its worker died in each of {ATTEMPTS} attempts")
     else:
@@ -71,6 +74,12 @@ def attempt(task: Task) -> Outcome:
             Ledger(Path(task.ledger)).fail(told)
     claims.release(task.name)
     return outcome
+
+
+def _differing(planned: dict[str, str]) -> str:
+    own = versions()
+    parts = [f"{key} {own.get(key)}, not {planned[key]}" for key in planned if own.get(key) != planned[key]]
+    return f"the worker has {'; '.join(parts)}: start the batch again"
 
 
 def _watched(task: Task, claims: Claims, claim: Claim) -> Outcome:

@@ -51,4 +51,69 @@ _COMMAND = {
     "reason_error": ("error", "程序错误"),
 }
 
-BATCH: dict[str, tuple[str, str]] = _COMMAND
+_REPORT = {
+    "chapter_batch_cases": ("Cases", "算例"),
+    "chapter_batch_verdict": ("Verdicts over the cases", "目标判定分布"),
+    "chapter_batch_tornado": ("One axis at a time", "单因素影响（龙卷风图）"),
+    "chapter_batch_influence": ("Influence of what is sampled", "抽样因素影响"),
+    "chapter_batch_ranges": ("Ranges over weather years", "天气年区间"),
+    "chapter_batch_heat": ("Over two axes", "双因素热力图"),
+    "chapter_batch_break_even": ("Where a target turns", "目标临界线"),
+    "table_batch_cases": ("Cases that are done", "已完成算例"),
+    "table_batch_failed": ("Cases that failed", "失败算例"),
+    "table_batch_verdict": ("How each target ends", "各目标判定分布"),
+    "table_batch_tornado": ("Tornado", "龙卷风图"),
+    "table_batch_influence": ("Influence", "影响程度"),
+    "table_batch_ranges": ("Range over weather years", "天气年区间"),
+    "table_batch_heat": ("Heat map", "热力图"),
+    "table_batch_break_even": ("Break-even", "临界线"),
+    "note_batch_cases": (
+        "Number 0 is the base case. Figures are those of the region, from summary.json of each case; a margin is what the target is exceeded by, in its unit.",
+        "序号 0 为基准算例。数值取自各算例 summary.json 的全区指标；差距为超出目标的量，按目标单位计。",
+    ),
+    "note_batch_verdict": (
+        "Cases by verdict; a failed or missing case has none. Margins are over the cases that have one.",
+        "按判定统计算例数；失败或缺失的算例无判定。差距统计仅含有判定数值的算例。",
+    ),
+    "note_batch_tornado": (
+        "One axis varies, the others are at their base level; what is less and more is against the base case.",
+        "仅变动一个因素，其余取基准水平；减少与增加均相对基准算例。",
+    ),
+    "note_batch_influence": (
+        "Morris: mean of the absolute elementary effects and their deviation, per range of the axis. Latin hypercube: rank correlation (Spearman).",
+        "Morris 法：基本效应绝对值的均值与标准差，按因素全区间计。拉丁超立方：秩相关系数（Spearman）。",
+    ),
+    "note_batch_ranges": (
+        "Least, mean and largest value over the weather years of each combination of the other axes.",
+        "其余因素各组合在各天气年中的最小、平均与最大值。",
+    ),
+    "note_batch_heat": (
+        "All other axes are at their base level; a cell is empty where there is no such case.",
+        "其余因素取基准水平；无对应算例处留空。",
+    ),
+    "note_batch_break_even": (
+        "Where the margin of the target changes sign, on a straight line between neighbouring cases; empty where it does not. All other axes are at their base level.",
+        "目标差距变号处，在相邻算例间线性插值；不变号处留空。其余因素取基准水平。",
+    ),
+    "batch_incomplete": (
+        "Cases failed or are missing: what follows is of those that are done.",
+        "部分算例失败或缺失：以下结果仅含已完成算例。",
+    ),
+    "base_case": ("base case", "基准算例"),
+    "axis": ("axis", "因素"),
+    "level_least": ("at level", "对应水平"),
+    "level_most": ("at level", "对应水平"),
+    "least": ("least", "最小"),
+    "middle": ("median", "中位"),
+    "mean": ("mean", "平均"),
+    "most": ("largest", "最大"),
+    "less": ("less than base", "较基准减少"),
+    "more": ("more than base", "较基准增加"),
+    "correlation": ("rank correlation", "秩相关系数"),
+    "strength": ("mean absolute effect", "平均绝对效应"),
+    "spread": ("deviation of effects", "效应标准差"),
+    "point": ("combination", "组合"),
+    "cases": ("cases", "算例数"),
+}
+
+BATCH: dict[str, tuple[str, str]] = _COMMAND | _REPORT

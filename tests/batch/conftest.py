@@ -17,7 +17,6 @@ import psutil
 import pytest
 import xarray as xr
 
-import dispatch
 from dispatch.batch import plan as planning
 from dispatch.batch.plan import Plan
 from dispatch.batch.sweep import SweepFile, read_sweep
@@ -114,13 +113,25 @@ def descendants(process: int) -> list[psutil.Process]:
         return []
 
 
-def serial(plan: Plan, folder: Path) -> Path:
-    """Every case of a plan by ``dispatch.run`` alone, one after the other in this process, from the same base."""
-    for name, case in plan.all.items():
-        start = None if plan.start in (None, name) else folder / plan.start
-        given = dispatch.read_case(case.folder, case.changes, *plan.window)
-        run = dispatch.run(given, threads=1, method=plan.options["method"], start=start, changes=case.changes)
-        run.save(folder / name, keep_warm=name == plan.start)
+SERIAL = """
+import sys
+from pathlib import Path
+import dispatch
+from dispatch.batch.plan import load
+plan, folder = load(Path(sys.argv[1])), Path(sys.argv[2])
+for name, case in plan.all.items():
+    start = None if plan.start in (None, name) else folder / plan.start
+    given = dispatch.read_case(case.folder, case.changes, *plan.window)
+    run = dispatch.run(given, threads=1, method=plan.options["method"], start=start, changes=case.changes)
+    run.save(folder / name, keep_warm=name == plan.start)
+"""
+
+
+def serial(batch: Path, folder: Path) -> Path:
+    """Every case of a batch by ``dispatch.run`` alone, one after the other in one process, from the same base. Sums of the
+    certificate are BLAS's, which splits them by its threads: one, as in a batch."""
+    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    subprocess.run([sys.executable, "-c", SERIAL, batch, folder], check=True, env=os.environ | one_thread)
     return folder
 
 

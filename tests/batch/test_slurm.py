@@ -1,0 +1,147 @@
+"""Batches on a real Slurm (`.ci/slurm start`): jobs, workers and drivers that are killed, arrays, walltime."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import psutil
+import pytest
+
+from dispatch.batch import plan as planning
+from dispatch.batch.claims import Claims
+from dispatch.batch.store import Ledger
+
+from .conftest import GROWTH, TUTORIAL, end, published, same, serial, until
+
+REQUIRED = "DISPATCH_TEST_PROGRAMS"
+"""Where it is set, as in CI, Slurm must be there."""
+REGION = TUTORIAL.parent / "neimenggu-2030"
+SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
+TARIFF = {"name": "co2", "path": "prices.co2", "values": [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]}
+COAL = {"name": "coal", "path": "fuels[fuel=coal-west].price", "factors": [0.9, 1.0, 1.1, 1.2]}
+
+
+def squeue(*words: str) -> list[str]:
+    """Jobs, one a line."""
+    said = subprocess.run(["squeue", "--noheader", *words], capture_output=True, text=True, check=True)
+    return said.stdout.split()
+
+
+@pytest.fixture(autouse=True)
+def slurm():
+    """A Slurm that answers, without jobs."""
+    answers = shutil.which("sinfo") and not subprocess.run(["sinfo"], capture_output=True).returncode
+    if not answers:
+        if REQUIRED in os.environ:
+            pytest.fail("there is no Slurm, which this machine is said to have")
+        pytest.skip("there is no Slurm: .ci/slurm start")
+    yield
+    subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
+
+
+@pytest.fixture
+def options(tmp_path):
+    """``options(KEY=VALUE)`` -> a file of options for jobs of this cluster."""
+
+    def write(**keys):
+        told = {"walltime": "00:10:00", "memory": "1500MB", "jobs": 2} | keys
+        path = tmp_path / "slurm.toml"
+        path.write_text("\n".join(f"{key} = {value!r}" for key, value in told.items()).replace("'", '"'))
+        return ("--cluster", "slurm", "--cluster-options", path)
+
+    return write
+
+
+def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, tmp_path):
+    """kill -9 of a worker, scancel of a job, kill -9 of the driver; then the batch goes on. Lost workers come back
+    within 30 s, no job stays 30 s after the driver died, and results are those of a serial run to the last bit."""
+    path = sweep_file(COAL, TARIFF, keep="all", **SLOW)
+    store = tmp_path / "results" / "cases"
+    began = time.monotonic()
+    first = command(path, *options())
+    until(lambda: len(squeue("--states=R", "--format=%i")) == 2)
+    until(lambda: list(Claims(store).all()))
+    assert time.monotonic() - began < 15, "jobs and workers take longer than 10 s, and the command itself"
+    until(lambda: len(published(store)) >= 3)
+    claim = until(lambda: next((c for c in Claims(store).all() if c.process and psutil.pid_exists(c.worker)), None))
+    os.kill(claim.worker, signal.SIGKILL)
+    until(lambda: len(published(store)) >= 6)
+    jobs = squeue("--states=R", "--format=%i")
+    subprocess.run(["scancel", jobs[0]], check=True)
+    until(lambda: len(set(squeue("--states=R", "--format=%i")) - {jobs[0]}) == 2 or first.poll() is not None, 30)
+    until(lambda: len(published(store)) >= 12)
+    first.kill()
+    assert first.wait() == -signal.SIGKILL and len(published(store)) < 24
+    until(lambda: not squeue(), 30)
+    stamps = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
+
+    second = command(path, *options())
+    said = end(second)
+    assert second.returncode == 0 and "24 cases done, 0 failed, 0 missing" in said and "TLS" in said, said
+    until(lambda: not squeue(), 30)
+    plan = planning.load(tmp_path / "results" / "sweep")
+    assert published(store) == sorted(plan.all) and len(plan.all) == 24
+    for name, stamp in stamps.items():
+        assert (store / name / "run.json").stat().st_mtime_ns == stamp
+    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    for name in plan.all:
+        same(store / name, reference / name)
+
+
+def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path):
+    process = command(sweep_file(COAL, TARIFF, **SLOW), *options())
+    until(lambda: len(published(tmp_path / "results" / "cases")) >= 2)
+    driver = psutil.Process(process.pid)
+    workers = [psutil.Process(claim.worker) for claim in Claims(tmp_path / "results" / "cases").all()]
+    family = [driver, *driver.children(recursive=True), *workers]
+    ports = [c for one in family for c in one.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    assert ports and {c.laddr.ip for c in ports} == {"127.0.0.1"}
+    process.send_signal(signal.SIGINT)
+    end(process)
+    assert process.returncode == 130
+    until(lambda: not squeue(), 30)
+
+
+def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tmp_path):
+    """The base is done at once; the other needs longer than a job lives."""
+    axis = {"name": "plan", "cases": [str(TUTORIAL), str(REGION)]}
+    path = sweep_file(axis, solving={"warm": False, "method": "simplex"})
+    process = command(path, *options(walltime="00:00:25", memory="3500MB", jobs=1))
+    said = end(process, 240)
+    assert "1 cases done, 1 failed, 0 missing" in said, said
+    table = pd.read_parquet(tmp_path / "results" / "sweep" / "table.parquet").set_index("plan")
+    assert table.loc["neimenggu-2030", "reason"] == "time"
+    assert "walltime of 25 s" in Ledger(tmp_path / "results" / "sweep").failure(table.loc[REGION.name, "name"]).message
+
+
+def test_an_array_of_jobs_does_the_same(sweep_file, command, tmp_path):
+    """The example of docs/batch.md: the base, then an array over the cases, then the table."""
+    path = sweep_file(GROWTH, keep="all")
+    script = tmp_path / "array.sh"
+    script.write_text(
+        f'#!/bin/bash\n{sys.executable} -m dispatch batch {path} --case "${{SLURM_ARRAY_TASK_ID:-base}}"\n'
+    )
+    given = ["sbatch", "--parsable", "--output=/dev/null", f"--chdir={tmp_path}", "--mem=1000M"]
+    base = subprocess.run([*given, script], capture_output=True, text=True, check=True).stdout.strip()
+    subprocess.run([*given, f"--dependency=afterok:{base}", "--array=1-4", script], check=True, capture_output=True)
+    store = tmp_path / "results" / "cases"
+    until(lambda: len(published(store)) == 4 and not squeue(), 90)
+    before = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
+    assert "4 cases done" in end(command(path))
+    assert {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)} == before
+    plan = planning.load(tmp_path / "results" / "sweep")
+    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    for name in plan.all:
+        same(store / name, reference / name)
+
+
+def test_options_are_checked(command, sweep_file, options):
+    process = command(sweep_file(GROWTH), *options(walltime="soon", nodes=4))
+    said = end(process)
+    assert process.returncode == 2 and "walltime" in said and "nodes" in said
+    assert Path(process.args[4]).is_file() and not squeue()
