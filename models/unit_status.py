@@ -30,8 +30,8 @@ def idle(units: Assets) -> Parameter:
     return units.where(off) * units.flag("committed")
 
 
-def commit(lp: LP, units: Assets, own: Output) -> Status:
-    """Columns on (unit, hour) [share of the unit]: on u, start SU, stop SD."""
+def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression) -> Status:
+    """Columns on (unit, hour) [share of the unit]: on u, start SU, stop SD. up, down: reserve on (unit, hour) [GW]."""
     frame, where = units.frame, units.flag("committed")
     axes = (units.axis, frame.hour)
     on, start, stop = (
@@ -43,9 +43,11 @@ def commit(lp: LP, units: Assets, own: Output) -> Status:
     opening[0] = 1.0
     before = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
     size = units.column("capacity")
-    # U2: P >= m C u;  U3: P <= M C u
-    lp.constraint("U2_minimum", own.power >= on * (own.least * size), where=where, text="output above the minimum")
-    lp.constraint("U3_maximum", own.power <= on * (own.most * size), where=where, text="output below the maximum")
+    # U2: P - r_down >= m C u;  U3: P + r_up <= M C u
+    lp.constraint(
+        "U2_minimum", own.power - down >= on * (own.least * size), where=where, text="output above the minimum"
+    )
+    lp.constraint("U3_maximum", own.power + up <= on * (own.most * size), where=where, text="output below the maximum")
     # U4: SU >= u - u[t-1];  U5: SD >= u[t-1] - u
     lp.constraint("U4_start", start >= on - before, where=where, text="starts cover every rise")
     lp.constraint("U5_stop", stop >= before - on, where=where, text="stops cover every fall")

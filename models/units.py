@@ -1,4 +1,4 @@
-"""Units by plain numbers: output between bounds, ramps, energy, and their commitment (U1-U15).
+"""Units by plain numbers: output between bounds, ramps, energy, and their commitment (U1-U17).
 
 The rows of commitment are those of PyPSA's relaxation, so that a network keeps its optimum: T. Brown, J. Hörsch and
 D. Schlachtberger, J. Open Research Software 2018; tightened (U12-U15) as by Y. Hua, C. Liu and J. Zhang, IEEE Trans.
@@ -7,7 +7,9 @@ Power Systems 2017.
 
 from __future__ import annotations
 
-from dispatch.lp import LP
+import numpy as np
+
+from dispatch.lp import LP, Expression
 
 from .frame import Assets, Contribution, Frame, inject
 from .plain import Output, limit, mask, output, price, weight
@@ -22,13 +24,35 @@ def add(lp: LP, frame: Frame) -> Contribution:
         return Contribution()
     committed = units.flag("committed")
     own = output(lp, units, "unit", ("U1_least", "U1_most"), committed, idle(units))
-    status = commit(lp, units, own) if committed.values.any() else None
+    up, down = (_reserve(lp, units, way) for way in ("up", "down"))
+    status = commit(lp, units, own, up, down) if committed.values.any() else None
+    _hold(lp, own, up, down)
     _ramps(lp, own, status)
     _energy(lp, units, own)
     lp.cost("units", own.power * price(units, "cost") * weight(frame, "cost"))
     lp.quantity("unit_most", own.over_hours(own.capacity) * own.most)
     injection, park = inject(units, own.power)
-    return Contribution(injection, park)
+    zone = units.to_zone()
+    return Contribution(injection, park, {"unit": up.group(zone)}, {"unit": down.group(zone)})
+
+
+def _reserve(lp: LP, units: Assets, way: str) -> Expression:
+    """r_up or r_down [GW], of units in a reserve zone, at most a share of capacity."""
+    share = units.column(f"reserve_{way}") * units.in_zone()
+    most = units.frame.hourly(
+        units.axis, (share * units.column("capacity")).values[:, None] + np.zeros((1, len(units.frame.hour)))
+    )
+    axes = (units.axis, units.frame.hour)
+    return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=f"reserve {way}")
+
+
+def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
+    """U16: P + r_up <= M C;  U17: P - r_down >= m C; of units that are not committed (of others U2 and U3 say it)."""
+    units = own.assets
+    free, size = 1.0 - units.flag("committed"), units.column("capacity")
+    gives, takes = (units.column(f"reserve_{way}") * units.in_zone() * free for way in ("up", "down"))
+    lp.constraint("U16_reserve_up", own.power + up <= own.most * size, where=gives, text="reserve up within capacity")
+    lp.constraint("U17_reserve_down", own.power - down >= own.least * size, where=takes, text="reserve down")
 
 
 def _ramps(lp: LP, own: Output, status: Status | None) -> None:

@@ -78,6 +78,8 @@ def _unit(sketch: Sketch, row: Row) -> None:
             "shut_down_cost": row["stop_cost"] * 1e6,
             "stand_by_cost": row["hourly_cost"] * 1e6,
         }
+    if max(row["reserve_up"], row["reserve_down"]) > 0:
+        sketch.refuse("units", name, "reserve_up", "spinning reserve is not carried")
     out |= {"ramp_limit_start_up": given(row["ramp_start"]), "ramp_limit_shut_down": given(row["ramp_stop"])}
     out["carrier"] = out["carrier"] or row["technology"]
     sketch.add("Generator", name, **out)

@@ -224,6 +224,11 @@ CASES = {
         "load": [700, 900, 800],
         "units": [UNIT, UNIT | {"unit": "off", "off_before": 1, "output_before": ""}],
     },
+    ("U16_reserve_up", "U17_reserve_down"): {
+        "load": [700, 900],
+        "dispatchers": ZONE,
+        "units": [{"unit": "free", "capacity": 300, "minimum": 0.1, "reserve_up": 0.2, "reserve_down": 0.3}],
+    },
     ("N2_angle", "N3_least", "N3_most", "N4_ramp_up", "N5_ramp_down"): {
         "load": [700, 900],
         "links": [

@@ -42,6 +42,20 @@ def test_a_stop_and_a_start_have_ramps_of_their_own(tiny, solve):
     assert year.value("unit_output")[0] == pytest.approx([0.06, 0.09])
 
 
+def test_units_hold_reserve(tiny, solve):
+    """90 MW and a reserve of 20: the plant of 100, at most a tenth of it, keeps 10; the other 10 are short at 5,000."""
+    plant = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "reserve_up": 0.1}
+    case = tiny(load=[90], dispatchers=[{"largest_unit": 20}], units=[plant])
+    assert solve(case).cost * 1e6 == pytest.approx(90 * 20 + 10 * 5000)
+
+
+def test_reserve_takes_output_from_a_unit(tiny, solve):
+    """95 MW and a reserve of 20: one of the two keeps 20 below its 100 MW, so that the dear one gives 15."""
+    plant = {"unit": "plant", "capacity": 100, "cost": 20, "reserve_up": 1}
+    case = tiny(load=[95], dispatchers=[{"largest_unit": 20}], units=[plant, DEAR])
+    assert solve(case).cost * 1e6 == pytest.approx(80 * 20 + 15 * 100)
+
+
 def test_energy_is_limited(tiny, solve):
     water = {"unit": "water", "capacity": 100, "energy_most": 120}
     year = solve(tiny(load=[100, 100], units=[water, DEAR]))

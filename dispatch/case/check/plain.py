@@ -53,6 +53,10 @@ def units(sheets: Sheets) -> Iterator[Fault]:
         if row["committed"] and row["extendable"]:
             rule = "a unit that is committed has its capacity given"
             yield sheet.fault(k, "extendable", rule, "Leave one of the two.")
+    for k, row in sheet.having("reserve_up", "reserve_down", "extendable"):
+        if row["extendable"] and max(row["reserve_up"], row["reserve_down"]) > 0:
+            rule = "a unit that holds reserve has its capacity given"
+            yield sheet.fault(k, "extendable", rule, "Leave one of the two.")
     for k, row in sheet.having("tight", "committed"):
         if row["tight"] and not row["committed"]:
             yield sheet.fault(k, "tight", "only a unit that is committed is tightened", "Leave it empty.")

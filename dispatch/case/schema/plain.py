@@ -73,6 +73,8 @@ PLAIN: tuple[TableSchema, ...] = (
             _limit("ramp_start", "share", "most output in the hour of a start, of capacity"),
             _limit("ramp_stop", "share", "most output in the hour before a stop, of capacity"),
             flag("tight", "whether rows that tighten the relaxation hold too (U12-U15)"),
+            share("reserve_up", "most upward reserve, of capacity", 0.0),
+            share("reserve_down", "most downward reserve, of capacity", 0.0),
             *SIZE,
             SOURCE,
         ),
