@@ -43,6 +43,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
     curtailed = whole - output
     lp.cost("curtailment", curtailed * frame.case.prices.curtailment)
     lp.cost("tie_break", curtailed * groups.column("order") * frame.case.tie_break_curtailment)
+    if frame.case.tie_break_grade:
+        lp.cost("tie_break", curtailed * _grade(frame, groups))
     share_up, share_down = (mean(assets.numbers(f"reserve_{way}")) * groups.in_zone() for way in ("up", "down"))
     up = lp.variable("renewable_reserve_up", axes, where=share_up, text="reserve from what is curtailed")
     down = lp.variable("renewable_reserve_down", axes, where=share_down, text="reserve from what may be curtailed")
@@ -58,6 +60,13 @@ def add(lp: LP, frame: Frame) -> Contribution:
     return Contribution(
         [net.group(groups.to_pocket())], parks, {"renewable": up.group(zone)}, {"renewable": down.group(zone)}
     )
+
+
+def _grade(frame: Frame, groups: Assets) -> Parameter:
+    """gamma x (rank / 100 + t / T) / 2 [million CNY/GWh] on (group, hour): earlier groups of the table and earlier hours
+    are curtailed first where nothing else decides."""
+    rank, hour = np.arange(len(groups))[:, None] / 100.0, np.arange(len(frame.hour))[None, :] / len(frame.hour)
+    return frame.hourly(groups.axis, frame.case.tie_break_grade * (rank + hour) / 2.0)
 
 
 def _groups(frame: Frame, assets: Assets) -> tuple[Assets, Mapping]:

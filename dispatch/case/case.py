@@ -93,6 +93,11 @@ class Case:
         """Cost of curtailment per order [million CNY/GWh]."""
         return self.settings.tie_break.curtailment * 1e-3
 
+    @property
+    def tie_break_grade(self) -> float:
+        """Further cost of curtailment that rises from group to group and from hour to hour [million CNY/GWh]."""
+        return self.settings.tie_break.grade * 1e-3
+
     def capacity(self, assets: tuple[str, ...] | list[str]) -> Floats:
         """Gross capacity in service [GW], shape (assets, hours): monthly steps of the ledger."""
         return self._ledger(assets, "capacity")

@@ -71,6 +71,8 @@ class TieBreak(_Strict):
 
     curtailment: float = Field(default=0.01, ge=0.0, le=1.0)
     """Cost of curtailment times the order of the asset, and of what moves through stores and lines [CNY/MWh]."""
+    grade: float = Field(default=0.0, ge=0.0, le=1.0)
+    """Cost that rises by group and hour, so that pockets and hours do not tie; below `curtailment` [CNY/MWh]."""
 
 
 class Weights(_Strict):

@@ -159,6 +159,7 @@ co2 = 15
 source = "guess: made for a test"
 [tie_break]
 curtailment = 0.02
+grade = 0.01
 [primary_energy]
 other_coal = 0.15
 other_fossil = 0.2

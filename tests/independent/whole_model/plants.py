@@ -35,7 +35,8 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
             output.setub(total)  # R1
             sums.inject(pocket, settles, t, (1 - mean("own_use")) * output)
             sums.cost("curtailment", rate * (total - output))
-            sums.cost("tie_break", epsilon * order * (total - output))
+            grade = case.keys.get("tie_break", {}).get("grade", 0) / 1000 * (c / 100 + t / case.hours) / 2
+            sums.cost("tie_break", (epsilon * order + grade) * (total - output))
             if zone and mean("reserve_up") > 0:
                 m.R2_reserve_up.add(m.renewable_up[c, t] <= mean("reserve_up") * (total - output))
                 sums.reserve(zone, "up", t, m.renewable_up[c, t])
