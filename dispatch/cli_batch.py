@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.batch.batch import Request, fit, prepare, solve
+from dispatch.batch.identity import LENGTH
 from dispatch.batch.plan import Plan, Planned
 from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
@@ -101,7 +102,7 @@ def _listing(plan: Plan, left: set[str], words: Words) -> Table:
     shown.add_column(words("case_number"), justify="right")
     for axis in plan.axes:
         shown.add_column(clean(axis.title(words.lang)))
-    shown.add_column(words("case_name"))
+    shown.add_column(words("case_name"), no_wrap=True, min_width=LENGTH)
     shown.add_column(words("status"))
     for case in (plan.base, *plan.cases):
         status = words("to_solve" if case.name in left else "done")
@@ -126,7 +127,8 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
     lost = [failures.get(name) or failed[name] for name in own["name"] if name in failures or name in failed]
     if lost:
         shown = Table(box=None, pad_edge=False)
-        for key in ("case_name", "reason", "message"):
+        shown.add_column(words("case_name"), no_wrap=True, min_width=LENGTH)
+        for key in ("reason", "message"):
             shown.add_column(words(key))
         for failure in lost[:SHOWN]:
             reason = words(f"reason_{failure.reason}")

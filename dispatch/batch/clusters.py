@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import subprocess
 import sys
 import uuid
@@ -18,7 +19,7 @@ from distributed import Adaptive, Client, LocalCluster, Security
 
 from dispatch.errors import CaseError, Fault
 
-from .slurm import SlurmOptions
+from .slurm import SlurmOptions, try_out
 
 RETURN = {"local": "20s", "slurm": "4s"}
 """Until then a lost worker may come back by itself, as its nanny starts it again; then its place is filled anew."""
@@ -95,7 +96,7 @@ def running(address: str) -> Iterator[Engine]:
     with dask.config.set(CONFIG):
         try:
             security = Security() if address.startswith("tls://") else None
-            client = Client(address, security=security, timeout="15s")
+            client = Client(address, security=security, timeout="10s")
         except (OSError, ValueError, TypeError) as error:
             remedy = "Give the address of a Dask scheduler that runs, as tcp://HOST:PORT or tls://HOST:PORT."
             rule = f"no scheduler answers: {error}"
@@ -108,8 +109,12 @@ def running(address: str) -> Iterator[Engine]:
 def slurm(options: SlurmOptions, wanted: Callable[[], int], folder: Path, dashboard: int | None) -> Iterator[Engine]:
     """Jobs of Slurm, as many as there is work for; a job that is lost comes back. ``folder`` holds the keys and logs of
     the jobs, and must be seen by the nodes. Jobs are cancelled when this process ends, in whatever way."""
+    interrupt = signal.getsignal(signal.SIGINT)
     from dask_jobqueue.slurm import SLURMCluster
 
+    signal.signal(
+        signal.SIGINT, interrupt
+    )  # dask_jobqueue takes Ctrl-C for itself when it is imported, and ends with 0
     quiet()
     name = f"dispatch-{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -132,6 +137,7 @@ def slurm(options: SlurmOptions, wanted: Callable[[], int], folder: Path, dashbo
             silence_logs=logging.CRITICAL,
         )
         with cluster, Client(cluster) as client:
+            try_out(cluster.job_script())
             cluster.adapt(Adaptive=Needed, minimum=0, maximum=options.workers, interval="500ms", wait_count=4)
             yield Engine(client, _link(cluster, dashboard), "tls", options.life, options.memory_mb)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +96,24 @@ class SlurmOptions(BaseModel):
                 "export DASK_DISTRIBUTED__WORKER__DAEMON=False OMP_NUM_THREADS=1",
                 *self.prologue,
             ],
-            "worker_extra_args": [*listen, "--memory-limit", "0", "--no-dashboard"],
+            "worker_extra_args": [*listen, "--memory-limit", "0", "--dashboard-address", "127.0.0.1:0"],
         }
 
     def scheduler(self) -> dict[str, Any]:
         """Where the scheduler listens."""
         return {"interface": self.interface} if self.interface else {"host": self.host or "127.0.0.1"}
+
+
+def try_out(script: str) -> None:
+    """Ask Slurm whether it would take a job: one that it refuses would be waited for without end. Raises CaseError."""
+    remedy = "Mend the options of Slurm; see docs/batch.md."
+    try:
+        asked = subprocess.run(["sbatch", "--test-only"], input=script, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise CaseError([Fault("--cluster", 0, "", "slurm", "there is no sbatch on this machine", remedy)]) from None
+    if asked.returncode:
+        said = " ".join(asked.stderr.split())
+        raise CaseError([Fault("--cluster", 0, "", "slurm", f"Slurm refuses the job: {said}", remedy)])
 
 
 def read_slurm(path: Path | None) -> SlurmOptions:

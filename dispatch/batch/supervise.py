@@ -24,6 +24,10 @@ from .identity import versions
 from .store import Failure, Ledger, Store
 from .task import Outcome, Task, failed, reason, work
 
+CHILDLESS = (
+    "this worker may not start the process of a case: start Dask workers with --no-nanny, "
+    "or with DASK_DISTRIBUTED__WORKER__DAEMON=False"
+)
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A BLAS with threads splits its sums among them, and the last digits would depend on the machine."""
 LOOK = 0.25
@@ -60,6 +64,8 @@ def attempt(task: Task) -> Outcome:
         return {"outcome": "claimed"}
     if versions() != task.versions:
         outcome = failed("version", _differing(task.versions))
+    elif multiprocessing.current_process().daemon:
+        outcome = failed("error", CHILDLESS)
     elif claim.attempt > ATTEMPTS:
         outcome = failed("killed", f"its worker died in each of {ATTEMPTS} attempts")
     else:

@@ -181,9 +181,7 @@ def test_page_workbook_and_csv(batch, tmp_path):
     written = report(known.folder, Lang.en)
     assert [path.name for path in written] == ["csv", "report.html", "report.xlsx"]
     page = (known.folder / "report.html").read_text("utf-8")
-    assert (
-        "A &lt;sweep&gt;" in page and "<b>Weather" not in page.replace("\\u003c", "<b")
-    ) or "&lt;b&gt;Weather" in page
+    assert "A &lt;sweep&gt;" in page and "&lt;b&gt;Weather" in page and "<b>Weather" not in page
     with (known.folder / "csv" / "batch_failed.csv").open(encoding="utf-8-sig", newline="") as file:
         assert next(iter(csv.DictReader(file)))["message"] == "'=no"
     assert all(path.name.isascii() for path in (known.folder / "csv").iterdir())
