@@ -1,0 +1,253 @@
+"""Side by side: the same system through dispatch, PyPSA and a plain Pyomo model, each in a fresh process.
+
+    python benchmarks/peers.py a                         # a year, two areas, relaxed commitment, no reserves
+    python benchmarks/peers.py a --hours 672             # four weeks
+    python benchmarks/peers.py b                         # with reserves, and rows over the whole year
+    python benchmarks/peers.py c                         # growth with hours and with areas
+    python benchmarks/peers.py d                         # twenty neighbouring cases
+    python benchmarks/peers.py a --ways dispatch pypsa:ipm   # only these
+
+A way is a program and its setting. Reading its own input (a case folder, a netCDF file, the same for Pyomo), building and
+solving are timed, and the peak of memory of the process; importing libraries is not. All ways must find one optimum to 1e-5
+or the run fails. Interior points without crossover stop at HiGHS's own tolerance of optimality.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from peer_case import RESERVE_DOWN, RESERVE_UP, written
+
+HERE = Path(__file__).resolve()
+HIGHS: dict[str, dict[str, Any]] = {
+    "choose": {},
+    "simplex": {"solver": "simplex"},
+    "ipm": {"solver": "ipm", "run_crossover": "off"},
+    "ipm+crossover": {"solver": "ipm", "run_crossover": "on"},
+    "hipo": {"solver": "hipo", "run_crossover": "off"},
+}
+"""Settings of HiGHS that its documentation names; PyPSA gets each of them, through linopy's direct interface."""
+WAYS = ("dispatch", *(f"pypsa:{name}" for name in HIGHS), "pyomo:choose")
+AGREE = 1e-5
+
+
+def main() -> int:
+    """Run a part and print its table; 1 where optima differ."""
+    if len(sys.argv) == 3 and sys.argv[1] == "--one":
+        return one(json.loads(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices="abcd")
+    parser.add_argument("--hours", type=int, default=8760)
+    parser.add_argument("--areas", type=int, default=2)
+    parser.add_argument("--ways", nargs="+", default=list(WAYS))
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=float, default=3600.0, help="longest that one way may take [s]")
+    asked = parser.parse_args()
+    sizes = {"c": [(hours, areas) for hours in (672, 2016, 8760) for areas in (2, 4, 8)]}
+    agree = True
+    for hours, areas in sizes.get(asked.part, [(asked.hours, asked.areas)]):
+        agree &= table(asked, hours, areas)
+    return 0 if agree else 1
+
+
+def table(asked: argparse.Namespace, hours: int, areas: int) -> bool:
+    """One system through every way."""
+    print(f"\npart {asked.part}: {hours} hours, {areas} areas, {asked.threads} threads")
+    print(f"{'way':20s} {'read':>7s} {'build':>7s} {'solve':>8s} {'whole':>8s} {'peak MB':>8s}  optimum")
+    costs: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = prepare(Path(folder), asked.part, hours, areas)
+        for way in asked.ways:
+            task = prepared | {"part": asked.part, "way": way, "threads": asked.threads}
+            found = run(task, asked.limit)
+            if "cost" not in found:
+                print(f"{way:20s} {found['why']}", flush=True)
+                continue
+            costs[way] = found["cost"]
+            whole = found["read"] + found["build"] + found["solve"]
+            times = f"{found['read']:7.2f} {found['build']:7.2f} {found['solve']:8.2f} {whole:8.2f}"
+            print(f"{way:20s} {times} {found['peak']:8.0f}  {found['cost']:.8g} {found.get('note', '')}", flush=True)
+    spread = (max(costs.values()) - min(costs.values())) / abs(min(costs.values())) if costs else 0.0
+    if spread > AGREE:
+        print(f"the optima differ by {spread:.1e}")
+    return spread <= AGREE
+
+
+def prepare(folder: Path, part: str, hours: int, areas: int) -> dict[str, str]:
+    """The input of each way, on disk: none of this is timed."""
+    from dispatch.exchange import import_network
+
+    place, case = folder / "network.nc", folder / "case"
+    written(hours, areas, place, yearly=part == "b")
+    import_network(place, case)
+    if part == "b":
+        with_reserve(case)
+    return {"network": str(place), "case": str(case)}
+
+
+def with_reserve(case: Path) -> None:
+    """Reserve rules and shares into the tables of an imported case."""
+    import csv
+
+    units, keepers = case / "units.csv", case / "dispatchers.csv"
+    with units.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        share = "1.0" if row["committed"] == "true" else "0.0"
+        row |= {"reserve_up [share]": share, "reserve_down [share]": share}
+    with units.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    with keepers.open(newline="") as file:
+        areas = [row["area"] for row in csv.DictReader(file)]
+    lines = ["dispatcher,area,load_up [share],load_down [share],source"]
+    lines += [f"all,{area},{RESERVE_UP},{RESERVE_DOWN},calc" for area in areas]
+    keepers.write_text("\n".join(lines) + "\n")
+    settings = case / "case.toml"
+    prices = "[prices]\nreserve_shortfall_up = 5000.0\nreserve_shortfall_down = 5000.0"
+    settings.write_text(settings.read_text().replace("[prices]", prices))
+
+
+def run(task: dict[str, Any], limit: float) -> dict[str, Any]:
+    """One way in a process of its own."""
+    command = [sys.executable, str(HERE), "--one", json.dumps(task)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, cwd=HERE.parent)
+    except subprocess.TimeoutExpired:
+        return {"why": f"not done in {limit:.0f} s"}
+    if done.returncode:
+        return {"why": (done.stderr.strip().splitlines() or ["it failed"])[-1][:160]}
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def one(task: dict[str, Any]) -> int:
+    """What the process does; the last line that it prints is its result."""
+    import logging
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    program, _, setting = task["way"].partition(":")
+    found = {"dispatch": by_dispatch, "pypsa": by_pypsa, "pyomo": by_pyomo}[program](task, setting)
+    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print("\n" + json.dumps(found))
+    return 0
+
+
+def neighbours(task: dict[str, Any]) -> Sequence[float]:
+    """Factors on the capacity of wind: one, or twenty around one."""
+    return [1.0] if task["part"] != "d" else [0.9 + 0.01 * k for k in range(20)]
+
+
+def by_dispatch(task: dict[str, Any], setting: str) -> dict[str, Any]:
+    """Read the case, build, solve; a sweep starts each case from the prices and basis of the one before."""
+    import dispatch
+    from dispatch.solve import Basis, Options, solve
+
+    del setting
+    seconds, total, start, note = {"read": 0.0, "build": 0.0, "solve": 0.0}, 0.0, None, ""
+    for factor in neighbours(task):
+        began = time.perf_counter()
+        changes = [f"units[unit=wind {k}].capacity=*{factor}" for k in range(99) if factor != 1.0]
+        areas = len((Path(task["case"]) / "areas.csv").read_text().splitlines()) - 1
+        case = dispatch.read_case(task["case"], changes[:areas])
+        read = time.perf_counter()
+        matrix = dispatch.build(case).matrix()
+        built = time.perf_counter()
+        solution = solve(matrix, Options(threads=task["threads"]), start)
+        if solution.status != "optimal":
+            raise RuntimeError(f"{solution.status}: {solution.notes}")
+        if solution.basis is not None and task["part"] == "d":
+            start = Basis(solution.basis.columns, solution.basis.rows, solution.row_dual)
+        done = time.perf_counter()
+        for name, took in (("read", read - began), ("build", built - read), ("solve", done - built)):
+            seconds[name] += took
+        total, note = total + solution.objective * 1e6, solution.method
+    return seconds | {"cost": total, "note": note}
+
+
+def by_pypsa(task: dict[str, Any], setting: str) -> dict[str, Any]:
+    """Read the network, build by linopy, solve through its direct interface."""
+    import pypsa
+
+    seconds, total = {"read": 0.0, "build": 0.0, "solve": 0.0}, 0.0
+    began = time.perf_counter()
+    n = pypsa.Network(task["network"])
+    seconds["read"] = time.perf_counter() - began
+    wind = n.generators.index[n.generators.carrier == "wind"]
+    nominal = n.generators.loc[wind, "p_nom"].copy()
+    for factor in neighbours(task):
+        began = time.perf_counter()
+        n.generators.loc[wind, "p_nom"] = nominal * factor
+        n.optimize.create_model(linearized_unit_commitment=True, include_objective_constant=False)
+        if task["part"] == "b":
+            reserves(n)
+        built = time.perf_counter()
+        options = HIGHS[setting] | {"threads": task["threads"], "output_flag": False}
+        status, condition = n.model.solve("highs", io_api="direct", **options)
+        if condition != "optimal":
+            raise RuntimeError(f"{status} {condition}")
+        done = time.perf_counter()
+        seconds["build"] += built - began
+        seconds["solve"] += done - built
+        total += float(n.model.objective.value)
+    return seconds | {"cost": total}
+
+
+def reserves(n: Any) -> None:
+    """The reserves of part (b), as a user of PyPSA adds them to its model."""
+    import xarray as xr
+
+    m, rows = n.model, n.generators
+    names = rows.index[rows.committable].rename("name")
+    size = xr.DataArray(rows.loc[names, "p_nom"].to_numpy(), coords=[names])
+    least = xr.DataArray(rows.loc[names, "p_min_pu"].to_numpy(), coords=[names])
+    where = xr.DataArray(rows.loc[names, "bus"].to_numpy(), coords=[names], name="bus")
+    load = n.loads_t.p_set.T.groupby(n.loads.bus).sum().T
+    demand = xr.DataArray(load.to_numpy(), coords=[n.snapshots, load.columns.rename("bus")], dims=["snapshot", "bus"])
+    power, status = m["Generator-p"].sel(name=names), m["Generator-status"].sel(name=names)
+    for way, share in (("up", RESERVE_UP), ("down", RESERVE_DOWN)):
+        held = m.add_variables(0, size.expand_dims(snapshot=n.snapshots), name=f"reserve_{way}")
+        short = m.add_variables(0, demand * share, name=f"shortfall_{way}")
+        if way == "up":
+            m.add_constraints(power + held - size * status <= 0, name="headroom")
+        else:
+            m.add_constraints(power - held - least * size * status >= 0, name="footroom")
+        total = held.to_linexpr().groupby(where).sum()
+        m.add_constraints(total + short == demand * share, name=f"reserve_{way}_required")
+        m.objective = m.objective + 5000.0 * short.sum()
+
+
+def by_pyomo(task: dict[str, Any], setting: str) -> dict[str, Any]:
+    """Read the network, build a plain model, solve through Pyomo's persistent HiGHS."""
+    import pypsa
+    from peer_pyomo import model
+    from pyomo.contrib.appsi.solvers import Highs
+
+    if task["part"] in "bd":
+        raise RuntimeError("the plain model has neither reserves nor a sweep")
+    began = time.perf_counter()
+    n = pypsa.Network(task["network"])
+    read = time.perf_counter()
+    m = model(n)
+    built = time.perf_counter()
+    solver = Highs()
+    solver.highs_options = HIGHS[setting] | {"threads": task["threads"], "output_flag": False}
+    result = solver.solve(m)
+    done = time.perf_counter()
+    cost = float(result.best_feasible_objective)
+    return {"read": read - began, "build": built - read, "solve": done - built, "cost": cost}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
