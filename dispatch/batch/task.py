@@ -22,7 +22,8 @@ from .identity import Folders
 from .store import Ledger, Store
 
 Outcome = dict[str, Any]
-"""``outcome``: done, present (another was first), claimed (another works on it), failed, lost; with what belongs to it."""
+"""``outcome``: done, present (another was first), claimed (another works on it), failed, lost; with what belongs to
+it; ``inside``: seconds of the work itself."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,9 @@ def work(task: Task, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(os.getppid())
     _into(Ledger(Path(task.ledger)).log(task.name))
+    began = time.perf_counter()
     try:
-        outcome = solve(task)
+        outcome = solve(task) | {"inside": round(time.perf_counter() - began, 4)}
     except (DispatchError, OSError, MemoryError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
         outcome = failed(reason(error, task.time_limit), str(error) or type(error).__name__)
         if isinstance(error, Interrupted):
