@@ -5,4 +5,15 @@ from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
 from .relax import relax
 from .run import solve
 
-__all__ = ["Basis", "Method", "Options", "Problem", "Progress", "Solution", "Status", "relax", "solve", "solve_whole_units"]
+__all__ = [
+    "Basis",
+    "Method",
+    "Options",
+    "Problem",
+    "Progress",
+    "Solution",
+    "Status",
+    "relax",
+    "solve",
+    "solve_whole_units",
+]

@@ -1,6 +1,8 @@
-"""Prices of the coupling rows by cutting planes, one cut a window and visit, in a box around the best prices."""
+"""Prices of the coupling rows by cutting planes, one cut a window and visit, near the best prices so far."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -10,11 +12,22 @@ from .problem import Floats, Stop
 from .split import Coupling
 
 
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Prices, shape (rows,), the model's value at them, and that less the penalty for the way there."""
+
+    prices: Floats
+    model: float
+    penalised: float
+
+
 class Bundle:
     """What the windows have told: at some prices a window had cost c and used a of the coupling rows, so that at
     prices p its optimum is at most c - a p. The sum over windows of the least of these, plus what the sides of the
-    rows bring, is a model of the Lagrangian from above; its maximum within the box gives the next prices
-    (Kelley's cutting planes, one a window, in a trust box).
+    rows bring, is a model of the Lagrangian from above; its maximum near the best prices gives the next ones (Kelley's
+    cutting planes, one a window). A penalty on the way, each price for itself, keeps those prices where they are that
+    have no strong reason to move: many sit at a kink, the marginal cost of some plant, exactly (du Merle, Villeneuve,
+    Desrosiers and Hansen, Stabilized column generation, 1999).
     """
 
     def __init__(self, coupling: Coupling, windows: int) -> None:
@@ -29,28 +42,32 @@ class Bundle:
         self._cost.append(cost)
         self._use.append(use)
 
-    def best(self, low: Floats, high: Floats, stop: Stop) -> tuple[Floats, float] | None:
-        """Prices within [low, high] at which the model is highest, and its value; None where HiGHS was stopped."""
+    def best(self, centre: Floats, reach: Floats, penalty: Floats, stop: Stop) -> Step | None:
+        """Prices within ``centre`` plus or minus ``reach`` at which the model less ``penalty`` for each unit of way
+        from the centre is highest, shapes (rows,); None where HiGHS was stopped."""
         cuts, rows = len(self._cost), len(self.coupling)
         sides = (self.coupling.lower, self.coupling.upper)
         use = sparse.csr_matrix(np.array(self._use))
         pick = sparse.csr_matrix((np.ones(cuts), (np.arange(cuts), self._window)), shape=(cuts, self.windows))
         unit = sparse.identity(rows, format="csr")
         # A price is p - q: p is paid for the lower side, q for the upper; one that is infinite is not for sale.
+        # It is also centre + up - down.
         gain = [np.where(np.isfinite(side), side, 0.0) for side in sides]
         most = [np.where(np.isfinite(side), np.inf, 0.0) for side in sides]
-        none = sparse.csr_matrix((rows, self.windows))
         highs = kernel.load(
-            np.concatenate([-np.ones(self.windows), -gain[0], gain[1]]),
-            np.concatenate([np.full(self.windows, -np.inf), np.zeros(2 * rows)]),
-            np.concatenate([np.full(self.windows, np.inf), *most]),
-            sparse.vstack([sparse.hstack([pick, use, -use]), sparse.hstack([none, unit, -unit])], format="csr"),
-            np.concatenate([np.full(cuts, -np.inf), low]),
-            np.concatenate([np.array(self._cost), high]),
+            np.concatenate([-np.ones(self.windows), -gain[0], gain[1], penalty, penalty]),
+            np.concatenate([np.full(self.windows, -np.inf), np.zeros(4 * rows)]),
+            np.concatenate([np.full(self.windows, np.inf), *most, reach, reach]),
+            sparse.csr_matrix(sparse.bmat([[pick, use, -use, None, None], [None, unit, -unit, -unit, unit]])),
+            np.concatenate([np.full(cuts, -np.inf), centre]),
+            np.concatenate([np.array(self._cost), centre]),
             solver="simplex",
             threads=1,
         )
         if kernel.run(highs, stop) != kernel.OPTIMAL:
             return None
         value = np.asarray(highs.getSolution().col_value)[self.windows :]
-        return value[:rows] - value[rows:], -float(highs.getInfo().objective_function_value)
+        prices = value[:rows] - value[rows : 2 * rows]
+        penalised = -float(highs.getInfo().objective_function_value)
+        paid = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
+        return Step(prices, penalised + paid, penalised)

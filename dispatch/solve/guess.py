@@ -10,9 +10,9 @@ from .problem import Floats, Integers, Problem, Stop
 from .ring import Ring, close_on_itself
 from .split import Split, over_rows, pick
 
-SAMPLES = 13
+SAMPLES = 10
 """Stretches of hours that are sampled, spread evenly."""
-STRETCH = 72
+STRETCH = 168
 """Length of each [h]."""
 PENALTY = 100.0
 """Price of leaving a coupling row unmet in the sample, times the largest cost of a column."""

@@ -20,7 +20,7 @@ from scipy import sparse
 
 from . import kernel
 from .problem import Floats, Integers, Problem, Stop
-from .split import Coupling, pick
+from .split import Coupling, over_rows, pick
 
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -47,9 +47,10 @@ class Sides:
 
 
 class Support:
-    """What was at the same side in the last few solutions, and in the last optimum of the master.
+    """What was off its side, or only loosely at it, in one of the last few solutions of the whole.
 
     Memory is short on purpose: what moved at prices that are far from the present ones only makes the master larger.
+    Columns and rows of more than one hour are few and decide for many hours: they are never held.
     tie: reduced costs up to it count as zero, so that what is nearly indifferent is free.
     """
 
@@ -57,31 +58,26 @@ class Support:
 
     def __init__(self, problem: Problem, tie: float) -> None:
         self.problem, self.tie = problem, tie
+        span = problem.column_last - problem.column_first
+        self._short = span == 0
+        self._short_row = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
         self._seen: deque[Sides] = deque(maxlen=self.MEMORY)
-        self._closed: Sides | None = None
 
     def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
         """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
-        at = self._at(primal, activity)
-        self._seen.append(at & Sides(reduced > self.tie, reduced < -self.tie, dual > self.tie, dual < -self.tie))
-
-    def close(self, primal: Floats, activity: Floats) -> None:
-        """Take note of an optimum of the master, in the place of the one before."""
-        self._closed = self._at(primal, activity)
-
-    def _at(self, primal: Floats, activity: Floats) -> Sides:
         problem = self.problem
-        return Sides(
-            primal <= problem.lower + AT,
-            primal >= problem.upper - AT,
-            activity <= problem.row_lower + AT,
-            activity >= problem.row_upper - AT,
+        self._seen.append(
+            Sides(
+                (primal <= problem.lower + AT) & (reduced > self.tie) & self._short,
+                (primal >= problem.upper - AT) & (reduced < -self.tie) & self._short,
+                (activity <= problem.row_lower + AT) & (dual > self.tie) & self._short_row,
+                (activity >= problem.row_upper - AT) & (dual < -self.tie) & self._short_row,
+            )
         )
 
     def sides(self) -> Sides:
         """What is held."""
-        seen = [*self._seen] + ([] if self._closed is None else [self._closed])
-        return reduce(and_, seen)
+        return reduce(and_, self._seen)
 
 
 @dataclass(frozen=True, eq=False)

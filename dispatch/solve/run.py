@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from .background import in_background
 from .problem import Basis, Method, Options, Problem, Solution, Stop
+from .split import Split
 from .whole import solve_whole
 from .windows import LENGTH, solve_windows
 
@@ -52,4 +53,7 @@ def _by_size(problem: Problem) -> tuple[Method, str]:
         return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
     if spanning:
         return "ipm", f"since {spanning:,} of its columns belong to no window"
-    return "windows", f"since {rows:,} rows over {hours:,} hours are many"
+    coupling = len(Split(problem, LENGTH).coupling)
+    if coupling:
+        return "ipm", f"since {coupling:,} rows couple its windows"
+    return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"

@@ -6,7 +6,9 @@ on from where the parts ended.
 
 from __future__ import annotations
 
+import copy
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import highspy
 import numpy as np
@@ -22,16 +24,22 @@ DEVEX: dict[str, kernel.Option] = {"simplex_dual_edge_weight_strategy": 1}
 
 
 class Statement:
-    """Statuses of all columns and rows, filled in by the parts."""
+    """Statuses of all columns and rows, filled in by the parts; ``known`` once there are any."""
 
     def __init__(self, split: Split) -> None:
         problem = split.problem
         self.columns: Statuses = np.full(len(problem.cost), kernel.LOWER, dtype=np.int8)
         self.rows: Statuses = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
+        self.known = False
+
+    def copy(self) -> Statement:
+        """The same statuses, to be changed."""
+        return copy.deepcopy(self)
 
     def keep(self, part: Part, basis: Basis) -> None:
         """Take a part's statuses over."""
         self.columns[part.columns], self.rows[part.rows] = basis.columns, basis.rows
+        self.known = True
 
     def start(self, highs: highspy.Highs, part: Part) -> None:
         """Start a HiGHS that holds a part from its statuses."""
@@ -57,20 +65,22 @@ def load_part(split: Split, part: Part, cost: Floats, **options: kernel.Option) 
 def climb(
     split: Split, cost: Floats, statement: Statement, options: Options, stop: Stop, pool: ThreadPoolExecutor
 ) -> tuple[Part, highspy.Highs] | None:
-    """Merge windows that ``statement`` holds bases of, level by level; the part and the HiGHS of the whole, solved.
-    None where it was stopped or a part has no optimum."""
+    """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
+    level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum."""
     groups = split.windows
+    warm: dict[str, kernel.Option] | None = {"simplex_strategy": kernel.PRIMAL} if statement.known else None
     while len(groups) > 1:
-        groups = [(few[0][0], few[-1][1]) for few in (groups[k : k + FAN] for k in range(0, len(groups), FAN))]
-        if len(groups) == 1:
-            break
-        options.report(Progress(f"merging windows, {len(groups)} parts left"))
-        if not all(pool.map(lambda hours: _merge(split, cost, statement, hours, stop), groups)):
+        options.report(Progress(f"merging windows, {len(groups)} parts"))
+        solve = partial(_solve, split, cost, statement, warm, stop)
+        if not all(pool.map(solve, groups)):
             return None
+        groups = [(few[0][0], few[-1][1]) for few in (groups[k : k + FAN] for k in range(0, len(groups), FAN))]
+        warm = DEVEX
     options.report(Progress("merging windows, the whole"))
     part = whole_part(split)
     highs = load_part(split, part, cost, **DEVEX)
-    statement.start(highs, part)
+    if statement.known:
+        statement.start(highs, part)
     return (part, highs) if kernel.run(highs, stop) == kernel.OPTIMAL else None
 
 
@@ -80,10 +90,19 @@ def whole_part(split: Split) -> Part:
     return Part(np.arange(len(split.problem.cost)), rows, split.problem.matrix[rows])
 
 
-def _merge(split: Split, cost: Floats, statement: Statement, hours: tuple[int, int], stop: Stop) -> bool:
+def _solve(
+    split: Split,
+    cost: Floats,
+    statement: Statement,
+    warm: dict[str, kernel.Option] | None,
+    stop: Stop,
+    hours: tuple[int, int],
+) -> bool:
+    """One part, from its statuses with the options ``warm`` or, where there are none, cold."""
     part = split.part(*hours)
-    highs = load_part(split, part, cost, **DEVEX)
-    statement.start(highs, part)
+    highs = load_part(split, part, cost, **(warm or {}))
+    if warm is not None:
+        statement.start(highs, part)
     if kernel.run(highs, stop) != kernel.OPTIMAL:
         return False
     basis = kernel.basis_of(highs)

@@ -13,7 +13,7 @@ from .tree import Statement, load_part
 
 
 class Window:
-    """One window with a HiGHS of its own, warm from visit to visit; closed on itself until it is opened."""
+    """One window with a HiGHS of its own, warm from visit to visit; closed on itself."""
 
     FAR = 0.1
     """Relative move of prices up to which primal simplex from the last basis beats dual."""
@@ -57,18 +57,11 @@ class Window:
         value = np.asarray(self.highs.getSolution().col_value)
         return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
 
-    def open(self, split: Split, statement: Statement, stop: Stop) -> bool:
-        """Let go of the rows that close the window on itself, solve again, hand the basis over, free the memory."""
+    def leave(self, statement: Statement) -> None:
+        """Hand the basis over, with the rows that close the window on itself let go, and free the memory."""
         assert self.highs is not None
-        count = len(self.closing)
-        infinite = np.full(count, np.inf)
-        kernel.change_rows(self.highs, self.closing, -infinite, infinite)
-        kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
-        solved = self._run(stop)
         basis = kernel.basis_of(self.highs)
         self.highs = None
-        if basis is None or not solved:
-            return False
-        basis.rows[self.closing] = kernel.BASIC
-        statement.keep(self.part, basis)
-        return True
+        if basis is not None:
+            basis.rows[self.closing] = kernel.BASIC
+            statement.keep(self.part, basis)

@@ -9,11 +9,11 @@ import highspy
 import numpy as np
 
 from . import kernel
-from .bundle import Bundle
+from .bundle import Bundle, Step
 from .certificate import Certificate, certify, relative_gap
 from .guess import guess
-from .master import Closed, Support, close
-from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop
+from .master import Support, close
+from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .ring import close_on_itself
 from .split import Part, Split
 from .tree import DEVEX, Statement, climb, load_part, whole_part
@@ -22,16 +22,17 @@ from .window import Window
 
 LENGTH = 168
 """Hours of a window."""
-SETTLED = 2e-4
+SETTLED = 1e-5
 """Relative gap of the windows' model at which the tree is worth its time."""
-ROUNDS = 30
+ROUNDS = 10
 """Most rounds of pricing on the whole."""
-PASSES = 150
+PASSES = 100
 """Most rounds of pricing on windows."""
-WIDE, NARROW = 0.3, 0.002
-"""How far, relative to their size, prices may go at first: from a guess and in the master; from step to step on the
-whole, which is dear to solve again."""
-TIE = 0.03
+RADIUS, REACH = 0.1, 0.3
+"""How far, relative to their size, prices may go at first on windows, and in the master."""
+SLACK = 0.05
+"""Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than SETTLED."""
+TIE = 0.003
 """Reduced costs up to this share of the median cost are ties."""
 
 
@@ -46,6 +47,13 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
         return _Search(problem, options, stop, pool).run(start)
 
 
+def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
+    """The same, at prices of all rows, shape (rows,), that are known to be nearly those of the optimum."""
+    kernel.forget_threads()
+    with ThreadPoolExecutor(max(1, options.threads)) as pool:
+        return _Search(problem, options, stop, pool).run_at(prices)
+
+
 class _Search:
     """State of one solve: the best bound with its duals, the best point."""
 
@@ -56,7 +64,7 @@ class _Search:
         costs = np.abs(problem.cost[problem.cost != 0])
         self.scale = float(np.median(costs)) if costs.size else 1.0
         self.support = Support(problem, TIE * self.scale)
-        self.statement = Statement(self.split)
+        self.statement, self.whole = Statement(self.split), Statement(self.split)
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.bound = -np.inf
@@ -66,23 +74,16 @@ class _Search:
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
             prices = self.coupling.admissible(start.prices[self.coupling.rows])
-            whole = self._resume(start, prices)
-        else:
-            prices = self._guess()
-            prices, visited = self._settle(prices)
-            if not visited:
-                return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-            whole = climb(
-                self.split,
-                self.coupling.priced(self.problem.cost, prices),
-                self.statement,
-                self.options,
-                self.stop,
-                self.pool,
-            )
-        if whole is None:
-            return self._end("stopped" if self.stop.reached else "failed", "the merged windows have no optimum")
-        return self._close(*whole, prices)
+            self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
+            return self._close(prices, self._take(prices, self._resume(prices)))
+        settled = self._settle(self._guess())
+        if settled is None:
+            return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+        return self._close(settled, self._evaluate(settled))
+
+    def run_at(self, prices: Floats) -> Solution:
+        coupling = self.coupling.admissible(prices[self.coupling.rows])
+        return self._close(coupling, self._evaluate(coupling))
 
     # --- prices on windows ---
 
@@ -92,39 +93,46 @@ class _Search:
         self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from a sample of hours"))
         return guess(self.split, self.stop)
 
-    def _settle(self, prices: Floats) -> tuple[Floats, bool]:
-        """Prices at which windows that are closed on themselves nearly meet the coupling rows together, and whether
-        every window, open again, was solved at them."""
+    def _settle(self, prices: Floats) -> Floats | None:
+        """Prices at which windows that are closed on themselves nearly meet the coupling rows together; their bases
+        are in the statement. None where a window has no optimum."""
         ring = close_on_itself(self.problem, self.split.windows, self.split.local)
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
         bundle = Bundle(self.coupling, len(windows))
-        trust = Trust(prices, self.scale, WIDE)
+        trust = Trust(prices, self.scale, RADIUS, SLACK)
         moved = np.inf
-        for number in range(PASSES if len(self.coupling) else 0):
+        for number in range(PASSES if len(self.coupling) else 1):
             if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
-                return prices, False
+                return None
             trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
             for window in windows:
                 bundle.add(window.number, *window.use(self.problem.cost))
-            step = bundle.best(*self._box(trust), self.stop)
+            step = self._step(bundle, trust) if len(self.coupling) else None
             if step is None:
-                return prices, False
-            self.notes.append(f"pass {number + 1}: best {trust.best:.6g}, model {step[1]:.6g}")
-            moved, prices = _move(step[0], prices, self.scale), step[0]
-            trust.binding = trust.binds(step[0])
-            # Within a box whose edges bind a small gap means a small box.
-            if relative_gap(step[1], trust.best) < SETTLED and not trust.binding:
                 break
-        if len(self.coupling):
-            moved, prices = _move(trust.centre, prices, self.scale), trust.centre
-        if not self._visit(windows, prices, moved, "windows at the prices found"):
-            return prices, False
-        solved = list(self.pool.map(lambda window: window.open(self.split, self.statement, self.stop), windows))
-        return prices, all(solved)
+            self.notes.append(f"pass {number + 1}: best {trust.best:.7g}, model {step.model:.7g}")
+            moved, prices = _move(step.prices, prices, self.scale), step.prices
+        if len(self.coupling) and not self._visit(windows, trust.centre, np.inf, "windows at the prices found"):
+            return None
+        for window in windows:
+            window.leave(self.statement)
+        return trust.centre
 
-    def _box(self, trust: Trust) -> tuple[Floats, Floats]:
-        low, high = trust.box()
-        return self.coupling.admissible(low), self.coupling.admissible(high)
+    def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
+        """The next prices; None where the best ones are good enough."""
+        while True:
+            step = bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
+            if step is None:
+                return None
+            if relative_gap(step.penalised, trust.best) >= SETTLED:
+                trust.binding = trust.binds(step.prices)
+                return step
+            # Within a box whose edges bind a small gap means a small box.
+            if trust.slack == 0.0:
+                if not trust.binds(step.prices):
+                    return None
+                trust.radius *= 2.0
+            trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 
     def _visit(self, windows: list[Window], prices: Floats, moved: float, stage: str) -> bool:
         cost = self.coupling.priced(self.problem.cost, prices)
@@ -140,52 +148,50 @@ class _Search:
         self.options.report(Progress(stage, 0.0))
         return all(list(self.pool.map(visit, windows)))
 
-    def _master(self, rows: Integers, centre: Floats) -> Closed | None:
-        reach = WIDE * (np.abs(centre) + self.scale)
-        low, high = self.coupling.admissible(centre - reach), self.coupling.admissible(centre + reach)
-        master = close(self.problem, rows, self.coupling, self.support.sides(), low, high, self.stop)
-        if master is not None:
-            self.support.close(master.primal, self.problem.matrix @ master.primal)
-        return master
-
     # --- the whole ---
 
-    def _resume(self, start: Basis, prices: Floats) -> tuple[Part, highspy.Highs] | None:
+    def _evaluate(self, prices: Floats) -> float | None:
+        """The bound of the whole at some prices, taken in; None where it has no optimum."""
+        cost = self.coupling.priced(self.problem.cost, prices)
+        return self._take(prices, climb(self.split, cost, self.statement.copy(), self.options, self.stop, self.pool))
+
+    def _resume(self, prices: Floats) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
         part = whole_part(self.split)
         highs = load_part(self.split, part, self.coupling.priced(self.problem.cost, prices), **DEVEX)
-        kernel.set_basis(highs, Basis(start.columns[part.columns], start.rows[part.rows]))
+        self.statement.start(highs, part)
         return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
 
-    def _close(self, part: Part, highs: highspy.Highs, prices: Floats) -> Solution:
-        """Rounds of pricing on the whole until the gap is closed."""
-        kernel.configure(highs, simplex_strategy=kernel.PRIMAL)
-        trust = Trust(prices, self.scale, NARROW)
-        target = self.options.gap or GAP
+    def _close(self, prices: Floats, bound: float | None) -> Solution:
+        """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices."""
+        trust = Trust(prices, self.scale, REACH)
+        rows = np.flatnonzero(self.split.local)
         for number in range(ROUNDS):
-            trust.judge(prices, self._look(part, highs, prices))
-            self._tell(f"closing, round {number + 1}")
-            if not len(self.coupling) or (self.proof is not None and self.proof.gap <= target):
+            if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
-            master = self._master(part.rows, trust.centre)
+            trust.judge(prices, bound)
+            self._tell(f"closing the coupling rows, round {number + 1}")
+            low, high = (self.coupling.admissible(edge) for edge in trust.box())
+            master = close(self.problem, rows, self.coupling, self.support.sides(), low, high, self.stop)
             if master is None:
                 break
             self._offer(master.primal)
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {master.value:.9g}")
-            if self.stop.reached or (self.proof is not None and self.proof.gap <= target):
+            if self._closed:
                 break
-            # The whole is dear to solve again at prices far away: the master's are approached in steps.
-            low, high = self._box(trust)
-            prices = np.clip(master.prices, low, high)
-            trust.binding = trust.binds(prices)
-            columns = self.coupling.columns
-            kernel.change_costs(highs, columns, self.coupling.priced(self.problem.cost, prices)[columns])
-            if kernel.run(highs, self.stop) != kernel.OPTIMAL:
-                break
-        return self._finish(part, highs)
+            prices, trust.binding = master.prices, master.bought
+            bound = self._evaluate(prices)
+        return self._finish()
 
-    def _look(self, part: Part, highs: highspy.Highs, prices: Floats) -> float:
-        """Take the whole's solution at these prices in: bound, support, and the point itself if nothing couples."""
+    @property
+    def _closed(self) -> bool:
+        return self.proof is not None and self.proof.gap <= (self.options.gap or GAP)
+
+    def _take(self, prices: Floats, solved: tuple[Part, highspy.Highs] | None) -> float | None:
+        """Take the whole's solution at some prices in: bound, support, basis, and the point itself if it is feasible."""
+        if solved is None:
+            return None
+        part, highs = solved
         solution = highs.getSolution()
         primal = np.clip(np.asarray(solution.col_value), self.problem.lower, self.problem.upper)
         duals = np.zeros(len(self.problem.row_lower))
@@ -195,6 +201,9 @@ class _Search:
         self.iterations += kernel.iterations(highs)
         if proof.bound > self.bound:
             self.bound, self.duals = proof.bound, duals
+            basis = kernel.basis_of(highs)
+            if basis is not None:
+                self.whole.keep(part, basis)
             if self.proof is not None:
                 self.proof = certify(self.problem, self.proof.primal, duals)
         self.support.see(primal, proof.column_dual, self.problem.matrix @ primal, duals)
@@ -214,7 +223,7 @@ class _Search:
         gap = None if self.proof is None else self.proof.gap
         self.options.report(Progress(stage, None, self.bound, gap))
 
-    def _finish(self, part: Part, highs: highspy.Highs) -> Solution:
+    def _finish(self) -> Solution:
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
@@ -225,15 +234,11 @@ class _Search:
         elif proof.gap > target:
             status = "stopped" if self.stop.reached else "feasible"
             self.notes.append(f"it ended at a gap of {proof.gap:.1e}, before the optimum was proven")
-        basis = kernel.basis_of(highs)
-        whole = Statement(self.split)
-        if basis is not None:
-            whole.keep(part, basis)
         return replace(
             proof.solution(status, "windows"),
             notes=tuple(self.notes),
             iterations=self.iterations,
-            basis=Basis(whole.columns, whole.rows, proof.row_dual),
+            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual),
             interrupted=self.stop.interrupted,
         )
 
