@@ -32,7 +32,8 @@ case = "{case}"
 [[axis]]
 name = "co2"
 path = "prices.co2"
-values = {{ from = 20, to = 120, steps = {cases} }}
+values = {{ from = {low}, to = {high}, steps = {cases} }}
+base = {base}
 """
 SLURM = 'walltime = "00:30:00"\nmemory = "1500MB"\njobs = 1\n'
 COLD = """
@@ -52,7 +53,9 @@ def batch(folder: Path, sweep: str, *words: object) -> subprocess.Popen[bytes]:
 
 def overhead(arguments: argparse.Namespace) -> None:
     """Print what the engine adds to a case."""
-    sweep = SWEEP.format(case=ROOT / "inputs" / "tutorial", window="", cases=arguments.cases)
+    sweep = SWEEP.format(
+        case=ROOT / "inputs" / "tutorial", window="", cases=arguments.cases, low=20, high=120, base=20.0
+    )
     with tempfile.TemporaryDirectory() as name:
         folder, words = Path(name), ["--workers", 1]
         if arguments.cluster:
@@ -101,7 +104,7 @@ def warm(arguments: argparse.Namespace) -> None:
     """Print a batch against cold runs."""
     hours, case = arguments.hours, ROOT / "inputs" / "neimenggu-2030"
     window = f'from = "2030-04-01"\nhours = {hours}' if hours else ""
-    sweep = SWEEP.format(case=case, window=window, cases=arguments.cases)
+    sweep = SWEEP.format(case=case, window=window, cases=arguments.cases, low=70, high=90, base=80.0)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         began = time.time()
@@ -138,7 +141,7 @@ def main() -> None:
     one.set_defaults(call=overhead)
     other = kinds.add_parser("warm")
     other.add_argument("--hours", type=int, default=336, help="0: the whole year")
-    other.add_argument("--cases", type=int, default=20)
+    other.add_argument("--cases", type=int, default=21, help="an odd number: the middle one is the base case")
     other.set_defaults(call=warm)
     arguments = parser.parse_args()
     arguments.call(arguments)

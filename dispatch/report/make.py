@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
 from .chapters import CHAPTERS
@@ -25,7 +26,11 @@ PHRASES = tuple(
 def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
     """Write ``report.xlsx``, ``report.html`` and ``csv/`` into a run folder, with ``png`` also ``png/``. What was there of
     an earlier report is replaced. Returns what was written. Raises CaseError, OSError, PictureError."""
-    return write(build(read(run), lang), run, png)
+    saved = read(run)
+    if any((saved.inputs["settings"].get("weights") or {}).values()):
+        rule = "its hours stand for more than one hour, and a report counts each as one"
+        raise CaseError([Fault(str(run), 0, "", "", rule, "Read dispatch.nc and hour_weight in it.")])
+    return write(build(saved, lang), run, png)
 
 
 def build(saved: Saved, lang: Lang) -> Report:

@@ -211,3 +211,14 @@ def test_a_file_that_is_no_network(tmp_path):
     with pytest.raises(FileNotFoundError):
         import_network(tmp_path / "none.nc", tmp_path / "case")
     assert not (tmp_path / "case").exists()
+
+
+def test_a_report_does_not_count_weighted_hours_as_one(tmp_path):
+    from dispatch.report import report
+    from dispatch.words import Lang
+
+    n = simple()
+    n.snapshot_weightings.loc[:, :] = 3.0
+    dispatch.run(as_case(n, tmp_path / "case"), threads=1).save(tmp_path / "run")
+    with pytest.raises(CaseError, match="more than one hour"):
+        report(tmp_path / "run", Lang.en)
