@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
+import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -47,7 +48,10 @@ def context(drawn: bool) -> ForkServerContext:
     """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once."""
     os.environ.update(ONE_THREAD)
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])])
+    # A process begins with the main module of the one that asks for it: that of a job is Dask's.
+    main = getattr(sys.modules["__main__"].__spec__, "name", "__main__")
+    parts = ["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])]
+    server.set_forkserver_preload(parts if main.endswith("__main__") else [*parts, main])
     return server
 
 
