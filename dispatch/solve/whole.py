@@ -30,11 +30,12 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
     up, or the answer fails our certificate, the next method is tried and a note says so."""
     notes: list[str] = []
     best = Solution("failed", method)
+    windowed = bool((problem.column_first >= 0).all())
     for solver in _ORDER[method]:
         kernel.forget_threads()
         options.report(Progress(f"HiGHS {solver}, the whole LP at once"))
         solution, prices = _once(problem, solver, options, stop, start if solver == "simplex" else None)
-        if solution.status != "optimal" and prices is not None and not stop.reached:
+        if solution.status != "optimal" and prices is not None and windowed and not stop.reached:
             notes.append(f"HiGHS {solver} gave the coupling prices, windows at these prices the proof")
             closed = close_at(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations

@@ -1,15 +1,23 @@
 """The window method against HiGHS alone, and its parts."""
 
+import re
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
 from dispatch.lp import Matrix
 from dispatch.solve import Options, Progress, solve
 from dispatch.solve.certificate import certify
+from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
 from dispatch.solve.split import Split, over_rows, pick
+from dispatch.solve.windows import close_at
 
 from .conftest import Chain
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "solving.md"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -33,6 +41,36 @@ def test_without_coupling_rows_it_ends_at_a_vertex(chain: Chain) -> None:
     assert solution.basis is not None
     basic = (solution.basis.columns == 1).sum() + (solution.basis.rows == 1).sum()
     assert basic == len(problem.row_lower)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_windows_close_from_prices_that_are_nearly_right(chain: Chain, seed: int) -> None:
+    """As interior points leave them: off by a millionth."""
+    problem = chain(seed, 1000)
+    alone = solve(problem, Options(method="simplex"))
+    assert alone.row_dual is not None
+    noise = 1 + 1e-6 * np.random.default_rng(seed).normal(size=len(alone.row_dual))
+    closed = close_at(problem, alone.row_dual * noise, Options(), Stop())
+    assert closed.status == "optimal" and closed.gap <= 1e-6
+    assert closed.objective == pytest.approx(alone.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
+    problem = chain(seed, 1000)
+    inside = solve(problem, Options(method="ipm"))
+    assert inside.status == "optimal" and inside.method.startswith("hipo")
+    assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
+def test_the_example_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
+    example = re.search(r"```python\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    names: dict[str, Any] = {"__name__": "example"}
+    exec(example.group(1), names)
+    assert capsys.readouterr().out.startswith("optimal True method windows")
+    alone = solve(names["Stock"](), Options(method="simplex"))
+    assert names["solution"].objective == pytest.approx(alone.objective, rel=1e-6)
 
 
 def test_the_certificate_is_recomputed_from_the_problem(chain: Chain) -> None:
