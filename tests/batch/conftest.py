@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,15 @@ def descendants(process: int) -> list[psutil.Process]:
         return psutil.Process(process).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
+
+
+def listening(processes: list[psutil.Process]) -> set[str]:
+    """Addresses on which processes listen; one that has ended meanwhile does not."""
+    found = set()
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            found |= {c.laddr.ip for c in one.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+    return found
 
 
 SERIAL = """

@@ -19,7 +19,7 @@ from dispatch.batch.claims import Claims
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 
-from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, published, same, serial, until
+from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, serial, until
 
 REGION = TUTORIAL.parent / "neimenggu-2030"
 SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
@@ -228,8 +228,7 @@ def test_nothing_listens_beyond_loopback_and_nothing_stays(command, sweep_file, 
     process = command(path, "--workers", 2, "--dashboard", 0)
     until(lambda: len(published(tmp_path / "results" / "cases")) >= 3)
     family = [psutil.Process(process.pid), *descendants(process.pid)]
-    ports = [c for one in family for c in one.net_connections("inet") if c.status == psutil.CONN_LISTEN]
-    assert ports and {c.laddr.ip for c in ports} == {"127.0.0.1"}
+    assert listening(family) == {"127.0.0.1"}
     process.send_signal(signal.SIGINT)
     said = end(process)
     assert process.returncode == 130 and "interrupted" in said and "TLS" in said and "dashboard: " in said

@@ -1,10 +1,12 @@
 """Batches on a real Slurm (`.ci/slurm start`): jobs, workers and drivers that are killed, arrays, walltime."""
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from dispatch.batch import plan as planning
 from dispatch.batch.claims import Claims
 from dispatch.batch.store import Ledger
 
-from .conftest import GROWTH, TUTORIAL, end, published, same, serial, until
+from .conftest import GROWTH, TUTORIAL, end, listening, published, same, serial, until
 
 REQUIRED = "DISPATCH_TEST_PROGRAMS"
 """Where it is set, as in CI, Slurm must be there."""
@@ -39,7 +41,13 @@ def slurm():
         if REQUIRED in os.environ:
             pytest.fail("there is no Slurm, which this machine is said to have")
         pytest.skip("there is no Slurm: .ci/slurm start")
-    yield
+    with (Path(tempfile.gettempdir()) / "dispatch-slurm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that run at the same time would count each other's jobs
+        yield
+        _cancel_all()
+
+
+def _cancel_all():
     subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
 
 
@@ -98,8 +106,7 @@ def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path)
     driver = psutil.Process(process.pid)
     workers = [psutil.Process(claim.worker) for claim in Claims(tmp_path / "results" / "cases").all()]
     family = [driver, *driver.children(recursive=True), *workers]
-    ports = [(c.laddr.ip, one.cmdline()) for one in family for c in one.net_connections("inet") if c.status == "LISTEN"]
-    assert ports and [told for told in ports if told[0] != "127.0.0.1"] == []
+    assert listening(family) == {"127.0.0.1"}
     process.send_signal(signal.SIGINT)
     end(process)
     assert process.returncode == 130
