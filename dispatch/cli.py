@@ -60,7 +60,7 @@ def failures(words: Words) -> Iterator[None]:
     except DispatchError as error:
         kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
         err.print(Text(words(kind), style="bold red"))
-        for line in str(error).splitlines():
+        for line in words.failure(error).splitlines():
             err.print(Text(clean(line)), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:

@@ -66,7 +66,7 @@ def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -
     case = plan.case(which)
     outcome = one(plan, request.out, case, request.verbose)
     said = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
-    err.print(Text(clean(f"{said} {outcome.get('message', '')}".strip())), soft_wrap=True)
+    err.print(Text(clean(f"{said} {words.failure(outcome.get('message', ''))}".strip())), soft_wrap=True)
     return CODES.get(outcome["reason"], 4) if outcome["outcome"] == "failed" else 0
 
 
@@ -132,7 +132,7 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
             shown.add_column(words(key))
         for failure in lost[:SHOWN]:
             reason = words(f"reason_{failure.reason}")
-            shown.add_row(failure.name, reason, clean(failure.message.splitlines()[0] if failure.message else ""))
+            shown.add_row(failure.name, reason, clean(words.failure(failure.message).partition("\n")[0]))
         screen.print(shown)
     screen.print(Text(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))
     for name in ("table.parquet", "table.csv"):

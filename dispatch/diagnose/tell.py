@@ -35,13 +35,13 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
             yield f"  - {_remedy(member, words)}"
     if found.whole:
         yield words("dx_whole")
-        yield from (f"  {line}" for line in found.whole)
+        yield from (f"  {words.failure(line)}" for line in found.whole)
 
 
 def _requirement(case: Case, member: Member, words: Words) -> str:
     rule = rule_of(member.block, member.side)
     where = _place(member)
-    text = words(_key(member)) if _key(member) in words else member.text or member.block
+    text = words(_key(member)) if _key(member) in words else words.constraint(member.text) or member.block
     parts = [f"{text}{f' ({where})' if where else ''}{_span(case, member, words)}"]
     if rule is not None:
         parts.append(f"{rule.table}.csv, {rule.column}")

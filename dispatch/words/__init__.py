@@ -10,6 +10,7 @@ from dispatch.errors import Fault
 from .batch import BATCH
 from .columns import COLUMNS
 from .diagnose import DIAGNOSE
+from .failures import constraint, failure
 from .faults import told_in_chinese
 from .messages import MESSAGES
 from .notes import NOTES
@@ -48,6 +49,14 @@ class Words:
     def fault(self, fault: Fault) -> str:
         """A fault of the input on one line."""
         return str(fault) if self.lang is Lang.en else told_in_chinese(fault)
+
+    def failure(self, text: object) -> str:
+        """What an error that is no fault says, or a line of what gives way in an infeasible case."""
+        return str(text) if self.lang is Lang.en else failure(str(text))
+
+    def constraint(self, text: str) -> str:
+        """The text of a constraint."""
+        return text if self.lang is Lang.en else constraint(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

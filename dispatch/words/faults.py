@@ -5,10 +5,9 @@ Descriptions of columns stay as docs/tables.md has them. A sentence that is not 
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from dispatch.errors import Fault
+
+from .failures import patterns
 
 RULES: dict[str, str] = {
     "{} is of technology {}": "{0} 的类型为 {1}",
@@ -271,7 +270,7 @@ def rule(text: str) -> str:
     >>> rule("the same asset and unit as row 4"), rule("something new")
     ('与第 4 行的 asset and unit 相同', 'something new')
     """
-    for pattern, chinese in _patterns("rules"):
+    for pattern, chinese in patterns(tuple(RULES.items())):
         if found := pattern.fullmatch(text):
             return chinese.format(*found.groups())
     return text
@@ -283,14 +282,6 @@ def remedy(text: str) -> str:
     >>> remedy("Did you mean coal? Choices are: coal, gas.")
     '是否为 coal？可选：coal, gas.'
     """
-    for pattern, chinese in _patterns("remedies"):
+    for pattern, chinese in patterns(tuple(REMEDIES.items())):
         text = pattern.sub(lambda found, chinese=chinese: chinese.format(*found.groups()), text)  # type: ignore[misc]
     return text
-
-
-@cache
-def _patterns(which: str) -> list[tuple[re.Pattern[str], str]]:
-    """Sentences as patterns; those that name more come later, longer ones first."""
-    known = RULES if which == "rules" else REMEDIES
-    ordered = sorted(known.items(), key=lambda pair: (pair[0].count("{}"), -len(pair[0])))
-    return [(re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), zh) for english, zh in ordered]
