@@ -211,4 +211,10 @@ def _said(known: dict[str, str], text: str) -> str:
 def patterns(known: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], str]]:
     """Sentences as patterns; those that name more come later, longer ones first."""
     ordered = sorted(known, key=lambda pair: (pair[0].count("{}"), -len(pair[0])))
-    return [(re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), zh) for english, zh in ordered]
+    return [(_pattern(english), chinese) for english, chinese in ordered]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """What is named may hold points (0.5, a.csv): a sentence ends where none of a number or a name follows."""
+    pattern = re.escape(english).replace(r"\{\}", "(.+?)")
+    return re.compile(f"{pattern}(?![0-9A-Za-z])" if english.endswith("{}.") else pattern, re.DOTALL)
