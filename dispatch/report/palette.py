@@ -14,7 +14,7 @@ COLOURS = {
     "csp": "#D55E00",
     "pumped_hydro": "#a0447a",
     "battery": "#E9BFD4",
-    "other": "#b7a57a",
+    "other": "#e8dcc0",
     "line_import": "#009E73",
     "response": "#661100",
     "unserved": "#ff2a2a",

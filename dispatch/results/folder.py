@@ -60,7 +60,10 @@ def _umask() -> int:
 
 def write_results(results: xr.Dataset, path: Path) -> None:
     """Compressed netCDF. What has a time is in whole steps (see ``steps``) and stored as 32-bit integers, which are read
-    back as 64-bit floats: the file holds the numbers that the summary was summed from. The rest is stored as it is."""
+    back as 64-bit floats: the file holds the numbers that the summary was summed from. The rest is stored as it is.
+
+    Raises OSError, also where the disk is full: HDF5 keeps the cause to itself, so it is asked for again.
+    """
     encoding: dict[str, dict[str, Any]] = {}
     for name, variable in results.data_vars.items():
         if not variable.size:
@@ -71,7 +74,19 @@ def write_results(results: xr.Dataset, path: Path) -> None:
             encoding[str(name)] |= {"dtype": "int32", "scale_factor": step, "_FillValue": -(2**31)}
     first = str(results["time"].values[0])[:19].replace("T", " ")
     encoding["time"] = {"units": f"hours since {first}", "dtype": "int32", "calendar": "proleptic_gregorian"}
-    results.to_netcdf(path, engine="netcdf4", format="NETCDF4", encoding=encoding)
+    try:
+        results.to_netcdf(path, engine="netcdf4", format="NETCDF4", encoding=encoding)
+    except RuntimeError:
+        _probe(path.parent)
+        raise
+
+
+def _probe(folder: Path, size: int = 1 << 20) -> None:
+    """Raise the OSError that writing another file of so many bytes gives, if it does."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(size))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_json(path: Path, content: Any) -> None:
