@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
+from dispatch.cli_help import Told, ToldGroup
 from dispatch.cli_live import Watch
 from dispatch.cli_show import clean, closing, consoles
 from dispatch.clock import Clock
@@ -21,6 +22,7 @@ from dispatch.solve import Method
 from dispatch.words import Lang, Words, usual
 
 app = typer.Typer(
+    cls=ToldGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,7 +30,10 @@ app = typer.Typer(
 )
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
-Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.", default_factory=usual)]
+Language = Annotated[
+    Lang,
+    typer.Option("--lang", help="Language of messages.", default_factory=usual, show_default="that of the locale"),
+]
 Settings = Annotated[
     list[str],
     typer.Option(
@@ -68,7 +73,20 @@ def failures(words: Words) -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-@app.command()
+@app.callback()
+def language(
+    context: typer.Context,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="Language of messages.", show_default="that of the locale")
+    ] = None,
+) -> None:
+    """The language may stand before the command too."""
+    group = context.command
+    if lang is not None and isinstance(group, ToldGroup):
+        context.default_map = {name: {"lang": lang.value} for name in group.commands}
+
+
+@app.command(cls=Told)
 def run(
     lang: Language,
     case: CasePath = DEFAULT,
@@ -128,7 +146,7 @@ def _place(case: Path) -> Path:
     return place
 
 
-@app.command()
+@app.command(cls=Told)
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
     """Report every fault of a case, or what it holds."""
     from dispatch import build, read_case
@@ -143,7 +161,7 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
             screen.print(part)
 
 
-@app.command()
+@app.command(cls=Told)
 def explain(
     lang: Language,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
@@ -160,7 +178,7 @@ def explain(
             screen.print(Text(clean(line)), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def targets(
     lang: Language,
     case: CasePath = DEFAULT,
@@ -186,7 +204,7 @@ def targets(
             screen.print(part)
 
 
-@app.command()
+@app.command(cls=Told)
 def diagnose(
     lang: Language,
     case: CasePath = DEFAULT,
@@ -205,7 +223,7 @@ def diagnose(
             screen.print(Text(clean(line)), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def report(
     lang: Language,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
@@ -221,7 +239,7 @@ def report(
             screen.print(Text(line), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def compare(
     lang: Language,
     runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="Run folders; the first is the base.")],
@@ -237,7 +255,7 @@ def compare(
             screen.print(Text(line), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def export(
     lang: Language,
     to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="Format.")],
@@ -263,7 +281,7 @@ def export(
         screen.print(Text(words("wrote", path=place)), soft_wrap=True)
 
 
-@app.command("import")
+@app.command("import", cls=Told)
 def import_(
     lang: Language,
     kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="What it is.")],
@@ -280,7 +298,7 @@ def import_(
             screen.print(Text(clean(line)), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def weather(
     lang: Language,
     case: CasePath,
@@ -308,7 +326,7 @@ def weather(
         screen.print(Text(words("wrote", path=out)), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Told)
 def batch(
     lang: Language,
     sweep: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="What is varied; see docs/batch.md.")],

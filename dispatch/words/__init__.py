@@ -12,6 +12,7 @@ from .columns import COLUMNS
 from .diagnose import DIAGNOSE
 from .failures import constraint, failure
 from .faults import told_in_chinese
+from .help import help_text
 from .messages import MESSAGES
 from .notes import NOTES
 from .report import REPORT
@@ -57,6 +58,10 @@ class Words:
     def constraint(self, text: str) -> str:
         """The text of a constraint."""
         return text if self.lang is Lang.en else constraint(text)
+
+    def help(self, text: str) -> str:
+        """A text of ``--help``."""
+        return text if self.lang is Lang.en else help_text(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

@@ -56,7 +56,9 @@ def remedy(text: str) -> str:
 
     >>> remedy("Did you mean coal? Choices are: coal, gas.")
     '是否为 coal？可选：coal, gas.'
+    >>> remedy("There are: none.")
+    '有：无。'
     """
     for pattern, chinese in patterns(tuple(REMEDIES.items())):
         text = pattern.sub(lambda found, chinese=chinese: chinese.format(*found.groups()), text)  # type: ignore[misc]
-    return text
+    return re.sub("：none\\.", "：无。", text)
