@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from dispatch.words import Lang, Words, usual
 
@@ -19,6 +21,8 @@ _FRAME = (
     "COMMANDS_PANEL_TITLE",
     "DEFAULT_STRING",
     "REQUIRED_LONG_STRING",
+    "ERRORS_PANEL_TITLE",
+    "RICH_HELP",
 )
 """Words of Typer's own around the texts."""
 
@@ -60,7 +64,7 @@ def _breakable(text: str) -> str:
 
 @contextmanager
 def _framed(words: Words) -> Iterator[None]:
-    """Typer's own words while a help is written."""
+    """Typer's own words while a command works."""
     from typer import rich_utils
 
     before = {name: getattr(rich_utils, name) for name in _FRAME}
@@ -73,39 +77,51 @@ def _framed(words: Words) -> Iterator[None]:
             setattr(rich_utils, name, text)
 
 
-class Told(TyperCommand):
+class _Told:
+    """What a command and the program have in common."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line of how it is called."""
+        prefix = "Usage: "
+        line: str = super().get_usage(ctx)  # type: ignore[misc]
+        return f"{_words(ctx).help(prefix)}{line.removeprefix(prefix)}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        _translate(self, ctx, _words(ctx))
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class Told(_Told, TyperCommand):
     """A command whose help is in the language of the reader."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of how it is called."""
-        return _usage(super().get_usage(ctx), _words(ctx))
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _translate(self, ctx, _words(ctx))
-        with _framed(_words(ctx)):
-            super().format_help(ctx, formatter)
-
-
-class ToldGroup(TyperGroup):
+class ToldGroup(_Told, TyperGroup):
     """The program; it knows the language before any option is read."""
 
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
+        """Read the line and do what it says, with Typer's own words in the language of the reader."""
+        with _framed(Words(asked(sys.argv[1:] if args is None else args))):
+            return super().main(args, *rest, **more)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the line."""
+        """Read what stands before the command."""
         ctx.meta[_ASKED] = asked(args)
-        return super().parse_args(ctx, args)
+        with _slips(_words(ctx)):
+            return super().parse_args(ctx, args)
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of how it is called."""
-        return _usage(super().get_usage(ctx), _words(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _translate(self, ctx, _words(ctx))
-        with _framed(_words(ctx)):
-            super().format_help(ctx, formatter)
+    def invoke(self, ctx: Any) -> Any:
+        """Read what stands behind the command, and do it."""
+        with _slips(_words(ctx)):
+            return super().invoke(ctx)
 
 
-def _usage(line: str, words: Words) -> str:
-    prefix = "Usage: "
-    return f"{words.help(prefix)}{line.removeprefix(prefix)}"
+@contextmanager
+def _slips(words: Words) -> Iterator[None]:
+    """Say what is wrong with the line in the language of the reader."""
+    try:
+        yield
+    except TyperException as error:
+        told = words.usage(error.format_message())
+        error.format_message = lambda: told  # type: ignore[method-assign]
+        raise

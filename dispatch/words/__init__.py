@@ -16,6 +16,7 @@ from .help import help_text
 from .messages import MESSAGES
 from .notes import NOTES
 from .report import REPORT
+from .usage import usage
 from .verdict import VERDICT
 
 
@@ -62,6 +63,10 @@ class Words:
     def help(self, text: str) -> str:
         """A text of ``--help``."""
         return text if self.lang is Lang.en else help_text(text)
+
+    def usage(self, text: str) -> str:
+        """A slip of the command line."""
+        return text if self.lang is Lang.en else usage(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

@@ -165,8 +165,8 @@ def _line(line: str) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     told = line.strip()
     if found := re.fullmatch(r"(.+?)( over the whole window| in \d+ hours from .+)  \((.+)\)", told):
-        return f"{indent}{_violation(found[1])}{_said(SPANS, found[2])}  ({found[3]})"
-    return indent + _said(FAILURES, told)
+        return f"{indent}{_violation(found[1])}{said(SPANS, found[2])}  ({found[3]})"
+    return indent + said(FAILURES, told)
 
 
 def _violation(text: str) -> str:
@@ -197,10 +197,11 @@ def constraint(text: str) -> str:
     >>> constraint("ramp up"), constraint("my own rule")
     ('上爬坡', 'my own rule')
     """
-    return _said(CONSTRAINTS, text)
+    return said(CONSTRAINTS, text)
 
 
-def _said(known: dict[str, str], text: str) -> str:
+def said(known: dict[str, str], text: str) -> str:
+    """A text by the first pattern that it is, or as it is."""
     for pattern, chinese in patterns(tuple(known.items())):
         if found := pattern.fullmatch(text):
             return chinese.format(*found.groups())

@@ -80,6 +80,8 @@ HELP: dict[str, str] = {
     "Commands": "命令",
     "[default: {}]": "[默认： {}]",
     "[required]": "[必填]",
+    "Error": "错误",
+    "Try [blue]'{command_path} {help_option}'[/] for help.": "帮助见 [blue]'{command_path} {help_option}'[/]。",
 }
 
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 import typer
+from typer import rich_utils
 from typer.testing import CliRunner
 
+from dispatch import cli_help
 from dispatch.cli import app
 from dispatch.words.help import HELP, help_text
 
@@ -40,7 +42,7 @@ def test_every_help_has_chinese():
 
 def test_no_chinese_is_left_over():
     """What no command says any more is not kept."""
-    frame = {"Usage: ", "Arguments", "Options", "Commands", "[default: {}]", "[required]"}
+    frame = {"Usage: ", *(getattr(rich_utils, name) for name in cli_help._FRAME)}
     assert set(HELP) - set(texts()) == frame
 
 
@@ -66,3 +68,31 @@ def test_the_language_may_stand_before_the_command(tmp_path):
     assert said.exit_code == 2 and "没有该案例" in said.stderr
     said = CliRunner().invoke(app, ["--lang", "zh", "check", str(tmp_path / "none"), "--lang", "en"])
     assert said.exit_code == 2 and "there is no such case" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("run --ot x", ["没有选项 --ot", "--out", "用法：", "帮助见"]),
+        ("run --hours 0", ["'--hours' 的值有误", "应大于或等于 1"]),
+        ("run --hours x", ["'--hours' 的值有误", "应为整数"]),
+        ("run --gap small", ["'--gap' 的值有误", "应为数"]),
+        ("run --method simple", ["'--method' 的值有误", "'simple' 不在可选值", "'simplex'"]),
+        ("run a b c", ["多余的参数", "b c"]),
+        ("run --verbose=3", ["选项 '--verbose' 不带值"]),
+        ("run --out", ["选项 '--out' 需要一个值"]),
+        ("rnu", ["没有命令 'rnu'", "是否为 'run'"]),
+        ("compare", ["缺少参数", "RUN RUN"]),
+        ("import pypsa x", ["缺少选项 '--out'"]),
+        ("export", ["缺少选项 '--to'", "可选", "pypsa"]),
+    ],
+)
+def test_a_slip_on_the_line_is_told_in_chinese(line, told):
+    said = CliRunner().invoke(app, ["--lang", "zh", *line.split()], env={"COLUMNS": "200"})
+    assert said.exit_code == 2 and all(word in said.stderr for word in ["错误", *told]), said.stderr
+    assert not re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", said.stderr), said.stderr
+
+
+def test_a_slip_stays_english_in_english():
+    said = CliRunner().invoke(app, ["run", "--ot", "x", "--lang", "en"], env={"COLUMNS": "200"})
+    assert said.exit_code == 2 and "No such option: --ot" in said.stderr and "Error" in said.stderr

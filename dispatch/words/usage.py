@@ -1,0 +1,38 @@
+"""Slips of a command line in Chinese: what Typer says of options, arguments and commands."""
+
+from __future__ import annotations
+
+from .failures import said
+from .faults import rule
+
+USAGE: dict[str, str] = {
+    "No such option: {}": "没有选项 {}",
+    "No such option: {} (Possible options: {})": "没有选项 {0}（可能是：{1}）",
+    "Option {} requires an argument.": "选项 {} 需要一个值。",
+    "Option {} does not take a value.": "选项 {} 不带值。",
+    "Got unexpected extra argument(s) ({})": "多余的参数（{}）",
+    "Missing command.": "缺少命令。",
+    "No such command {}.": "没有命令 {}。",
+    "No such command {}. Did you mean {}?": "没有命令 {0}。是否为 {1}？",
+    "Missing argument {}.": "缺少参数 {}。",
+    "Missing option {}.": "缺少选项 {}。",
+    "Missing argument {}. Choose from:{}": "缺少参数 {0}。可选：{1}",
+    "Missing option {}. Choose from:{}": "缺少选项 {0}。可选：{1}",
+}
+"""Whole messages."""
+
+VALUES: dict[str, str] = {"{} is not one of {}": "{0} 不在可选值 {1} 之中"}
+"""What is wrong with a value, where faults of files have no such sentence."""
+
+
+def usage(text: str) -> str:
+    """A message on a slip of the command line.
+
+    >>> usage("Invalid value for '--hours': Input should be greater than or equal to 1")
+    "'--hours' 的值有误：应大于或等于 1"
+    """
+    head, colon, own = text.partition(": ")
+    if colon and head.startswith("Invalid value for "):
+        bare = own.removeprefix("Value error, ").rstrip(".")
+        return f"{head.removeprefix('Invalid value for ')} 的值有误：{rule(said(VALUES, bare[:1].lower() + bare[1:]))}"
+    return said(USAGE, text)
