@@ -15,7 +15,7 @@ def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
     words = Words(lang)
     if out.exists():
         raise FileExistsError(words("exists", path=out))
-    yield from import_network(network, out)
+    yield from map(words.remark, import_network(network, out))
     yield words("wrote", path=out)
 
 
@@ -29,5 +29,5 @@ def export_pypsa(
     words = Words(lang)
     if out.exists():
         raise FileExistsError(words("exists", path=out))
-    yield from export_network(read_case(case, settings, start, hours), out)
+    yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))
     yield words("wrote", path=out)

@@ -57,7 +57,7 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
     yield Text(f"{words('status')}: {words(run.status)}", style="green" if run.status == "optimal" else "bold red")
     gap = record["gap"]
     yield Text(f"{words('gap')}: {'–' if gap is None else f'{gap:.1e}'}")
-    yield Text(f"{words('method')}: {record['method']} ({'; '.join(record['notes'])})")
+    yield Text(f"{words('method')}: {record['method']} ({words.remark('; '.join(record['notes']))})")
     if run.summary["targets"]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)

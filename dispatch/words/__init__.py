@@ -15,6 +15,7 @@ from .faults import told_in_chinese
 from .help import help_text
 from .messages import MESSAGES
 from .notes import NOTES
+from .remarks import remark
 from .report import REPORT
 from .usage import usage
 from .verdict import VERDICT
@@ -67,6 +68,10 @@ class Words:
     def usage(self, text: str) -> str:
         """A slip of the command line."""
         return text if self.lang is Lang.en else usage(text)
+
+    def remark(self, text: str) -> str:
+        """How a case was solved, how far it is, what an exchange left out."""
+        return text if self.lang is Lang.en else remark(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

@@ -4,7 +4,9 @@ here is shown as it is. The texts of constraints are here as models/ has them.""
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from .patterns import patterns, said
+from .remarks import remark
 
 FAILURES: dict[str, str] = {
     "No dispatch meets the constraints. The least that would have to give way:": "没有满足全部约束的调度方案。至少需要让步的约束：",
@@ -166,7 +168,10 @@ def _line(line: str) -> str:
     told = line.strip()
     if found := re.fullmatch(r"(.+?)( over the whole window| in \d+ hours from .+)  \((.+)\)", told):
         return f"{indent}{_violation(found[1])}{said(SPANS, found[2])}  ({found[3]})"
-    return indent + said(FAILURES, told)
+    for pattern, chinese in patterns(tuple(FAILURES.items())):
+        if found := pattern.fullmatch(told):
+            return indent + chinese.format(*map(remark, found.groups()))
+    return line
 
 
 def _violation(text: str) -> str:
@@ -198,24 +203,3 @@ def constraint(text: str) -> str:
     ('上爬坡', 'my own rule')
     """
     return said(CONSTRAINTS, text)
-
-
-def said(known: dict[str, str], text: str) -> str:
-    """A text by the first pattern that it is, or as it is."""
-    for pattern, chinese in patterns(tuple(known.items())):
-        if found := pattern.fullmatch(text):
-            return chinese.format(*found.groups())
-    return text
-
-
-@cache
-def patterns(known: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], str]]:
-    """Sentences as patterns; those that name more come later, longer ones first."""
-    ordered = sorted(known, key=lambda pair: (pair[0].count("{}"), -len(pair[0])))
-    return [(_pattern(english), chinese) for english, chinese in ordered]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    """What is named may hold points (0.5, a.csv): a sentence ends where none of a number or a name follows."""
-    pattern = re.escape(english).replace(r"\{\}", "(.+?)")
-    return re.compile(f"{pattern}(?![0-9A-Za-z])" if english.endswith("{}.") else pattern, re.DOTALL)

@@ -10,7 +10,7 @@ import re
 from dispatch.errors import Fault
 
 from . import faults_case, faults_commands, faults_exchange, faults_models, faults_series
-from .failures import patterns
+from .patterns import patterns
 
 _PARTS = (faults_case, faults_models, faults_series, faults_commands, faults_exchange)
 RULES: dict[str, str] = {english: chinese for part in _PARTS for english, chinese in part.RULES.items()}

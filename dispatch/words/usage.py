@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .failures import said
 from .faults import rule
+from .patterns import said
 
 USAGE: dict[str, str] = {
     "No such option: {}": "没有选项 {}",

@@ -1,0 +1,66 @@
+"""How a case was solved and how far it is, and what an exchange with PyPSA left out or renamed, in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+from .patterns import said
+
+REMARKS: dict[str, str] = {
+    # notes of a solution
+    "method {}, as asked": "方法 {}，按要求",
+    "method {}, as asked, from the basis given": "方法 {}，按要求，从给定的基开始",
+    "method {}, since {} rows over {} hours are few": "方法 {0}，因 {1} 行、{2} 小时规模小",
+    "method {}, since {} rows over {} hours are few, from the basis given": "方法 {0}，因 {1} 行、{2} 小时规模小，从给定的基开始",
+    "method {}, since {} of its columns belong to no window": "方法 {0}，因有 {1} 列不属于任何窗口",
+    "method {}, since {} of its columns belong to no window, from the basis given": "方法 {0}，因有 {1} 列不属于任何窗口，从给定的基开始",
+    "method {}, since {} rows couple its windows": "方法 {0}，因有 {1} 行耦合各窗口",
+    "method {}, since {} rows couple its windows, from the basis given": "方法 {0}，因有 {1} 行耦合各窗口，从给定的基开始",
+    "method {}, since no row couples its windows, and {} rows over {} hours are many": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大",
+    "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
+    "windows ended without a proof": "窗口法未能证明最优",
+    "the whole LP by interior points instead": "改用内点法整体求解",
+    "HiGHS {} ended without a proof (gap {})": "HiGHS {0} 未能证明最优（间隙 {1}）",
+    "tried the next method": "改用下一方法",
+    "HiGHS {} gave the coupling prices, windows at these prices the proof": "HiGHS {} 给出耦合价格，各窗口据此证明最优",
+    "pass {}: best {}, model {}": "第 {0} 遍：最好 {1}，模型 {2}",
+    "round {}: bound {}, master {}": "第 {0} 轮：界 {1}，主问题 {2}",
+    "it ended at a gap of {}, before the optimum was proven": "在证明最优之前结束，间隙 {}",
+    "a window has no optimum": "有窗口没有最优解",
+    "the coupling rows did not close": "耦合行未能闭合",
+    "interrupted before there was a feasible point": "在得到可行点之前被中断",
+    "HiGHS: {}": "HiGHS 状态：{}",
+    "no dispatch of whole units exists": "没有整台机组的方案",
+    "the point that was found is not feasible": "找到的点不可行",
+    "whole units: {} whole columns, HiGHS branch and bound": "整台机组：{} 个整数列，HiGHS 分支定界",
+    "prices with them fixed": "价格按整数固定后计算",
+    # stages
+    "infeasible: looking for the areas and hours": "不可行：正在查找区域与小时",
+    "HiGHS branch and bound, {} whole columns": "HiGHS 分支定界，{} 个整数列",
+    "HiGHS {}, the whole LP at once": "HiGHS {}，整体求解",
+    "window that cannot be met": "查找不可行的窗口",
+    "least violation of the whole": "全时段最小违反量",
+    "merging windows, the whole": "合并窗口，整体",
+    "merging windows, {} parts": "合并窗口，{} 部分",
+    "guessing {} coupling prices from a sample of hours": "由部分小时估计 {} 个耦合价格",
+    "going on from the basis given": "从给定的基继续",
+    "closing the coupling rows, round {}": "闭合耦合行，第 {} 轮",
+    "pricing windows, pass {}": "各窗口定价，第 {} 遍",
+    "windows at the prices found": "按所得价格求解各窗口",
+    # exchange
+    "measures are left out: a run does not see them": "未导出 measures：运行不使用它们",
+    "{} is called {}": "{0} 改名为 {1}",
+    "snapshots are no hours from midnight on: they are numbered as hours from {} on": "时刻不是自零点起的整点：改按自 {} 起的小时编号",
+    "GlobalConstraint {}: it limits nothing that there is, left out": "GlobalConstraint {}：没有可限制的对象，略去",
+    "{}: not active, left out": "{}：未启用，略去",
+}
+"""Between semicolons."""
+
+
+def remark(text: str) -> str:
+    """Remarks in Chinese, one between semicolons each.
+
+    >>> remark("method ipm, as asked; tried the next method; something new")
+    '方法 ipm，按要求；改用下一方法；something new'
+    """
+    return "；".join(said(REMARKS, part) for part in re.split(r";\s+", text))
