@@ -36,10 +36,10 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
         options.report(Progress(f"HiGHS {solver}, the whole LP at once"))
         solution, prices = _once(problem, solver, options, stop, start if solver == "simplex" else None)
         if solution.status != "optimal" and prices is not None and windowed and not stop.reached:
-            notes.append(f"HiGHS {solver} gave the coupling prices, windows at these prices the proof")
             closed = close_at(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations
             if closed.primal is not None:
+                notes.append(f"HiGHS {solver} gave the coupling prices, windows at these prices the proof")
                 solution = replace(closed, method=f"{solver}, windows", iterations=iterations)
         best = solution if solution.primal is not None or best.primal is None else best
         if solution.status in ("optimal", "infeasible") or stop.reached:
