@@ -31,7 +31,7 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
 def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
     method, why = options.method, "as asked"
     if method == "auto":
-        method, why = _by_size(problem)
+        method, why = _by_size(problem, start)
     begun = "" if start is None else ", from the basis given"
     notes = [f"method {method}, {why}{begun}"]
     if method == "windows":
@@ -44,7 +44,7 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
     return replace(solution, notes=(*notes, *solution.notes))
 
 
-def _by_size(problem: Problem) -> tuple[Method, str]:
+def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:
     """The method for an LP, and why."""
     rows = len(problem.row_lower)
     hours = int(problem.column_last.max(initial=0)) + 1
@@ -54,6 +54,8 @@ def _by_size(problem: Problem) -> tuple[Method, str]:
     if spanning:
         return "ipm", f"since {spanning:,} of its columns belong to no window"
     coupling = len(Split(problem, LENGTH).coupling)
+    if coupling and start is not None and start.prices is not None:
+        return "windows", f"since {coupling:,} rows couple its windows and their prices are given"
     if coupling:
         return "ipm", f"since {coupling:,} rows couple its windows"
     return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"

@@ -16,6 +16,10 @@ REMARKS: dict[str, str] = {
     "method {}, since {} of its columns belong to no window, from the basis given": "方法 {0}，因有 {1} 列不属于任何窗口，从给定的基开始",
     "method {}, since {} rows couple its windows": "方法 {0}，因有 {1} 行耦合各窗口",
     "method {}, since {} rows couple its windows, from the basis given": "方法 {0}，因有 {1} 行耦合各窗口，从给定的基开始",
+    "method {}, since {} rows couple its windows and their prices are given": "方法 {0}，因有 {1} 行耦合各窗口，且其价格已给定",
+    "method {}, since {} rows couple its windows and their prices are given, from the basis given": (
+        "方法 {0}，因有 {1} 行耦合各窗口，且其价格已给定，从给定的基开始"
+    ),
     "method {}, since no row couples its windows, and {} rows over {} hours are many": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大",
     "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
     "windows ended without a proof": "窗口法未能证明最优",

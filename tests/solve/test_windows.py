@@ -1,6 +1,7 @@
 """The window method against HiGHS alone, and its parts."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from dispatch.lp import Matrix
-from dispatch.solve import Options, Progress, solve
+from dispatch.solve import Options, Progress, run, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
@@ -61,6 +62,19 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
     inside = solve(problem, Options(method="ipm"))
     assert inside.status == "optimal" and inside.method.startswith("hipo")
     assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
+def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interior points cannot begin at a basis: where prices are given, windows go on from there."""
+    monkeypatch.setattr(run, "SMALL", 0)
+    problem = chain(0, 1100)
+    assert solve(problem, Options()).notes[0].startswith("method ipm")
+    first = solve(problem, Options(method="simplex"))
+    assert first.basis is not None
+    start = replace(first.basis, prices=first.row_dual)
+    again = solve(problem, Options(), start)
+    assert again.status == "optimal" and again.notes[0].startswith("method windows")
+    assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
 def test_the_example_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
