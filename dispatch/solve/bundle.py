@@ -14,11 +14,16 @@ from .split import Coupling
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """Prices, shape (rows,), the model's value at them, and that less the penalty for the way there."""
+    """Prices, shape (rows,), the model's value at them, and that less the penalty for the way there.
+
+    shares: use of the coupling rows by each window, shape (windows, rows): the mixture of the solutions seen that
+    proves those prices best. Together the windows meet the rows, as far as neither box nor penalty held a price back.
+    """
 
     prices: Floats
     model: float
     penalised: float
+    shares: Floats
 
 
 class Bundle:
@@ -66,8 +71,10 @@ class Bundle:
         )
         if kernel.run(highs, stop) != kernel.OPTIMAL:
             return None
-        value = np.asarray(highs.getSolution().col_value)[self.windows :]
+        solution = highs.getSolution()
+        value = np.asarray(solution.col_value)[self.windows :]
         prices = value[:rows] - value[rows : 2 * rows]
         penalised = -float(highs.getInfo().objective_function_value)
         paid = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
-        return Step(prices, penalised + paid, penalised)
+        shares = pick.T @ sparse.diags(-np.asarray(solution.row_dual)[:cuts]) @ use
+        return Step(prices, penalised + paid, penalised, shares.toarray())

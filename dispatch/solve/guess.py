@@ -67,9 +67,10 @@ def guess(split: Split, stop: Stop) -> Floats:
         solver="simplex",
         threads=1,
     )
-    if kernel.run(highs, stop) != kernel.OPTIMAL:
+    optimum = kernel.run_reduced(highs, stop)
+    if optimum is None:
         return np.zeros(len(coupling))
-    return coupling.admissible(np.asarray(highs.getSolution().row_dual)[len(rows) :])
+    return coupling.admissible(optimum[1][len(rows) :])
 
 
 def _rows(problem: Problem, ring: Ring, starts: Integers, overlap: Integers) -> Integers:

@@ -62,6 +62,7 @@ class Support:
         self._short = span == 0
         self._short_row = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
         self._seen: deque[Sides] = deque(maxlen=self.MEMORY)
+        self._point: Sides | None = None
 
     def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
         """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
@@ -75,9 +76,21 @@ class Support:
             )
         )
 
+    def see_point(self, primal: Floats, activity: Floats) -> None:
+        """Take note of a feasible point, for good: as long as what it has off a side is free, the master has one."""
+        problem = self.problem
+        point = Sides(
+            primal <= problem.lower + AT,
+            primal >= problem.upper - AT,
+            activity <= problem.row_lower + AT,
+            activity >= problem.row_upper - AT,
+        )
+        self._point = point if self._point is None else self._point & point
+
     def sides(self) -> Sides:
         """What is held."""
-        return reduce(and_, self._seen)
+        seen = reduce(and_, self._seen)
+        return seen if self._point is None else seen & self._point
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +98,13 @@ class Closed:
     """An optimum of the restricted master.
 
     primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
-    bought at the edges of the price box included. bought: whether anything is.
+    bought at the edges of the price box included. bought: of which rows anything is, shape (rows,).
     """
 
     primal: Floats
     prices: Floats
     value: float
-    bought: bool
+    bought: Mask
 
 
 def close(
@@ -135,12 +148,12 @@ def close(
         solver="simplex",
         threads=1,
     )
-    if kernel.run(highs, stop) != kernel.OPTIMAL:
+    optimum = kernel.run_reduced(highs, stop)
+    if optimum is None:
         return None
-    solution = highs.getSolution()
-    values = np.asarray(solution.col_value)
+    values, duals = optimum
     primal[columns] = values[: len(columns)]
-    bought = bool(np.any(values[len(columns) :] > AT))
-    prices = coupling.admissible(np.asarray(solution.row_dual)[len(kept) - count :])
-    value = highs.getInfo().objective_function_value + float(problem.cost @ np.where(free, 0.0, primal))
+    bought = np.asarray((values[len(columns) :] > AT).reshape(2, count).any(axis=0))
+    prices = coupling.admissible(duals[len(kept) - count :])
+    value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
     return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought)

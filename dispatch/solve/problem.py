@@ -15,7 +15,7 @@ from scipy import sparse
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Statuses: TypeAlias = NDArray[np.int8]
-Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex"]
+Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex", "rolling"]
 Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "failed"]
 
 GAP = 1e-6

@@ -34,7 +34,10 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
         method, why = _by_size(problem, start)
     begun = "" if start is None else ", from the basis given"
     notes = [f"method {method}, {why}{begun}"]
-    if method == "windows":
+    if method == "rolling" and _hours(problem) < FEW * LENGTH:
+        method, why = "simplex", f"since rolling means nothing over fewer than {FEW * LENGTH:,} hours"
+        notes = [f"method {method}, {why}{begun}"]
+    if method in ("windows", "rolling"):
         solution = solve_windows(problem, options, stop, start)
         if solution.status != "failed":
             return replace(solution, notes=(*notes, *solution.notes))
@@ -47,15 +50,17 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
 def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:
     """The method for an LP, and why."""
     rows = len(problem.row_lower)
-    hours = int(problem.column_last.max(initial=0)) + 1
+    hours = _hours(problem)
     spanning = int((problem.column_first < 0).sum())
     if rows <= SMALL or hours < FEW * LENGTH:
         return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
     if spanning:
         return "ipm", f"since {spanning:,} of its columns belong to no window"
     coupling = len(Split(problem, LENGTH).coupling)
-    if coupling and start is not None and start.prices is not None:
-        return "windows", f"since {coupling:,} rows couple its windows and their prices are given"
     if coupling:
-        return "ipm", f"since {coupling:,} rows couple its windows"
+        return "windows", f"since {coupling:,} rows couple its windows"
     return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"
+
+
+def _hours(problem: Problem) -> int:
+    return int(problem.column_last.max(initial=0)) + 1

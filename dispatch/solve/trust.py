@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .problem import Floats
 from .split import Coupling
 
+WIDEST = 1.0
+"""Largest radius."""
+
 
 class Trust:
-    """A box around the best prices: wider while its edges bind and the bound rises, narrower when the bound falls;
-    and the share of a coupling row that may stay unmet, which is the penalty on moving its price."""
+    """A box around the best prices, each with a radius of its own, relative to its size: twice as wide after a step
+    that ended at its edge and was a gain, narrower after one that was a loss; and the share of a coupling row that may
+    stay unmet, which is the penalty on moving its price."""
 
     def __init__(self, prices: Floats, scale: float, radius: float, slack: float = 0.0) -> None:
-        self.centre, self.scale, self.radius, self.slack = prices, scale, radius, slack
+        self.centre, self.scale, self.slack = prices, scale, slack
+        self.usual = radius
+        self.radius = np.full(len(prices), radius)
+        self.binding: NDArray[np.bool_] = np.zeros(len(prices), dtype=bool)
         self.best = -np.inf
-        self.binding = False
 
     def judge(self, prices: Floats, value: float) -> None:
-        """Take the value of the Lagrangian at some prices in."""
+        """Take the value of the Lagrangian at some prices in; ``binding`` says which of them are at an edge."""
         if value > self.best:
-            self.radius *= 2.0 if self.binding else 1.0
+            wider, usual = np.minimum(2 * self.radius, WIDEST), np.maximum(self.radius / 2, self.usual)
+            self.radius = np.where(self.binding, wider, usual)
             self.best, self.centre = value, prices
         else:
-            self.radius *= 0.7
+            self.radius = np.where(self.binding, 0.5 * self.radius, self.radius)
 
     def penalty(self, coupling: Coupling) -> Floats:
         """What a unit of way from the centre costs each price."""
@@ -39,6 +47,6 @@ class Trust:
         """Lowest and highest prices."""
         return self.centre - self.reach, self.centre + self.reach
 
-    def binds(self, prices: Floats) -> bool:
-        """Whether prices are at an edge of the box."""
-        return bool(np.any(np.abs(prices - self.centre) >= self.reach * (1 - 1e-9)))
+    def binds(self, prices: Floats) -> NDArray[np.bool_]:
+        """Which prices are at an edge of the box."""
+        return np.asarray(np.abs(prices - self.centre) >= self.reach * (1 - 1e-9))

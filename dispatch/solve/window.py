@@ -57,6 +57,12 @@ class Window:
         value = np.asarray(self.highs.getSolution().col_value)
         return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
 
+    @property
+    def primal(self) -> Floats:
+        """Values of the window's columns in the last solution."""
+        assert self.highs is not None
+        return np.asarray(self.highs.getSolution().col_value)
+
     def leave(self, statement: Statement) -> None:
         """Hand the basis over, with the rows that close the window on itself let go, and free the memory."""
         assert self.highs is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -15,6 +15,7 @@ from .guess import guess
 from .master import Support, close
 from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .ring import close_on_itself
+from .rolling import Rolling
 from .split import Part, Split
 from .tree import DEVEX, Statement, climb, load_part, whole_part
 from .trust import Trust
@@ -28,8 +29,8 @@ ROUNDS = 10
 """Most rounds of pricing on the whole."""
 PASSES = 100
 """Most rounds of pricing on windows."""
-RADIUS, REACH = 0.1, 0.3
-"""How far, relative to their size, prices may go at first on windows, and in the master."""
+RADIUS, REACH, OPEN = 0.1, 0.05, 100.0
+"""How far, relative to their size, prices may go at first on windows, in the master, and in one whose point counts."""
 SLACK = 0.05
 """Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than SETTLED."""
 TIE = 0.003
@@ -40,7 +41,8 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
-    start: a basis of a similar LP with its row duals: the tree is left out, the whole goes on from there.
+    start: basis and row duals of a similar LP: where rows couple the windows their prices are taken for settled; where
+    none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
@@ -52,6 +54,16 @@ def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> 
     kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
         return _Search(problem, options, stop, pool).run_at(prices)
+
+
+@dataclass(frozen=True, eq=False)
+class _Settled:
+    """What the windows settled on: prices of the coupling rows, shape (rows,); the share of each window in them, shape
+    (windows, rows); values of all columns in windows that are closed on themselves."""
+
+    prices: Floats
+    shares: Floats
+    primal: Floats
 
 
 class _Search:
@@ -73,13 +85,25 @@ class _Search:
 
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
-            prices = self.coupling.admissible(start.prices[self.coupling.rows])
-            self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
-            return self._close(prices, self._take(prices, self._resume(prices)))
+            return self._run_from(start, start.prices)
         settled = self._settle(self._guess())
         if settled is None:
             return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-        return self._close(settled, self._evaluate(settled))
+        if not len(self.coupling) or len(self.split.windows) < 3:
+            return self._close(settled.prices, self._evaluate(settled.prices))
+        bound = self._roll(settled)
+        if self.options.method == "rolling" and self.proof is not None:
+            return self._finish()
+        return self._close(settled.prices, bound)
+
+    def _run_from(self, start: Basis, given: Floats) -> Solution:
+        """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
+        again is many times faster than simplex on the whole."""
+        prices = self.coupling.admissible(given[self.coupling.rows])
+        if len(self.coupling):
+            return self._close(prices, self._evaluate(prices))
+        self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
+        return self._close(prices, self._take(prices, self._resume(prices)))
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(prices[self.coupling.rows])
@@ -93,45 +117,50 @@ class _Search:
         self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from a sample of hours"))
         return guess(self.split, self.stop)
 
-    def _settle(self, prices: Floats) -> Floats | None:
+    def _settle(self, prices: Floats) -> _Settled | None:
         """Prices at which windows that are closed on themselves nearly meet the coupling rows together; their bases
         are in the statement. None where a window has no optimum."""
         ring = close_on_itself(self.problem, self.split.windows, self.split.local)
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
         bundle = Bundle(self.coupling, len(windows))
         trust = Trust(prices, self.scale, RADIUS, SLACK)
-        moved = np.inf
+        moved, shares = np.inf, np.zeros((len(windows), len(self.coupling)))
         for number in range(PASSES if len(self.coupling) else 1):
             if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
                 return None
             trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
             for window in windows:
                 bundle.add(window.number, *window.use(self.problem.cost))
-            step = self._step(bundle, trust) if len(self.coupling) else None
-            if step is None:
+            step, enough = self._step(bundle, trust) if len(self.coupling) else (None, True)
+            shares = shares if step is None else step.shares
+            if step is None or enough:
                 break
             self.notes.append(f"pass {number + 1}: best {trust.best:.7g}, model {step.model:.7g}")
             moved, prices = _move(step.prices, prices, self.scale), step.prices
         if len(self.coupling) and not self._visit(windows, trust.centre, np.inf, "windows at the prices found"):
             return None
+        primal = np.zeros(len(self.problem.cost))
         for window in windows:
+            primal[window.part.columns] = window.primal
             window.leave(self.statement)
-        return trust.centre
+        kernel.give_back()
+        return _Settled(trust.centre, shares, primal)
 
-    def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
-        """The next prices; None where the best ones are good enough."""
+    def _step(self, bundle: Bundle, trust: Trust) -> tuple[Step | None, bool]:
+        """The next prices, None where HiGHS was stopped; and whether the best ones so far are good enough."""
+        enough = max(SETTLED, 0.1 * (self.options.gap or 0.0))
         while True:
             step = bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
             if step is None:
-                return None
-            if relative_gap(step.penalised, trust.best) >= SETTLED:
-                trust.binding = trust.binds(step.prices)
-                return step
+                return None, True
+            trust.binding = trust.binds(step.prices)
+            if relative_gap(step.penalised, trust.best) >= enough:
+                return step, False
             # Within a box whose edges bind a small gap means a small box.
             if trust.slack == 0.0:
-                if not trust.binds(step.prices):
-                    return None
-                trust.radius *= 2.0
+                if not trust.binding.any():
+                    return step, True
+                trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
             trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 
     def _visit(self, windows: list[Window], prices: Floats, moved: float, stage: str) -> bool:
@@ -150,6 +179,16 @@ class _Search:
 
     # --- the whole ---
 
+    def _roll(self, settled: _Settled) -> float | None:
+        """The bound of the whole at settled prices, and beside it a feasible year by rolling, if it comes to one."""
+        rolling = Rolling(self.split, settled.prices, self.scale, settled.shares, settled.primal)
+        rolled = self.pool.submit(rolling.run, self.stop)
+        bound = self._evaluate(settled.prices)
+        primal = rolled.result()
+        if primal is not None and self._offer(primal):
+            self.support.see_point(primal, self.problem.matrix @ primal)
+        return bound
+
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
@@ -164,7 +203,8 @@ class _Search:
 
     def _close(self, prices: Floats, bound: float | None) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices."""
-        trust = Trust(prices, self.scale, REACH)
+        # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
+        trust = Trust(prices, self.scale, REACH if self.options.gap is None else OPEN)
         rows = np.flatnonzero(self.split.local)
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
@@ -176,7 +216,8 @@ class _Search:
             if master is None:
                 break
             self._offer(master.primal)
-            self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {master.value:.9g}")
+            value = master.value + self.problem.offset
+            self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
             if self._closed:
                 break
             prices, trust.binding = master.prices, master.bought
@@ -211,13 +252,15 @@ class _Search:
             self._offer(primal)
         return proof.bound
 
-    def _offer(self, primal: Floats) -> None:
-        """Keep a point if it is feasible and cheaper than the best."""
+    def _offer(self, primal: Floats) -> bool:
+        """Keep a point if it is feasible and cheaper than the best; whether it was."""
         if self.duals is None:
-            return
+            return False
         proof = certify(self.problem, primal, self.duals)
-        if proof.feasible and (self.proof is None or proof.objective < self.proof.objective):
-            self.proof = proof
+        if not proof.feasible or (self.proof is not None and proof.objective >= self.proof.objective):
+            return False
+        self.proof = proof
+        return True
 
     def _tell(self, stage: str) -> None:
         gap = None if self.proof is None else self.proof.gap

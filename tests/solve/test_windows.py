@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dispatch.lp import Matrix
-from dispatch.solve import Options, Progress, run, solve
+from dispatch.solve import Options, Progress, kernel, run, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
@@ -65,15 +65,17 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
 
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Interior points cannot begin at a basis: where prices are given, windows go on from there."""
+    """Where prices are given they are neither guessed nor settled."""
     monkeypatch.setattr(run, "SMALL", 0)
     problem = chain(0, 1100)
-    assert solve(problem, Options()).notes[0].startswith("method ipm")
+    cold = solve(problem, Options())
+    assert cold.notes[0].startswith("method windows") and any(note.startswith("pass 1") for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None
     start = replace(first.basis, prices=first.row_dual)
     again = solve(problem, Options(), start)
     assert again.status == "optimal" and again.notes[0].startswith("method windows")
+    assert not any(note.startswith("pass") for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
@@ -106,6 +108,40 @@ def test_any_duals_give_a_bound(chain: Chain) -> None:
         proof = certify(problem, np.clip(0.0, problem.lower, problem.upper), rng.normal(0, 0.1, len(problem.row_lower)))
         # Towards an infinite bound the certificate counts the point itself: only then may it pass the optimum.
         assert proof.bound <= optimum + 1e-9 or proof.dual_infeasibility > 1e-7
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int) -> None:
+    problem = chain(seed, 1300)
+    optimum = solve(problem, Options(method="simplex")).objective
+    rolled = solve(problem, Options(method="rolling"))
+    assert rolled.status in ("feasible", "optimal") and rolled.notes[0].startswith("method rolling")
+    assert not any(note.startswith("round") for note in rolled.notes)
+    assert rolled.primal_infeasibility <= 1e-7
+    assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
+    assert rolled.gap == pytest.approx((rolled.objective - rolled.bound) / rolled.objective) and rolled.gap < 0.05
+
+
+def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
+    solution = solve(chain(0, 400), Options(method="rolling"))
+    assert solution.status == "optimal" and "rolling means nothing" in solution.notes[0]
+
+
+def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
+    problem = chain(1, 400)
+    alone = solve(problem, Options(method="simplex"))
+    highs = kernel.load(
+        problem.cost,
+        problem.lower,
+        problem.upper,
+        problem.matrix,
+        problem.row_lower,
+        problem.row_upper,
+    )
+    found = kernel.run_reduced(highs, Stop())
+    assert found is not None
+    proof = certify(problem, *found)
+    assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
 
 
 def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
