@@ -124,7 +124,7 @@ class _Search:
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
         bundle = Bundle(self.coupling, len(windows))
         trust = Trust(prices, self.scale, RADIUS, SLACK)
-        moved, shares = np.inf, np.zeros((len(windows), len(self.coupling)))
+        moved, shares, number = np.inf, np.zeros((len(windows), len(self.coupling))), 0
         for number in range(PASSES if len(self.coupling) else 1):
             if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
                 return None
@@ -135,10 +135,11 @@ class _Search:
             shares = shares if step is None else step.shares
             if step is None or enough:
                 break
-            self.notes.append(f"pass {number + 1}: best {trust.best:.7g}, model {step.model:.7g}")
             moved, prices = _move(step.prices, prices, self.scale), step.prices
-        if len(self.coupling) and not self._visit(windows, trust.centre, np.inf, "windows at the prices found"):
-            return None
+        if len(self.coupling):
+            self.notes.append(f"windows settled in {number + 1} passes")
+            if not self._visit(windows, trust.centre, np.inf, "windows at the prices found"):
+                return None
         primal = np.zeros(len(self.problem.cost))
         for window in windows:
             primal[window.part.columns] = window.primal

@@ -69,13 +69,13 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     monkeypatch.setattr(run, "SMALL", 0)
     problem = chain(0, 1100)
     cold = solve(problem, Options())
-    assert cold.notes[0].startswith("method windows") and any(note.startswith("pass 1") for note in cold.notes)
+    assert cold.notes[0].startswith("method windows") and any(note.startswith("windows settled") for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None
     start = replace(first.basis, prices=first.row_dual)
     again = solve(problem, Options(), start)
     assert again.status == "optimal" and again.notes[0].startswith("method windows")
-    assert not any(note.startswith("pass") for note in again.notes)
+    assert not any(note.startswith("windows settled") for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
