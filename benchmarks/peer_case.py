@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 
 RESERVE_UP, RESERVE_DOWN = 0.05, 0.02
 """Spinning reserve of part (b): share of load, held by committed fleets."""
+SHORTFALL = 5000.0
+"""What a shortfall of it costs [CNY/MWh]."""
 
 
 def network(hours: int, areas: int = 2, seed: int = 1, yearly: bool = False) -> Any:
@@ -93,8 +96,11 @@ def _fleets(n: Any, draw: Any, area: int, hours: int, yearly: bool) -> None:
         )
 
 
-def written(hours: int, areas: int, place: Any, yearly: bool = False) -> None:
-    """The network as a file."""
+def written(hours: int, areas: int, place: Any, tables: Any, yearly: bool = False) -> None:
+    """The network as a netCDF file, and as a folder of CSVs for those who do not know PyPSA."""
+    logging.getLogger("pypsa").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        network(hours, areas, yearly=yearly).export_to_netcdf(str(place))
+        n = network(hours, areas, yearly=yearly)
+        n.export_to_netcdf(str(place))
+        n.export_to_csv_folder(str(tables))

@@ -1,4 +1,4 @@
-"""Side by side: the same system through dispatch, PyPSA and a plain Pyomo model, each in a fresh process.
+"""Side by side: the same system through dispatch and its peers, each in a fresh process.
 
     python benchmarks/peers.py a                         # a year, two areas, relaxed commitment, no reserves
     python benchmarks/peers.py a --hours 672             # four weeks
@@ -7,7 +7,7 @@
     python benchmarks/peers.py d                         # twenty neighbouring cases
     python benchmarks/peers.py a --ways dispatch pypsa:ipm   # only these
 
-A way is a program and its setting. Reading its own input (a case folder, a netCDF file, the same for Pyomo), building and
+A way is a program and its setting. Reading its own input (a case folder, a netCDF file, a folder of CSVs), building and
 solving are timed, and the peak of memory of the process; importing libraries is not. All ways must find one optimum to 1e-5
 or the run fails. Interior points without crossover stop at HiGHS's own tolerance of optimality.
 """
@@ -16,16 +16,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from peer_case import RESERVE_DOWN, RESERVE_UP, written
+from peer_case import RESERVE_DOWN, RESERVE_UP, SHORTFALL, written
+from peer_environments import python
 
 HERE = Path(__file__).resolve()
 HIGHS: dict[str, dict[str, Any]] = {
@@ -36,7 +38,14 @@ HIGHS: dict[str, dict[str, Any]] = {
     "hipo": {"solver": "hipo", "run_crossover": "off"},
 }
 """Settings of HiGHS that its documentation names; PyPSA gets each of them, through linopy's direct interface."""
-WAYS = ("dispatch", *(f"pypsa:{name}" for name in HIGHS), "pyomo:choose")
+WAYS = ("dispatch", *(f"pypsa:{name}" for name in HIGHS), "pyomo:choose", "oemof:choose", "oemof:hipo")
+PACKAGES = {
+    "dispatch": ("neimenggu-dispatch",),
+    "pypsa": ("pypsa", "linopy"),
+    "pyomo": ("pyomo",),
+    "oemof": ("oemof.solph", "pyomo"),
+}
+"""The distributions whose versions are printed, beside that of HiGHS."""
 AGREE = 1e-5
 
 
@@ -50,6 +59,9 @@ def main() -> int:
     parser.add_argument("--areas", type=int, default=2)
     parser.add_argument("--ways", nargs="+", default=list(WAYS))
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--environments", type=Path, default=HERE.parent.parent / "build" / "peers", help="those of peers"
+    )
     parser.add_argument("--limit", type=float, default=3600.0, help="longest that one way may take [s]")
     asked = parser.parse_args()
     sizes = {"c": [(hours, areas) for hours in (672, 2016, 8760) for areas in (2, 4, 8)]}
@@ -64,18 +76,24 @@ def table(asked: argparse.Namespace, hours: int, areas: int) -> bool:
     print(f"\npart {asked.part}: {hours} hours, {areas} areas, {asked.threads} threads")
     print(f"{'way':20s} {'read':>7s} {'build':>7s} {'solve':>8s} {'whole':>8s} {'peak MB':>8s}  optimum")
     costs: dict[str, float] = {}
+    versions: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         prepared = prepare(Path(folder), asked.part, hours, areas)
         for way in asked.ways:
             task = prepared | {"part": asked.part, "way": way, "threads": asked.threads}
-            found = run(task, asked.limit)
+            found = run(task, asked)
             if "cost" not in found:
                 print(f"{way:20s} {found['why']}", flush=True)
                 continue
             costs[way] = found["cost"]
+            versions[way.partition(":")[0]] = ", ".join(
+                f"{name} {number}" for name, number in found["versions"].items()
+            )
             whole = found["read"] + found["build"] + found["solve"]
             times = f"{found['read']:7.2f} {found['build']:7.2f} {found['solve']:8.2f} {whole:8.2f}"
             print(f"{way:20s} {times} {found['peak']:8.0f}  {found['cost']:.8g} {found.get('note', '')}", flush=True)
+    for program, numbers in versions.items():
+        print(f"{program}: {numbers}")
     spread = (max(costs.values()) - min(costs.values())) / abs(min(costs.values())) if costs else 0.0
     if spread > AGREE:
         print(f"the optima differ by {spread:.1e}")
@@ -86,12 +104,12 @@ def prepare(folder: Path, part: str, hours: int, areas: int) -> dict[str, str]:
     """The input of each way, on disk: none of this is timed."""
     from dispatch.exchange import import_network
 
-    place, case = folder / "network.nc", folder / "case"
-    written(hours, areas, place, yearly=part == "b")
+    place, tables, case = folder / "network.nc", folder / "tables", folder / "case"
+    written(hours, areas, place, tables, yearly=part == "b")
     import_network(place, case)
     if part == "b":
         with_reserve(case)
-    return {"network": str(place), "case": str(case)}
+    return {"network": str(place), "tables": str(tables), "case": str(case)}
 
 
 def with_reserve(case: Path) -> None:
@@ -114,17 +132,20 @@ def with_reserve(case: Path) -> None:
     lines += [f"all,{area},{RESERVE_UP},{RESERVE_DOWN},calc" for area in areas]
     keepers.write_text("\n".join(lines) + "\n")
     settings = case / "case.toml"
-    prices = "[prices]\nreserve_shortfall_up = 5000.0\nreserve_shortfall_down = 5000.0"
+    prices = f"[prices]\nreserve_shortfall_up = {SHORTFALL}\nreserve_shortfall_down = {SHORTFALL}"
     settings.write_text(settings.read_text().replace("[prices]", prices))
 
 
-def run(task: dict[str, Any], limit: float) -> dict[str, Any]:
-    """One way in a process of its own."""
-    command = [sys.executable, str(HERE), "--one", json.dumps(task)]
+def run(task: dict[str, Any], asked: argparse.Namespace) -> dict[str, Any]:
+    """One way in a process of its own, and in the environment of its program."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, cwd=HERE.parent)
+        interpreter = python(task["way"].partition(":")[0], asked.environments)
+        command = [str(interpreter), str(HERE), "--one", json.dumps(task)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=asked.limit, cwd=HERE.parent)
+    except RuntimeError as failed:
+        return {"why": str(failed)}
     except subprocess.TimeoutExpired:
-        return {"why": f"not done in {limit:.0f} s"}
+        return {"why": f"not done in {asked.limit:.0f} s"}
     if done.returncode:
         return {"why": (done.stderr.strip().splitlines() or ["it failed"])[-1][:160]}
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
@@ -138,10 +159,24 @@ def one(task: dict[str, Any]) -> int:
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     program, _, setting = task["way"].partition(":")
-    found = {"dispatch": by_dispatch, "pypsa": by_pypsa, "pyomo": by_pyomo}[program](task, setting)
-    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if program == "dispatch":
+        found = by_dispatch(task, neighbours(task))
+    else:
+        task["options"] = HIGHS[setting] | {"threads": task["threads"], "output_flag": False}
+        found = import_module(f"peer_{program}").run(task, neighbours(task))
+    found["peak"] = peak()
+    packages = PACKAGES[program] + ("highspy",)
+    found["versions"] = {package: version(package) for package in packages}
     print("\n" + json.dumps(found))
     return 0
+
+
+def peak() -> float:
+    """Most memory of this process so far [MB]; what getrusage says begins at the peak of the process that started it."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("the system does not say how much memory a process took")
 
 
 def neighbours(task: dict[str, Any]) -> Sequence[float]:
@@ -149,14 +184,13 @@ def neighbours(task: dict[str, Any]) -> Sequence[float]:
     return [1.0] if task["part"] != "d" else [0.9 + 0.01 * k for k in range(20)]
 
 
-def by_dispatch(task: dict[str, Any], setting: str) -> dict[str, Any]:
+def by_dispatch(task: dict[str, Any], factors: Sequence[float]) -> dict[str, Any]:
     """Read the case, build, solve; a sweep starts each case from the prices and basis of the one before."""
     import dispatch
     from dispatch.solve import Basis, Options, solve
 
-    del setting
     seconds, total, start, note = {"read": 0.0, "build": 0.0, "solve": 0.0}, 0.0, None, ""
-    for factor in neighbours(task):
+    for factor in factors:
         began = time.perf_counter()
         changes = [f"units[unit=wind {k}].capacity=*{factor}" for k in range(99) if factor != 1.0]
         areas = len((Path(task["case"]) / "areas.csv").read_text().splitlines()) - 1
@@ -174,79 +208,6 @@ def by_dispatch(task: dict[str, Any], setting: str) -> dict[str, Any]:
             seconds[name] += took
         total, note = total + solution.objective * 1e6, solution.method
     return seconds | {"cost": total, "note": note}
-
-
-def by_pypsa(task: dict[str, Any], setting: str) -> dict[str, Any]:
-    """Read the network, build by linopy, solve through its direct interface."""
-    import pypsa
-
-    seconds, total = {"read": 0.0, "build": 0.0, "solve": 0.0}, 0.0
-    began = time.perf_counter()
-    n = pypsa.Network(task["network"])
-    seconds["read"] = time.perf_counter() - began
-    wind = n.generators.index[n.generators.carrier == "wind"]
-    nominal = n.generators.loc[wind, "p_nom"].copy()
-    for factor in neighbours(task):
-        began = time.perf_counter()
-        n.generators.loc[wind, "p_nom"] = nominal * factor
-        n.optimize.create_model(linearized_unit_commitment=True, include_objective_constant=False)
-        if task["part"] == "b":
-            reserves(n)
-        built = time.perf_counter()
-        options = HIGHS[setting] | {"threads": task["threads"], "output_flag": False}
-        status, condition = n.model.solve("highs", io_api="direct", **options)
-        if condition != "optimal":
-            raise RuntimeError(f"{status} {condition}")
-        done = time.perf_counter()
-        seconds["build"] += built - began
-        seconds["solve"] += done - built
-        total += float(n.model.objective.value)
-    return seconds | {"cost": total}
-
-
-def reserves(n: Any) -> None:
-    """The reserves of part (b), as a user of PyPSA adds them to its model."""
-    import xarray as xr
-
-    m, rows = n.model, n.generators
-    names = rows.index[rows.committable].rename("name")
-    size = xr.DataArray(rows.loc[names, "p_nom"].to_numpy(), coords=[names])
-    least = xr.DataArray(rows.loc[names, "p_min_pu"].to_numpy(), coords=[names])
-    where = xr.DataArray(rows.loc[names, "bus"].to_numpy(), coords=[names], name="bus")
-    load = n.loads_t.p_set.T.groupby(n.loads.bus).sum().T
-    demand = xr.DataArray(load.to_numpy(), coords=[n.snapshots, load.columns.rename("bus")], dims=["snapshot", "bus"])
-    power, status = m["Generator-p"].sel(name=names), m["Generator-status"].sel(name=names)
-    for way, share in (("up", RESERVE_UP), ("down", RESERVE_DOWN)):
-        held = m.add_variables(0, size.expand_dims(snapshot=n.snapshots), name=f"reserve_{way}")
-        short = m.add_variables(0, demand * share, name=f"shortfall_{way}")
-        if way == "up":
-            m.add_constraints(power + held - size * status <= 0, name="headroom")
-        else:
-            m.add_constraints(power - held - least * size * status >= 0, name="footroom")
-        total = held.to_linexpr().groupby(where).sum()
-        m.add_constraints(total + short == demand * share, name=f"reserve_{way}_required")
-        m.objective = m.objective + 5000.0 * short.sum()
-
-
-def by_pyomo(task: dict[str, Any], setting: str) -> dict[str, Any]:
-    """Read the network, build a plain model, solve through Pyomo's persistent HiGHS."""
-    import pypsa
-    from peer_pyomo import model
-    from pyomo.contrib.appsi.solvers import Highs
-
-    if task["part"] in "bd":
-        raise RuntimeError("the plain model has neither reserves nor a sweep")
-    began = time.perf_counter()
-    n = pypsa.Network(task["network"])
-    read = time.perf_counter()
-    m = model(n)
-    built = time.perf_counter()
-    solver = Highs()
-    solver.highs_options = HIGHS[setting] | {"threads": task["threads"], "output_flag": False}
-    result = solver.solve(m)
-    done = time.perf_counter()
-    cost = float(result.best_feasible_objective)
-    return {"read": read - began, "build": built - read, "solve": done - built, "cost": cost}
 
 
 if __name__ == "__main__":
