@@ -7,10 +7,11 @@ import sys
 import venv
 from pathlib import Path
 
-HIGHS = ("highspy==1.15.1", "highspy-extras==1.15.1", "pyomo==6.10.1", "pandas==3.1.1", "numpy==2.4.6")
+HIGHS = ("highspy==1.15.1", "highspy-extras==1.15.1", "pyomo==6.10.1")
 """The same HiGHS, and the same way to it, for all."""
 NEEDS = {
-    "oemof": ("oemof.solph==0.6.5", *HIGHS),
+    "oemof": ("oemof.solph==0.6.5", "pandas==3.1.1", "numpy==2.4.6", *HIGHS),
+    "calliope": ("calliope==0.7.0.dev7", "xarray==2024.3.0", "pandas==2.3.3", "numpy==1.26.4", *HIGHS),
 }
 """What each peer needs; those that are not here run in our own environment."""
 

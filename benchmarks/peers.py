@@ -38,12 +38,13 @@ HIGHS: dict[str, dict[str, Any]] = {
     "hipo": {"solver": "hipo", "run_crossover": "off"},
 }
 """Settings of HiGHS that its documentation names; PyPSA gets each of them, through linopy's direct interface."""
-WAYS = ("dispatch", *(f"pypsa:{name}" for name in HIGHS), "pyomo:choose", "oemof:choose", "oemof:hipo")
+WAYS = ("dispatch", *(f"pypsa:{name}" for name in HIGHS), "pyomo:choose", "oemof:choose", "calliope:choose")
 PACKAGES = {
     "dispatch": ("neimenggu-dispatch",),
     "pypsa": ("pypsa", "linopy"),
     "pyomo": ("pyomo",),
     "oemof": ("oemof.solph", "pyomo"),
+    "calliope": ("calliope", "pyomo"),
 }
 """The distributions whose versions are printed, beside that of HiGHS."""
 AGREE = 1e-5
