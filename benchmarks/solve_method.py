@@ -1,0 +1,98 @@
+"""What the process of one method does: load an LP, solve it, prove what came out."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from solve_case import Size, write
+
+HIGHS: dict[str, dict[str, Any]] = {
+    "simplex": {"solver": "simplex"},
+    "ipx": {"solver": "ipx", "run_crossover": "off"},
+    "ipx+crossover": {"solver": "ipx", "run_crossover": "on"},
+    "hipo": {"solver": "hipo", "run_crossover": "off"},
+    "hipo+crossover": {"solver": "hipo", "run_crossover": "on"},
+}
+DISPATCH: dict[str, dict[str, Any]] = {
+    "auto": {},
+    "windows": {"method": "windows"},
+    "rolling": {"method": "rolling"},
+    "gap-0.001": {"gap": 1e-3},
+}
+Result = dict[str, Any]
+
+
+def child(task: dict[str, Any]) -> int:
+    """What the process does; the last line that it prints is its result."""
+    if "build" in task:
+        size = Size(**(task["build"] | {"without": tuple(task["build"]["without"])}))
+        found = write(size, Path(task["lp"]))
+    else:
+        problem = pickle.loads(Path(task["lp"]).read_bytes())
+        found = (alone if task["method"] in HIGHS else ours)(problem, task) | {"peak": peak()}
+    print("\n" + json.dumps(found))
+    return 0
+
+
+def ours(problem: Any, task: dict[str, Any]) -> Result:
+    """One of dispatch's methods, from a start or cold; its basis and prices kept where that is asked."""
+    from dispatch.solve import Options, solve
+
+    start = pickle.loads(Path(task["start"]).read_bytes()) if "start" in task else None
+    begun = time.perf_counter()
+    solution = solve(problem, Options(threads=task["threads"], **DISPATCH[task["method"]]), start)
+    seconds = time.perf_counter() - begun
+    if solution.primal is None or solution.row_dual is None:
+        raise SystemExit(f"{solution.status}: {'; '.join(solution.notes)}")
+    if "keep" in task and solution.basis is not None:
+        Path(task["keep"]).write_bytes(pickle.dumps(replace(solution.basis, prices=solution.row_dual)))
+    known = {"by": solution.method, "solve": seconds, "iterations": solution.iterations, "status": solution.status}
+    return known | proof(problem, solution.primal, solution.row_dual)
+
+
+def alone(problem: Any, task: dict[str, Any]) -> Result:
+    """HiGHS on the whole LP."""
+    import numpy as np
+
+    from dispatch.solve import kernel
+    from dispatch.solve.problem import Stop
+
+    options = HIGHS[task["method"]] | {"threads": task["threads"]}
+    sides = (problem.lower, problem.upper, problem.matrix, problem.row_lower, problem.row_upper)
+    begun = time.perf_counter()
+    highs = kernel.load(problem.cost, *sides, **options)
+    status = highs.modelStatusToString(kernel.run(highs, Stop()))
+    seconds = time.perf_counter() - begun
+    solution = highs.getSolution()
+    if not (solution.value_valid and solution.dual_valid):
+        raise SystemExit(f"HiGHS says {status} and has no point")
+    primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
+    known = {"solve": seconds, "iterations": kernel.iterations(highs), "status": f"HiGHS: {status}"}
+    return known | proof(problem, primal, np.asarray(solution.row_dual))
+
+
+def proof(problem: Any, primal: Any, dual: Any) -> Result:
+    """What dispatch's certificate says of a point and its duals."""
+    from dispatch.solve.certificate import certify
+
+    proven = certify(problem, primal, dual)
+    return {
+        "gap": proven.gap,
+        "primal": proven.primal_infeasibility,
+        "dual": proven.dual_infeasibility,
+        "objective": proven.objective,
+        "proven": proven.proves_optimum,
+    }
+
+
+def peak() -> float:
+    """Most memory of this process [MB]; what getrusage says begins at the peak of the process that started it."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("the system does not say how much memory a process took")
