@@ -12,7 +12,6 @@ import argparse
 import datetime
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,8 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from peak import peak
 
 ROOT = Path(__file__).parents[1]
 CASE = ROOT / "inputs" / "neimenggu-2030"
@@ -105,7 +106,7 @@ def _record(watch: Stopwatch, highs: Any, hours: int) -> dict[str, Any]:
     return {
         "seconds": watch.seconds,
         "total": sum(watch.seconds.values()),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak(),
         "hours": hours,
         "columns": highs.getNumCol(),
         "rows": highs.getNumRow(),

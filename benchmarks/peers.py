@@ -26,6 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from peak import peak
 from peer_case import RESERVE_DOWN, RESERVE_UP, SHORTFALL, written
 from peer_environments import python
 
@@ -170,14 +171,6 @@ def one(task: dict[str, Any]) -> int:
     found["versions"] = {package: version(package) for package in packages}
     print("\n" + json.dumps(found))
     return 0
-
-
-def peak() -> float:
-    """Most memory of this process so far [MB]; what getrusage says begins at the peak of the process that started it."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("the system does not say how much memory a process took")
 
 
 def neighbours(task: dict[str, Any]) -> Sequence[float]:

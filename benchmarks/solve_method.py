@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from peak import peak
 from solve_case import Size, write
 
 HIGHS: dict[str, dict[str, Any]] = {
@@ -63,9 +64,8 @@ def alone(problem: Any, task: dict[str, Any]) -> Result:
     from dispatch.solve.problem import Stop
 
     options = HIGHS[task["method"]] | {"threads": task["threads"]}
-    sides = (problem.lower, problem.upper, problem.matrix, problem.row_lower, problem.row_upper)
     begun = time.perf_counter()
-    highs = kernel.load(problem.cost, *sides, **options)
+    highs = kernel.load_whole(problem, **options)
     status = highs.modelStatusToString(kernel.run(highs, Stop()))
     seconds = time.perf_counter() - begun
     solution = highs.getSolution()
@@ -88,11 +88,3 @@ def proof(problem: Any, primal: Any, dual: Any) -> Result:
         "objective": proven.objective,
         "proven": proven.proves_optimum,
     }
-
-
-def peak() -> float:
-    """Most memory of this process [MB]; what getrusage says begins at the peak of the process that started it."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("the system does not say how much memory a process took")

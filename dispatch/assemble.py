@@ -177,6 +177,8 @@ def _record(
         "objective_cny": solution.objective * 1e6,
         "bound_cny": solution.bound * 1e6,
         "gap": solution.gap,
+        "primal_infeasibility": solution.primal_infeasibility,
+        "dual_infeasibility": solution.dual_infeasibility,
         "method": solution.method,
         "notes": list(solution.notes),
         "seconds": dict(clock.seconds),

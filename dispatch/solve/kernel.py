@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from .problem import Basis, Floats, Integers, Stop
+from .problem import Basis, Floats, Integers, Problem, Stop
 
 Option: TypeAlias = str | float | int | bool
 OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -61,6 +61,12 @@ def load(
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
+
+
+def load_whole(problem: Problem, **options: Option) -> highspy.Highs:
+    """A HiGHS with a whole problem, its offset left out."""
+    p = problem
+    return load(p.cost, p.lower, p.upper, p.matrix, p.row_lower, p.row_upper, **options)
 
 
 def forget_threads() -> None:

@@ -77,15 +77,14 @@ class Support:
         )
 
     def see_point(self, primal: Floats, activity: Floats) -> None:
-        """Take note of a feasible point, for good: as long as what it has off a side is free, the master has one."""
+        """Keep what a feasible point has off its side free from now on, so that the master has one too."""
         problem = self.problem
-        point = Sides(
+        self._point = Sides(
             primal <= problem.lower + AT,
             primal >= problem.upper - AT,
             activity <= problem.row_lower + AT,
             activity >= problem.row_upper - AT,
         )
-        self._point = point if self._point is None else self._point & point
 
     def sides(self) -> Sides:
         """What is held."""

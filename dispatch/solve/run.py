@@ -12,8 +12,8 @@ from .windows import LENGTH, solve_windows
 
 SMALL = 60_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
-FEW = 6
-"""Windows from which on ``auto`` asks for them."""
+FEW = 14
+"""Windows from which on ``auto`` asks for them: with fewer each pass gives few cuts, and simplex is quicker."""
 
 
 def solve(problem: Problem, options: Options = Options(), start: Basis | None = None) -> Solution:  # noqa: B008
@@ -35,7 +35,7 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
     begun = "" if start is None else ", from the basis given"
     notes = [f"method {method}, {why}{begun}"]
     if method == "rolling" and _hours(problem) < FEW * LENGTH:
-        method, why = "simplex", f"since rolling means nothing over fewer than {FEW * LENGTH:,} hours"
+        method, why = "simplex", f"since rolling gains nothing over fewer than {FEW * LENGTH:,} hours"
         notes = [f"method {method}, {why}{begun}"]
     if method in ("windows", "rolling"):
         solution = solve_windows(problem, options, stop, start)

@@ -52,17 +52,7 @@ def _once(
     problem: Problem, solver: str, options: Options, stop: Stop, start: Basis | None
 ) -> tuple[Solution, Floats | None]:
     """The solution, and the row duals of one that is near the optimum if not proven."""
-    highs = kernel.load(
-        problem.cost,
-        problem.lower,
-        problem.upper,
-        problem.matrix,
-        problem.row_lower,
-        problem.row_upper,
-        threads=options.threads,
-        log_to_console=options.verbose,
-        **_HIGHS[solver],
-    )
+    highs = kernel.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[solver])
     if options.verbose:
         kernel.configure(highs, output_flag=True)
     if start is not None:

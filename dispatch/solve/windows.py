@@ -23,8 +23,8 @@ from .window import Window
 
 LENGTH = 168
 """Hours of a window."""
-SETTLED = 1e-5
-"""Relative gap of the windows' model at which the tree is worth its time."""
+SETTLED, COARSE = 1e-5, 1e-4
+"""Relative gap of the windows' model at which the tree is worth its time, and at which rolling is."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
 PASSES = 100
@@ -82,6 +82,8 @@ class _Search:
         self.bound = -np.inf
         self.iterations = 0
         self.notes: list[str] = []
+        asked = 0.1 * (options.gap or 0.0)
+        self.enough = max(COARSE if options.method == "rolling" else SETTLED, asked)
 
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
@@ -131,9 +133,11 @@ class _Search:
             trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
             for window in windows:
                 bundle.add(window.number, *window.use(self.problem.cost))
-            step, enough = self._step(bundle, trust) if len(self.coupling) else (None, True)
-            shares = shares if step is None else step.shares
-            if step is None or enough:
+            step = self._step(bundle, trust) if len(self.coupling) else None
+            if step is None:
+                break
+            shares = step.shares
+            if relative_gap(step.penalised, trust.best) < self.enough:
                 break
             moved, prices = _move(step.prices, prices, self.scale), step.prices
         if len(self.coupling):
@@ -147,20 +151,20 @@ class _Search:
         kernel.give_back()
         return _Settled(trust.centre, shares, primal)
 
-    def _step(self, bundle: Bundle, trust: Trust) -> tuple[Step | None, bool]:
-        """The next prices, None where HiGHS was stopped; and whether the best ones so far are good enough."""
-        enough = max(SETTLED, 0.1 * (self.options.gap or 0.0))
+    def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
+        """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
+        stopped."""
         while True:
             step = bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
             if step is None:
-                return None, True
+                return None
             trust.binding = trust.binds(step.prices)
-            if relative_gap(step.penalised, trust.best) >= enough:
-                return step, False
+            if relative_gap(step.penalised, trust.best) >= self.enough:
+                return step
             # Within a box whose edges bind a small gap means a small box.
             if trust.slack == 0.0:
                 if not trust.binding.any():
-                    return step, True
+                    return step
                 trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
             trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 

@@ -16,9 +16,9 @@ REMARKS: dict[str, str] = {
     "method {}, since {} of its columns belong to no window, from the basis given": "方法 {0}，因有 {1} 列不属于任何窗口，从给定的基开始",
     "method {}, since {} rows couple its windows": "方法 {0}，因有 {1} 行耦合各窗口",
     "method {}, since {} rows couple its windows, from the basis given": "方法 {0}，因有 {1} 行耦合各窗口，从给定的基开始",
-    "method {}, since rolling means nothing over fewer than {} hours": "方法 {0}，因少于 {1} 小时滚动没有意义",
-    "method {}, since rolling means nothing over fewer than {} hours, from the basis given": (
-        "方法 {0}，因少于 {1} 小时滚动没有意义，从给定的基开始"
+    "method {}, since rolling gains nothing over fewer than {} hours": "方法 {0}，因少于 {1} 小时滚动并无好处",
+    "method {}, since rolling gains nothing over fewer than {} hours, from the basis given": (
+        "方法 {0}，因少于 {1} 小时滚动并无好处，从给定的基开始"
     ),
     "method {}, since no row couples its windows, and {} rows over {} hours are many": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大",
     "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
