@@ -95,7 +95,7 @@ class _Search:
             return self._close(settled.prices, self._evaluate(settled.prices))
         bound = self._roll(settled)
         if self.options.method == "rolling" and self.proof is not None:
-            return self._finish()
+            return self._finish("rolling")
         return self._close(settled.prices, bound)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
@@ -271,7 +271,7 @@ class _Search:
         gap = None if self.proof is None else self.proof.gap
         self.options.report(Progress(stage, None, self.bound, gap))
 
-    def _finish(self) -> Solution:
+    def _finish(self, method: str = "windows") -> Solution:
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
@@ -283,7 +283,7 @@ class _Search:
             status = "stopped" if self.stop.reached else "feasible"
             self.notes.append(f"it ended at a gap of {proof.gap:.1e}, before the optimum was proven")
         return replace(
-            proof.solution(status, "windows"),
+            proof.solution(status, method),
             notes=tuple(self.notes),
             iterations=self.iterations,
             basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual),

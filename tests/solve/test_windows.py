@@ -117,7 +117,8 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
     problem = chain(seed, 1300)
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))
-    assert rolled.status in ("feasible", "optimal") and rolled.notes[0].startswith("method rolling")
+    assert rolled.status in ("feasible", "optimal") and rolled.method == "rolling"
+    assert rolled.notes[0].startswith("method rolling")
     assert not any(note.startswith("round") for note in rolled.notes)
     assert rolled.primal_infeasibility <= 1e-7
     assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
