@@ -50,7 +50,7 @@ def read_case(
         faults.extend(series.faults)
         window = _window(horizon, start, hours, faults)
         faults.extend(profiles(sheets, outline, series))
-    faults.extend(faults_of(sheets, configured, sources.places))
+    faults.extend(faults_of(sheets, configured, horizon, sources.places))
     if faults or configured is None or horizon is None or series is None:
         raise CaseError(faults)
     return Case(

@@ -67,7 +67,7 @@ fleet,area,pocket,dispatcher,technology,network,flexible,unit_size [MW],minimum_
 ramp [1/h],own_use [%],forced_outage [share],fuel,fuel_no_load [tce/MW/h],fuel_incremental [gce/kWh],heat_ratio [share],heat_rise [share],\
 heat_loss [share],maintenance [days],source
 煤电,蒙西,呼包,mengxi,coal,,true,600,0.4,0.35,0.6,6,0.05,动力煤,0.03,280,,,,,F
-热电,蒙东,通辽,mengdong,coal,通辽热网,false,300,0.5,0.5,0.6,7,0.05,动力煤,0.03,290,0.6,0.2,0.15,20,F
+热电,蒙东,通辽,mengdong,coal,通辽热网,false,300,0.5,0.5,0.6,7,0.05,动力煤,0.03,290,0.6,0.2,0.15,0.3,F
 """,
     "maintenance": """\
 fleet,start,end,capacity [MW],source

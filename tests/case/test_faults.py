@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dispatch.errors import CaseError
+from dispatch.words.faults import told_in_chinese
 
 if TYPE_CHECKING:
     from .conftest import Folder
@@ -80,8 +81,9 @@ CELLS = {
     "band without price": Slip("corridors.csv", ",energy_high [MWh],new,source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,true,E", ",energy_high [MWh],band [%],source\n锡泰直流,蒙东,通辽,江苏,300,0.02,flat,1000,2000,3000,5,E", 2, "price", "a band needs a price", "Give the income"),
     "levels out of order": Slip("corridors.csv", "1000,2000,3000", "2500,2000,3000", 2, "energy_mid", "not in order", "Mend"),
     "corridor above capability": Slip("corridors.csv", "1000,2000,3000", "1000,7500,8000", 2, "capacity", "peaks at 312 MW, above the capability", "Lower energy_mid"),
-    "monthly hydrogen": Slip("electrolysers.csv", "20,1,", "20,2,", 2, "monthly", "twelve times", "raise yearly"),
+    "monthly hydrogen": Slip("electrolysers.csv", "20,1,", "20,700,", 2, "monthly", "22.58 t in the 0.0323 months of the horizon are more than yearly", "raise yearly"),
     "hydrogen beyond capacity": Slip("electrolysers.csv", "52,20,", "52,2000000,", 2, "yearly", "more than its 100 MW take", "Lower it"),
+    "maintenance longer than the horizon": Slip("thermal.csv", "0.15,0.3,F", "0.15,0.31,F", 3, "maintenance", "maintenance_limit of 0.3, a horizon of 1 days holds 0.3", "Set it to 0.3 or less, or raise"),
     "line inside an area": Slip("lines.csv", "蒙东,通辽,100", "蒙西,乌兰察布,100", 2, "to_area", "between two areas", "section"),
     "own use at the supply level": Slip("load.csv", "0.001,flat,", "0.001,flat,0.05", 3, "own_use", "net of own use already", "Set it to 0"),
     "target in another unit": Slip("targets.csv", "200,GW", "20000,%", 2, "unit", "measured in GW", "Convert"),
@@ -202,6 +204,45 @@ def test_a_share_of_primary_energy_needs_the_rest_of_it(good: Folder) -> None:
     (fault,) = good.faults()
     assert (fault.file, fault.row, fault.value) == ("targets.csv", 4, "nonfossil_share")
     assert "no [primary_energy]" in fault.rule
+
+
+def test_minimum_online_of_a_dispatcher_without_fleets(good: Folder) -> None:
+    """One fault of all its months; months without an amount are none."""
+    good.write("dispatchers.csv", good.text("dispatchers.csv") + "base:库布齐,蒙西,0,0,0,0,F\n")
+    months = [f"蒙西,base:库布齐,{month},{online},guess\n" for month, online in ((1, 0), (2, 50), (3, 50))]
+    good.write("minimum_online.csv", good.text("minimum_online.csv") + "".join(months))
+    (fault,) = good.faults()
+    assert (fault.file, fault.row, fault.column, fault.value) == ("minimum_online.csv", 4, "online", "50")
+    assert fault.rule == "thermal.csv has no fleet of dispatcher base:库布齐 in area 蒙西 (2 such rows)"
+    told = told_in_chinese(fault)
+    assert "thermal.csv 中区域 蒙西 没有调度机构 base:库布齐 的机组（共 2 处）。请设为 0 或删除该行" in told
+    good.write("minimum_online.csv", good.text("minimum_online.csv").replace(",50,", ",0,")).read()
+
+
+def test_maintenance_beyond_its_limit_in_chinese(good: Folder) -> None:
+    (fault,) = good.faults("thermal[fleet=热电].maintenance=0.5", "thermal[fleet=热电].maintenance_limit=0.4")
+    assert fault.rule == "with a maintenance_limit of 0.4, a horizon of 1 days holds 0.4"
+    told = told_in_chinese(fault)
+    assert told.endswith(
+        "maintenance_limit 为 0.4 时，1 天的时段内最多安排 0.4 天。请设为 0.4 或更低，或提高 maintenance_limit。"
+    )
+
+
+@pytest.mark.parametrize(("days", "months"), [(59, 2.0), (45, 1.5)])
+def test_monthly_hydrogen_counts_the_months_of_the_horizon(good: Folder, days: int, months: float) -> None:
+    """January, and all or half of February."""
+    hours = pd.date_range("2030-01-01", periods=24 * days, freq="h")
+    good.write(
+        "series.csv", "\n".join(["time,flat,wind,sun,heat", *(f"{h:%Y-%m-%d %H:%M},1,0.5,0.5,0.5" for h in hours)])
+    )
+    good.edit("case.toml", "start = 2030-01-07\nhours = 24", f"start = 2030-01-01\nhours = {24 * days}")
+    least = "electrolysers[asset=制氢].monthly="
+    good.read(f"{least}{20 / months - 0.01}")
+    (fault,) = good.faults(f"{least}{20 / months + 0.01}")
+    assert (fault.file, fault.row, fault.column) == ("--set", 0, "monthly")
+    asked = f"{20 + 0.01 * months:.4g}"
+    assert fault.rule == f"{asked} t in the {months:g} months of the horizon are more than yearly"
+    assert f"时段 {months:g} 个月的月制氢量合计 {asked} t，超过 yearly。请降低它" in told_in_chinese(fault)
 
 
 def test_utc_is_told_from_missing_hours(good: Folder) -> None:

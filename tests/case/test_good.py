@@ -37,7 +37,7 @@ def test_units_become_those_of_the_model(good: Folder) -> None:
     thermal = case.tables["thermal"].set_index("fleet")
     assert thermal.loc["热电", "own_use"] == 0.07  # 7 %, without the noise of binary fractions
     assert thermal.loc["煤电", "fuel_incremental"] == 0.28  # gce/kWh
-    assert thermal.loc["热电", "maintenance"] == 20.0
+    assert thermal.loc["热电", "maintenance"] == 0.3
     assert case.tables["load"]["energy"].tolist() == [18.0, 0.1, 6.0]  # 亿千瓦时
     assert case.tables["fuels"].loc[0, "price"] == 0.8  # million CNY/ktce
     assert case.tables["electrolysers"].loc[0, "yearly"] == 0.02  # kt
@@ -185,7 +185,7 @@ def test_digest_is_of_the_meaning(good: Folder, change) -> None:
         "capacity[asset=煤电,unit=1].capacity=*1.0000001",
         "thermal[fleet=煤电].minimum_other=0.36",
         "thermal[fleet=煤电].flexible=false",
-        "thermal[fleet=热电].maintenance=21",
+        "thermal[fleet=热电].maintenance=0.2",
         "areas[area=蒙西].heating_end=04-16",
         "capacity[asset=煤电,unit=2].retired=2035-01",
         "renewables[asset=光伏].order=2",

@@ -33,13 +33,13 @@ BROKEN = {
         },
         ("T10_minimum_online", "capacity.csv, capacity of coal: 100 MW more"),
     ),
-    "minimum online where no plant is": (
+    "minimum online where no plant is in service": (
         {
             "areas": [{}, {"area": "B"}],
             "pockets": [{}, {"pocket": "s", "area": "B"}],
             "dispatchers": [{}, {"area": "B"}],
             "load": [700] * 4,
-            "thermal": [COAL],
+            "thermal": [COAL, COAL | {"fleet": "idle", "area": "B", "pocket": "s", "capacity": 0}],
             "minimum_online": [{"area": "B", "dispatcher": "d", "month": 1, "online": 100}],
         },
         ("T10_minimum_online", "B"),
@@ -97,9 +97,13 @@ BROKEN = {
         },
         ("S6_final_energy", "storage.csv, initial of store", "capacity.csv, capacity of store"),
     ),
-    "more days of maintenance than may be placed": (
-        {"load": [500] * 48, "thermal": [COAL | {"maintenance": 1, "maintenance_limit": 0.3}]},
-        ("T11_maintenance", "thermal.csv, maintenance_limit of coal: 200 MW more"),
+    "more days of maintenance than minimum online leaves": (
+        {
+            "load": [500] * 48,
+            "thermal": [COAL | {"maintenance": 1, "maintenance_limit": 0.6}],
+            "minimum_online": [{"area": "A", "dispatcher": "d", "month": 1, "online": 700}],
+        },
+        ("T11_maintenance", "minimum_online.csv, online of d@A: 200 MW less"),
     ),
     "target out of reach": (
         {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from dispatch.errors import Fault
 
 from ..settings import Settings
@@ -19,11 +21,19 @@ from .profiles import profiles
 __all__ = ["faults_of", "profiles", "signed"]
 
 
-def faults_of(sheets: Sheets, settings: Settings | None, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
-    """All of them but those of ``profiles``, which need the series too. Without settings, those that need them are
-    left out. ``places`` has file and line of each key of case.toml."""
+def faults_of(
+    sheets: Sheets,
+    settings: Settings | None,
+    horizon: pd.DatetimeIndex | None,
+    places: Mapping[str, tuple[str, int]],
+) -> Iterator[Fault]:
+    """All of them but those of ``profiles``, which need the series too. Without settings or hours of the horizon, the
+    rules that need them are left out. ``places`` has file and line of each key of case.toml."""
     for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES, *measures.RULES, *plain.RULES):
         yield from rule(sheets)
+    if horizon is not None:
+        yield from consumption.hydrogen(sheets, horizon)
+        yield from assets.placed(sheets, horizon)
     if settings is not None:
         yield from consumption.prices(sheets, settings, places)
         yield from targets.primary_energy(sheets, settings)

@@ -6,6 +6,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+import pandas as pd
+
 from dispatch.errors import Fault
 
 from ..sheets import Sheets
@@ -84,4 +86,33 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
             yield plan.fault(k, "capacity", rule, "Lower it, or mend the unit in the heading.")
 
 
-RULES = (ledger, heat, retrofits, maintenance)
+def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
+    """What the LP places fits into the horizon with no more out at once than may be."""
+    fleets, days = sheets["thermal"], len(horizon) / 24
+    for k, row in fleets.having("maintenance", "maintenance_limit"):
+        limit = row["maintenance_limit"]
+        if row["maintenance"] > limit * days * (1 + 1e-9):
+            most = math.floor(1000 * limit * days + 1e-6) / 1000  # rounded up it would be a fault itself
+            rule = f"with a maintenance_limit of {limit:g}, a horizon of {days:.4g} days holds {most:g}"
+            yield fleets.fault(k, "maintenance", rule, f"Set it to {most:g} or less, or raise maintenance_limit.")
+
+
+def minimum_online(sheets: Sheets) -> Iterator[Fault]:
+    """Who is asked to keep capacity online has a fleet; a fault a dispatcher and area, not a month."""
+    sheet, fleets = sheets["minimum_online"], sheets["thermal"]
+    keepers, places = set(fleets.known("dispatcher", "area")), sheets["dispatchers"].known("dispatcher", "area")
+    if not fleets.whole or len(fleets.known("dispatcher", "area")) < len(fleets.rows):
+        return
+    asked: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for k, row in sheet.having("dispatcher", "area", "online"):
+        place = (row["dispatcher"], row["area"])
+        if row["online"] > 0 and place in places and place not in keepers:
+            asked[place].append(k)
+    for (dispatcher, area), rows in asked.items():
+        more = f" ({len(rows)} such rows)" if len(rows) > 1 else ""
+        rule = f"thermal.csv has no fleet of dispatcher {dispatcher} in area {area}{more}"
+        remedy = "Set it to 0 or drop the row, mend dispatcher or area, or add the fleet."
+        yield sheet.fault(rows[0], "online", rule, remedy)
+
+
+RULES = (ledger, heat, retrofits, maintenance, minimum_online)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from dispatch.errors import Fault
 
 from ..settings import Settings
@@ -24,12 +26,13 @@ def loads(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(k, "own_use", rule, "Set it to 0, or mend the basis.")
 
 
-def hydrogen(sheets: Sheets) -> Iterator[Fault]:
-    """Electrolysers can make what they are asked for."""
+def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
+    """Electrolysers can make what they are asked for; ``yearly`` is asked of the horizon, ``monthly`` of a whole month."""
     sheet, total = sheets["electrolysers"], installed(sheets)
+    months = float((1.0 / (24 * horizon.days_in_month.to_numpy())).sum())
     for k, row in sheet.having("monthly", "yearly"):
-        if 12 * row["monthly"] > row["yearly"] * (1 + 1e-9):
-            rule = "twelve times the monthly hydrogen is more than the yearly"
+        if months * row["monthly"] > row["yearly"] * (1 + 1e-9):
+            rule = f"{months * row['monthly']:.4g} t in the {months:.3g} months of the horizon are more than yearly"
             yield sheet.fault(k, "monthly", rule, "Lower it, or raise yearly.")
     for k, row in sheet.having("asset", "use", "yearly"):
         if row["asset"] in total and row["yearly"] * row["use"] > total[row["asset"]] * 8784 * (1 + 1e-9):
@@ -98,4 +101,4 @@ def prices(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, i
             yield free(f"reserve_shortfall_{way}", "reserve")
 
 
-RULES = (loads, hydrogen, corridors, lines, sections)
+RULES = (loads, corridors, lines, sections)
