@@ -191,6 +191,14 @@ def targets(
         typer.Option("--part", help="verdict, measures, carrying, sure or ranges; several.", show_default="all"),
     ] = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(min=1, help="Synthetic weather years for how sure it is.")] = 10,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Weeks of the window on which all but the verdict is searched; 0: all of it.",
+            show_default="6 of a window longer than 2,352 hours",
+        ),
+    ] = None,
     time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
     threads: Threads = None,
 ) -> None:
@@ -200,7 +208,7 @@ def targets(
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
-        for part in judgement(case, out, settings, start_at, hours, parts, seeds, threads, time_limit, lang):
+        for part in judgement(case, out, settings, start_at, hours, parts, seeds, weeks, threads, time_limit, lang):
             screen.print(part)
 
 

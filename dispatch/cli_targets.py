@@ -10,11 +10,18 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
+from dispatch.case import Case
+from dispatch.case.sample import WEEK
 from dispatch.cli_show import clean, number, table
 from dispatch.errors import CaseError, Fault
 from dispatch.results.folder import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
+
+WEEKS = 6
+"""Weeks of a long window on which the searches are made."""
+LONG = 2352
+"""Hours of a window above which one solve takes minutes."""
 
 
 def diagnosis(
@@ -43,6 +50,7 @@ def judgement(
     hours: int | None,
     parts: Sequence[str],
     seeds: int,
+    weeks: int | None,
     threads: int | None,
     time_limit: float | None,
     lang: Lang,
@@ -61,10 +69,11 @@ def judgement(
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
     content = read_case(case, settings, start, hours)
+    chosen = _weeks(content, weeks)
     limit = float("inf") if time_limit is None else time_limit
     solver = Solver(Options(threads=threads or processors(), time_limit=limit))
     with appearing(place) as folder:
-        for title, told in findings(content, settings, parts or PARTS, seeds, folder, solver, lang):
+        for title, told in findings(content, settings, parts or PARTS, seeds, chosen, folder, solver, lang):
             if title:
                 yield Text(clean(title), style="bold")
             if isinstance(told, Sheet):
@@ -78,3 +87,14 @@ def judgement(
             else:
                 yield Text(clean(told.replace(str(folder), str(place))))
     yield Text(words("wrote", path=place))
+
+
+def _weeks(case: Case, asked: int | None) -> int | None:
+    """Weeks on which the searches are made; None: the whole window. Raises CaseError."""
+    hours = len(case.time)
+    if asked is None:
+        return WEEKS if hours > LONG else None
+    if asked * WEEK > hours:
+        rule = f"{asked} weeks do not fit into {hours} hours"
+        raise CaseError([Fault("--weeks", 0, "", str(asked), rule, "Ask for fewer, or 0 for the whole window.")])
+    return asked or None

@@ -4,6 +4,19 @@ from .case import Case, ModelPrices
 from .expand import Built, as_built, built, expanding
 from .read import read_case
 from .reference import reference
+from .sample import at_hours, weeks_like_the_whole
 from .settings import Settings
 
-__all__ = ["Built", "Case", "ModelPrices", "Settings", "as_built", "built", "expanding", "read_case", "reference"]
+__all__ = [
+    "Built",
+    "Case",
+    "ModelPrices",
+    "Settings",
+    "as_built",
+    "at_hours",
+    "built",
+    "expanding",
+    "read_case",
+    "reference",
+    "weeks_like_the_whole",
+]

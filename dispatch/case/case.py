@@ -33,7 +33,8 @@ class ModelPrices:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A region over a window of its horizon. Made by ``read_case``; nothing in it has a default or a gap.
+    """A region over a window of its horizon, or over some weeks of it. Made by ``read_case``; nothing in it has a
+    default or a gap.
 
     tables: one DataFrame a table of the schema, converted to GW, GWh, million CNY, ktce and kt.
     expanding: measures whose size the LP decides (none in a run).
@@ -136,7 +137,8 @@ class Case:
         for part in ("prices", "primary_energy"):
             (settings[part] or {}).pop("source", None)
         whole.update(json.dumps(settings, sort_keys=True).encode())
-        whole.update(f"{self.time[0]:%Y-%m-%d %H:%M} {len(self.time)} {self.horizon_hours}".encode())
+        hours = self.time.to_numpy().astype("datetime64[h]").astype("<i8")
+        whole.update(f"{len(self.time)} {self.horizon_hours}".encode() + hours.tobytes())
         named: set[str] = set()
         for name, schema in sorted(SCHEMA.items()):
             if name == "measures" and not self.expanding:

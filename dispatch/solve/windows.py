@@ -41,8 +41,8 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
-    start: basis and row duals of a similar LP: where rows couple the windows their prices are taken for settled; where
-    none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
+    start: basis and row duals of a similar LP: where rows couple the windows, they are the first prices; where none
+    does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
@@ -80,10 +80,11 @@ class _Search:
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.bound = -np.inf
+        self.settled: Floats | None = None
         self.iterations = 0
         self.notes: list[str] = []
-        asked = 0.1 * (options.gap or 0.0)
-        self.enough = max(COARSE if options.method == "rolling" else SETTLED, asked)
+        self._target = GAP if options.gap is None else options.gap
+        self.enough = max(COARSE if options.method == "rolling" else SETTLED, 0.1 * self._target)
 
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
@@ -100,9 +101,18 @@ class _Search:
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole."""
+        again is many times faster than simplex on the whole.
+
+        What the prices of the optimum are off those that windows settle on is much the same in a similar LP: so the
+        windows settle again, from where they had settled, and the difference is added."""
         prices = self.coupling.admissible(given[self.coupling.rows])
         if len(self.coupling):
+            if start.settled is not None:
+                before = start.settled[self.coupling.rows]
+                settled = self._settle(self.coupling.admissible(before))
+                if settled is None:
+                    return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+                prices = self.coupling.admissible(settled.prices + prices - before)
             return self._close(prices, self._evaluate(prices))
         self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
         return self._close(prices, self._take(prices, self._resume(prices)))
@@ -149,6 +159,8 @@ class _Search:
             primal[window.part.columns] = window.primal
             window.leave(self.statement)
         kernel.give_back()
+        self.settled = np.zeros(len(self.problem.row_lower))
+        self.settled[self.coupling.rows] = trust.centre
         return _Settled(trust.centre, shares, primal)
 
     def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
@@ -209,7 +221,7 @@ class _Search:
     def _close(self, prices: Floats, bound: float | None) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
-        trust = Trust(prices, self.scale, REACH if self.options.gap is None else OPEN)
+        trust = Trust(prices, self.scale, REACH if self._target <= GAP else OPEN)
         rows = np.flatnonzero(self.split.local)
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
@@ -231,7 +243,7 @@ class _Search:
 
     @property
     def _closed(self) -> bool:
-        return self.proof is not None and self.proof.gap <= (self.options.gap or GAP)
+        return self.proof is not None and self.proof.gap <= self._target
 
     def _take(self, prices: Floats, solved: tuple[Part, highspy.Highs] | None) -> float | None:
         """Take the whole's solution at some prices in: bound, support, basis, and the point itself if it is feasible."""
@@ -275,18 +287,17 @@ class _Search:
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
-        target = GAP if self.options.gap is None else self.options.gap
         status: Status = "feasible"
         if proof.proves_optimum:
             status = "optimal"
-        elif proof.gap > target:
+        elif proof.gap > self._target:
             status = "stopped" if self.stop.reached else "feasible"
             self.notes.append(f"it ended at a gap of {proof.gap:.1e}, before the optimum was proven")
         return replace(
             proof.solution(status, method),
             notes=tuple(self.notes),
             iterations=self.iterations,
-            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual),
+            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual, self.settled),
             interrupted=self.stop.interrupted,
         )
 

@@ -13,6 +13,7 @@ from dispatch.results.places import Places
 from dispatch.solve import Basis
 
 from .carry import carried
+from .sample import Sample
 from .search import root
 from .variant import Solver, start_of
 
@@ -73,17 +74,20 @@ def _share(lp: LP, inside: np.ndarray, primal: Floats) -> float:
     return float(output.value(primal)[inside].sum()) / offered if offered > 0 else float("nan")
 
 
-def carrying(case: Case, solver: Solver, lp: LP | None = None, basis: Basis | None = None) -> list[Carrying]:
-    """Every area that has wind or PV. Capacity is scaled area by area, the others as given."""
-    found = []
-    for name in Places(case).areas:
-        area = _Area(case, name, solver, lp, basis)
+def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
+    """Every area that has wind or PV. Capacity is scaled area by area, the others as given; utilisation on a sample is
+    told with the difference that sample and window have as they are given."""
+    base, whole, found = sample.base, sample.whole, []
+    for name in Places(base.case).areas:
+        area = _Area(base.case, name, solver, base.lp, start_of(base.solution))
         now = area.capacity() if area.assets else 0.0
         if now <= 0:
             continue
+        known = _share(whole.lp, area.inside, whole.primal)
+        bias = _share(base.lp, area.inside, base.primal) - known
         at: dict[float, float | None] = {}
         for floor in FLOORS:
-            factor, _, _ = root(lambda x, area=area, floor=floor: area.utilisation(x) - floor, *ENDS)  # type: ignore[misc]
+            factor, _, _ = root(lambda x, area=area, lack=floor + bias: area.utilisation(x) - lack, *ENDS)  # type: ignore[misc]
             at[floor] = None if factor is None else factor * now
-        found.append(Carrying(name, now, area.utilisation(1.0), at))
+        found.append(Carrying(name, now, known, at))
     return found

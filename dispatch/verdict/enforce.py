@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dispatch.assemble import AT_MOST, as_run, build, nothing_to_show
+from dispatch.assemble import as_run, build, nothing_to_show
 from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.errors import InfeasibleError
@@ -13,6 +13,7 @@ from dispatch.lp import LP, Expression, Floats, Matrix
 from dispatch.results import Run
 from dispatch.solve import Solution
 
+from .carry import carried
 from .goals import Goal, goals
 from .limits import Limit, limits
 from .variant import Solver, can_meet, no_more_short, shortfalls, start_of, with_cost, with_row
@@ -60,11 +61,13 @@ class Verdict:
     limits: list[Limit] = field(default_factory=list)
 
 
-def base_of(case: Case, solver: Solver) -> Base:
-    """Dispatch the case as it is. Raises InfeasibleError, SolverError, Interrupted."""
+def base_of(case: Case, solver: Solver, near: Base | None = None) -> Base:
+    """Dispatch the case as it is, from the solution of one that is much like it where there is one. Raises
+    InfeasibleError, SolverError, Interrupted."""
     lp = build(case)
     matrix = lp.matrix()
-    solution = solver(matrix)
+    before = None if near is None else start_of(near.solution)
+    solution = solver(matrix, None if before is None or near is None else carried(before, near.lp, lp))
     if solution.status == "infeasible":
         raise InfeasibleError(f"No dispatch of {case.name} meets its constraints: `dispatch diagnose` says which.")
     if solution.primal is None:
@@ -75,7 +78,7 @@ def base_of(case: Case, solver: Solver) -> Base:
 def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
     """The case as given, and the verdict on each of its targets that has a number."""
     base = base_of(case, solver)
-    return base, [_verdict(base, goal, solver) for goal in goals(case, base.lp, AT_MOST)]
+    return base, [_verdict(base, goal, solver) for goal in goals(case, base.lp)]
 
 
 def _verdict(base: Base, goal: Goal, solver: Solver) -> Verdict:

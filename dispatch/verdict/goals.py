@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dispatch.assemble import AT_MOST
 from dispatch.case import Case
 from dispatch.lp import LP, Expression, Floats
 
@@ -18,7 +19,8 @@ TOLERANCE = 1e-6
 class Goal:
     """A target at one place, with a number. ``required`` is that of the window: where the unit is TWh, the number of
     the table times the window's share of the horizon. ``gap`` is numerator - required x denominator, with the sign
-    that makes it positive where the target is met."""
+    that makes it positive where the target is met. share: of an amount of the whole window that is in this sample of
+    it; margins are told for the whole."""
 
     name: str
     kind: str
@@ -29,6 +31,7 @@ class Goal:
     at_most: bool
     numerator: Expression
     denominator: Expression
+    share: float = 1.0
 
     @property
     def sign(self) -> float:
@@ -51,7 +54,7 @@ class Goal:
 
     def margin(self, primal: Floats) -> float:
         """Distance in the unit of the target: positive where it is met."""
-        return self.sign * (self.achieved(primal) - self.required)
+        return self.sign * (self.achieved(primal) - self.required) / self.share
 
     def met(self, primal: Floats) -> bool:
         """Whether the point meets it, up to the tolerance of the solver."""
@@ -63,7 +66,7 @@ class Goal:
         return bool(np.any(self.gap.coefficients != 0.0))
 
 
-def goals(case: Case, lp: LP, at_most: Collection[str]) -> list[Goal]:
+def goals(case: Case, lp: LP) -> list[Goal]:
     """Every target that has a number and can be measured, at every place, in the order of the table."""
     found = []
     rows = case.tables["targets"]
@@ -75,8 +78,40 @@ def goals(case: Case, lp: LP, at_most: Collection[str]) -> list[Goal]:
             place = name.removeprefix(target).replace("@", " @ ")
             texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
             kind = str(row.kind)
-            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, kind in at_most, above, below))
+            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, kind in AT_MOST, above, below))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick:
+    """What the targets ask of a sample of a window, so that its margins are those of the window.
+
+    bias: by target, by how much the sample flatters it, in the unit of its margin on the sample: that much more is
+    asked. share: hours of the sample over those of the window. The default leaves the targets as they are.
+    """
+
+    bias: Mapping[str, float] = field(default_factory=dict)
+    share: float = 1.0
+
+    def goals(self, case: Case, lp: LP) -> list[Goal]:
+        """Every target that has a number and can be measured, at every place, in the order of the table."""
+        return [
+            replace(goal, required=goal.required + goal.sign * self.bias.get(goal.name, 0.0), share=self.share_of(goal))
+            for goal in goals(case, lp)
+        ]
+
+    def of(self, sample: Sequence[Goal], primal: Floats, known: Mapping[str, float]) -> Yardstick:
+        """The one at which a solution of the sample has the margins that are ``known`` of the window."""
+        bias = {
+            goal.name: goal.margin(primal) * goal.share - known[goal.name] * self.share_of(goal)
+            for goal in sample
+            if goal.name in known
+        }
+        return Yardstick({name: size for name, size in bias.items() if np.isfinite(size)}, self.share)
+
+    def share_of(self, goal: Goal) -> float:
+        """Of the margin of the window that the same margin on the sample is."""
+        return self.share if goal.unit == "TWh" else 1.0
 
 
 def _places(lp: LP, target: str) -> list[str]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from dispatch.assemble import AT_MOST, build, nothing_to_show
+from dispatch.assemble import build, nothing_to_show
 from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix
 from dispatch.solve import Basis, Solution
 
 from .carry import carried
 from .enforce import Base, kept
-from .goals import Goal, goals
+from .goals import Goal, Yardstick
 from .variant import Solver, can_meet, padded, start_of, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
@@ -30,7 +30,8 @@ class Plan:
     """Measures that meet some targets at least cost. kind: ``all`` or the only kind allowed. sizes: by measure; None
     where these measures cannot meet them. investment: annual cost, and operation: change of what the dispatch costs,
     both over the window [million CNY]. least: smallest sum of added power [GW] that meets the target, whatever it
-    costs. margin: of the first target, beyond its requirement."""
+    costs. margin: of the first target, beyond its requirement. prices: of the targets [million CNY per unit of their
+    gap]."""
 
     goals: tuple[str, ...]
     kind: str
@@ -39,6 +40,7 @@ class Plan:
     operation: float = 0.0
     least: float | None = None
     margin: float = 0.0
+    prices: dict[str, float] = field(default_factory=dict)
 
     @property
     def power(self) -> float:
@@ -53,13 +55,15 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """The case with its measures open: the LP, and what is kept from falling short."""
+    """The case with its measures open: the LP, and what is kept from falling short. yardstick: what targets ask of it,
+    where it is a sample."""
 
     base: Base
     case: Case
     lp: LP
     matrix: Matrix
     solver: Solver
+    yardstick: Yardstick
 
     @property
     def kinds(self) -> list[str]:
@@ -69,12 +73,12 @@ class Expansion:
     @cached_property
     def goals(self) -> dict[str, Goal]:
         """Targets, as expressions of this LP."""
-        return {goal.name: goal for goal in goals(self.case, self.lp, AT_MOST)}
+        return {goal.name: goal for goal in self.yardstick.goals(self.case, self.lp)}
 
     @cached_property
     def before(self) -> dict[str, Goal]:
         """The same of the LP of the base."""
-        return {goal.name: goal for goal in goals(self.base.case, self.base.lp, AT_MOST)}
+        return {goal.name: goal for goal in self.yardstick.goals(self.base.case, self.base.lp)}
 
     @cached_property
     def start(self) -> Basis | None:
@@ -112,13 +116,13 @@ class Expansion:
         return bool(columns - set(self.columns(kind).tolist()))
 
 
-def open_measures(base: Base, solver: Solver) -> Expansion | None:
+def open_measures(base: Base, solver: Solver, yardstick: Yardstick = Yardstick()) -> Expansion | None:  # noqa: B008
     """The expansion of a case; None where it has no measures."""
     if not len(base.case.tables["measures"]):
         return None
     case = expanding(base.case)
     lp = build(case)
-    return Expansion(base, case, lp, kept(base, lp, lp.matrix()), solver)
+    return Expansion(base, case, lp, kept(base, lp, lp.matrix()), solver, yardstick)
 
 
 def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> Plan:
@@ -149,7 +153,14 @@ def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goa
     operation = solution.objective - investment - expansion.base.solution.objective
     margin = wanted[0].margin(solution.primal) if wanted else 0.0
     sizes = expansion.sizes(solution.primal)
-    return Plan(none.goals, none.kind, sizes, investment, operation, least, margin)
+    share = expansion.yardstick.share
+    assert solution.row_dual is not None
+    prices = (
+        dict(zip([goal.name for goal in wanted], solution.row_dual[-len(wanted) :].tolist(), strict=True))
+        if wanted
+        else {}
+    )
+    return Plan(none.goals, none.kind, sizes, investment / share, operation / share, least, margin, prices)
 
 
 def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:

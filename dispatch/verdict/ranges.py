@@ -10,6 +10,7 @@ from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places
 
 from .enforce import Base
+from .sample import Sample
 from .variant import Solver, total_cost, with_cost, with_row
 
 NEAR = 1e-3
@@ -85,19 +86,22 @@ def _curtailment(base: Base) -> list[tuple[str, str, str, Expression]]:
     return found
 
 
-def ranges(base: Base, solver: Solver, near: float = NEAR) -> list[Range]:
-    """Least and most of each headline quantity over all dispatches within ``near`` of the least cost."""
-    cost = total_cost(base.lp)
+def ranges(sample: Sample, solver: Solver, near: float = NEAR) -> list[Range]:
+    """Least and most of each headline quantity over all dispatches within ``near`` of the least cost. On a sample: the
+    value of the window, and what the sample moves over its share of the window."""
+    base, cost = sample.base, total_cost(sample.base.lp)
     variable = base.solution.objective - base.matrix.offset
     most = base.solution.objective + near * abs(variable)
     problem = with_row(base.matrix, cost, -np.inf, most)
     # No vertex is needed, only its value: interior points are quicker than a simplex along a whole face.
     inside = Solver(replace(solver.options, method="ipm"))
     found = []
-    for name, place, unit, form in headline(base):
-        value, ends = float(form.value(base.primal)), []
+    values = [float(form.value(sample.whole.primal)) for _, _, _, form in headline(sample.whole)]
+    for value, (name, place, unit, form) in zip(values, headline(base), strict=True):
+        here, ends = float(form.value(base.primal)), list[float]()
         for sign in (1.0, -1.0):
             solution = inside(with_cost(problem, form * sign))
-            ends.append(np.nan if solution.primal is None else float(form.value(solution.primal)))
+            there = np.nan if solution.primal is None else float(form.value(solution.primal))
+            ends.append(value + (there - here) / sample.share)
         found.append(Range(name, place, unit, value, ends[0], ends[1]))
     return found

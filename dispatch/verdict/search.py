@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dispatch.assemble import AT_MOST, build
+from dispatch.assemble import build
 from dispatch.case import Case
 from dispatch.lp import LP
 from dispatch.solve import Basis
 
 from .carry import carried
-from .goals import goals
+from .goals import Yardstick
 from .variant import Solver, start_of
 
 STEPS = 30
@@ -37,8 +37,14 @@ class Turn:
 class Warm:
     """Margins of targets of cases that differ in numbers, each solved from the basis of the last."""
 
-    def __init__(self, solver: Solver, lp: LP | None = None, basis: Basis | None = None) -> None:
-        self.solver, self.lp, self.basis, self.solves = solver, lp, basis, 0
+    def __init__(
+        self,
+        solver: Solver,
+        lp: LP | None = None,
+        basis: Basis | None = None,
+        yardstick: Yardstick = Yardstick(),  # noqa: B008
+    ) -> None:
+        self.solver, self.lp, self.basis, self.yardstick, self.solves = solver, lp, basis, yardstick, 0
 
     def margins(self, case: Case) -> dict[str, float]:
         """Margin of each target that has a number; NaN for all where the case cannot be dispatched."""
@@ -46,7 +52,7 @@ class Warm:
         start = carried(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
         solution = self.solver(lp.matrix(), start)
         self.solves += 1
-        found = goals(case, lp, AT_MOST)
+        found = self.yardstick.goals(case, lp)
         if solution.primal is None:
             return {goal.name: float("nan") for goal in found}
         self.lp, self.basis = lp, start_of(solution) or self.basis

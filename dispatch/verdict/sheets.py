@@ -8,6 +8,7 @@ from dispatch.results import Run
 from dispatch.words import Lang, Words
 
 from .carrying import ENDS, Carrying
+from .confirm import Closing
 from .enforce import Base, Verdict
 from .measures import Plan
 from .ranges import Range
@@ -91,6 +92,15 @@ def plans(found: Sequence[Plan], words: Words) -> Sheet:
         rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
     return Sheet("measures", columns, rows, (words("vd_measures_note"),))
+
+
+def closing(found: Closing, words: Words) -> Sheet:
+    """What is built in the closing case; its cost and margins."""
+    rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in (found.plan.sizes or {}).items()]
+    margins = ", ".join(f"{name} {margin:.3g}" for name, margin in found.margins.items())
+    cost = f"{found.run.record['objective_cny'] * 1e-6:,.6f}"
+    note = words("vd_closing", path=found.folder, cost=cost, margins=margins)
+    return Sheet("closing", ("vd_measure", "vd_added", "vd_energy"), rows, (note,))
 
 
 def trade_off(found: Sequence[Plan], words: Words) -> Sheet:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dispatch.assemble import AT_MOST, build
+from dispatch.assemble import build
 from dispatch.case import Built, Case, as_built, expanding
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
-from dispatch.reading import read_case
 from dispatch.solve import Basis
 
 from .carry import carried
-from .goals import goals
+from .sample import Sample
 from .search import Warm, scaled
 from .variant import Solver, start_of
 
@@ -25,24 +24,19 @@ DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
 FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 
-def by_weather(
-    case: Case, settings: Sequence[str], seeds: Sequence[int], name: str, warm: Warm
-) -> Iterator[tuple[str, float]]:
-    """(seed, margin of the target) of synthetic weather years of the same case and window. Raises CaseError where the
+def by_weather(sample: Sample, seeds: Sequence[int], name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+    """(seed, margin of the target) of synthetic weather years of the same case and hours. Raises CaseError where the
     case names no weather that can be drawn."""
-    start, hours = f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)
     for seed in seeds:
-        other = read_case(case.folder, [*settings, f"weather.seed={seed}"], start, hours)
-        yield f"weather {seed}", warm.margins(other)[name]
+        yield f"weather {seed}", warm.margins(sample.again(f"weather.seed={seed}"))[name]
 
 
-def by_growth(case: Case, settings: Sequence[str], name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:
     """(demand and export, margin) for low, mid and high of both, in the weather of the case; an export level whose
     curve does not fit its corridor is told as NaN."""
-    start, hours = f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)
     for level in ("low", "mid", "high"):
         try:
-            other = read_case(case.folder, [*settings, f"export_level={level}"], start, hours)
+            other = sample.again(f"export_level={level}")
         except CaseError:
             other = None
         for growth, factor in DEMAND.items():
@@ -64,9 +58,10 @@ class Variant:
     margin: float
 
 
-def with_and_without(case: Case, name: str, solver: Solver) -> list[Variant]:
+def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]:
     """As given; without the storage and the demand response that it has; with the measures of each kind of flexibility
-    built to their bounds; with all of them."""
+    built to their bounds; with all of them. Amounts are those of the sample over its share of the window."""
+    case, share = sample.base.case, sample.share
     cases = {"given": case, "no_storage": _without(case, "storage"), "no_response": _without(case, "demand_response")}
     opened = expanding(case).tables["measures"]
     for kind in (*FLEXIBLE, "flexible"):
@@ -86,9 +81,10 @@ def with_and_without(case: Case, name: str, solver: Solver) -> list[Variant]:
             continue
         if label == "given":
             lp, basis, first = new, start_of(solution), solution.objective
-        wind, burnt = _weather(one, new, solution.primal), _burnt(new, solution.primal)
-        margin = {goal.name: goal.margin(solution.primal) for goal in goals(one, new, AT_MOST)}[name]
-        found.append(Variant(label, *wind, burnt, solution.objective - first, margin))
+        used, lost, made = _weather(one, new, solution.primal)
+        burnt, dearer = _burnt(new, solution.primal), solution.objective - first
+        margin = {goal.name: goal.margin(solution.primal) for goal in sample.yardstick.goals(one, new)}[name]
+        found.append(Variant(label, used, lost / share, made / share, burnt / share, dearer / share, margin))
     return found
 
 

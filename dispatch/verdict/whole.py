@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import dispatch
 from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
 from dispatch.results.folder import write_json
@@ -13,11 +13,13 @@ from dispatch.words import Lang, Words
 
 from . import sheets
 from .carrying import carrying
-from .closing import write_closing
-from .enforce import Base, Verdict, judge
+from .confirm import confirm
+from .enforce import Verdict, judge
+from .goals import Yardstick
 from .measures import ALL, Expansion, Plan, curve, open_measures, plan
 from .picture import draw
 from .ranges import ranges
+from .sample import Sample, sample_of
 from .search import Warm, turn
 from .sureness import by_growth, by_weather, with_and_without
 from .tables import Sheet
@@ -29,9 +31,17 @@ DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
 
 
 def findings(
-    case: Case, settings: Sequence[str], parts: Sequence[str], seeds: int, folder: Path, solver: Solver, lang: Lang
+    case: Case,
+    settings: Sequence[str],
+    parts: Sequence[str],
+    seeds: int,
+    weeks: int | None,
+    folder: Path,
+    solver: Solver,
+    lang: Lang,
 ) -> Iterator[tuple[str, Sheet | str]]:
-    """(title, table or sentence), part by part. Files go into ``folder``, which exists."""
+    """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
+    all parts but the verdict and the closing case are searched; None: on the whole of it."""
     words = Words(lang)
     base, found = judge(case, solver)
     yield "", words("vd_definitions")
@@ -49,24 +59,29 @@ def findings(
         yield words("vd_corridors"), sheets.corridors(base.run, words)
     write_json(folder / "verdict.json", [_plain(v) for v in found])
     name = _main(found)
+    wanted = [part for part in PARTS[1:] if part in parts]
+    if not wanted:
+        return
+    if weeks is not None:
+        yield "", words("vd_sample", weeks=weeks)
+    sample = sample_of(base, settings, weeks, solver)
     later: dict[str, Callable[[], Iterator[tuple[str, Sheet | str]]]] = {
-        "measures": lambda: _measures(base, found, folder, solver, words),
-        "carrying": lambda: _carrying(base, name, solver, words),
-        "sure": lambda: _sure(base, settings, name, seeds, solver, words),
-        "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(base, solver), words))]),
+        "measures": lambda: _measures(sample, found, folder, solver, words),
+        "carrying": lambda: _carrying(sample, name, solver, words),
+        "sure": lambda: _sure(sample, name, seeds, solver, words),
+        "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(sample, solver), words))]),
     }
-    for part in (part for part in PARTS if part in parts and part in later):
+    for part in wanted:
         try:
             yield from later[part]()
         except SolverError as error:  # one part that does not end in time leaves the others
             yield part, str(error)
 
 
-def _carrying(base: Base, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
-    known = carrying(base.case, solver, base.lp, start_of(base.solution))
-    yield words("vd_carry"), sheets.carrying_capacity(known, words)
+def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
+    yield words("vd_carry"), sheets.carrying_capacity(carrying(sample, solver), words)
     if name:
-        yield words("vd_with"), sheets.variants(with_and_without(base.case, name, solver), words)
+        yield words("vd_with"), sheets.variants(with_and_without(sample, name, solver), words)
 
 
 def _main(found: Sequence[Verdict]) -> str:
@@ -93,9 +108,9 @@ def _plain(v: Verdict) -> dict[str, object]:
 
 
 def _measures(
-    base: Base, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
+    sample: Sample, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, Sheet | str]]:
-    expansion = open_measures(base, solver)
+    expansion = open_measures(sample.base, solver, sample.yardstick)
     missed = [v.goal.name for v in found if v.answer != "met" and v.achieved == v.achieved]
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
@@ -107,32 +122,14 @@ def _measures(
         plans.append(together)
     yield words("vd_measures"), sheets.plans(plans, words)
     if together is not None and together.sizes is not None:
-        yield "", _confirmed(base, found, together, folder, words)
         yield from _curve(expansion, within, folder, words)
 
+        def sized(yardstick: Yardstick) -> Plan:
+            return plan(replace(expansion, yardstick=yardstick), within, least=False)
 
-def _confirmed(base: Base, found: Sequence[Verdict], done: Plan, folder: Path, words: Words) -> str:
-    """The closing case is written, and run as any other."""
-    case = base.case
-    places: dict[str, list[str]] = {}
-    for v in found:
-        places.setdefault(v.goal.name.split("@")[0], []).append(v.goal.name)
-    met = {v.goal.name for v in found if v.answer == "met"} | set(done.goals)
-    moved = {v.goal.name.split("@")[0] for v in found if v.goal.movable and v.goal.name in done.goals}
-    imposed = [target for target in moved if set(places[target]) <= met]
-    closing = write_closing(case, done.sizes or {}, imposed, folder / "cases", f"{case.title}; closed")
-    again = dispatch.read_case(closing, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
-    run = dispatch.run(again, threads=1)
-    required = {v.goal.name: v.goal for v in found}
-    shown = []
-    for target in run.summary["targets"]:
-        if target["id"] in done.goals:
-            goal = required[target["id"]]
-            shown.append(f"{target['id']} {goal.sign * (target['achieved'] - goal.required):.3g}")
-    run.save(folder / "closing-run")
-    return words(
-        "vd_closing", path=closing, cost=f"{run.record['objective_cny'] * 1e-6:,.6f}", margins=", ".join(shown)
-    )
+        closing = confirm(sample, found, together, sized, folder / "cases", solver)
+        closing.run.save(folder / "closing-run")
+        yield words("vd_closing_case"), sheets.closing(closing, words)
 
 
 def _curve(
@@ -149,22 +146,20 @@ def _curve(
     yield words("vd_trade"), sheets.trade_off(points, words)
 
 
-def _sure(
-    base: Base, settings: Sequence[str], name: str, seeds: int, solver: Solver, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
     if not name:
         return
-    case = base.case
+    base = sample.base
 
     def warm() -> Warm:
-        return Warm(solver, base.lp, start_of(base.solution))
+        return Warm(solver, base.lp, start_of(base.solution), sample.yardstick)
 
-    turns = [turn(case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
+    turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
     yield words("vd_break"), sheets.drivers(turns, words)
     known: list[tuple[str, float]] = []
     try:
-        known += by_weather(case, settings, range(1, seeds + 1), name, warm())
+        known += by_weather(sample, range(1, seeds + 1), name, warm())
     except CaseError:
         yield "", words("vd_no_weather")
-    known += by_growth(case, settings, name, warm())
+    known += by_growth(sample, name, warm())
     yield words("vd_years"), sheets.years(known, words)

@@ -211,6 +211,7 @@ REMEDIES: dict[str, str] = {
     "Mend it: ": "请改正：",
     "Add its capacity there; the ledger has: ": "请在其中加入装机；台账中有：",
     "Add the row there, or mend the name; in {} are: ": "请加入该行或改正名称；{} 中有：",
+    "Ask for fewer, or 0 for the whole window.": "请减少周数，或以 0 取全窗口。",
     "Ask for 1 to so many, or start earlier.": "请取 1 至该数，或提前开始。",
     "Break it.": "请解除。",
     "Convert it and leave the zone out.": "请换算后去掉时区。",

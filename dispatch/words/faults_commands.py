@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RULES: dict[str, str] = {
     "whole units do not begin from a basis": "整台机组求解不能从初始基开始",
+    "{} weeks do not fit into {} hours": "{1} 小时容不下 {0} 周",
     "whole units are for windows up to {} hours, and this has {}": "整台机组求解至多 {0} 小时，此处为 {1} 小时",
     "the run was not saved": "该结果未保存",
     "neither a seed nor a map, or both": "种子与映射文件须且仅须给出其一",

@@ -71,6 +71,14 @@ VERDICT: dict[str, tuple[str, str]] = {
         "The case has no table of measures, or every target is met.",
         "该案例没有措施表，或目标均已达到。",
     ),
+    "vd_closing_case": ("Closing case", "补足方案"),
+    "vd_measure": ("measure", "措施"),
+    "vd_added": ("GW", "GW"),
+    "vd_sample": (
+        "What follows is searched on {weeks} weeks of the window whose means are nearest its own. Targets are asked there for so much more or less "
+        "as makes their margins those of the window; amounts are told for the window. The closing case is run over the whole window.",
+        "以下结果在窗口内均值最接近全窗口的 {weeks} 周上搜索；目标按使差距与全窗口一致的数量折算，数量均折算到全窗口。补足方案在全窗口上运行。",
+    ),
     "vd_closing": (
         "Closing case {path}: a run of it costs {cost} million CNY, margins {margins}",
         "补足方案 {path}：运行成本 {cost} 百万元，差距 {margins}",

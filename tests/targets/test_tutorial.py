@@ -12,6 +12,7 @@ from dispatch.verdict.carrying import carrying
 from dispatch.verdict.closing import write_closing
 from dispatch.verdict.measures import curve, open_measures, plan
 from dispatch.verdict.ranges import ranges
+from dispatch.verdict.sample import sample_of
 from dispatch.verdict.search import Warm, turn
 from dispatch.verdict.variant import start_of
 
@@ -113,7 +114,7 @@ def test_break_even(judged):
 def test_carrying_capacity(judged):
     """The nights take 47,460 MWh of wind whatever there is, the days all of it: (47,460 + 33,600 f) / 84,000 f."""
     base, _ = judged
-    (steppe,) = carrying(base.case, SOLVER)
+    (steppe,) = carrying(sample_of(base, (), None, SOLVER), SOLVER)
     assert steppe.utilisation == exactly(0.965)
     for floor in (0.95, 0.90):
         assert steppe.at[floor] == pytest.approx(1.4 * 47_460 / (84_000 * floor - 33_600), rel=1e-5)
@@ -121,10 +122,10 @@ def test_carrying_capacity(judged):
 
 def test_ranges_hold_the_value_and_cost_no_more(judged):
     base, _ = judged
-    for found in ranges(base, SOLVER):
+    for found in ranges(sample_of(base, (), None, SOLVER), SOLVER):
         assert found.least - 1e-9 <= found.value <= found.most + 1e-9
         assert found.most > found.least
-    for found in ranges(base, SOLVER, near=0.0):
+    for found in ranges(sample_of(base, (), None, SOLVER), SOLVER, near=0.0):
         assert found.least == pytest.approx(found.value, rel=1e-4) and found.most == pytest.approx(
             found.value, rel=1e-4
         )

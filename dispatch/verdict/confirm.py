@@ -1,0 +1,151 @@
+"""Measures that were found on a sample, tried on the whole window, and the closing case with its run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from dispatch.assemble import as_run, build, nothing_to_show
+from dispatch.case import Built, as_built
+from dispatch.clock import Clock
+from dispatch.lp import LP
+from dispatch.reading import read_case
+from dispatch.results import Run
+from dispatch.solve import Basis, Solution
+
+from .carry import carried
+from .closing import write_closing
+from .enforce import Base, Verdict
+from .goals import Goal, Yardstick, goals
+from .measures import Plan
+from .sample import Sample
+from .variant import Solver, start_of
+
+ROUNDS = 4
+"""Most times that measures are sized again because the whole window shows less than the sample."""
+AIM = 1e-4
+"""By how much more than it lacked a target is asked for in the next round."""
+LEAST = 0.1
+"""Least share of what is asked that is taken to come through."""
+
+
+@dataclass(frozen=True, eq=False)
+class Closing:
+    """The closing case, its run, and the margins of the targets that it closes; plan: what was built."""
+
+    folder: Path
+    run: Run
+    margins: dict[str, float]
+    plan: Plan
+
+
+def confirm(
+    sample: Sample,
+    found: Sequence[Verdict],
+    done: Plan,
+    sized: Callable[[Yardstick], Plan],
+    folder: Path,
+    solver: Solver,
+) -> Closing:
+    """Write the closing case into ``folder`` and run it as any other, over the whole window.
+
+    Where the plan is that of a sample, the window is first dispatched with what is built and with the targets paid for
+    at their price in the plan: what they lack there is asked of the next plan, which ``sized`` makes. Raises
+    SolverError where a dispatch has no end, and InfeasibleError where the targets cannot be met after all.
+    """
+    start = start_of(sample.whole.solution)
+    lp = sample.whole.lp
+    search = _Search(sample.yardstick)
+    for _ in range(ROUNDS if sample.base is not sample.whole else 0):
+        solution, lp, margins = _paid(sample.whole, done, start, lp, solver)
+        start = start_of(solution) or start
+        if min(margins.values()) >= 0.0:
+            break
+        again = sized(search.ask(margins, _named(goals(sample.base.case, sample.base.lp))))
+        if again.sizes is None:
+            break
+        done = again
+    closing, imposed = _write(sample, found, done, folder)
+    case = sample.whole.case
+    again_case = read_case(closing, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
+    new = build(again_case)
+    matrix = new.matrix()
+    wanted = _named(goals(again_case, new))
+    prices = {name: price * wanted[name].sign for name, price in done.prices.items() if name.split("@")[0] in imposed}
+    solution = solver(matrix, None if start is None else _priced(carried(start, lp, new), new, prices))
+    if solution.primal is None:
+        raise nothing_to_show(solution)
+    run = as_run(again_case, new, matrix, solution, Clock())
+    return Closing(closing, run, {name: wanted[name].margin(solution.primal) for name in done.goals}, done)
+
+
+def _paid(
+    whole: Base, done: Plan, start: Basis | None, near: LP, solver: Solver
+) -> tuple[Solution, LP, dict[str, float]]:
+    """The window with what is built, its targets paid for; and what each of them lacks."""
+    case = as_built(whole.case, done.sizes or {})
+    lp = build(case)
+    matrix, wanted = lp.matrix(), _named(goals(case, lp))
+    cost, offset = matrix.cost.copy(), matrix.offset
+    for name, price in done.prices.items():
+        gap = wanted[name].gap
+        np.subtract.at(cost, gap.columns, price * gap.coefficients)
+        offset -= price * float(gap.constant)
+    solution = solver(replace(matrix, cost=cost, offset=offset), None if start is None else carried(start, near, lp))
+    if solution.primal is None:
+        raise nothing_to_show(solution)
+    return solution, lp, {name: wanted[name].margin(solution.primal) for name in done.goals}
+
+
+class _Search:
+    """What is asked of the sample until the window has it: by how much the window's margins fell short, over how much
+    of what was asked last came through there."""
+
+    def __init__(self, yardstick: Yardstick) -> None:
+        self.yardstick = yardstick
+        self.before: dict[str, float] = {}
+        self.asked: dict[str, float] = {}
+
+    def ask(self, margins: Mapping[str, float], of: Mapping[str, Goal]) -> Yardstick:
+        """The next yardstick. margins: those of the window with what was sized last."""
+        more = {}
+        for name, margin in margins.items():
+            came = (margin - self.before[name]) / self.asked[name] if self.asked.get(name) else 1.0
+            more[name] = max(0.0, -margin) * (1 + AIM) / min(max(came, LEAST), 1.0)
+        self.before, self.asked = dict(margins), more
+        bias = dict(self.yardstick.bias)
+        for name, amount in more.items():
+            bias[name] = bias.get(name, 0.0) + amount * self.yardstick.share_of(of[name])
+        self.yardstick = replace(self.yardstick, bias=bias)
+        return self.yardstick
+
+
+def _named(found: Sequence[Goal]) -> dict[str, Goal]:
+    return {goal.name: goal for goal in found}
+
+
+def _write(sample: Sample, found: Sequence[Verdict], done: Plan, folder: Path) -> tuple[Path, list[str]]:
+    """The closing case, and the targets that are imposed in it: those that the dispatch moves, where all their places
+    are met or closed."""
+    case = sample.whole.case
+    places: dict[str, list[str]] = {}
+    for v in found:
+        places.setdefault(v.goal.name.split("@")[0], []).append(v.goal.name)
+    met = {v.goal.name for v in found if v.answer == "met"} | set(done.goals)
+    moved = {v.goal.name.split("@")[0] for v in found if v.goal.movable and v.goal.name in done.goals}
+    imposed = [target for target in moved if set(places[target]) <= met]
+    sizes: Mapping[str, Built] = done.sizes or {}
+    return write_closing(case, sizes, imposed, folder, f"{case.title}; closed"), imposed
+
+
+def _priced(basis: Basis, lp: LP, prices: Mapping[str, float]) -> Basis:
+    """The basis with the prices of the rows of imposed targets."""
+    if basis.prices is None:
+        return basis
+    known = basis.prices.copy()
+    for name, price in prices.items():
+        known[lp.constraints[f"Z_{name}"].index] = price
+    return replace(basis, prices=known)

@@ -1,0 +1,52 @@
+"""Where the searches of the verdict are made: the window of the case, or weeks of it that stand for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dispatch.case import Case, at_hours, weeks_like_the_whole
+from dispatch.lp import Integers
+from dispatch.reading import read_case
+
+from .enforce import Base, base_of
+from .goals import Yardstick
+from .variant import Solver
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """hours: those of the window that are in it, as places in it, shape (hours,). base: the case at them, and its optimum.
+    whole: that of the window. settings: those with which the case was read."""
+
+    whole: Base
+    base: Base
+    hours: Integers
+    yardstick: Yardstick
+    settings: Sequence[str] = ()
+
+    @property
+    def share(self) -> float:
+        """Hours of the sample over those of the window."""
+        return len(self.hours) / len(self.whole.case.time)
+
+    def again(self, *more: str) -> Case:
+        """The case, read with further settings, at the same hours. Raises CaseError."""
+        case = self.whole.case
+        start = f"{case.time[0]:%Y-%m-%d %H:%M}"
+        return at_hours(read_case(case.folder, [*self.settings, *more], start, len(case.time)), self.hours)
+
+
+def sample_of(whole: Base, settings: Sequence[str], weeks: int | None, solver: Solver) -> Sample:
+    """So many weeks of the window, at which targets are asked for so much more or less as makes their margins those of
+    the window; None: all of it. Raises InfeasibleError, SolverError, ValueError where the window is shorter."""
+    if weeks is None:
+        return Sample(whole, whole, np.arange(len(whole.case.time)), Yardstick(), settings)
+    hours = weeks_like_the_whole(whole.case, weeks)
+    base = base_of(at_hours(whole.case, hours), solver)
+    plain = Yardstick(share=len(hours) / len(whole.case.time))
+    known = {goal.name: goal.margin(whole.primal) for goal in Yardstick().goals(whole.case, whole.lp)}
+    yardstick = plain.of(plain.goals(base.case, base.lp), base.primal, known)
+    return Sample(whole, base, hours, yardstick, settings)

@@ -1,0 +1,77 @@
+"""Measures that are found on weeks of a window and confirmed on the whole of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dispatch.case import read_case
+from dispatch.solve import Options
+from dispatch.verdict import Solver, judge
+from dispatch.verdict.confirm import confirm
+from dispatch.verdict.measures import open_measures, plan
+from dispatch.verdict.sample import sample_of
+
+SOLVER = Solver(Options(threads=1))
+WEEK = 168
+LOAD, WIND = 50.0, 40.0
+SHARES = [0.6, 1.0, 0.2, 0.6, 1.0, 0.2]
+"""Wind of six weeks. The two of 0.6 have the mean of all, and show no curtailment where those of 1.0 have it."""
+NEEDED = 0.0325
+
+
+@pytest.fixture
+def case(tiny):
+    gust = np.repeat(SHARES, WEEK)
+    return tiny(
+        load=np.full(len(gust), LOAD),
+        series={"gust": gust},
+        renewables=[{"asset": "wind", "capacity": WIND, "profile": "gust"}],
+        thermal=[{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+        targets=[{"target": "clean", "kind": "new_energy_generation", "unit": "TWh", "required": NEEDED}],
+        measures=[
+            {"measure": "more", "kind": "wind", "extends": "wind", "most": 100, "cost": 9e7, "lifetime": 20, "rate": 0}
+        ],
+    )
+
+
+def made(power):
+    """New energy of the six weeks with so much wind [TWh]."""
+    return sum(WEEK * min(LOAD, share * power) for share in SHARES) * 1e-6
+
+
+def test_margins_of_the_sample_are_those_of_the_window(case):
+    base, (verdict,) = judge(case, SOLVER)
+    sample = sample_of(base, (), 2, SOLVER)
+    (goal,) = sample.yardstick.goals(sample.base.case, sample.base.lp)
+    assert verdict.margin == pytest.approx(made(WIND) - NEEDED)
+    assert goal.margin(sample.base.primal) == pytest.approx(verdict.margin, rel=1e-9)
+
+
+def test_sizes_are_mended_until_the_window_confirms_them(case, tmp_path):
+    """On the sample 54 MW of wind would do; in the window they are curtailed in two weeks, and 58 MW are needed."""
+    base, found = judge(case, SOLVER)
+    sample = sample_of(base, (), 2, SOLVER)
+    expansion = open_measures(sample.base, SOLVER, sample.yardstick)
+    first = plan(expansion, ["clean"])
+
+    def sized(yardstick):
+        return plan(replace(expansion, yardstick=yardstick), ["clean"])
+
+    closing = confirm(sample, found, first, sized, tmp_path / "cases", SOLVER)
+    power = WIND + closing.plan.sizes["more"].power * 1e3
+    assert made(WIND + first.sizes["more"].power * 1e3) < NEEDED <= made(power) + 1e-9
+    assert made(power) == pytest.approx(NEEDED, rel=1e-2)
+    assert closing.margins["clean"] == pytest.approx(0.0, abs=1e-9) or closing.margins["clean"] > 0
+    again = judge(read_case(closing.folder), SOLVER)
+    assert again[1][0].answer == "met"
+    assert again[0].solution.objective == pytest.approx(closing.run.record["objective_cny"] * 1e-6, rel=1e-9)
+
+
+def test_a_sample_of_nothing_less_is_the_window(case, tmp_path):
+    base, found = judge(case, SOLVER)
+    sample = sample_of(base, (), None, SOLVER)
+    assert sample.base is base and sample.share == 1.0
+    exact = plan(open_measures(base, SOLVER), ["clean"])
+    closing = confirm(sample, found, exact, lambda _: exact, tmp_path / "cases", SOLVER)
+    assert closing.plan is exact and closing.margins["clean"] == pytest.approx(0.0, abs=1e-9)
