@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dispatch.results import Run
 
 
+TEXT = 16
+"""Least width of texts beside many numbers."""
+
+
 def clean(text: object) -> str:
     """Text from tables without control characters.
 
@@ -29,13 +33,14 @@ def table(
     columns: Sequence[str], rows: Sequence[Sequence[object]], text_columns: int = 1, stacked: bool = False
 ) -> Table:
     """A plain table; the first ``text_columns`` columns hold text and wrap, the others hold numbers and do not.
-    ``stacked``: headings of numbers one word a line."""
+    ``stacked``: headings of numbers one word a line, so that texts have room."""
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, column in enumerate(columns):
         if k < text_columns:
-            shown.add_column(Text(column), overflow="fold")
+            shown.add_column(Text(column), overflow="fold", min_width=TEXT if stacked else None)
         else:
-            shown.add_column(Text(column.replace(" ", "\n") if stacked else column), justify="right", no_wrap=True)
+            heading = column.replace(" ", "\n").replace("-", "-\n") if stacked else column
+            shown.add_column(Text(heading), justify="right", no_wrap=True)
     for row in rows:
         shown.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in row))
     return shown
@@ -104,9 +109,9 @@ def _areas(run: Run, words: Words) -> Table:
     keys = ("load_twh", "export_twh", "new_energy_twh", "thermal_twh", "unserved_gwh")
     rows = []
     for title, place in [*places.items(), (words("region"), run.summary["region"])]:
-        figures = [number(place[key]) for key in keys]
-        figures += [number(place["reserve_shortfall_gwh"][way]) for way in ("up", "down")]
-        figures += [number(place["net_coal_rate_gce_per_kwh"], 1), number(place["co2_mt"])]
+        figures = [number(place[key], 2) for key in keys]
+        figures += [number(place["reserve_shortfall_gwh"][way], 2) for way in ("up", "down")]
+        figures += [number(place["net_coal_rate_gce_per_kwh"], 1), number(place["co2_mt"], 2)]
         rows.append((title, *figures, number(place["cost_cny"] * 1e-9)))
     titles = (*keys, "shortfall_up", "shortfall_down", "net_coal_rate", "co2_mt", "cost")
     return table(["", *(words(key) for key in titles)], rows, stacked=True)
