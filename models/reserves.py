@@ -53,7 +53,7 @@ def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
             f"shortfall_{direction}",
             (frame.zone, frame.hour),
             upper=required if more is None else np.inf,
-            where=required,
+            where=required if more is None else None,  # what is added asks for reserve where what is given does not
             text="reserve not held",
         )
         # Y1: sum of r_up + shortfall = R_up;  Y2: sum of r_down + shortfall = R_down

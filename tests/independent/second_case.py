@@ -123,14 +123,15 @@ def write_case(
     export_level: str = "mid",
     scale: dict[tuple[str, str], float] | None = None,
     target: tuple[str, float, str] | None = None,
+    tables: dict[str, str] | None = None,
 ) -> Path:
     """Write the case to `folder`.
 
     commitment: period, minimum up and minimum down time [h]; scale: factors on a numeric column, by (table, column);
-    target: kind, number and unit of an imposed target.
+    target: kind, number and unit of an imposed target; tables: texts in place of those of TABLES, or beside them.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = dict(TABLES)
+    tables = TABLES | (tables or {})
     if target is not None:
         kind, required, unit = target
         tables["targets"] = TARGETS.format(kind=kind, required=required, unit=unit)

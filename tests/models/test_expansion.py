@@ -103,6 +103,22 @@ def test_decided_or_built_it_is_the_same_lp(case, solve, names):
     assert decided.cost - paid == pytest.approx(plain.cost, rel=1e-7)  # that of the solver
 
 
+def test_reserve_for_what_is_added_may_fall_short(tiny, solve):
+    """Where nothing of what is given asks for reserve, 10 % of the added wind do, and nobody can hold them."""
+    content = {
+        "load": [700] * 4,
+        "dispatchers": [{"vre_up": 0.1}],
+        "thermal": [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}],
+        "renewables": [WIND | {"capacity": 0, "profile": "one", "reserve_up": 0}],
+        "measures": [PAID | {"measure": "more wind", "kind": "wind", "extends": "wind", "most": 300}],
+    }
+    case, sizes = tiny(**content), {"more wind": Built(0.1)}
+    decided, plain = solve(fixed(build(expanding(case)), sizes)), solve(as_built(case, sizes))
+    short = decided.point.costs["reserve_shortfall_up"]
+    assert short == pytest.approx(4 * 0.01 * case.prices.reserve_shortfall_up) and short > 0
+    assert decided.cost - decided.point.costs["measures"] == pytest.approx(plain.cost, rel=1e-7)
+
+
 def test_without_measures_nothing_changes(case, solve, tiny):
     none = tiny(**{name: rows for name, rows in CONTENT.items() if name != "measures"})
     assert case.digest == none.digest

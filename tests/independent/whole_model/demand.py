@@ -4,6 +4,7 @@ import calendar
 
 import pyomo.environ as pyo
 
+from .measures import Measures, limited, number
 from .sums import Sums
 from .tables import Tables, blocks
 
@@ -43,8 +44,10 @@ def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[f
     return supply
 
 
-def add_demand_response(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_demand_response(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     rows = {row["programme"]: row for row in case.table("demand_response")}
+    for r, row in rows.items():
+        row["capability"] += measures.to("demand_response", r)
     add_shedding(m, case, sums, {r: row for r, row in rows.items() if row["kind"] == "shed"})
     add_shifting(m, case, sums, {r: row for r, row in rows.items() if row["kind"] == "shift"})
 
@@ -52,8 +55,8 @@ def add_demand_response(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
 def add_shedding(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str, dict]) -> None:
     T, Y = range(case.hours), range(len(case.days))
     most = {r: row["capability"] for r, row in rows.items()}
-    m.shed = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
-    m.call = pyo.Var(rows, Y, bounds=lambda m, r, y: (0, most[r]))
+    limited(m, "shed", (rows, T), lambda r, t: most[r])
+    limited(m, "call", (rows, Y), lambda r, y: most[r])
     m.shed_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     for name in ("D1_hours", "D2_called", "D3_call_hours", "D4_calls", "D5_reserve"):
         setattr(m, name, pyo.ConstraintList())
@@ -82,8 +85,8 @@ def add_shedding(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str,
 def add_shifting(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str, dict]) -> None:
     T = range(case.hours)
     most = {r: row["capability"] for r, row in rows.items()}
-    m.response_away = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
-    m.response_back = pyo.Var(rows, T, bounds=lambda m, r, t: (0, most[r]))
+    limited(m, "response_away", (rows, T), lambda r, t: most[r])
+    limited(m, "response_back", (rows, T), lambda r, t: most[r])
     m.shift_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     m.L1_response_payback = pyo.ConstraintList()
     m.D6_reserve = pyo.ConstraintList()
@@ -100,12 +103,12 @@ def add_shifting(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str,
             sums.cost("shifting", row["cost"] * m.response_away[r, t])
 
 
-def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     T = range(case.hours)
     rows = {row["asset"]: row for row in case.table("electrolysers")}
-    capacity = {e: case.ledger(e) for e in rows}
-    m.electrolyser = pyo.Var(
-        rows, T, bounds=lambda m, e, t: (rows[e]["minimum"] * capacity[e][t], capacity[e][t])
+    capacity = {e: [c + measures.to("electrolyser", e) for c in case.ledger(e)] for e in rows}
+    limited(
+        m, "electrolyser", (rows, T), lambda e, t: capacity[e][t], lambda e, t: rows[e]["minimum"] * capacity[e][t]
     )  # E1
     m.electrolyser_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     m.E2_yearly = pyo.ConstraintList()
@@ -131,21 +134,34 @@ def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
             sums.amounts["electrolysis"].append(load)
 
 
-def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     T = range(case.hours)
     rows = {row["corridor"]: row for row in case.table("corridors")}
     contracted = {
         c: [share * row["energy_" + case.keys.get("export_level", "mid")] for share in case.normalised(row["profile"])]
         for c, row in rows.items()
     }
-    band = {c: row["band"] * row["capacity"] for c, row in rows.items()}
-    banded = [c for c in rows if band[c] > 0]
+    banded = [c for c, row in rows.items() if row["band"] > 0]
+    capability = {c: row["capacity"] + measures.to("corridor", c) for c, row in rows.items()}
+    band = {c: row["band"] * capability[c] for c, row in rows.items()}
 
-    def highest(c: str, t: int) -> float:
-        return min(contracted[c][t] + band[c], rows[c]["capacity"]) if c in banded else contracted[c][t]
+    def lowest(c: str, t: int) -> float:
+        return max(0.0, contracted[c][t] - band[c]) if number(band[c]) else 0.0
 
-    m.scheduled = pyo.Var(banded, T, bounds=lambda m, c, t: (max(0.0, contracted[c][t] - band[c]), highest(c, t)))  # X2
-    m.undelivered = pyo.Var(rows, T, bounds=lambda m, c, t: (0, highest(c, t)))
+    def highest(c: str, t: int) -> float | None:
+        if c not in banded:
+            return contracted[c][t]
+        return min(contracted[c][t] + band[c], capability[c]) if number(band[c]) else None
+
+    m.scheduled = pyo.Var(banded, T, bounds=lambda m, c, t: (lowest(c, t), highest(c, t)))  # X2
+    m.undelivered = pyo.Var(rows, T, bounds=lambda m, c, t: (0, highest(c, t)))  # X1 bounds it where this does not
+    for name in ("K3_band_low", "K4_band_high", "K5_capability"):
+        setattr(m, name, pyo.ConstraintList())
+    for c in banded:
+        for t in T if not number(band[c]) else ():
+            m.K3_band_low.add(m.scheduled[c, t] >= contracted[c][t] - band[c])
+            m.K4_band_high.add(m.scheduled[c, t] <= contracted[c][t] + band[c])
+            m.K5_capability.add(m.scheduled[c, t] <= capability[c])
     for name in ("X1_export", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
         setattr(m, name, pyo.ConstraintList())
     for c, row in rows.items():
@@ -172,11 +188,11 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
                 m.X4_fall.add(change >= -max(limit, -contract))
 
 
-def add_lines(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_lines(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     T = range(case.hours)
     rows = {row["line"]: row for row in case.table("lines")}
-    m.flow_forward = pyo.Var(rows, T, bounds=lambda m, n, t: (0, rows[n]["forward"]))
-    m.flow_backward = pyo.Var(rows, T, bounds=lambda m, n, t: (0, rows[n]["backward"]))
+    limited(m, "flow_forward", (rows, T), lambda n, t: rows[n]["forward"] + measures.to("line", n))
+    limited(m, "flow_backward", (rows, T), lambda n, t: rows[n]["backward"] + measures.to("line", n))
     for n, row in rows.items():
         for t in T:
             forward, backward = m.flow_forward[n, t], m.flow_backward[n, t]

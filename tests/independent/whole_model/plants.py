@@ -2,11 +2,12 @@
 
 import pyomo.environ as pyo
 
+from .measures import Amount, Measures, limited, number
 from .sums import Sums
 from .tables import Tables
 
 
-def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     """A group's `V` is one variable an hour; groups are numbered in the order of their first rows."""
     T = range(case.hours)
     groups: dict[tuple, list[dict]] = {}
@@ -14,25 +15,35 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
         groups.setdefault((row["pocket"], row["dispatcher"], row["settles"], row["order"]), []).append(row)
     rate, epsilon = case.price("curtailment"), case.epsilon()
 
-    m.renewable_output = pyo.Var(range(len(groups)), T, within=pyo.NonNegativeReals)
+    capacity = {
+        row["asset"]: [c + measures.own(row["asset"]) for c in case.ledger(row["asset"])]
+        for row in case.table("renewables")
+    }
+    profile = {row["asset"]: case.profile(row["profile"]) for row in case.table("renewables")}
+
+    def all_available(c: int, t: int) -> Amount:
+        rows = list(groups.values())[c]
+        return sum(capacity[row["asset"]][t] * profile[row["asset"]][t] for row in rows)  # R1
+
+    limited(m, "renewable_output", (range(len(groups)), T), all_available)
     m.renewable_up = pyo.Var(range(len(groups)), T, within=pyo.NonNegativeReals)
     m.renewable_down = pyo.Var(range(len(groups)), T, within=pyo.NonNegativeReals)
     m.R2_reserve_up = pyo.ConstraintList()
     m.R3_reserve_down = pyo.ConstraintList()
     for c, ((pocket, dispatcher, settles, order), rows) in enumerate(groups.items()):
-        available = {
-            row["asset"]: [a * b for a, b in zip(case.ledger(row["asset"]), case.profile(row["profile"]), strict=True)]
-            for row in rows
-        }
         zone = sums.zone(dispatcher, rows[0]["area"])
         for t in T:
-            total = sum(values[t] for values in available.values())
+            total = all_available(c, t)
+            if number(total):
+                available = [capacity[row["asset"]][t] * profile[row["asset"]][t] for row in rows]
+                shares = [part / total if total > 0 else 0.0 for part in available]
+            else:
+                shares = [1.0]  # a measure is alone in its group
 
-            def mean(column: str, rows=rows, available=available, total=total, t=t) -> float:
-                return sum(row[column] * available[row["asset"]][t] for row in rows) / total if total > 0 else 0.0
+            def mean(column: str, rows=rows, shares=shares) -> float:
+                return sum(row[column] * share for row, share in zip(rows, shares, strict=True))
 
             output = m.renewable_output[c, t]
-            output.setub(total)  # R1
             sums.inject(pocket, settles, t, (1 - mean("own_use")) * output)
             sums.cost("curtailment", rate * (total - output))
             grade = case.keys.get("tie_break", {}).get("grade", 0) / 1000 * (c / 100 + t / case.hours) / 2
@@ -43,8 +54,8 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
             if zone and mean("reserve_down") > 0:
                 m.R3_reserve_down.add(m.renewable_down[c, t] <= mean("reserve_down") * output)
                 sums.reserve(zone, "down", t, m.renewable_down[c, t])
-            for row in rows:
-                part = output * (available[row["asset"]][t] / total) if total > 0 else 0.0
+            for row, share in zip(rows, shares, strict=True):
+                part = output * share
                 sums.generate(row["technology"], settles, part, (1 - row["own_use"]) * part)
 
 
@@ -86,17 +97,17 @@ def add_csp(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
             sums.cost("tie_break", case.epsilon() * unused)
 
 
-def add_storage(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
+def add_storage(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     T, last = range(case.hours), case.hours - 1
     stores = {row["asset"]: row for row in case.table("storage")}
-    power = {s: case.ledger(s) for s in stores}
-    most = {s: case.ledger(s, "energy") for s in stores}
+    power = {s: [c + measures.to("storage", s) for c in case.ledger(s)] for s in stores}
+    most = {s: [e + measures.energy_to(s) for e in case.ledger(s, "energy")] for s in stores}
     least = {s: [row["minimum_level"] * value for value in most[s]] for s, row in stores.items()}
-    m.charge = pyo.Var(stores, T, bounds=lambda m, s, t: (0, power[s][t]))
-    m.discharge = pyo.Var(stores, T, bounds=lambda m, s, t: (0, power[s][t]))
-    m.energy = pyo.Var(stores, T, bounds=lambda m, s, t: (least[s][t], most[s][t]))
-    m.storage_up = pyo.Var(stores, T, bounds=lambda m, s, t: (0, stores[s]["reserve"] * power[s][t]))
-    m.storage_down = pyo.Var(stores, T, bounds=lambda m, s, t: (0, stores[s]["reserve"] * power[s][t]))
+    limited(m, "charge", (stores, T), lambda s, t: power[s][t])
+    limited(m, "discharge", (stores, T), lambda s, t: power[s][t])
+    limited(m, "energy", (stores, T), lambda s, t: most[s][t], lambda s, t: least[s][t])
+    limited(m, "storage_up", (stores, T), lambda s, t: stores[s]["reserve"] * power[s][t])
+    limited(m, "storage_down", (stores, T), lambda s, t: stores[s]["reserve"] * power[s][t])
     for name in ("S1_energy_balance", "S2_power_up", "S3_power_down", "S4_sustain_up", "S5_sustain_down"):
         setattr(m, name, pyo.ConstraintList())
     m.S6_final_energy = pyo.ConstraintList()

@@ -2,6 +2,7 @@
 
 import datetime
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ UNITS = {
     **{unit: 1.0 for unit in ("tce/MW", "tce/MW/h", "t/tce", "MWh/t", "kWh/kg", "share", "1/h", "h", "days")},
 }
 
-PLAIN_NUMBERS = {"weight", "order", "calls", "month"}
+PLAIN_NUMBERS = {"weight", "order", "calls", "month", "lifetime"}
 
 # Defaults in brackets in FORMULATION.md, of the columns that a formula uses.
 DEFAULTS = {
@@ -54,16 +55,24 @@ DEFAULTS = {
     "corridors": {"band": 0.0, "tolerance": 0.0, "change_limit": 1.0, "price": 0.0, "renewable_share": 0.0},
     "lines": {"loss": 0.0, "cost": 0.0},
     "targets": {"imposed": "false"},
+    "measures": {
+        "most_hours": 24.0,
+        **dict.fromkeys(("least_hours", "minimum_heating", "minimum_other", "cost_energy", "upkeep"), 0.0),
+    },
 }
 
 
 class Tables:
-    """A case folder (without `extends`) and a window of it: `hours` hours from hour `first` of the horizon on."""
+    """A case folder (without `extends`) and a window of it: `hours` hours from hour `first` of the horizon on.
+
+    more: rows at the end of tables that the folder does not have.
+    """
 
     def __init__(self, folder: Path, first: int = 0, hours: int | None = None) -> None:
         self.folder = folder
         self.keys = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
         self.series = pd.read_csv(folder / self.keys["series"])
+        self.more: dict[str, list[dict]] = defaultdict(list)
         self.horizon = len(self.series)
         self.hours = hours if hours is not None else self.horizon
         self.first = first
@@ -84,7 +93,7 @@ class Tables:
         """Rows as dictionaries: numbers in units of the model, defaults filled in; none if the table is absent."""
         path = self.folder / f"{name}.csv"
         if not path.exists():
-            return []
+            return list(self.more[name])
         text = pd.read_csv(path, dtype=str, keep_default_na=False)
         rows = []
         for record in text.to_dict("records"):
@@ -95,7 +104,7 @@ class Tables:
                     continue
                 row[column] = float(cell) * UNITS[unit] if unit else float(cell) if column in PLAIN_NUMBERS else cell
             rows.append(row)
-        return rows
+        return rows + self.more[name]
 
     def price(self, name: str) -> float:
         return self.keys["prices"].get(name, 0.0) * 1e-3
@@ -116,6 +125,12 @@ class Tables:
             sum(row[column] for row in rows if row["commissioned"] <= f"{stamp:%Y-%m}" < row["retired"])
             for stamp in self.time
         ]
+
+    def always_in_service(self, asset: str) -> float:
+        """Capacity [GW] of an asset that is in service in every month of the window."""
+        first, last = f"{self.time[0]:%Y-%m}", f"{self.time[-1]:%Y-%m}"
+        rows = [row for row in self._ledger if row["asset"] == asset]
+        return sum(row["capacity"] for row in rows if row["commissioned"] <= first and last < row["retired"])
 
     def heating(self, area: str) -> list[bool]:
         """Whether an hour lies in the heating season of an area."""

@@ -4,6 +4,7 @@ import math
 
 import pyomo.environ as pyo
 
+from .measures import Measures, limited
 from .sums import Sums
 from .tables import Tables
 
@@ -15,13 +16,17 @@ def mean(values: list[float]) -> float:
 class Fleets:
     """Parameters of section 5, by fleet; lists run over hours or periods."""
 
-    def __init__(self, case: Tables) -> None:
+    def __init__(self, case: Tables, measures: Measures) -> None:
         self.case = case
         self.rows = {row["fleet"]: row for row in case.table("thermal")}
         self.fuels = {row["fuel"]: row for row in case.table("fuels")}
         self.capacity = {i: case.ledger(i) for i in self.rows}
-        self.available = {i: self._available(i) for i in self.rows}
-        self.leaving = {i: [max(a[d - 1] - a[d], 0.0) for d in range(len(a))] for i, a in self.available.items()}
+        given = {i: self._available(i) for i in self.rows}
+        self.leaving = {i: [max(a[d - 1] - a[d], 0.0) for d in range(len(a))] for i, a in given.items()}
+        self.change = {i: measures.to_fleet(i) for i in self.rows}
+        self.available = {
+            i: [a + (1 - row["forced_outage"]) * self.change[i] for a in given[i]] for i, row in self.rows.items()
+        }
         self.minimum = {
             i: [row["minimum_heating"] if hot else row["minimum_other"] for hot in case.heating(row["area"])]
             for i, row in self.rows.items()
@@ -41,8 +46,8 @@ class Fleets:
         return [reliable * min(in_service[t] for t in period) for period in self.case.periods]
 
 
-def add_thermal(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
-    fleets = Fleets(case)
+def add_thermal(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
+    fleets = Fleets(case, measures)
     add_commitment(m, case, fleets)
     add_output(m, case, fleets)
     add_ramps(m, case, fleets)
@@ -59,14 +64,15 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
     k_up = min(math.ceil(keys.get("minimum_up_hours", 72) / case.period_hours), n)
     k_down = min(math.ceil(keys.get("minimum_down_hours", 72) / case.period_hours), n)
 
-    def most_out(m, i, w):
+    def most_out(i, w):
         if rows[i]["maintenance"] == 0:
-            return (0, 0)
-        return (0, rows[i]["maintenance_limit"] * mean([fleets.capacity[i][t] for t in case.weeks[w]]))
+            return 0.0
+        whole = mean([fleets.capacity[i][t] for t in case.weeks[w]]) + fleets.change[i]
+        return rows[i]["maintenance_limit"] * whole
 
-    m.online = pyo.Var(rows, D, bounds=lambda m, i, d: (0, available[i][d]))
+    limited(m, "online", (rows, D), lambda i, d: available[i][d])
     m.start = pyo.Var(rows, D, within=pyo.NonNegativeReals)
-    m.outage = pyo.Var(rows, W, bounds=most_out)
+    limited(m, "outage", (rows, W), most_out)
     m.stop = pyo.Expression(rows, D, rule=lambda m, i, d: m.start[i, d] - m.online[i, d] + m.online[i, (d - 1) % n])
 
     def in_order(i: str, d: int):
@@ -113,7 +119,7 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
         if days == 0:
             return pyo.Constraint.Skip
         out = sum(m.outage[i, w] * len(case.weeks[w]) / 24 for w in W)
-        return out == days * case.share * mean(fleets.capacity[i])
+        return out == days * case.share * (mean(fleets.capacity[i]) + fleets.change[i])
 
     @m.Constraint(rows, D)
     def T12_minimum_share(m, i, d):
