@@ -19,7 +19,7 @@ from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, In
 from dispatch.explain import blame, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
 from dispatch.results import Reader, Run, collect, inputs, load_warm, save_warm, summarise, verdicts
-from dispatch.solve import Basis, Method, Options, Progress, Solution, relax, solve, solve_whole_units
+from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
 
 try:
     import models
@@ -192,7 +192,7 @@ def _record(
         "columns": lp.columns,
         "rows": lp.rows,
         "nonzeros": int(matrix.matrix.nnz),
-        "coupling_rows": int((matrix.row_first == COUPLES).sum()),
+        "coupling_rows": coupling_rows(matrix),
         "coupling_columns": int((matrix.column_first == COUPLES).sum()),
         "case_digest": case.digest,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in libraries}},

@@ -13,6 +13,7 @@ from dispatch.case import Case
 from dispatch.cli_show import clean, number, table
 from dispatch.lp import LP
 from dispatch.results.technology import TECHNOLOGIES, technology_of
+from dispatch.solve import coupling_rows
 from dispatch.words import Lang, Words
 
 BASES = ("consumption", "generation", "supply")
@@ -30,7 +31,7 @@ def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
         yield _exports(case, words)
     matrix = lp.matrix()
     size = {"columns": lp.columns, "rows": lp.rows, "nonzeros": matrix.matrix.nnz}
-    yield Text(words("size_is", **size, coupling_rows=int((matrix.row_first < 0).sum())))
+    yield Text(words("size_is", **size, coupling_rows=coupling_rows(matrix)))
 
 
 def _names(case: Case, words: Words) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from .integer import solve_whole_units
 from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
 from .relax import relax
-from .run import solve
+from .run import coupling_rows, solve
 
 __all__ = [
     "Basis",
@@ -13,6 +13,7 @@ __all__ = [
     "Progress",
     "Solution",
     "Status",
+    "coupling_rows",
     "relax",
     "solve",
     "solve_whole_units",

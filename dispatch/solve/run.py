@@ -56,10 +56,15 @@ def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:
         return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
     if spanning:
         return "ipm", f"since {spanning:,} of its columns belong to no window"
-    coupling = len(Split(problem, LENGTH).coupling)
+    coupling = coupling_rows(problem)
     if coupling:
         return "windows", f"since {coupling:,} rows couple its windows"
     return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"
+
+
+def coupling_rows(problem: Problem) -> int:
+    """Rows that couple weeks, which windows price: those without hours, and those that touch more than two weeks."""
+    return len(Split(problem, LENGTH).coupling)
 
 
 def _hours(problem: Problem) -> int:

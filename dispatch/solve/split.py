@@ -77,7 +77,8 @@ class Split:
         far = np.flatnonzero(last - first >= 2)
         if far.size:
             part = problem.matrix[far].tocoo()
-            touched = np.unique(part.row.astype(np.int64) * count + begin[part.col])
+            timed = begin[part.col] >= 0  # a column of no hour belongs to no window
+            touched = np.unique(part.row[timed].astype(np.int64) * count + begin[part.col[timed]])
             wide[far] = np.bincount(touched // count, minlength=far.size) > 2
         return wide
 

@@ -58,8 +58,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "memory": ("peak memory MB", "内存峰值 MB"),
     "size": ("size of the LP", "模型规模"),
     "size_is": (
-        "{columns:,} columns, {rows:,} rows, {nonzeros:,} nonzeros; {coupling_rows:,} rows couple the whole",
-        "{columns:,} 列，{rows:,} 行，{nonzeros:,} 非零元；{coupling_rows:,} 行跨全时段",
+        "{columns:,} columns, {rows:,} rows, {nonzeros:,} nonzeros; {coupling_rows:,} rows couple its weeks",
+        "{columns:,} 列，{rows:,} 行，{nonzeros:,} 非零元；{coupling_rows:,} 行跨周耦合",
     ),
     "folder": ("run folder", "结果目录"),
     "hours": ("hours", "小时"),

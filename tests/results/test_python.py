@@ -29,6 +29,17 @@ def test_a_planner_adds_a_rule_between_build_and_solve(tiny):
     assert run.record["coupling_rows"] == dispatch.run(case).record["coupling_rows"] + 1
 
 
+def test_coupling_rows_are_those_that_windows_price(tiny, monkeypatch):
+    """Of four weeks from 7 January on: the hydrogen of the year, and that of January, which touches all four."""
+    gas = {"asset": "gas", "capacity": 100, "yearly": 300, "monthly": 200}
+    case = tiny(load=[700] * 672, thermal=FLEETS, electrolysers=[gas])
+    monkeypatch.setattr("dispatch.solve.run.SMALL", 0)
+    monkeypatch.setattr("dispatch.solve.run.FEW", 1)
+    record = dispatch.run(case).record
+    assert record["coupling_rows"] == 2
+    assert "method windows, since 2 rows couple its windows" in record["notes"]
+
+
 def test_an_infeasible_case_names_area_hours_and_amount(tiny):
     """A fleet that must stay online at half load, 500 MW, against a load of 300 MW in hours 3 and 4."""
     must_run = {"fleet": "must", "capacity": 1000, "minimum_heating": 0.5, "minimum_other": 0.5, "minimum_online": 1}
