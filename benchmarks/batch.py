@@ -3,8 +3,8 @@
     python benchmarks/batch.py overhead [--cluster slurm] [--cases N]
     python benchmarks/batch.py warm [--hours N] [--cases N]
 
-overhead: many small cases, one worker. From the first case that is published to the last, seconds a case, less what the
-case itself took to be read, solved and written in its process. Also: seconds until workers are up, and the growth of the
+overhead: many small cases, one worker. From the end of the first quarter of the cases to the last, seconds a case, less what
+these cases themselves took to be read, solved and written in their processes. Also: seconds until workers are up, and the growth of the
 worker's memory. warm: a batch of neighbouring cases on two workers, base case, start and all, against the same cases by
 `dispatch.run` cold, two at a time.
 """
@@ -71,11 +71,11 @@ def overhead(arguments: argparse.Namespace) -> None:
                     sizes.append(_size(claim.worker))
             time.sleep(0.05)
         runs = [json.loads(path.read_text("utf-8")) for path in store.glob("*/run.json")]
-        ended = sorted(path.stat().st_mtime for path in store.glob("*/run.json"))
-        inside = _inside(folder / "results" / "sweep" / "logs")
+        ended = sorted((path.stat().st_mtime, path.parent.name) for path in store.glob("*/run.json"))
+        steady = ended[len(ended) // 4 :]
+        inside = _inside([folder / "results" / "sweep" / "logs" / f"{name}.log" for _, name in steady[1:]])
         assert process.returncode == 0 and len(runs) == arguments.cases
-    steady = ended[len(ended) // 4 :]
-    each = (steady[-1] - steady[0]) / (len(steady) - 1)
+    each = (steady[-1][0] - steady[0][0]) / (len(steady) - 1)
     kept = [size for size in sizes if size]
     print(f"workers up and at their first case after {(first or began) - began:.1f} s")
     print(
@@ -84,13 +84,13 @@ def overhead(arguments: argparse.Namespace) -> None:
     print(f"worker: {kept[len(kept) // 10]:.0f} MB after a tenth of the cases, {kept[-1]:.0f} MB at the end")
 
 
-def _inside(logs: Path) -> float:
-    """Median of the seconds that a case took in its process, as its log says."""
+def _inside(logs: list[Path]) -> float:
+    """Mean of the seconds that cases took in their processes, as their logs say."""
     found = []
-    for log in logs.glob("*.log"):
+    for log in logs:
         last = log.read_text("utf-8").splitlines()[-1]
         found.append(float(last.partition("'inside': ")[2].partition(",")[0].rstrip("}")))
-    return sorted(found)[len(found) // 2]
+    return sum(found) / len(found)
 
 
 def _size(process: int) -> float:

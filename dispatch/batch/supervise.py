@@ -1,7 +1,8 @@
 """In a worker: a case in a process of its own, watched for memory, time and sudden death.
 
 The process is forked from one that has everything imported and has solved nothing, so that no case sees what another
-left behind, memory is given back, and a case that dies takes nothing along.
+left behind, memory is given back, and a case that dies takes nothing along. While a case is solved, the process of the
+next one is made; one that has told its outcome ends by itself, behind the back of the next.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import os
 import socket
 import sys
 import time
+from collections import deque
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -55,8 +57,55 @@ def context(drawn: bool) -> ForkServerContext:
     return server
 
 
-def attempt(task: Task) -> Outcome:
-    """Solve a case unless it is there; what becomes of it. Failures are recorded in the ledger."""
+@dataclass(frozen=True)
+class _Process:
+    """A process that waits for its case. It ends where nobody is left who could send one."""
+
+    process: ForkServerProcess
+    inbox: Connection
+    outbox: Connection
+
+    @classmethod
+    def made(cls, drawn: bool) -> _Process:
+        """A new one."""
+        take, inbox = context(drawn).Pipe(duplex=False)
+        outbox, tell = context(drawn).Pipe(duplex=False)
+        process = context(drawn).Process(target=work, args=(take, tell), daemon=True)
+        process.start()
+        take.close()
+        tell.close()
+        return cls(process, inbox, outbox)
+
+    @classmethod
+    def given(cls, task: Task) -> _Process:
+        """One that has a case: that which waits, unless it died meanwhile."""
+        while _waiting:
+            one = _waiting.popleft()
+            try:
+                one.inbox.send(task)
+                return one
+            except BrokenPipeError:
+                one.end()
+        one = cls.made(task.drawn)
+        with suppress(BrokenPipeError):  # that it died is seen at the other end
+            one.inbox.send(task)
+        return one
+
+    def end(self) -> None:
+        """End it, and do not wait for its memory to be given back."""
+        self.inbox.close()
+        self.outbox.close()
+        if self.process.is_alive():
+            self.process.kill()
+
+
+_waiting: deque[_Process] = deque()
+"""The process of the case to come, if it is made already."""
+
+
+def attempt(task: Task, more: bool = False) -> Outcome:
+    """Solve a case unless it is there; what becomes of it. Failures are recorded in the ledger. ``more``: another case is
+    likely to follow, and its process is made meanwhile."""
     if not Store(Path(task.store)).missing(task.name, task.hourly, task.warm):
         return {"outcome": "present"}
     claims, host, began = Claims(Path(task.store)), socket.gethostname(), time.monotonic()
@@ -73,7 +122,7 @@ def attempt(task: Task) -> Outcome:
     elif claim.attempt > ATTEMPTS:
         outcome = failed("killed", f"its worker died in each of {ATTEMPTS} attempts")
     else:
-        outcome = _watched(task, claims, claim)
+        outcome = _watched(task, claims, claim, more)
     if outcome["outcome"] == "died":
         if claim.attempt < ATTEMPTS:
             return outcome  # the claim stays, and counts the attempts
@@ -92,18 +141,15 @@ def _differing(planned: dict[str, str]) -> str:
     return f"the worker has {'; '.join(parts)}: start the batch again"
 
 
-def _watched(task: Task, claims: Claims, claim: Claim) -> Outcome:
-    ours, theirs = context(task.drawn).Pipe(duplex=False)
-    process = context(task.drawn).Process(target=work, args=(task, theirs), daemon=True, name=task.name)
-    process.start()
-    theirs.close()
+def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
+    own = _Process.given(task)
     try:
-        return _wait(task, claims, replace(claim, process=process.pid or 0), process, ours)
+        if more and not _waiting:
+            with suppress(OSError, EOFError):  # no room for it now: it is made when its case comes
+                _waiting.append(_Process.made(task.drawn))
+        return _wait(task, claims, replace(claim, process=own.process.pid or 0), own.process, own.outbox)
     finally:
-        ours.close()
-        if process.is_alive():
-            process.kill()
-        process.join()
+        own.end()
 
 
 def _wait(task: Task, claims: Claims, claim: Claim, process: ForkServerProcess, pipe: Connection) -> Outcome:

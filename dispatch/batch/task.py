@@ -107,10 +107,14 @@ def reason(error: BaseException, limit: float | None) -> str:
     return "error"
 
 
-def work(task: Task, pipe: Connection) -> None:
-    """The life of the process of a case: its output goes into the log, its end is told through the pipe."""
+def work(inbox: Connection, outbox: Connection) -> None:
+    """The life of the process of a case: it waits for the case, its output goes into the log, its end is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(os.getppid())
+    try:
+        task: Task = inbox.recv()
+    except EOFError:  # there is no further case
+        return
     _into(Ledger(Path(task.ledger)).log(task.name))
     began = time.perf_counter()
     try:
@@ -120,7 +124,7 @@ def work(task: Task, pipe: Connection) -> None:
         if isinstance(error, Interrupted):
             outcome = {"outcome": "lost", "message": str(error)}
     print(f"{time.strftime('%H:%M:%S')} {outcome}", flush=True)
-    pipe.send(outcome)
+    outbox.send(outcome)
 
 
 def failed(why: str, message: str) -> Outcome:
