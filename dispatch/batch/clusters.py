@@ -64,7 +64,7 @@ class Engine:
 
 def quiet() -> None:
     """Dask's own messages about lost workers and late heartbeats stay out of the way: the ledger tells."""
-    for name in ("distributed", "tornado.application", "dask_jobqueue", "asyncio"):
+    for name in ("distributed", "distributed.client", "tornado.application", "dask_jobqueue", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -80,7 +80,7 @@ def local(workers: int, dashboard: int | None, memory_mb: float) -> Iterator[Eng
             host=LOOPBACK,
             protocol="tls://",
             security=Security.temporary(),
-            dashboard_address=None if dashboard is None else f"{LOOPBACK}:{dashboard}",
+            scheduler_kwargs=_dashboard(dashboard),
             memory_limit=0,  # cases are watched one by one
             silence_logs=logging.CRITICAL,
         )
@@ -125,7 +125,6 @@ def slurm(options: SlurmOptions, wanted: Callable[[], int], folder: Path, dashbo
         async def target(self) -> int:
             return wanted()
 
-    told = {"dashboard": dashboard is not None, "dashboard_address": f"{LOOPBACK}:{dashboard or 0}"}
     config = CONFIG | {"distributed.deploy.lost-worker-timeout": RETURN["slurm"]}
     with dask.config.set(config), _cancelled_at_the_end(name):
         cluster = SLURMCluster(
@@ -133,7 +132,7 @@ def slurm(options: SlurmOptions, wanted: Callable[[], int], folder: Path, dashbo
             protocol="tls://",
             security=Security.temporary(),
             shared_temp_directory=str(folder),
-            scheduler_options=told | options.scheduler(),
+            scheduler_options=_dashboard(dashboard) | options.scheduler(),
             silence_logs=logging.CRITICAL,
         )
         with cluster, Client(cluster) as client:
@@ -150,6 +149,11 @@ def _cancelled_at_the_end(name: str) -> Iterator[None]:
         yield
         assert watchdog.stdin is not None
         watchdog.stdin.close()
+
+
+def _dashboard(port: int | None) -> dict[str, Any]:
+    """Options of a scheduler: without a dashboard it has a port for its state all the same, any that is free."""
+    return {"dashboard": port is not None, "dashboard_address": f"{LOOPBACK}:{port or 0}"}
 
 
 def _link(cluster: Any, dashboard: int | None) -> str | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from distributed import Future, get_worker
+from distributed.client import ClosedClientError
+from distributed.comm.core import CommClosedError
 
 from dispatch.errors import SolverError
 
@@ -33,7 +35,11 @@ AHEAD = 3
 
 def on_worker(given: Task) -> Outcome:
     """A case on a Dask worker: what becomes of it, and on which worker."""
-    return attempt(given) | {"worker": get_worker().address}
+    return attempt(given, more=True) | {"worker": get_worker().address}
+
+
+def _lost() -> SolverError:
+    return SolverError("the scheduler was lost; start the batch again: what is published stays")
 
 
 class Drive:
@@ -63,18 +69,22 @@ class Drive:
         Raises SolverError where the scheduler is gone."""
         self.plan, self.later = plan, later
         self.pending.extend(todo)
-        while self.left:
-            self._hand_out(engine)
-            try:
-                self._land(self.landed.get(timeout=TICK), engine)
-            except queue.Empty:
-                if engine.client.status != "running":
-                    raise SolverError(
-                        "the scheduler was lost; start the batch again: what is published stays"
-                    ) from None
-            self._others()
-            self._tell(engine)
+        try:
+            while self.left:
+                self._step(engine)
+        except (CommClosedError, ClosedClientError):
+            raise _lost() from None
         return self.failed
+
+    def _step(self, engine: Engine) -> None:
+        self._hand_out(engine)
+        try:
+            self._land(self.landed.get(timeout=TICK), engine)
+        except queue.Empty:
+            if engine.client.status != "running":
+                raise _lost() from None
+        self._others()
+        self._tell(engine)
 
     def _hand_out(self, engine: Engine) -> None:
         """Keep as many cases with the scheduler as its workers are about to need."""

@@ -1,11 +1,15 @@
-"""Fixtures: sweeps over small cases on disk, batches run in this process or as a command."""
+"""Fixtures: sweeps over small cases on disk, batches run in this process or as a command, a Slurm."""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -21,9 +25,12 @@ from dispatch.batch import plan as planning
 from dispatch.batch.plan import Plan
 from dispatch.batch.sweep import SweepFile, read_sweep
 
-TUTORIAL = Path(__file__).parents[2] / "inputs" / "tutorial"
+ROOT = Path(__file__).parents[2]
+TUTORIAL = ROOT / "inputs" / "tutorial"
 GROWTH = {"name": "growth", "path": "load[load=town].energy", "factors": [0.9, 0.95, 1.0, 1.05]}
 CO2 = {"name": "co2", "path": "prices.co2", "values": [20, 40, 60, 80, 100, 120]}
+REQUIRED = "DISPATCH_TEST_PROGRAMS"
+"""Where it is set, as in CI, Slurm and Snakemake must be there."""
 
 
 def toml(value: Any) -> str:
@@ -122,6 +129,21 @@ def listening(processes: list[psutil.Process]) -> set[str]:
     return found
 
 
+def example(language: str, word: str, other: dict[str, str]) -> str:
+    """The block of docs/batch.md in that language with that word in it, with other values where a test needs them."""
+    text = (ROOT / "docs" / "batch.md").read_text("utf-8")
+    (found,) = (block for block in re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S) if word in block)
+    for old, new in other.items():
+        assert old in found
+        found = found.replace(old, new)
+    return found
+
+
+def with_dispatch() -> dict[str, str]:
+    """An environment in which a shell finds this `dispatch`."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
 SERIAL = """
 import sys
 from pathlib import Path
@@ -129,6 +151,8 @@ import dispatch
 from dispatch.batch.plan import load
 plan, folder = load(Path(sys.argv[1])), Path(sys.argv[2])
 for name, case in plan.all.items():
+    if (folder / name).is_dir():
+        continue
     start = None if plan.start in (None, name) else folder / plan.start
     given = dispatch.read_case(case.folder, case.changes, *plan.window)
     run = dispatch.run(given, threads=1, method=plan.options["method"], start=start, changes=case.changes)
@@ -136,12 +160,23 @@ for name, case in plan.all.items():
 """
 
 
-def serial(batch: Path, folder: Path) -> Path:
-    """Every case of a batch by ``dispatch.run`` alone, one after the other in one process, from the same base. Sums of the
-    certificate are BLAS's, which splits them by its threads: one, as in a batch."""
+@pytest.fixture
+def serial(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """``serial(BATCH)`` -> folder with every case of a batch by ``dispatch.run`` alone, one after the other in one process,
+    from the same base. A case that another test has had solved so is there already: the same name is the same case. Sums
+    of the certificate are BLAS's, which splits them by its threads: one, as in a batch."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "serial"
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    subprocess.run([sys.executable, "-c", SERIAL, batch, folder], check=True, env=os.environ | one_thread)
-    return folder
+
+    def solve(batch: Path) -> Path:
+        folder.mkdir(exist_ok=True)
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            subprocess.run([sys.executable, "-c", SERIAL, batch, folder], check=True, env=os.environ | one_thread)
+        return folder
+
+    return solve
 
 
 def same(one: Path, other: Path) -> None:
@@ -159,3 +194,40 @@ def same(one: Path, other: Path) -> None:
                 assert np.array_equal(a[name].values, b[name].values, equal_nan=True), name
             else:
                 assert (a[name].values == b[name].values).all(), name
+
+
+def stamps(store: Path) -> dict[str, int]:
+    """Times at which the cases of a store were published."""
+    return {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
+
+
+def squeue(*words: str) -> list[str]:
+    """Jobs, one a line."""
+    said = subprocess.run(["squeue", "--noheader", *words], capture_output=True, text=True, check=True)
+    return said.stdout.split()
+
+
+@pytest.fixture
+def slurm() -> Iterator[None]:
+    """A Slurm that answers, without jobs. One test at a time: others would count its jobs, or miss what it kills."""
+    with (Path(tempfile.gettempdir()) / "dispatch-slurm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shutil.which("sinfo") or subprocess.run(["sinfo"], capture_output=True).returncode:
+            if REQUIRED in os.environ:
+                pytest.fail("there is no Slurm, which this machine is said to have")
+            pytest.skip("there is no Slurm: .ci/slurm start")
+        yield
+        subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Callable[..., tuple[object, ...]]:
+    """``options(KEY=VALUE)`` -> a file of options for jobs of this cluster."""
+
+    def write(**keys: object) -> tuple[object, ...]:
+        told = {"walltime": "00:10:00", "memory": "1500MB", "jobs": 2} | keys
+        path = tmp_path / "slurm.toml"
+        path.write_text("\n".join(f"{key} = {value!r}" for key, value in told.items()).replace("'", '"'))
+        return ("--cluster", "slurm", "--cluster-options", path)
+
+    return write

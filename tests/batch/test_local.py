@@ -19,7 +19,7 @@ from dispatch.batch.claims import Claims
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 
-from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, serial, until
+from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, until
 
 REGION = TUTORIAL.parent / "neimenggu-2030"
 SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
@@ -33,7 +33,7 @@ def status(out):
     return pd.read_parquet(out / "table.parquet").set_index("case")["status"].to_dict()
 
 
-def test_twenty_four_cases_survive_what_clusters_do(command, sweep_file, tmp_path):
+def test_twenty_four_cases_survive_what_clusters_do(command, sweep_file, serial, tmp_path):
     """kill -9 of a worker, of the process of a case, and of the driver; then the batch goes on. All are published, none
     is solved again, and the results are those of a serial run to the last bit, whoever solved them."""
     path = sweep_file(COAL, TARIFF, keep="all", **SLOW)
@@ -61,7 +61,7 @@ def test_twenty_four_cases_survive_what_clusters_do(command, sweep_file, tmp_pat
     assert published(store) == sorted(plan.all) and len(plan.all) == 24
     for name, stamp in stamps.items():
         assert (store / name / "run.json").stat().st_mtime_ns == stamp
-    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    reference = serial(tmp_path / "results" / "sweep")
     for name in plan.all:
         same(store / name, reference / name)
     assert set(status(tmp_path / "results" / "sweep").values()) == {"done"}
@@ -249,7 +249,7 @@ def test_a_worker_does_not_grow_with_the_number_of_cases(command, sweep_file, tm
     assert abs(sizes[1] - sizes[0]) < 15
 
 
-def test_one_case_by_command_is_the_same_work(command, sweep_file, tmp_path):
+def test_one_case_by_command_is_the_same_work(command, sweep_file, serial, tmp_path):
     """What Slurm arrays and Snakemake call: the base first, if it is missing; again, and nothing happens."""
     path = sweep_file(GROWTH, keep="all")
     process = command(path, "--case", 2)
@@ -261,6 +261,6 @@ def test_one_case_by_command_is_the_same_work(command, sweep_file, tmp_path):
     assert [(store / name / "run.json").stat().st_mtime_ns for name in published(store)] == stamps
     plan = planning.load(tmp_path / "results" / "sweep")
     assert "4 cases done" in end(command(path))
-    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    reference = serial(tmp_path / "results" / "sweep")
     for name in plan.all:
         same(store / name, reference / name)

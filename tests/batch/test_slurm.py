@@ -1,12 +1,8 @@
 """Batches on a real Slurm (`.ci/slurm start`): jobs, workers and drivers that are killed, arrays, walltime."""
 
-import fcntl
 import os
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,54 +13,18 @@ from dispatch.batch import plan as planning
 from dispatch.batch.claims import Claims
 from dispatch.batch.store import Ledger
 
-from .conftest import GROWTH, TUTORIAL, end, listening, published, same, serial, until
+from .conftest import GROWTH, TUTORIAL, end, example, listening, published, same, squeue, until, with_dispatch
 
-REQUIRED = "DISPATCH_TEST_PROGRAMS"
-"""Where it is set, as in CI, Slurm must be there."""
 REGION = TUTORIAL.parent / "neimenggu-2030"
 SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
 TARIFF = {"name": "co2", "path": "prices.co2", "values": [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]}
 COAL = {"name": "coal", "path": "fuels[fuel=coal-west].price", "factors": [0.9, 1.0, 1.1, 1.2]}
 
 
-def squeue(*words: str) -> list[str]:
-    """Jobs, one a line."""
-    said = subprocess.run(["squeue", "--noheader", *words], capture_output=True, text=True, check=True)
-    return said.stdout.split()
+pytestmark = pytest.mark.usefixtures("slurm")
 
 
-@pytest.fixture(autouse=True)
-def slurm():
-    """A Slurm that answers, without jobs."""
-    answers = shutil.which("sinfo") and not subprocess.run(["sinfo"], capture_output=True).returncode
-    if not answers:
-        if REQUIRED in os.environ:
-            pytest.fail("there is no Slurm, which this machine is said to have")
-        pytest.skip("there is no Slurm: .ci/slurm start")
-    with (Path(tempfile.gettempdir()) / "dispatch-slurm.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that run at the same time would count each other's jobs
-        yield
-        _cancel_all()
-
-
-def _cancel_all():
-    subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
-
-
-@pytest.fixture
-def options(tmp_path):
-    """``options(KEY=VALUE)`` -> a file of options for jobs of this cluster."""
-
-    def write(**keys):
-        told = {"walltime": "00:10:00", "memory": "1500MB", "jobs": 2} | keys
-        path = tmp_path / "slurm.toml"
-        path.write_text("\n".join(f"{key} = {value!r}" for key, value in told.items()).replace("'", '"'))
-        return ("--cluster", "slurm", "--cluster-options", path)
-
-    return write
-
-
-def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, tmp_path):
+def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial, tmp_path):
     """kill -9 of a worker, scancel of a job, kill -9 of the driver; then the batch goes on. Lost workers come back
     within 30 s, no job stays 30 s after the driver died, and results are those of a serial run to the last bit."""
     path = sweep_file(COAL, TARIFF, keep="all", **SLOW)
@@ -95,7 +55,7 @@ def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, tmp_pa
     assert published(store) == sorted(plan.all) and len(plan.all) == 24
     for name, stamp in stamps.items():
         assert (store / name / "run.json").stat().st_mtime_ns == stamp
-    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    reference = serial(tmp_path / "results" / "sweep")
     for name in plan.all:
         same(store / name, reference / name)
 
@@ -127,23 +87,18 @@ def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tm
     until(lambda: not squeue(), 30)
 
 
-def test_an_array_of_jobs_does_the_same(sweep_file, command, tmp_path):
-    """The example of docs/batch.md: the base, then an array over the cases, then the table."""
+def test_an_array_of_jobs_does_the_same(sweep_file, command, serial, tmp_path):
+    """The example of docs/batch.md as it stands: the base, then an array over the cases, then the table."""
     path = sweep_file(GROWTH, keep="all")
-    script = tmp_path / "array.sh"
-    script.write_text(
-        f'#!/bin/bash\n{sys.executable} -m dispatch batch {path} --case "${{SLURM_ARRAY_TASK_ID:-base}}"\n'
-    )
-    given = ["sbatch", "--parsable", "--output=/dev/null", f"--chdir={tmp_path}", "--mem=1000M"]
-    base = subprocess.run([*given, script], capture_output=True, text=True, check=True).stdout.strip()
-    subprocess.run([*given, f"--dependency=afterok:{base}", "--array=1-4", script], check=True, capture_output=True)
+    script = example("bash", "sbatch", {"1-24": "1-4", "--mem=6G": "--mem=1000M --output=/dev/null"})
+    subprocess.run(["bash", "-euc", script], cwd=tmp_path, env=with_dispatch(), check=True, capture_output=True)
     store = tmp_path / "results" / "cases"
     until(lambda: len(published(store)) == 4 and not squeue(), 90)
     before = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
     assert "4 cases done" in end(command(path))
     assert {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)} == before
     plan = planning.load(tmp_path / "results" / "sweep")
-    reference = serial(tmp_path / "results" / "sweep", tmp_path / "serial")
+    reference = serial(tmp_path / "results" / "sweep")
     for name in plan.all:
         same(store / name, reference / name)
 

@@ -1,0 +1,156 @@
+"""A scheduler or a node that dies: what was published stays, a resume solves only what is missing, nothing is left."""
+
+import json
+import re
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dispatch.batch.claims import Claims
+
+from .conftest import CO2, GROWTH, descendants, end, published, squeue, stamps, until
+
+AXES = [GROWTH | {"factors": [0.9, 1.0]}, CO2]
+CASES = 12
+
+
+def solves(out):
+    """How often the cases of a batch were begun to be solved, all attempts of all drivers."""
+    return sum(log.read_text("utf-8").count(" solve\n") for log in (out / "logs").glob("*.log"))
+
+
+def within(place):
+    """Processes that work in a folder: commands, jobs, workers, and what they started."""
+    return [one for one in psutil.process_iter(["cwd"]) if one.info["cwd"] == str(place)]
+
+
+def watchdog(process):
+    """Whether it is the one that cancels the jobs of a driver that is gone, for as long as Slurm does not answer."""
+    return "dispatch.batch.watchdog" in process.cmdline()
+
+
+def kill(processes):
+    for one in processes:
+        one.kill()
+
+
+def resumed(process, store, before):
+    """A batch that goes on: only what was missing is solved, but for what was in work."""
+    said = end(process)
+    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+    assert before.items() <= stamps(store).items()
+    assert solves(store.parent / "sweep") <= CASES + 2
+    assert not list(Claims(store).all())
+
+
+@pytest.fixture
+def daemons():
+    """``daemons(NAME)`` -> process of slurmctld, or slurmd of a node. Those that were killed are started again at the end."""
+    said = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True, check=True).stdout
+    files = {key: re.search(rf"^{key}PidFile *= (.*)$", said, re.M)[1] for key in ("Slurmctld", "Slurmd")}
+    commands = {"slurmctld": ["slurmctld"], "n1": ["slurmd", "-N", "n1"]}
+    killed = {}
+
+    def process(name):
+        file = Path(files["Slurmctld"] if name == "slurmctld" else files["Slurmd"].replace("%n", name))
+        killed[name] = psutil.Process(int(file.read_text()))
+        return killed[name]
+
+    yield process
+    for name in (name for name, old in killed.items() if not old.is_running()):
+        if name != "slurmctld":  # Slurm would ask the node for its jobs, and wait
+            subprocess.run(["scontrol", "update", f"nodename={name}", "state=down", "reason=test"], check=True)
+        start(commands[name])
+    until(lambda: sinfo().count("idle") == 2 and not squeue(), 60)
+
+
+def start(command):
+    """Start a daemon, which puts itself into the background."""
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    subprocess.run(command, check=True, **quiet)
+
+
+def of_node(node):
+    """The jobs of a node, with all that they started. slurmd is not their parent."""
+    titles = [f"slurmstepd: [{job}." for job in squeue(f"--nodelist={node}", "--format=%i")]
+    steps = [
+        one
+        for one in psutil.process_iter(["cmdline"])
+        if any(title in " ".join(one.info["cmdline"] or ()) for title in titles)
+    ]
+    return [process for step in steps for process in (step, *descendants(step.pid))]
+
+
+def sinfo():
+    """States of the nodes; none while Slurm does not answer."""
+    said = subprocess.run(["sinfo", "--noheader", "--Node", "--format=%T"], capture_output=True, text=True)
+    return said.stdout.split()
+
+
+def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options, tmp_path):
+    """kill -9 of a node's slurmd, of its jobs and of all that they started: the batch goes on with the other node."""
+    store = tmp_path / "results" / "cases"
+    process = command(sweep_file(*AXES), *options(directives=["--exclusive"]))
+    until(lambda: {"n1", "n2"} <= set(squeue("--states=R", "--format=%N")))
+    until(lambda: len(published(store)) >= 2)
+    lost = of_node("n1")
+    assert any(one.name().startswith("python") for one in lost)
+    kill([daemons("n1"), *lost])
+    before = stamps(store)
+    assert len(before) < CASES
+    said = end(process)
+    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+    assert before.items() <= stamps(store).items()
+    assert solves(tmp_path / "results" / "sweep") <= CASES + 1, "one was in work on the node, and solved again"
+    assert not list(Claims(store).all())
+    until(lambda: not within(tmp_path), 30)
+
+
+def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, tmp_path):
+    """kill -9 of slurmctld and of the driver with Dask's scheduler in it, as when a head node dies: nobody can cancel the
+    jobs, and they end by themselves."""
+    path, store = sweep_file(*AXES), tmp_path / "results" / "cases"
+    process = command(path, *options())
+    until(lambda: len(published(store)) >= 2)
+    kill([daemons("slurmctld"), psutil.Process(process.pid)])
+    until(lambda: not [one for one in within(tmp_path) if one.name().startswith("python") and not watchdog(one)], 30)
+    before = stamps(store)
+    assert 2 <= len(before) < CASES
+    start(["slurmctld"])
+    until(lambda: sinfo() and not squeue() and not within(tmp_path), 30)
+    resumed(command(path, "--workers", 2), store, before)
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A Dask scheduler with two workers, as somebody else might have started: its process, and its address."""
+    with ExitStack() as started:
+        said = tmp_path / "scheduler.json"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+        given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said]
+        worker = ["worker", "--scheduler-file", said, "--nthreads", "1", "--no-nanny", "--death-timeout", "5"]
+        processes = []
+        for words in (["scheduler", *given], worker, worker):
+            processes.append(started.enter_context(subprocess.Popen([sys.executable, "-m", "dask", *words], **quiet)))
+            started.callback(processes[-1].kill)
+            until(said.is_file)
+        yield processes[0], json.loads(said.read_text("utf-8"))["address"]
+
+
+def test_a_dask_scheduler_that_dies(scheduler, command, sweep_file, tmp_path):
+    """It is told, with what to do; workers and processes of cases end by themselves."""
+    path, store = sweep_file(*AXES), tmp_path / "results" / "cases"
+    dask, address = scheduler
+    process = command(path, "--cluster", address)
+    until(lambda: len(published(store)) >= 3)
+    dask.kill()
+    said = " ".join(end(process).split())
+    assert process.returncode == 4 and "the scheduler was lost; start the batch again" in said, said
+    until(lambda: not within(tmp_path), 30)
+    before = stamps(store)
+    assert 3 <= len(before) < CASES
+    resumed(command(path, "--workers", 2), store, before)
