@@ -95,7 +95,7 @@ def run(
         if integer:
             solution = _whole_units(case, lp, matrix, options)
         else:
-            solution = solve(matrix, options, None if start is None else _basis(start, lp))
+            solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError("No dispatch of whole units meets the constraints; one of parts of units does.")
@@ -136,7 +136,8 @@ def nothing_to_show(solution: Solution) -> DispatchError:
     return SolverError(f"no method of HiGHS found a feasible dispatch ({how})")
 
 
-def _basis(start: Run | str | Path, lp: LP) -> Basis:
+def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
+    """What a saved run keeps for the start of another. Raises CaseError where it keeps nothing."""
     folder = start.folder if isinstance(start, Run) else Path(start)
     if folder is None:
         raise CaseError([Fault("start", 0, "", "", "the run was not saved", "Save it with keep_warm=True.")])

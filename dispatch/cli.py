@@ -199,6 +199,7 @@ def targets(
             show_default="6 of a window longer than 2,352 hours",
         ),
     ] = None,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
     time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
     threads: Threads = None,
 ) -> None:
@@ -208,7 +209,9 @@ def targets(
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
-        for part in judgement(case, out, settings, start_at, hours, parts, seeds, weeks, threads, time_limit, lang):
+        for part in judgement(
+            case, out, settings, start_at, hours, parts, seeds, weeks, start, threads, time_limit, lang
+        ):
             screen.print(part)
 
 

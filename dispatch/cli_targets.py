@@ -51,6 +51,7 @@ def judgement(
     parts: Sequence[str],
     seeds: int,
     weeks: int | None,
+    start_run: Path | None,
     threads: int | None,
     time_limit: float | None,
     lang: Lang,
@@ -73,7 +74,7 @@ def judgement(
     limit = float("inf") if time_limit is None else time_limit
     solver = Solver(Options(threads=threads or processors(), time_limit=limit))
     with appearing(place) as folder:
-        for title, told in findings(content, settings, parts or PARTS, seeds, chosen, folder, solver, lang):
+        for title, told in findings(content, settings, parts or PARTS, seeds, chosen, start_run, folder, solver, lang):
             if title:
                 yield Text(clean(title), style="bold")
             if isinstance(told, Sheet):

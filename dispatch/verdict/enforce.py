@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-from dispatch.assemble import as_run, build, nothing_to_show
+from dispatch.assemble import as_run, basis_of_run, build, nothing_to_show
 from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.errors import InfeasibleError
 from dispatch.lp import LP, Expression, Floats, Matrix
 from dispatch.results import Run
-from dispatch.solve import Solution
+from dispatch.solve import Basis, Solution
 
-from .carry import carried
 from .goals import Goal, goals
 from .limits import Limit, limits
-from .variant import Solver, can_meet, no_more_short, shortfalls, start_of, with_cost, with_row
+from .variant import REACHED, Solver, no_more_short, shortfalls, start_of, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "given"]
 STEPS = 20
@@ -61,13 +61,12 @@ class Verdict:
     limits: list[Limit] = field(default_factory=list)
 
 
-def base_of(case: Case, solver: Solver, near: Base | None = None) -> Base:
-    """Dispatch the case as it is, from the solution of one that is much like it where there is one. Raises
-    InfeasibleError, SolverError, Interrupted."""
+def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
+    """Dispatch the case as it is, from the basis of a saved run where there is one. Raises InfeasibleError, SolverError,
+    Interrupted; CaseError for a run that keeps no basis."""
     lp = build(case)
     matrix = lp.matrix()
-    before = None if near is None else start_of(near.solution)
-    solution = solver(matrix, None if before is None or near is None else carried(before, near.lp, lp))
+    solution = solver(matrix, None if start is None else basis_of_run(start, lp))
     if solution.status == "infeasible":
         raise InfeasibleError(f"No dispatch of {case.name} meets its constraints: `dispatch diagnose` says which.")
     if solution.primal is None:
@@ -75,26 +74,29 @@ def base_of(case: Case, solver: Solver, near: Base | None = None) -> Base:
     return Base(case, lp, matrix, solution, as_run(case, lp, matrix, solution, Clock()))
 
 
-def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
-    """The case as given, and the verdict on each of its targets that has a number."""
-    base = base_of(case, solver)
-    return base, [_verdict(base, goal, solver) for goal in goals(case, base.lp)]
+def judge(case: Case, solver: Solver, start: Path | None = None) -> tuple[Base, list[Verdict]]:
+    """The case as given, from the basis of a saved run where there is one, and the verdict on each of its targets that
+    has a number."""
+    base = base_of(case, solver, start)
+    furthest = Furthest(base, solver)
+    return base, [_verdict(base, goal, solver, furthest) for goal in goals(case, base.lp)]
 
 
-def _verdict(base: Base, goal: Goal, solver: Solver) -> Verdict:
+def _verdict(base: Base, goal: Goal, solver: Solver, furthest: Furthest) -> Verdict:
     achieved, margin = goal.achieved(base.primal), goal.margin(base.primal)
     if goal.met(base.primal):
         return Verdict(goal, "met", achieved, margin)
     if not goal.movable:
         return Verdict(goal, "given", achieved, margin)
-    if can_meet(kept(base), [goal.gap], solver):
+    size = max(1.0, abs(float(goal.gap.constant)))
+    if furthest(goal, goal.required).objective <= REACHED * size:
         solution, matrix = enforce(base, goal.gap, solver)
         assert solution.row_dual is not None and solution.primal is not None
         price = float(solution.row_dual[-1]) * float(goal.denominator.value(solution.primal))
         run = as_run(base.case, base.lp, matrix, solution, Clock())
         cost = solution.objective - base.solution.objective
         return Verdict(goal, "enforced", achieved, margin, cost, price, run)
-    best, reasons = best_of(base, goal, solver)
+    best, reasons = best_of(base, goal, furthest)
     return Verdict(goal, "out_of_reach", achieved, margin, best=best, limits=reasons)
 
 
@@ -129,20 +131,41 @@ def enforce(base: Base, gap: Expression, solver: Solver) -> tuple[Solution, Matr
     return solution, matrix
 
 
-def best_of(base: Base, goal: Goal, solver: Solver) -> tuple[float, list[Limit]]:
+class Furthest:
+    """The dispatch that takes a target furthest, each found from the prices of the one before. Nothing in it falls
+    shorter than in the base."""
+
+    def __init__(self, base: Base, solver: Solver) -> None:
+        self.solver, self.matrix = solver, kept(base)
+        self._start: Basis | None = None
+        self._last: tuple[Goal, float, Solution] | None = None
+
+    def problem(self, goal: Goal, value: float) -> Matrix:
+        """The LP that minimises what a target lacks to a value."""
+        return with_cost(self.matrix, -goal.gap_at(value))
+
+    def __call__(self, goal: Goal, value: float) -> Solution:
+        """Its optimum; that of the last question is known. Raises SolverError where there is none."""
+        if self._last is None or self._last[0] is not goal or self._last[1] != value:
+            solution = self.solver(self.problem(goal, value), self._start)
+            if solution.primal is None:
+                raise nothing_to_show(solution)
+            self._start = start_of(solution) or self._start
+            self._last = goal, value, solution
+        return self._last[2]
+
+
+def best_of(base: Base, goal: Goal, furthest: Furthest) -> tuple[float, list[Limit]]:
     """The best value of a target that any dispatch reaches, and what the distance to the requirement is made of.
 
     A ratio is led to its best by Dinkelbach's steps: maximise numerator - value x denominator, take the value there,
     until it moves no more.
     """
-    matrix = kept(base)
     value, reasons = goal.required, None
     for _ in range(STEPS):
-        problem = with_cost(matrix, -goal.gap_at(value))
-        solution = solver(problem)
-        if solution.primal is None:
-            raise nothing_to_show(solution)
-        reasons = reasons or limits(base.lp, problem, solution)
+        solution = furthest(goal, value)
+        assert solution.primal is not None
+        reasons = reasons or limits(base.lp, furthest.problem(goal, value), solution)
         reached = goal.achieved(solution.primal)
         if abs(reached - value) <= 1e-9 * max(1.0, abs(value)) or not goal.denominator.columns.size:
             return reached, reasons

@@ -36,14 +36,16 @@ def findings(
     parts: Sequence[str],
     seeds: int,
     weeks: int | None,
+    start: Path | None,
     folder: Path,
     solver: Solver,
     lang: Lang,
 ) -> Iterator[tuple[str, Sheet | str]]:
     """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
-    all parts but the verdict and the closing case are searched; None: on the whole of it."""
+    all parts but the verdict and the closing case are searched; None: on the whole of it. start: a saved run of a case
+    that is much like it."""
     words = Words(lang)
-    base, found = judge(case, solver)
+    base, found = judge(case, solver, start)
     yield "", words("vd_definitions")
     if case.fraction < 1:
         shown = {"hours": len(case.time), "horizon": case.horizon_hours, "share": f"{case.fraction:.4g}"}

@@ -6,7 +6,7 @@ import pytest
 from dispatch.case import read_case
 from dispatch.solve import Options, solve
 from dispatch.verdict import Solver, judge
-from dispatch.verdict.enforce import best_of, enforce
+from dispatch.verdict.enforce import Furthest, best_of, enforce
 from dispatch.verdict.goals import goals
 from dispatch.verdict.measures import open_measures, plan
 from dispatch.verdict.search import root
@@ -93,7 +93,7 @@ def test_a_ratio_is_led_to_its_best(tiny):
     base, (verdict,) = judge(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]), SOLVER)
     assert (verdict.answer, verdict.best) == ("out_of_reach", pytest.approx(298))
     (goal,) = goals(base.case, base.lp)
-    assert best_of(base, goal, SOLVER)[0] == pytest.approx(298)
+    assert best_of(base, goal, Furthest(base, SOLVER))[0] == pytest.approx(298)
 
 
 def test_root():
