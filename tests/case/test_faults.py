@@ -110,6 +110,7 @@ NAMES = {
     "section with a missing month": Slip("sections.csv", "呼包送出,7,900,900,guess\n", "", 2, "month", "no limit in month 7", "every month"),
     "measure of nothing": Slip("measures.csv", "wind,风电", "wind,风", 2, "extends", "renewables.csv has no such name", "It has: 风电, 光伏"),
     "measure of another kind": Slip("measures.csv", "wind,风电", "wind,光伏", 2, "extends", "光伏 is of technology pv", "Name one that is wind"),
+    "measure above the last order": Slip("renewables.csv", "wind,wind,1", "wind,wind,9", 2, "extends", "curtailed in order 10, and there is none above 9", "Lower the order", where="measures.csv"),
     "measure named as an asset": Slip("measures.csv", "新增风电", "光热", 2, "measure", "csp.csv has an asset of this name", "Rename"),
     "retrofit of a fleet with outages": Slip("measures.csv", "retrofit,热电", "retrofit,煤电", 3, "extends", "maintenance.csv gives outages", "Split the fleet"),
     "hours of storage the wrong way round": Slip("measures.csv", ",4,8,", ",9,8,", 4, "least_hours", "more than most_hours, 8", "Mend"),

@@ -66,4 +66,23 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(k, "extends", rule, "Leave change_limit of that corridor empty.")
 
 
-RULES = (extends, names, sizes)
+def orders(sheets: Sheets) -> Iterator[Fault]:
+    """Added wind and PV are curtailed after what is at their place, each in an order of its own."""
+    sheet = sheets["measures"]
+    columns = {column.name: column for column in SCHEMA["renewables"].columns}
+    rows = sheets["renewables"].known("asset", "pocket", "dispatcher", "settles", "order")
+    place = {asset: where for asset, *where, _ in rows}
+    highest: dict[tuple[str, ...], int] = {}
+    for _, *where, order in rows:
+        highest[tuple(where)] = max(highest.get(tuple(where), 0), int(order))
+    for k, row in sheet.having("kind", "extends"):
+        if row["kind"] not in ("wind", "pv") or row["extends"] not in place:
+            continue
+        where = tuple(place[row["extends"]])
+        highest[where] += 1
+        if highest[where] > (columns["order"].high or 0):
+            rule = f"what is added would be curtailed in order {highest[where]}, and there is none above {columns['order'].high:g}"
+            yield sheet.fault(k, "extends", rule, "Lower the order of the other wind and PV of its pocket.")
+
+
+RULES = (extends, names, sizes, orders)
