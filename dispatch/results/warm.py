@@ -18,11 +18,9 @@ NONBASIC, BASIC = 0, 1
 """Status of a column or row that the start does not know: at its bound, and slack."""
 
 
-def save_warm(
-    path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats, settled: Floats | None = None
-) -> None:
-    """Write statuses of columns and rows, the prices (duals) of rows, and those that windows settled on where there
-    are any, each as an array on the axes of its block. Labels go along once an axis."""
+def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats) -> None:
+    """Write statuses of columns and rows, and the prices (duals) of rows, each as an array on the axes of its block.
+    Labels go along once an axis."""
     arrays: dict[str, NDArray[np.generic]] = {}
     axes: dict[int, str] = {}
     layout: dict[str, list[str]] = {}
@@ -30,7 +28,6 @@ def save_warm(
         ("column", lp.variables, columns),
         ("row", lp.constraints, rows),
         ("price", lp.constraints, prices),
-        ("settled", {} if settled is None else lp.constraints, prices if settled is None else settled),
     ):
         for name, block in blocks.items():
             key = f"{side}:{name}"
@@ -42,21 +39,19 @@ def save_warm(
     np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
 
 
-def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats | None]:
-    """Statuses of the columns and rows of ``lp``, prices of its rows, and those that windows settled on (None where
-    the run has none), matched by block and label; what is not known is at its bound, slack and of price 0. Raises
-    CaseError where there is none."""
+def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats]:
+    """Statuses of the columns and rows of ``lp`` and prices of its rows, matched by block and label; what is not known
+    is at its bound, slack and of price NaN. Raises CaseError where there is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             layout = json.loads(str(stored["layout"]))
             columns = np.full(lp.columns, NONBASIC, dtype=np.int8)
             rows = np.full(lp.rows, BASIC, dtype=np.int8)
-            prices, settled = np.zeros(lp.rows), np.zeros(lp.rows)
+            prices = np.full(lp.rows, np.nan)
             sides: tuple[tuple[str, dict[str, Block], Statuses | Floats], ...] = (
                 ("column", lp.variables, columns),
                 ("row", lp.constraints, rows),
                 ("price", lp.constraints, prices),
-                ("settled", lp.constraints, settled),
             )
             for side, blocks, onto in sides:
                 for name, block in blocks.items():
@@ -67,7 +62,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats | 
     except (OSError, KeyError, ValueError) as error:
         remedy = "Make the run with --keep-warm, then start from it."
         raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
-    return columns, rows, prices, settled if any(key.startswith("settled:") for key in layout) else None
+    return columns, rows, prices
 
 
 def _match(block: Block, stored: Statuses | Floats, labels: list[tuple[str, ...]], onto: Statuses | Floats) -> None:

@@ -88,13 +88,11 @@ class Options:
 @dataclass(frozen=True, eq=False)
 class Basis:
     """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,); prices: row duals,
-    shape (rows,), or None where they are not known; settled: the same of the rows that couple windows, as windows
-    closed on themselves price them (zero for other rows), or None."""
+    shape (rows,), NaN for a row that was not there, or None where none is known."""
 
     columns: Statuses
     rows: Statuses
     prices: Floats | None = None
-    settled: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,7 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
-    start: basis and row duals of a similar LP: where rows couple the windows, they are the first prices; where none
+    start: basis and row duals of a similar LP: where rows couple the windows, their prices are taken for settled; where none
     does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     kernel.forget_threads()
@@ -80,7 +80,6 @@ class _Search:
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.bound = -np.inf
-        self.settled: Floats | None = None
         self.iterations = 0
         self.notes: list[str] = []
         self._target = GAP if options.gap is None else options.gap
@@ -101,18 +100,15 @@ class _Search:
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole.
-
-        What the prices of the optimum are off those that windows settle on is much the same in a similar LP: so the
-        windows settle again, from where they had settled, and the difference is added."""
-        prices = self.coupling.admissible(given[self.coupling.rows])
+        again is many times faster than simplex on the whole. Where a row has no price yet, the windows settle first."""
+        asked = given[self.coupling.rows]
+        prices = self.coupling.admissible(np.nan_to_num(asked))
+        if np.isnan(asked).any():
+            settled = self._settle(prices)
+            if settled is None:
+                return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+            prices = settled.prices
         if len(self.coupling):
-            if start.settled is not None:
-                before = start.settled[self.coupling.rows]
-                settled = self._settle(self.coupling.admissible(before))
-                if settled is None:
-                    return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-                prices = self.coupling.admissible(settled.prices + prices - before)
             return self._close(prices, self._evaluate(prices))
         self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
         return self._close(prices, self._take(prices, self._resume(prices)))
@@ -159,8 +155,6 @@ class _Search:
             primal[window.part.columns] = window.primal
             window.leave(self.statement)
         kernel.give_back()
-        self.settled = np.zeros(len(self.problem.row_lower))
-        self.settled[self.coupling.rows] = trust.centre
         return _Settled(trust.centre, shares, primal)
 
     def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
@@ -297,7 +291,7 @@ class _Search:
             proof.solution(status, method),
             notes=tuple(self.notes),
             iterations=self.iterations,
-            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual, self.settled),
+            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual),
             interrupted=self.stop.interrupted,
         )
 

@@ -19,11 +19,10 @@ def carried(basis: Basis, old: LP, new: LP) -> Basis:
     Rows that were added behind those of ``old`` are left out."""
     columns = _carried(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
     rows = _carried(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
-    prices, settled = (
-        None if known is None else _carried(known, old.constraints, new.constraints, new.rows, np.float64(0.0))
-        for known in (basis.prices, basis.settled)
-    )
-    return Basis(columns, rows, prices, settled)
+    prices = None
+    if basis.prices is not None:
+        prices = _carried(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
+    return Basis(columns, rows, prices)
 
 
 def _carried(

@@ -31,12 +31,10 @@ class Solver:
 
 
 def padded(basis: Basis, problem: Matrix) -> Basis:
-    """A basis of an LP for one with further rows behind: these are slack and have no price."""
+    """A basis of an LP for one with further rows behind: these are slack, and their price is not known."""
     more = len(problem.row_lower) - len(basis.rows)
-    prices, settled = (
-        None if known is None else np.append(known, np.zeros(more)) for known in (basis.prices, basis.settled)
-    )
-    return Basis(basis.columns, np.append(basis.rows, np.full(more, BASIC)), prices, settled)
+    prices = None if basis.prices is None else np.append(basis.prices, np.full(more, np.nan))
+    return Basis(basis.columns, np.append(basis.rows, np.full(more, BASIC)), prices)
 
 
 def start_of(solution: Solution) -> Basis | None:
