@@ -195,7 +195,7 @@ def targets(
         int | None,
         typer.Option(
             min=0,
-            help="Weeks of the window on which all but the verdict is searched; 0: all of it.",
+            help="Weeks of the window on which is searched; 0: all of it.",
             show_default="6 of a window longer than 2,352 hours",
         ),
     ] = None,

@@ -16,9 +16,10 @@ from dispatch.reading import read_case
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
+from .base import Base
 from .carry import carried
 from .closing import write_closing
-from .enforce import Base, Verdict
+from .enforce import Verdict
 from .goals import Goal, Yardstick, goals
 from .measures import Plan
 from .sample import Sample

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from dispatch.assemble import as_run, basis_of_run, build, nothing_to_show
+from dispatch.assemble import as_run, nothing_to_show
 from dispatch.case import Case
 from dispatch.clock import Clock
-from dispatch.errors import InfeasibleError
-from dispatch.lp import LP, Expression, Floats, Matrix
+from dispatch.lp import LP, Expression, Matrix
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
+from .base import Base, base_of
 from .goals import Goal, goals
 from .limits import Limit, limits
+from .sample import Sample, sample_of
 from .variant import REACHED, Solver, no_more_short, shortfalls, start_of, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "given"]
 STEPS = 20
 """Most steps of the search for the best ratio."""
-
-
-@dataclass(frozen=True, eq=False)
-class Base:
-    """The case as given: its LP and its optimum."""
-
-    case: Case
-    lp: LP
-    matrix: Matrix
-    solution: Solution
-    run: Run
-
-    @property
-    def primal(self) -> Floats:
-        """The optimum, shape (columns,)."""
-        assert self.solution.primal is not None
-        return self.solution.primal
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,42 +44,39 @@ class Verdict:
     limits: list[Limit] = field(default_factory=list)
 
 
-def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
-    """Dispatch the case as it is, from the basis of a saved run where there is one. Raises InfeasibleError, SolverError,
-    Interrupted; CaseError for a run that keeps no basis."""
-    lp = build(case)
-    matrix = lp.matrix()
-    solution = solver(matrix, None if start is None else basis_of_run(start, lp))
-    if solution.status == "infeasible":
-        raise InfeasibleError(f"No dispatch of {case.name} meets its constraints: `dispatch diagnose` says which.")
-    if solution.primal is None:
-        raise nothing_to_show(solution)
-    return Base(case, lp, matrix, solution, as_run(case, lp, matrix, solution, Clock()))
+def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
+    """The case as given, and the verdict on each of its targets that has a number."""
+    base = base_of(case, solver)
+    return base, verdicts(sample_of(base, (), None, solver), solver)
 
 
-def judge(case: Case, solver: Solver, start: Path | None = None) -> tuple[Base, list[Verdict]]:
-    """The case as given, from the basis of a saved run where there is one, and the verdict on each of its targets that
-    has a number."""
-    base = base_of(case, solver, start)
-    furthest = Furthest(base, solver)
-    return base, [_verdict(base, goal, solver, furthest) for goal in goals(case, base.lp)]
+def verdicts(sample: Sample, solver: Solver) -> list[Verdict]:
+    """The verdict on each target of the window. How far a dispatch may take it is searched on the sample; where that is
+    far enough, it is enforced on the window. Raises SolverError."""
+    furthest = Furthest(sample.base, solver)
+    inner = {goal.name: goal for goal in sample.yardstick.goals(sample.base.case, sample.base.lp)}
+    whole = sample.whole
+    return [_verdict(sample, goal, inner[goal.name], solver, furthest) for goal in goals(whole.case, whole.lp)]
 
 
-def _verdict(base: Base, goal: Goal, solver: Solver, furthest: Furthest) -> Verdict:
+def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: Furthest) -> Verdict:
+    base = sample.whole
     achieved, margin = goal.achieved(base.primal), goal.margin(base.primal)
     if goal.met(base.primal):
         return Verdict(goal, "met", achieved, margin)
     if not goal.movable:
         return Verdict(goal, "given", achieved, margin)
-    size = max(1.0, abs(float(goal.gap.constant)))
-    if furthest(goal, goal.required).objective <= REACHED * size:
+    size = max(1.0, abs(float(inner.gap.constant)))
+    if furthest(inner, inner.required).objective <= REACHED * size:
         solution, matrix = enforce(base, goal.gap, solver)
         assert solution.row_dual is not None and solution.primal is not None
         price = float(solution.row_dual[-1]) * float(goal.denominator.value(solution.primal))
         run = as_run(base.case, base.lp, matrix, solution, Clock())
         cost = solution.objective - base.solution.objective
         return Verdict(goal, "enforced", achieved, margin, cost, price, run)
-    best, reasons = best_of(base, goal, furthest)
+    best, reasons = best_of(sample.base, inner, furthest)
+    best = achieved + (best - inner.achieved(sample.base.primal)) / inner.share
+    reasons = [replace(limit, share=limit.share / inner.share) for limit in reasons]
     return Verdict(goal, "out_of_reach", achieved, margin, best=best, limits=reasons)
 
 

@@ -13,8 +13,9 @@ from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix
 from dispatch.solve import Basis, Solution
 
+from .base import Base
 from .carry import carried
-from .enforce import Base, kept
+from .enforce import kept
 from .goals import Goal, Yardstick
 from .variant import Solver, can_meet, padded, start_of, with_cost, with_last_row, with_row, with_upper
 

@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places
 
-from .enforce import Base
+from .base import Base
 from .sample import Sample
 from .variant import Solver, total_cost, with_cost, with_row
 

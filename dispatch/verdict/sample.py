@@ -11,7 +11,7 @@ from dispatch.case import Case, at_hours, weeks_like_the_whole
 from dispatch.lp import Integers
 from dispatch.reading import read_case
 
-from .enforce import Base, base_of
+from .base import Base, base_of
 from .goals import Yardstick
 from .variant import Solver
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dispatch.results import Run
 from dispatch.words import Lang, Words
 
+from .base import Base
 from .carrying import ENDS, Carrying
 from .confirm import Closing
-from .enforce import Base, Verdict
+from .enforce import Verdict
 from .measures import Plan
 from .ranges import Range
 from .search import Turn

@@ -12,9 +12,10 @@ from dispatch.results.folder import write_json
 from dispatch.words import Lang, Words
 
 from . import sheets
+from .base import base_of
 from .carrying import carrying
 from .confirm import confirm
-from .enforce import Verdict, judge
+from .enforce import Verdict, verdicts
 from .goals import Yardstick
 from .measures import ALL, Expansion, Plan, curve, open_measures, plan
 from .picture import draw
@@ -42,15 +43,19 @@ def findings(
     lang: Lang,
 ) -> Iterator[tuple[str, Sheet | str]]:
     """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
-    all parts but the verdict and the closing case are searched; None: on the whole of it. start: a saved run of a case
+    is searched; None: on the whole of it. start: a saved run of a case
     that is much like it."""
     words = Words(lang)
-    base, found = judge(case, solver, start)
+    base = base_of(case, solver, start)
     yield "", words("vd_definitions")
     if case.fraction < 1:
         shown = {"hours": len(case.time), "horizon": case.horizon_hours, "share": f"{case.fraction:.4g}"}
         yield "", words("vd_window", **shown)
     base.run.save(folder / "run")
+    if weeks is not None:
+        yield "", words("vd_sample", weeks=weeks)
+    sample = sample_of(base, settings, weeks, solver)
+    found = verdicts(sample, solver)
     yield words("vd_verdict"), sheets.verdicts(found, words)
     told = sheets.enforced(base, found, words)
     if told.rows:
@@ -61,19 +66,13 @@ def findings(
         yield words("vd_corridors"), sheets.corridors(base.run, words)
     write_json(folder / "verdict.json", [_plain(v) for v in found])
     name = _main(found)
-    wanted = [part for part in PARTS[1:] if part in parts]
-    if not wanted:
-        return
-    if weeks is not None:
-        yield "", words("vd_sample", weeks=weeks)
-    sample = sample_of(base, settings, weeks, solver)
     later: dict[str, Callable[[], Iterator[tuple[str, Sheet | str]]]] = {
         "measures": lambda: _measures(sample, found, folder, solver, words),
         "carrying": lambda: _carrying(sample, name, solver, words),
         "sure": lambda: _sure(sample, name, seeds, solver, words),
         "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(sample, solver), words))]),
     }
-    for part in wanted:
+    for part in (part for part in PARTS if part in parts and part in later):
         try:
             yield from later[part]()
         except SolverError as error:  # one part that does not end in time leaves the others

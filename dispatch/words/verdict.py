@@ -75,9 +75,11 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_measure": ("measure", "措施"),
     "vd_added": ("GW", "GW"),
     "vd_sample": (
-        "What follows is searched on {weeks} weeks of the window whose means are nearest its own. Targets are asked there for so much more or less "
-        "as makes their margins those of the window; amounts are told for the window. The closing case is run over the whole window.",
-        "以下结果在窗口内均值最接近全窗口的 {weeks} 周上搜索；目标按使差距与全窗口一致的数量折算，数量均折算到全窗口。补足方案在全窗口上运行。",
+        "The case as given, targets enforced and the closing case are dispatched over the whole window. What is searched (how far a target can be taken, "
+        "measures, carrying capacity, how sure, ranges) is searched on {weeks} weeks whose means are nearest those of the window: targets are asked there for "
+        "so much more or less as makes their margins those of the window, and amounts are told for the window.",
+        "原方案、强制达标与补足方案均在全窗口上调度。需搜索的部分（目标最多可达多少、措施、承载规模、把握程度、近优区间）在均值最接近全窗口的 {weeks} 周上搜索："
+        "目标按使差距与全窗口一致的数量折算，数量均折算到全窗口。",
     ),
     "vd_closing": (
         "Closing case {path}: a run of it costs {cost} million CNY, margins {margins}",

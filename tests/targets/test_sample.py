@@ -8,7 +8,9 @@ import pytest
 from dispatch.case import read_case
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
+from dispatch.verdict.base import base_of
 from dispatch.verdict.confirm import confirm
+from dispatch.verdict.enforce import verdicts
 from dispatch.verdict.measures import open_measures, plan
 from dispatch.verdict.sample import sample_of
 
@@ -75,3 +77,12 @@ def test_a_sample_of_nothing_less_is_the_window(case, tmp_path):
     exact = plan(open_measures(base, SOLVER), ["clean"])
     closing = confirm(sample, found, exact, lambda _: exact, tmp_path / "cases", SOLVER)
     assert closing.plan is exact and closing.margins["clean"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_what_is_out_of_reach_is_told_for_the_window(case):
+    """All wind is taken as it is: the sample can take no more, and the best of the window is what it has."""
+    base = base_of(case, SOLVER)
+    (verdict,) = verdicts(sample_of(base, (), 2, SOLVER), SOLVER)
+    assert verdict.answer == "out_of_reach"
+    assert verdict.best == pytest.approx(made(WIND), rel=1e-9)
+    assert sum(limit.share for limit in verdict.limits) == pytest.approx(made(WIND) - NEEDED, rel=1e-6)

@@ -1,0 +1,46 @@
+"""The case as given: the dispatch that all of the verdict is measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dispatch.assemble import as_run, basis_of_run, build, nothing_to_show
+from dispatch.case import Case
+from dispatch.clock import Clock
+from dispatch.errors import InfeasibleError
+from dispatch.lp import LP, Floats, Matrix
+from dispatch.results import Run
+from dispatch.solve import Solution
+
+from .variant import Solver
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """The case as given: its LP and its optimum."""
+
+    case: Case
+    lp: LP
+    matrix: Matrix
+    solution: Solution
+    run: Run
+
+    @property
+    def primal(self) -> Floats:
+        """The optimum, shape (columns,)."""
+        assert self.solution.primal is not None
+        return self.solution.primal
+
+
+def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
+    """Dispatch the case as it is, from the basis of a saved run where there is one. Raises InfeasibleError, SolverError,
+    Interrupted; CaseError for a run that keeps no basis."""
+    lp = build(case)
+    matrix = lp.matrix()
+    solution = solver(matrix, None if start is None else basis_of_run(start, lp))
+    if solution.status == "infeasible":
+        raise InfeasibleError(f"No dispatch of {case.name} meets its constraints: `dispatch diagnose` says which.")
+    if solution.primal is None:
+        raise nothing_to_show(solution)
+    return Base(case, lp, matrix, solution, as_run(case, lp, matrix, solution, Clock()))
