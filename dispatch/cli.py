@@ -207,11 +207,17 @@ def targets(
     from dispatch.cli_targets import judgement
 
     words = Words(lang)
-    screen, _ = consoles()
+    screen, err = consoles()
+    watch = Watch(err, words)
     with failures(words):
-        for part in judgement(
-            case, out, settings, start_at, hours, parts, seeds, weeks, start, threads, time_limit, lang
-        ):
+        told = judgement(
+            case, out, settings, start_at, hours, parts, seeds, weeks, start, threads, time_limit, watch.report, lang
+        )
+        while True:
+            with watch:  # what is found is printed while no line is live
+                part = next(told, None)
+            if part is None:
+                break
             screen.print(part)
 
 

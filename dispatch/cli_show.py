@@ -30,14 +30,21 @@ def clean(text: object) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], text_columns: int = 1, stacked: bool = False
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    text_columns: int = 1,
+    stacked: bool = False,
+    text_at_end: bool = False,
 ) -> Table:
-    """A plain table; the first ``text_columns`` columns hold text and wrap, the others hold numbers and do not.
+    """A plain table; the first ``text_columns`` columns (and the last, ``text_at_end``) hold text and wrap, the others
+    hold numbers and do not.
     ``stacked``: headings of numbers one word a line, so that texts have room."""
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, column in enumerate(columns):
         if k < text_columns:
             shown.add_column(Text(column), overflow="fold", min_width=TEXT if stacked else None)
+        elif text_at_end and k == len(columns) - 1:
+            shown.add_column(Text(column), overflow="fold", min_width=TEXT)
         else:
             heading = column.replace(" ", "\n").replace("-", "-\n") if stacked else column
             shown.add_column(Text(heading), justify="right", no_wrap=True)

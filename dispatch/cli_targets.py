@@ -13,6 +13,7 @@ from rich.text import Text
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
 from dispatch.cli_show import clean, number, table
+from dispatch.clock import Report
 from dispatch.errors import CaseError, Fault
 from dispatch.results.folder import appearing
 from dispatch.solve import Options
@@ -54,6 +55,7 @@ def judgement(
     start_run: Path | None,
     threads: int | None,
     time_limit: float | None,
+    report: Report,
     lang: Lang,
 ) -> Iterator[RenderableType]:
     """The verdict of a case, table by table as it is found, into a new folder: what is printed is written there as CSV,
@@ -69,10 +71,14 @@ def judgement(
             [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    report("read", None)
     content = read_case(case, settings, start, hours)
+    report("solve", None)
     chosen = _weeks(content, weeks)
     limit = float("inf") if time_limit is None else time_limit
-    solver = Solver(Options(threads=threads or processors(), time_limit=limit))
+    solver = Solver(
+        Options(threads=threads or processors(), time_limit=limit, report=lambda told: report("solve", told))
+    )
     with appearing(place) as folder:
         for title, told in findings(content, settings, parts or PARTS, seeds, chosen, start_run, folder, solver, lang):
             if title:
@@ -81,12 +87,16 @@ def judgement(
                 told.write(folder, words)
                 rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in told.rows]
                 first = told.rows[0] if told.rows else ()
-                texts = max((k for k, cell in enumerate(first) if isinstance(cell, str)), default=-1) + 1
-                yield table([words(column) for column in told.columns], rows, texts)
-                for note in told.notes:
-                    yield Text(clean(note))
-            else:
-                yield Text(clean(told.replace(str(folder), str(place))))
+                texts = next((k for k, cell in enumerate(first) if not isinstance(cell, str)), len(first))
+                yield table(
+                    [words(column) for column in told.columns],
+                    rows,
+                    texts,
+                    stacked=texts < len(first),
+                    text_at_end=bool(first) and isinstance(first[-1], str),
+                )
+            for note in told.notes if isinstance(told, Sheet) else (told,):
+                yield Text(clean(note.replace(str(folder), str(place))))
     yield Text(words("wrote", path=place))
 
 

@@ -149,7 +149,7 @@ def variants(found: Sequence[Variant], words: Words) -> Sheet:
 def drivers(found: Sequence[Turn], words: Words) -> Sheet:
     """Where the verdict turns."""
     rows: list[tuple[Cell, ...]] = [
-        (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], float(t.solves)) for t in found
+        (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], str(t.solves)) for t in found
     ]
     columns = ("vd_driver", "vd_turns", "vd_low", "vd_low_margin", "vd_high", "vd_high_margin", "vd_solves")
     return Sheet("break-even", columns, rows, (words("vd_turn_note"),))
