@@ -30,7 +30,7 @@ class Verdict:
 
     achieved, margin: as the case is, in the unit of the target. cost: what enforcing adds [million CNY]. shadow_price:
     million CNY per unit of the requirement (CNY/MWh where the unit is TWh). run: the enforced dispatch. best: the best
-    value that can be reached, and limits: what it is made of, in the unit of the numerator.
+    value that can be reached, and limits: what the margin there is made of, in the unit of the target.
     """
 
     goal: Goal
@@ -145,7 +145,10 @@ def best_of(base: Base, goal: Goal, furthest: Furthest) -> tuple[float, list[Lim
     for _ in range(STEPS):
         solution = furthest(goal, value)
         assert solution.primal is not None
-        reasons = reasons or limits(base.lp, furthest.problem(goal, value), solution)
+        if reasons is None:
+            below = float(goal.denominator.value(solution.primal))
+            found = limits(base.lp, furthest.problem(goal, value), solution)
+            reasons = [replace(limit, share=limit.share / below) for limit in found]
         reached = goal.achieved(solution.primal)
         if abs(reached - value) <= 1e-9 * max(1.0, abs(value)) or not goal.denominator.columns.size:
             return reached, reasons

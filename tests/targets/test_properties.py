@@ -92,6 +92,7 @@ def test_a_ratio_is_led_to_its_best(tiny):
     fuels = [{}, {"fuel": "washed", "price": 2000, "coal": True}]
     base, (verdict,) = judge(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]), SOLVER)
     assert (verdict.answer, verdict.best) == ("out_of_reach", pytest.approx(298))
+    assert sum(limit.share for limit in verdict.limits) == pytest.approx(280 - 298)
     (goal,) = goals(base.case, base.lp)
     assert best_of(base, goal, Furthest(base, SOLVER))[0] == pytest.approx(298)
 
