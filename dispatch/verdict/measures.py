@@ -17,7 +17,7 @@ from .base import Base
 from .carry import carried
 from .enforce import kept
 from .goals import Goal, Yardstick
-from .variant import Solver, can_meet, padded, start_of, with_cost, with_last_row, with_row, with_upper
+from .variant import Reach, Solver, padded, start_of, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
 NOTHING = 1e-9
@@ -70,6 +70,11 @@ class Expansion:
     def kinds(self) -> list[str]:
         """Kinds of measure of the case, in the order of the table."""
         return list(dict.fromkeys(self.case.tables["measures"]["kind"].astype(str)))
+
+    @cached_property
+    def can_meet(self) -> Reach:
+        """Whether targets can be met with the measures that are open."""
+        return Reach(self.solver)
 
     @cached_property
     def goals(self) -> dict[str, Goal]:
@@ -135,7 +140,7 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     ):
         return none
     matrix = expansion.of_kind(kind)
-    if wanted and not can_meet(matrix, [goal.gap for goal in wanted], expansion.solver):
+    if wanted and not expansion.can_meet(matrix, [goal.gap for goal in wanted]):
         return none
     for goal in wanted:
         matrix = with_row(matrix, goal.gap)
@@ -173,7 +178,7 @@ def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
     start, found = expansion.start, list[Plan]()
     for share in POINTS:
         wanted = goal.gap + -distance * (1.0 - share)
-        if not can_meet(expansion.of_kind(kind), [wanted], expansion.solver):
+        if not expansion.can_meet(expansion.of_kind(kind), [wanted]):
             break
         matrix = with_last_row(matrix, goal.gap, distance * (1.0 - share))
         solution = expansion.solver(matrix, start)

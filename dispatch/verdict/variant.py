@@ -95,14 +95,27 @@ def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
     return problem
 
 
-def can_meet(problem: Matrix, forms: list[Expression], solver: Solver) -> bool:
-    """Whether some point has all forms at zero or above, up to the tolerance of the solver."""
-    # One target alone is pushed as far as it goes: quicker still.
-    solution = solver(with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms))
-    if solution.primal is None:
-        raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
-    size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
-    return solution.objective <= REACHED * size
+class Reach:
+    """Whether forms can be zero or above in variants of one LP that differ in bounds and sides. Each answer is found from
+    the basis of the one before: such an LP has no cost of its own, and takes longer than a dispatch where it is cold."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self._start: dict[int, Basis] = {}
+
+    def __call__(self, problem: Matrix, forms: list[Expression]) -> bool:
+        """Whether some point of the LP has all forms at zero or above, up to the tolerance of the solver. Raises
+        SolverError."""
+        # One target alone is pushed as far as it goes: quicker still.
+        asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
+        solution = self.solver(asked, self._start.get(len(asked.cost)))
+        if solution.primal is None:
+            raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
+        basis = start_of(solution)
+        if basis is not None:
+            self._start[len(asked.cost)] = basis
+        size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
+        return solution.objective <= REACHED * size
 
 
 def total_cost(lp: LP) -> Expression:

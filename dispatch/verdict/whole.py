@@ -116,7 +116,12 @@ def _measures(
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
         return
-    plans = [plan(expansion, [name], kind) for name in missed for kind in (ALL, *expansion.kinds)]
+    plans: list[Plan] = []
+    for name in missed:
+        every = plan(expansion, [name])
+        # What all measures together cannot do, none can.
+        alone = [every if every.sizes is None else plan(expansion, [name], kind) for kind in expansion.kinds]
+        plans += [every, *(replace(one, kind=kind) for one, kind in zip(alone, expansion.kinds, strict=True))]
     within = [p.goals[0] for p in plans if p.kind == ALL and p.sizes is not None]
     together = plan(expansion, within) if within else None
     if together is not None and len(within) > 1:
