@@ -59,7 +59,7 @@ def number(value: float | None, digits: int = 3) -> str:
     >>> number(1234.5678), number(None)
     ('1,234.568', '–')
     """
-    return "–" if value is None else f"{value:,.{digits}f}"
+    return "–" if value is None or value != value else f"{value:,.{digits}f}"
 
 
 def closing(run: Run, words: Words) -> Iterator[RenderableType]:

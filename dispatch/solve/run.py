@@ -52,10 +52,10 @@ def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:
     rows = len(problem.row_lower)
     hours = _hours(problem)
     spanning = int((problem.column_first < 0).sum())
+    if spanning and rows > SMALL:  # columns in every hour make each iteration of simplex dear
+        return "ipm", f"since {spanning:,} of its columns belong to no window"
     if rows <= SMALL or hours < FEW * LENGTH:
         return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
-    if spanning:
-        return "ipm", f"since {spanning:,} of its columns belong to no window"
     coupling = coupling_rows(problem)
     if coupling:
         return "windows", f"since {coupling:,} rows couple its windows"

@@ -100,7 +100,7 @@ class Reach:
     the basis of the one before: such an LP has no cost of its own, and takes longer than a dispatch where it is cold."""
 
     def __init__(self, solver: Solver) -> None:
-        self.solver = solver
+        self.solver = Solver(replace(solver.options, method="simplex"))
         self._start: dict[int, Basis] = {}
 
     def __call__(self, problem: Matrix, forms: list[Expression]) -> bool:
