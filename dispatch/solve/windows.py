@@ -41,8 +41,8 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis |
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
-    start: basis and row duals of a similar LP: where rows couple the windows, their prices are taken for settled; where none
-    does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
+    start: basis and row duals of a similar LP: where rows couple the windows, their prices are taken for settled; where
+    none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
@@ -82,7 +82,7 @@ class _Search:
         self.bound = -np.inf
         self.iterations = 0
         self.notes: list[str] = []
-        self._target = GAP if options.gap is None else options.gap
+        self._target = options.gap or GAP  # a gap of zero asks for the proof, as none does
         self.enough = max(COARSE if options.method == "rolling" else SETTLED, 0.1 * self._target)
 
     def run(self, start: Basis | None) -> Solution:

@@ -55,7 +55,7 @@ def confirm(
 
     Where the plan is that of a sample, the window is first dispatched with what is built and with the targets paid for
     at their price in the plan: what they lack there is asked of the next plan, which ``sized`` makes. Raises
-    SolverError where a dispatch has no end, and InfeasibleError where the targets cannot be met after all.
+    SolverError where a dispatch has no end, or the targets cannot be met after ``ROUNDS``.
     """
     start = start_of(sample.whole.solution)
     lp = sample.whole.lp
