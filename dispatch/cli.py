@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,12 +74,21 @@ def failures(words: Words) -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"dispatch {version('neimenggu-dispatch')}, HiGHS {version('highspy')}")
+        raise typer.Exit
+
+
 @app.callback()
-def language(
+def common(
     context: typer.Context,
     lang: Annotated[
         Lang | None, typer.Option("--lang", help="Language of messages.", show_default="that of the locale")
     ] = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and exit.")
+    ] = False,
 ) -> None:
     """The language may stand before the command too."""
     group = context.command

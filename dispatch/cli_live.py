@@ -13,14 +13,19 @@ from rich.text import Text
 from dispatch.solve import Progress
 from dispatch.words import Words
 
+PAUSE = 20.0
+"""Seconds between two lines of one stage where nobody watches: a log of a year has some dozen."""
+
 
 class Watch:
     """Give ``report`` to a Clock. On a terminal one line changes in place, on standard error; into a pipe goes one
-    line a stage. ``quiet_solve``: the solver writes a log of its own, so nothing is drawn over it."""
+    line a stage, and while it lasts, one now and then. ``quiet_solve``: the solver writes a log of its own, so nothing
+    is drawn over it."""
 
     def __init__(self, console: Console, words: Words, quiet_solve: bool = False) -> None:
         self.console, self.words, self.quiet_solve = console, words, quiet_solve
         self._began = time.monotonic()
+        self._told = self._began
         self._stage = ""
         self._progress: Progress | None = None
         self._spinner = Spinner("dots")
@@ -48,12 +53,25 @@ class Watch:
             self._stage = stage
             if self.quiet_solve and stage == "solve":
                 self._stop()
-            if not self.console.is_terminal:
-                self.console.print(Text(self.words(stage)))
+            self._progress = progress
+            self._log(0.0)
         self._progress = progress
+        if not (self.quiet_solve and stage == "solve"):
+            self._log(PAUSE)
+
+    def _log(self, pause: float) -> None:
+        """The line as it is now, where nobody watches and the last one is ``pause`` seconds ago."""
+        now = time.monotonic()
+        if not self.console.is_terminal and now - self._told >= pause:
+            self._told = now
+            self.console.print(Text(self._line()), soft_wrap=True)
 
     def _frame(self) -> Spinner:
-        """The line as it is now: stage, what the solve tells, seconds since the start."""
+        self._spinner.update(text=Text(self._line(), no_wrap=True, overflow="ellipsis"))
+        return self._spinner
+
+    def _line(self) -> str:
+        """Stage, what the solve tells, seconds since the start once there are any."""
         parts = [self.words(self._stage)] if self._stage else []
         told = self._progress
         if told is not None:
@@ -62,6 +80,5 @@ class Watch:
                 parts.append(f"{told.share:.0%}")
             if told.gap is not None:
                 parts.append(f"{self.words('gap')} {told.gap:.1e}")
-        line = f"{' · '.join(parts)}  {time.monotonic() - self._began:.0f} s"
-        self._spinner.update(text=Text(line, no_wrap=True, overflow="ellipsis"))
-        return self._spinner
+        seconds = round(time.monotonic() - self._began)
+        return " · ".join(parts) + (f"  {seconds} s" if seconds or self.console.is_terminal else "")

@@ -27,6 +27,7 @@ HELP: dict[str, str] = {
     "What is varied; see docs/batch.md.": "变化的内容；见 docs/batch.md。",
     # options
     "Language of messages.": "消息的语言。",
+    "Show the versions and exit.": "显示版本并退出。",
     "Show this message and exit.": "显示本帮助并退出。",
     "Change one input: table\\[key=value].column=VALUE, or key=VALUE.": "改变一项输入：table\\[key=value].column=VALUE，或 key=VALUE。",
     "First day or hour.": "起始日或小时。",

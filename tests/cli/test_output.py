@@ -1,8 +1,15 @@
 """What goes into a pipe is clean text; text from tables is data."""
 
+import io
 import re
+from importlib.metadata import version
 
 import pytest
+from rich.console import Console
+
+from dispatch import cli_live
+from dispatch.solve import Progress
+from dispatch.words import Lang, Words
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -22,6 +29,23 @@ def test_piped_output_has_no_control_codes(small, spawn, call, tmp_path, command
     assert process.returncode == (2 if command == "faults" else 0), err
     assert not CONTROL.search(out) and not CONTROL.search(err)
     assert (err if command == "faults" else out).strip()
+
+
+def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
+    console = Console(file=io.StringIO(), width=40)
+    with cli_live.Watch(console, Words(Lang.en)) as watch:
+        watch.report("solve", None)
+        watch.report("solve", Progress("merging windows, the whole"))
+        monkeypatch.setattr(cli_live, "PAUSE", 0.0)
+        watch.report("solve", Progress("merging windows, the whole", 0.5, gap=2e-5))
+    assert console.file.getvalue().splitlines() == [
+        "solving",
+        "solving · merging windows, the whole · 50% · gap 2.0e-05",
+    ]
+
+
+def test_the_versions_are_told(call):
+    assert call("--version").stdout == f"dispatch {version('neimenggu-dispatch')}, HiGHS {version('highspy')}\n"
 
 
 def test_text_from_tables_cannot_steer_the_terminal_or_the_markup(tiny_folder, call, tmp_path):
