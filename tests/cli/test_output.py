@@ -40,7 +40,7 @@ def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
         watch.report("solve", Progress("merging windows, the whole", 0.5, gap=2e-5))
     assert console.file.getvalue().splitlines() == [
         "solving",
-        "solving · merging windows, the whole · 50% · gap 2.0e-05",
+        "solving · merging windows, the whole · 50% · relative gap 2.0e-05",
     ]
 
 
