@@ -72,8 +72,12 @@ class Batch:
     def _over_axes(self, data: xr.Dataset) -> xr.Dataset:
         if not self.crossed:
             return data
-        stacked = data.drop_vars("case").set_index(case=self.axes).unstack("case")
-        return stacked.reindex({axis.name: axis.levels for axis in self.plan.axes if axis.levels is not None})
+        data = data.drop_vars("case")
+        if len(self.axes) == 1:  # there is nothing to unstack
+            spread = data.swap_dims(case=self.axes[0])
+        else:
+            spread = data.set_index(case=self.axes).unstack("case")
+        return spread.reindex({axis.name: axis.levels for axis in self.plan.axes if axis.levels is not None})
 
 
 def open_batch(folder: str | Path) -> Batch:

@@ -11,6 +11,7 @@ import pytest
 import xarray as xr
 
 from dispatch.batch import open_batch
+from dispatch.batch import plan as planning
 from dispatch.batch.single import one
 from dispatch.batch.table import MEASURED, write_table
 from dispatch.errors import CaseError
@@ -18,14 +19,19 @@ from dispatch.errors import CaseError
 from .conftest import CO2, GROWTH
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """Where the batches of all tests have their cases: what one has had solved is there for the others."""
+    return tmp_path_factory.mktemp("store")
+
+
 @pytest.fixture
-def batch(plan, tmp_path):
-    """``batch(axis, …)`` -> a batch folder, solved in this process."""
+def batch(sweep, store, tmp_path):
+    """``batch(axis, …)`` -> a batch folder, solved in this process but for the cases to ``leave`` out."""
 
     def solve(*axes, leave=(), **keys):
-        known = plan(*axes, **{"keep": "all"} | keys)
-        (tmp_path / "cases").mkdir(exist_ok=True)
-        (tmp_path / "out").mkdir(exist_ok=True)
+        known = planning.plan(sweep(*axes, **{"keep": "all"} | keys), store)
+        (tmp_path / "out").mkdir()
         known.save(tmp_path / "out")
         for case in known.all.values():
             if case.number not in leave:
@@ -61,14 +67,13 @@ def test_the_table_holds_every_figure_of_each_summary(batch):
 
 
 def test_what_is_missing_is_there_and_empty(batch):
-    found = open_batch(batch(*SMALL, leave=(3,)))
-    row = found.table.set_index("case").loc[3]
+    wider = [SMALL[0], CO2 | {"values": [20, 80, 90]}]
+    found = open_batch(batch(*wider, leave=(3, 4, 6)))
+    rows = found.table.set_index("case")
+    assert list(rows["status"]) == ["done", "done", "done", "missing", "done", "done", "missing"]
     # growth 1.0 and CO2 20 is the base case, which is there in any event
-    assert row["status"] == "done" and row["name"] == found.plan.base.name
-    found = open_batch(batch(*SMALL, leave=(2,), set=["prices.lost_load=*1.5"]))
-    row = found.table.set_index("case").loc[2]
-    assert row["status"] == "missing" and np.isnan(row["cost_cny"])
-    assert np.isnan(found.headline["cost_cny"].sel(growth=0.9, co2=80))
+    assert rows.loc[4, "name"] == found.plan.base.name
+    assert np.isnan(rows.loc[3, "cost_cny"]) and np.isnan(found.headline["cost_cny"].sel(growth=0.9, co2=90))
 
 
 def test_text_of_a_sweep_is_no_formula_in_the_table(batch):
@@ -93,6 +98,17 @@ def test_arrays_over_the_axes_are_lazy(batch):
         assert float(found.headline["cost_cny"].sel(case.point)) == row["cost_cny"]
 
 
+def test_arrays_over_one_axis(batch):
+    found = open_batch(batch(GROWTH | {"factors": [1.0, 0.9]}))
+    assert found.crossed and found.headline["cost_cny"].dims == ("growth",)
+    frame = found.table[found.table["case"] > 0].set_index("growth")
+    assert [float(found.headline["cost_cny"].sel(growth=level)) for level in (0.9, 1.0)] == list(
+        frame.loc[[0.9, 1.0], "cost_cny"]
+    )
+    load = found.hourly()["load"].sum(["time", "area"])
+    assert float(load.sel(growth=0.9) / load.sel(growth=1.0)) == pytest.approx(0.9, rel=1e-5)
+
+
 def test_arrays_of_a_sample_have_a_dimension_of_cases(batch):
     axis = GROWTH | {"factors": {"from": 0.9, "to": 1.1}}
     found = open_batch(batch(axis, sample={"count": 3}))
@@ -103,4 +119,4 @@ def test_arrays_of_a_sample_have_a_dimension_of_cases(batch):
 
 def test_without_hours_there_is_nothing_to_open(batch):
     with pytest.raises(CaseError, match="keeps its hours"):
-        open_batch(batch(GROWTH | {"factors": [1.0, 0.9]}, keep="none")).hourly()
+        open_batch(batch(GROWTH | {"factors": [1.0, 1.1]}, keep="none", set=["prices.co2=31"])).hourly()
