@@ -23,6 +23,8 @@ from .slurm import SlurmOptions, try_out
 
 RETURN = {"local": "20s", "slurm": "4s"}
 """Until then a lost worker may come back by itself, as its nanny starts it again; then its place is filled anew."""
+ANSWER = "10s"
+"""Until then a scheduler that runs already must have answered."""
 LOOPBACK = "127.0.0.1"
 DASHBOARD = 8787
 CONFIG: dict[str, Any] = {
@@ -96,7 +98,7 @@ def running(address: str) -> Iterator[Engine]:
     with dask.config.set(CONFIG):
         try:
             security = Security() if address.startswith("tls://") else None
-            client = Client(address, security=security, timeout="10s")
+            client = Client(address, security=security, timeout=ANSWER)
         except (OSError, ValueError, TypeError) as error:
             remedy = "Give the address of a Dask scheduler that runs, as tcp://HOST:PORT or tls://HOST:PORT."
             rule = f"no scheduler answers: {error}"

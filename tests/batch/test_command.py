@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from dispatch.batch import clusters
 from dispatch.batch import plan as planning
 from dispatch.batch.sweep import read_sweep
 from dispatch.cli import app
@@ -51,7 +52,7 @@ def test_in_chinese(call, sweep_file):
     assert "已求解并写出" in call(path, "--case", "1", "--lang", "zh").stderr
 
 
-def test_mistakes(call, sweep_file, tmp_path):
+def test_mistakes(call, sweep_file, tmp_path, monkeypatch):
     assert call(tmp_path / "none.toml").exit_code == 2
     path = sweep_file(GROWTH)
     assert call(path, "--case", "9").exit_code == 2
@@ -59,6 +60,7 @@ def test_mistakes(call, sweep_file, tmp_path):
     (tmp_path / "mine" / "letter.txt").write_text("keep")
     refused = call(path, "--out", tmp_path / "mine")
     assert refused.exit_code == 2 and [file.name for file in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+    monkeypatch.setattr(clusters, "ANSWER", "1s")
     refused = call(path, "--cluster", "tcp://127.0.0.1:9")
     assert refused.exit_code == 2 and "no scheduler answers" in refused.stderr
 

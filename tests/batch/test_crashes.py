@@ -25,12 +25,12 @@ def solves(out):
 
 def within(place):
     """Processes that work in a folder: commands, jobs, workers, and what they started."""
-    return [one for one in psutil.process_iter(["cwd"]) if one.info["cwd"] == str(place)]
+    return [one for one in psutil.process_iter(["cwd", "name", "cmdline"]) if one.info["cwd"] == str(place)]
 
 
 def watchdog(process):
     """Whether it is the one that cancels the jobs of a driver that is gone, for as long as Slurm does not answer."""
-    return "dispatch.batch.watchdog" in process.cmdline()
+    return "dispatch.batch.watchdog" in (process.info["cmdline"] or ())
 
 
 def kill(processes):
@@ -61,11 +61,19 @@ def daemons():
         return killed[name]
 
     yield process
-    for name in (name for name, old in killed.items() if not old.is_running()):
+    for name in (name for name, old in killed.items() if ended(old)):
         if name != "slurmctld":  # Slurm would ask the node for its jobs, and wait
             subprocess.run(["scontrol", "update", f"nodename={name}", "state=down", "reason=test"], check=True)
         start(commands[name])
     until(lambda: sinfo().count("idle") == 2 and not squeue(), 60)
+
+
+def ended(process):
+    """Whether it is gone, or waits to be buried by who knows whom."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def start(command):
@@ -117,7 +125,9 @@ def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, 
     process = command(path, *options())
     until(lambda: len(published(store)) >= 2)
     kill([daemons("slurmctld"), psutil.Process(process.pid)])
-    until(lambda: not [one for one in within(tmp_path) if one.name().startswith("python") and not watchdog(one)], 30)
+    until(
+        lambda: not [one for one in within(tmp_path) if one.info["name"].startswith("python") and not watchdog(one)], 30
+    )
     before = stamps(store)
     assert 2 <= len(before) < CASES
     start(["slurmctld"])

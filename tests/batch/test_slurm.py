@@ -16,7 +16,7 @@ from dispatch.batch.store import Ledger
 from .conftest import GROWTH, TUTORIAL, end, example, listening, published, same, squeue, until, with_dispatch
 
 REGION = TUTORIAL.parent / "neimenggu-2030"
-SLOW = {"case": REGION, "from": "2030-04-01", "hours": 96}
+SLOW = {"case": REGION, "from": "2030-04-01", "hours": 48}
 TARIFF = {"name": "co2", "path": "prices.co2", "values": [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]}
 COAL = {"name": "coal", "path": "fuels[fuel=coal-west].price", "factors": [0.9, 1.0, 1.1, 1.2]}
 
@@ -61,7 +61,7 @@ def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial
 
 
 def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path):
-    process = command(sweep_file(COAL, TARIFF, **SLOW | {"hours": 504}), *options())
+    process = command(sweep_file(COAL, TARIFF, **SLOW | {"hours": 336}), *options())
     until(lambda: len(published(tmp_path / "results" / "cases")) >= 2)
     driver = psutil.Process(process.pid)
     workers = [psutil.Process(claim.worker) for claim in Claims(tmp_path / "results" / "cases").all()]
@@ -74,16 +74,22 @@ def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path)
 
 
 def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tmp_path):
-    """It needs longer than a job lives; a job that ends does not end the batch."""
-    keys = {"case": REGION, "hours": 3360, "solving": {"method": "simplex"}}
+    """It needs longer than a job lives, here because its process is stopped; a job that ends does not end the batch."""
+    keys = {"case": REGION, "hours": 672, "solving": {"method": "simplex"}}
     process = command(
-        sweep_file({"name": "co2", "path": "prices.co2", "values": [80.0]}, **keys),
-        *options(walltime="00:00:25", memory="3000MB"),
+        sweep_file({"name": "co2", "path": "prices.co2", "values": [80.0]}, **keys), *options(walltime="00:00:35")
     )
-    said = end(process, 240)
+    stopped = set()
+    while process.poll() is None:  # a job that was slow to start has its case tried on another
+        for claim in Claims(tmp_path / "results" / "cases").all():
+            if claim.process and claim.process not in stopped:
+                os.kill(claim.process, signal.SIGSTOP)
+                stopped.add(claim.process)
+        time.sleep(0.02)
+    said = end(process)
     assert process.returncode == 4 and "0 cases done, 1 failed, 0 missing" in said, said
     failure = next(iter(Ledger(tmp_path / "results" / "sweep").failures().values()))
-    assert failure.reason == "time" and "walltime of 25 s" in failure.message
+    assert failure.reason == "time" and "walltime of 35 s" in failure.message
     until(lambda: not squeue(), 30)
 
 
