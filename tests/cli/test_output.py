@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 from rich.console import Console
 
-from dispatch import cli_live
+from dispatch.cli import live
 from dispatch.solve import Progress
 from dispatch.words import Lang, Words
 
@@ -33,10 +33,10 @@ def test_piped_output_has_no_control_codes(small, spawn, call, tmp_path, command
 
 def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
     console = Console(file=io.StringIO(), width=40)
-    with cli_live.Watch(console, Words(Lang.en)) as watch:
+    with live.Watch(console, Words(Lang.en)) as watch:
         watch.report("solve", None)
         watch.report("solve", Progress("merging windows, the whole"))
-        monkeypatch.setattr(cli_live, "PAUSE", 0.0)
+        monkeypatch.setattr(live, "PAUSE", 0.0)
         watch.report("solve", Progress("merging windows, the whole", 0.5, gap=2e-5))
     assert console.file.getvalue().splitlines() == [
         "solving",

@@ -7,8 +7,8 @@ import typer
 from typer import rich_utils
 from typer.testing import CliRunner
 
-from dispatch import cli_help
 from dispatch.cli import app
+from dispatch.cli import help as command_help
 from dispatch.words.help import HELP, help_text
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -42,7 +42,7 @@ def test_every_help_has_chinese():
 
 def test_no_chinese_is_left_over():
     """What no command says any more is not kept."""
-    frame = {"Usage: ", *(getattr(rich_utils, name) for name in cli_help._FRAME)}
+    frame = {"Usage: ", *(getattr(rich_utils, name) for name in command_help._FRAME)}
     assert set(HELP) - set(texts()) == frame
 
 

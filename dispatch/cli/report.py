@@ -1,13 +1,46 @@
-"""Reports and comparisons: what the commands say, in the words of the reader."""
+"""``dispatch report`` and ``dispatch compare``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
 
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
+
+from .shared import Language, failures
+from .show import consoles
+
+
+def report(
+    lang: Language,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
+    png: Annotated[bool, typer.Option("--png", help="Also every chart as a picture.")] = False,
+) -> None:
+    """Write report.xlsx, report.html and csv/ into a run folder."""
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in write_report(run, lang, png):
+            screen.print(Text(line), soft_wrap=True)
+
+
+def compare(
+    lang: Language,
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="Run folders; the first is the base.")],
+    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/compare-<time>")] = None,
+) -> None:
+    """Write a workbook and a page with what differs between runs."""
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in write_comparison(runs, out, lang):
+            screen.print(Text(line), soft_wrap=True)
 
 
 def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The commands `targets` and `diagnose`: they read options, call the package and print."""
+"""The verdict of a case and what makes it infeasible: what the commands say, in the words of the reader."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from rich.text import Text
 
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
-from dispatch.cli_show import clean, number, table
 from dispatch.clock import Report
 from dispatch.errors import CaseError, Fault
 from dispatch.results.folder import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
+
+from .show import clean, number, table
 
 WEEKS = 6
 """Weeks of a long window on which the searches are made."""

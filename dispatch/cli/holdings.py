@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.case import Case
-from dispatch.cli_show import clean, number, table
 from dispatch.lp import LP
 from dispatch.results.technology import TECHNOLOGIES, technology_of
 from dispatch.solve import coupling_rows
 from dispatch.words import Lang, Words
+
+from .show import clean, number, table
 
 BASES = ("consumption", "generation", "supply")
 OWN = ("captive", "park")

@@ -21,8 +21,9 @@ from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
-from dispatch.cli_show import clean, consoles
 from dispatch.words import Lang, Words
+
+from .show import clean, consoles
 
 if TYPE_CHECKING:
     from dispatch.batch.clusters import Engine

@@ -1,0 +1,45 @@
+"""``dispatch check`` and ``dispatch explain``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dispatch.words import Words
+
+from .shared import DEFAULT, CasePath, Language, Settings, failures
+from .show import clean, consoles
+
+
+def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
+    """Report every fault of a case, or what it holds."""
+    from dispatch import build, read_case
+
+    from .holdings import holdings
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        content = read_case(case, settings)
+        screen.print(Text(words("no_faults"), style="green"))
+        for part in holdings(content, build(content), words):
+            screen.print(part)
+
+
+def explain(
+    lang: Language,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
+    hour: Annotated[str, typer.Argument(metavar="HOUR", help="Such as '2030-04-12 13:00', in UTC+8.")],
+) -> None:
+    """Say what binds in an hour, and why there is curtailment or shortfall."""
+    from dispatch import open_run
+    from dispatch.explain import explain_hour
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in explain_hour(open_run(run).results, hour, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)

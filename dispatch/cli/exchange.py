@@ -1,0 +1,78 @@
+"""``dispatch export`` and ``dispatch import``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.text import Text
+
+from dispatch.words import Lang, Words
+
+from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures
+from .show import clean, consoles
+
+
+def export(
+    lang: Language,
+    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="Format.")],
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="File.", show_default="<case>.lp, .mps, .py or .nc")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+) -> None:
+    """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
+    from dispatch.exporting import export as write
+
+    words = Words(lang)
+    screen, _ = consoles()
+    place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
+    with failures(words):
+        if to == "pypsa":
+            for line in export_pypsa(case, place, settings, start_at, hours, lang):
+                screen.print(Text(clean(line)), soft_wrap=True)
+            return
+        write(case, to, place, settings, start_at, hours)
+        screen.print(Text(words("wrote", path=place)), soft_wrap=True)
+
+
+def import_(
+    lang: Language,
+    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="What it is.")],
+    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="netCDF or HDF5 file, or folder of CSVs.")],
+    out: Annotated[Path, typer.Option(metavar="CASE", help="Case folder to write.")],
+) -> None:
+    """Make a case of a network of PyPSA, or say by name what cannot be carried."""
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in import_pypsa(network, out, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)
+
+
+def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
+    """Write the case of a network; a line for each note. Raises CaseError, OSError."""
+    from dispatch.exchange import import_network
+
+    words = Words(lang)
+    if out.exists():
+        raise FileExistsError(words("exists", path=out))
+    yield from map(words.remark, import_network(network, out))
+    yield words("wrote", path=out)
+
+
+def export_pypsa(
+    case: Path, out: Path, settings: Sequence[str], start: str | None, hours: int | None, lang: Lang
+) -> Iterator[str]:
+    """Write the network of a case; a line for each note. Raises CaseError, OSError."""
+    from dispatch.exchange import export_network
+    from dispatch.reading import read_case
+
+    words = Words(lang)
+    if out.exists():
+        raise FileExistsError(words("exists", path=out))
+    yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))
+    yield words("wrote", path=out)

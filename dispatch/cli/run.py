@@ -1,0 +1,76 @@
+"""``dispatch run``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dispatch.clock import Clock
+from dispatch.solve import Method
+from dispatch.words import Words
+
+from .live import Watch
+from .shared import DEFAULT, CasePath, From, Gap, Hours, Language, Seconds, Settings, Threads, failures
+from .show import closing, consoles
+
+
+def run(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="Run folder.", show_default="results/<case>-<time>")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    method: Annotated[Method, typer.Option(help="How to solve.")] = "auto",
+    gap: Gap = None,
+    time_limit: Seconds = None,
+    threads: Threads = None,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
+    integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most.")] = False,
+    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
+) -> None:
+    """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
+    from dispatch import assemble, read_case
+
+    words = Words(lang)
+    screen, err = consoles()
+    with failures(words):
+        place = out or _place(case)
+        if place.exists():
+            raise FileExistsError(words("exists", path=place))
+        with Watch(err, words, quiet_solve=verbose) as watch:
+            clock = Clock(watch.report)
+            with clock.stage("read"):
+                content = read_case(case, settings, start_at, hours)
+            done = assemble.run(
+                content,
+                method=method,
+                gap=gap,
+                time_limit=time_limit,
+                threads=threads,
+                start=start,
+                integer=integer,
+                verbose=verbose,
+                changes=settings,
+                clock=clock,
+            )
+            with clock.stage("write"):
+                done = done.save(place, keep_warm)
+        for part in closing(done, words):
+            screen.print(part)
+    if done.status == "stopped":
+        raise typer.Exit(130 if done.interrupted else 4)
+
+
+def _place(case: Path) -> Path:
+    """``results/<case>-<time>``, with a number behind it where another run began in the same second."""
+    first = Path("results") / f"{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    place, number = first, 1
+    while place.exists():
+        number += 1
+        place = first.with_name(f"{first.name}-{number}")
+    return place

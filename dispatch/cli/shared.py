@@ -1,0 +1,59 @@
+"""What commands share: the options that several take, and what they say when they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dispatch.errors import CaseError, DispatchError
+from dispatch.words import Lang, Words, usual
+
+from .show import clean, consoles
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
+Language = Annotated[
+    Lang,
+    typer.Option("--lang", help="Language of messages.", default_factory=usual, show_default="that of the locale"),
+]
+Settings = Annotated[
+    list[str],
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one input: table\\[key=value].column=VALUE, or key=VALUE."
+    ),
+]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day or hour.")]
+Hours = Annotated[int | None, typer.Option("--hours", min=1, help="Length of the window.")]
+Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.0, metavar="S", help="Seconds to solve.")]
+Gap = Annotated[float | None, typer.Option("--gap", min=0.0, metavar="G", help="Stop at this relative gap.")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")]
+DEFAULT = Path("inputs/neimenggu-2030")
+
+
+@contextmanager
+def failures(words: Words) -> Iterator[None]:
+    """Say on standard error what went wrong, and end with its exit code."""
+    _, err = consoles()
+    try:
+        yield
+    except CaseError as error:
+        err.print(Text(words("faults", count=len(error.faults)), style="bold red"))
+        for fault in error.faults:
+            err.print(Text(clean(f"- {words.fault(fault)}")), soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+    except OSError as error:
+        err.print(Text(clean(error), style="bold red"), soft_wrap=True)
+        raise typer.Exit(CaseError.exit_code) from None
+    except DispatchError as error:
+        kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
+        err.print(Text(words(kind), style="bold red"))
+        for line in words.failure(error).splitlines():
+            err.print(Text(clean(line)), soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        err.print(Text(words("interrupted"), style="bold red"))
+        raise typer.Exit(130) from None

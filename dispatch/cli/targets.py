@@ -1,0 +1,75 @@
+"""``dispatch targets`` and ``dispatch diagnose``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dispatch.words import Words
+
+from .live import Watch
+from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
+from .show import clean, consoles
+
+
+def targets(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/targets-<case>-<time>")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    parts: Annotated[
+        list[str],
+        typer.Option("--part", help="verdict, measures, carrying, sure or ranges; several.", show_default="all"),
+    ] = [],  # noqa: B006
+    seeds: Annotated[int, typer.Option(min=1, help="Synthetic weather years for how sure it is.")] = 10,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Weeks of the window on which is searched; 0: all of it.",
+            show_default="6 of a window longer than 2,352 hours",
+        ),
+    ] = None,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
+    threads: Threads = None,
+) -> None:
+    """Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure."""
+    from .judgement import judgement
+
+    words = Words(lang)
+    screen, err = consoles()
+    watch = Watch(err, words)
+    with failures(words):
+        told = judgement(
+            case, out, settings, start_at, hours, parts, seeds, weeks, start, threads, time_limit, watch.report, lang
+        )
+        while True:
+            with watch:  # what is found is printed while no line is live
+                part = next(told, None)
+            if part is None:
+                break
+            screen.print(part)
+
+
+def diagnose(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    threads: Threads = None,
+) -> None:
+    """Say why a case is infeasible: a smallest conflict, in rows of tables and hours, and what would mend it."""
+    from .judgement import diagnosis
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        for line in diagnosis(case, settings, start_at, hours, threads, lang):
+            screen.print(Text(clean(line)), soft_wrap=True)

@@ -1,0 +1,42 @@
+"""``dispatch weather``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dispatch.errors import CaseError, Fault
+from dispatch.words import Words
+
+from .shared import CasePath, Language, failures
+from .show import consoles
+
+
+def weather(
+    lang: Language,
+    case: CasePath,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="netCDF file.")],
+    year: Annotated[int | None, typer.Option(metavar="SEED", help="Which of the synthetic years.")] = None,
+    origin: Annotated[
+        Path | None, typer.Option("--from", metavar="MAP.toml", help="Map of your own files; see docs/series.md.")
+    ] = None,
+) -> None:
+    """Write the hourly series of a case: a synthetic year, or your own files."""
+    from dispatch.series import bring
+    from dispatch.weather import generate, write
+
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        if out.exists():
+            raise FileExistsError(words("exists", path=out))
+        if (year is None) == (origin is None):
+            remedy = "Give --year SEED for a synthetic year, or --from MAP.toml for your own files."
+            raise CaseError([Fault("--year", 0, "", "", "neither a seed nor a map, or both", remedy)])
+        data = bring(case, origin) if origin else generate(case, year or 0)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write(data, out, packed=origin is None)
+        screen.print(Text(words("wrote", path=out)), soft_wrap=True)
