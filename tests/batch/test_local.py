@@ -189,7 +189,7 @@ def test_a_worker_of_another_version_solves_nothing(plan, tmp_path, monkeypatch)
 
 
 def test_nothing_listens_beyond_loopback_and_nothing_stays(command, sweep_file, tmp_path):
-    path = sweep_file(COAL, TARIFF, **SLOW | {"hours": 336})
+    path = sweep_file(COAL, TARIFF, **SLOW)
     process = command(path, "--workers", 2, "--dashboard", 0)
     until(lambda: len(published(tmp_path / "results" / "cases")) >= 3)
     family = [psutil.Process(process.pid), *descendants(process.pid)]

@@ -61,7 +61,7 @@ def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial
 
 
 def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path):
-    process = command(sweep_file(COAL, TARIFF, **SLOW | {"hours": 336}), *options())
+    process = command(sweep_file(COAL, TARIFF, **SLOW), *options())
     until(lambda: len(published(tmp_path / "results" / "cases")) >= 2)
     driver = psutil.Process(process.pid)
     workers = [psutil.Process(claim.worker) for claim in Claims(tmp_path / "results" / "cases").all()]
