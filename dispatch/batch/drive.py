@@ -10,7 +10,6 @@ from typing import Any
 
 from distributed import Future, get_worker
 from distributed.client import ClosedClientError
-from distributed.comm.core import CommClosedError
 
 from dispatch.errors import SolverError
 
@@ -72,7 +71,9 @@ class Drive:
         try:
             while self.left:
                 self._step(engine)
-        except (CommClosedError, ClosedClientError):
+        except (ClosedClientError, OSError) as error:
+            if getattr(error, "errno", None) is not None:  # of a file; Dask's own, closed or timed out, have no number
+                raise
             raise _lost() from None
         return self.failed
 
