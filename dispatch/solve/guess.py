@@ -1,6 +1,8 @@
-"""A first guess of the coupling prices: the LP of a sample of hours, with the coupling rows scaled to it."""
+"""A first guess of the coupling prices: LPs of small samples of hours, with the coupling rows scaled to them."""
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy import sparse
@@ -10,16 +12,30 @@ from .problem import Floats, Integers, Problem, Stop
 from .ring import Ring, close_on_itself
 from .split import Split, over_rows, pick
 
-SAMPLES = 10
-"""Stretches of hours that are sampled, spread evenly."""
+SAMPLES, STRETCHES = 4, 3
+"""Samples, and stretches of hours in each, all spread evenly. The time of a sample grows with the square of its size,
+and windows settle as soon from the mean of small ones as from the prices of a large one."""
 STRETCH = 168
 """Length of each [h]."""
 PENALTY = 100.0
 """Price of leaving a coupling row unmet in the sample, times the largest cost of a column."""
 
 
-def guess(split: Split, stop: Stop) -> Floats:
-    """Prices of the coupling rows, shape (rows,), zero where the sample says nothing.
+def guess(split: Split, stop: Stop, pool: ThreadPoolExecutor) -> Floats:
+    """Prices of the coupling rows, shape (rows,): the mean of those samples that say something, zero where none does."""
+    end = split.windows[-1][1]
+    count = min(SAMPLES * STRETCHES, max(1, end // (2 * STRETCH)))
+    samples = -(-count // STRETCHES)
+    starts = np.array([int((k + 0.5) * end / count - STRETCH / 2) // 24 * 24 for k in range(count)])
+    starts = np.maximum(starts, 0)
+    found = list(pool.map(lambda k: _prices(split, starts[k::samples], stop), range(samples)))
+    told = [np.isfinite(prices) for prices in found]
+    total = np.sum([np.nan_to_num(prices) for prices in found], axis=0)
+    return np.asarray(split.coupling.admissible(total / np.maximum(np.sum(told, axis=0), 1)))
+
+
+def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
+    """Prices of the coupling rows in a sample of stretches, shape (rows,), NaN where it says nothing.
 
     Each stretch is closed on itself. A column counts by the share of its hours that are in the sample, a local row if
     every column of it touches one and the same stretch, and a coupling row is scaled by the hours that it spans over
@@ -27,9 +43,6 @@ def guess(split: Split, stop: Stop) -> Floats:
     """
     problem, coupling = split.problem, split.coupling
     end = split.windows[-1][1]
-    count = min(SAMPLES, max(1, end // (2 * STRETCH)))
-    starts = np.array([int((k + 0.5) * end / count - STRETCH / 2) // 24 * 24 for k in range(count)])
-    starts = np.maximum(starts, 0)
     sampled = np.zeros(end + 1, dtype=np.int64)
     for start in starts:
         sampled[start + 1 : start + STRETCH + 1] = 1
@@ -41,7 +54,8 @@ def guess(split: Split, stop: Stop) -> Floats:
     rows = _rows(problem, ring, starts, overlap)
     share = overlap[columns] / (last - first + 1)[columns]
     scaled = coupling.matrix[:, columns] @ sparse.diags(share)
-    scaled = sparse.diags(_scale(split, upto)) @ scaled
+    scale = _scale(split, upto)
+    scaled = sparse.diags(scale) @ scaled
     slack = sparse.identity(len(coupling), format="csr")
     whole = sparse.vstack(
         [
@@ -55,10 +69,10 @@ def guess(split: Split, stop: Stop) -> Floats:
         ],
         format="csr",
     )
-    weight = end / (count * STRETCH)
-    penalty = np.full(2 * len(coupling), PENALTY * np.abs(problem.cost).max(initial=1.0))
+    weight = end / (len(starts) * STRETCH)
+    penalty = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
     highs = kernel.load(
-        np.concatenate([problem.cost[columns] * share * weight, penalty]),
+        np.concatenate([problem.cost[columns] * share * weight, np.full(2 * len(coupling), penalty)]),
         np.concatenate([problem.lower[columns], np.zeros(2 * len(coupling))]),
         np.concatenate([problem.upper[columns], np.full(2 * len(coupling), np.inf)]),
         whole,
@@ -69,8 +83,10 @@ def guess(split: Split, stop: Stop) -> Floats:
     )
     optimum = kernel.run_reduced(highs, stop)
     if optimum is None:
-        return np.zeros(len(coupling))
-    return coupling.admissible(optimum[1][len(rows) :])
+        return np.full(len(coupling), np.nan)
+    prices = optimum[1][len(rows) :]
+    # A row that the sample cannot meet costs the penalty, which says nothing of the whole.
+    return np.where((scale > 0) & (np.abs(prices) < 0.99 * penalty), prices, np.nan)
 
 
 def _rows(problem: Problem, ring: Ring, starts: Integers, overlap: Integers) -> Integers:

@@ -111,12 +111,13 @@ def close(
     rows: Integers,
     coupling: Coupling,
     held: Sides,
+    near: Floats,
     low: Floats,
     high: Floats,
     stop: Stop,
 ) -> Closed | None:
     """Optimum over the columns that are not held and the given local rows, with prices of the coupling rows
-    within [low, high]. None where HiGHS was stopped or failed."""
+    within [low, high], near ``near`` one hopes. None where HiGHS was stopped or failed."""
     free = ~(held.lower | held.upper)
     primal = np.where(held.lower, problem.lower, problem.upper)
     primal[free] = 0.0
@@ -147,7 +148,7 @@ def close(
         solver="simplex",
         threads=1,
     )
-    optimum = kernel.run_reduced(highs, stop)
+    optimum = kernel.run_reduced(highs, stop, (place, near))
     if optimum is None:
         return None
     values, duals = optimum

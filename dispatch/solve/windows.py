@@ -122,8 +122,8 @@ class _Search:
     def _guess(self) -> Floats:
         if not len(self.coupling):
             return np.zeros(0)
-        self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from a sample of hours"))
-        return guess(self.split, self.stop)
+        self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from samples of hours"))
+        return guess(self.split, self.stop, self.pool)
 
     def _settle(self, prices: Floats) -> _Settled | None:
         """Prices at which windows that are closed on themselves nearly meet the coupling rows together; their bases
@@ -223,7 +223,7 @@ class _Search:
             trust.judge(prices, bound)
             self._tell(f"closing the coupling rows, round {number + 1}")
             low, high = (self.coupling.admissible(edge) for edge in trust.box())
-            master = close(self.problem, rows, self.coupling, self.support.sides(), low, high, self.stop)
+            master = close(self.problem, rows, self.coupling, self.support.sides(), trust.centre, low, high, self.stop)
             if master is None:
                 break
             self._offer(master.primal)

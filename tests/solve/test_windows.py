@@ -151,6 +151,21 @@ def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
     assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("off", [0.0, 0.03, 1.0, -40.0])
+def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Chain, seed: int, off: float) -> None:
+    problem = chain(seed, 400)
+    alone = solve(problem, Options(method="simplex"))
+    assert alone.row_dual is not None
+    coupling = Split(problem, LENGTH).coupling
+    assert np.any(alone.row_dual[coupling.rows]), "no row has a price, so there is nothing to sell"
+    near = coupling.admissible(alone.row_dual[coupling.rows] * (1 + off))
+    found = kernel.run_reduced(kernel.load_whole(problem), Stop(), (coupling.rows, near))
+    assert found is not None
+    proof = certify(problem, *found)
+    assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
+
+
 def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
     solution = solve(chain(4, 1000), Options(method="windows", gap=0.5))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.5
