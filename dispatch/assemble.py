@@ -156,8 +156,14 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     results = collect(reader, found, attributes)
     keep = None
     if solution.basis is not None and solution.row_dual is not None:
+        basis = solution.basis
         keep = partial(
-            save_warm, lp=lp, columns=solution.basis.columns, rows=solution.basis.rows, prices=solution.row_dual
+            save_warm,
+            lp=lp,
+            columns=basis.columns,
+            rows=basis.rows,
+            prices=solution.row_dual,
+            primal=solution.primal,
         )
     return Run(summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted)
 

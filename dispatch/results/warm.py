@@ -1,4 +1,4 @@
-"""The basis and the prices of a run, by block name and label: the start of another run of a like case."""
+"""The basis, prices and values of a run, by block name and label: the start of another run of a like case."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NONBASIC, BASIC = 0, 1
 """Status of a column or row that the start does not know: at its bound, and slack."""
 
 
-def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats) -> None:
-    """Write statuses of columns and rows, and the prices (duals) of rows, each as an array on the axes of its block.
-    Labels go along once an axis."""
+def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats, primal: Floats) -> None:
+    """Write statuses of columns and rows, the prices (duals) of rows and the values of columns, each as an array on the
+    axes of its block. Labels go along once an axis."""
     arrays: dict[str, NDArray[np.generic]] = {}
     axes: dict[int, str] = {}
     layout: dict[str, list[str]] = {}
@@ -28,6 +28,7 @@ def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Flo
         ("column", lp.variables, columns),
         ("row", lp.constraints, rows),
         ("price", lp.constraints, prices),
+        ("value", lp.variables, primal),
     ):
         for name, block in blocks.items():
             key = f"{side}:{name}"
@@ -39,19 +40,21 @@ def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Flo
     np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
 
 
-def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats]:
-    """Statuses of the columns and rows of ``lp`` and prices of its rows, matched by block and label; what is not known
-    is at its bound, slack and of price NaN. Raises CaseError where there is none."""
+def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats]:
+    """Statuses of the columns and rows of ``lp``, prices of its rows and values of its columns, matched by block and
+    label; what is not known is at its bound, slack, and NaN. Raises CaseError where there is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             layout = json.loads(str(stored["layout"]))
             columns = np.full(lp.columns, NONBASIC, dtype=np.int8)
             rows = np.full(lp.rows, BASIC, dtype=np.int8)
             prices = np.full(lp.rows, np.nan)
+            primal = np.full(lp.columns, np.nan)
             sides: tuple[tuple[str, dict[str, Block], Statuses | Floats], ...] = (
                 ("column", lp.variables, columns),
                 ("row", lp.constraints, rows),
                 ("price", lp.constraints, prices),
+                ("value", lp.variables, primal),
             )
             for side, blocks, onto in sides:
                 for name, block in blocks.items():
@@ -62,7 +65,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats]:
     except (OSError, KeyError, ValueError) as error:
         remedy = "Make the run with --keep-warm, then start from it."
         raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
-    return columns, rows, prices
+    return columns, rows, prices, primal
 
 
 def _match(block: Block, stored: Statuses | Floats, labels: list[tuple[str, ...]], onto: Statuses | Floats) -> None:

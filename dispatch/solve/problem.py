@@ -88,11 +88,13 @@ class Options:
 @dataclass(frozen=True, eq=False)
 class Basis:
     """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,); prices: row duals,
-    shape (rows,), NaN for a row that was not there, or None where none is known."""
+    shape (rows,), NaN for a row that was not there, or None where none is known; primal: values of the columns,
+    shape (columns,), likewise."""
 
     columns: Statuses
     rows: Statuses
     prices: Floats | None = None
+    primal: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

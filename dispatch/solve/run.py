@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from .background import in_background
-from .problem import Basis, Method, Options, Problem, Solution, Stop
+from .certificate import certify
+from .problem import GAP, Basis, Method, Options, Problem, Solution, Stop
 from .split import Split
 from .whole import solve_whole
 from .windows import LENGTH, solve_windows
@@ -31,6 +34,9 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
 def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
     method, why = options.method, "as asked"
     if method == "auto":
+        same = None if start is None else _still_optimal(problem, options, start)
+        if same is not None:
+            return same
         method, why = _by_size(problem, start)
     begun = "" if start is None else ", from the basis given"
     notes = [f"method {method}, {why}{begun}"]
@@ -45,6 +51,17 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
         method = "ipm"
     solution = solve_whole(problem, method, options, stop, start)
     return replace(solution, notes=(*notes, *solution.notes))
+
+
+def _still_optimal(problem: Problem, options: Options, start: Basis) -> Solution | None:
+    """The start itself, where its values and prices prove that it is the optimum of this LP too."""
+    if start.primal is None or start.prices is None or np.isnan(start.primal).any() or np.isnan(start.prices).any():
+        return None
+    proof = certify(problem, start.primal, start.prices)
+    if not proof.proves_optimum or proof.gap > (options.gap or GAP):
+        return None
+    note = "the start is proven to be the optimum of this case too"
+    return replace(proof.solution("optimal", "start"), notes=(note,), basis=start)
 
 
 def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:

@@ -9,6 +9,7 @@ from .patterns import said
 REMARKS: dict[str, str] = {
     # notes of a solution
     "method {}, as asked": "方法 {}，按要求",
+    "the start is proven to be the optimum of this case too": "起点已被证明也是本案例的最优解",
     "method {}, as asked, from the basis given": "方法 {}，按要求，从给定的基开始",
     "method {}, since {} rows over {} hours are few": "方法 {0}，因 {1} 行、{2} 小时规模小",
     "method {}, since {} rows over {} hours are few, from the basis given": "方法 {0}，因 {1} 行、{2} 小时规模小，从给定的基开始",

@@ -14,14 +14,18 @@ FLEETS = [
 LOAD = [800, 1500, 900, 1700]
 
 
+def same_case(tiny):
+    return tiny(load=LOAD, thermal=FLEETS)
+
+
 @pytest.fixture(scope="module")
 def kept(tiny, tmp_path_factory):
     """A saved run with its basis, and the statuses of its columns by name."""
     place = tmp_path_factory.mktemp("warm") / "run"
-    case = tiny(load=LOAD, thermal=FLEETS)
+    case = same_case(tiny)
     dispatch.run(case).save(place, keep_warm=True)
     lp = dispatch.build(case)
-    columns, rows, _ = load_warm(place / "warm.npz", lp)
+    columns, rows, _, _ = load_warm(place / "warm.npz", lp)
     return place, dict(zip(lp.column_names(), columns, strict=True)), dict(zip(lp.row_names(), rows, strict=True))
 
 
@@ -50,6 +54,23 @@ def test_what_the_start_does_not_know_is_slack(kept, tiny):
     assert set(new) == {1}
 
 
+def test_a_start_that_is_still_the_optimum_is_taken_as_it_is(kept, tiny):
+    place, _, _ = kept
+    same = dispatch.run(same_case(tiny), start=place)
+    assert same.record["method"] == "start" and same.record["status"] == "optimal" and same.record["gap"] <= 1e-6
+    assert same.record["objective_cny"] == pytest.approx(
+        dispatch.run(same_case(tiny)).record["objective_cny"], rel=1e-9
+    )
+    asked = dispatch.run(same_case(tiny), start=place, method="simplex")
+    assert asked.record["method"] == "simplex"
+
+
+@pytest.mark.parametrize("change", [{"load": [value + 1 for value in LOAD]}, {"thermal": [FLEETS[0]]}])
+def test_a_start_that_is_no_longer_the_optimum_is_not(kept, tiny, change):
+    place, _, _ = kept
+    assert dispatch.run(tiny(**({"load": LOAD, "thermal": FLEETS} | change)), start=place).record["method"] != "start"
+
+
 def test_a_run_starts_from_it_and_ends_at_the_same_optimum(kept, tiny):
     place, _, _ = kept
     case = tiny(load=[value + 10 for value in LOAD], thermal=FLEETS)
@@ -65,7 +86,7 @@ def test_prices_are_kept_by_label(kept):
 
 
 def test_a_run_without_a_basis_is_no_start(tiny, tmp_path):
-    case = tiny(load=LOAD, thermal=FLEETS)
+    case = same_case(tiny)
     dispatch.run(case).save(tmp_path / "run")
     with pytest.raises(CaseError, match="keep-warm"):
         dispatch.run(case, start=tmp_path / "run")
