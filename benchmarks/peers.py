@@ -59,7 +59,7 @@ def main() -> int:
     parser.add_argument("part", choices="abcd")
     parser.add_argument("--hours", type=int, default=8760)
     parser.add_argument("--areas", type=int, default=2)
-    parser.add_argument("--ways", nargs="+", default=list(WAYS))
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), metavar="WAY", help=", ".join(WAYS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--environments", type=Path, default=HERE.parent.parent / "build" / "peers", help="those of peers"
