@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -20,8 +21,13 @@ from dispatch.words import Lang, Words
 
 from .show import clean, number, table
 
+if TYPE_CHECKING:
+    from dispatch.verdict import Sheet
+
 WEEKS = 6
 """Weeks of a long window on which the searches are made."""
+LIST = 40
+"""Characters of a text from which on it is a list that needs lines of its own."""
 LONG = 2352
 """Hours of a window above which one solve takes minutes."""
 
@@ -86,19 +92,27 @@ def judgement(
                 yield Text(clean(title), style="bold")
             if isinstance(told, Sheet):
                 told.write(folder, words)
-                rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in told.rows]
-                first = told.rows[0] if told.rows else ()
-                texts = next((k for k, cell in enumerate(first) if not isinstance(cell, str)), len(first))
-                yield table(
-                    [words(column) for column in told.columns],
-                    rows,
-                    texts,
-                    stacked=texts < len(first),
-                    text_at_end=bool(first) and isinstance(first[-1], str),
-                )
+                yield from printed(told, words)
             for note in told.notes if isinstance(told, Sheet) else (told,):
                 yield Text(clean(note.replace(str(folder), str(place))))
     yield Text(words("wrote", path=place))
+
+
+def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
+    """A sheet as a table; where its last column holds lists, these follow it, a line each."""
+    rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in sheet.rows]
+    first = sheet.rows[0] if sheet.rows else ()
+    texts = next((k for k, cell in enumerate(first) if not isinstance(cell, str)), len(first))
+    ends = texts < len(first) and isinstance(first[-1], str)
+    lists = ends and max(len(row[-1]) for row in rows) > LIST
+    width = len(first) - 1 if lists else len(sheet.columns)
+    headings = [words(column) for column in sheet.columns[:width]]
+    yield table(
+        headings, [row[:width] for row in rows], texts, stacked=texts < len(first), text_at_end=ends and not lists
+    )
+    for row in rows if lists else ():
+        if row[-1]:
+            yield Text(clean(f"{', '.join(row[:2])}: {row[-1]}"))
 
 
 def _weeks(case: Case, asked: int | None) -> int | None:

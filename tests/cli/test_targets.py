@@ -1,10 +1,13 @@
 """`dispatch targets` and `dispatch diagnose` as commands: tables, files, languages, exit codes."""
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 import dispatch
+from dispatch.cli.judgement import printed
 from dispatch.verdict.tables import Sheet
 from dispatch.words import Lang, Words
 
@@ -67,3 +70,14 @@ def test_what_is_in_conflict_is_told(call):
 def test_a_cell_is_never_a_formula(tmp_path):
     Sheet("verdict", ("target",), [("=1+1",), ("-a",), (-1.0,)]).write(tmp_path, Words(Lang.en))
     assert (tmp_path / "verdict.csv").read_text(encoding="utf-8").splitlines()[1:] == ["'=1+1", "'-a", "-1.0"]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_long_list_is_told_whole_below_its_table(width):
+    sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))
+    sheet = Sheet("measures", ("target", "measures", "total", "what"), [("a", "all", 1.0, sizes), ("a", "PV", 2.0, "")])
+    console = Console(file=io.StringIO(), width=width)
+    for part in printed(sheet, Words(Lang.en)):
+        console.print(part, soft_wrap=True)
+    text = console.file.getvalue()
+    assert f"a, all: {sizes}" in text and "a, PV:" not in text
