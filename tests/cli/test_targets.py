@@ -75,7 +75,9 @@ def test_a_cell_is_never_a_formula(tmp_path):
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_long_list_is_told_whole_below_its_table(width):
     sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))
-    sheet = Sheet("measures", ("target", "measures", "total", "what"), [("a", "all", 1.0, sizes), ("a", "PV", 2.0, "")])
+    sheet = Sheet(
+        "measures", ("target", "vd_measure", "vd_total", "vd_what"), [("a", "all", 1.0, sizes), ("a", "PV", 2.0, "")]
+    )
     console = Console(file=io.StringIO(), width=width)
     for part in printed(sheet, Words(Lang.en)):
         console.print(part, soft_wrap=True)
