@@ -7,15 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from .measures import Plan
+from dispatch.words import Lang, Words
+
+from .measures import NOTHING, Plan
 
 
 def draw(found: Sequence[Plan], kinds: dict[str, str], title: str, unit: str, path: Path) -> None:
-    """Added power by kind of measure, stacked, and the total change of cost, against the margin. ``kinds``: kind of
-    each measure. Labels are in English: a font for Chinese need not be there."""
+    """Added power by kind of measure, stacked, those of which nothing is added left out, and the total change of cost,
+    against the margin. ``kinds``: kind of each measure. Labels are in English: a font for Chinese need not be there."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    words = Words(Lang.en)
     margins = np.array([plan.margin for plan in found])
     names = list(dict.fromkeys(kinds.values()))
     power = np.array(
@@ -24,10 +27,13 @@ def draw(found: Sequence[Plan], kinds: dict[str, str], title: str, unit: str, pa
             for kind in names
         ]
     )
+    shown = power.max(axis=1, initial=0.0) > NOTHING
+    labels = [words(f"vd_kind_{name}") for name, some in zip(names, shown, strict=True) if some]
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    axes.stackplot(margins, power, labels=names, alpha=0.8)
+    if labels:
+        axes.stackplot(margins, power[shown], labels=labels, alpha=0.8)
     axes.axvline(0.0, color="black", linewidth=0.8, linestyle=":")
     axes.set_xlabel(f"margin of the target [{unit}]")
     axes.set_ylabel("added power [GW]")
@@ -35,5 +41,5 @@ def draw(found: Sequence[Plan], kinds: dict[str, str], title: str, unit: str, pa
     cost = axes.twinx()
     cost.plot(margins, [plan.total for plan in found], color="black", marker="o", label="change of cost")
     cost.set_ylabel("change of cost [million CNY]")
-    axes.legend(loc="upper left", fontsize=8)
+    figure.legend(loc="outside right upper", fontsize=8)
     figure.savefig(path, dpi=150)
