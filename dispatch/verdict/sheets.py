@@ -68,7 +68,9 @@ def out_of_reach(found: Sequence[Verdict], words: Words) -> list[Sheet]:
     sheets = []
     for v in found:
         if v.answer == "out_of_reach":
-            note = words("vd_best", best=amount(v.best, v.goal.unit, words.lang), target=_text(v, words.lang))
+            note = words(
+                "vd_best", best=amount(v.best, v.goal.unit, words.lang), target=_text(v, words.lang), unit=v.goal.unit
+            )
             rows = [(limit.name, limit.text, limit.share) for limit in v.limits[:SHOWN]]
             sheets.append(Sheet(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,)))
     return sheets
