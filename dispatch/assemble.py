@@ -164,6 +164,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
             rows=basis.rows,
             prices=solution.row_dual,
             primal=solution.primal,
+            gap=solution.gap,
         )
     return Run(summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted)
 

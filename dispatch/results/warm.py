@@ -18,10 +18,12 @@ NONBASIC, BASIC = 0, 1
 """Status of a column or row that the start does not know: at its bound, and slack."""
 
 
-def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats, primal: Floats) -> None:
+def save_warm(
+    path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Floats, primal: Floats, gap: float
+) -> None:
     """Write statuses of columns and rows, the prices (duals) of rows and the values of columns, each as an array on the
-    axes of its block. Labels go along once an axis."""
-    arrays: dict[str, NDArray[np.generic]] = {}
+    axes of its block, and the gap to which they are proven. Labels go along once an axis."""
+    arrays: dict[str, NDArray[np.generic]] = {"gap": np.array([gap])}
     axes: dict[int, str] = {}
     layout: dict[str, list[str]] = {}
     for side, blocks, values in (
@@ -40,9 +42,9 @@ def save_warm(path: Path, lp: LP, columns: Statuses, rows: Statuses, prices: Flo
     np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
 
 
-def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats]:
+def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, float]:
     """Statuses of the columns and rows of ``lp``, prices of its rows and values of its columns, matched by block and
-    label; what is not known is at its bound, slack, and NaN. Raises CaseError where there is none."""
+    label, and the gap to which they were proven; what is not known is at its bound, slack, and NaN. Raises CaseError where there is none."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             layout = json.loads(str(stored["layout"]))
@@ -50,6 +52,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats]:
             rows = np.full(lp.rows, BASIC, dtype=np.int8)
             prices = np.full(lp.rows, np.nan)
             primal = np.full(lp.columns, np.nan)
+            gap = float(stored["gap"][0])
             sides: tuple[tuple[str, dict[str, Block], Statuses | Floats], ...] = (
                 ("column", lp.variables, columns),
                 ("row", lp.constraints, rows),
@@ -65,7 +68,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats]:
     except (OSError, KeyError, ValueError) as error:
         remedy = "Make the run with --keep-warm, then start from it."
         raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
-    return columns, rows, prices, primal
+    return columns, rows, prices, primal, gap
 
 
 def _match(block: Block, stored: Statuses | Floats, labels: list[tuple[str, ...]], onto: Statuses | Floats) -> None:

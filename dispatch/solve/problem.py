@@ -89,12 +89,13 @@ class Options:
 class Basis:
     """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,); prices: row duals,
     shape (rows,), NaN for a row that was not there, or None where none is known; primal: values of the columns,
-    shape (columns,), likewise."""
+    shape (columns,), likewise; gap: relative, to which these values and prices were proven where they come from."""
 
     columns: Statuses
     rows: Statuses
     prices: Floats | None = None
     primal: Floats | None = None
+    gap: float = np.inf
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,8 @@ from .windows import LENGTH, solve_windows
 
 SMALL = 60_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
+ROUNDING = 1e-12
+"""By how much a gap may differ from itself."""
 FEW = 14
 """Windows from which on ``auto`` asks for them: with fewer each pass gives few cuts, and simplex is quicker."""
 
@@ -54,14 +56,15 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
 
 
 def _still_optimal(problem: Problem, options: Options, start: Basis) -> Solution | None:
-    """The start itself, where its values and prices prove that it is the optimum of this LP too."""
+    """The start itself, where its values and prices prove this LP as well as the one that they come from. A change that
+    costs or saves less than GAP is still a change: sensitivities are made of such."""
     if start.primal is None or start.prices is None or np.isnan(start.primal).any() or np.isnan(start.prices).any():
         return None
     proof = certify(problem, start.primal, start.prices)
-    if not proof.proves_optimum or proof.gap > (options.gap or GAP):
+    if not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, options.gap or GAP):
         return None
     note = "the start is proven to be the optimum of this case too"
-    return replace(proof.solution("optimal", "start"), notes=(note,), basis=start)
+    return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
 
 
 def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:

@@ -34,7 +34,7 @@ def padded(basis: Basis, problem: Matrix) -> Basis:
     """A basis of an LP for one with further rows behind: these are slack, and their price is not known."""
     more = len(problem.row_lower) - len(basis.rows)
     prices = None if basis.prices is None else np.append(basis.prices, np.full(more, np.nan))
-    return Basis(basis.columns, np.append(basis.rows, np.full(more, BASIC)), prices)
+    return replace(basis, rows=np.append(basis.rows, np.full(more, BASIC)), prices=prices)
 
 
 def start_of(solution: Solution) -> Basis | None:

@@ -72,6 +72,14 @@ def test_a_cell_is_never_a_formula(tmp_path):
     assert (tmp_path / "verdict.csv").read_text(encoding="utf-8").splitlines()[1:] == ["'=1+1", "'-a", "-1.0"]
 
 
+def test_a_run_of_the_same_case_is_not_solved_again(call, tmp_path):
+    week = (TUTORIAL, "--hours", "48")
+    assert call("run", *week, "--keep-warm", "--out", tmp_path / "run").exit_code == 0
+    told = call("targets", *week, "--part", "verdict", "--start", tmp_path / "run", "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert json.loads((tmp_path / "out" / "run" / "run.json").read_text("utf-8"))["method"] == "start"
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_long_list_is_told_whole_below_its_table(width):
     sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))

@@ -25,7 +25,7 @@ def kept(tiny, tmp_path_factory):
     case = same_case(tiny)
     dispatch.run(case).save(place, keep_warm=True)
     lp = dispatch.build(case)
-    columns, rows, _, _ = load_warm(place / "warm.npz", lp)
+    columns, rows, *_ = load_warm(place / "warm.npz", lp)
     return place, dict(zip(lp.column_names(), columns, strict=True)), dict(zip(lp.row_names(), rows, strict=True))
 
 
@@ -65,7 +65,15 @@ def test_a_start_that_is_still_the_optimum_is_taken_as_it_is(kept, tiny):
     assert asked.record["method"] == "simplex"
 
 
-@pytest.mark.parametrize("change", [{"load": [value + 1 for value in LOAD]}, {"thermal": [FLEETS[0]]}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"load": [value + 1 for value in LOAD]},
+        {"load": [LOAD[0] + 1e-3, *LOAD[1:]]},
+        {"thermal": [FLEETS[0]]},
+        {"thermal": [{**FLEETS[0], "capacity": 1000.001}, FLEETS[1]]},
+    ],
+)
 def test_a_start_that_is_no_longer_the_optimum_is_not(kept, tiny, change):
     place, _, _ = kept
     assert dispatch.run(tiny(**({"load": LOAD, "thermal": FLEETS} | change)), start=place).record["method"] != "start"
