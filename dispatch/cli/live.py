@@ -49,13 +49,12 @@ class Watch:
 
     def report(self, stage: str, progress: Progress | None) -> None:
         """Show that a stage began, or how far it is."""
+        self._progress = progress
         if stage != self._stage:
             self._stage = stage
             if self.quiet_solve and stage == "solve":
                 self._stop()
-            self._progress = progress
             self._log(0.0)
-        self._progress = progress
         if not (self.quiet_solve and stage == "solve"):
             self._log(PAUSE)
 
