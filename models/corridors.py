@@ -56,9 +56,12 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     energy = Parameter((corridors.axis,), curve.values.sum(axis=1))
     tolerance = corridors.column("tolerance")
     total = free.sum("hour")
-    # X3: (1 - tolerance) energy <= sum of S <= (1 + tolerance) energy
-    lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=band, text="energy, most")
-    lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=band, text="energy, least")
+    # X3: (1 - tolerance) energy <= sum of S <= (1 + tolerance) energy; one row where they are one, for one price of it
+    exact = corridors.where((band.values > 0.0) & (tolerance.values == 0.0))
+    between = corridors.where((band.values > 0.0) & (tolerance.values > 0.0))
+    lp.constraint("X3_energy", total == energy, where=exact, text="energy")
+    lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
+    lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
     _change(lp, frame, corridors, free, curve)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)

@@ -213,6 +213,10 @@ CASES = {
         "load": [700, 900, 800],
         "corridors": [BANDED],
     },
+    ("X3_energy",): {
+        "load": [700, 900],
+        "corridors": [BANDED | {"tolerance": 0}],
+    },
     ("U1_least", "U1_most", "U10_energy_least", "U11_energy_most"): {
         "load": [700, 900],
         "units": [

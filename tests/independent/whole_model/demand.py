@@ -162,7 +162,7 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             m.K3_band_low.add(m.scheduled[c, t] >= contracted[c][t] - band[c])
             m.K4_band_high.add(m.scheduled[c, t] <= contracted[c][t] + band[c])
             m.K5_capability.add(m.scheduled[c, t] <= capability[c])
-    for name in ("X1_export", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
+    for name in ("X1_export", "X3_energy", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
         setattr(m, name, pyo.ConstraintList())
     for c, row in rows.items():
         total = sum(contracted[c])
@@ -178,8 +178,11 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
                 sums.cost("export_income", -row["price"] * export)
         if c in banded:
             scheduled = sum(m.scheduled[c, t] for t in T)
-            m.X3_energy_most.add(scheduled <= (1 + row["tolerance"]) * total)
-            m.X3_energy_least.add(scheduled >= (1 - row["tolerance"]) * total)
+            if row["tolerance"]:
+                m.X3_energy_most.add(scheduled <= (1 + row["tolerance"]) * total)
+                m.X3_energy_least.add(scheduled >= (1 - row["tolerance"]) * total)
+            else:
+                m.X3_energy.add(scheduled == total)
         if c in banded and row["change_limit"] < 1:
             limit = row["change_limit"] * row["capacity"]
             for t in T[1:]:
