@@ -16,13 +16,15 @@ from .split import Coupling
 class Step:
     """Prices, shape (rows,), the model's value at them, and that less the penalty for the way there.
 
-    shares: use of the coupling rows by each window, shape (windows, rows): the mixture of the solutions seen that
-    proves those prices best. Together the windows meet the rows, as far as neither box nor penalty held a price back.
+    weights: shape (cuts,): the mixture of the solutions seen that proves those prices best; those of a window sum to 1.
+    shares: its use of the coupling rows by each window, shape (windows, rows). Together the windows meet the rows, as
+    far as neither box nor penalty held a price back.
     """
 
     prices: Floats
     model: float
     penalised: float
+    weights: Floats
     shares: Floats
 
 
@@ -76,5 +78,6 @@ class Bundle:
         prices = value[:rows] - value[rows : 2 * rows]
         penalised = -float(highs.getInfo().objective_function_value)
         paid = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
-        shares = pick.T @ sparse.diags(-np.asarray(solution.row_dual)[:cuts]) @ use
-        return Step(prices, penalised + paid, penalised, shares.toarray())
+        weights = -np.asarray(solution.row_dual)[:cuts]
+        shares = pick.T @ sparse.diags(weights) @ use
+        return Step(prices, penalised + paid, penalised, weights, shares.toarray())

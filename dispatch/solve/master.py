@@ -8,88 +8,15 @@ formulation (Sadykov and Vanderbeck, 2013): the solutions recombine hour by hour
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from . import kernel
 from .problem import Floats, Integers, Problem, Stop
-from .split import Coupling, over_rows, pick
-
-Mask: TypeAlias = NDArray[np.bool_]
-
-AT = 1e-9
-"""How near to its bound a value counts as at it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Sides:
-    """Columns and rows that are at their lower and at their upper side: masks, shapes (columns,) and (rows,)."""
-
-    lower: Mask
-    upper: Mask
-    row_lower: Mask
-    row_upper: Mask
-
-    def __and__(self, other: Sides) -> Sides:
-        return Sides(
-            self.lower & other.lower,
-            self.upper & other.upper,
-            self.row_lower & other.row_lower,
-            self.row_upper & other.row_upper,
-        )
-
-
-class Support:
-    """What was off its side, or only loosely at it, in one of the last few solutions of the whole.
-
-    Memory is short on purpose: what moved at prices that are far from the present ones only makes the master larger.
-    Columns and rows of more than one hour are few and decide for many hours: they are never held.
-    tie: reduced costs up to it count as zero, so that what is nearly indifferent is free.
-    """
-
-    MEMORY = 3
-
-    def __init__(self, problem: Problem, tie: float) -> None:
-        self.problem, self.tie = problem, tie
-        span = problem.column_last - problem.column_first
-        self._short = span == 0
-        self._short_row = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
-        self._seen: deque[Sides] = deque(maxlen=self.MEMORY)
-        self._point: Sides | None = None
-
-    def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
-        """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
-        problem = self.problem
-        self._seen.append(
-            Sides(
-                (primal <= problem.lower + AT) & (reduced > self.tie) & self._short,
-                (primal >= problem.upper - AT) & (reduced < -self.tie) & self._short,
-                (activity <= problem.row_lower + AT) & (dual > self.tie) & self._short_row,
-                (activity >= problem.row_upper - AT) & (dual < -self.tie) & self._short_row,
-            )
-        )
-
-    def see_point(self, primal: Floats, activity: Floats) -> None:
-        """Keep what a feasible point has off its side free from now on, so that the master has one too."""
-        problem = self.problem
-        self._point = Sides(
-            primal <= problem.lower + AT,
-            primal >= problem.upper - AT,
-            activity <= problem.row_lower + AT,
-            activity >= problem.row_upper - AT,
-        )
-
-    def sides(self) -> Sides:
-        """What is held."""
-        seen = reduce(and_, self._seen)
-        return seen if self._point is None else seen & self._point
+from .split import Coupling, pick
+from .support import AT, Mask, Sides
 
 
 @dataclass(frozen=True, eq=False)

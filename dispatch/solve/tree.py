@@ -66,7 +66,8 @@ def climb(
     split: Split, cost: Floats, statement: Statement, options: Options, stop: Stop, pool: ThreadPoolExecutor
 ) -> tuple[Part, highspy.Highs] | None:
     """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
-    level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum."""
+    level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum.
+    The bases of the windows are left in ``statement``: the next climb, at another cost, begins with them."""
     groups = split.windows
     warm: dict[str, kernel.Option] | None = {"simplex_strategy": kernel.PRIMAL} if statement.known else None
     while len(groups) > 1:
@@ -75,7 +76,8 @@ def climb(
         if not all(pool.map(solve, groups)):
             return None
         groups = [(few[0][0], few[-1][1]) for few in (groups[k : k + FAN] for k in range(0, len(groups), FAN))]
-        warm = DEVEX
+        if warm is not DEVEX:
+            statement, warm = statement.copy(), DEVEX
     options.report(Progress("merging windows, the whole"))
     part = whole_part(split)
     highs = load_part(split, part, cost, **DEVEX)

@@ -24,12 +24,13 @@ class Trust:
         self.binding: NDArray[np.bool_] = np.zeros(len(prices), dtype=bool)
         self.best = -np.inf
 
-    def judge(self, prices: Floats, value: float) -> None:
-        """Take the value of the Lagrangian at some prices in; ``binding`` says which of them are at an edge."""
-        if value > self.best:
+    def judge(self, prices: Floats, value: float, loss: float = 0.0) -> None:
+        """Take the value of the Lagrangian at some prices in; ``binding`` says which of them are at an edge. They are
+        the next centre where the value is a gain, or a loss of less than ``loss``."""
+        if value > self.best - loss:
             wider, usual = np.minimum(2 * self.radius, WIDEST), np.maximum(self.radius / 2, self.usual)
             self.radius = np.where(self.binding, wider, usual)
-            self.best, self.centre = value, prices
+            self.best, self.centre = max(value, self.best), prices
         else:
             self.radius = np.where(self.binding, 0.5 * self.radius, self.radius)
 

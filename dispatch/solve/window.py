@@ -9,14 +9,12 @@ from . import kernel
 from .problem import Floats, Stop
 from .ring import Ring
 from .split import Part, Split, pick
+from .support import Packed, Sides
 from .tree import Statement, load_part
 
 
 class Window:
     """One window with a HiGHS of its own, warm from visit to visit; closed on itself."""
-
-    FAR = 0.1
-    """Relative move of prices up to which primal simplex from the last basis beats dual."""
 
     def __init__(self, split: Split, ring: Ring, number: int) -> None:
         first, last = ring.hours[number]
@@ -28,40 +26,37 @@ class Window:
         self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
         self.coupled = np.flatnonzero(np.isin(columns, split.coupling.columns))
         self.coupling = pick(split.coupling.matrix, np.arange(len(split.coupling)), columns)
-        self.value = np.nan
+        self.value, self.primal = np.nan, np.zeros(len(columns))
         self.highs: highspy.Highs | None = None
 
-    def visit(self, cost: Floats, moved: float, stop: Stop) -> bool:
-        """Solve at some cost of all columns; ``value`` is the optimum. False where there is none."""
+    def visit(self, cost: Floats, stop: Stop) -> bool:
+        """Solve at some cost of all columns; ``value`` is the optimum, ``primal`` the values of the window's columns.
+        False where there is none."""
         if self.highs is None:
             self.highs = load_part(self.split, self.part, cost)
         else:
-            near = moved <= self.FAR
-            kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL if near else kernel.DUAL)
+            # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
+            kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
-        return self._run(stop)
-
-    def _run(self, stop: Stop) -> bool:
-        assert self.highs is not None
         if stop.reached:
             return False
         if np.isfinite(stop.remaining):
             kernel.configure(self.highs, time_limit=self.highs.getRunTime() + stop.remaining)
         self.highs.run()
         self.value = float(self.highs.getInfo().objective_function_value)
+        self.primal = np.asarray(self.highs.getSolution().col_value)
         return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
 
     def use(self, cost: Floats) -> tuple[float, Floats]:
         """Cost of the last solution at the costs of all columns, and what it uses of each coupling row."""
-        assert self.highs is not None
-        value = np.asarray(self.highs.getSolution().col_value)
-        return float(cost[self.part.columns] @ value), np.asarray(self.coupling @ value)
+        return float(cost[self.part.columns] @ self.primal), np.asarray(self.coupling @ self.primal)
 
-    @property
-    def primal(self) -> Floats:
-        """Values of the window's columns in the last solution."""
-        assert self.highs is not None
-        return np.asarray(self.highs.getSolution().col_value)
+    def sides(self) -> Packed:
+        """What is at a side in the last solution, of the window's columns and rows. The rows that close the window on
+        itself are another thing in the whole, and count as at none."""
+        sides = Sides.of(self.split.problem, self.part, self.primal, self.part.matrix @ self.primal)
+        sides.row_lower[self.closing] = sides.row_upper[self.closing] = False
+        return sides.packed()
 
     def leave(self, statement: Statement) -> None:
         """Hand the basis over, with the rows that close the window on itself let go, and free the memory."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import highspy
@@ -12,18 +12,19 @@ from . import kernel
 from .bundle import Bundle, Step
 from .certificate import Certificate, certify, relative_gap
 from .guess import guess
-from .master import Support, close
+from .master import Closed, close
 from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .ring import close_on_itself
 from .rolling import Rolling
 from .split import Part, Split
+from .support import AT, Packed, Support
 from .tree import DEVEX, Statement, climb, load_part, whole_part
 from .trust import Trust
 from .window import Window
 
 LENGTH = 168
 """Hours of a window."""
-SETTLED, COARSE = 1e-5, 1e-4
+SETTLED, COARSE = 1.5e-5, 1e-4
 """Relative gap of the windows' model at which the tree is worth its time, and at which rolling is."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
@@ -33,6 +34,9 @@ RADIUS, REACH, OPEN = 0.1, 0.05, 100.0
 """How far, relative to their size, prices may go at first on windows, in the master, and in one whose point counts."""
 SLACK = 0.05
 """Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than SETTLED."""
+LOSS = 0.25
+"""Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
+windows know little (what spans weeks), and from beyond the next step is short."""
 TIE = 0.003
 """Reduced costs up to this share of the median cost are ties."""
 
@@ -77,6 +81,7 @@ class _Search:
         self.scale = float(np.median(costs)) if costs.size else 1.0
         self.support = Support(problem, TIE * self.scale)
         self.statement, self.whole = Statement(self.split), Statement(self.split)
+        self.rolled: Future[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.bound = -np.inf
@@ -93,7 +98,11 @@ class _Search:
             return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
         if not len(self.coupling) or len(self.split.windows) < 3:
             return self._close(settled.prices, self._evaluate(settled.prices))
-        bound = self._roll(settled)
+        rolling = Rolling(self.split, settled.prices, self.scale, settled.shares, settled.primal)
+        self.rolled = self.pool.submit(rolling.run, self.stop)
+        bound = self._evaluate(settled.prices)
+        if self.options.method == "rolling" or self._target > GAP or self.options.threads == 1:
+            self._take_rolled(wait=True)
         if self.options.method == "rolling" and self.proof is not None:
             return self._finish("rolling")
         return self._close(settled.prices, bound)
@@ -132,23 +141,26 @@ class _Search:
         windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
         bundle = Bundle(self.coupling, len(windows))
         trust = Trust(prices, self.scale, RADIUS, SLACK)
-        moved, shares, number = np.inf, np.zeros((len(windows), len(self.coupling))), 0
+        seen: list[tuple[Part, Packed]] = []
+        shares, number = np.zeros((len(windows), len(self.coupling))), 0
         for number in range(PASSES if len(self.coupling) else 1):
-            if not self._visit(windows, prices, moved, f"pricing windows, pass {number + 1}"):
+            if not self._visit(windows, prices, f"pricing windows, pass {number + 1}"):
                 return None
             trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
             for window in windows:
                 bundle.add(window.number, *window.use(self.problem.cost))
+                seen.append((window.part, window.sides()))
             step = self._step(bundle, trust) if len(self.coupling) else None
             if step is None:
                 break
             shares = step.shares
             if relative_gap(step.penalised, trust.best) < self.enough:
+                self.support.see_mixture(seen[cut] for cut in np.flatnonzero(step.weights > AT))
                 break
-            moved, prices = _move(step.prices, prices, self.scale), step.prices
+            prices = step.prices
         if len(self.coupling):
             self.notes.append(f"windows settled in {number + 1} passes")
-            if not self._visit(windows, trust.centre, np.inf, "windows at the prices found"):
+            if not self._visit(windows, trust.centre, "windows at the prices found"):
                 return None
         primal = np.zeros(len(self.problem.cost))
         for window in windows:
@@ -174,13 +186,13 @@ class _Search:
                 trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
             trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 
-    def _visit(self, windows: list[Window], prices: Floats, moved: float, stage: str) -> bool:
+    def _visit(self, windows: list[Window], prices: Floats, stage: str) -> bool:
         cost = self.coupling.priced(self.problem.cost, prices)
         done = 0
 
         def visit(window: Window) -> bool:
             nonlocal done
-            found = window.visit(cost, moved, self.stop)
+            found = window.visit(cost, self.stop)
             done += 1
             self.options.report(Progress(stage, done / len(windows)))
             return found
@@ -190,20 +202,19 @@ class _Search:
 
     # --- the whole ---
 
-    def _roll(self, settled: _Settled) -> float | None:
-        """The bound of the whole at settled prices, and beside it a feasible year by rolling, if it comes to one."""
-        rolling = Rolling(self.split, settled.prices, self.scale, settled.shares, settled.primal)
-        rolled = self.pool.submit(rolling.run, self.stop)
-        bound = self._evaluate(settled.prices)
-        primal = rolled.result()
+    def _take_rolled(self, wait: bool) -> None:
+        """Take the feasible year by rolling in, once it is there, if it came to one."""
+        if self.rolled is None or not (wait or self.rolled.done()):
+            return
+        primal = self.rolled.result()
+        self.rolled = None
         if primal is not None and self._offer(primal):
-            self.support.see_point(primal, self.problem.matrix @ primal)
-        return bound
+            self.support.see_point(primal)
 
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        return self._take(prices, climb(self.split, cost, self.statement.copy(), self.options, self.stop, self.pool))
+        return self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.pool))
 
     def _resume(self, prices: Floats) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
@@ -215,15 +226,17 @@ class _Search:
     def _close(self, prices: Floats, bound: float | None) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
-        trust = Trust(prices, self.scale, REACH if self._target <= GAP else OPEN)
-        rows = np.flatnonzero(self.split.local)
+        trust, loss = Trust(prices, self.scale, REACH if self._target <= GAP else OPEN), 0.0
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
-            trust.judge(prices, bound)
+            self._take_rolled(wait=False)
+            trust.judge(prices, bound, loss)
             self._tell(f"closing the coupling rows, round {number + 1}")
-            low, high = (self.coupling.admissible(edge) for edge in trust.box())
-            master = close(self.problem, rows, self.coupling, self.support.sides(), trust.centre, low, high, self.stop)
+            master = self._master(trust)
+            if master is None and not self.stop.reached:
+                self.support.let_rows_go()
+                master = self._master(trust)
             if master is None:
                 break
             self._offer(master.primal)
@@ -231,9 +244,14 @@ class _Search:
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
             if self._closed:
                 break
-            prices, trust.binding = master.prices, master.bought
+            prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
             bound = self._evaluate(prices)
         return self._finish()
+
+    def _master(self, trust: Trust) -> Closed | None:
+        low, high = (self.coupling.admissible(edge) for edge in trust.box())
+        rows = np.flatnonzero(self.split.local)
+        return close(self.problem, rows, self.coupling, self.support.sides(), trust.centre, low, high, self.stop)
 
     @property
     def _closed(self) -> bool:
@@ -278,6 +296,7 @@ class _Search:
         self.options.report(Progress(stage, None, self.bound, gap))
 
     def _finish(self, method: str = "windows") -> Solution:
+        self._take_rolled(wait=self.proof is None)
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
@@ -304,8 +323,3 @@ class _Search:
             iterations=self.iterations,
             interrupted=self.stop.interrupted,
         )
-
-
-def _move(prices: Floats, before: Floats, scale: float) -> float:
-    """How far prices went, relative to their size."""
-    return float(np.max(np.abs(prices - before) / (np.abs(before) + scale), initial=0.0))
