@@ -59,7 +59,7 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     # X3: (1 - tolerance) energy <= sum of S <= (1 + tolerance) energy; one row where they are one, for one price of it
     exact = corridors.where((band.values > 0.0) & (tolerance.values == 0.0))
     between = corridors.where((band.values > 0.0) & (tolerance.values > 0.0))
-    lp.constraint("X3_energy", total == energy, where=exact, text="energy")
+    lp.constraint("X3_energy", total == energy, where=exact, text="energy as contracted")
     lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
     lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
     _change(lp, frame, corridors, free, curve)

@@ -62,6 +62,7 @@ CONSTRAINTS: dict[str, str] = {
     "what started lately is still online": "最短开机时间",
     "what stopped lately is still off": "最短停机时间",
     "no more is undelivered than is scheduled": "未送电量不超过计划",
+    "energy as contracted": "合同电量",
     "energy, most": "合同电量上限",
     "energy, least": "合同电量下限",
     "lower end of a band that grows": "新增通道可调带下限",
