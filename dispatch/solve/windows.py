@@ -102,7 +102,7 @@ class _Search:
         self.rolled = self.pool.submit(rolling.run, self.stop)
         bound = self._evaluate(settled.prices)
         if self.options.method == "rolling" or self._target > GAP or self.options.threads == 1:
-            self._take_rolled(wait=True)
+            self._take_rolled()
         if self.options.method == "rolling" and self.proof is not None:
             return self._finish("rolling")
         return self._close(settled.prices, bound)
@@ -202,9 +202,10 @@ class _Search:
 
     # --- the whole ---
 
-    def _take_rolled(self, wait: bool) -> None:
-        """Take the feasible year by rolling in, once it is there, if it came to one."""
-        if self.rolled is None or not (wait or self.rolled.done()):
+    def _take_rolled(self) -> None:
+        """Take the feasible year by rolling in, if it comes to one. It is waited for, never asked whether it is done: the
+        same LP gives the same solution however quick a machine is."""
+        if self.rolled is None:
             return
         primal = self.rolled.result()
         self.rolled = None
@@ -230,7 +231,8 @@ class _Search:
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
-            self._take_rolled(wait=False)
+            if number:  # the first master does not wait for it
+                self._take_rolled()
             trust.judge(prices, bound, loss)
             self._tell(f"closing the coupling rows, round {number + 1}")
             master = self._master(trust)
@@ -296,7 +298,8 @@ class _Search:
         self.options.report(Progress(stage, None, self.bound, gap))
 
     def _finish(self, method: str = "windows") -> Solution:
-        self._take_rolled(wait=self.proof is None)
+        if self.proof is None or self.stop.reached:
+            self._take_rolled()
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
