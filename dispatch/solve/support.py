@@ -48,27 +48,23 @@ class Sides:
         """All columns and rows at both sides."""
         return cls(*(np.ones(count, dtype=bool) for count in (columns, columns, rows, rows)))
 
+    @property
+    def masks(self) -> tuple[Mask, Mask, Mask, Mask]:
+        """Lower, upper, row_lower, row_upper."""
+        return self.lower, self.upper, self.row_lower, self.row_upper
+
     def packed(self) -> Packed:
         """The same in an eighth of the memory."""
-        return tuple(np.packbits(mask) for mask in (self.lower, self.upper, self.row_lower, self.row_upper))
+        return tuple(np.packbits(mask) for mask in self.masks)
 
     def narrow(self, part: Part, packed: Packed) -> None:
         """Keep only what is at the same side in a part."""
-        for mask, at, bits in zip(
-            (self.lower, self.upper, self.row_lower, self.row_upper),
-            (part.columns, part.columns, part.rows, part.rows),
-            packed,
-            strict=True,
-        ):
+        places = (part.columns, part.columns, part.rows, part.rows)
+        for mask, at, bits in zip(self.masks, places, packed, strict=True):
             mask[at] &= np.unpackbits(bits, count=len(at)).astype(bool)
 
     def __and__(self, other: Sides) -> Sides:
-        return Sides(
-            self.lower & other.lower,
-            self.upper & other.upper,
-            self.row_lower & other.row_lower,
-            self.row_upper & other.row_upper,
-        )
+        return Sides(*(one & another for one, another in zip(self.masks, other.masks, strict=True)))
 
 
 class Support:

@@ -237,6 +237,7 @@ class _Search:
             self._tell(f"closing the coupling rows, round {number + 1}")
             master = self._master(trust)
             if master is None and not self.stop.reached:
+                self.notes.append("the master failed with rows held at their sides, and goes on without")
                 self.support.let_rows_go()
                 master = self._master(trust)
             if master is None:

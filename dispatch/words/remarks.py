@@ -28,6 +28,7 @@ REMARKS: dict[str, str] = {
     "HiGHS {} ended without a proof (gap {})": "HiGHS {0} 未能证明最优（间隙 {1}）",
     "tried the next method": "改用下一方法",
     "HiGHS {} gave the coupling prices, windows at these prices the proof": "HiGHS {} 给出耦合价格，各窗口据此证明最优",
+    "the master failed with rows held at their sides, and goes on without": "主问题在行固定于边界时求解失败，此后不再固定行",
     "windows settled in {} passes": "各窗口经 {} 遍定价",
     "round {}: bound {}, master {}": "第 {0} 轮：界 {1}，主问题 {2}",
     "it ended at a gap of {}, before the optimum was proven": "在证明最优之前结束，间隙 {}",
