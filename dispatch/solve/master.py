@@ -49,14 +49,13 @@ def close(
     primal = np.where(held.lower, problem.lower, problem.upper)
     primal[free] = 0.0
     columns = np.flatnonzero(free)
-    every = np.concatenate([rows, coupling.rows])
-    local = np.arange(len(every)) < len(rows)
-    base = (problem.matrix @ primal)[every]
-    row_low, row_high = problem.row_lower[every], problem.row_upper[every]
-    tight_low, tight_high = held.row_lower[every] & local, held.row_upper[every] & local
-    row_high = np.where(tight_low, row_low, row_high) - base
-    row_low = np.where(tight_high, problem.row_upper[every], row_low) - base
-    part = pick(problem.matrix, every, columns)
+    local = np.arange(len(rows) + len(coupling)) < len(rows)
+    base = np.concatenate([(problem.matrix @ primal)[rows], coupling.matrix @ primal])
+    low_side, high_side = problem.row_lower[rows], problem.row_upper[rows]
+    row_low = np.concatenate([np.where(held.row_upper[rows], high_side, low_side), coupling.lower]) - base
+    row_high = np.concatenate([np.where(held.row_lower[rows], low_side, high_side), coupling.upper]) - base
+    coupled = pick(coupling.matrix, np.arange(len(coupling)), columns)
+    part = sparse.vstack([pick(problem.matrix, rows, columns), coupled], format="csr")
     kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
     count = len(coupling)
     place = np.arange(len(kept) - count, len(kept))

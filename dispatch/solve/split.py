@@ -22,15 +22,35 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Coupling:
-    """The rows that couple windows, by number; matrix has shape (rows, columns of the problem)."""
+    """The rows that couple windows, by number, each divided by its ``unit``, the mean size of its entries: whatever it is
+    written in, its price is of the size of costs. matrix has shape (rows, columns of the problem); prices are those of
+    the divided rows, shape (rows,)."""
 
     rows: Integers
+    unit: Floats
     matrix: sparse.csr_matrix
     lower: Floats
     upper: Floats
 
+    @classmethod
+    def of(cls, problem: Problem, rows: Integers) -> Coupling:
+        """These rows of a problem."""
+        matrix = problem.matrix[rows]
+        size = np.asarray(abs(matrix).sum(axis=1)).ravel() / np.maximum(np.diff(matrix.indptr), 1)
+        unit = np.where(size > 0.0, size, 1.0)
+        divided = sparse.csr_matrix(sparse.diags(1.0 / unit) @ matrix)
+        return cls(rows, unit, divided, problem.row_lower[rows] / unit, problem.row_upper[rows] / unit)
+
     def __len__(self) -> int:
         return len(self.rows)
+
+    def duals(self, prices: Floats) -> Floats:
+        """Prices as duals of the rows of the problem."""
+        return prices / self.unit
+
+    def prices(self, duals: Floats) -> Floats:
+        """Of the duals of all rows of the problem, shape (rows of the problem,), those of these rows as prices."""
+        return duals[self.rows] * self.unit
 
     def priced(self, cost: Floats, prices: Floats) -> Floats:
         """Cost of every column when the rows are sold at ``prices``, shape (rows,), instead of kept."""
@@ -64,7 +84,7 @@ class Split:
         self.windows = list(zip(starts, [*starts[1:], end], strict=True))
         couples = (problem.row_first < 0) | self._wide(length)
         chosen = np.flatnonzero(couples)
-        self.coupling = Coupling(chosen, problem.matrix[chosen], problem.row_lower[chosen], problem.row_upper[chosen])
+        self.coupling = Coupling.of(problem, chosen)
         self.local = ~couples
 
     def _wide(self, length: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -31,20 +31,30 @@ class Window:
 
     def visit(self, cost: Floats, stop: Stop) -> bool:
         """Solve at some cost of all columns; ``value`` is the optimum, ``primal`` the values of the window's columns.
-        False where there is none."""
+        A window that cannot be closed on itself is left open. False where there is no optimum."""
         if self.highs is None:
             self.highs = load_part(self.split, self.part, cost)
         else:
             # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
             kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
+        if not self._run(stop) and self.highs.getModelStatus() in kernel.INFEASIBLE:
+            # What grows within the window (capacity that comes into service) may have no way back to its first hour.
+            free = np.full(len(self.closing), np.inf)
+            kernel.change_rows(self.highs, self.closing, -free, free)
+            self._run(stop)
+        self.value = float(self.highs.getInfo().objective_function_value)
+        self.primal = np.asarray(self.highs.getSolution().col_value)
+        return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
+
+    def _run(self, stop: Stop) -> bool:
+        """Whether HiGHS found the optimum before it was stopped."""
+        assert self.highs is not None
         if stop.reached:
             return False
         if np.isfinite(stop.remaining):
             kernel.configure(self.highs, time_limit=self.highs.getRunTime() + stop.remaining)
         self.highs.run()
-        self.value = float(self.highs.getInfo().objective_function_value)
-        self.primal = np.asarray(self.highs.getSolution().col_value)
         return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
 
     def use(self, cost: Floats) -> tuple[float, Floats]:

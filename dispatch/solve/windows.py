@@ -110,7 +110,7 @@ class _Search:
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
         again is many times faster than simplex on the whole. Where a row has no price yet, the windows settle first."""
-        asked = given[self.coupling.rows]
+        asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         if np.isnan(asked).any():
             settled = self._settle(prices)
@@ -123,7 +123,7 @@ class _Search:
         return self._close(prices, self._take(prices, self._resume(prices)))
 
     def run_at(self, prices: Floats) -> Solution:
-        coupling = self.coupling.admissible(prices[self.coupling.rows])
+        coupling = self.coupling.admissible(self.coupling.prices(prices))
         return self._close(coupling, self._evaluate(coupling))
 
     # --- prices on windows ---
@@ -269,7 +269,7 @@ class _Search:
         primal = np.clip(np.asarray(solution.col_value), self.problem.lower, self.problem.upper)
         duals = np.zeros(len(self.problem.row_lower))
         duals[part.rows] = np.asarray(solution.row_dual)
-        duals[self.coupling.rows] = prices
+        duals[self.coupling.rows] = self.coupling.duals(prices)
         proof = certify(self.problem, primal, duals)
         self.iterations += kernel.iterations(highs)
         if proof.bound > self.bound:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from dispatch.lp import Matrix
+from dispatch.lp import LP, Axis, Matrix, Parameter
 from dispatch.solve import Options, Progress, kernel, run, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
@@ -90,6 +91,42 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
     assert again.status == "optimal" and any(note.startswith("windows settled") for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
+    """Capacity of 5 becomes 25 within the second week, of which 20 must run, and falls by 1 an hour at most: the first
+    hour of that week cannot follow the last."""
+    steps = np.arange(840)
+    hour = Axis("hour", tuple(map(str, steps)), steps, steps)
+    lp = LP()
+    grown = steps >= 300
+    low, high = Parameter((hour,), np.where(grown, 20.0, 0.0)), Parameter((hour,), np.where(grown, 25.0, 5.0))
+    output = lp.variable("output", (hour,), lower=low, upper=high)
+    later = Parameter((hour,), (steps > 0).astype(float))
+    lp.constraint("fall", output - output.shift(1, cyclic=False) >= -1.0, where=later)
+    lp.constraint("whole", output.sum() >= 13_000.0)
+    lp.cost("output", output * Parameter((hour,), 2.0 + np.sin(steps / 5)))
+    windows = solve(lp.matrix(), Options(method="windows"))
+    assert windows.method == "windows" and windows.status == "optimal", windows.notes
+    assert windows.objective == pytest.approx(solve(lp.matrix(), Options(method="simplex")).objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_unit_of_a_coupling_row_does_not_matter(chain: Chain, seed: int) -> None:
+    """In thousandths its price is a thousand times as large: it may go as far, and the windows settle as soon."""
+    problem = chain(seed, 1100)
+    unit = np.ones(len(problem.row_lower))
+    unit[Split(problem, LENGTH).coupling.rows] = 1e-3
+    small = replace(
+        problem,
+        matrix=(sparse.diags(unit) @ problem.matrix).tocsr(),
+        row_lower=problem.row_lower * unit,
+        row_upper=problem.row_upper * unit,
+    )
+    usual, other = (solve(one, Options(method="windows")) for one in (problem, small))
+    assert usual.status == other.status == "optimal"
+    assert usual.notes[:2] == other.notes[:2]
+    assert usual.objective == pytest.approx(other.objective, rel=1e-6)
 
 
 def test_the_example_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
