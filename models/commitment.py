@@ -12,7 +12,8 @@ import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
-from .frame import Amount, Assets, Frame, keeper, numbers, plus, texts
+from . import maintenance
+from .frame import Amount, Assets, Frame, keeper, numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,16 +26,15 @@ class Commitment:
 
 
 def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
-    """Columns [GW]: online U, start SU on (fleet, period); outage M on (fleet, week)."""
-    given = _available(frame, fleets)
-    added = fleets.added("retrofit")
-    kept = 1.0 - fleets.column("forced_outage")
-    available = plus(given, None if added is None else added * kept, frame.period.axis)
+    """Columns [GW]: online U, start SU on (fleet, period); outage M on (fleet, week) where the LP places it."""
+    service = _in_service(lp, frame, fleets)
     axes = (fleets.axis, frame.period.axis)
-    online = lp.variable("online", axes, upper=available, text="online capacity U")
+    online = lp.variable("online", axes, upper=service.available, text="online capacity U")
     start = lp.variable("start", axes, text="capacity started SU")
-    reachable = _reachable(lp, frame, fleets, available)
-    if fleets.numbers("maintenance").any():
+    reachable = service.available
+    if not service.levelled and fleets.numbers("maintenance").any():
+        out = maintenance.place(lp, frame, fleets).at(frame.week_of_period)
+        reachable = frame.zeros(*axes) + reachable - out * (1.0 - fleets.column("forced_outage"))
         # T1: U <= A - (1 - f) M
         lp.constraint(
             "T1_available", online <= reachable, where=fleets.column("maintenance"), text="not in planned outage"
@@ -44,60 +44,61 @@ def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
     if len(frame.period) > 1:
         # T2: SU >= U - U[d-1]
         lp.constraint("T2_start", stop >= 0.0, text="starts cover every rise of online capacity")
-    _minimum_times(lp, frame, online, start, stop, given, available)
+    _minimum_times(lp, frame, online, start, stop, service)
     share = fleets.column("minimum_online")
     if share.values.any():
         # T12: U >= share (A - (1 - f) M)
-        lp.constraint("T12_minimum_share", online >= reachable * share, where=share, text="share that stays online")
+        least = reachable * share
+        lp.constraint("T12_minimum_share", online >= least, where=share, text="share that stays online")
     _minimum_online(lp, frame, fleets, online)
     return Commitment(online, start, stop)
 
 
-def _available(frame: Frame, fleets: Assets) -> Parameter:
-    """A [GW] on (fleet, period): capacity less given outages, the least of the period's hours, less forced outage."""
-    plan = frame.table("maintenance")
-    day = frame.case.time.to_numpy().astype("datetime64[D]")
-    start, end = (plan[side].to_numpy().astype("datetime64[D]")[:, None] for side in ("start", "end"))
-    out = ((day >= start) & (day <= end)) * numbers(plan, "capacity")[:, None]
-    given = np.zeros((len(fleets), len(frame.hour)))
-    np.add.at(given, fleets.axis.positions(texts(plan, "fleet")), out)
-    in_service = np.maximum(fleets.capacity().values - given, 0.0)
-    least = Parameter((fleets.axis, frame.period.axis), frame.period.least(in_service))
-    return least * (1.0 - fleets.column("forced_outage"))
+@dataclass(frozen=True, eq=False)
+class _Service:
+    """What of the fleets is there, on (fleet, period): given capacity [GW], share of capacity that is neither in forced
+    nor in levelled planned outage, what measures add [GW] (on fleet), whether outages are levelled."""
+
+    given: Parameter
+    kept: Parameter
+    added: Expression | None
+    levelled: bool
+
+    @property
+    def available(self) -> Amount:
+        """A: the most that may be online [GW], before outages that the LP places."""
+        if self.added is None:
+            return self.given
+        return self.added.over(self.kept.axes[1]) * self.kept + self.given
+
+    def gone(self, count: int) -> Amount:
+        """Sum of L over the last ``count`` periods [GW], cyclic: capacity that left service (a step of the ledger, an
+        outage) neither stays online nor counts as stopped."""
+
+        def since(amount: Parameter) -> Parameter:
+            left = np.maximum(np.roll(amount.values, 1, axis=1) - amount.values, 0.0)
+            return Parameter(amount.axes, np.sum([np.roll(left, back, axis=1) for back in range(count)], axis=0))
+
+        if self.added is None or not self.levelled:  # otherwise what measures add or take is so in every hour
+            return since(self.given)
+        return self.added.over(self.kept.axes[1]) * since(self.kept) + since(self.given)
 
 
-def _reachable(lp: LP, frame: Frame, fleets: Assets, available: Amount) -> Expression:
-    """A - (1 - f) M on (fleet, period): what is neither in forced nor in planned outage."""
-    due, week = fleets.column("maintenance"), frame.week
-    everything = frame.zeros(fleets.axis, frame.period.axis) + available
-    if not due.values.any():
-        return everything
-    added = fleets.added("retrofit")
-    mean = plus(Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values)), added, week.axis)
-    most = mean * fleets.column("maintenance_limit")
-    outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
-    # T11: sum of M x days = days due x mean capacity x share of the horizon
-    whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added) * due * frame.case.fraction
-    lp.constraint(
-        "T11_maintenance", (outage * (week.length / 24.0)).sum("week") == whole, where=due, text="outages are taken"
-    )
-    lp.quantity("thermal_outage", outage)
-    return everything - outage.at(frame.week_of_period) * (1.0 - fleets.column("forced_outage"))
+def _in_service(lp: LP, frame: Frame, fleets: Assets) -> _Service:
+    """Capacity less given outages, the least of the period's hours, less forced and levelled outages."""
+    axes, levelled = (fleets.axis, frame.period.axis), frame.case.settings.commitment.maintenance == "levelled"
+    there = np.maximum(fleets.capacity().values - maintenance.given(frame, fleets), 0.0)
+    kept = Parameter(axes, np.ones((len(fleets), len(frame.period)))) * (1.0 - fleets.column("forced_outage"))
+    if levelled:
+        kept = kept * (1.0 - maintenance.levelled(lp, frame, fleets).at(frame.week_of_period))
+    given = Parameter(axes, frame.period.least(there)) * kept
+    return _Service(given, kept, fleets.added("retrofit"), levelled)
 
 
 def _minimum_times(
-    lp: LP,
-    frame: Frame,
-    online: Expression,
-    start: Expression,
-    stop: Expression,
-    given: Parameter,
-    available: Amount,
+    lp: LP, frame: Frame, online: Expression, start: Expression, stop: Expression, service: _Service
 ) -> None:
     settings, periods = frame.case.settings.commitment, len(frame.period)
-    # Capacity that leaves service (a step of the ledger, a given outage) neither stays online nor counts as stopped.
-    # What a measure adds or takes is there, or gone, in every hour: it leaves nothing.
-    left = np.maximum(np.roll(given.values, 1, axis=1) - given.values, 0.0)
     for name, events, hours in (
         ("T3_minimum_up", start, settings.minimum_up_hours),
         ("T4_minimum_down", stop, settings.minimum_down_hours),
@@ -108,13 +109,14 @@ def _minimum_times(
         recent = events
         for back in range(1, count):
             recent = recent + events.shift(back, "period", cyclic=True)
-        gone = Parameter(given.axes, np.sum([np.roll(left, back, axis=1) for back in range(count)], axis=0))
+        gone = service.gone(count)
         if name == "T3_minimum_up":
             # T3: sum of SU over the last k_up periods <= U + left service since
             lp.constraint(name, recent <= online + gone, text="what started lately is still online")
         else:
             # T4: sum of SD over the last k_down periods <= A - U + left service since
-            lp.constraint(name, recent + online <= available + gone, text="what stopped lately is still off")
+            whole = service.available + gone
+            lp.constraint(name, recent + online <= whole, text="what stopped lately is still off")
 
 
 def _minimum_online(lp: LP, frame: Frame, fleets: Assets, online: Expression) -> None:

@@ -34,6 +34,7 @@ def expanding(case: Case, measures: Sequence[str] | None = None) -> Case:
 
     Wind, PV and retrofit get an asset of their own, of the name of the measure and without capacity: the place, profile
     and other numbers of what they extend; wind and PV an order of curtailment of their own, retrofit its minimum output.
+    Levelled outages do not reckon with them: they are taken as in the case without.
     """
     chosen = tuple(str(name) for name in case.tables["measures"]["measure"]) if measures is None else tuple(measures)
     rows = candidates(case, chosen)
@@ -63,7 +64,8 @@ def candidates(case: Case, measures: Sequence[str]) -> dict[str, list[Row]]:
             place = tuple(str(asset[key]) for key in ("pocket", "dispatcher", "settles"))
             order = next(k for k in range(max(taken[place]) + 1, HIGHEST + 1))
             taken[place].add(order)
-            found["renewables"].append(asset | {"asset": name, "order": order, "source": row["source"]})
+            own = {"asset": name, "order": order, "outage_plan": False, "source": row["source"]}
+            found["renewables"].append(asset | own)
         elif kind == "retrofit":
             fleet = _row(case, "thermal", "fleet", str(row["extends"]))
             after = {key: row[key] for key in ("minimum_heating", "minimum_other", "source")}

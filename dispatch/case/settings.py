@@ -37,6 +37,9 @@ class Commitment(_Strict):
     """Capacity that starts stays online for so long [h]."""
     minimum_down_hours: int = Field(default=72, ge=0, le=336)
     """Capacity that stops stays off for so long [h]."""
+    maintenance: Literal["placed", "levelled"] = "placed"
+    """Planned outages (`thermal.maintenance`): placed by the LP where they cost least, or levelled beforehand, in the
+    weeks in which load and contracted export are lowest (等备用法)."""
 
 
 class Prices(_Strict):

@@ -58,7 +58,7 @@ def _heating(reader: Reader) -> Floats:
 
 
 def _outages(reader: Reader) -> Floats:
-    """Capacity in planned outage, given and placed by the LP (hours, fleets) [MW]."""
+    """Capacity in planned outage, given, placed by the LP or levelled (hours, fleets) [MW]."""
     names = reader.texts("thermal", "fleet")
     out = np.zeros((reader.hours, len(names)))
     if reader.has("thermal_outage"):

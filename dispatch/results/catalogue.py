@@ -84,7 +84,7 @@ VARIABLES: dict[str, Entry] = {
     ),
     "thermal_reserve": Entry(_on("fleet", "direction"), "MW", "spinning reserve that a fleet holds"),
     "fleet_capacity": Entry(_on("fleet"), "MW", "gross capacity in service"),
-    "fleet_outage": Entry(_on("fleet"), "MW", "capacity in planned outage, given and placed by the LP"),
+    "fleet_outage": Entry(_on("fleet"), "MW", "capacity in planned outage, given, placed by the LP or levelled"),
     "thermal_heat": Entry(_on("fleet"), "MW", "heat output"),
     "thermal_start": Entry(_on("fleet"), "MW", "capacity started, in the first hour of its commitment period"),
     "heat_demand": Entry(_on("network"), "MW", "heat demand"),

@@ -17,9 +17,12 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "level_high": ("high", "高"),
     "commitment": ("commitment", "机组组合"),
     "commitment_is": (
-        "period {period_hours} h, minimum up {minimum_up_hours} h, minimum down {minimum_down_hours} h",
-        "启停周期 {period_hours} 小时，最小开机 {minimum_up_hours} 小时，最小停机 {minimum_down_hours} 小时",
+        "period {period_hours} h, minimum up {minimum_up_hours} h, minimum down {minimum_down_hours} h, planned outages "
+        "{outages}",
+        "启停周期 {period_hours} 小时，最小开机 {minimum_up_hours} 小时，最小停机 {minimum_down_hours} 小时，计划检修{outages}",
     ),
+    "outages_placed": ("placed by the LP", "由模型安排"),
+    "outages_levelled": ("levelled beforehand", "按等备用法预先安排"),
     "changed": ("inputs changed for this run", "本次调整的输入"),
     "nothing": ("none", "无"),
     "case_digest": ("digest of the inputs", "输入校验码"),

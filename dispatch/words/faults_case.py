@@ -113,7 +113,7 @@ RULES: dict[str, str] = {
     "it is not PATH=VALUE": "不是 PATH=VALUE 的形式",
     "it needs {} MWh, more than its {} MW take in a year": "需要 {0} MWh，超过其 {1} MW 全年可用电量",
     "its time is none of the calendar": "时间不在日历上",
-    "maintenance.csv gives its outages, and the LP would place more": "maintenance.csv 已给定检修，模型还会另行安排",
+    "maintenance.csv gives its outages, and these days would come on top": "maintenance.csv 已给定检修，检修天数会重复计算",
     "with a maintenance_limit of {}, a horizon of {} days holds {}": "maintenance_limit 为 {0} 时，{1} 天的时段内最多安排 {2} 天",
     "thermal.csv has no fleet of dispatcher {} in area {}": "thermal.csv 中区域 {1} 没有调度机构 {0} 的机组",
     "more than the whole": "超过总量",

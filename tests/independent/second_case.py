@@ -118,6 +118,33 @@ TARGETS = """target,kind,required,unit,year,text_zh,text_en,imposed
         {kind},{kind},{required},{unit},2030,{kind},{kind},true"""
 
 
+def with_cells(text: str, column: str, cells: dict[str, str]) -> str:
+    """A table with other cells in a column, which may be new, by the first cell of the row."""
+    heading, *lines = [line.strip().split(",") for line in text.splitlines()]
+    if column not in heading:
+        heading, lines = [*heading, column], [[*line, ""] for line in lines]
+    assert set(cells) <= {line[0] for line in lines}
+    for line in lines:
+        line[heading.index(column)] = cells.get(line[0], line[heading.index(column)])
+    return "\n".join(",".join(line) for line in [heading, *lines])
+
+
+def with_pools() -> dict[str, str]:
+    """Tables for outages that are levelled: several pools an area, some of several fleets, and a short heating season.
+
+    West: cogeneration has a network; steam and the coal of the park are alike. East: gas takes more than lignite, which
+    is before it in the table. What the table `maintenance` gives is of a fleet that has no other outage.
+    """
+    days = {"steam": "40", "works_coal": "40", "lignite": "65", "gas": "120"}
+    thermal = with_cells(TABLES["thermal"], "maintenance [days]", days)
+    return {
+        "thermal": with_cells(thermal, "maintenance_limit [share]", {"gas": "0.34", "lignite": "0.19"}),
+        "maintenance": TABLES["maintenance"].splitlines()[0] + "\nstraw,2030-02-03,2030-02-03,8",
+        "areas": with_cells(TABLES["areas"], "heating_end", {"west": "02-06"}),
+        "renewables": with_cells(TABLES["renewables"], "outage_plan", {"wind_north": "false", "river": "false"}),
+    }
+
+
 def write_case(
     folder: Path,
     commitment: tuple[int, int, int] = (24, 72, 48),
@@ -125,11 +152,13 @@ def write_case(
     scale: dict[tuple[str, str], float] | None = None,
     target: tuple[str, float, str] | None = None,
     tables: dict[str, str] | None = None,
+    maintenance: str | None = None,
 ) -> Path:
     """Write the case to `folder`.
 
     commitment: period, minimum up and minimum down time [h]; scale: factors on a numeric column, by (table, column);
-    target: kind, number and unit of an imposed target; tables: texts in place of those of TABLES, or beside them.
+    target: kind, number and unit of an imposed target; tables: texts in place of those of TABLES, or beside them;
+    maintenance: how outages are planned, where it is not left to the default.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = TABLES | (tables or {})
@@ -142,6 +171,7 @@ def write_case(
     write_table(folder / "sections.csv", "\n".join(["section,month,forward [MW],backward [MW]", *limits]), {})
     write_series(folder / "series.csv")
     period, up, down = commitment
+    planned = "" if maintenance is None else f"maintenance = {json.dumps(maintenance)}\n"
     (folder / "case.toml").write_text(
         f"""title = "Small case with every component"
 year = 2030
@@ -151,7 +181,7 @@ export_level = {json.dumps(export_level)}
 period_hours = {period}
 minimum_up_hours = {up}
 minimum_down_hours = {down}
-[prices]
+{planned}[prices]
 curtailment = 12
 lost_load = 9000
 reserve_shortfall_up = 700

@@ -1,7 +1,7 @@
 """Cases that expand, as `dispatch targets` makes them, against the independent model: section 16a of FORMULATION.md."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from dispatch.case import expanding
 from dispatch.lp import LP, to_highs
 
 FORMULATION = Path(__file__).parents[2] / "models" / "FORMULATION.md"
+TIGHT = 1e-10
+"""Dual tolerance [million CNY/GWh] on both sides: with HiGHS's 1e-7 sizes may differ by more than a millionth."""
 
 KINDS = ("wind", "pv", "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")
 # Of every kind; of storage one where content is dear and one where power is. `more_roof` is curtailed, so that its order
@@ -57,6 +59,8 @@ class Variant:
     commitment: tuple[int, int, int] = (24, 72, 48)
     first_day: str = "2030-01-30"
     hours: int = 96
+    maintenance: str | None = None
+    tables: dict[str, str] = field(default_factory=dict)
 
 
 GLUT = {("load", "energy"): 0.62, ("thermal", "minimum_heating"): 1.3}
@@ -85,6 +89,15 @@ VARIANTS = {
     "surplus": Variant(("new_energy_over_thermal", 0.020 * OF_YEAR, "TWh"), SURPLUS, commitment=(1, 5, 4)),
     "coal": Variant(("coal_share", 40, "%"), DEAR),
     "weeks": Variant(("coal_rate", 262, "gce/kWh"), GLUT, (168, 0, 0), "2030-01-28", 192),
+    "levelled": Variant(
+        ("coal_rate", 275, "gce/kWh"),
+        GLUT,
+        first_day="2030-01-28",
+        hours=264,
+        maintenance="levelled",
+        tables=second_case.with_pools(),
+    ),
+    "levelled coal": Variant(("coal_share", 40, "%"), DEAR, first_day="2030-01-28", hours=192, maintenance="levelled"),
 }
 
 
@@ -111,13 +124,15 @@ def solved(name: str, folder: Path) -> Both:
         commitment=variant.commitment,
         scale=variant.scale,
         target=variant.target,
-        tables={"measures": MEASURES, "corridors": CORRIDORS, "capacity": CAPACITY},
+        tables={"measures": MEASURES, "corridors": CORRIDORS, "capacity": CAPACITY} | variant.tables,
+        maintenance=variant.maintenance,
     )
     first = int((np.datetime64(variant.first_day) - np.datetime64("2030-01-01")) / np.timedelta64(1, "h"))
     model = whole_model.build(path, first, variant.hours, expanding=True)
-    pyo.SolverFactory("appsi_highs").solve(model)
+    pyo.SolverFactory("appsi_highs").solve(model, options={"dual_feasibility_tolerance": TIGHT})
     lp = build(expanding(dispatch.read_case(path, start=variant.first_day, hours=variant.hours)))
     highs = to_highs(lp.matrix())
+    highs.setOptionValue("dual_feasibility_tolerance", TIGHT)
     highs.run()
     assert highs.modelStatusToString(highs.getModelStatus()) == "Optimal"
     return Both(model, lp, np.array(highs.getSolution().col_value))

@@ -11,6 +11,8 @@ import pyomo.environ as pyo
 import pytest
 import second_case
 import whole_model
+from whole_model.maintenance import shares_in_outage
+from whole_model.tables import Tables
 
 import dispatch
 from dispatch.solve import whole
@@ -57,6 +59,13 @@ VARIANTS = {
     "dear": Variant(first_day="2030-01-28", hours=240, content={"commitment": (24, 72, 96), "scale": DEAR}),
     "surplus": Variant(content={"commitment": (24, 96, 96), "scale": SURPLUS}),
     "short": Variant(first_day="2030-01-30", hours=72, content={"scale": {("load", "energy"): 2.6}}),
+    "levelled": Variant(hours=432, content={"maintenance": "levelled", "tables": second_case.with_pools()}),
+    "levelled hours": Variant(hours=192, content={"maintenance": "levelled", "commitment": (1, 5, 4)}),
+    "levelled weeks": Variant(
+        first_day="2030-01-28",
+        hours=240,
+        content={"maintenance": "levelled", "commitment": (168, 0, 0), "tables": second_case.with_pools()},
+    ),
     "hour": Variant(first_day="2030-02-02", hours=1, content={"export_level": "low"}),
 }
 
@@ -164,6 +173,21 @@ def test_the_same_prices(both):
     np.testing.assert_allclose(
         run.results["park_price"].sel(park="works").values, of_park * 1e3, rtol=1e-9, atol=ROUNDING
     )
+
+
+def test_the_levelled_outages_are_of_every_kind(folder):
+    """Of the shares in outage that "levelled" has: what is said of pools in FORMULATION.md is seen in them."""
+    variant = VARIANTS["levelled"]
+    path = second_case.write_case(folder / "levelled", **variant.content)
+    share = shares_in_outage(Tables(path, variant.first, variant.hours))
+    heated, partly, free = share["cogeneration"]  # the season ends in the second week
+    assert (heated, free) == (0.0, pytest.approx(0.4))  # the week without heating is full
+    assert 0 < partly < 0.4  # it takes what does not fit there
+    assert share["steam"] == share["works_coal"]  # alike
+    assert share["steam"][2] < min(share["steam"][:2])  # where cogeneration is out
+    assert max(share["gas"]) == pytest.approx(0.34) and 0 < min(share["gas"]) < 0.33  # it comes first, by its energy
+    assert max(share["lignite"]) == pytest.approx(0.19) and 0 < min(share["lignite"]) < 0.18
+    assert share["straw"] == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(("kind", "required", "unit"), TARGETS)

@@ -103,6 +103,37 @@ def test_decided_or_built_it_is_the_same_lp(case, solve, names):
     assert decided.cost - paid == pytest.approx(plain.cost, rel=1e-7)  # that of the solver
 
 
+def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve):
+    """A week of January and a calmer one of February, with less load: it has most of the outages, in the case that
+    decides, where the retrofit leaves service with its share (or 97 % could not stay online), and in the one that is
+    built, where the plan does not reckon with the new wind."""
+    fortnight = 7 * HOURS
+    load = [value * (1.0 if t < 168 else 0.6) for t, value in enumerate(CONTENT["load"] * 7)]
+    levelled = CONTENT["settings"]["commitment"] | {
+        "minimum_up_hours": 48,
+        "minimum_down_hours": 48,
+        "maintenance": "levelled",
+    }
+    content = CONTENT | {
+        "load": load,
+        "loads": [CONTENT["loads"][0] | {"energy": 50 * fortnight}],
+        "series": {
+            "gust": [abs(np.sin(t / 7)) * (1.0 if t < 168 else 0.5) for t in range(fortnight)],
+            "one": [1.0] * fortnight,
+        },
+        "settings": CONTENT["settings"] | {"commitment": levelled, "start": "2030-01-25"},
+        "thermal": [COAL | {"maintenance": 2.4, "minimum_online": 0.97}],
+        "corridors": [CONTENT["corridors"][0] | {"energy": 50 * fortnight}],
+    }
+    case = tiny(**content)
+    lp = build(expanding(case, list(SIZES)))
+    decided, plain = solve(fixed(lp, SIZES)), solve(as_built(case, SIZES))
+    outage = plain.value("thermal_outage").sum(axis=0)
+    assert outage[1] > outage[0] > 0
+    assert decided.value("thermal_outage").sum(axis=0) == pytest.approx(outage)
+    assert decided.cost - decided.point.costs["measures"] == pytest.approx(plain.cost, rel=1e-7)
+
+
 def test_reserve_for_what_is_added_may_fall_short(tiny, solve):
     """Where nothing of what is given asks for reserve, 10 % of the added wind do, and nobody can hold them."""
     content = {

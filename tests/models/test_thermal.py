@@ -153,6 +153,59 @@ def test_maintenance_of_a_window_is_its_share(tiny, solve):
     assert hours(year, "thermal_outage") == [[250]]
 
 
+LEVELLED = {"commitment": {"period_hours": 24, "maintenance": "levelled"}}
+
+
+def test_levelled_outages_fill_the_lowest_weeks(tiny, solve):
+    """12.25 days of 1,000 MW are 1,750 MW x weeks, at most 800 at once, over peaks of 900, 500 and 200 MW: the third week
+    takes its 800, the first two 275 and 675, which raise them to 1,175."""
+    fleet = COAL | {"maintenance": 12.25, "maintenance_limit": 0.8}
+    load = [900] * 168 + [500] * 168 + [200] * 168
+    year = solve(tiny(load=load, settings=LEVELLED, thermal=[fleet, GAS]))
+    assert hours(year, "thermal_outage")[0] == [275, 675, 800]
+    assert hours(year, "thermal_online")[0][::168] == [725, 325, 200]
+    assert year.cost == pytest.approx(168 * ((725 + 325 + 200) * 0.3e-3 + (175 + 175) * 0.4e-3))
+
+
+def test_levelled_outages_raise_the_weeks_to_one_height(tiny, solve):
+    """3.5 days of 1,000 MW are 500 MW x weeks: 400 and 100 raise peaks of 200 and 500 MW to 600, below the 900. It is
+    the highest hour that counts, and of wind only the mean of the month: 100 MW, in every week the same."""
+    load = [900] * 168 + ([500] + [0] * 167) + [200] * 168
+    gust = [1.0, 0.0] * 252
+    wind = {"asset": "wind", "capacity": 200, "profile": "gust"}
+    fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.8}
+    year = solve(tiny(load=load, settings=LEVELLED, thermal=[fleet, GAS], renewables=[wind], series={"gust": gust}))
+    assert hours(year, "thermal_outage")[0] == [0, 100, 400]
+
+
+def test_levelled_outages_of_fleets_that_are_alike_are_one_plan(tiny, solve):
+    """Two fleets of 500 MW take what one of 1,000 MW takes, each half: 400 and 100, which raise 200 and 500 MW to 600.
+    One that has other days comes on top, as it has less to take, though it stands first: 14 days of 10 MW."""
+    alike = COAL | {"capacity": 500, "maintenance": 3.5, "maintenance_limit": 0.8}
+    few = COAL | {"fleet": "few", "capacity": 10, "maintenance": 14, "maintenance_limit": 1.0}
+    fleets = [few, alike, alike | {"fleet": "twin"}, GAS]
+    load = [900] * 168 + [500] * 168 + [200] * 168
+    year = solve(tiny(load=load, settings=LEVELLED, thermal=fleets))
+    assert hours(year, "thermal_outage") == [[0, 10, 10], [0, 50, 200], [0, 50, 200], [0, 0, 0]]
+
+
+def test_levelled_outages_with_heat_keep_to_the_summer(tiny, solve):
+    """Of four weeks from 1 April the first three reach into the heating season, which ends on 15 April: a fleet that
+    feeds a network takes what the fourth week has room for, 500 MW, though the load is highest then; the other 500 MW raise 300 and 200 to
+    500."""
+    chp = COAL | {"network": "town", "heat_ratio": 1.0, "maintenance": 7, "maintenance_limit": 0.5}
+    year = solve(
+        tiny(
+            load=[300] * 168 + [200] * 168 + [600] * 168 + [900] * 168,
+            settings=LEVELLED | {"start": "2030-04-01"},
+            thermal=[chp, GAS],
+            heat=[{"network": "town", "profile": "none", "peak": 0}],
+            series={"none": [0.0] * 672},
+        )
+    )
+    assert hours(year, "thermal_outage")[0] == [200, 300, 0, 500]
+
+
 def test_minimum_online(tiny, solve):
     """At a load of 300 MW 600 MW stay online by the monthly minimum, at 50 % of output: 300; no room for wind."""
     month = [{"area": "A", "dispatcher": "d", "month": 1, "online": 600}]

@@ -74,7 +74,7 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
     given = set(plan.known("fleet"))
     for k, row in fleets.having("fleet", "maintenance"):
         if row["fleet"] in given and row["maintenance"] > 0:
-            rule = "maintenance.csv gives its outages, and the LP would place more"
+            rule = "maintenance.csv gives its outages, and these days would come on top"
             yield fleets.fault(k, "maintenance", rule, "Set it to 0, or drop the rows there.")
     for k, row in plan.having("start", "end"):
         if row["end"] < row["start"]:

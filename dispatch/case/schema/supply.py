@@ -64,7 +64,13 @@ SUPPLY: tuple[TableSchema, ...] = (
             amount("heat_ratio", "share", "most heat output, of online capacity", 0.0, 10.0),
             amount("heat_rise", "share", "rise of minimum output per heat output (c_m)", 0.0, 2.0),
             amount("heat_loss", "share", "loss of maximum output per heat output (c_v)", 0.0, 1.0),
-            amount("maintenance", "days", "planned outage per year, placed by the LP", 0.0, 200.0),
+            amount(
+                "maintenance",
+                "days",
+                "planned outage per year; `commitment.maintenance` says how it is placed",
+                0.0,
+                200.0,
+            ),
             share("maintenance_limit", "largest share in planned outage at once", 0.3),
             share("minimum_online", "smallest share of available capacity online", 0.0),
             SOURCE,
@@ -116,6 +122,9 @@ SUPPLY: tuple[TableSchema, ...] = (
             Column("order", "integer", "order of curtailment: lowest first, equal pro rata", default=1, low=1, high=9),
             share("reserve_up", "most upward reserve, of what is curtailed", 0.0),
             share("reserve_down", "most downward reserve, of output", 0.0),
+            Column(
+                "outage_plan", "flag", "whether levelled outages reckon with it; not what measures add", default=True
+            ),
             SOURCE,
         ),
     ),

@@ -132,7 +132,7 @@ def _run(pen: Pen) -> Table | None:
         ("window", words("window_is", start=record["from"], hours=record["hours"])),
         ("weather_year", _weather(pen)),
         ("export_level", words(f"level_{settings['export_level']}")),
-        ("commitment", words("commitment_is", **hours)),
+        ("commitment", words("commitment_is", **hours, outages=words(f"outages_{commitment['maintenance']}"))),
         ("changed", "; ".join(record["set"]) or words("nothing")),
         ("status", words(record["status"])),
         ("method", record["method"]),

@@ -69,7 +69,7 @@ class Measures:
             place = ("pocket", "dispatcher", "settles")
             beside = [other for other in case.table("renewables") if all(other[key] == old[key] for key in place)]
             order = max(other["order"] for other in beside) + 1
-            case.more["renewables"].append(old | {"asset": row["measure"], "order": order})
+            case.more["renewables"].append(old | {"asset": row["measure"], "order": order, "outage_plan": "false"})
         if row["kind"] == "retrofit":
             old = next(old for old in case.table("thermal") if old["fleet"] == row["extends"])
             after = {key: row[key] for key in ("minimum_heating", "minimum_other")}

@@ -33,7 +33,12 @@ DEFAULTS = {
         **dict.fromkeys(("minimum_online", "maintenance", "fuel_heat", "start_fuel"), 0.0),
         **dict.fromkeys(("start_cost", "variable_cost"), 0.0),
     },
-    "renewables": {"settles": "grid", "order": 1.0, "own_use": 0.0, "reserve_up": 0.0, "reserve_down": 0.0},
+    "renewables": {
+        "settles": "grid",
+        "order": 1.0,
+        "outage_plan": "true",
+        **dict.fromkeys(("own_use", "reserve_up", "reserve_down"), 0.0),
+    },
     "csp": {"settles": "grid", "own_use": 0.0, "standing_loss": 0.0, "reserve_up": 0.0, "reserve_down": 0.0},
     "storage": {
         "settles": "grid",

@@ -4,13 +4,10 @@ import math
 
 import pyomo.environ as pyo
 
+from .maintenance import is_levelled, mean, shares_in_outage
 from .measures import Measures, limited
 from .sums import Sums
 from .tables import Tables
-
-
-def mean(values: list[float]) -> float:
-    return sum(values) / len(values)
 
 
 class Fleets:
@@ -21,20 +18,27 @@ class Fleets:
         self.rows = {row["fleet"]: row for row in case.table("thermal")}
         self.fuels = {row["fuel"]: row for row in case.table("fuels")}
         self.capacity = {i: case.ledger(i) for i in self.rows}
-        given = {i: self._available(i) for i in self.rows}
-        self.leaving = {i: [max(a[d - 1] - a[d], 0.0) for d in range(len(a))] for i, a in given.items()}
+        self.week_of = [next(w for w, week in enumerate(case.weeks) if period[0] in week) for period in case.periods]
+        self.period_of = [d for d, period in enumerate(case.periods) for _ in period]
+        self.placed = {i: row["maintenance"] > 0 and not is_levelled(case) for i, row in self.rows.items()}
+        self.in_outage = shares_in_outage(case)
         self.change = {i: measures.to_fleet(i) for i in self.rows}
-        self.available = {
-            i: [a + (1 - row["forced_outage"]) * self.change[i] for a in given[i]] for i, row in self.rows.items()
-        }
+        self.available = {i: [] for i in self.rows}
+        self.leaving = {i: [] for i in self.rows}
+        for i, row in self.rows.items():
+            given, kept = self._available(i), [1 - self.in_outage[i][w] for w in self.week_of]
+            change = (1 - row["forced_outage"]) * self.change[i]
+            for d in range(len(case.periods)):
+                self.available[i].append(kept[d] * given[d] + kept[d] * change)
+                of_given = max(kept[d - 1] * given[d - 1] - kept[d] * given[d], 0.0)
+                self.leaving[i].append(of_given + max(kept[d - 1] - kept[d], 0.0) * change)
         self.minimum = {
             i: [row["minimum_heating"] if hot else row["minimum_other"] for hot in case.heating(row["area"])]
             for i, row in self.rows.items()
         }
-        self.week_of = [next(w for w, week in enumerate(case.weeks) if period[0] in week) for period in case.periods]
-        self.period_of = [d for d, period in enumerate(case.periods) for _ in period]
 
     def _available(self, i: str) -> list[float]:
+        """What is given, by period, before outages that are levelled."""
         outages = [row for row in self.case.table("maintenance") if row["fleet"] == i]
 
         def out(t: int) -> float:
@@ -65,7 +69,7 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
     k_down = min(math.ceil(keys.get("minimum_down_hours", 72) / case.period_hours), n)
 
     def most_out(i, w):
-        if rows[i]["maintenance"] == 0:
+        if not fleets.placed[i]:
             return 0.0
         whole = mean([fleets.capacity[i][t] for t in case.weeks[w]]) + fleets.change[i]
         return rows[i]["maintenance_limit"] * whole
@@ -80,7 +84,7 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
 
     @m.Constraint(rows, D)
     def T1_available(m, i, d):
-        return m.online[i, d] <= in_order(i, d) if rows[i]["maintenance"] > 0 else pyo.Constraint.Skip
+        return m.online[i, d] <= in_order(i, d) if fleets.placed[i] else pyo.Constraint.Skip
 
     @m.Constraint(rows, D)
     def T2_start(m, i, d):
@@ -115,9 +119,9 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
 
     @m.Constraint(rows)
     def T11_maintenance(m, i):
-        days = rows[i]["maintenance"]
-        if days == 0:
+        if not fleets.placed[i]:
             return pyo.Constraint.Skip
+        days = rows[i]["maintenance"]
         out = sum(m.outage[i, w] * len(case.weeks[w]) / 24 for w in W)
         return out == days * case.share * (mean(fleets.capacity[i]) + fleets.change[i])
 

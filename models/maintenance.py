@@ -1,0 +1,104 @@
+"""Planned outages of thermal fleets: given (O), placed by the LP (M, T11), or levelled on what the load asks for (psi).
+
+Levelled is the planner's equal-reserve method (等备用法): fleet after fleet takes its outages where the most capacity is to
+spare, on top of those before it. Garver, Adjusting maintenance schedules to levelize risk, IEEE Trans. PAS-91 (1972),
+levels risk in the same way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dispatch.lp import LP, Expression, Floats, Parameter
+
+from .corridors import contract
+from .frame import Amount, Assets, Frame, flags, numbers, plus, texts
+from .load import demand
+
+
+def given(frame: Frame, fleets: Assets) -> Floats:
+    """O: capacity in given outages [GW], shape (fleets, hours); both days are whole."""
+    plan = frame.table("maintenance")
+    day = frame.case.time.to_numpy().astype("datetime64[D]")
+    start, end = (plan[side].to_numpy().astype("datetime64[D]")[:, None] for side in ("start", "end"))
+    out = np.zeros((len(fleets), len(frame.hour)))
+    taken = ((day >= start) & (day <= end)) * numbers(plan, "capacity")[:, None]
+    np.add.at(out, fleets.axis.positions(texts(plan, "fleet")), taken)
+    return out
+
+
+def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
+    """Columns outage M on (fleet, week) [GW], which the LP places. Quantity: thermal_outage."""
+    due, week = fleets.column("maintenance"), frame.week
+    added, most = fleets.added("retrofit"), _mean(frame, fleets) * fleets.column("maintenance_limit")
+    outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
+    # T11: sum of M x days = days due x mean capacity x share of the horizon
+    whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added) * due * frame.case.fraction
+    lp.constraint(
+        "T11_maintenance", (outage * (week.length / 24.0)).sum("week") == whole, where=due, text="outages are taken"
+    )
+    lp.quantity("thermal_outage", outage)
+    return outage
+
+
+def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
+    """psi: share of capacity in planned outage, on (fleet, week). Quantity: thermal_outage.
+
+    Fleets of an area that are alike in heat, days and limit are one pool with one plan. Pool after pool, those with heat
+    to feed first, then the one with most to take, raises the lowest weekly peaks of load and contracted export to one
+    height, no further than its limit; with heat, outside the heating season as far as there is room.
+    """
+    week, case = frame.week, frame.case
+    days = week.length.values / 24.0
+    capacity, limit = fleets.capacity().values, fleets.numbers("maintenance_limit")
+    due = fleets.numbers("maintenance") * case.fraction * capacity.mean(axis=1)
+    pools: dict[tuple[str, bool, float, float], list[int]] = {}
+    alike = zip(fleets.texts("area"), fleets.texts("network"), fleets.numbers("maintenance"), limit, strict=True)
+    for place, (area, network, taken, most) in enumerate(alike):
+        if taken > 0.0:
+            pools.setdefault((area, bool(network), float(taken), float(most)), []).append(place)
+    heights, shares = _peaks(frame), np.zeros((len(fleets), len(week)))
+    for pool, places in sorted(pools.items(), key=lambda item: (not item[0][1], -due[item[1]].sum())):
+        area, heats, _, most = pool
+        whole = week.mean(capacity[places].sum(axis=0)[None, :])[0]
+        winter = np.maximum.reduceat(case.heating(area), week.first) & heats
+        height, rest, out = heights[frame.area.labels.index(area)], float(due[places].sum()), np.zeros(len(week))
+        for weeks in (~winter, winter):
+            out += _fill(height + out, weeks * most * whole, days, rest - float(out @ days))
+        height += out
+        shares[places] = out / np.where(whole > 0.0, whole, 1.0)
+    share = Parameter((fleets.axis, week.axis), shares)
+    lp.quantity("thermal_outage", _mean(frame, fleets) * share)
+    return share
+
+
+def _mean(frame: Frame, fleets: Assets) -> Amount:
+    """Mean capacity in service of each week [GW], with what measures add, on (fleet, week)."""
+    week = frame.week
+    given = Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values))
+    return plus(given, fleets.added("retrofit"), week.axis)
+
+
+def _peaks(frame: Frame) -> Floats:
+    """Highest hour of each week of load and contracted export less what wind, PV and hydro offer in the mean of the
+    month [GW], shape (areas, weeks): no plan knows a calm week beforehand."""
+    left = np.zeros((len(frame.area), len(frame.hour)))
+    rows = frame.table("renewables")
+    renewables = frame.assets(rows[flags(rows, "outage_plan")], "renewable")
+    offered = frame.month.mean((renewables.capacity() * renewables.profile()).values)[:, frame.month.group]
+    loads, corridors = frame.assets(frame.table("load"), "load"), frame.assets(frame.table("corridors"), "corridor")
+    for assets, hourly in (
+        (loads, demand(frame, loads).values),
+        (corridors, contract(frame, corridors).values),
+        (renewables, -offered),
+    ):
+        np.add.at(left, frame.area.positions(assets.texts("area")), hourly)
+    return np.asarray(np.maximum.reduceat(left, frame.week.first, axis=1), dtype=float)
+
+
+def _fill(height: Floats, most: Floats, days: Floats, due: float) -> Floats:
+    """What raises the lowest of the heights to one level, by no more than ``most`` each, and by ``due`` in all, or by
+    all that there is room for; shapes (weeks,), days of each week; due in GW x days."""
+    levels = np.unique(np.concatenate([height, height + most]))
+    filled = np.clip(levels[:, None] - height, 0.0, most) @ days
+    return np.asarray(np.clip(np.interp(due, filled, levels) - height, 0.0, most), dtype=float)
