@@ -1,6 +1,7 @@
 """Fixtures for the command line: a small case on disk, and ways to call the commands."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -44,7 +45,8 @@ def call() -> Callable[..., Result]:
 
 @pytest.fixture
 def spawn(tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start the program as a user's shell does, with both outputs piped, in ``tmp_path``; ended with the test."""
+    """Start the program as a user's shell does, with both outputs piped, in ``tmp_path``; ended with the test. Ctrl-C is
+    heard even where the tests themselves were started with it ignored, as a script's background jobs are."""
     with ExitStack() as started:
 
         def start(*words: object) -> subprocess.Popen[str]:
@@ -55,6 +57,7 @@ def spawn(tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
                 text=True,
                 cwd=tmp_path,
                 env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
             started.enter_context(process)
             started.callback(process.kill)
