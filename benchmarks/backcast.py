@@ -3,9 +3,8 @@
     python benchmarks/backcast.py 2024 --observed monthly_utilisation_2024.csv [--runs results/backcast] [--seeds 20]
 
 Runs inputs/neimenggu-YEAR for each seed, saves each run, and prints Markdown. What is saved is not run again. With
-``--split month`` the year is run as twelve months, each closed on itself (stores and exports close month by month):
-minutes instead of a year's solve, and close to it, as nothing of these cases but planned outages and the energy of
-export bands couples the months. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
+``--split month`` the year is run as twelve months, each closed on itself (stores and exports close month by month): for
+a look at a few of them, ``--months``. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
 wind_util_ytd_pct, solar_util_ytd_pct; other observed figures stand in benchmarks/observed.csv, with their sources.
 """
 

@@ -118,6 +118,8 @@ class _Search:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
             prices = settled.prices
         if len(self.coupling):
+            if start.primal is not None and not np.isnan(start.primal).any():  # what moved there moves here, or nearly
+                self.support.see_point(np.clip(start.primal, self.problem.lower, self.problem.upper))
             return self._close(prices, self._evaluate(prices))
         self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
         return self._close(prices, self._take(prices, self._resume(prices)))
@@ -215,7 +217,9 @@ class _Search:
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        return self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.pool))
+        bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.pool))
+        kernel.give_back()
+        return bound
 
     def _resume(self, prices: Floats) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
@@ -254,7 +258,10 @@ class _Search:
     def _master(self, trust: Trust) -> Closed | None:
         low, high = (self.coupling.admissible(edge) for edge in trust.box())
         rows = np.flatnonzero(self.split.local)
-        return close(self.problem, rows, self.coupling, self.support.sides(), trust.centre, low, high, self.stop)
+        held = self.support.sides()
+        closed = close(self.problem, rows, self.coupling, held, trust.centre, low, high, self.stop)
+        kernel.give_back()
+        return closed
 
     @property
     def _closed(self) -> bool:
