@@ -1,7 +1,7 @@
 """Planned outages of thermal fleets: given (O), placed by the LP (M, T11), or levelled on what the load asks for (psi).
 
-Levelled is the planner's equal-reserve method (等备用法): fleet after fleet takes its outages where the most capacity is to
-spare, on top of those before it. Garver, Adjusting maintenance schedules to levelize risk, IEEE Trans. PAS-91 (1972),
+Levelled is the planner's equal-reserve method (等备用法): pool after pool of like fleets takes its outages where the most
+capacity is to spare, on top of those before it. Garver, Adjusting maintenance schedules to levelize risk, IEEE Trans. PAS-91 (1972),
 levels risk in the same way.
 """
 
@@ -45,8 +45,8 @@ def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
     """psi: share of capacity in planned outage, on (fleet, week). Quantity: thermal_outage.
 
     Fleets of an area that are alike in heat, days and limit are one pool with one plan. Pool after pool, those with heat
-    to feed first, then the one with most to take, raises the lowest weekly peaks of load and contracted export to one
-    height, no further than its limit; with heat, outside the heating season as far as there is room.
+    to feed first, then the one with most to take, raises the lowest weekly peaks (``_peaks``) to one height, no
+    further than its limit; with heat, outside the heating season as far as there is room.
     """
     week, case = frame.week, frame.case
     days = week.length.values / 24.0

@@ -38,8 +38,7 @@ class Commitment(_Strict):
     minimum_down_hours: int = Field(default=72, ge=0, le=336)
     """Capacity that stops stays off for so long [h]."""
     maintenance: Literal["placed", "levelled"] = "placed"
-    """Planned outages (`thermal.maintenance`): placed by the LP where they cost least, or levelled beforehand, in the
-    weeks in which load and contracted export are lowest (等备用法)."""
+    """Planned outages: placed by the LP where they cost least, or levelled beforehand by equal reserve (等备用法)."""
 
 
 class Prices(_Strict):
