@@ -38,14 +38,15 @@ class Window:
             # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
             kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
-        if not self._run(stop) and self.highs.getModelStatus() in kernel.INFEASIBLE:
+        found = self._run(stop)
+        if not found and self.highs.getModelStatus() in kernel.INFEASIBLE:
             # What grows within the window (capacity that comes into service) may have no way back to its first hour.
             free = np.full(len(self.closing), np.inf)
             kernel.change_rows(self.highs, self.closing, -free, free)
-            self._run(stop)
+            found = self._run(stop)
         self.value = float(self.highs.getInfo().objective_function_value)
         self.primal = np.asarray(self.highs.getSolution().col_value)
-        return bool(self.highs.getModelStatus() == kernel.OPTIMAL)
+        return found
 
     def _run(self, stop: Stop) -> bool:
         """Whether HiGHS found the optimum before it was stopped."""

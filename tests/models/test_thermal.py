@@ -191,8 +191,8 @@ def test_levelled_outages_of_fleets_that_are_alike_are_one_plan(tiny, solve):
 
 def test_levelled_outages_with_heat_keep_to_the_summer(tiny, solve):
     """Of four weeks from 1 April the first three reach into the heating season, which ends on 15 April: a fleet that
-    feeds a network takes what the fourth week has room for, 500 MW, though the load is highest then; the other 500 MW raise 300 and 200 to
-    500."""
+    feeds a network takes what the fourth week has room for, 500 MW, though the load is highest then; the other 500 MW
+    raise 300 and 200 to 500."""
     chp = COAL | {"network": "town", "heat_ratio": 1.0, "maintenance": 7, "maintenance_limit": 0.5}
     year = solve(
         tiny(
