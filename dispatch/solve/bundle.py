@@ -50,7 +50,7 @@ class Bundle:
         self._use.append(use)
 
     def best(self, centre: Floats, reach: Floats, penalty: Floats, stop: Stop) -> Step | None:
-        """Prices within ``centre`` plus or minus ``reach`` at which the model less ``penalty`` for each unit of way
+        """Prices within ``reach`` (down, up) of the centre at which the model less ``penalty`` for each unit of way
         from the centre is highest, shapes (rows,); None where HiGHS was stopped."""
         cuts, rows = len(self._cost), len(self.coupling)
         sides = (self.coupling.lower, self.coupling.upper)
@@ -64,7 +64,7 @@ class Bundle:
         highs = kernel.load(
             np.concatenate([-np.ones(self.windows), -gain[0], gain[1], penalty, penalty]),
             np.concatenate([np.full(self.windows, -np.inf), np.zeros(4 * rows)]),
-            np.concatenate([np.full(self.windows, np.inf), *most, reach, reach]),
+            np.concatenate([np.full(self.windows, np.inf), *most, reach[1], reach[0]]),
             sparse.csr_matrix(sparse.bmat([[pick, use, -use, None, None], [None, unit, -unit, -unit, unit]])),
             np.concatenate([np.full(cuts, -np.inf), centre]),
             np.concatenate([np.array(self._cost), centre]),
@@ -81,3 +81,29 @@ class Bundle:
         weights = -np.asarray(solution.row_dual)[:cuts]
         shares = pick.T @ sparse.diags(weights) @ use
         return Step(prices, penalised + paid, penalised, weights, shares.toarray())
+
+    def flat(self, centre: Floats, most: Floats, loss: float) -> Floats:
+        """How far each price alone may go down and up from the centre, at most ``most``, until the model is ``loss``
+        below its value there, shape (2, rows)."""
+        order = np.argsort(self._window, kind="stable")
+        use, window = np.array(self._use)[order], np.array(self._window)[order]
+        starts = np.flatnonzero(np.diff(window, prepend=-1))
+        value = np.array(self._cost)[order] - use @ centre
+        sides = np.stack([self.coupling.lower, self.coupling.upper])
+        side = np.where(np.isfinite(sides), sides, 0.0)
+        here = np.minimum.reduceat(value, starts).sum()
+
+        def model(prices: Floats) -> Floats:
+            told = np.minimum.reduceat(value[:, None] - use * (prices - centre), starts, axis=0).sum(axis=0) - here
+            gain = np.where(prices > 0, prices * side[0], prices * side[1])
+            return np.asarray(told + gain - np.where(centre > 0, centre * side[0], centre * side[1]))
+
+        found = np.zeros((2, len(centre)))
+        for row, sign in enumerate((-1.0, 1.0)):
+            near, far = np.zeros(len(centre)), most.copy()
+            for _ in range(30):
+                middle = 0.5 * (near + far)
+                fits = model(self.coupling.admissible(centre + sign * middle)) >= -loss
+                near, far = np.where(fits, middle, near), np.where(fits, far, middle)
+            found[row] = near
+        return found

@@ -24,7 +24,7 @@ class Closed:
     """An optimum of the restricted master.
 
     primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
-    bought at the edges of the price box included. bought: of which rows anything is, shape (rows,).
+    bought at the edges of the price box included. bought: of which rows anything is, at their lower and at their upper price, shape (2, rows).
     """
 
     primal: Floats
@@ -79,7 +79,7 @@ def close(
         return None
     values, duals = optimum
     primal[columns] = values[: len(columns)]
-    bought = np.asarray((values[len(columns) :] > AT).reshape(2, count).any(axis=0))
+    bought = np.asarray((values[len(columns) :] > AT).reshape(2, count)[::-1])
     prices = coupling.admissible(duals[len(kept) - count :])
     value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
     return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought)

@@ -13,19 +13,22 @@ WIDEST = 1.0
 
 
 class Trust:
-    """A box around the best prices, each with a radius of its own, relative to its size: twice as wide after a step
-    that ended at its edge and was a gain, narrower after one that was a loss; and the share of a coupling row that may
-    stay unmet, which is the penalty on moving its price."""
+    """A box around the best prices: how far each may go down and up, relative to its size. A side is twice as wide after
+    a step that ended at it and was a gain, narrower after one that was a loss. And the share of a coupling row that may
+    stay unmet, which is the penalty on moving its price.
 
-    def __init__(self, prices: Floats, scale: float, radius: float, slack: float = 0.0) -> None:
+    radius: one, or shape (2, rows): down, up.
+    """
+
+    def __init__(self, prices: Floats, scale: float, radius: float | Floats, slack: float = 0.0) -> None:
         self.centre, self.scale, self.slack = prices, scale, slack
-        self.usual = radius
-        self.radius = np.full(len(prices), radius)
-        self.binding: NDArray[np.bool_] = np.zeros(len(prices), dtype=bool)
+        self.usual: Floats = np.broadcast_to(radius, (2, len(prices)))
+        self.radius = self.usual.copy()
+        self.binding: NDArray[np.bool_] = np.zeros(self.radius.shape, dtype=bool)
         self.best = -np.inf
 
     def judge(self, prices: Floats, value: float, loss: float = 0.0) -> None:
-        """Take the value of the Lagrangian at some prices in; ``binding`` says which of them are at an edge. They are
+        """Take the value of the Lagrangian at some prices in; ``binding`` says which of them are at which edge. They are
         the next centre where the value is a gain, or a loss of less than ``loss``."""
         if value > self.best - loss:
             wider, usual = np.minimum(2 * self.radius, WIDEST), np.maximum(self.radius / 2, self.usual)
@@ -41,13 +44,15 @@ class Trust:
 
     @property
     def reach(self) -> Floats:
-        """How far each price may go."""
+        """How far each price may go down and up, shape (2, rows)."""
         return np.asarray(self.radius * (np.abs(self.centre) + self.scale))
 
     def box(self) -> tuple[Floats, Floats]:
         """Lowest and highest prices."""
-        return self.centre - self.reach, self.centre + self.reach
+        down, up = self.reach
+        return self.centre - down, self.centre + up
 
     def binds(self, prices: Floats) -> NDArray[np.bool_]:
-        """Which prices are at an edge of the box."""
-        return np.asarray(np.abs(prices - self.centre) >= self.reach * (1 - 1e-9))
+        """Which prices are at an edge of the box, shape (2, rows)."""
+        way = np.stack([self.centre - prices, prices - self.centre])
+        return np.asarray(way >= self.reach * (1 - 1e-9))

@@ -19,7 +19,7 @@ from .rolling import Rolling
 from .split import Part, Split
 from .support import AT, Packed, Support
 from .tree import DEVEX, Statement, climb, load_part, whole_part
-from .trust import Trust
+from .trust import WIDEST, Trust
 from .window import Window
 
 LENGTH = 168
@@ -31,13 +31,17 @@ ROUNDS = 10
 PASSES = 100
 """Most rounds of pricing on windows."""
 RADIUS, REACH, OPEN = 0.1, 0.05, 100.0
-"""How far, relative to their size, prices may go at first on windows, in the master, and in one whose point counts."""
+"""How far, relative to their size, prices may go at first on windows, in a master from given prices, and in one whose
+point counts."""
+FLAT, NARROW = 2 * SETTLED, 0.002
+"""In a master from settled prices each may go until the windows' model has lost this share of its value, and at least so
+far relative to its size. A price that the windows know well has little room, one that matters to few hours has much."""
 SLACK = 0.05
 """Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than SETTLED."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
-TIE = 0.003
+TIE = 0.03
 """Reduced costs up to this share of the median cost are ties."""
 
 
@@ -62,10 +66,12 @@ def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> 
 
 @dataclass(frozen=True, eq=False)
 class _Settled:
-    """What the windows settled on: prices of the coupling rows, shape (rows,); the share of each window in them, shape
-    (windows, rows); values of all columns in windows that are closed on themselves."""
+    """What the windows settled on: prices of the coupling rows, shape (rows,); how far each may go down and up, relative
+    to its size, shape (2, rows); the share of each window in them, shape (windows, rows); values of all columns in
+    windows that are closed on themselves."""
 
     prices: Floats
+    radius: Floats
     shares: Floats
     primal: Floats
 
@@ -97,7 +103,7 @@ class _Search:
         if settled is None:
             return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
         if not len(self.coupling) or len(self.split.windows) < 3:
-            return self._close(settled.prices, self._evaluate(settled.prices))
+            return self._close(settled.prices, self._evaluate(settled.prices), settled.radius)
         rolling = Rolling(self.split, settled.prices, self.scale, settled.shares, settled.primal)
         self.rolled = self.pool.submit(rolling.run, self.stop)
         bound = self._evaluate(settled.prices)
@@ -105,28 +111,29 @@ class _Search:
             self._take_rolled()
         if self.options.method == "rolling" and self.proof is not None:
             return self._finish("rolling")
-        return self._close(settled.prices, bound)
+        return self._close(settled.prices, bound, settled.radius)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
         again is many times faster than simplex on the whole. Where a row has no price yet, the windows settle first."""
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
+        radius: float | Floats = REACH
         if np.isnan(asked).any():
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-            prices = settled.prices
+            prices, radius = settled.prices, settled.radius
         if len(self.coupling):
             if start.primal is not None and not np.isnan(start.primal).any():  # what moved there moves here, or nearly
                 self.support.see_point(np.clip(start.primal, self.problem.lower, self.problem.upper))
-            return self._close(prices, self._evaluate(prices))
+            return self._close(prices, self._evaluate(prices), radius)
         self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
-        return self._close(prices, self._take(prices, self._resume(prices)))
+        return self._close(prices, self._take(prices, self._resume(prices)), radius)
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))
-        return self._close(coupling, self._evaluate(coupling))
+        return self._close(coupling, self._evaluate(coupling), REACH)
 
     # --- prices on windows ---
 
@@ -169,7 +176,9 @@ class _Search:
             primal[window.part.columns] = window.primal
             window.leave(self.statement)
         kernel.give_back()
-        return _Settled(trust.centre, shares, primal)
+        size = np.abs(trust.centre) + self.scale
+        flat = bundle.flat(trust.centre, WIDEST * size, FLAT * abs(trust.best))
+        return _Settled(trust.centre, np.maximum(flat / size, NARROW), shares, primal)
 
     def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
         """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
@@ -228,10 +237,11 @@ class _Search:
         self.statement.start(highs, part)
         return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
 
-    def _close(self, prices: Floats, bound: float | None) -> Solution:
-        """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices."""
+    def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
+        """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices.
+        radius: of the first box, one or shape (2, rows)."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
-        trust, loss = Trust(prices, self.scale, REACH if self._target <= GAP else OPEN), 0.0
+        trust, loss = Trust(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
