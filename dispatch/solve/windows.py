@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import highspy
 import numpy as np
 
 from . import kernel
-from .bundle import Bundle, Step
-from .certificate import Certificate, certify, relative_gap
+from .certificate import Certificate, certify
 from .guess import guess
 from .master import Closed, close
 from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
-from .ring import close_on_itself
 from .rolling import Rolling
+from .settle import SETTLED, Settled, Settling
 from .split import Part, Split
-from .support import AT, Packed, Support
+from .support import Support
 from .tree import DEVEX, Statement, climb, load_part, whole_part
-from .trust import WIDEST, Trust
-from .window import Window
+from .trust import Trust
 
 LENGTH = 168
 """Hours of a window."""
-SETTLED, COARSE = 1.5e-5, 1e-4
-"""Relative gap of the windows' model at which the tree is worth its time, and at which rolling is."""
+COARSE = 1e-4
+"""Relative gap of the windows' model at which rolling is worth its time."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
-PASSES = 100
-"""Most rounds of pricing on windows."""
-RADIUS, REACH, OPEN = 0.1, 0.05, 100.0
-"""How far, relative to their size, prices may go at first on windows, in a master from given prices, and in one whose
-point counts."""
-FLAT, NARROW = 2 * SETTLED, 0.002
-"""In a master from settled prices each may go until the windows' model has lost this share of its value, and at least so
-far relative to its size. A price that the windows know well has little room, one that matters to few hours has much."""
-SLACK = 0.05
-"""Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than SETTLED."""
+REACH, OPEN = 0.05, 100.0
+"""How far, relative to their size, prices may go at first in a master from given prices, and in one whose point counts."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
@@ -62,18 +52,6 @@ def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> 
     kernel.forget_threads()
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
         return _Search(problem, options, stop, pool).run_at(prices)
-
-
-@dataclass(frozen=True, eq=False)
-class _Settled:
-    """What the windows settled on: prices of the coupling rows, shape (rows,); how far each may go down and up, relative
-    to its size, shape (2, rows); the share of each window in them, shape (windows, rows); values of all columns in
-    windows that are closed on themselves."""
-
-    prices: Floats
-    radius: Floats
-    shares: Floats
-    primal: Floats
 
 
 class _Search:
@@ -143,73 +121,15 @@ class _Search:
         self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from samples of hours"))
         return guess(self.split, self.stop, self.pool)
 
-    def _settle(self, prices: Floats) -> _Settled | None:
-        """Prices at which windows that are closed on themselves nearly meet the coupling rows together; their bases
-        are in the statement. None where a window has no optimum."""
-        ring = close_on_itself(self.problem, self.split.windows, self.split.local)
-        windows = [Window(self.split, ring, number) for number in range(len(self.split.windows))]
-        bundle = Bundle(self.coupling, len(windows))
-        trust = Trust(prices, self.scale, RADIUS, SLACK)
-        seen: list[tuple[Part, Packed]] = []
-        shares, number = np.zeros((len(windows), len(self.coupling))), 0
-        for number in range(PASSES if len(self.coupling) else 1):
-            if not self._visit(windows, prices, f"pricing windows, pass {number + 1}"):
-                return None
-            trust.judge(prices, sum(window.value for window in windows) + self.coupling.side(prices))
-            for window in windows:
-                bundle.add(window.number, *window.use(self.problem.cost))
-                seen.append((window.part, window.sides()))
-            step = self._step(bundle, trust) if len(self.coupling) else None
-            if step is None:
-                break
-            shares = step.shares
-            if relative_gap(step.penalised, trust.best) < self.enough:
-                self.support.see_mixture(seen[cut] for cut in np.flatnonzero(step.weights > AT))
-                break
-            prices = step.prices
-        if len(self.coupling):
-            self.notes.append(f"windows settled in {number + 1} passes")
-            if not self._visit(windows, trust.centre, "windows at the prices found"):
-                return None
-        primal = np.zeros(len(self.problem.cost))
-        for window in windows:
-            primal[window.part.columns] = window.primal
-            window.leave(self.statement)
-        kernel.give_back()
-        size = np.abs(trust.centre) + self.scale
-        flat = bundle.flat(trust.centre, WIDEST * size, FLAT * abs(trust.best))
-        return _Settled(trust.centre, np.maximum(flat / size, NARROW), shares, primal)
-
-    def _step(self, bundle: Bundle, trust: Trust) -> Step | None:
-        """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
-        stopped."""
-        while True:
-            step = bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
-            if step is None:
-                return None
-            trust.binding = trust.binds(step.prices)
-            if relative_gap(step.penalised, trust.best) >= self.enough:
-                return step
-            # Within a box whose edges bind a small gap means a small box.
-            if trust.slack == 0.0:
-                if not trust.binding.any():
-                    return step
-                trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
-            trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
-
-    def _visit(self, windows: list[Window], prices: Floats, stage: str) -> bool:
-        cost = self.coupling.priced(self.problem.cost, prices)
-        done = 0
-
-        def visit(window: Window) -> bool:
-            nonlocal done
-            found = window.visit(cost, self.stop)
-            done += 1
-            self.options.report(Progress(stage, done / len(windows)))
-            return found
-
-        self.options.report(Progress(stage, 0.0))
-        return all(list(self.pool.map(visit, windows)))
+    def _settle(self, prices: Floats) -> Settled | None:
+        """Prices at which the windows nearly meet the coupling rows together; their bases are in the statement. None
+        where a window has no optimum."""
+        settling = Settling(self.split, self.scale, self.enough, self.options, self.stop, self.pool)
+        settled = settling.run(prices, self.statement)
+        if settled is not None and len(self.coupling):
+            self.support.see_mixture(settled.mixture)
+            self.notes.append(f"windows settled in {settled.passes} passes")
+        return settled
 
     # --- the whole ---
 

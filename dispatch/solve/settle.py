@@ -1,0 +1,130 @@
+"""Prices of the coupling rows on windows that are closed on themselves: they settle where the windows together nearly
+meet the rows."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import kernel
+from .bundle import Bundle, Step
+from .certificate import relative_gap
+from .problem import Floats, Options, Progress, Stop
+from .ring import close_on_itself
+from .split import Part, Split
+from .support import AT, Packed
+from .tree import Statement
+from .trust import WIDEST, Trust
+from .window import Window
+
+SETTLED = 1.5e-5
+"""Relative gap of the windows' model at which the whole is worth its time."""
+PASSES = 100
+"""Most rounds of pricing."""
+RADIUS = 0.1
+"""How far, relative to their size, prices may go at first."""
+FLAT, NARROW = 2 * SETTLED, 0.002
+"""In the first master each price may go until the windows' model has lost this share of its value, and at least so far
+relative to its size. A price that the windows know well has little room, one that matters to few hours has much."""
+SLACK = 0.05
+"""Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than it must."""
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What the windows settled on.
+
+    prices: of the coupling rows, shape (rows,). radius: how far each may go down and up in the first master, relative
+    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal: values of all
+    columns in the windows. mixture: parts and sides of the solutions that mixed meet the rows, none where the passes
+    ran out. passes: how many there were.
+    """
+
+    prices: Floats
+    radius: Floats
+    shares: Floats
+    primal: Floats
+    mixture: list[tuple[Part, Packed]]
+    passes: int
+
+
+class Settling:
+    """One settling. scale: the size of costs. enough: relative gap of the windows' model at which it ends."""
+
+    def __init__(
+        self, split: Split, scale: float, enough: float, options: Options, stop: Stop, pool: ThreadPoolExecutor
+    ) -> None:
+        self.split, self.coupling, self.scale, self.enough = split, split.coupling, scale, enough
+        self.options, self.stop, self.pool = options, stop, pool
+        ring = close_on_itself(split.problem, split.windows, split.local)
+        self.windows = [Window(split, ring, number) for number in range(len(split.windows))]
+        self.bundle = Bundle(self.coupling, len(self.windows))
+
+    def run(self, prices: Floats, statement: Statement) -> Settled | None:
+        """From some prices, shape (rows,); the bases of the windows are left in ``statement``. None where a window has
+        no optimum."""
+        trust = Trust(prices, self.scale, RADIUS, SLACK)
+        seen: list[tuple[Part, Packed]] = []
+        mixture: list[tuple[Part, Packed]] = []
+        shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
+        for number in range(PASSES if len(self.coupling) else 1):
+            if not self._visit(prices, f"pricing windows, pass {number + 1}"):
+                return None
+            trust.judge(prices, sum(window.value for window in self.windows) + self.coupling.side(prices))
+            for window in self.windows:
+                self.bundle.add(window.number, *window.use(self.split.problem.cost))
+                seen.append((window.part, window.sides()))
+            step = self._step(trust) if len(self.coupling) else None
+            if step is None:
+                break
+            shares = step.shares
+            if relative_gap(step.penalised, trust.best) < self.enough:
+                mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
+                break
+            prices = step.prices
+        if len(self.coupling) and not self._visit(trust.centre, "windows at the prices found"):
+            return None
+        primal = np.zeros(len(self.split.problem.cost))
+        for window in self.windows:
+            primal[window.part.columns] = window.primal
+            window.leave(statement)
+        kernel.give_back()
+        return Settled(trust.centre, self._radius(trust), shares, primal, mixture, number + 1)
+
+    def _step(self, trust: Trust) -> Step | None:
+        """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
+        stopped."""
+        while True:
+            step = self.bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
+            if step is None:
+                return None
+            trust.binding = trust.binds(step.prices)
+            if relative_gap(step.penalised, trust.best) >= self.enough:
+                return step
+            # Within a box whose edges bind a small gap means a small box.
+            if trust.slack == 0.0:
+                if not trust.binding.any():
+                    return step
+                trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
+            trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
+
+    def _radius(self, trust: Trust) -> Floats:
+        size = np.abs(trust.centre) + self.scale
+        flat = self.bundle.flat(trust.centre, WIDEST * size, FLAT * abs(trust.best))
+        return np.asarray(np.maximum(flat / size, NARROW))
+
+    def _visit(self, prices: Floats, stage: str) -> bool:
+        cost = self.coupling.priced(self.split.problem.cost, prices)
+        done = 0
+
+        def visit(window: Window) -> bool:
+            nonlocal done
+            found = window.visit(cost, self.stop)
+            done += 1
+            self.options.report(Progress(stage, done / len(self.windows)))
+            return found
+
+        self.options.report(Progress(stage, 0.0))
+        return all(list(self.pool.map(visit, self.windows)))
