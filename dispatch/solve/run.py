@@ -8,7 +8,7 @@ import numpy as np
 
 from .background import in_background
 from .certificate import certify
-from .problem import GAP, Basis, Method, Options, Problem, Solution, Stop
+from .problem import GAP, Basis, Method, Options, Problem, Solution, Status, Stop
 from .split import Split
 from .whole import solve_whole
 from .windows import LENGTH, solve_windows
@@ -46,11 +46,17 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
         method, why = "simplex", f"since rolling gains nothing over fewer than {FEW * LENGTH:,} hours"
         notes = [f"method {method}, {why}{begun}"]
     if method in ("windows", "rolling"):
-        solution = solve_windows(problem, options, stop, start)
-        if solution.status != "failed":
-            return replace(solution, notes=(*notes, *solution.notes))
-        notes += [*solution.notes, "windows ended without a proof; the whole LP by interior points instead"]
-        method = "ipm"
+        windows = solve_windows(problem, options, stop, start)
+        unproven = windows.status == "feasible" and method == "windows" and windows.gap > (options.gap or GAP)
+        if windows.status != "failed" and not unproven:
+            return replace(windows, notes=(*notes, *windows.notes))
+        notes += [*windows.notes, "windows ended without a proof; the whole LP by interior points instead"]
+        whole = solve_whole(problem, "ipm", options, stop, start)
+        if not unproven or whole.status == "optimal" or (whole.primal is not None and whole.gap < windows.gap):
+            return replace(whole, notes=(*notes, *whole.notes))
+        status: Status = "stopped" if stop.reached else "feasible"
+        kept = replace(windows, status=status, interrupted=stop.interrupted)
+        return replace(kept, notes=(*notes, *whole.notes, "they came no nearer: the point of the windows"))
     solution = solve_whole(problem, method, options, stop, start)
     return replace(solution, notes=(*notes, *solution.notes))
 

@@ -25,6 +25,7 @@ REMARKS: dict[str, str] = {
     "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
     "windows ended without a proof": "窗口法未能证明最优",
     "the whole LP by interior points instead": "改用内点法整体求解",
+    "they came no nearer: the point of the windows": "内点法未更接近最优，保留窗口法的解",
     "HiGHS {} ended without a proof (gap {})": "HiGHS {0} 未能证明最优（间隙 {1}）",
     "tried the next method": "改用下一方法",
     "HiGHS {} gave the coupling prices, windows at these prices the proof": "HiGHS {} 给出耦合价格，各窗口据此证明最优",

@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
-from dispatch.solve import Options, Progress, kernel, master, run, solve
+from dispatch.solve import Options, Progress, Solution, kernel, master, run, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
@@ -114,6 +114,26 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
     assert again.status == "optimal" and any(note.startswith("windows settled") for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+def test_windows_without_a_proof_are_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds that run out before the proof: interior points on the whole; where they come no nearer the point is kept."""
+    problem = chain(0, 1100)
+    monkeypatch.setattr("dispatch.solve.windows.ROUNDS", 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "solve_whole", lambda *_: Solution("failed", "ipm"))
+        kept = solve(problem, Options(method="windows"))
+    assert kept.status == "feasible" and kept.method == "windows" and kept.gap > 1e-6
+    assert certify(problem, kept.primal, kept.row_dual).gap == pytest.approx(kept.gap)
+    assert kept.notes[-1].startswith("they came no nearer")
+    loose = solve(problem, Options(method="windows", gap=2 * kept.gap))
+    assert loose.status == "feasible" and not any("interior points" in note for note in loose.notes)
+    monkeypatch.undo()
+    alone = solve(problem, Options(method="simplex"))
+    monkeypatch.setattr("dispatch.solve.run.solve_windows", lambda *_: kept)
+    proven = solve(problem, Options(method="windows"))
+    assert proven.status == "optimal" and proven.objective == pytest.approx(alone.objective, rel=1e-6)
+    assert kept.objective > alone.objective
 
 
 def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
