@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,22 +36,28 @@ class Carrying:
     at: dict[float, float | None]
 
 
-class _Area:
-    """Utilisation of the wind and PV of one area, times a factor, each solve from the basis of the last."""
+class Growing:
+    """Utilisation of the wind and PV of some areas, times a factor, each solve from the basis of the last."""
 
-    def __init__(self, case: Case, area: str, solver: Solver, lp: LP | None, basis: Basis | None) -> None:
-        self.case, self.area, self.solver, self.lp, self.basis = case, area, solver, lp, basis
+    def __init__(self, case: Case, areas: Sequence[str], solver: Solver, lp: LP | None, basis: Basis | None) -> None:
+        self.case, self.solver, self.lp, self.basis = case, solver, lp, basis
         rows = case.tables["renewables"]
-        self.inside = ((rows["area"] == area) & rows["technology"].isin(WEATHER)).to_numpy()
+        self.inside = (rows["area"].isin(areas) & rows["technology"].isin(WEATHER)).to_numpy()
         self.assets = [str(name) for name in rows["asset"][self.inside]]
         self.known: dict[float, float] = {}
 
     def capacity(self) -> float:
         """At the end of the window [GW]."""
-        return float(self.case.capacity(self.assets)[:, -1].sum())
+        return float(self.case.capacity(self.assets)[:, -1].sum()) if self.assets else 0.0
+
+    def share(self, lp: LP, primal: Floats) -> float:
+        """Taken over available, at a point of an LP of the case."""
+        output, available = (lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
+        offered = float(available.value(primal)[self.inside].sum())
+        return float(output.value(primal)[self.inside].sum()) / offered if offered > 0 else float("nan")
 
     def utilisation(self, factor: float) -> float:
-        """Taken over available, in the dispatch of least cost."""
+        """In the dispatch of least cost."""
         if factor not in self.known:
             self.known[factor] = self._utilisation(factor)
         return self.known[factor]
@@ -65,13 +72,15 @@ class _Area:
         if solution.primal is None:
             return float("nan")
         self.lp, self.basis = lp, start_of(solution) or self.basis
-        return _share(lp, self.inside, solution.primal)
+        return self.share(lp, solution.primal)
 
-
-def _share(lp: LP, inside: np.ndarray, primal: Floats) -> float:
-    output, available = (lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
-    offered = float(available.value(primal)[inside].sum())
-    return float(output.value(primal)[inside].sum()) / offered if offered > 0 else float("nan")
+    def at(self, bias: float) -> dict[float, float | None]:
+        """Capacity [GW] at which utilisation less ``bias`` is at each floor; None where it lies beyond the search."""
+        now, found = self.capacity(), {}
+        for floor in FLOORS:
+            factor, _, _ = root(lambda x, lack=floor + bias: self.utilisation(x) - lack, *ENDS)  # type: ignore[misc]
+            found[floor] = None if factor is None else factor * now
+        return found
 
 
 def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
@@ -79,15 +88,10 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
     told with the difference that sample and window have as they are given."""
     base, whole, found = sample.base, sample.whole, []
     for name in Places(base.case).areas:
-        area = _Area(base.case, name, solver, base.lp, start_of(base.solution))
-        now = area.capacity() if area.assets else 0.0
-        if now <= 0:
+        area = Growing(base.case, (name,), solver, base.lp, start_of(base.solution))
+        if area.capacity() <= 0:
             continue
-        known = _share(whole.lp, area.inside, whole.primal)
-        bias = _share(base.lp, area.inside, base.primal) - known
-        at: dict[float, float | None] = {}
-        for floor in FLOORS:
-            factor, _, _ = root(lambda x, area=area, lack=floor + bias: area.utilisation(x) - lack, *ENDS)  # type: ignore[misc]
-            at[floor] = None if factor is None else factor * now
-        found.append(Carrying(name, now, known, at))
+        known = area.share(whole.lp, whole.primal)
+        bias = area.share(base.lp, base.primal) - known
+        found.append(Carrying(name, area.capacity(), known, area.at(bias)))
     return found

@@ -8,7 +8,7 @@ from dispatch.results import Run
 from dispatch.words import Lang, Words
 
 from .base import Base
-from .carrying import ENDS, Carrying
+from .carrying import ENDS, FLOORS, Carrying
 from .confirm import Closing
 from .enforce import Verdict
 from .measures import Plan
@@ -114,11 +114,10 @@ def trade_off(found: Sequence[Plan], words: Words) -> Sheet:
 
 def carrying_capacity(found: Sequence[Carrying], words: Words) -> Sheet:
     """Largest wind and PV at each floor of utilisation, by area."""
-    floors = sorted({floor for area in found for floor in area.at}, reverse=True)
     rows: list[tuple[Cell, ...]] = [
-        (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in floors)) for a in found
+        (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
     ]
-    columns = ("area", "capacity_gw", "utilisation_rate", *(f"vd_at_{floor * 100:.0f}" for floor in floors))
+    columns = ("area", "capacity_gw", "utilisation_rate", *_at_floors(FLOORS))
     return Sheet("carrying", columns, rows, (words("vd_carrying_note", low=ENDS[0], high=ENDS[1]),))
 
 
@@ -133,6 +132,7 @@ def variants(found: Sequence[Variant], words: Words) -> Sheet:
             v.thermal,
             v.cost,
             v.margin,
+            *(v.at.get(floor) for floor in FLOORS),
         )
         for v in found
     ]
@@ -144,8 +144,13 @@ def variants(found: Sequence[Variant], words: Words) -> Sheet:
         "thermal_twh",
         "vd_variant_cost",
         "margin",
+        *_at_floors(FLOORS),
     )
-    return Sheet("with-and-without", columns, rows)
+    return Sheet("with-and-without", columns, rows, (words("vd_variant_note", low=ENDS[0], high=ENDS[1]),))
+
+
+def _at_floors(floors: Sequence[float]) -> tuple[str, ...]:
+    return tuple(f"vd_at_{floor * 100:.0f}" for floor in floors)
 
 
 def drivers(found: Sequence[Turn], words: Words) -> Sheet:

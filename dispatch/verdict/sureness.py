@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,15 +12,18 @@ from dispatch.assemble import build
 from dispatch.case import Built, Case, as_built, expanding
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
+from dispatch.results.places import Places
 from dispatch.solve import Basis
 
 from .carry import carried
+from .carrying import Growing
 from .sample import Sample
 from .search import Warm, scaled
 from .variant import Solver, start_of
 
 DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
 """Demand growth of 4, 5 and 6 % a year from 2024 to 2030, over that of 5 %."""
+NAN = float("nan")
 FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 
@@ -47,7 +50,9 @@ def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, floa
 @dataclass(frozen=True)
 class Variant:
     """The region with some flexibility taken away or built to its bound: utilisation of wind and PV, energies [TWh],
-    change of cost against the case as given [million CNY, without what is built], margin of the target."""
+    change of cost against the case as given [million CNY, without what is built], margin of the target; and for each
+    floor of utilisation the wind and PV of the region [GW] at which it is reached, all areas growing alike, None where it
+    lies beyond the search."""
 
     name: str
     utilisation: float
@@ -56,6 +61,7 @@ class Variant:
     thermal: float
     cost: float
     margin: float
+    at: Mapping[float, float | None]
 
 
 def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]:
@@ -71,20 +77,23 @@ def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]
     found: list[Variant] = []
     lp: LP | None = None
     basis: Basis | None = None
-    first = float("nan")
+    first = bias = NAN
     for label, one in cases.items():
         new = build(one)
         start = carried(basis, lp, new) if lp is not None and basis is not None else None
         solution = solver(new.matrix(), start)
         if solution.primal is None:
-            found.append(Variant(label, *[float("nan")] * 6))
+            found.append(Variant(label, NAN, NAN, NAN, NAN, NAN, NAN, {}))
             continue
+        growing = Growing(one, Places(one).areas, solver, new, start_of(solution))
         if label == "given":
             lp, basis, first = new, start_of(solution), solution.objective
+            bias = growing.share(new, solution.primal) - growing.share(sample.whole.lp, sample.whole.primal)
         used, lost, made = _weather(one, new, solution.primal)
         burnt, dearer = _burnt(new, solution.primal), solution.objective - first
         margin = {goal.name: goal.margin(solution.primal) for goal in sample.yardstick.goals(one, new)}[name]
-        found.append(Variant(label, used, lost / share, made / share, burnt / share, dearer / share, margin))
+        at = growing.at(bias) if growing.capacity() > 0 else {}
+        found.append(Variant(label, used, lost / share, made / share, burnt / share, dearer / share, margin, at))
     return found
 
 

@@ -94,6 +94,10 @@ VERDICT: dict[str, tuple[str, str]] = {
         "Wind and PV of one area are scaled alike, the rest as given; utilisation is that of the least-cost dispatch. A dash: beyond {low} to {high} times.",
         "单个区域的风光同比缩放，其余不变；利用率取最低成本调度。短横线：超出 {low} 至 {high} 倍的搜索范围。",
     ),
+    "vd_variant_note": (
+        "GW: wind and PV of the whole region, all areas scaled alike. A dash: beyond {low} to {high} times.",
+        "GW：全区风光，各区域同比缩放。短横线：超出 {low} 至 {high} 倍的搜索范围。",
+    ),
     "vd_variant": ("variant", "方案"),
     "vd_variant_cost": ("cost million CNY", "成本变化（百万元）"),
     "vd_no_storage": ("without storage", "无储能"),

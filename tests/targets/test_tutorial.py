@@ -14,6 +14,7 @@ from dispatch.verdict.measures import curve, open_measures, plan
 from dispatch.verdict.ranges import ranges
 from dispatch.verdict.sample import sample_of
 from dispatch.verdict.search import Warm, turn
+from dispatch.verdict.sureness import with_and_without
 from dispatch.verdict.variant import start_of
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
@@ -118,6 +119,25 @@ def test_carrying_capacity(judged):
     assert steppe.utilisation == exactly(0.965)
     for floor in (0.95, 0.90):
         assert steppe.at[floor] == pytest.approx(1.4 * 47_460 / (84_000 * floor - 33_600), rel=1e-5)
+
+
+def test_carrying_capacity_with_and_without(judged):
+    """As given it is that of the one area; without the battery the nights take 7 x 600 MWh of wind less. A bigger battery
+    carries more, and no variant with something added carries less."""
+    base, _ = judged
+    sample = sample_of(base, (), None, SOLVER)
+    found = {variant.name: variant for variant in with_and_without(sample, "generation", SOLVER)}
+    (steppe,) = carrying(sample, SOLVER)
+    for floor in (0.95, 0.90):
+        given = found["given"].at[floor]
+        assert given == pytest.approx(steppe.at[floor], rel=1e-5)
+        less = 1.4 * (47_460 - 7 * 600) / (84_000 * floor - 33_600)
+        assert found["no_storage"].at[floor] == pytest.approx(less, rel=1e-5)
+        assert found["with_storage"].at[floor] > given * 1.01
+        assert all(
+            variant.at[floor] >= given * (1 - 1e-5) for name, variant in found.items() if name.startswith("with")
+        )
+    assert found["no_storage"].utilisation == exactly((47_460 - 7 * 600 + 33_600) / 84_000)
 
 
 def test_ranges_hold_the_value_and_cost_no_more(judged):
