@@ -31,8 +31,9 @@ REACH, OPEN = 0.05, 100.0
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
-TIE = 0.03
-"""Reduced costs up to this share of the median cost are ties."""
+TIE, NARROW_TIE = 0.03, 0.003
+"""Reduced costs up to this share of the median cost are ties: near settled prices, and near given ones, which may be far
+off, so that what is nearly indifferent there makes the master larger and no better."""
 
 
 def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
@@ -97,11 +98,12 @@ class _Search:
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
+        self.support.tie = NARROW_TIE * self.scale
         if np.isnan(asked).any():
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-            prices, radius = settled.prices, settled.radius
+            prices, radius, self.support.tie = settled.prices, settled.radius, TIE * self.scale
         if len(self.coupling):
             if start.primal is not None and not np.isnan(start.primal).any():  # what moved there moves here, or nearly
                 self.support.see_point(np.clip(start.primal, self.problem.lower, self.problem.upper))
@@ -110,6 +112,7 @@ class _Search:
         return self._close(prices, self._take(prices, self._resume(prices)), radius)
 
     def run_at(self, prices: Floats) -> Solution:
+        self.support.tie = NARROW_TIE * self.scale
         coupling = self.coupling.admissible(self.coupling.prices(prices))
         return self._close(coupling, self._evaluate(coupling), REACH)
 
