@@ -89,14 +89,11 @@ class Bundle:
         use, window = np.array(self._use)[order], np.array(self._window)[order]
         starts = np.flatnonzero(np.diff(window, prepend=-1))
         value = np.array(self._cost)[order] - use @ centre
-        sides = np.stack([self.coupling.lower, self.coupling.upper])
-        side = np.where(np.isfinite(sides), sides, 0.0)
-        here = np.minimum.reduceat(value, starts).sum()
+        here = np.minimum.reduceat(value, starts).sum() + self.coupling.sides(centre)
 
         def model(prices: Floats) -> Floats:
-            told = np.minimum.reduceat(value[:, None] - use * (prices - centre), starts, axis=0).sum(axis=0) - here
-            gain = np.where(prices > 0, prices * side[0], prices * side[1])
-            return np.asarray(told + gain - np.where(centre > 0, centre * side[0], centre * side[1]))
+            told = np.minimum.reduceat(value[:, None] - use * (prices - centre), starts, axis=0).sum(axis=0)
+            return np.asarray(told + self.coupling.sides(prices) - here)
 
         found = np.zeros((2, len(centre)))
         for row, sign in enumerate((-1.0, 1.0)):

@@ -24,7 +24,8 @@ class Closed:
     """An optimum of the restricted master.
 
     primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
-    bought at the edges of the price box included. bought: of which rows anything is, at their lower and at their upper price, shape (2, rows).
+    bought at the edges of the price box included. bought: of which rows anything is, at their lowest and at their
+    highest price, shape (2, rows).
     """
 
     primal: Floats

@@ -111,9 +111,8 @@ class Settling:
             trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 
     def _radius(self, trust: Trust) -> Floats:
-        size = np.abs(trust.centre) + self.scale
-        flat = self.bundle.flat(trust.centre, WIDEST * size, FLAT * abs(trust.best))
-        return np.asarray(np.maximum(flat / size, NARROW))
+        flat = self.bundle.flat(trust.centre, WIDEST * trust.size, FLAT * abs(trust.best))
+        return np.asarray(np.maximum(flat / trust.size, NARROW))
 
     def _visit(self, prices: Floats, stage: str) -> bool:
         cost = self.coupling.priced(self.split.problem.cost, prices)

@@ -61,10 +61,14 @@ class Coupling:
         """Columns that the rows touch."""
         return np.unique(self.matrix.indices).astype(np.int64)
 
+    def sides(self, prices: Floats) -> Floats:
+        """What each sold row brings in the Lagrangian, shape (rows,): its price times the side that its sign points to."""
+        pointed = np.where(prices > 0, self.lower, self.upper)
+        return np.asarray(prices * np.where(prices == 0, 0.0, pointed))  # nothing of a side that is infinite
+
     def side(self, prices: Floats) -> float:
-        """What the sold rows bring in the Lagrangian: each price times the side that its sign points to."""
-        sides = np.where(prices > 0, self.lower, self.upper)
-        return float(np.sum(prices[prices != 0] * sides[prices != 0]))
+        """What they bring together."""
+        return float(np.sum(self.sides(prices)))
 
     def admissible(self, prices: Floats) -> Floats:
         """Prices with the sign that a row with one side allows."""

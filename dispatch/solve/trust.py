@@ -43,9 +43,14 @@ class Trust:
         return np.asarray(self.slack * np.maximum(np.abs(side), 1.0))
 
     @property
+    def size(self) -> Floats:
+        """Of each price: what radii are relative to, shape (rows,)."""
+        return np.asarray(np.abs(self.centre) + self.scale)
+
+    @property
     def reach(self) -> Floats:
         """How far each price may go down and up, shape (2, rows)."""
-        return np.asarray(self.radius * (np.abs(self.centre) + self.scale))
+        return np.asarray(self.radius * self.size)
 
     def box(self) -> tuple[Floats, Floats]:
         """Lowest and highest prices."""

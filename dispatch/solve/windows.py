@@ -64,7 +64,7 @@ class _Search:
         self.coupling = self.split.coupling
         costs = np.abs(problem.cost[problem.cost != 0])
         self.scale = float(np.median(costs)) if costs.size else 1.0
-        self.support = Support(problem, TIE * self.scale)
+        self.support = Support(problem, NARROW_TIE * self.scale)
         self.statement, self.whole = Statement(self.split), Statement(self.split)
         self.rolled: Future[Floats | None] | None = None
         self.proof: Certificate | None = None
@@ -98,12 +98,11 @@ class _Search:
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
-        self.support.tie = NARROW_TIE * self.scale
         if np.isnan(asked).any():
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-            prices, radius, self.support.tie = settled.prices, settled.radius, TIE * self.scale
+            prices, radius = settled.prices, settled.radius
         if len(self.coupling):
             if start.primal is not None and not np.isnan(start.primal).any():  # what moved there moves here, or nearly
                 self.support.see_point(np.clip(start.primal, self.problem.lower, self.problem.upper))
@@ -112,7 +111,6 @@ class _Search:
         return self._close(prices, self._take(prices, self._resume(prices)), radius)
 
     def run_at(self, prices: Floats) -> Solution:
-        self.support.tie = NARROW_TIE * self.scale
         coupling = self.coupling.admissible(self.coupling.prices(prices))
         return self._close(coupling, self._evaluate(coupling), REACH)
 
@@ -131,6 +129,7 @@ class _Search:
         settled = settling.run(prices, self.statement)
         if settled is not None and len(self.coupling):
             self.support.see_mixture(settled.mixture)
+            self.support.tie = TIE * self.scale
             self.notes.append(f"windows settled in {settled.passes} passes")
         return settled
 
