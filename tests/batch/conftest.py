@@ -86,10 +86,17 @@ def command(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
                 **options,
             )
             started.enter_context(process)
-            started.callback(process.kill)
+            started.callback(_kill, process)
             return process
 
         yield start
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End a command, and print what it said if nobody has read it: pytest shows that where the test failed."""
+    process.kill()
+    if process.stdout is not None and not process.stdout.closed:
+        print(process.stdout.read())
 
 
 def end(process: subprocess.Popen[str], timeout: float = 120.0) -> str:
@@ -218,6 +225,9 @@ def slurm() -> Iterator[None]:
                 pytest.fail("there is no Slurm, which this machine is said to have")
             pytest.skip("there is no Slurm: .ci/slurm start")
         yield
+        for words in (["squeue", "--long"], ["sinfo", "--long", "--Node"], ["scontrol", "show", "job"]):
+            told = subprocess.run(words, capture_output=True, text=True, check=False)
+            print(told.stdout, told.stderr)  # pytest shows it where the test failed
         subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
 
 

@@ -53,25 +53,26 @@ def daemons():
     said = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True, check=True).stdout
     files = {key: re.search(rf"^{key}PidFile *= (.*)$", said, re.M)[1] for key in ("Slurmctld", "Slurmd")}
     commands = {"slurmctld": ["slurmctld"], "n1": ["slurmd", "-N", "n1"]}
-    killed = {}
+    asked = set()
 
     def process(name):
+        asked.add(name)
         file = Path(files["Slurmctld"] if name == "slurmctld" else files["Slurmd"].replace("%n", name))
-        killed[name] = psutil.Process(int(file.read_text()))
-        return killed[name]
+        return psutil.Process(int(file.read_text()))
 
     yield process
-    for name in (name for name, old in killed.items() if ended(old)):
+    for name in (name for name in asked if gone(process, name)):
         if name != "slurmctld":  # Slurm would ask the node for its jobs, and wait
             subprocess.run(["scontrol", "update", f"nodename={name}", "state=down", "reason=test"], check=True)
         start(commands[name])
     until(lambda: sinfo().count("idle") == 2 and not squeue(), 60)
 
 
-def ended(process):
-    """Whether it is gone, or waits to be buried by who knows whom."""
+def gone(process, name):
+    """Whether a daemon is not there, or waits to be buried by who knows whom. A test may have started another one: a
+    second slurmctld would kill it, while jobs of the next test are asked for."""
     try:
-        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        return process(name).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
 
