@@ -37,8 +37,8 @@ class Settled:
     """What the windows settled on.
 
     prices: of the coupling rows, shape (rows,). radius: how far each may go down and up in the first master, relative
-    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal: values of all
-    columns in the windows. mixture: parts and sides of the solutions that mixed meet the rows, none where the passes
+    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal, closed: values of all
+    columns, shape (columns,), and bases in the windows closed on themselves. mixture: parts and sides of the solutions that mixed meet the rows, none where the passes
     ran out. passes: how many there were.
     """
 
@@ -46,6 +46,7 @@ class Settled:
     radius: Floats
     shares: Floats
     primal: Floats
+    closed: Statement
     mixture: list[tuple[Part, Packed]]
     passes: int
 
@@ -86,12 +87,13 @@ class Settling:
             prices = step.prices
         if len(self.coupling) and not self._visit(trust.centre, "windows at the prices found"):
             return None
-        primal = np.zeros(len(self.split.problem.cost))
+        problem = self.split.problem
+        primal, closed = np.zeros(len(problem.cost)), Statement(self.split)
         for window in self.windows:
             primal[window.part.columns] = window.primal
-            window.leave(statement)
+            window.leave(statement, closed)
         kernel.give_back()
-        return Settled(trust.centre, self._radius(trust), shares, primal, mixture, number + 1)
+        return Settled(trust.centre, self._radius(trust), shares, primal, closed, mixture, number + 1)
 
     def _step(self, trust: Trust) -> Step | None:
         """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was

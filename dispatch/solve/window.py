@@ -69,11 +69,13 @@ class Window:
         sides.row_lower[self.closing] = sides.row_upper[self.closing] = False
         return sides.packed()
 
-    def leave(self, statement: Statement) -> None:
-        """Hand the basis over, with the rows that close the window on itself let go, and free the memory."""
+    def leave(self, statement: Statement, closed: Statement) -> None:
+        """Hand the basis over, to ``statement`` with the rows that close the window on itself let go, and free the
+        memory."""
         assert self.highs is not None
         basis = kernel.basis_of(self.highs)
         self.highs = None
         if basis is not None:
+            closed.keep(self.part, basis)
             basis.rows[self.closing] = kernel.BASIC
             statement.keep(self.part, basis)

@@ -22,8 +22,8 @@ from .trust import Trust
 
 LENGTH = 168
 """Hours of a window."""
-COARSE = 1e-4
-"""Relative gap of the windows' model at which rolling is worth its time."""
+COARSE, PART = 3e-4, 0.3
+"""Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
 REACH, OPEN = 0.05, 100.0
@@ -73,7 +73,7 @@ class _Search:
         self.iterations = 0
         self.notes: list[str] = []
         self._target = options.gap or GAP  # a gap of zero asks for the proof, as none does
-        self.enough = max(COARSE if options.method == "rolling" else SETTLED, 0.1 * self._target)
+        self.enough = max(COARSE if options.method == "rolling" else SETTLED, PART * self._target)
 
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
@@ -83,13 +83,19 @@ class _Search:
             return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
         if not len(self.coupling) or len(self.split.windows) < 3:
             return self._close(settled.prices, self._evaluate(settled.prices), settled.radius)
-        rolling = Rolling(self.split, settled.prices, self.scale, settled.shares, settled.primal)
-        self.rolled = self.pool.submit(rolling.run, self.stop)
+        quick = self.options.method == "rolling"
+        # Whoever sets a limit has a use for a feasible year before the optimum. Otherwise it is for whoever stops it while
+        # the master runs, in a thread that has nothing else to do then.
+        limited = quick or self._target > GAP or np.isfinite(self.stop.remaining)
+        if limited:
+            self._roll(settled)
         bound = self._evaluate(settled.prices)
-        if self.options.method == "rolling" or self._target > GAP or self.options.threads == 1:
+        if limited:
             self._take_rolled()
-        if self.options.method == "rolling" and self.proof is not None:
-            return self._finish("rolling")
+            if self._closed or (quick and self.proof is not None):
+                return self._finish("rolling")
+        elif self.options.threads > 1:
+            self._roll(settled)
         return self._close(settled.prices, bound, settled.radius)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
@@ -134,6 +140,11 @@ class _Search:
         return settled
 
     # --- the whole ---
+
+    def _roll(self, settled: Settled) -> None:
+        """Begin to roll in a thread of the pool."""
+        rolling = Rolling(self.split, self.scale, settled)
+        self.rolled = self.pool.submit(rolling.run, self.stop)
 
     def _take_rolled(self) -> None:
         """Take the feasible year by rolling in, if it comes to one. It is waited for, never asked whether it is done: the
