@@ -10,9 +10,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from dispatch.case import Case
 
 YEAR = 8760
 AREAS = 3
@@ -53,11 +56,13 @@ def write(size: Size, path: Path) -> dict[str, Any]:
     from dispatch.solve.windows import LENGTH
 
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "case"
-        tables = write_case(size, folder)
-        case = dispatch.read_case(
-            folder, changes(tables, size.neighbour), hours=size.hours if size.hours < YEAR else None
-        )
+        folder = Path(size.case)
+        if size.areas or "reserves" in size.without:
+            folder = Path(name) / "case"
+            write_case(size, folder)
+        case = dispatch.read_case(folder, hours=size.hours if size.hours < YEAR else None)
+        if size.neighbour:
+            case = dispatch.read_case(folder, changes(case, size.neighbour), hours=len(case.time))
         problem = dispatch.build(case).matrix()
     coupling = Split(problem, LENGTH).coupling.rows
     if "coupling" in size.without:
@@ -70,8 +75,9 @@ def write(size: Size, path: Path) -> dict[str, Any]:
     return {"columns": columns, "rows": rows, "coupling": len(coupling)}
 
 
-def write_case(size: Size, folder: Path) -> Tables:
-    """The case of a size as a folder, and its tables. Where no dispatcher asks for reserve there are no rows and no columns of it."""
+def write_case(size: Size, folder: Path) -> None:
+    """The case of a size as a folder, where it has other areas or no reserves: a copy of a case that extends no other.
+    Where no dispatcher asks for reserve there are no rows and no columns of it."""
     source = Path(size.case)
     tables = {path.stem: _read(path) for path in sorted(source.glob("*.csv")) if path.stem not in LEFT_OUT}
     if size.areas:
@@ -90,7 +96,6 @@ def write_case(size: Size, folder: Path) -> Tables:
                 writer = csv.DictWriter(file, rows[0].keys())
                 writer.writeheader()
                 writer.writerows(rows)
-    return tables
 
 
 def _read(path: Path) -> list[Row]:
@@ -149,12 +154,14 @@ def copied(tables: Tables, areas: int) -> Tables:
     return result
 
 
-def changes(tables: Tables, neighbour: str) -> Sequence[str]:
+def changes(case: Case, neighbour: str) -> Sequence[str]:
     """The settings that make a neighbour of a case."""
     if neighbour == "load +1 %":
-        return [f"load[load={row['load']}].energy=*1.01" for row in tables["load"] if float(row["energy [TWh]"] or 0)]
+        loads = case.tables["load"]
+        return [f"load[load={name}].energy=*1.01" for name in loads["load"][loads["energy"] > 0]]
     if neighbour == "wind +5 %":
-        wind = [row["asset"] for row in tables["renewables"] if row["technology"] == "wind"]
+        assets = case.tables["renewables"]
+        wind = assets["asset"][assets["technology"] == "wind"]
         return [f"capacity[asset={asset}].capacity=*1.05" for asset in wind]
     if neighbour == "coal +5 %":
         return ["fuels[coal=true].price=*1.05"]

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from dispatch.assemble import build
 from dispatch.case import Case, read_case
@@ -29,6 +30,9 @@ from dispatch.case.schema import SCHEMA
 from dispatch.lp import LP, Point, to_highs
 
 Rows = Sequence[Mapping[str, Any]]
+
+settings.register_profile("thorough", max_examples=1000)
+"""Ten times as many drawn networks: ``pytest --hypothesis-profile thorough tests/exchange``, a quarter of an hour."""
 
 PLACE = {"area": "A", "pocket": "p", "dispatcher": "d"}
 FILL: dict[str, dict[str, Any]] = {

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -117,6 +117,34 @@ def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options,
     assert solves(tmp_path / "results" / "sweep") <= CASES + 1, "one was in work on the node, and solved again"
     assert not list(Claims(store).all())
     until(lambda: not within(tmp_path), 30)
+
+
+@pytest.mark.long
+def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options, tmp_path):
+    """Everything on a node stands still, as when its disk or its network does: the batch goes on with the other node. What
+    wakes up afterwards does no harm: no case is published twice, and nothing stays."""
+    store = tmp_path / "results" / "cases"
+    process = command(sweep_file(*AXES), *options(directives=["--exclusive"]))
+    until(lambda: {"n1", "n2"} <= set(squeue("--states=R", "--format=%N")))
+    until(lambda: len(published(store)) >= 2)
+    hung = [daemons("n1"), *of_node("n1")]
+    assert any(one.name().startswith("python") for one in hung)
+    for one in hung:
+        one.suspend()
+    try:
+        before = stamps(store)
+        assert len(before) < CASES
+        said = end(process)
+        assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+        done = stamps(store)
+        assert before.items() <= done.items()
+    finally:
+        for one in hung:
+            with suppress(psutil.NoSuchProcess):
+                one.resume()
+    until(lambda: not within(tmp_path), 30)
+    assert stamps(store) == done
+    assert not list(Claims(store).all())
 
 
 def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, tmp_path):

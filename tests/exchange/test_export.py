@@ -15,7 +15,9 @@ import dispatch
 from dispatch.errors import CaseError
 from dispatch.exchange import export_network, to_network
 
-DRAWN = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+DRAWN = settings(
+    max_examples=settings().max_examples // 16, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
 
 COAL = {"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3, "own_use": 0.05, "variable_cost": 4}
 WIND = {"asset": "wind", "capacity": 120, "profile": "wind", "own_use": 0.02}

@@ -20,7 +20,9 @@ from dispatch.results import Run
 
 PYPSA = os.environ.get("PYPSA_SOURCE", "")
 """A copy of PyPSA's repository, for its example networks."""
-DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+DRAWN = settings(
+    max_examples=settings().max_examples // 10, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
 
 
 def cost_of(case):
@@ -42,7 +44,7 @@ def test_the_same_optimum(network, tmp_path_factory):
         assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-3)
 
 
-@settings(DRAWN, max_examples=12)
+@settings(DRAWN, max_examples=settings().max_examples // 20)
 @given(network=networks())
 def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
