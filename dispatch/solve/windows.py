@@ -24,6 +24,8 @@ LENGTH = 168
 """Hours of a window."""
 COARSE, PART = 3e-4, 0.3
 """Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
+OFF = 1e-4
+"""Relative gap of a start's values and prices from which on the windows settle first."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
 REACH, OPEN = 0.05, 100.0
@@ -100,21 +102,33 @@ class _Search:
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole. Where a row has no price yet, the windows settle first."""
+        again is many times faster than simplex on the whole. The windows settle first where a row has no price yet, or
+        where the prices are seen to be far off: where only costs have changed, the old values are feasible and tell."""
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
-        if np.isnan(asked).any():
+        if not len(self.coupling):
+            self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
+            return self._close(prices, self._take(prices, self._resume(prices)), radius)
+        old = self._old(start, given)
+        if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
             prices, radius = settled.prices, settled.radius
-        if len(self.coupling):
-            if start.primal is not None and not np.isnan(start.primal).any():  # what moved there moves here, or nearly
-                self.support.see_point(np.clip(start.primal, self.problem.lower, self.problem.upper))
-            return self._close(prices, self._evaluate(prices), radius)
-        self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
-        return self._close(prices, self._take(prices, self._resume(prices)), radius)
+        bound = self._evaluate(prices)
+        if old is not None:  # what moved there moves here, or nearly
+            self.support.see_point(old.primal)
+            self._offer(old.primal)
+        return self._close(prices, bound, radius)
+
+    def _old(self, start: Basis, given: Floats) -> Certificate | None:
+        """What the values of a start are worth in this LP, if it has any."""
+        if start.primal is None or np.isnan(start.primal).any():
+            return None
+        return certify(
+            self.problem, np.clip(start.primal, self.problem.lower, self.problem.upper), np.nan_to_num(given)
+        )
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))

@@ -116,6 +116,23 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_windows_settle_first_where_costs_have_changed_by_much(chain: Chain, seed: int) -> None:
+    """The old values are feasible still: they tell how far off the old prices are, and are a point until there is better."""
+    problem = chain(seed, 1100)
+    first = solve(problem, Options(method="windows"))
+    assert first.basis is not None
+    start = replace(first.basis, prices=first.row_dual, primal=first.primal)
+    for change, settled in ((1e-6, False), (0.2, True)):
+        near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
+        again = solve(near, Options(method="windows"), start)
+        assert any(note.startswith("windows settled") for note in again.notes) == settled
+        alone = solve(near, Options(method="simplex"))
+        assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
+        quick = solve(near, Options(method="windows", gap=0.5), start)
+        assert quick.gap <= 0.5 and not any(note.startswith("round") for note in quick.notes)
+
+
 def test_windows_without_a_proof_are_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds that run out before the proof: interior points on the whole; where they come no nearer the point is kept."""
     problem = chain(0, 1100)
