@@ -63,8 +63,10 @@ class Claims:
             mine.unlink(missing_ok=True)
 
     def renew(self, claim: Claim) -> None:
-        """Say that the work goes on."""
-        write_json(self._place(claim.name), asdict(claim), sync=False)
+        """Say that the work goes on; not where it is another's by now, or done, while this process stood still."""
+        held = self._read(self._place(claim.name))
+        if held is not None and (held.driver, held.worker, held.attempt) == (claim.driver, claim.worker, claim.attempt):
+            write_json(self._place(claim.name), asdict(claim), sync=False)
 
     def release(self, name: str) -> None:
         """Give a case back."""
