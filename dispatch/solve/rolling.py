@@ -48,9 +48,14 @@ class Rolling:
         self.ends = over_rows(np.maximum, begin[coupling.matrix.indices], coupling.matrix, -1)
         self.closing = split.local & (problem.row_first < starts[1]) & (problem.row_last >= starts[-1])
         self.penalty = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
+        self._wanted = True
+
+    def let_go(self) -> None:
+        """End with the window at hand: nobody waits for the year any more."""
+        self._wanted = False
 
     def run(self, stop: Stop) -> Floats | None:
-        """Values of all columns, shape (columns,); None where a window has no optimum or it was stopped."""
+        """Values of all columns, shape (columns,); None where a window has no optimum, or it was stopped or let go."""
         return self.primal if all(self._window(number, stop) for number in range(len(self.split.windows))) else None
 
     def _window(self, number: int, stop: Stop) -> bool:
@@ -85,7 +90,7 @@ class Rolling:
         told = self.statement
         start = Basis(np.concatenate([told.columns[columns], none]), np.concatenate([told.rows[rows], sold]))
         kernel.set_basis(highs, start)
-        if stop.reached or kernel.run(highs, stop) != kernel.OPTIMAL:
+        if stop.reached or not self._wanted or kernel.run(highs, stop) != kernel.OPTIMAL:
             return False
         basis = kernel.basis_of(highs)
         if basis is not None:  # the next window begins with what this one saw of it

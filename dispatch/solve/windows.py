@@ -68,6 +68,7 @@ class _Search:
         self.scale = float(np.median(costs)) if costs.size else 1.0
         self.support = Support(problem, NARROW_TIE * self.scale)
         self.statement, self.whole = Statement(self.split), Statement(self.split)
+        self.rolling: Rolling | None = None
         self.rolled: Future[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
@@ -157,8 +158,8 @@ class _Search:
 
     def _roll(self, settled: Settled) -> None:
         """Begin to roll in a thread of the pool."""
-        rolling = Rolling(self.split, self.scale, settled)
-        self.rolled = self.pool.submit(rolling.run, self.stop)
+        self.rolling = Rolling(self.split, self.scale, settled)
+        self.rolled = self.pool.submit(self.rolling.run, self.stop)
 
     def _take_rolled(self) -> None:
         """Take the feasible year by rolling in, if it comes to one. It is waited for, never asked whether it is done: the
@@ -265,6 +266,8 @@ class _Search:
     def _finish(self, method: str = "windows") -> Solution:
         if self.proof is None or self.stop.reached:
             self._take_rolled()
+        if self.rolling is not None:  # the pool would wait for its end
+            self.rolling.let_go()
         proof = self.proof
         if proof is None:
             return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")

@@ -14,7 +14,7 @@ pytest.importorskip("pypsa")
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
-@pytest.mark.parametrize("part", ["a", "b", "d"])
+@pytest.mark.parametrize("part", [pytest.param("a", marks=pytest.mark.long), "b", "d"])  # b is a with more rows
 def test_ways_of_this_environment_find_one_optimum(part: str) -> None:
     ways = ["dispatch", "pyomo:choose"] + (["pypsa:choose"] if part != "d" else [])
     command = [sys.executable, str(BENCHMARKS / "peers.py"), part, "--hours", "48", "--threads", "1", "--ways", *ways]

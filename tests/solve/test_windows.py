@@ -1,6 +1,7 @@
 """The window method against HiGHS alone, and its parts."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from dispatch.solve import Options, Progress, Solution, kernel, master, run, sol
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
+from dispatch.solve.rolling import Rolling
+from dispatch.solve.settle import Settling
 from dispatch.solve.split import Split, over_rows, pick
+from dispatch.solve.tree import Statement
 from dispatch.solve.windows import LENGTH, close_at
 
 from .conftest import Chain
@@ -232,6 +236,19 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
     assert rolled.primal_infeasibility <= 1e-7
     assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
     assert rolled.gap == pytest.approx((rolled.objective - rolled.bound) / rolled.objective) and rolled.gap < 0.05
+
+
+def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
+    problem = chain(0, 1100)
+    split, stop = Split(problem, LENGTH), Stop()
+    with ThreadPoolExecutor(1) as pool:
+        settled = Settling(split, 1.0, 1e-3, Options(), stop, pool).run(np.zeros(len(split.coupling)), Statement(split))
+    assert settled is not None
+    rolled = Rolling(split, 1.0, settled).run(stop)
+    assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible
+    unwanted = Rolling(split, 1.0, settled)
+    unwanted.let_go()
+    assert unwanted.run(stop) is None
 
 
 def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
