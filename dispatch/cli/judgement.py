@@ -78,6 +78,8 @@ def judgement(
             [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    if place.exists():
+        raise FileExistsError(words("exists", path=place))
     report("read", None)
     content = read_case(case, settings, start, hours)
     report("solve", None)

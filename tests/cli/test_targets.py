@@ -55,7 +55,8 @@ def test_a_closing_case_runs_as_any_other(told, call, tmp_path):
 def test_an_unknown_part_and_an_existing_folder_are_refused(told, call):
     out, _ = told
     assert call("targets", TUTORIAL, "--part", "verdicts").exit_code == 2
-    assert call("targets", TUTORIAL, "--part", "verdict", "--out", str(out)).exit_code == 2
+    there = call("targets", TUTORIAL, "--part", "verdict", "--out", str(out), "--lang", "en")
+    assert there.exit_code == 2 and "name a new folder" in there.stderr and "reading" not in there.stderr
 
 
 def test_what_is_in_conflict_is_told(call):
