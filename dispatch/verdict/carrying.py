@@ -28,7 +28,8 @@ WEATHER = ("wind", "pv", "pv_distributed")
 @dataclass(frozen=True)
 class Carrying:
     """An area: its wind and PV now [GW], utilisation now (of the least-cost dispatch), and for each floor the capacity
-    [GW] at which utilisation is at the floor, wind and PV growing alike; None where it lies beyond the search."""
+    [GW] at which utilisation is at the floor, wind and PV growing alike; None where it lies beyond the search, or where the
+    area has no wind or PV yet in the hours that are searched."""
 
     area: str
     capacity: float
@@ -89,9 +90,12 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
     base, whole, found = sample.base, sample.whole, []
     for name in Places(base.case).areas:
         area = Growing(base.case, (name,), solver, base.lp, start_of(base.solution))
-        if area.capacity() <= 0:
-            continue
         known = area.share(whole.lp, whole.primal)
+        if area.capacity() <= 0:  # it may come into service after the hours of the sample
+            later = Growing(whole.case, (name,), solver, None, None).capacity()
+            if later > 0:
+                found.append(Carrying(name, later, known, dict.fromkeys(FLOORS)))
+            continue
         bias = area.share(base.lp, base.primal) - known
         found.append(Carrying(name, area.capacity(), known, area.at(bias)))
     return found

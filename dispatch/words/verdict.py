@@ -91,8 +91,8 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_at_95": ("GW at 95 %", "95% 时 GW"),
     "vd_at_90": ("GW at 90 %", "90% 时 GW"),
     "vd_carrying_note": (
-        "Wind and PV of one area are scaled alike, the rest as given; utilisation is that of the least-cost dispatch. A dash: beyond {low} to {high} times.",
-        "单个区域的风光同比缩放，其余不变；利用率取最低成本调度。短横线：超出 {low} 至 {high} 倍的搜索范围。",
+        "Wind and PV of one area are scaled alike, the rest as given; utilisation is that of the least-cost dispatch. A dash: beyond {low} to {high} times, or not in service yet in the hours that are searched.",
+        "单个区域的风光同比缩放，其余不变；利用率取最低成本调度。短横线：超出 {low} 至 {high} 倍的搜索范围，或在所搜索的时段内尚未投运。",
     ),
     "vd_variant_note": (
         "GW: wind and PV of the whole region, all areas scaled alike. A dash: beyond {low} to {high} times.",

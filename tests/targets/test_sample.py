@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from dispatch.case import read_case
+from dispatch.case.sample import at_hours
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
 from dispatch.verdict.base import base_of
+from dispatch.verdict.carrying import carrying
 from dispatch.verdict.confirm import confirm
 from dispatch.verdict.enforce import verdicts
+from dispatch.verdict.goals import Yardstick
 from dispatch.verdict.measures import open_measures, plan
-from dispatch.verdict.sample import sample_of
+from dispatch.verdict.sample import Sample, sample_of
 
 SOLVER = Solver(Options(threads=1))
 WEEK = 168
@@ -86,3 +89,24 @@ def test_what_is_out_of_reach_is_told_for_the_window(case):
     assert verdict.answer == "out_of_reach"
     assert verdict.best == pytest.approx(made(WIND), rel=1e-9)
     assert sum(limit.share for limit in verdict.limits) == pytest.approx(made(WIND) - NEEDED, rel=1e-6)
+
+
+def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(tiny):
+    there = {"area": "B", "pocket": "q", "dispatcher": "e"}
+    case = tiny(
+        load=[50.0] * 48,
+        loads=[there | {"load": "town", "energy": 48 * 20, "profile": "one"}],
+        settings={"start": "2030-01-31"},
+        areas=[{}, {"area": "B"}, {"area": "C"}],
+        pockets=[{}, {"pocket": "q", "area": "B"}],
+        dispatchers=[{}, {"dispatcher": "e", "area": "B"}],
+        renewables=[{"asset": "wind", "capacity": WIND, "profile": "one"}, there | {"asset": "late", "profile": "one"}],
+        capacity=[{"asset": "late", "capacity": 10, "commissioned": "2030-02"}],
+        thermal=[{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+    )
+    whole = base_of(case, SOLVER)
+    sample = Sample(whole, base_of(at_hours(case, np.arange(24)), SOLVER), np.arange(24), Yardstick())
+    now, then = carrying(sample, SOLVER)
+    assert now.area == "A" and now.at[0.95] == pytest.approx(50 / 0.95 * 1e-3, rel=1e-4)
+    assert then.area == "B" and then.capacity == pytest.approx(0.01) and then.at == {0.95: None, 0.90: None}
+    assert then.utilisation == pytest.approx(1.0)
