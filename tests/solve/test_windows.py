@@ -1,7 +1,6 @@
 """The window method against HiGHS alone, and its parts."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,11 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
-from dispatch.solve import Options, Progress, Solution, kernel, master, run, solve
+from dispatch.solve import Options, Progress, Solution, kernel, run, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
-from dispatch.solve.rolling import Rolling
-from dispatch.solve.settle import Settling
 from dispatch.solve.split import Split, over_rows, pick
-from dispatch.solve.tree import Statement
 from dispatch.solve.windows import LENGTH, close_at
 
 from .conftest import Chain
@@ -67,74 +63,6 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
     inside = solve(problem, Options(method="ipm"))
     assert inside.status == "optimal" and inside.method.startswith("hipo")
     assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
-
-
-def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where prices are given they are neither guessed nor settled."""
-    monkeypatch.setattr(run, "SMALL", 0)
-    monkeypatch.setattr(run, "FEW", 6)
-    problem = chain(0, 1100)
-    cold = solve(problem, Options())
-    assert cold.notes[0].startswith("method windows") and any(note.startswith("windows settled") for note in cold.notes)
-    first = solve(problem, Options(method="simplex"))
-    assert first.basis is not None
-    start = replace(first.basis, prices=first.row_dual)
-    again = solve(problem, Options(), start)
-    assert again.status == "optimal" and again.notes[0].startswith("method windows")
-    assert not any(note.startswith("windows settled") for note in again.notes)
-    assert again.objective == pytest.approx(first.objective, rel=1e-6)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_what_a_start_moves_is_free_in_the_master(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A neighbour from prices alone, and from prices and values that are off all sides: the same optimum, with less held."""
-    problem = chain(seed, 1100)
-    first = solve(problem, Options(method="windows"))
-    assert first.basis is not None
-    near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
-    optimum = solve(near, Options(method="simplex")).objective
-    held: list[int] = []
-
-    def close(*given: Any) -> Any:
-        held.append(int((given[3].lower | given[3].upper).sum()))
-        return master.close(*given)
-
-    monkeypatch.setattr("dispatch.solve.windows.close", close)
-    start = replace(first.basis, prices=first.row_dual)
-    inside = np.where(np.isfinite(near.upper), (near.lower + near.upper) / 2, near.lower)
-    for begun in (start, replace(start, primal=inside)):
-        again = solve(near, Options(method="windows"), begun)
-        assert again.status == "optimal" and again.objective == pytest.approx(optimum, rel=1e-6)
-    assert len(held) == 2 and held[1] < held[0]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None:
-    problem = chain(seed, 1100)
-    first = solve(problem, Options(method="simplex"))
-    assert first.basis is not None and first.row_dual is not None
-    prices = first.row_dual.copy()
-    prices[Split(problem, LENGTH).coupling.rows[0]] = np.nan
-    again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
-    assert again.status == "optimal" and any(note.startswith("windows settled") for note in again.notes)
-    assert again.objective == pytest.approx(first.objective, rel=1e-6)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_windows_settle_first_where_costs_have_changed_by_much(chain: Chain, seed: int) -> None:
-    """The old values are feasible still: they tell how far off the old prices are, and are a point until there is better."""
-    problem = chain(seed, 1100)
-    first = solve(problem, Options(method="windows"))
-    assert first.basis is not None
-    start = replace(first.basis, prices=first.row_dual, primal=first.primal)
-    for change, settled in ((1e-6, False), (0.2, True)):
-        near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
-        again = solve(near, Options(method="windows"), start)
-        assert any(note.startswith("windows settled") for note in again.notes) == settled
-        alone = solve(near, Options(method="simplex"))
-        assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
-        quick = solve(near, Options(method="windows", gap=0.5), start)
-        assert quick.gap <= 0.5 and not any(note.startswith("round") for note in quick.notes)
 
 
 def test_windows_without_a_proof_are_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,38 +150,6 @@ def test_any_duals_give_a_bound(chain: Chain) -> None:
         proof = certify(problem, np.clip(0.0, problem.lower, problem.upper), rng.normal(0, 0.1, len(problem.row_lower)))
         # Towards an infinite bound the certificate counts the point itself: only then may it pass the optimum.
         assert proof.bound <= optimum + 1e-9 or proof.dual_infeasibility > 1e-7
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "FEW", 6)
-    problem = chain(seed, 1300)
-    optimum = solve(problem, Options(method="simplex")).objective
-    rolled = solve(problem, Options(method="rolling"))
-    assert rolled.status in ("feasible", "optimal") and rolled.method == "rolling"
-    assert rolled.notes[0].startswith("method rolling")
-    assert not any(note.startswith("round") for note in rolled.notes)
-    assert rolled.primal_infeasibility <= 1e-7
-    assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
-    assert rolled.gap == pytest.approx((rolled.objective - rolled.bound) / rolled.objective) and rolled.gap < 0.05
-
-
-def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
-    problem = chain(0, 1100)
-    split, stop = Split(problem, LENGTH), Stop()
-    with ThreadPoolExecutor(1) as pool:
-        settled = Settling(split, 1.0, 1e-3, Options(), stop, pool).run(np.zeros(len(split.coupling)), Statement(split))
-    assert settled is not None
-    rolled = Rolling(split, 1.0, settled).run(stop)
-    assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible
-    unwanted = Rolling(split, 1.0, settled)
-    unwanted.let_go()
-    assert unwanted.run(stop) is None
-
-
-def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
-    solution = solve(chain(0, 400), Options(method="rolling"))
-    assert solution.status == "optimal" and "rolling gains nothing" in solution.notes[0]
 
 
 def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
