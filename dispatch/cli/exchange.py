@@ -11,7 +11,7 @@ from rich.text import Text
 
 from dispatch.words import Lang, Words
 
-from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures
+from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new
 from .show import clean, consoles
 
 
@@ -58,8 +58,7 @@ def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
     from dispatch.exchange import import_network
 
     words = Words(lang)
-    if out.exists():
-        raise FileExistsError(words("exists", path=out))
+    must_be_new(out, words)
     yield from map(words.remark, import_network(network, out))
     yield words("wrote", path=out)
 
@@ -72,7 +71,6 @@ def export_pypsa(
     from dispatch.reading import read_case
 
     words = Words(lang)
-    if out.exists():
-        raise FileExistsError(words("exists", path=out))
+    must_be_new(out, words)
     yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))
     yield words("wrote", path=out)

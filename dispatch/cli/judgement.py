@@ -19,6 +19,7 @@ from dispatch.results.folder import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
 
+from .shared import must_be_new
 from .show import clean, number, table
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def judgement(
             [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
-    if place.exists():
-        raise FileExistsError(words("exists", path=place))
+    must_be_new(place, words)
     report("read", None)
     content = read_case(case, settings, start, hours)
     report("solve", None)

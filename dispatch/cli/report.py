@@ -13,7 +13,7 @@ from rich.text import Text
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
-from .shared import Language, failures
+from .shared import Language, failures, must_be_new
 from .show import consoles
 
 
@@ -68,7 +68,6 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
     if len(runs) < 2:
         raise CaseError([Fault("RUN", 0, "", "", words("one_run_rule"), words("one_run_remedy"))])
     place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
-    if place.exists():
-        raise FileExistsError(words("exists", path=place))
+    must_be_new(place, words)
     for path in compare(runs, place, lang):
         yield words("wrote", path=path)

@@ -13,7 +13,7 @@ from dispatch.solve import Method
 from dispatch.words import Words
 
 from .live import Watch
-from .shared import DEFAULT, CasePath, From, Gap, Hours, Language, Seconds, Settings, Threads, failures
+from .shared import DEFAULT, CasePath, From, Gap, Hours, Language, Seconds, Settings, Threads, failures, must_be_new
 from .show import closing, consoles
 
 
@@ -40,8 +40,7 @@ def run(
     screen, err = consoles()
     with failures(words):
         place = out or _place(case)
-        if place.exists():
-            raise FileExistsError(words("exists", path=place))
+        must_be_new(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
             with clock.stage("read"):

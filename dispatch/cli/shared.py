@@ -34,6 +34,12 @@ Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_defaul
 DEFAULT = Path("inputs/neimenggu-2030")
 
 
+def must_be_new(place: Path, words: Words) -> None:
+    """Raises FileExistsError for a file or folder that is there: nothing is written over."""
+    if place.exists():
+        raise FileExistsError(words("exists", path=place))
+
+
 @contextmanager
 def failures(words: Words) -> Iterator[None]:
     """Say on standard error what went wrong, and end with its exit code."""

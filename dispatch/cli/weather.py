@@ -11,7 +11,7 @@ from rich.text import Text
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Words
 
-from .shared import CasePath, Language, failures
+from .shared import CasePath, Language, failures, must_be_new
 from .show import consoles
 
 
@@ -31,8 +31,7 @@ def weather(
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
-        if out.exists():
-            raise FileExistsError(words("exists", path=out))
+        must_be_new(out, words)
         if (year is None) == (origin is None):
             remedy = "Give --year SEED for a synthetic year, or --from MAP.toml for your own files."
             raise CaseError([Fault("--year", 0, "", "", "neither a seed nor a map, or both", remedy)])

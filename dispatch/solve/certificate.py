@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import FEASIBILITY, GAP, Floats, Problem, Solution, Status
+from .problem import FEASIBILITY, GAP, Basis, Floats, Problem, Solution, Status
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +88,14 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
         column_dual=d,
         row_dual=y,
     )
+
+
+def certify_start(problem: Problem, start: Basis) -> Certificate | None:
+    """What values and prices that come from elsewhere prove of this LP; a row that had no price counts as sold for nothing.
+    None where there are no values of all columns, or no prices."""
+    if start.primal is None or start.prices is None or np.isnan(start.primal).any():
+        return None
+    return certify(problem, np.clip(start.primal, problem.lower, problem.upper), np.nan_to_num(start.prices))
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from .background import in_background
-from .certificate import certify
+from .certificate import certify_start
 from .problem import GAP, Basis, Method, Options, Problem, Solution, Status, Stop
 from .split import Split
 from .whole import solve_whole
@@ -64,10 +62,8 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
 def _still_optimal(problem: Problem, options: Options, start: Basis) -> Solution | None:
     """The start itself, where its values and prices prove this LP as well as the one that they come from. A change that
     costs or saves less than GAP is still a change: sensitivities are made of such."""
-    if start.primal is None or start.prices is None or np.isnan(start.primal).any() or np.isnan(start.prices).any():
-        return None
-    proof = certify(problem, start.primal, start.prices)
-    if not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, options.gap or GAP):
+    proof = certify_start(problem, start)
+    if proof is None or not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, options.gap or GAP):
         return None
     note = "the start is proven to be the optimum of this case too"
     return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))

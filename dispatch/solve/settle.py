@@ -37,9 +37,9 @@ class Settled:
     """What the windows settled on.
 
     prices: of the coupling rows, shape (rows,). radius: how far each may go down and up in the first master, relative
-    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal, closed: values of all
-    columns, shape (columns,), and bases in the windows closed on themselves. mixture: parts and sides of the solutions that mixed meet the rows, none where the passes
-    ran out. passes: how many there were.
+    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal, closed: values of
+    all columns, shape (columns,), and bases, in the windows closed on themselves. mixture: parts and sides of the
+    solutions that mixed meet the rows, none where the passes ran out. passes: how many there were.
     """
 
     prices: Floats

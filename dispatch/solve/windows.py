@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from . import kernel
-from .certificate import Certificate, certify
+from .certificate import Certificate, certify, certify_start
 from .guess import guess
 from .master import Closed, close
 from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
@@ -90,15 +90,16 @@ class _Search:
         # Whoever sets a limit has a use for a feasible year before the optimum. Otherwise it is for whoever stops it while
         # the master runs, in a thread that has nothing else to do then.
         limited = quick or self._target > GAP or np.isfinite(self.stop.remaining)
+        self.rolling = Rolling(self.split, self.scale, settled)
         if limited:
-            self._roll(settled)
+            self.rolled = self.pool.submit(self.rolling.run, self.stop)
         bound = self._evaluate(settled.prices)
         if limited:
             self._take_rolled()
             if self._closed or (quick and self.proof is not None):
                 return self._finish("rolling")
         elif self.options.threads > 1:
-            self._roll(settled)
+            self.rolled = self.pool.submit(self.rolling.run, self.stop)
         return self._close(settled.prices, bound, settled.radius)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
@@ -111,7 +112,7 @@ class _Search:
         if not len(self.coupling):
             self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
             return self._close(prices, self._take(prices, self._resume(prices)), radius)
-        old = self._old(start, given)
+        old = certify_start(self.problem, start)
         if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
             settled = self._settle(prices)
             if settled is None:
@@ -122,14 +123,6 @@ class _Search:
             self.support.see_point(old.primal)
             self._offer(old.primal)
         return self._close(prices, bound, radius)
-
-    def _old(self, start: Basis, given: Floats) -> Certificate | None:
-        """What the values of a start are worth in this LP, if it has any."""
-        if start.primal is None or np.isnan(start.primal).any():
-            return None
-        return certify(
-            self.problem, np.clip(start.primal, self.problem.lower, self.problem.upper), np.nan_to_num(given)
-        )
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))
@@ -156,18 +149,13 @@ class _Search:
 
     # --- the whole ---
 
-    def _roll(self, settled: Settled) -> None:
-        """Begin to roll in a thread of the pool."""
-        self.rolling = Rolling(self.split, self.scale, settled)
-        self.rolled = self.pool.submit(self.rolling.run, self.stop)
-
     def _take_rolled(self) -> None:
-        """Take the feasible year by rolling in, if it comes to one. It is waited for, never asked whether it is done: the
-        same LP gives the same solution however quick a machine is."""
-        if self.rolled is None:
+        """Take the feasible year by rolling in, if it comes to one; it rolls now if it has not begun to. It is waited for,
+        never asked whether it is done: the same LP gives the same solution however quick a machine is."""
+        if self.rolling is None:
             return
-        primal = self.rolled.result()
-        self.rolled = None
+        primal = self.rolling.run(self.stop) if self.rolled is None else self.rolled.result()
+        self.rolling = self.rolled = None
         if primal is not None and self._offer(primal):
             self.support.see_point(primal)
 

@@ -65,13 +65,14 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
     assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
-def test_windows_without_a_proof_are_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds that run out before the proof: interior points on the whole; where they come no nearer the point is kept."""
     problem = chain(0, 1100)
     monkeypatch.setattr("dispatch.solve.windows.ROUNDS", 0)
     with monkeypatch.context() as patched:
         patched.setattr(run, "solve_whole", lambda *_: Solution("failed", "ipm"))
-        kept = solve(problem, Options(method="windows"))
+        kept = solve(problem, Options(method="windows", threads=threads))
     assert kept.status == "feasible" and kept.method == "windows" and kept.gap > 1e-6
     assert certify(problem, kept.primal, kept.row_dual).gap == pytest.approx(kept.gap)
     assert kept.notes[-1].startswith("they came no nearer")
