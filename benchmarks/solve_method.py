@@ -51,7 +51,8 @@ def ours(problem: Any, task: dict[str, Any]) -> Result:
     if solution.primal is None or solution.row_dual is None:
         raise SystemExit(f"{solution.status}: {'; '.join(solution.notes)}")
     if "keep" in task and solution.basis is not None:
-        Path(task["keep"]).write_bytes(pickle.dumps(replace(solution.basis, prices=solution.row_dual)))
+        start = replace(solution.basis, prices=solution.row_dual, primal=solution.primal, gap=solution.gap)
+        Path(task["keep"]).write_bytes(pickle.dumps(start))
     known = {"by": solution.method, "solve": seconds, "iterations": solution.iterations, "status": solution.status}
     return known | proof(problem, solution.primal, solution.row_dual)
 

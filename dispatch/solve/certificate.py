@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import FEASIBILITY, GAP, Basis, Floats, Problem, Solution, Status
+from .problem import FEASIBILITY, GAP, Basis, Floats, Problem, Solution, Status, relative_gap
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +96,3 @@ def certify_start(problem: Problem, start: Basis) -> Certificate | None:
     if start.primal is None or start.prices is None or np.isnan(start.primal).any():
         return None
     return certify(problem, np.clip(start.primal, problem.lower, problem.upper), np.nan_to_num(start.prices))
-
-
-def relative_gap(objective: float, bound: float) -> float:
-    """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits."""
-    difference = max(objective - bound, 0.0)
-    return difference / max(abs(objective), 1e-9) if difference > 1e-12 else 0.0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from scipy import sparse
 
 from . import kernel
+from .crew import Crew
 from .problem import Floats, Integers, Problem, Stop
 from .ring import Ring, close_on_itself
 from .split import Split, over_rows, pick
@@ -21,14 +20,14 @@ PENALTY = 100.0
 """Price of leaving a coupling row unmet in the sample, times the largest cost of a column."""
 
 
-def guess(split: Split, stop: Stop, pool: ThreadPoolExecutor) -> Floats:
+def guess(split: Split, stop: Stop, crew: Crew) -> Floats:
     """Prices of the coupling rows, shape (rows,): the mean of those samples that say something, zero where none does."""
     end = split.windows[-1][1]
     count = min(SAMPLES * STRETCHES, max(1, end // (2 * STRETCH)))
     samples = -(-count // STRETCHES)
     starts = np.array([int((k + 0.5) * end / count - STRETCH / 2) // 24 * 24 for k in range(count)])
     starts = np.maximum(starts, 0)
-    found = list(pool.map(lambda k: _prices(split, starts[k::samples], stop), range(samples)))
+    found = crew.map(lambda k: _prices(split, starts[k::samples], stop), range(samples))
     told = [np.isfinite(prices) for prices in found]
     total = np.sum([np.nan_to_num(prices) for prices in found], axis=0)
     return np.asarray(split.coupling.admissible(total / np.maximum(np.sum(told, axis=0), 1)))

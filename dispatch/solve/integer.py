@@ -12,8 +12,8 @@ from scipy import sparse
 
 from . import kernel
 from .background import in_background
-from .certificate import certify, relative_gap
-from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .certificate import certify
+from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, relative_gap
 
 
 def solve_whole_units(problem: Problem, steps: Floats, options: Options = Options()) -> Solution:  # noqa: B008

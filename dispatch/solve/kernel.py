@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from .problem import Basis, Floats, Integers, Problem, Stop
+from .problem import Basis, Floats, Integers, Problem, Statuses, Stop
 
 Option: TypeAlias = str | float | int | bool
 OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -102,6 +102,9 @@ def run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     return highs.getModelStatus()
 
 
+DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
+"""For dual simplex from a basis: its exact steepest-edge weights cost as much as a solve. And for one whose few dense rows
+fill the inverse: exact weights ask for one more dense column an iteration, and save too few iterations for that."""
 NOTHING: tuple[Integers, Floats] = (np.zeros(0, dtype=np.int64), np.zeros(0))
 """No rows, at no prices."""
 
@@ -159,6 +162,7 @@ def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> Any | None:
         solver="simplex",
         presolve="off",
         threads=1,
+        **DEVEX,
     )
     if run(inner, stop) != OPTIMAL:
         return None
@@ -189,15 +193,28 @@ def give_back() -> None:
         trim(0)
 
 
-def basis_of(highs: highspy.Highs) -> Basis | None:
-    """The basis, or None where there is none."""
-    basis = highs.getBasis()
-    if not basis.valid:
+def basis_of(highs: Any) -> Basis | None:
+    """The basis of the last run, or None where there is none. What is fixed counts as at its lower side."""
+    if not highs.getBasis().valid:
         return None
-    columns, rows = (
-        np.fromiter((int(status) for status in side), dtype=np.int8) for side in (basis.col_status, basis.row_status)
-    )
+    # Statuses come out of HiGHS as one Python object each, a second for a million of them. What is basic comes as an
+    # array, and what is not is at the side that it is nearest to.
+    outcome, basic = highs.getBasicVariables()
+    if outcome == highspy.HighsStatus.kError:
+        return None
+    lp, solution = highs.getLp(), highs.getSolution()
+    columns = _nearest(np.asarray(solution.col_value), np.asarray(lp.col_lower_), np.asarray(lp.col_upper_))
+    rows = _nearest(np.asarray(solution.row_value), np.asarray(lp.row_lower_), np.asarray(lp.row_upper_))
+    columns[basic[basic >= 0]] = BASIC
+    rows[-1 - basic[basic < 0]] = BASIC
     return Basis(columns, rows)
+
+
+def _nearest(value: Floats, lower: Floats, upper: Floats) -> Statuses:
+    """The side that each value is at; ZERO where it has none."""
+    side = np.where(upper - value < value - lower, UPPER, LOWER).astype(np.int8)
+    side[np.isinf(lower) & np.isinf(upper)] = ZERO
+    return side
 
 
 def set_basis(highs: highspy.Highs, basis: Basis) -> None:

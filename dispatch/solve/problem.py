@@ -24,6 +24,12 @@ FEASIBILITY = 1e-7
 """Largest primal and dual infeasibility of a proven optimum, HiGHS's own tolerance."""
 
 
+def relative_gap(objective: float, bound: float) -> float:
+    """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits."""
+    difference = max(objective - bound, 0.0)
+    return difference / max(abs(objective), 1e-9) if difference > 1e-12 else 0.0
+
+
 class Problem(Protocol):
     """minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, ``lower <= x <= upper``.
 
@@ -61,12 +67,17 @@ class Problem(Protocol):
 @dataclass(frozen=True)
 class Progress:
     """What a solve tells while it runs: the stage in words, the share of it that is done (0-1, or None: not known),
-    the best bound and the best gap so far (None: none yet)."""
+    the best bound and the least cost so far, both without constant costs (None: none yet)."""
 
     stage: str
     share: float | None = None
     bound: float | None = None
-    gap: float | None = None
+    objective: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """The certified gap so far."""
+        return None if self.bound is None or self.objective is None else relative_gap(self.objective, self.bound)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from .guess import PENALTY
 from .problem import Basis, Floats, Integers, Stop
 from .settle import Settled
 from .split import Split, over_rows, pick
-from .tree import DEVEX
 
 ELASTIC = 1.0
 """What leaving a target to the next windows costs beside the price of the row, relative to its size."""
@@ -83,7 +82,7 @@ class Rolling:
             np.concatenate([problem.row_upper[rows] - given, upper - self.used]),
             solver="simplex",
             threads=1,
-            **DEVEX,
+            **kernel.DEVEX,
         )
         none = np.full(len(slack), kernel.LOWER, dtype=np.int8)
         sold = np.full(len(coupling), kernel.BASIC, dtype=np.int8)

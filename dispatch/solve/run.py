@@ -1,17 +1,24 @@
-"""The way in: pick a method, run it in a thread, stop cleanly."""
+"""The way in: pick a method for each independent block, run it in a thread, stop cleanly."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
+
+from . import kernel
 from .background import in_background
+from .blocks import Block, blocks, join
 from .certificate import certify_start
-from .problem import GAP, Basis, Method, Options, Problem, Solution, Status, Stop
+from .crew import Crew, Job
+from .problem import GAP, Basis, Method, Options, Problem, Progress, Solution, Status, Stop
 from .split import Split
 from .whole import solve_whole
 from .windows import LENGTH, solve_windows
 
-SMALL = 60_000
+SMALL = 30_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
 ROUNDING = 1e-12
 """By how much a gap may differ from itself."""
@@ -32,47 +39,153 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
 
 
 def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
-    method, why = options.method, "as asked"
-    if method == "auto":
-        same = None if start is None else _still_optimal(problem, options, start)
-        if same is not None:
-            return same
-        method, why = _by_size(problem, start)
-    begun = "" if start is None else ", from the basis given"
-    notes = [f"method {method}, {why}{begun}"]
-    if method == "rolling" and _hours(problem) < FEW * LENGTH:
-        method, why = "simplex", f"since rolling gains nothing over fewer than {FEW * LENGTH:,} hours"
-        notes = [f"method {method}, {why}{begun}"]
-    if method in ("windows", "rolling"):
-        windows = solve_windows(problem, options, stop, start)
-        unproven = windows.status == "feasible" and method == "windows" and windows.gap > (options.gap or GAP)
+    whole = _Task(problem, options, stop, start)
+    same = whole.still_optimal()
+    if same is not None:
+        return same
+    kernel.forget_threads()
+    # Interior points take the whole at once, and so does simplex where it is asked for: what others are measured by.
+    if whole.method != "ipm" and options.method != "simplex" and len(problem.row_lower) > SMALL:
+        parts = blocks(problem)
+        if len(parts) > 1:
+            return _apart(whole, parts)
+    return whole.solution()
+
+
+@dataclass(eq=False)
+class _Task:
+    """One LP: first by the method that is picked for it, then by what follows where that comes to nothing."""
+
+    problem: Problem
+    options: Options
+    stop: Stop
+    start: Basis | None
+
+    def __post_init__(self) -> None:
+        self.method, why = _method(self.problem, self.options)
+        begun = "" if self.start is None else ", from the basis given"
+        self.notes: tuple[str, ...] = (f"method {self.method}, {why}{begun}",)
+
+    @property
+    def windowed(self) -> bool:
+        """Whether windows solve it, not HiGHS on all of it."""
+        return self.method in ("windows", "rolling")
+
+    @property
+    def goal(self) -> float:
+        """The gap that is asked for."""
+        return self.options.gap or GAP
+
+    def still_optimal(self) -> Solution | None:
+        """The start itself, where its values and prices prove this LP as well as the one that they come from. A change
+        that costs or saves less than GAP is still a change: sensitivities are made of such."""
+        start = self.start
+        proof = None if start is None or self.options.method != "auto" else certify_start(self.problem, start)
+        if start is None or proof is None or not proof.proves_optimum:
+            return None
+        if proof.gap > min(start.gap + ROUNDING, self.goal):
+            return None
+        note = "the start is proven to be the optimum of this case too"
+        return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
+
+    def solution(self) -> Solution:
+        """By all threads, to the end."""
+        if not self.windowed:
+            solution = solve_whole(self.problem, self.method, self.options, self.stop, self.start)
+            return replace(solution, notes=(*self.notes, *solution.notes))
+        with Crew(self.options.threads) as crew:
+            windows = self.by_windows(crew)
+        return self.followed(windows)
+
+    def by_windows(self, crew: Crew) -> Solution:
+        """What windows come to."""
+        options = replace(self.options, method=self.method)
+        return solve_windows(self.problem, options, self.stop, crew, self.start)
+
+    def followed(self, windows: Solution) -> Solution:
+        """The same; or what interior points make of it, where it is not enough."""
+        unproven = windows.status == "feasible" and self.method == "windows" and windows.gap > self.goal
         if windows.status != "failed" and not unproven:
-            return replace(windows, notes=(*notes, *windows.notes))
-        notes += [*windows.notes, "windows ended without a proof; the whole LP by interior points instead"]
-        whole = solve_whole(problem, "ipm", options, stop, start)
+            return replace(windows, notes=(*self.notes, *windows.notes))
+        notes = (*self.notes, *windows.notes, "windows ended without a proof; the whole LP by interior points instead")
+        whole = solve_whole(self.problem, "ipm", self.options, self.stop, self.start)
         if not unproven or whole.status == "optimal" or (whole.primal is not None and whole.gap < windows.gap):
             return replace(whole, notes=(*notes, *whole.notes))
-        status: Status = "stopped" if stop.reached else "feasible"
-        kept = replace(windows, status=status, interrupted=stop.interrupted)
+        status: Status = "stopped" if self.stop.reached else "feasible"
+        kept = replace(windows, status=status, interrupted=self.stop.interrupted)
         return replace(kept, notes=(*notes, *whole.notes, "they came no nearer: the point of the windows"))
-    solution = solve_whole(problem, method, options, stop, start)
-    return replace(solution, notes=(*notes, *solution.notes))
 
 
-def _still_optimal(problem: Problem, options: Options, start: Basis) -> Solution | None:
-    """The start itself, where its values and prices prove this LP as well as the one that they come from. A change that
-    costs or saves less than GAP is still a change: sensitivities are made of such."""
-    proof = certify_start(problem, start)
-    if proof is None or not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, options.gap or GAP):
-        return None
-    note = "the start is proven to be the optimum of this case too"
-    return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
+def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
+    """The solution of an LP that falls apart, block by block."""
+    tasks = [_Task(part, whole.options, whole.stop, part.own(whole.start)) for part in parts]
+    found = {task: task.still_optimal() for task in tasks}
+    found |= {task: task.solution() for task in tasks if found[task] is None and not task.windowed}
+    found |= _windowed([task for task in tasks if found[task] is None], [each for each in found.values() if each])
+    solutions = [solution for solution in found.values() if solution is not None]
+    joined = join(whole.problem, parts, solutions)
+    if joined.primal is not None and joined.gap > whole.goal and all(each.gap <= whole.goal for each in solutions):
+        return whole.solution()  # what one block costs another one earns, and their gaps are much of what is left
+    largest = max(len(part.rows) for part in parts)
+    about = f"{len(parts)} independent blocks, the largest of {largest:,} rows"
+    # The other blocks are passed over, unless they went another way than was picked for them.
+    odd = [each for task, each in found.items() if each and each.method not in (task.method, "start")]
+    more = [note for each in odd if each is not solutions[0] for note in each.notes]
+    return replace(joined, notes=(about, *joined.notes, *more))
 
 
-def _by_size(problem: Problem, start: Basis | None) -> tuple[Method, str]:
+def _windowed(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, Solution]:
+    """Solutions of blocks by windows, the largest first: the others are solved in the threads that it leaves idle; but
+    before it where there is a limit, as whoever sets one wants a feasible point of all of them in time.
+
+    known: those of the blocks that are solved.
+    """
+    if not tasks:
+        return {}
+    largest, *others = tasks
+    options, stop = largest.options, largest.stop
+    quiet = replace(options, threads=1, report=lambda _: None)
+
+    def beside(task: _Task) -> Solution:
+        with Crew(1) as one:
+            return replace(task, options=quiet).by_windows(one)
+
+    with Crew(options.threads) as crew:
+        jobs = [crew.later(partial(beside, task)) for task in others]
+        if options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining):
+            options.report(Progress(f"{len(jobs)} smaller blocks"))
+            crew.map(Job.run, jobs)
+        told = replace(largest, options=replace(options, report=_total(options.report, known, jobs)))
+        ended = [told.by_windows(crew), *crew.map(Job.result, jobs)]
+    return {task: task.followed(solution) for task, solution in zip(tasks, ended, strict=True)}
+
+
+def _total(
+    report: Callable[[Progress], None], known: Sequence[Solution], jobs: Sequence[Job[Solution]]
+) -> Callable[[Progress], None]:
+    """Reports of one block as those of the whole: bound and cost are told once the other blocks have theirs."""
+
+    def tell(progress: Progress) -> None:
+        others = [*known, *(job.result() for job in jobs if job.done)]
+        if progress.bound is None or len(others) < len(known) + len(jobs):
+            report(replace(progress, bound=None, objective=None))
+            return
+        bound = progress.bound + sum(other.bound for other in others)
+        if progress.objective is None or any(other.primal is None for other in others):
+            report(replace(progress, bound=bound, objective=None))
+            return
+        report(replace(progress, bound=bound, objective=progress.objective + sum(each.objective for each in others)))
+
+    return tell
+
+
+def _method(problem: Problem, options: Options) -> tuple[Method, str]:
     """The method for an LP, and why."""
-    rows = len(problem.row_lower)
-    hours = _hours(problem)
+    rows, hours = len(problem.row_lower), _hours(problem)
+    if options.method == "rolling" and hours < FEW * LENGTH:
+        return "simplex", f"since rolling gains nothing over fewer than {FEW * LENGTH:,} hours"
+    if options.method != "auto":
+        return options.method, "as asked"
     spanning = int((problem.column_first < 0).sum())
     if spanning and rows > SMALL:  # columns in every hour make each iteration of simplex dear
         return "ipm", f"since {spanning:,} of its columns belong to no window"

@@ -3,15 +3,14 @@ meet the rows."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from . import kernel
 from .bundle import Bundle, Step
-from .certificate import relative_gap
-from .problem import Floats, Options, Progress, Stop
+from .crew import Crew
+from .problem import Floats, Options, Progress, Stop, relative_gap
 from .ring import close_on_itself
 from .split import Part, Split
 from .support import AT, Packed
@@ -54,11 +53,9 @@ class Settled:
 class Settling:
     """One settling. scale: the size of costs. enough: relative gap of the windows' model at which it ends."""
 
-    def __init__(
-        self, split: Split, scale: float, enough: float, options: Options, stop: Stop, pool: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, split: Split, scale: float, enough: float, options: Options, stop: Stop, crew: Crew) -> None:
         self.split, self.coupling, self.scale, self.enough = split, split.coupling, scale, enough
-        self.options, self.stop, self.pool = options, stop, pool
+        self.options, self.stop, self.crew = options, stop, crew
         ring = close_on_itself(split.problem, split.windows, split.local)
         self.windows = [Window(split, ring, number) for number in range(len(split.windows))]
         self.bundle = Bundle(self.coupling, len(self.windows))
@@ -70,14 +67,14 @@ class Settling:
         seen: list[tuple[Part, Packed]] = []
         mixture: list[tuple[Part, Packed]] = []
         shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
-        for number in range(PASSES if len(self.coupling) else 1):
+        for number in range(PASSES):
             if not self._visit(prices, f"pricing windows, pass {number + 1}"):
                 return None
             trust.judge(prices, sum(window.value for window in self.windows) + self.coupling.side(prices))
             for window in self.windows:
                 self.bundle.add(window.number, *window.use(self.split.problem.cost))
                 seen.append((window.part, window.sides()))
-            step = self._step(trust) if len(self.coupling) else None
+            step = self._step(trust)
             if step is None:
                 break
             shares = step.shares
@@ -85,7 +82,7 @@ class Settling:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
             prices = step.prices
-        if len(self.coupling) and not self._visit(trust.centre, "windows at the prices found"):
+        if not self._visit(trust.centre, "windows at the prices found"):
             return None
         problem = self.split.problem
         primal, closed = np.zeros(len(problem.cost)), Statement(self.split)
@@ -128,4 +125,4 @@ class Settling:
             return found
 
         self.options.report(Progress(stage, 0.0))
-        return all(list(self.pool.map(visit, self.windows)))
+        return all(self.crew.map(visit, self.windows))

@@ -7,30 +7,32 @@ on from where the parts ended.
 from __future__ import annotations
 
 import copy
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import partial
 
 import highspy
 import numpy as np
 
 from . import kernel
+from .crew import Crew
 from .problem import Basis, Floats, Options, Progress, Statuses, Stop
 from .split import Part, Split
 
 FAN = 4
 """Windows that one merge joins."""
-DEVEX: dict[str, kernel.Option] = {"simplex_dual_edge_weight_strategy": 1}
-"""Exact steepest-edge weights of a warm basis cost as much as a solve."""
+FEW = 16
+"""Parts from which on the next merge joins all that there are."""
 
 
 class Statement:
-    """Statuses of all columns and rows, filled in by the parts; ``known`` once there are any."""
+    """Statuses of all columns and rows, filled in by the parts; ``known`` once there are any, ``infeasible`` while they are
+    those of another LP, whose values do not fit this one."""
 
     def __init__(self, split: Split) -> None:
         problem = split.problem
         self.columns: Statuses = np.full(len(problem.cost), kernel.LOWER, dtype=np.int8)
         self.rows: Statuses = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
-        self.known = False
+        self.known = self.infeasible = False
 
     def copy(self) -> Statement:
         """The same statuses, to be changed."""
@@ -40,6 +42,18 @@ class Statement:
         """Take a part's statuses over."""
         self.columns[part.columns], self.rows[part.rows] = basis.columns, basis.rows
         self.known = True
+
+    def begin(self, split: Split, start: Basis) -> None:
+        """Take the statuses of a similar LP over; rows that link windows are let go, as a climb begins without them."""
+        begins = np.array([first for first, _ in split.windows])
+        first, last = (
+            np.searchsorted(begins, hour, "right") for hour in (split.problem.row_first, split.problem.row_last)
+        )
+        self.columns, self.rows = (
+            start.columns.copy(),
+            np.where(first == last, start.rows, kernel.BASIC).astype(np.int8),
+        )
+        self.known = self.infeasible = True
 
     def start(self, highs: highspy.Highs, part: Part) -> None:
         """Start a HiGHS that holds a part from its statuses."""
@@ -63,27 +77,38 @@ def load_part(split: Split, part: Part, cost: Floats, **options: kernel.Option) 
 
 
 def climb(
-    split: Split, cost: Floats, statement: Statement, options: Options, stop: Stop, pool: ThreadPoolExecutor
+    split: Split, cost: Floats, statement: Statement, options: Options, stop: Stop, crew: Crew
 ) -> tuple[Part, highspy.Highs] | None:
     """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
     level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum.
     The bases of the windows are left in ``statement``: the next climb, at another cost, begins with them."""
-    groups = split.windows
-    warm: dict[str, kernel.Option] | None = {"simplex_strategy": kernel.PRIMAL} if statement.known else None
-    while len(groups) > 1:
+    first: dict[str, kernel.Option] = kernel.DEVEX if statement.infeasible else {"simplex_strategy": kernel.PRIMAL}
+    warm = first if statement.known else None
+    for level, groups in enumerate(_levels(split.windows)):
         options.report(Progress(f"merging windows, {len(groups)} parts"))
         solve = partial(_solve, split, cost, statement, warm, stop)
-        if not all(pool.map(solve, groups)):
+        if not all(crew.map(solve, groups)):
             return None
-        groups = [(few[0][0], few[-1][1]) for few in (groups[k : k + FAN] for k in range(0, len(groups), FAN))]
-        if warm is not DEVEX:
-            statement, warm = statement.copy(), DEVEX
+        kernel.give_back()
+        if level == 0:
+            statement.infeasible = False
+            statement, warm = statement.copy(), kernel.DEVEX
     options.report(Progress("merging windows, the whole"))
-    part = whole_part(split)
-    highs = load_part(split, part, cost, **DEVEX)
-    if statement.known:
-        statement.start(highs, part)
-    return (part, highs) if kernel.run(highs, stop) == kernel.OPTIMAL else None
+    with crew.alone():
+        part = whole_part(split)
+        highs = load_part(split, part, cost, **kernel.DEVEX)
+        if statement.known:
+            statement.start(highs, part)
+        return (part, highs) if kernel.run(highs, stop) == kernel.OPTIMAL else None
+
+
+def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Hours of the parts, level by level, from the windows on and without the whole."""
+    levels = [list(windows)] if len(windows) > 1 else []
+    while levels and len(levels[-1]) > (FEW if len(levels) > 1 else FAN):
+        last = levels[-1]
+        levels.append([(few[0][0], few[-1][1]) for few in (last[k : k + FAN] for k in range(0, len(last), FAN))])
+    return levels
 
 
 def whole_part(split: Split) -> Part:

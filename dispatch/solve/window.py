@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from . import kernel
-from .problem import Floats, Stop
+from .problem import Basis, Floats, Stop
 from .ring import Ring
 from .split import Part, Split, pick
 from .support import Packed, Sides
@@ -28,25 +28,44 @@ class Window:
         self.coupling = pick(split.coupling.matrix, np.arange(len(split.coupling)), columns)
         self.value, self.primal = np.nan, np.zeros(len(columns))
         self.highs: highspy.Highs | None = None
+        self.basis: Basis | None = None
+        self.opened = False
 
     def visit(self, cost: Floats, stop: Stop) -> bool:
         """Solve at some cost of all columns; ``value`` is the optimum, ``primal`` the values of the window's columns.
         A window that cannot be closed on itself is left open. False where there is no optimum."""
         if self.highs is None:
-            self.highs = load_part(self.split, self.part, cost)
-        else:
+            self.highs = self._loaded(cost)
+        if self.basis is not None:
             # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
             kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
         found = self._run(stop)
         if not found and self.highs.getModelStatus() in kernel.INFEASIBLE:
             # What grows within the window (capacity that comes into service) may have no way back to its first hour.
-            free = np.full(len(self.closing), np.inf)
-            kernel.change_rows(self.highs, self.closing, -free, free)
+            self.opened = True
+            self._open(self.highs)
             found = self._run(stop)
         self.value = float(self.highs.getInfo().objective_function_value)
         self.primal = np.asarray(self.highs.getSolution().col_value)
+        if self.basis is None:
+            # A new HiGHS goes on from here, of half the size: what presolve has made stays in this one.
+            self.basis, self.highs = kernel.basis_of(self.highs), None
         return found
+
+    def _loaded(self, cost: Floats) -> highspy.Highs:
+        """A HiGHS with the window as it was left."""
+        highs = load_part(self.split, self.part, cost)
+        if self.opened:
+            self._open(highs)
+        if self.basis is not None:
+            kernel.set_basis(highs, self.basis)
+        return highs
+
+    def _open(self, highs: highspy.Highs) -> None:
+        """Let the rows go that close the window on itself."""
+        free = np.full(len(self.closing), np.inf)
+        kernel.change_rows(highs, self.closing, -free, free)
 
     def _run(self, stop: Stop) -> bool:
         """Whether HiGHS found the optimum before it was stopped."""
@@ -72,8 +91,7 @@ class Window:
     def leave(self, statement: Statement, closed: Statement) -> None:
         """Hand the basis over, to ``statement`` with the rows that close the window on itself let go, and free the
         memory."""
-        assert self.highs is not None
-        basis = kernel.basis_of(self.highs)
+        basis = self.basis if self.highs is None else kernel.basis_of(self.highs)
         self.highs = None
         if basis is not None:
             closed.keep(self.part, basis)

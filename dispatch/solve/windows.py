@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import highspy
 import numpy as np
 
 from . import kernel
 from .certificate import Certificate, certify, certify_start
+from .crew import Crew, Job
 from .guess import guess
 from .master import Closed, close
 from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
@@ -17,7 +18,7 @@ from .rolling import Rolling
 from .settle import SETTLED, Settled, Settling
 from .split import Part, Split
 from .support import Support
-from .tree import DEVEX, Statement, climb, load_part, whole_part
+from .tree import Statement, climb, load_part, whole_part
 from .trust import Trust
 
 LENGTH = 168
@@ -33,43 +34,40 @@ REACH, OPEN = 0.05, 100.0
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
-TIE, NARROW_TIE = 0.03, 0.003
-"""Reduced costs up to this share of the median cost are ties: near settled prices, and near given ones, which may be far
-off, so that what is nearly indifferent there makes the master larger and no better."""
+TIE = 0.03
+"""Reduced costs up to this share of the median cost are ties."""
 
 
-def solve_windows(problem: Problem, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
+def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, start: Basis | None = None) -> Solution:
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
     start: basis and row duals of a similar LP: where rows couple the windows, their prices are taken for settled; where
     none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
-    kernel.forget_threads()
-    with ThreadPoolExecutor(max(1, options.threads)) as pool:
-        return _Search(problem, options, stop, pool).run(start)
+    return _Search(problem, options, stop, crew).run(start)
 
 
 def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
     """The same, at prices of all rows, shape (rows,), that are known to be nearly those of the optimum."""
     kernel.forget_threads()
-    with ThreadPoolExecutor(max(1, options.threads)) as pool:
-        return _Search(problem, options, stop, pool).run_at(prices)
+    with Crew(options.threads) as crew:
+        return _Search(problem, options, stop, crew).run_at(prices)
 
 
 class _Search:
     """State of one solve: the best bound with its duals, the best point."""
 
-    def __init__(self, problem: Problem, options: Options, stop: Stop, pool: ThreadPoolExecutor) -> None:
-        self.problem, self.options, self.stop, self.pool = problem, options, stop, pool
+    def __init__(self, problem: Problem, options: Options, stop: Stop, crew: Crew) -> None:
+        self.problem, self.options, self.stop, self.crew = problem, options, stop, crew
         self.split = Split(problem, LENGTH)
         self.coupling = self.split.coupling
         costs = np.abs(problem.cost[problem.cost != 0])
         self.scale = float(np.median(costs)) if costs.size else 1.0
-        self.support = Support(problem, NARROW_TIE * self.scale)
+        self.support = Support(problem, TIE * self.scale)
         self.statement, self.whole = Statement(self.split), Statement(self.split)
         self.rolling: Rolling | None = None
-        self.rolled: Future[Floats | None] | None = None
+        self.rolled: Job[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.bound = -np.inf
@@ -81,25 +79,26 @@ class _Search:
     def run(self, start: Basis | None) -> Solution:
         if start is not None and start.prices is not None:
             return self._run_from(start, start.prices)
+        if not len(self.coupling):
+            self._evaluate(np.zeros(0))
+            return self._finish()
         settled = self._settle(self._guess())
         if settled is None:
             return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
-        if not len(self.coupling) or len(self.split.windows) < 3:
+        if len(self.split.windows) < 3:
             return self._close(settled.prices, self._evaluate(settled.prices), settled.radius)
         quick = self.options.method == "rolling"
         # Whoever sets a limit has a use for a feasible year before the optimum. Otherwise it is for whoever stops it while
         # the master runs, in a thread that has nothing else to do then.
         limited = quick or self._target > GAP or np.isfinite(self.stop.remaining)
         self.rolling = Rolling(self.split, self.scale, settled)
-        if limited:
-            self.rolled = self.pool.submit(self.rolling.run, self.stop)
+        roll = partial(self.rolling.run, self.stop)
+        self.rolled = self.crew.now(roll) if limited else self.crew.later(roll)
         bound = self._evaluate(settled.prices)
         if limited:
             self._take_rolled()
             if self._closed or (quick and self.proof is not None):
                 return self._finish("rolling")
-        elif self.options.threads > 1:
-            self.rolled = self.pool.submit(self.rolling.run, self.stop)
         return self._close(settled.prices, bound, settled.radius)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
@@ -110,14 +109,16 @@ class _Search:
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
         if not len(self.coupling):
-            self.statement.columns, self.statement.rows, self.statement.known = start.columns, start.rows, True
-            return self._close(prices, self._take(prices, self._resume(prices)), radius)
+            self._take(prices, self._resume(start))
+            return self._finish()
         old = certify_start(self.problem, start)
         if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
             prices, radius = settled.prices, settled.radius
+        else:
+            self.statement.begin(self.split, start)
         bound = self._evaluate(prices)
         if old is not None:  # what moved there moves here, or nearly
             self.support.see_point(old.primal)
@@ -131,19 +132,16 @@ class _Search:
     # --- prices on windows ---
 
     def _guess(self) -> Floats:
-        if not len(self.coupling):
-            return np.zeros(0)
         self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from samples of hours"))
-        return guess(self.split, self.stop, self.pool)
+        return guess(self.split, self.stop, self.crew)
 
     def _settle(self, prices: Floats) -> Settled | None:
         """Prices at which the windows nearly meet the coupling rows together; their bases are in the statement. None
         where a window has no optimum."""
-        settling = Settling(self.split, self.scale, self.enough, self.options, self.stop, self.pool)
+        settling = Settling(self.split, self.scale, self.enough, self.options, self.stop, self.crew)
         settled = settling.run(prices, self.statement)
-        if settled is not None and len(self.coupling):
+        if settled is not None:
             self.support.see_mixture(settled.mixture)
-            self.support.tie = TIE * self.scale
             self.notes.append(f"windows settled in {settled.passes} passes")
         return settled
 
@@ -152,26 +150,33 @@ class _Search:
     def _take_rolled(self) -> None:
         """Take the feasible year by rolling in, if it comes to one; it rolls now if it has not begun to. It is waited for,
         never asked whether it is done: the same LP gives the same solution however quick a machine is."""
-        if self.rolling is None:
+        if self.rolled is None:
             return
-        primal = self.rolling.run(self.stop) if self.rolled is None else self.rolled.result()
+        primal = self.rolled.result()
         self.rolling = self.rolled = None
         if primal is not None and self._offer(primal):
             self.support.see_point(primal)
 
+    def _let_go(self) -> None:
+        """Wait for no feasible year by rolling any more."""
+        if self.rolling is not None:
+            self.rolling.let_go()
+        self.rolling = self.rolled = None
+
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.pool))
+        bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
         kernel.give_back()
         return bound
 
-    def _resume(self, prices: Floats) -> tuple[Part, highspy.Highs] | None:
+    def _resume(self, start: Basis) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
-        part = whole_part(self.split)
-        highs = load_part(self.split, part, self.coupling.priced(self.problem.cost, prices), **DEVEX)
-        self.statement.start(highs, part)
-        return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
+        with self.crew.alone():
+            part = whole_part(self.split)
+            highs = load_part(self.split, part, self.problem.cost, **kernel.DEVEX)
+            kernel.set_basis(highs, start)
+            return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
 
     def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices.
@@ -193,6 +198,8 @@ class _Search:
             if master is None:
                 break
             self._offer(master.primal)
+            if self.proof is not None:
+                self._let_go()
             value = master.value + self.problem.offset
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
             if self._closed:
@@ -205,7 +212,8 @@ class _Search:
         low, high = (self.coupling.admissible(edge) for edge in trust.box())
         rows = np.flatnonzero(self.split.local)
         held = self.support.sides()
-        closed = close(self.problem, rows, self.coupling, held, trust.centre, low, high, self.stop)
+        with self.crew.alone():
+            closed = close(self.problem, rows, self.coupling, held, trust.centre, low, high, self.stop)
         kernel.give_back()
         return closed
 
@@ -248,17 +256,18 @@ class _Search:
         return True
 
     def _tell(self, stage: str) -> None:
-        gap = None if self.proof is None else self.proof.gap
-        self.options.report(Progress(stage, None, self.bound, gap))
+        offset = self.problem.offset
+        objective = None if self.proof is None else self.proof.objective - offset
+        self.options.report(Progress(stage, None, self.bound - offset, objective))
 
     def _finish(self, method: str = "windows") -> Solution:
         if self.proof is None or self.stop.reached:
             self._take_rolled()
-        if self.rolling is not None:  # the pool would wait for its end
-            self.rolling.let_go()
+        self._let_go()
         proof = self.proof
         if proof is None:
-            return self._end("stopped" if self.stop.reached else "failed", "the coupling rows did not close")
+            why = "the coupling rows did not close" if len(self.coupling) else "a window has no optimum"
+            return self._end("stopped" if self.stop.reached else "failed", why)
         status: Status = "feasible"
         if proof.proves_optimum:
             status = "optimal"

@@ -1,12 +1,11 @@
 """A feasible year by rolling."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 
 from dispatch.solve import Options, run, solve
 from dispatch.solve.certificate import certify
+from dispatch.solve.crew import Crew
 from dispatch.solve.problem import Stop
 from dispatch.solve.rolling import Rolling
 from dispatch.solve.settle import Settling
@@ -34,8 +33,8 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
 def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
     problem = chain(0, 1100)
     split, stop = Split(problem, LENGTH), Stop()
-    with ThreadPoolExecutor(1) as pool:
-        settled = Settling(split, 1.0, 1e-3, Options(), stop, pool).run(np.zeros(len(split.coupling)), Statement(split))
+    with Crew(1) as crew:
+        settled = Settling(split, 1.0, 1e-3, Options(), stop, crew).run(np.zeros(len(split.coupling)), Statement(split))
     assert settled is not None
     rolled = Rolling(split, 1.0, settled).run(stop)
     assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible

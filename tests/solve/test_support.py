@@ -1,6 +1,5 @@
 """What the master may move, and that a climb leaves what the next one begins with."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ from scipy import sparse
 
 from dispatch.lp import Matrix
 from dispatch.solve import Options, master, solve, windows
+from dispatch.solve.crew import Crew
 from dispatch.solve.problem import Integers, Stop
 from dispatch.solve.ring import close_on_itself
 from dispatch.solve.split import Coupling, Part, Split
@@ -74,13 +74,13 @@ def test_a_second_climb_begins_with_the_windows_of_the_first(chain: Chain) -> No
     problem = chain(3, 1400, budgets=False)
     split, options, stop = Split(problem, 168), Options(), Stop()
     near = problem.cost * 1.001
-    with ThreadPoolExecutor(1) as pool:
+    with Crew(1) as crew:
         statement = Statement(split)
-        assert climb(split, problem.cost, statement, options, stop, pool) is not None
+        assert climb(split, problem.cost, statement, options, stop, crew) is not None
         assert statement.known
         left = statement.copy()
-        again = climb(split, near, statement, options, stop, pool)
-        cold = climb(split, near, Statement(split), options, stop, pool)
+        again = climb(split, near, statement, options, stop, crew)
+        cold = climb(split, near, Statement(split), options, stop, crew)
     assert again is not None and cold is not None
     value, other = (found[1].getInfo().objective_function_value for found in (again, cold))
     assert value == pytest.approx(other, rel=1e-9)
