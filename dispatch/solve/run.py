@@ -22,8 +22,9 @@ SMALL = 30_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
 ROUNDING = 1e-12
 """By how much a gap may differ from itself."""
-FEW = 14
-"""Windows from which on ``auto`` asks for them: with fewer each pass gives few cuts, and simplex is quicker."""
+FEW, LARGE = 14, 500_000
+"""Windows from which on ``auto`` asks for them where rows couple them, and rows from which on it does with fewer too: with
+few windows each pass gives few cuts, and simplex is quicker."""
 
 
 def solve(problem: Problem, options: Options = Options(), start: Basis | None = None) -> Solution:  # noqa: B008
@@ -43,7 +44,6 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
     same = whole.still_optimal()
     if same is not None:
         return same
-    kernel.forget_threads()
     # Interior points take the whole at once, and so does simplex where it is asked for: what others are measured by.
     if whole.method != "ipm" and options.method != "simplex" and len(problem.row_lower) > SMALL:
         parts = blocks(problem)
@@ -93,6 +93,7 @@ class _Task:
         if not self.windowed:
             solution = solve_whole(self.problem, self.method, self.options, self.stop, self.start)
             return replace(solution, notes=(*self.notes, *solution.notes))
+        kernel.forget_threads()
         with Crew(self.options.threads) as crew:
             windows = self.by_windows(crew)
         return self.followed(windows)
@@ -150,6 +151,7 @@ def _windowed(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, 
         with Crew(1) as one:
             return replace(task, options=quiet).by_windows(one)
 
+    kernel.forget_threads()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
     with Crew(options.threads) as crew:
         jobs = [crew.later(partial(beside, task)) for task in others]
         if options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining):
@@ -189,9 +191,10 @@ def _method(problem: Problem, options: Options) -> tuple[Method, str]:
     spanning = int((problem.column_first < 0).sum())
     if spanning and rows > SMALL:  # columns in every hour make each iteration of simplex dear
         return "ipm", f"since {spanning:,} of its columns belong to no window"
-    if rows <= SMALL or hours < FEW * LENGTH:
-        return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
     coupling = coupling_rows(problem)
+    few = hours < FEW * LENGTH and rows < LARGE
+    if rows <= SMALL or hours < 2 * LENGTH or (coupling and few):
+        return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
     if coupling:
         return "windows", f"since {coupling:,} rows couple its windows"
     return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"

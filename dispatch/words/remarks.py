@@ -23,6 +23,7 @@ REMARKS: dict[str, str] = {
     ),
     "method {}, since no row couples its windows, and {} rows over {} hours are many": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大",
     "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
+    "{} independent blocks, the largest of {} rows": "{0} 个互不相关的块，最大者 {1} 行",
     "windows ended without a proof": "窗口法未能证明最优",
     "the whole LP by interior points instead": "改用内点法整体求解",
     "they came no nearer: the point of the windows": "内点法未更接近最优，保留窗口法的解",
@@ -42,6 +43,7 @@ REMARKS: dict[str, str] = {
     "whole units: {} whole columns, HiGHS branch and bound": "整台机组：{} 个整数列，HiGHS 分支定界",
     "prices with them fixed": "价格按整数固定后计算",
     # stages
+    "{} smaller blocks": "{} 个较小的块",
     "infeasible: looking for the areas and hours": "不可行：正在查找区域与小时",
     "HiGHS branch and bound, {} whole columns": "HiGHS 分支定界，{} 个整数列",
     "HiGHS {}, the whole LP at once": "HiGHS {}，整体求解",

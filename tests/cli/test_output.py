@@ -37,7 +37,7 @@ def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
         watch.report("solve", None)
         watch.report("solve", Progress("merging windows, the whole"))
         monkeypatch.setattr(live, "PAUSE", 0.0)
-        watch.report("solve", Progress("merging windows, the whole", 0.5, gap=2e-5))
+        watch.report("solve", Progress("merging windows, the whole", 0.5, bound=1.0 - 2e-5, objective=1.0))
     assert console.file.getvalue().splitlines() == [
         "solving",
         "solving · merging windows, the whole · 50% · relative gap 2.0e-05",
