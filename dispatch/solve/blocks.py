@@ -85,8 +85,7 @@ def blocks(problem: Problem) -> list[Block]:
 
 
 def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]) -> Solution:
-    """The solution of the whole from those of its blocks, certified as a whole; method and notes are those of the
-    first."""
+    """The solution of the whole from those of its blocks, certified as a whole; its method is that of the first."""
     joined = replace(
         solutions[0],
         status=_worst([solution.status for solution in solutions]),

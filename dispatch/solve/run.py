@@ -125,14 +125,18 @@ def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
     found |= _windowed([task for task in tasks if found[task] is None], [each for each in found.values() if each])
     solutions = [solution for solution in found.values() if solution is not None]
     joined = join(whole.problem, parts, solutions)
-    if joined.primal is not None and joined.gap > whole.goal and all(each.gap <= whole.goal for each in solutions):
+    enough = whole.stop.reached or joined.primal is None or joined.gap <= whole.goal
+    if not enough and all(each.gap <= whole.goal for each in solutions):
         return whole.solution()  # what one block costs another one earns, and their gaps are much of what is left
-    largest = max(len(part.rows) for part in parts)
-    about = f"{len(parts)} independent blocks, the largest of {largest:,} rows"
-    # The other blocks are passed over, unless they went another way than was picked for them.
+    about = [f"{len(parts)} independent blocks, the largest of {max(len(part.rows) for part in parts):,} rows"]
+    kept = sum(each.method == "start" for each in solutions)
+    if kept:
+        about.append(f"{kept} of them as the start has them")
+    # It is told how the largest was solved that was not kept, and of the others where they went another way than was picked.
+    first = next((each for each in solutions if each.method != "start"), solutions[0])
     odd = [each for task, each in found.items() if each and each.method not in (task.method, "start")]
-    more = [note for each in odd if each is not solutions[0] for note in each.notes]
-    return replace(joined, notes=(about, *joined.notes, *more))
+    more = [note for each in odd if each is not first for note in each.notes]
+    return replace(joined, method=first.method, notes=(*about, *first.notes, *more))
 
 
 def _windowed(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, Solution]:
@@ -154,7 +158,7 @@ def _windowed(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, 
     kernel.forget_threads()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
     with Crew(options.threads) as crew:
         jobs = [crew.later(partial(beside, task)) for task in others]
-        if options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining):
+        if jobs and (options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining)):
             options.report(Progress(f"{len(jobs)} smaller blocks"))
             crew.map(Job.run, jobs)
         told = replace(largest, options=replace(options, report=_total(options.report, known, jobs)))

@@ -125,7 +125,9 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
     before = solve(beside(first, second), Options())
     assert before.basis is not None
     start = replace(before.basis, prices=before.row_dual, primal=before.primal, gap=before.gap)
-    more = replace(first, row_lower=first.row_lower * 1.01, row_upper=first.row_upper * 1.01)
+    most, least = (
+        replace(part, row_lower=part.row_lower * 1.01, row_upper=part.row_upper * 1.01) for part in (first, second)
+    )
     solved: list[int] = []
 
     def counted(problem: Any, *others: Any) -> Solution:
@@ -136,10 +138,14 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
     monkeypatch.setattr(run, "solve_windows", counted)
     # A block is taken as it was where it is as near its proof as the whole was.
     loose = replace(start, gap=1e-6)
-    after = solve(beside(more, second), Options(), loose)
-    assert solved == [len(first.row_lower)]
-    assert after.status == "optimal"
-    assert after.objective == pytest.approx(solve(beside(more, second), Options(method="simplex")).objective, rel=2e-6)
+    for changed, which in ((beside(most, second), first), (beside(first, least), second)):
+        solved.clear()
+        after = solve(changed, Options(), loose)
+        assert solved == [len(which.row_lower)]
+        assert after.status == "optimal" and after.method == "windows"
+        assert after.notes[1] == "1 of them as the start has them"
+        assert not any("this case too" in note for note in after.notes)
+        assert after.objective == pytest.approx(solve(changed, Options(method="simplex")).objective, rel=2e-6)
 
 
 def test_a_block_that_is_infeasible_makes_the_whole_so(chain: Chain, small: None) -> None:
