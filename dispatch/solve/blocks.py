@@ -1,7 +1,7 @@
 """Independent blocks of an LP: parts that share no row and no column with each other.
 
-A base that only feeds its own corridor, a grid without lines to the next one: each is an LP of its own, with few of the
-rows that couple the hours, and what one block moves need not be looked at in the others.
+Each is an LP of its own, with few of the rows that couple the hours; what one block moves need not be looked at in the
+others.
 """
 
 from __future__ import annotations
@@ -84,28 +84,27 @@ def blocks(problem: Problem) -> list[Block]:
     return [Block.of(problem, *both) for both in found if both[0].size or both[1].size]
 
 
-def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]) -> Solution:
-    """The solution of the whole from those of its blocks, certified as a whole; its method is that of the first."""
-    joined = replace(
-        solutions[0],
-        status=_worst([solution.status for solution in solutions]),
-        bound=sum(solution.bound for solution in solutions) + problem.offset,
-        iterations=sum(solution.iterations for solution in solutions),
-        interrupted=any(solution.interrupted for solution in solutions),
-    )
+def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution], method: str) -> Solution:
+    """The solution of the whole from those of its blocks, certified as a whole; without a point where a block has none."""
+    status = _worst([solution.status for solution in solutions])
+    bound = sum(solution.bound for solution in solutions) + problem.offset
+    basis = None
+    joined = Solution(status, method, bound=bound)
     primal, dual = np.zeros(len(problem.cost)), np.zeros(len(problem.row_lower))
     for part, solution in zip(parts, solutions, strict=True):
         if solution.primal is None or solution.row_dual is None:
-            return replace(joined, primal=None, column_dual=None, row_dual=None, basis=None)
+            break
         primal[part.columns], dual[part.rows] = solution.primal, solution.row_dual
-    proof = certify(problem, primal, dual)
-    unproven: Status = "feasible" if joined.status == "optimal" else joined.status
+    else:
+        proof = certify(problem, primal, dual)
+        unproven: Status = "feasible" if status == "optimal" else status
+        joined = proof.solution("optimal" if proof.proves_optimum else unproven, method)
+        basis = _basis(problem, parts, solutions)
     return replace(
-        proof.solution("optimal" if proof.proves_optimum else unproven, joined.method),
-        notes=joined.notes,
-        iterations=joined.iterations,
-        basis=_basis(problem, parts, solutions),
-        interrupted=joined.interrupted,
+        joined,
+        iterations=sum(solution.iterations for solution in solutions),
+        basis=basis,
+        interrupted=any(solution.interrupted for solution in solutions),
     )
 
 

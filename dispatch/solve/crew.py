@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -52,7 +52,7 @@ class Crew:
         self.threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self.threads)
         self._waiting: deque[Job[Any]] = deque()
-        self._beside: list[Future[None]] = []
+        self._busy: list[Future[None]] = []
         self._alone = threading.Event()
 
     def __enter__(self) -> Self:
@@ -71,7 +71,7 @@ class Crew:
     def now(self, work: Callable[[], _Result]) -> Job[_Result]:
         """Work that begins as soon as a thread is free."""
         job = Job(work)
-        self._pool.submit(job.run)
+        self._busy.append(self._pool.submit(job.run))
         return job
 
     def later(self, work: Callable[[], _Result]) -> Job[_Result]:
@@ -84,9 +84,11 @@ class Crew:
     def alone(self) -> Iterator[None]:
         """While its owner works, the other threads do what waits. What they have begun they finish."""
         self._alone.set()
-        self._beside = [each for each in self._beside if not each.done()]
-        idle = min(self.threads - 1 - len(self._beside), len(self._waiting))
-        self._beside += [self._pool.submit(self._serve) for _ in range(idle)]
+        self._busy = [each for each in self._busy if not each.done()]
+        while len(self._busy) >= self.threads:
+            self._busy = list(wait(self._busy, return_when=FIRST_COMPLETED).not_done)
+        idle = min(self.threads - 1 - len(self._busy), len(self._waiting))
+        self._busy += [self._pool.submit(self._serve) for _ in range(idle)]
         try:
             yield
         finally:

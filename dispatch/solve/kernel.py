@@ -23,8 +23,11 @@ _STATUS = [
     highspy.HighsBasisStatus.kNonbasic,
 ]
 LOWER, BASIC, UPPER, ZERO = range(4)
-DUAL, PRIMAL = 1, 4
-"""Values of ``simplex_strategy``."""
+PRIMAL: dict[str, Option] = {"simplex_strategy": 4}
+"""For primal simplex."""
+DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
+"""For dual simplex from a basis: its exact steepest-edge weights cost as much as a solve. And for one whose few dense rows
+fill the inverse: exact weights ask for one more dense column an iteration, and save too few iterations for that."""
 
 
 def load(
@@ -102,9 +105,6 @@ def run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     return highs.getModelStatus()
 
 
-DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
-"""For dual simplex from a basis: its exact steepest-edge weights cost as much as a solve. And for one whose few dense rows
-fill the inverse: exact weights ask for one more dense column an iteration, and save too few iterations for that."""
 NOTHING: tuple[Integers, Floats] = (np.zeros(0, dtype=np.int64), np.zeros(0))
 """No rows, at no prices."""
 

@@ -122,9 +122,11 @@ def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
     tasks = [_Task(part, whole.options, whole.stop, part.own(whole.start)) for part in parts]
     found = {task: task.still_optimal() for task in tasks}
     found |= {task: task.solution() for task in tasks if found[task] is None and not task.windowed}
-    found |= _windowed([task for task in tasks if found[task] is None], [each for each in found.values() if each])
+    found |= _by_windows([task for task in tasks if found[task] is None], [each for each in found.values() if each])
     solutions = [solution for solution in found.values() if solution is not None]
-    joined = join(whole.problem, parts, solutions)
+    # It is told how the largest was solved that was not kept, and of the others where they went another way than was picked.
+    first = next((each for each in solutions if each.method != "start"), solutions[0])
+    joined = join(whole.problem, parts, solutions, first.method)
     enough = whole.stop.reached or joined.primal is None or joined.gap <= whole.goal
     if not enough and all(each.gap <= whole.goal for each in solutions):
         return whole.solution()  # what one block costs another one earns, and their gaps are much of what is left
@@ -132,14 +134,12 @@ def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
     kept = sum(each.method == "start" for each in solutions)
     if kept:
         about.append(f"{kept} of them as the start has them")
-    # It is told how the largest was solved that was not kept, and of the others where they went another way than was picked.
-    first = next((each for each in solutions if each.method != "start"), solutions[0])
     odd = [each for task, each in found.items() if each and each.method not in (task.method, "start")]
     more = [note for each in odd if each is not first for note in each.notes]
-    return replace(joined, method=first.method, notes=(*about, *first.notes, *more))
+    return replace(joined, notes=(*about, *first.notes, *more))
 
 
-def _windowed(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, Solution]:
+def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, Solution]:
     """Solutions of blocks by windows, the largest first: the others are solved in the threads that it leaves idle; but
     before it where there is a limit, as whoever sets one wants a feasible point of all of them in time.
 

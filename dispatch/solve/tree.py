@@ -49,10 +49,8 @@ class Statement:
         first, last = (
             np.searchsorted(begins, hour, "right") for hour in (split.problem.row_first, split.problem.row_last)
         )
-        self.columns, self.rows = (
-            start.columns.copy(),
-            np.where(first == last, start.rows, kernel.BASIC).astype(np.int8),
-        )
+        self.columns = start.columns.copy()
+        self.rows = np.where(first == last, start.rows, kernel.BASIC).astype(np.int8)
         self.known = self.infeasible = True
 
     def start(self, highs: highspy.Highs, part: Part) -> None:
@@ -82,7 +80,7 @@ def climb(
     """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
     level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum.
     The bases of the windows are left in ``statement``: the next climb, at another cost, begins with them."""
-    first: dict[str, kernel.Option] = kernel.DEVEX if statement.infeasible else {"simplex_strategy": kernel.PRIMAL}
+    first = kernel.DEVEX if statement.infeasible else kernel.PRIMAL
     warm = first if statement.known else None
     for level, groups in enumerate(_levels(split.windows)):
         options.report(Progress(f"merging windows, {len(groups)} parts"))

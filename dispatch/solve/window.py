@@ -38,7 +38,7 @@ class Window:
             self.highs = self._loaded(cost)
         if self.basis is not None:
             # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
-            kernel.configure(self.highs, simplex_strategy=kernel.PRIMAL)
+            kernel.configure(self.highs, **kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
         found = self._run(stop)
         if not found and self.highs.getModelStatus() in kernel.INFEASIBLE:

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from dispatch.lp import Matrix
 from dispatch.solve import Options, Progress, Solution, run, solve
-from dispatch.solve.blocks import LEAST, blocks
+from dispatch.solve.blocks import LEAST, blocks, join
 from dispatch.solve.certificate import certify
 
 from .conftest import Chain
@@ -207,6 +207,17 @@ def test_no_time_is_no_point(chain: Chain, small: None) -> None:
     problem = beside(chain(0, 1100), chain(1, 1100, plants=2))
     stopped = solve(problem, Options(time_limit=0.0))
     assert stopped.status == "stopped" and stopped.primal is None
+
+
+def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
+    """Nor is the gap of another block one of the whole."""
+    problem = beside(chain(0, 1100), chain(1, 1100, plants=2))
+    parts = blocks(problem)
+    solved = solve(parts[0], Options(method="simplex"))
+    joined = join(problem, parts, [solved, Solution("stopped", "windows", bound=1.0, interrupted=True)], "windows")
+    assert joined.status == "stopped" and joined.interrupted and joined.primal is None and joined.basis is None
+    assert np.isnan(joined.objective) and np.isinf(joined.gap)
+    assert joined.bound == pytest.approx(solved.bound + 1.0 + problem.offset)
 
 
 def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:

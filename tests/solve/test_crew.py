@@ -42,6 +42,22 @@ def test_no_more_are_at_work_than_the_budget(threads: int) -> None:
     assert count.most == threads
 
 
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_what_begins_at_once_counts_too(threads: int) -> None:
+    count = Count()
+
+    def work() -> None:
+        with count:
+            time.sleep(0.05)
+
+    with Crew(threads) as crew:
+        jobs = [crew.now(work), *(crew.later(work) for _ in range(3))]
+        with crew.alone():
+            work()
+        crew.map(Job.result, jobs)
+    assert count.most == threads
+
+
 def test_what_waits_is_done_beside_its_owner() -> None:
     with Crew(2) as crew:
         began = threading.Event()
