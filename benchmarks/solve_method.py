@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +49,8 @@ def ours(problem: Any, task: dict[str, Any]) -> Result:
     seconds = time.perf_counter() - begun
     if solution.primal is None or solution.row_dual is None:
         raise SystemExit(f"{solution.status}: {'; '.join(solution.notes)}")
-    if "keep" in task and solution.basis is not None:
-        start = replace(solution.basis, prices=solution.row_dual, primal=solution.primal, gap=solution.gap)
-        Path(task["keep"]).write_bytes(pickle.dumps(start))
+    if "keep" in task and solution.start is not None:
+        Path(task["keep"]).write_bytes(pickle.dumps(solution.start))
     known = {"by": solution.method, "solve": seconds, "iterations": solution.iterations, "status": solution.status}
     return known | proof(problem, solution.primal, solution.row_dual)
 

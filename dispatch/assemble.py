@@ -155,16 +155,16 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     attributes["versions"] = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
     results = collect(reader, found, attributes)
     keep = None
-    if solution.basis is not None and solution.row_dual is not None:
-        basis = solution.basis
+    start = solution.start
+    if start is not None and start.prices is not None and start.primal is not None:
         keep = partial(
             save_warm,
             lp=lp,
-            columns=basis.columns,
-            rows=basis.rows,
-            prices=solution.row_dual,
-            primal=solution.primal,
-            gap=solution.gap,
+            columns=start.columns,
+            rows=start.rows,
+            prices=start.prices,
+            primal=start.primal,
+            gap=start.gap,
         )
     return Run(summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted)
 

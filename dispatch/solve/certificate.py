@@ -81,7 +81,7 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
     return Certificate(
         objective=variable + problem.offset,
         bound=bound + problem.offset,
-        gap=relative_gap(variable, bound),
+        gap=relative_gap(variable, bound, float(np.abs(problem.cost) @ np.abs(primal))),
         primal_infeasibility=violation,
         dual_infeasibility=float(np.max(np.abs(d[open_ended]), initial=0.0)),
         primal=primal,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -24,10 +24,18 @@ FEASIBILITY = 1e-7
 """Largest primal and dual infeasibility of a proven optimum, HiGHS's own tolerance."""
 
 
-def relative_gap(objective: float, bound: float) -> float:
-    """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits."""
+CANCELLED = 1e-6
+"""Share of the sum of the sizes of all costs below which an objective is what is left of costs that cancel."""
+
+
+def relative_gap(objective: float, bound: float, size: float = 0.0) -> float:
+    """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits.
+
+    size: sum of the sizes of the terms of the objective. Where these cancel (what a target lacks, at its best), the
+    objective is as small as it happens to be, and CANCELLED of the size is what the gap is relative to.
+    """
     difference = max(objective - bound, 0.0)
-    return difference / max(abs(objective), 1e-9) if difference > 1e-12 else 0.0
+    return difference / max(abs(objective), CANCELLED * size, 1e-9) if difference > 1e-12 else 0.0
 
 
 class Problem(Protocol):
@@ -114,7 +122,7 @@ class Solution:
     """The end of a solve.
 
     primal, column_dual: shape (columns,); row_dual: shape (rows,); None unless there is a feasible point.
-    objective, bound: with the offset; gap: (objective - bound) / |objective - offset|.
+    objective, bound: with the offset; gap: that of ``relative_gap``.
     status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
     that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``failed``.
     notes: what was chosen, and every fallback, in words.
@@ -134,6 +142,13 @@ class Solution:
     iterations: int = 0
     basis: Basis | None = None
     interrupted: bool = False
+
+    @property
+    def start(self) -> Basis | None:
+        """Where the solve of a similar LP may begin; None where there is no basis or no feasible point."""
+        if self.basis is None or self.primal is None:
+            return None
+        return replace(self.basis, prices=self.row_dual, primal=self.primal, gap=self.gap)
 
 
 class Stop:

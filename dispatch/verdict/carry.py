@@ -22,7 +22,10 @@ def carried(basis: Basis, old: LP, new: LP) -> Basis:
     prices = None
     if basis.prices is not None:
         prices = _carried(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
-    return Basis(columns, rows, prices)
+    primal = None
+    if basis.primal is not None:
+        primal = _carried(basis.primal, old.variables, new.variables, new.columns, np.float64(np.nan))
+    return Basis(columns, rows, prices, primal, basis.gap)
 
 
 def _carried(

@@ -15,13 +15,15 @@ from dispatch.solve import Basis
 
 from .carry import carried
 from .sample import Sample
-from .search import root
-from .variant import Solver, start_of
+from .search import around, root
+from .variant import Solver
 
 FLOORS = (0.95, 0.90)
 """Utilisation that is asked for."""
 ENDS = (0.05, 8.0)
 """Factors of the wind and PV of the area between which is searched."""
+CLOSE = 1e-5
+"""Relative width at which the search ends; capacities are told in tenths of a GW."""
 WEATHER = ("wind", "pv", "pv_distributed")
 
 
@@ -72,14 +74,19 @@ class Growing:
         solution = self.solver(lp.matrix(), start)
         if solution.primal is None:
             return float("nan")
-        self.lp, self.basis = lp, start_of(solution) or self.basis
+        self.lp, self.basis = lp, solution.start or self.basis
         return self.share(lp, solution.primal)
 
     def at(self, bias: float) -> dict[float, float | None]:
         """Capacity [GW] at which utilisation less ``bias`` is at each floor; None where it lies beyond the search."""
-        now, found = self.capacity(), {}
+        now, found = self.capacity(), dict[float, float | None]()
+        self.utilisation(1.0)
         for floor in FLOORS:
-            factor, _, _ = root(lambda x, lack=floor + bias: self.utilisation(x) - lack, *ENDS)  # type: ignore[misc]
+
+            def margin(factor: float, lack: float = floor + bias) -> float:
+                return self.utilisation(factor) - lack
+
+            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), CLOSE)
             found[floor] = None if factor is None else factor * now
         return found
 
@@ -89,7 +96,7 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
     told with the difference that sample and window have as they are given."""
     base, whole, found = sample.base, sample.whole, []
     for name in Places(base.case).areas:
-        area = Growing(base.case, (name,), solver, base.lp, start_of(base.solution))
+        area = Growing(base.case, (name,), solver, base.lp, base.solution.start)
         known = area.share(whole.lp, whole.primal)
         if area.capacity() <= 0:  # it may come into service after the hours of the sample
             later = Growing(whole.case, (name,), solver, None, None).capacity()

@@ -23,7 +23,7 @@ from .enforce import Verdict
 from .goals import Goal, Yardstick, goals
 from .measures import Plan
 from .sample import Sample
-from .variant import Solver, start_of
+from .variant import Solver
 
 ROUNDS = 4
 """Most times that measures are sized again because the whole window shows less than the sample."""
@@ -57,12 +57,12 @@ def confirm(
     at their price in the plan: what they lack there is asked of the next plan, which ``sized`` makes. Raises
     SolverError where a dispatch has no end, or the targets cannot be met after ``ROUNDS``.
     """
-    start = start_of(sample.whole.solution)
+    start = sample.whole.solution.start
     lp = sample.whole.lp
     search = _Search(sample.yardstick)
     for _ in range(ROUNDS if sample.base is not sample.whole else 0):
         solution, lp, margins = _paid(sample.whole, done, start, lp, solver)
-        start = start_of(solution) or start
+        start = solution.start or start
         if min(margins.values()) >= 0.0:
             break
         again = sized(search.ask(margins, _named(goals(sample.base.case, sample.base.lp))))

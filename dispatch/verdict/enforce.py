@@ -16,7 +16,7 @@ from .base import Base, base_of
 from .goals import Goal, goals
 from .limits import Limit, limits
 from .sample import Sample, sample_of
-from .variant import REACHED, Solver, no_more_short, shortfalls, start_of, with_cost, with_row
+from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "given"]
 STEPS = 20
@@ -105,7 +105,7 @@ def loose_exports(base: Base, lp: LP) -> list[tuple[Expression, float]]:
 def enforce(base: Base, gap: Expression, solver: Solver) -> tuple[Solution, Matrix]:
     """The cheapest dispatch with ``gap >= 0``, whose price is the last of the duals. Raises SolverError."""
     matrix = with_row(kept(base), gap)
-    solution = solver(matrix, start_of(base.solution))
+    solution = solver(matrix, base.solution.start)
     if solution.primal is None:
         raise nothing_to_show(solution)
     return solution, matrix
@@ -130,7 +130,7 @@ class Furthest:
             solution = self.solver(self.problem(goal, value), self._start)
             if solution.primal is None:
                 raise nothing_to_show(solution)
-            self._start = start_of(solution) or self._start
+            self._start = solution.start or self._start
             self._last = goal, value, solution
         return self._last[2]
 

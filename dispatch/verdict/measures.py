@@ -17,7 +17,7 @@ from .base import Base
 from .carry import carried
 from .enforce import kept
 from .goals import Goal, Yardstick
-from .variant import Reach, Solver, padded, start_of, with_cost, with_last_row, with_row, with_upper
+from .variant import Reach, Solver, padded, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
 NOTHING = 1e-9
@@ -89,7 +89,7 @@ class Expansion:
     @cached_property
     def start(self) -> Basis | None:
         """The optimum of the base as a start."""
-        first = start_of(self.base.solution)
+        first = self.base.solution.start
         return None if first is None else padded(carried(first, self.base.lp, self.lp), self.matrix)
 
     def columns(self, kind: str) -> Integers:
@@ -147,7 +147,7 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     solution = expansion.solver(matrix, expansion.start)
     smallest = None
     if least:
-        fewest = expansion.solver(with_cost(matrix, expansion.power()), start_of(solution))
+        fewest = expansion.solver(with_cost(matrix, expansion.power()), solution.start)
         smallest = fewest.objective if fewest.primal is not None else None
     return _plan(expansion, none, solution, wanted, smallest)
 
@@ -184,6 +184,6 @@ def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
         solution = expansion.solver(matrix, start)
         if solution.primal is None:
             break
-        start = start_of(solution) or start
+        start = solution.start or start
         found.append(_plan(expansion, Plan((name,), kind, None), solution, [goal], None))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,12 +14,14 @@ from dispatch.solve import Basis
 
 from .carry import carried
 from .goals import Yardstick
-from .variant import Solver, start_of
+from .variant import Solver
 
 STEPS = 30
 """Most solves of a search."""
 CLOSE = 1e-6
-"""Relative width at which a search ends."""
+"""Relative width at which a search ends, where no other is asked for."""
+WIDEN = 1.3
+"""By what factor a search for a change of sign steps out."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,32 @@ class Warm:
         found = self.yardstick.goals(case, lp)
         if solution.primal is None:
             return {goal.name: float("nan") for goal in found}
-        self.lp, self.basis = lp, start_of(solution) or self.basis
+        self.lp, self.basis = lp, solution.start or self.basis
         return {goal.name: goal.margin(solution.primal) for goal in found}
 
 
-def root(margin: Callable[[float], float], low: float, high: float) -> tuple[float | None, float, float]:
+def around(margin: Callable[[float], float], known: Iterable[float], low: float, high: float) -> tuple[float, float]:
+    """Two points between ``low`` and ``high`` within which a falling margin changes its sign, or beyond which nothing is.
+    Stepped out from points that are known already: near ones are solved sooner than far ones."""
+    points = sorted(known)
+    above = [point for point in points if margin(point) >= 0]
+    below = [point for point in points if margin(point) < 0]
+    if not above and not below:
+        return low, high
+    first = above[-1] if above else below[0]
+    last = below[0] if below else above[-1]
+    while margin(last) >= 0 and last < high:
+        first, last = last, min(last * WIDEN, high)
+    while margin(first) < 0 and first > low:
+        first, last = max(first / WIDEN, low), first
+    return first, last
+
+
+def root(
+    margin: Callable[[float], float], low: float, high: float, close: float = CLOSE
+) -> tuple[float | None, float, float]:
     """Where a margin crosses zero between two ends, and the margins there; None where it does not. By the Illinois
-    rule: a secant that keeps the sign on both sides, halving the side that stays."""
+    rule: a secant that keeps the sign on both sides, halving the side that stays. close: relative width at which it ends."""
     at_low, at_high = first, last = margin(low), margin(high)
     if not np.isfinite([at_low, at_high]).all() or (at_low >= 0) == (at_high >= 0):
         return None, first, last
@@ -70,13 +91,13 @@ def root(margin: Callable[[float], float], low: float, high: float) -> tuple[flo
         value = margin(middle)
         if not np.isfinite(value):
             return None, first, last
-        if abs(high - low) <= CLOSE * abs(middle) or value == 0.0:
+        if abs(high - low) <= close * abs(middle) or value == 0.0:
             return middle, first, last
         if (value >= 0) == (at_high >= 0):
             high, at_high, at_low = middle, value, at_low / 2
         else:
             low, at_low, high, at_high = high, at_high, middle, value
-        if abs(value) <= CLOSE * max(abs(first), abs(last)):
+        if abs(value) <= close * max(abs(first), abs(last)):
             return middle, first, last
     return middle, first, last
 

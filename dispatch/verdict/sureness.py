@@ -19,7 +19,7 @@ from .carry import carried
 from .carrying import Growing
 from .sample import Sample
 from .search import Warm, scaled
-from .variant import Solver, start_of
+from .variant import Solver
 
 DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
 """Demand growth of 4, 5 and 6 % a year from 2024 to 2030, over that of 5 %."""
@@ -85,9 +85,9 @@ def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]
         if solution.primal is None:
             found.append(Variant(label, NAN, NAN, NAN, NAN, NAN, NAN, {}))
             continue
-        growing = Growing(one, Places(one).areas, solver, new, start_of(solution))
+        growing = Growing(one, Places(one).areas, solver, new, solution.start)
         if label == "given":
-            lp, basis, first = new, start_of(solution), solution.objective
+            lp, basis, first = new, solution.start, solution.objective
             bias = growing.share(new, solution.primal) - growing.share(sample.whole.lp, sample.whole.primal)
         used, lost, made = _weather(one, new, solution.primal)
         burnt, dearer = _burnt(new, solution.primal), solution.objective - first

@@ -37,11 +37,6 @@ def padded(basis: Basis, problem: Matrix) -> Basis:
     return replace(basis, rows=np.append(basis.rows, np.full(more, BASIC)), prices=prices)
 
 
-def start_of(solution: Solution) -> Basis | None:
-    """Where another solve may begin: basis and prices of a solution."""
-    return None if solution.basis is None else replace(solution.basis, prices=solution.row_dual)
-
-
 def with_row(problem: Matrix, form: Expression, lower: float = 0.0, upper: float = np.inf) -> Matrix:
     """The LP with ``lower <= form <= upper`` behind its rows; ``form`` has no axes and couples the whole."""
     row = sparse.csr_matrix(
@@ -111,7 +106,7 @@ class Reach:
         solution = self.solver(asked, self._start.get(len(asked.cost)))
         if solution.primal is None:
             raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
-        basis = start_of(solution)
+        basis = solution.start
         if basis is not None:
             self._start[len(asked.cost)] = basis
         size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0

@@ -24,7 +24,7 @@ from .sample import Sample, sample_of
 from .search import Warm, turn
 from .sureness import by_growth, by_weather, with_and_without
 from .tables import Sheet
-from .variant import Solver, start_of
+from .variant import Solver
 
 PARTS = ("verdict", "measures", "carrying", "sure", "ranges")
 DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
@@ -158,7 +158,7 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
     base = sample.base
 
     def warm() -> Warm:
-        return Warm(solver, base.lp, start_of(base.solution), sample.yardstick)
+        return Warm(solver, base.lp, base.solution.start, sample.yardstick)
 
     turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
     yield words("vd_break"), sheets.drivers(turns, words)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dispatch.case import read_case
 from dispatch.solve import Options, solve
@@ -9,7 +11,7 @@ from dispatch.verdict import Solver, judge
 from dispatch.verdict.enforce import Furthest, best_of, enforce
 from dispatch.verdict.goals import goals
 from dispatch.verdict.measures import open_measures, plan
-from dispatch.verdict.search import root
+from dispatch.verdict.search import WIDEN, around, root
 
 SOLVER = Solver(Options(threads=1))
 TARGET = {"target": "clean", "kind": "new_energy_generation", "unit": "TWh"}
@@ -95,6 +97,28 @@ def test_a_ratio_is_led_to_its_best(tiny):
     assert sum(limit.share for limit in verdict.limits) == pytest.approx(280 - 298)
     (goal,) = goals(base.case, base.lp)
     assert best_of(base, goal, Furthest(base, SOLVER))[0] == pytest.approx(298)
+
+
+@given(st.floats(0.1, 9.0), st.lists(st.floats(0.2, 8.0), max_size=4))
+def test_a_change_of_sign_is_found_from_whatever_is_known(at, known):
+    """The two points lie around it, or at an end where it lies beyond; none is asked for far outside of what is needed."""
+    asked: list[float] = []
+
+    def margin(x):
+        asked.append(x)
+        return at - x
+
+    first, last = around(margin, [1.0, *known], 0.05, 8.0)
+    if at <= 8.0:
+        assert first <= at <= last
+        assert max(asked) <= max(1.0, *known, at * WIDEN)
+        assert min(asked) >= min(1.0, *known, at / WIDEN)
+    else:
+        assert last == 8.0 and root(margin, first, last)[0] is None
+
+
+def test_nothing_is_known_of_what_cannot_be_dispatched():
+    assert around(lambda x: float("nan"), [1.0], 0.05, 8.0) == (0.05, 8.0)
 
 
 def test_root():

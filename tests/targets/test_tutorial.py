@@ -15,7 +15,6 @@ from dispatch.verdict.ranges import ranges
 from dispatch.verdict.sample import sample_of
 from dispatch.verdict.search import Warm, turn
 from dispatch.verdict.sureness import with_and_without
-from dispatch.verdict.variant import start_of
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))
@@ -104,7 +103,7 @@ def test_break_even(judged):
     base, _ = judged
 
     def factor(driver):
-        warm = Warm(SOLVER, base.lp, start_of(base.solution))
+        warm = Warm(SOLVER, base.lp, base.solution.start)
         return turn(base.case, "generation", driver, (0.7, 1.3), warm).value
 
     assert factor("demand") == pytest.approx(1 - MISSING / 25_200, rel=1e-6)
