@@ -25,8 +25,9 @@ from .show import clean, number, table
 if TYPE_CHECKING:
     from dispatch.verdict import Sheet
 
-WEEKS = 6
-"""Weeks of a long window on which the searches are made."""
+WEEKS, SIZED = 6, 1
+"""Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
+as a dozen of the other solves, and is tried on the window afterwards."""
 LIST = 40
 """Characters of a text from which on it is a list that needs lines of its own."""
 LONG = 2352
@@ -83,13 +84,14 @@ def judgement(
     report("read", None)
     content = read_case(case, settings, start, hours)
     report("solve", None)
-    chosen = _weeks(content, weeks)
+    searched, sized = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
     limit = float("inf") if time_limit is None else time_limit
     solver = Solver(
         Options(threads=threads or processors(), time_limit=limit, report=lambda told: report("solve", told))
     )
     with appearing(place) as folder:
-        for title, told in findings(content, settings, parts or PARTS, seeds, chosen, start_run, folder, solver, lang):
+        found = findings(content, settings, parts or PARTS, seeds, searched, sized, start_run, folder, solver, lang)
+        for title, told in found:
             if title:
                 yield Text(clean(title), style="bold")
             if isinstance(told, Sheet):
@@ -117,11 +119,11 @@ def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
             yield Text(clean(f"{', '.join(row[:2])}: {row[-1]}"))
 
 
-def _weeks(case: Case, asked: int | None) -> int | None:
-    """Weeks on which the searches are made; None: the whole window. Raises CaseError."""
+def _weeks(case: Case, asked: int | None, usual: int) -> int | None:
+    """Weeks on which is searched, ``usual`` of a long window; None: the whole window. Raises CaseError."""
     hours = len(case.time)
     if asked is None:
-        return WEEKS if hours > LONG else None
+        return usual if hours > LONG else None
     if asked * WEEK > hours:
         rule = f"{asked} weeks do not fit into {hours} hours"
         raise CaseError([Fault("--weeks", 0, "", str(asked), rule, "Ask for fewer, or 0 for the whole window.")])

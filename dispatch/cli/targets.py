@@ -32,7 +32,7 @@ def targets(
         typer.Option(
             min=0,
             help="Weeks of the window on which is searched; 0: all of it.",
-            show_default="6 of a window longer than 2,352 hours",
+            show_default="of a window longer than 2,352 hours 6, for measures 1",
         ),
     ] = None,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,

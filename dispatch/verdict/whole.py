@@ -37,13 +37,14 @@ def findings(
     parts: Sequence[str],
     seeds: int,
     weeks: int | None,
+    sized: int | None,
     start: Path | None,
     folder: Path,
     solver: Solver,
     lang: Lang,
 ) -> Iterator[tuple[str, Sheet | str]]:
     """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
-    is searched; None: on the whole of it. start: a saved run of a case
+    is searched; sized: on which measures are sized; None: on the whole of it. start: a saved run of a case
     that is much like it."""
     words = Words(lang)
     base = base_of(case, solver, start)
@@ -54,6 +55,8 @@ def findings(
     base.run.save(folder / "run")
     if weeks is not None:
         yield "", words("vd_sample", weeks=weeks)
+    if sized != weeks and "measures" in parts:
+        yield "", words("vd_sized", weeks=sized)
     sample = sample_of(base, settings, weeks, solver)
     found = verdicts(sample, solver)
     yield words("vd_verdict"), sheets.verdicts(found, words)
@@ -67,7 +70,9 @@ def findings(
     write_json(folder / "verdict.json", [_plain(v) for v in found])
     name = _main(found)
     later: dict[str, Callable[[], Iterator[tuple[str, Sheet | str]]]] = {
-        "measures": lambda: _measures(sample, found, folder, solver, words),
+        "measures": lambda: _measures(
+            sample if sized == weeks else sample_of(base, settings, sized, solver), found, folder, solver, words
+        ),
         "carrying": lambda: _carrying(sample, name, solver, words),
         "sure": lambda: _sure(sample, name, seeds, solver, words),
         "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(sample, solver), words))]),

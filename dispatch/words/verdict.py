@@ -77,6 +77,10 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_closing_case": ("Closing case", "补足方案"),
     "vd_measure": ("measure", "措施"),
     "vd_added": ("GW", "GW"),
+    "vd_sized": (
+        "Measures are sized on a sample of their own, of so many weeks: {weeks}. The plan is then dispatched over the whole window, and sized again until the targets hold there.",
+        "措施规模另在 {weeks} 周的样本上确定；随后在全窗口上调度该方案，并重新定容，直至目标在全窗口上成立。",
+    ),
     "vd_sample": (
         "The case as given, targets enforced and the closing case are dispatched over the whole window. What is searched (how far a target can be taken, "
         "measures, carrying capacity, how sure, ranges) is searched on {weeks} weeks whose means are nearest those of the window: targets are asked there for "

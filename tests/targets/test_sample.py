@@ -1,5 +1,6 @@
 """Measures that are found on weeks of a window and confirmed on the whole of it."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,8 @@ from dispatch.verdict.enforce import verdicts
 from dispatch.verdict.goals import Yardstick
 from dispatch.verdict.measures import open_measures, plan
 from dispatch.verdict.sample import Sample, sample_of
+from dispatch.verdict.whole import findings
+from dispatch.words import Lang, Words
 
 SOLVER = Solver(Options(threads=1))
 WEEK = 168
@@ -110,3 +113,14 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(ti
     assert now.area == "A" and now.at[0.95] == pytest.approx(50 / 0.95 * 1e-3, rel=1e-4)
     assert then.area == "B" and then.capacity == pytest.approx(0.01) and then.at == {0.95: None, 0.90: None}
     assert then.utilisation == pytest.approx(1.0)
+
+
+def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
+    told = list(findings(case, (), ("measures",), 1, 3, 2, None, tmp_path, SOLVER, Lang.en))
+    sentences = [text for _, text in told if isinstance(text, str)]
+    assert any("on 3 weeks" in text for text in sentences)
+    assert any("so many weeks: 2" in text for text in sentences)
+    record = json.loads((tmp_path / "closing-run" / "run.json").read_text("utf-8"))
+    assert record["status"] == "optimal"
+    ((_, whole),) = [(title, sheet) for title, sheet in told if title == Words(Lang.en)("vd_closing_case")]
+    assert whole.rows
