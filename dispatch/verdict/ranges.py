@@ -6,15 +6,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dispatch.assemble import nothing_to_show
 from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places
 
 from .base import Base
 from .sample import Sample
-from .variant import Solver, total_cost, with_cost, with_row
+from .variant import Solver
 
 NEAR = 1e-3
 """How much dearer than the least a solution may be, of the cost without its constant part."""
+FIRST, LEAST = 0.01, 1e-3
+"""Share of a quantity, and size of it [TWh, Mtce], at which the search for its end begins."""
+SMALLEST = 1e-3
+"""Room [million CNY] for which the first weight is chosen where there is less or none."""
+HEAVIER = 8.0
+"""By how much more a quantity is weighed where the room is not used up."""
+CLOSE, STEPS = 1e-3, 30
+"""Share of the way from the optimum to an end to which the end is found; most solves for one."""
 
 
 @dataclass(frozen=True)
@@ -88,20 +97,79 @@ def _curtailment(base: Base) -> list[tuple[str, str, str, Expression]]:
 
 def ranges(sample: Sample, solver: Solver, near: float = NEAR) -> list[Range]:
     """Least and most of each headline quantity over all dispatches within ``near`` of the least cost. On a sample: the
-    value of the window, and what the sample moves over its share of the window."""
-    base, cost = sample.base, total_cost(sample.base.lp)
+    value of the window, and what the sample moves over its share of the window. Raises SolverError."""
+    base = sample.base
     variable = base.solution.objective - base.matrix.offset
-    most = base.solution.objective + near * abs(variable)
-    problem = with_row(base.matrix, cost, -np.inf, most)
-    # No vertex is needed, only its value: interior points are quicker than a simplex along a whole face.
-    inside = Solver(replace(solver.options, method="ipm"))
+    room = near * abs(variable)
     found = []
     values = [float(form.value(sample.whole.primal)) for _, _, _, form in headline(sample.whole)]
     for value, (name, place, unit, form) in zip(values, headline(base), strict=True):
-        here, ends = float(form.value(base.primal)), list[float]()
-        for sign in (1.0, -1.0):
-            solution = inside(with_cost(problem, form * sign))
-            there = np.nan if solution.primal is None else float(form.value(solution.primal))
-            ends.append(value + (there - here) / sample.share)
-        found.append(Range(name, place, unit, value, ends[0], ends[1]))
+        here = float(form.value(base.primal))
+        least, most = (sign * _Furthest(base, solver, form * sign, room).find() for sign in (1.0, -1.0))
+        ends = (value + (there - here) / sample.share for there in (least, most))
+        found.append(Range(name, place, unit, value, *ends))
     return found
+
+
+@dataclass(frozen=True)
+class _Point:
+    """What a dispatch costs beyond the least, and its value of the form."""
+
+    cost: float
+    value: float
+
+
+class _Furthest:
+    """The least value of a form among all dispatches of an LP that cost at most ``room`` more than the least.
+
+    A row of the cost would couple all hours. It is priced instead: cost + weight x form is minimised, an LP like the one
+    of the base, from the last of which the next goes on. The best values by cost are a convex curve; each minimum is a
+    point of it, and a bound for all of it. Between a point of less cost and one of more the room is met by their mixture,
+    which is a dispatch, as the LP is convex.
+    """
+
+    def __init__(self, base: Base, solver: Solver, form: Expression, room: float) -> None:
+        self.base, self.solver, self.form, self.room = base, solver, form, room
+        self.start = base.solution.start
+
+    def find(self) -> float:
+        """The least value, as that of a dispatch, to CLOSE of the way to it."""
+        inside, outside = _Point(0.0, float(self.form.value(self.base.primal))), None
+        first = inside.value
+        size = max(abs(first), LEAST)
+        weight, bound = max(self.room, SMALLEST) / (FIRST * size), -np.inf
+        best = first
+        for _ in range(STEPS):
+            point = self._cheapest(weight)
+            bound = max(bound, point.value - (self.room - point.cost) / weight)
+            if point.cost <= self.room:
+                inside = point if point.value <= inside.value else inside
+            else:
+                outside = point
+            best = inside.value if outside is None else _met(inside, outside, self.room)
+            if best - bound <= CLOSE * max(first - best, FIRST * size):
+                break
+            if outside is None:
+                weight *= HEAVIER
+            elif inside.value - outside.value <= 0.0:
+                break
+            else:
+                weight = (outside.cost - inside.cost) / (inside.value - outside.value)
+        return best
+
+    def _cheapest(self, weight: float) -> _Point:
+        problem = self.base.matrix
+        cost = problem.cost.copy()
+        np.add.at(cost, self.form.columns, weight * self.form.coefficients)
+        solution = self.solver(replace(problem, cost=cost), self.start)
+        if solution.primal is None:
+            raise nothing_to_show(solution)
+        self.start = solution.start or self.start
+        dearer = float(problem.cost @ (solution.primal - self.base.primal))
+        return _Point(dearer, float(self.form.value(solution.primal)))
+
+
+def _met(inside: _Point, outside: _Point, room: float) -> float:
+    """Value of the mixture of two points that costs ``room``."""
+    share = (room - inside.cost) / (outside.cost - inside.cost)
+    return inside.value + share * (outside.value - inside.value)

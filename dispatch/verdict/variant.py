@@ -113,15 +113,6 @@ class Reach:
         return solution.objective <= REACHED * size
 
 
-def total_cost(lp: LP) -> Expression:
-    """The objective as an expression without axes."""
-    terms = list(lp.costs.values())
-    whole = terms[0]
-    for term in terms[1:]:
-        whole = whole + term
-    return whole
-
-
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:
     """Numbers of the columns of some variables; those that the LP has not are left out."""
     parts = [lp.variables[name].index.ravel() for name in names if name in lp.variables]

@@ -169,7 +169,7 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
     yield words("vd_break"), sheets.drivers(turns, words)
     known: list[tuple[str, float]] = []
     try:
-        known += by_weather(sample, range(1, seeds + 1), name, warm())
+        known += by_weather(sample, range(1, seeds + 1), name, solver)
     except CaseError:
         yield "", words("vd_no_weather")
     known += by_growth(sample, name, warm())

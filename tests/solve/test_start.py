@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.solve import Options, master, run, solve
+from dispatch.solve import Options, kernel, master, run, solve, whole
+from dispatch.solve.problem import relative_gap
 from dispatch.solve.split import Split
 from dispatch.solve.windows import LENGTH
 
 from .conftest import Chain
+
+onward = whole._onward
 
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,3 +82,28 @@ def test_windows_settle_first_where_costs_have_changed_by_much(chain: Chain, see
         assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
         quick = solve(near, Options(method="windows", gap=0.5), start)
         assert quick.gap <= 0.5 and not any(note.startswith("round") for note in quick.notes)
+
+
+@pytest.mark.parametrize(
+    ("costs", "load", "way"), [(1.02, 1.0, kernel.PRIMAL), (30.0, 1.0, kernel.DEVEX), (1.0, 1.01, kernel.DEVEX)]
+)
+def test_simplex_goes_on_by_what_has_changed(
+    chain: Chain, costs: float, load: float, way: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By primal simplex where costs have, by a little; by dual simplex where all costs are others, or the values fit no more."""
+    problem, options = chain(0, 400), Options(method="simplex")
+    first = solve(problem, options)
+    first_costs = np.where(np.arange(len(problem.cost)) % 2, problem.cost * costs, problem.cost)
+    near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
+    seen: list[dict[str, Any]] = []
+    monkeypatch.setattr(whole, "_onward", lambda *given: seen.append(onward(*given)) or seen[-1])
+    again = solve(near, options, first.start)
+    assert seen == [way]
+    assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
+
+
+def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
+    """What is left of them is as small as it happens to be; rounding alone would make a gap of it."""
+    assert relative_gap(1e-9, 0.0) == pytest.approx(1.0)
+    assert relative_gap(1e-9, 0.0, size=1e4) == pytest.approx(1e-9 / 1e-2)
+    assert relative_gap(1.0, 0.9, size=1.0) == relative_gap(1.0, 0.9) == pytest.approx(0.1)

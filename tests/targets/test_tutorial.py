@@ -3,18 +3,21 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dispatch
+from dispatch.lp import Expression
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
 from dispatch.verdict.carrying import carrying
 from dispatch.verdict.closing import write_closing
 from dispatch.verdict.measures import curve, open_measures, plan
-from dispatch.verdict.ranges import ranges
+from dispatch.verdict.ranges import NEAR, headline, ranges
 from dispatch.verdict.sample import sample_of
 from dispatch.verdict.search import Warm, turn
 from dispatch.verdict.sureness import with_and_without
+from dispatch.verdict.variant import with_cost, with_row
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))
@@ -148,3 +151,18 @@ def test_ranges_hold_the_value_and_cost_no_more(judged):
         assert found.least == pytest.approx(found.value, rel=1e-4) and found.most == pytest.approx(
             found.value, rel=1e-4
         )
+
+
+def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(judged):
+    base, _ = judged
+    sample, problem = sample_of(base, (), None, SOLVER), base.matrix
+    room = NEAR * abs(base.solution.objective - problem.offset)
+    columns = np.arange(len(problem.cost))
+    cost = Expression((), np.zeros_like(columns), columns, problem.cost, np.zeros(()))
+    near = with_row(problem, cost, -np.inf, base.solution.objective - problem.offset + room)
+    for found, (name, place, _, form) in zip(ranges(sample, SOLVER), headline(base), strict=True):
+        assert (found.name, found.place) == (name, place)
+        for end, sign in ((found.least, 1.0), (found.most, -1.0)):
+            exact = sign * SOLVER(with_cost(near, form * sign)).objective
+            assert end == pytest.approx(exact, abs=2e-3 * abs(exact - found.value) + 1e-12)
+            assert sign * end >= sign * exact - 1e-9 * abs(exact)
