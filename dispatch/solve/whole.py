@@ -10,7 +10,7 @@ import numpy as np
 from . import kernel
 from .certificate import certify, certify_start
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
-from .windows import close_at
+from .windows import close_at, way_on
 
 _HIGHS: dict[str, dict[str, kernel.Option]] = {
     "simplex": {"solver": "simplex"},
@@ -20,9 +20,6 @@ _HIGHS: dict[str, dict[str, kernel.Option]] = {
 _ORDER = {"simplex": ("simplex", "hipo", "ipx"), "ipm": ("hipo", "ipx", "simplex")}
 
 
-LIKE = 0.3
-"""Relative gap of a start whose values are feasible up to which primal simplex goes on from it: where all costs are others
-it takes several times as long as dual simplex."""
 NEAR = 1e-4
 """Gap of a bound without a feasible point, or of a point without a proof, from which windows may go on."""
 
@@ -59,19 +56,12 @@ def _once(
     if options.verbose:
         kernel.configure(highs, output_flag=True)
     if start is not None:
-        kernel.configure(highs, **_onward(problem, start))
+        kernel.configure(highs, **way_on(certify_start(problem, start)))
         kernel.set_basis(highs, start)
     status = kernel.run(highs, stop)
     if status in kernel.INFEASIBLE:
         return Solution("infeasible", solver, iterations=kernel.iterations(highs)), None
     return _read(problem, solver, highs, stop)
-
-
-def _onward(problem: Problem, start: Basis) -> dict[str, kernel.Option]:
-    """How simplex goes on from a start: by primal simplex where its values are feasible still and nearly the best, as only
-    costs have changed, and by little; otherwise by dual simplex."""
-    old = certify_start(problem, start)
-    return kernel.PRIMAL if old is not None and old.feasible and old.gap <= LIKE else kernel.DEVEX
 
 
 def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:

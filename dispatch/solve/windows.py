@@ -27,10 +27,11 @@ COARSE, PART = 3e-4, 0.3
 """Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
 OFF = 1e-4
 """Relative gap of a start's values and prices from which on the windows settle first."""
-ROUNDS = 10
-"""Most rounds of pricing on the whole."""
-REACH, OPEN = 0.05, 100.0
-"""How far, relative to their size, prices may go at first in a master from given prices, and in one whose point counts."""
+ROUNDS, FIRST_ROUNDS = 10, 3
+"""Most rounds of pricing on the whole; and where they go on from the point of a start."""
+REACH, DEARER, OPEN = 0.05, 0.1, 100.0
+"""How far, relative to their size, prices may go at first in a master from given prices, in one where costs have changed,
+and in one whose point counts."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
@@ -46,6 +47,12 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, st
     none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     return _Search(problem, options, stop, crew).run(start)
+
+
+def way_on(old: Certificate | None) -> dict[str, kernel.Option]:
+    """How simplex goes on from the basis of a start, of whose values this is known: where only costs have changed the old
+    vertex is feasible still, and primal simplex goes on; otherwise dual simplex."""
+    return kernel.PRIMAL if old is not None and old.dearer else kernel.DEVEX
 
 
 def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
@@ -70,6 +77,7 @@ class _Search:
         self.rolled: Job[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
+        self.onward: Basis | None = None
         self.bound = -np.inf
         self.iterations = 0
         self.notes: list[str] = []
@@ -103,16 +111,22 @@ class _Search:
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole. The windows settle first where a row has no price yet, or
-        where the prices are seen to be far off: where only costs have changed, the old values are feasible and tell."""
+        again is many times faster than simplex on the whole, unless only costs have changed, and by little. The windows
+        settle first where a row has no price yet, or where the prices are seen to be far off: where only costs have
+        changed, the old values are feasible and tell."""
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
-        if not len(self.coupling):
-            self._take(prices, self._resume(start))
-            return self._finish()
         old = certify_start(self.problem, start)
-        if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
+        if not len(self.coupling):
+            self._take(prices, self._resume(start, self.problem.cost, way_on(old)))
+            return self._finish()
+        unknown, off = bool(np.isnan(asked).any()), old is not None and old.feasible and old.gap > OFF
+        if off and not unknown and old is not None and old.dearer:
+            self._go_on(start, old, prices)
+            if self._closed or self.stop.reached:
+                return self._finish()
+        if unknown or off:
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
@@ -124,6 +138,17 @@ class _Search:
             self.support.see_point(old.primal)
             self._offer(old.primal)
         return self._close(prices, bound, radius)
+
+    def _go_on(self, start: Basis, old: Certificate, prices: Floats) -> None:
+        """A few rounds from the point and the basis of a start of which only costs have changed, by little: the master first,
+        for prices, over what the old point and prices leave free. At its prices the old basis of the whole is primal
+        feasible still, and a thousand pivots end where a climb takes tens of thousands."""
+        self.bound, self.duals, self.onward = old.bound, old.row_dual, start
+        self.support.see(old.primal, old.column_dual, self.problem.matrix @ old.primal, old.row_dual)
+        self.support.see_point(old.primal)
+        self._offer(old.primal)
+        self._rounds(prices, old.bound, DEARER, FIRST_ROUNDS)
+        self.onward = None
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))
@@ -166,24 +191,32 @@ class _Search:
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
+        if self.onward is None:
+            bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
+        else:
+            bound = self._take(prices, self._resume(self.onward, cost, kernel.PRIMAL))
+            self.onward = Basis(self.whole.columns, self.whole.rows) if self.whole.known else self.onward
         kernel.give_back()
         return bound
 
-    def _resume(self, start: Basis) -> tuple[Part, highspy.Highs] | None:
+    def _resume(self, start: Basis, cost: Floats, way: dict[str, kernel.Option]) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
         with self.crew.alone():
             part = whole_part(self.split)
-            highs = load_part(self.split, part, self.problem.cost, **kernel.DEVEX)
-            kernel.set_basis(highs, start)
+            highs = load_part(self.split, part, cost, **way)
+            kernel.set_basis(highs, replace(start, rows=start.rows[part.rows]))
             return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
 
     def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
-        """Rounds of the master and of the whole at its prices, until the gap is closed. bound: at the first prices.
-        radius: of the first box, one or shape (2, rows)."""
+        """Rounds of the master and of the whole at its prices, until the gap is closed, and their end."""
+        self._rounds(prices, bound, radius, ROUNDS)
+        return self._finish()
+
+    def _rounds(self, prices: Floats, bound: float | None, radius: float | Floats, most: int) -> None:
+        """At most so many rounds. bound: at the first prices. radius: of the first box, one or shape (2, rows)."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
         trust, loss = Trust(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
-        for number in range(ROUNDS):
+        for number in range(most):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
             if number:  # the first master does not wait for it
@@ -206,7 +239,6 @@ class _Search:
                 break
             prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
             bound = self._evaluate(prices)
-        return self._finish()
 
     def _master(self, trust: Trust) -> Closed | None:
         low, high = (self.coupling.admissible(edge) for edge in trust.box())
