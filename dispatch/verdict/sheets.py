@@ -19,6 +19,8 @@ from .tables import Cell, Sheet, amount
 
 SHOWN = 8
 """Most limits that are told."""
+TOLD = 5e-5
+"""Size [GW, GWh] from which on a measure is listed: a tenth of a MW, rounded."""
 
 
 def _text(verdict: Verdict, lang: Lang) -> str:
@@ -91,6 +93,7 @@ def plans(found: Sequence[Plan], words: Words) -> Sheet:
         sizes = "; ".join(
             f"{name} {size.power * 1e3:,.1f} MW" + (f" / {size.energy * 1e3:,.1f} MWh" if size.energy else "")
             for name, size in p.sizes.items()
+            if max(size.power, size.energy) >= TOLD
         )
         rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")

@@ -44,7 +44,7 @@ HELP: dict[str, str] = {
     "Folder.": "目录。",
     "verdict, measures, carrying, sure or ranges; several.": "verdict、measures、carrying、sure 或 ranges；可多次给出。",
     "Synthetic weather years for how sure it is.": "用于判断把握程度的合成气象年数。",
-    "6 of a window longer than 2,352 hours": "超过 2,352 小时的窗口取 6 周",
+    "of a window longer than 2,352 hours 6, for measures 1": "超过 2,352 小时的窗口取 6 周，措施取 1 周",
     "Weeks of the window on which is searched; 0: all of it.": "搜索所用的窗口内周数；0 为全窗口。",
     "Also every chart as a picture.": "同时将每张图存为图片。",
     "Format.": "格式。",
