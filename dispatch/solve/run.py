@@ -99,18 +99,32 @@ class _Task:
         return self.followed(windows)
 
     def by_windows(self, crew: Crew) -> Solution:
-        """What windows come to."""
+        """What windows come to: from the start, and where that is no proof, from nothing."""
         options = replace(self.options, method=self.method)
-        return solve_windows(self.problem, options, self.stop, crew, self.start)
+        windows = solve_windows(self.problem, options, self.stop, crew, self.start)
+        if self.start is None or self._enough(windows) or self.stop.reached:
+            return windows
+        anew = solve_windows(self.problem, options, self.stop, crew)
+        if windows.primal is not None and (anew.primal is None or windows.gap < anew.gap):
+            return replace(windows, notes=(*windows.notes, *anew.notes))
+        return replace(anew, notes=(*windows.notes, "the start led to no proof; from nothing instead", *anew.notes))
+
+    def _enough(self, windows: Solution) -> bool:
+        """Whether nothing else need be tried."""
+        unproven = windows.status == "feasible" and self.method == "windows" and windows.gap > self.goal
+        return windows.status != "failed" and not unproven
 
     def followed(self, windows: Solution) -> Solution:
         """The same; or what interior points make of it, where it is not enough."""
-        unproven = windows.status == "feasible" and self.method == "windows" and windows.gap > self.goal
-        if windows.status != "failed" and not unproven:
+        if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
         notes = (*self.notes, *windows.notes, "windows ended without a proof; the whole LP by interior points instead")
         whole = solve_whole(self.problem, "ipm", self.options, self.stop, self.start)
-        if not unproven or whole.status == "optimal" or (whole.primal is not None and whole.gap < windows.gap):
+        if (
+            windows.primal is None
+            or whole.status == "optimal"
+            or (whole.primal is not None and whole.gap < windows.gap)
+        ):
             return replace(whole, notes=(*notes, *whole.notes))
         status: Status = "stopped" if self.stop.reached else "feasible"
         kept = replace(windows, status=status, interrupted=self.stop.interrupted)

@@ -20,8 +20,10 @@ from .goals import Goal, Yardstick
 from .variant import Reach, Solver, padded, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
-NOTHING = 1e-9
-"""Below this [GW, GWh] nothing is added."""
+NOTHING, FULL = 1e-7, 1e-6
+"""Below this [GW, GWh] nothing is added; and so near to its bound [GW] a measure is taken whole. Interior points end a
+little inside, and what they leave of a fleet, 40 W of capacity, is smaller than a solver's tolerance: over a year it adds up
+to contradictions."""
 POINTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 """Points of the curve, in shares of the distance to the target."""
 
@@ -109,7 +111,9 @@ class Expansion:
     def sizes(self, primal: Floats) -> dict[str, Built]:
         """Size of each measure at a point, those that are nothing left out."""
         power, energy = (self.lp[name].value(primal) for name in ("added", "added_energy"))
-        names = self.case.tables["measures"]["measure"].astype(str)
+        rows = self.case.tables["measures"]
+        names, most = rows["measure"].astype(str), rows["most"].to_numpy(dtype=float)
+        power = np.where(power >= most - FULL, most, power)
         sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
         return {name: size for name, size in sizes.items() if size.power > NOTHING or size.energy > NOTHING}
 

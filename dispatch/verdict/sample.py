@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.case import Case, at_hours, weeks_like_the_whole
+from dispatch.case.sample import WEEK
 from dispatch.lp import Integers
 from dispatch.reading import read_case
 
@@ -34,9 +35,20 @@ class Sample:
 
     def again(self, *more: str) -> Case:
         """The case, read with further settings, at the same hours. Raises CaseError."""
+        return at_hours(self._read(more), self.hours)
+
+    def elsewhere(self, *more: str) -> Case:
+        """The case, read with further settings, at as many weeks that are like its own window: those of the sample say
+        little of other weather. Raises CaseError."""
+        case = self._read(more)
+        if self.base is self.whole:
+            return case
+        return at_hours(case, weeks_like_the_whole(case, len(self.hours) // WEEK))
+
+    def _read(self, more: Sequence[str]) -> Case:
         case = self.whole.case
         start = f"{case.time[0]:%Y-%m-%d %H:%M}"
-        return at_hours(read_case(case.folder, [*self.settings, *more], start, len(case.time)), self.hours)
+        return read_case(case.folder, [*self.settings, *more], start, len(case.time))
 
 
 def sample_of(whole: Base, settings: Sequence[str], weeks: int | None, solver: Solver) -> Sample:

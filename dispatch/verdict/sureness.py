@@ -28,11 +28,11 @@ FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 
 def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) -> Iterator[tuple[str, float]]:
-    """(seed, margin of the target) of synthetic weather years of the same case and hours, each from nothing: from another
-    year's basis simplex takes three times as long. Raises CaseError where the case names no weather that can be drawn."""
+    """(seed, margin of the target) of synthetic weather years of the same case, each at weeks that are like that year, and
+    from nothing: from another year's basis simplex takes three times as long. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = Warm(solver, yardstick=sample.yardstick)
-        yield f"weather {seed}", cold.margins(sample.again(f"weather.seed={seed}"))[name]
+        yield f"weather {seed}", cold.margins(sample.elsewhere(f"weather.seed={seed}"))[name]
 
 
 def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:

@@ -25,6 +25,8 @@ REMARKS: dict[str, str] = {
     "method {}, since no row couples its windows, and {} rows over {} hours are many, from the basis given": "方法 {0}，因没有行耦合各窗口，且 {1} 行、{2} 小时规模大，从给定的基开始",
     "{} independent blocks, the largest of {} rows": "{0} 个互不相关的块，最大者 {1} 行",
     "{} of them as the start has them": "其中 {} 个沿用起点的解",
+    "the start led to no proof": "由起点未能证明最优",
+    "from nothing instead": "改为从头求解",
     "windows ended without a proof": "窗口法未能证明最优",
     "the whole LP by interior points instead": "改用内点法整体求解",
     "they came no nearer: the point of the windows": "内点法未更接近最优，保留窗口法的解",

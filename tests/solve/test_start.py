@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.solve import Options, kernel, master, run, solve, whole, windows
+from dispatch.solve import Options, Solution, kernel, master, run, solve, whole, windows
 from dispatch.solve.problem import relative_gap
 from dispatch.solve.split import Split
 from dispatch.solve.tree import climb
-from dispatch.solve.windows import LENGTH, way_on
+from dispatch.solve.windows import LENGTH, solve_windows, way_on
 
 from .conftest import Chain
 
@@ -115,3 +115,20 @@ def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
     assert relative_gap(1e-9, 0.0) == pytest.approx(1.0)
     assert relative_gap(1e-9, 0.0, size=1e4) == pytest.approx(1e-9 / 1e-2)
     assert relative_gap(1.0, 0.9, size=1.0) == relative_gap(1.0, 0.9) == pytest.approx(0.1)
+
+
+def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start never costs more than a cold solve after it: interior points of the whole are not the next."""
+    problem = chain(0, 1100)
+    first = solve(problem, Options(method="windows"))
+
+    def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
+        if start is not None:
+            return Solution("failed", "windows", ("the coupling rows did not close",))
+        return solve_windows(problem, options, stop, crew)
+
+    monkeypatch.setattr(run, "solve_windows", unlucky)
+    near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
+    again = solve(near, Options(method="windows"), first.start)
+    assert again.status == "optimal" and again.method == "windows"
+    assert "the start led to no proof; from nothing instead" in again.notes

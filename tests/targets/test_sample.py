@@ -124,3 +124,21 @@ def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
     assert record["status"] == "optimal"
     ((_, whole),) = [(title, sheet) for title, sheet in told if title == Words(Lang.en)("vd_closing_case")]
     assert whole.rows
+
+
+def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):
+    """The hours that are like one year say nothing of another: each is told by weeks that are like itself."""
+    gust = np.repeat(SHARES, WEEK)
+    content = {
+        "load": np.full(len(gust), LOAD),
+        "renewables": [{"asset": "wind", "capacity": WIND, "profile": "gust"}],
+        "thermal": [{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+    }
+    case, other = (tiny(**content, series={"gust": values}) for values in (gust, np.roll(gust, WEEK)))
+    sample = sample_of(base_of(case, SOLVER), (), 2, SOLVER)
+    monkeypatch.setattr("dispatch.verdict.sample.read_case", lambda *_: other)
+    mean = np.mean(SHARES)
+    assert sample.base.case.series["gust"].mean() == pytest.approx(mean)
+    assert sample.again().series["gust"].mean() != pytest.approx(mean)
+    assert sample.elsewhere().series["gust"].mean() == pytest.approx(mean)
+    assert len(sample.elsewhere().time) == len(sample.hours)

@@ -166,3 +166,13 @@ def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(judged):
             exact = sign * SOLVER(with_cost(near, form * sign)).objective
             assert end == pytest.approx(exact, abs=2e-3 * abs(exact - found.value) + 1e-12)
             assert sign * end >= sign * exact - 1e-9 * abs(exact)
+
+
+def test_a_measure_nearly_whole_is_whole_and_one_of_nearly_nothing_is_none(expansion):
+    """Forty watts left of a fleet are less than a solver can tell from nothing."""
+    most = expansion.case.tables["measures"]["most"].to_numpy(dtype=float)
+    primal = np.zeros(expansion.lp.columns)
+    primal[expansion.lp.variables["added"].index] = most - 4e-8
+    assert [size.power for size in expansion.sizes(primal).values()] == most.tolist()
+    primal[expansion.lp.variables["added"].index] = 4e-8
+    assert expansion.sizes(primal) == {}
