@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 
 from . import kernel
-from .certificate import certify, certify_start
+from .certificate import certify
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .windows import close_at, way_on
 
@@ -56,7 +56,7 @@ def _once(
     if options.verbose:
         kernel.configure(highs, output_flag=True)
     if start is not None:
-        kernel.configure(highs, **way_on(certify_start(problem, start)))
+        kernel.configure(highs, **way_on(problem, start))
         kernel.set_basis(highs, start)
     status = kernel.run(highs, stop)
     if status in kernel.INFEASIBLE:

@@ -13,7 +13,7 @@ from .certificate import Certificate, certify, certify_start
 from .crew import Crew, Job
 from .guess import guess
 from .master import Closed, close
-from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .problem import FEASIBILITY, GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .rolling import Rolling
 from .settle import SETTLED, Settled, Settling
 from .split import Part, Split
@@ -49,10 +49,23 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, st
     return _Search(problem, options, stop, crew).run(start)
 
 
-def way_on(old: Certificate | None) -> dict[str, kernel.Option]:
-    """How simplex goes on from the basis of a start, of whose values this is known: where only costs have changed the old
-    vertex is feasible still, and primal simplex goes on; otherwise dual simplex."""
-    return kernel.PRIMAL if old is not None and old.dearer else kernel.DEVEX
+def way_on(problem: Problem, start: Basis) -> dict[str, kernel.Option]:
+    """How simplex goes on from the basis of a start: where only costs have changed, and by little, its vertex is feasible
+    still, and primal simplex goes on; otherwise dual simplex. Where a bound has moved away the old values are feasible too,
+    but the vertex has moved with the bound."""
+    old = certify_start(problem, start)
+    if old is None or not old.dearer:
+        return kernel.DEVEX
+    same = True
+    for value, status, lower, upper in (
+        (old.primal, start.columns, problem.lower, problem.upper),
+        (problem.matrix @ old.primal, start.rows, problem.row_lower, problem.row_upper),
+    ):
+        gone = ((status == kernel.LOWER) & (value > lower + FEASIBILITY)) | (
+            (status == kernel.UPPER) & (value < upper - FEASIBILITY)
+        )
+        same = same and not gone.any()
+    return kernel.PRIMAL if same else kernel.DEVEX
 
 
 def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
@@ -119,7 +132,7 @@ class _Search:
         radius: float | Floats = REACH
         old = certify_start(self.problem, start)
         if not len(self.coupling):
-            self._take(prices, self._resume(start, self.problem.cost, way_on(old)))
+            self._take(prices, self._resume(start, self.problem.cost, way_on(self.problem, start)))
             return self._finish()
         unknown, off = bool(np.isnan(asked).any()), old is not None and old.feasible and old.gap > OFF
         if off and not unknown and old is not None and old.dearer:

@@ -104,10 +104,21 @@ def test_simplex_goes_on_by_what_has_changed(
     first_costs = np.where(np.arange(len(problem.cost)) % 2, problem.cost * costs, problem.cost)
     near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
     seen: list[dict[str, Any]] = []
-    monkeypatch.setattr(whole, "way_on", lambda old: seen.append(way_on(old)) or seen[-1])
+    monkeypatch.setattr(whole, "way_on", lambda *given: seen.append(way_on(*given)) or seen[-1])
     again = solve(near, options, first.start)
     assert seen == [way]
     assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
+
+
+def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
+    """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex."""
+    problem = chain(0, 400)
+    first = solve(problem, Options(method="simplex"))
+    assert first.start is not None
+    finite = np.isfinite(problem.upper)
+    wider = replace(problem, upper=np.where(finite, problem.upper * 1.05, problem.upper))
+    assert way_on(replace(problem, cost=problem.cost * 1.01), first.start) == kernel.PRIMAL
+    assert way_on(wider, first.start) == kernel.DEVEX
 
 
 def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
