@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dispatch.solve import Options, Solution, kernel, master, run, solve, whole, windows
+from dispatch.solve.certificate import certify_start
 from dispatch.solve.problem import relative_gap
 from dispatch.solve.split import Split
 from dispatch.solve.tree import climb
@@ -115,8 +116,9 @@ def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
     problem = chain(0, 400)
     first = solve(problem, Options(method="simplex"))
     assert first.start is not None
-    finite = np.isfinite(problem.upper)
-    wider = replace(problem, upper=np.where(finite, problem.upper * 1.05, problem.upper))
+    wider = replace(problem, lower=problem.lower - 1e-4)
+    old = certify_start(wider, first.start)
+    assert old is not None and old.dearer
     assert way_on(replace(problem, cost=problem.cost * 1.01), first.start) == kernel.PRIMAL
     assert way_on(wider, first.start) == kernel.DEVEX
 
