@@ -32,6 +32,9 @@ ROUNDS, FIRST_ROUNDS = 10, 3
 REACH, DEARER, OPEN = 0.05, 0.1, 100.0
 """How far, relative to their size, prices may go at first in a master from given prices, in one where costs have changed,
 and in one whose point counts."""
+PIVOTS = 5_000
+"""Most pivots from the basis of a start of which only costs seem to have changed. A thousand are usual; where a bound has
+given way its vertex has moved along, and they have no end."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
@@ -207,7 +210,9 @@ class _Search:
         if self.onward is None:
             bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
         else:
-            bound = self._take(prices, self._resume(self.onward, cost, kernel.PRIMAL))
+            bound = self._take(
+                prices, self._resume(self.onward, cost, kernel.PRIMAL | {"simplex_iteration_limit": PIVOTS})
+            )
             self.onward = Basis(self.whole.columns, self.whole.rows) if self.whole.known else self.onward
         kernel.give_back()
         return bound
