@@ -8,10 +8,6 @@ import numpy as np
 
 from .problem import FEASIBILITY, GAP, Basis, Floats, Problem, Solution, Status, relative_gap
 
-LIKE = 0.3
-"""Relative gap of a start whose values are feasible up to which simplex goes on from it by primal pivots: where all costs are
-others that takes several times as long as dual simplex."""
-
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
@@ -56,11 +52,6 @@ class Certificate:
     def feasible(self) -> bool:
         """x is feasible within tolerance."""
         return self.primal_infeasibility <= FEASIBILITY * 1.0000001
-
-    @property
-    def dearer(self) -> bool:
-        """Of a start: x is feasible and not far from the best, so only costs have changed, and by little."""
-        return self.feasible and self.gap <= LIKE
 
 
 def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:

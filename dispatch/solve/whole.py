@@ -10,7 +10,8 @@ import numpy as np
 from . import kernel
 from .certificate import certify
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
-from .windows import close_at, way_on
+from .start import way_on
+from .windows import close_at
 
 _HIGHS: dict[str, dict[str, kernel.Option]] = {
     "simplex": {"solver": "simplex"},

@@ -13,10 +13,11 @@ from .certificate import Certificate, certify, certify_start
 from .crew import Crew, Job
 from .guess import guess
 from .master import Closed, close
-from .problem import FEASIBILITY, GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .rolling import Rolling
 from .settle import SETTLED, Settled, Settling
 from .split import Part, Split
+from .start import like, way_on
 from .support import Support
 from .tree import Statement, climb, load_part, whole_part
 from .trust import Trust
@@ -26,7 +27,7 @@ LENGTH = 168
 COARSE, PART = 3e-4, 0.3
 """Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
 OFF = 1e-4
-"""Relative gap of a start's values and prices from which on the windows settle first."""
+"""Relative gap of a start's values and prices from which on its prices are not good enough to climb at."""
 ROUNDS, FIRST_ROUNDS = 10, 3
 """Most rounds of pricing on the whole; and where they go on from the point of a start."""
 REACH, DEARER, OPEN = 0.05, 0.1, 100.0
@@ -50,25 +51,6 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, st
     none does, simplex goes on from the basis. ``options.method`` "rolling" ends with the first feasible point.
     """
     return _Search(problem, options, stop, crew).run(start)
-
-
-def way_on(problem: Problem, start: Basis) -> dict[str, kernel.Option]:
-    """How simplex goes on from the basis of a start: where only costs have changed, and by little, its vertex is feasible
-    still, and primal simplex goes on; otherwise dual simplex. Where a bound has moved away the old values are feasible too,
-    but the vertex has moved with the bound."""
-    old = certify_start(problem, start)
-    if old is None or not old.dearer:
-        return kernel.DEVEX
-    same = True
-    for value, status, lower, upper in (
-        (old.primal, start.columns, problem.lower, problem.upper),
-        (problem.matrix @ old.primal, start.rows, problem.row_lower, problem.row_upper),
-    ):
-        gone = ((status == kernel.LOWER) & (value > lower + FEASIBILITY)) | (
-            (status == kernel.UPPER) & (value < upper - FEASIBILITY)
-        )
-        same = same and not gone.any()
-    return kernel.PRIMAL if same else kernel.DEVEX
 
 
 def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
@@ -127,9 +109,9 @@ class _Search:
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole, unless only costs have changed, and by little. The windows
-        settle first where a row has no price yet, or where the prices are seen to be far off: where only costs have
-        changed, the old values are feasible and tell."""
+        again is many times faster than simplex on the whole, unless costs have changed by little. The windows settle
+        first where a row has no price yet, or where the prices are seen to be far off: where only costs have changed, the
+        old values are feasible and tell."""
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
@@ -138,7 +120,7 @@ class _Search:
             self._take(prices, self._resume(start, self.problem.cost, way_on(self.problem, start)))
             return self._finish()
         unknown, off = bool(np.isnan(asked).any()), old is not None and old.feasible and old.gap > OFF
-        if off and not unknown and old is not None and old.dearer:
+        if off and not unknown and old is not None and like(old):
             self._go_on(start, old, prices)
             if self._closed or self.stop.reached:
                 return self._finish()

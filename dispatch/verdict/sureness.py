@@ -29,7 +29,8 @@ FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) -> Iterator[tuple[str, float]]:
     """(seed, margin of the target) of synthetic weather years of the same case, each at weeks that are like that year, and
-    from nothing: from another year's basis simplex takes three times as long. Raises CaseError where the case names no weather that can be drawn."""
+    from nothing: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
+    known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = Warm(solver, yardstick=sample.yardstick)
         yield f"weather {seed}", cold.margins(sample.elsewhere(f"weather.seed={seed}"))[name]

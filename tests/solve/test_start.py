@@ -10,8 +10,9 @@ from dispatch.solve import Options, Solution, kernel, master, run, solve, whole,
 from dispatch.solve.certificate import certify_start
 from dispatch.solve.problem import relative_gap
 from dispatch.solve.split import Split
+from dispatch.solve.start import like, way_on
 from dispatch.solve.tree import climb
-from dispatch.solve.windows import LENGTH, solve_windows, way_on
+from dispatch.solve.windows import LENGTH, solve_windows
 
 from .conftest import Chain
 
@@ -118,7 +119,7 @@ def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
     assert first.start is not None
     wider = replace(problem, lower=problem.lower - 1e-4)
     old = certify_start(wider, first.start)
-    assert old is not None and old.dearer
+    assert like(old)
     assert way_on(replace(problem, cost=problem.cost * 1.01), first.start) == kernel.PRIMAL
     assert way_on(wider, first.start) == kernel.DEVEX
 
