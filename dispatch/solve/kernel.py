@@ -229,6 +229,11 @@ def set_basis(highs: highspy.Highs, basis: Basis) -> None:
         raise ValueError("HiGHS refuses the basis")
 
 
+def violations(highs: highspy.Highs) -> int:
+    """Columns and rows beyond their sides, by the tolerance of HiGHS, where the last run ended."""
+    return int(highs.getInfo().num_primal_infeasibilities)
+
+
 def iterations(highs: highspy.Highs) -> int:
     """Iterations of the last run, of whatever kind."""
     info = highs.getInfo()

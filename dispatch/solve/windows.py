@@ -33,9 +33,6 @@ ROUNDS, FIRST_ROUNDS = 10, 3
 REACH, DEARER, OPEN = 0.05, 0.1, 100.0
 """How far, relative to their size, prices may go at first in a master from given prices, in one where costs have changed,
 and in one whose point counts."""
-PIVOTS = 5_000
-"""Most pivots from the basis of a start of which only costs seem to have changed. A thousand are usual; where a bound has
-given way its vertex has moved along, and they have no end."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
@@ -120,7 +117,7 @@ class _Search:
             self._take(prices, self._resume(start, self.problem.cost, way_on(self.problem, start)))
             return self._finish()
         unknown, off = bool(np.isnan(asked).any()), old is not None and old.feasible and old.gap > OFF
-        if off and not unknown and old is not None and like(old):
+        if off and not unknown and old is not None and like(old) and self._stays(start, prices):
             self._go_on(start, old, prices)
             if self._closed or self.stop.reached:
                 return self._finish()
@@ -139,8 +136,8 @@ class _Search:
 
     def _go_on(self, start: Basis, old: Certificate, prices: Floats) -> None:
         """A few rounds from the point and the basis of a start of which only costs have changed, by little: the master first,
-        for prices, over what the old point and prices leave free. At its prices the old basis of the whole is primal
-        feasible still, and a thousand pivots end where a climb takes tens of thousands."""
+        for prices, over what the old point and prices leave free. At its prices the old basis of the whole is feasible
+        still, and a thousand pivots end where a climb takes tens of thousands."""
         self.bound, self.duals, self.onward = old.bound, old.row_dual, start
         self.support.see(old.primal, old.column_dual, self.problem.matrix @ old.primal, old.row_dual)
         self.support.see_point(old.primal)
@@ -192,9 +189,7 @@ class _Search:
         if self.onward is None:
             bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
         else:
-            bound = self._take(
-                prices, self._resume(self.onward, cost, kernel.PRIMAL | {"simplex_iteration_limit": PIVOTS})
-            )
+            bound = self._take(prices, self._resume(self.onward, cost, kernel.PRIMAL))
             self.onward = Basis(self.whole.columns, self.whole.rows) if self.whole.known else self.onward
         kernel.give_back()
         return bound
@@ -202,10 +197,24 @@ class _Search:
     def _resume(self, start: Basis, cost: Floats, way: dict[str, kernel.Option]) -> tuple[Part, highspy.Highs] | None:
         self.options.report(Progress("going on from the basis given"))
         with self.crew.alone():
-            part = whole_part(self.split)
-            highs = load_part(self.split, part, cost, **way)
-            kernel.set_basis(highs, replace(start, rows=start.rows[part.rows]))
+            part, highs = self._at(start, cost, way)
             return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
+
+    def _stays(self, start: Basis, prices: Floats) -> bool:
+        """Whether the vertex of a basis of the whole is feasible: the values of a start do not tell, as they are another
+        point than that of its basis, and fit within bounds that have given way."""
+        cost = self.coupling.priced(self.problem.cost, prices)
+        with self.crew.alone():
+            _, highs = self._at(start, cost, kernel.PRIMAL | {"simplex_iteration_limit": 0})
+            kernel.run(highs, self.stop)
+            return kernel.violations(highs) == 0
+
+    def _at(self, start: Basis, cost: Floats, way: dict[str, kernel.Option]) -> tuple[Part, highspy.Highs]:
+        """The whole without its coupling rows, at a basis."""
+        part = whole_part(self.split)
+        highs = load_part(self.split, part, cost, **way)
+        kernel.set_basis(highs, replace(start, rows=start.rows[part.rows]))
+        return part, highs
 
     def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed, and their end."""

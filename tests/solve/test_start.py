@@ -146,3 +146,20 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
     again = solve(near, Options(method="windows"), first.start)
     assert again.status == "optimal" and again.method == "windows"
     assert "the start led to no proof; from nothing instead" in again.notes
+
+
+def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
+    problem = chain(0, 1100)
+    first = solve(problem, Options(method="windows"))
+    assert first.start is not None
+    went: list[int] = []
+    monkeypatch.setattr(windows._Search, "_go_on", lambda *_: went.append(1))
+    cost = problem.cost * (1 + 0.1 * (np.arange(len(problem.cost)) % 3 == 0))
+    for lower, expected in ((problem.lower, [1]), (problem.lower - 1e-3, [])):
+        near = replace(problem, cost=cost, lower=lower)
+        assert like(certify_start(near, first.start))
+        went.clear()
+        again = solve(near, Options(method="windows"), first.start)
+        assert went == expected and again.status == "optimal"
+        assert any(note.startswith("windows settled") for note in again.notes)
