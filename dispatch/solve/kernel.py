@@ -23,11 +23,11 @@ _STATUS = [
     highspy.HighsBasisStatus.kNonbasic,
 ]
 LOWER, BASIC, UPPER, ZERO = range(4)
-PRIMAL: dict[str, Option] = {"simplex_strategy": 4}
-"""For primal simplex."""
 DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
 """For dual simplex from a basis: its exact steepest-edge weights cost as much as a solve. And for one whose few dense rows
 fill the inverse: exact weights ask for one more dense column an iteration, and save too few iterations for that."""
+PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_bound_perturbation_multiplier": 0.0}
+"""For primal simplex, and for the dual iterations that mend what it had perturbed."""
 
 
 def load(
@@ -105,39 +105,52 @@ def run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     return highs.getModelStatus()
 
 
-NOTHING: tuple[Integers, Floats] = (np.zeros(0, dtype=np.int64), np.zeros(0))
-"""No rows, at no prices."""
-
-
-def run_reduced(
-    highs: highspy.Highs, stop: Stop, sold: tuple[Integers, Floats] = NOTHING
-) -> tuple[Floats, Floats] | None:
+def run_reduced(highs: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] | None:
     """Values of the columns and duals of the rows at the optimum, shapes (columns,) and (rows,), by the simplex of the
-    LP that presolve leaves; None where there is none or it was stopped.
-
-    sold: a few rows that couple all others, by number, and prices near their duals. The LP is solved with these rows
-    sold at their prices, then with them kept, from there: dual simplex from slacks moves the prices all the way from
-    zero, each move with all of the LP, and takes two to six times as long.
-
-    There is no basis. HiGHS's own way back to the whole LP insists on one, and starts a second simplex to mend dual
-    infeasibilities of 1e-5 that presolve's tolerances leave: it took 213 s after a solve of 100 s.
-    """
-    for number, row in enumerate(sold[0]):
-        highs.passRowName(int(row), str(number))
-    highs.presolve()
-    if highs.getModelPresolveStatus() != highspy.HighsPresolveStatus.kReduced:
+    LP that presolve leaves; None where there is none or it was stopped. There is no basis, which the way back from
+    presolve does not need."""
+    if not _reduces(highs):
         return _values(highs) if run(highs, stop) == OPTIMAL else None
-    reduced = highs.getPresolvedLp()
-    left = {int(name): row for row, name in enumerate(reduced.row_names_) if name}
-    solution = _sell(reduced, np.fromiter(left.values(), np.int64), sold[1][list(left)], stop)
-    if solution is None:
+    solved = _sell(highs.getPresolvedLp(), np.zeros(0, dtype=np.int64), np.zeros(0), stop)
+    if solved is None:
         return None
-    highs.postsolve(solution)
+    highs.postsolve(solved[0])
     return _values(highs)
 
 
-def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> Any | None:
-    """The optimum of a HighsLp, by selling rows first. A sold row is A x - s = 0: while it is sold it is let go, and s,
+def run_selling(
+    highs: highspy.Highs, stop: Stop, sold: Integers, prices: Floats
+) -> tuple[Floats, Floats, Basis | None] | None:
+    """The same with a basis, where a few rows, by number, couple all others, and prices near their duals are known. The LP
+    is solved with these rows sold at their prices, then with them kept, from there: dual simplex from slacks moves the
+    prices all the way from zero, each move with all of the LP, and takes two to six times as long."""
+    for number, row in enumerate(sold):
+        highs.passRowName(int(row), str(number))
+    if not _reduces(highs):
+        return (*_values(highs), basis_of(highs)) if run(highs, stop) == OPTIMAL else None
+    reduced = highs.getPresolvedLp()
+    left = {int(name): row for row, name in enumerate(reduced.row_names_) if name}
+    solved = _sell(reduced, np.fromiter(left.values(), np.int64), prices[list(left)], stop)
+    if solved is None:
+        return None
+    solution, basis = solved
+    # HiGHS's own way back goes on by simplex, to mend dual infeasibilities of 1e-5 that presolve's tolerances leave: it
+    # took 213 s after a solve of 100 s. The basis that it begins with is that of the point, and the values need none.
+    configure(highs, simplex_iteration_limit=0)
+    highs.postsolve(solution, basis)
+    vertex = basis_of(highs)
+    highs.postsolve(solution)
+    return (*_values(highs), vertex)
+
+
+def _reduces(highs: highspy.Highs) -> bool:
+    """Presolve; whether it leaves an LP that is not the one it was given."""
+    highs.presolve()
+    return bool(highs.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced)
+
+
+def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Any] | None:
+    """Solution and basis at the optimum of a HighsLp, by selling rows first. A sold row is A x - s = 0: while it is sold it is let go, and s,
     which has the sides of the row for bounds and the price for cost, stays at the side that the price pays for. When it
     is kept again only it is violated, and all reduced costs keep their signs, so dual simplex goes on."""
     rows, columns = lp.num_row_, lp.num_col_
@@ -178,7 +191,12 @@ def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> Any | None:
     whole: Any = highspy.HighsSolution()
     whole.col_value, whole.col_dual = value[:columns], np.asarray(found.col_dual)[:columns]
     whole.row_value, whole.row_dual = activity, dual
-    return whole
+    found_basis = basis_of(inner)
+    if found_basis is None:
+        return None
+    # A row that was sold is at the side where its s is.
+    found_basis.rows[sold] = found_basis.columns[columns:]
+    return whole, _told(Basis(found_basis.columns[:columns], found_basis.rows))
 
 
 def _values(highs: highspy.Highs) -> tuple[Floats, Floats]:
@@ -219,18 +237,22 @@ def _nearest(value: Floats, lower: Floats, upper: Floats) -> Statuses:
 
 def set_basis(highs: highspy.Highs, basis: Basis) -> None:
     """Start from a basis. One with the wrong number of basic entries (of a like LP, or pieced together) HiGHS mends."""
-    basic = sum(int(np.count_nonzero(side == BASIC)) for side in (basis.columns, basis.rows))
-    alien = basic != len(basis.rows)
-    given = highspy.HighsBasis()
-    given.col_status = [_STATUS[status] for status in basis.columns]
-    given.row_status = [_STATUS[status] for status in basis.rows]
-    given.valid, given.alien = True, alien
-    if highs.setBasis(given) == highspy.HighsStatus.kError:
+    if highs.setBasis(_told(basis)) == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the basis")
 
 
-def violations(highs: highspy.Highs) -> int:
-    """Columns and rows beyond their sides, by the tolerance of HiGHS, where the last run ended."""
+def _told(basis: Basis) -> Any:
+    basic = sum(int(np.count_nonzero(side == BASIC)) for side in (basis.columns, basis.rows))
+    told: Any = highspy.HighsBasis()
+    told.col_status = [_STATUS[status] for status in basis.columns]
+    told.row_status = [_STATUS[status] for status in basis.rows]
+    told.valid, told.alien = True, basic != len(basis.rows)
+    return told
+
+
+def violations(highs: highspy.Highs, stop: Stop) -> int:
+    """Columns and rows beyond their sides, by the tolerance of HiGHS, where a run ends."""
+    run(highs, stop)
     return int(highs.getInfo().num_primal_infeasibilities)
 
 

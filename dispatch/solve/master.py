@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from . import kernel
-from .problem import Floats, Integers, Problem, Stop
+from .problem import Basis, Floats, Integers, Problem, Stop
 from .split import Coupling, pick
 from .support import AT, Mask, Sides
 
@@ -25,13 +25,14 @@ class Closed:
 
     primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
     bought at the edges of the price box included. bought: of which rows anything is, at their lowest and at their
-    highest price, shape (2, rows).
+    highest price, shape (2, rows). basis: of the whole LP, the vertex of the point; None where something is bought.
     """
 
     primal: Floats
     prices: Floats
     value: float
     bought: Mask
+    basis: Basis | None
 
 
 def close(
@@ -75,12 +76,20 @@ def close(
         solver="simplex",
         threads=1,
     )
-    optimum = kernel.run_reduced(highs, stop, (place, near))
+    optimum = kernel.run_selling(highs, stop, place, near)
     if optimum is None:
         return None
-    values, duals = optimum
+    values, duals, vertex = optimum
     primal[columns] = values[: len(columns)]
     bought = np.asarray((values[len(columns) :] > AT).reshape(2, count)[::-1])
     prices = coupling.admissible(duals[len(kept) - count :])
     value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
-    return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought)
+    basis = None
+    if vertex is not None and not bought.any():
+        # What is held is at its side, and a row that has nothing free keeps its slack.
+        column_status = np.where(held.lower, kernel.LOWER, kernel.UPPER).astype(np.int8)
+        column_status[columns] = vertex.columns[: len(columns)]
+        row_status = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
+        row_status[np.concatenate([rows, coupling.rows])[kept]] = vertex.rows
+        basis = Basis(column_status, row_status)
+    return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)

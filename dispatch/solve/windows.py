@@ -13,13 +13,13 @@ from .certificate import Certificate, certify, certify_start
 from .crew import Crew, Job
 from .guess import guess
 from .master import Closed, close
-from .problem import GAP, Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop
 from .rolling import Rolling
 from .settle import SETTLED, Settled, Settling
-from .split import Part, Split
+from .split import Split
 from .start import like, way_on
 from .support import Support
-from .tree import Statement, climb, load_part, whole_part
+from .tree import Statement, climb
 from .trust import Trust
 
 LENGTH = 168
@@ -28,11 +28,13 @@ COARSE, PART = 3e-4, 0.3
 """Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
 OFF = 1e-4
 """Relative gap of a start's values and prices from which on its prices are not good enough to climb at."""
-ROUNDS, FIRST_ROUNDS = 10, 3
-"""Most rounds of pricing on the whole; and where they go on from the point of a start."""
-REACH, DEARER, OPEN = 0.05, 0.1, 100.0
-"""How far, relative to their size, prices may go at first in a master from given prices, in one where costs have changed,
-and in one whose point counts."""
+ROUNDS = 10
+"""Most rounds of pricing on the whole."""
+NEAR, MOST = 1e-4, 5_000
+"""Relative gap of the master's point up to which primal simplex goes on from it, and how many pivots it may take where
+climbing is another way."""
+REACH, OPEN = 0.05, 100.0
+"""How far, relative to their size, prices may go at first in a master from given prices, and in one whose point counts."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
 windows know little (what spans weeks), and from beyond the next step is short."""
@@ -67,12 +69,12 @@ class _Search:
         costs = np.abs(problem.cost[problem.cost != 0])
         self.scale = float(np.median(costs)) if costs.size else 1.0
         self.support = Support(problem, TIE * self.scale)
-        self.statement, self.whole = Statement(self.split), Statement(self.split)
+        self.statement = Statement(self.split)
         self.rolling: Rolling | None = None
         self.rolled: Job[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
-        self.onward: Basis | None = None
+        self.basis: Basis | None = None
         self.bound = -np.inf
         self.iterations = 0
         self.notes: list[str] = []
@@ -105,23 +107,22 @@ class _Search:
         return self._close(settled.prices, bound, settled.radius)
 
     def _run_from(self, start: Basis, given: Floats) -> Solution:
-        """From the prices of a similar LP; where no row couples, from its basis. Where prices move, climbing the tree
-        again is many times faster than simplex on the whole, unless costs have changed by little. The windows settle
-        first where a row has no price yet, or where the prices are seen to be far off: where only costs have changed, the
-        old values are feasible and tell."""
+        """From the prices of a similar LP; by simplex from its basis where no row couples, or where only costs have changed,
+        by little, so that its vertex is feasible still. Where bounds have moved, climbing the tree again is many times
+        faster than simplex on the whole. The windows settle first where a row has no price yet, or where the prices are
+        seen to be far off: where only costs have changed, the old values are feasible and tell."""
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
         old = certify_start(self.problem, start)
         if not len(self.coupling):
-            self._take(prices, self._resume(start, self.problem.cost, way_on(self.problem, start)))
+            self._from_basis(start, way_on(self.problem, start))
             return self._finish()
-        unknown, off = bool(np.isnan(asked).any()), old is not None and old.feasible and old.gap > OFF
-        if off and not unknown and old is not None and like(old) and self._stays(start, prices):
-            self._go_on(start, old, prices)
+        if like(old):
+            self._from_vertex(start)
             if self._closed or self.stop.reached:
                 return self._finish()
-        if unknown or off:
+        if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
@@ -133,17 +134,6 @@ class _Search:
             self.support.see_point(old.primal)
             self._offer(old.primal)
         return self._close(prices, bound, radius)
-
-    def _go_on(self, start: Basis, old: Certificate, prices: Floats) -> None:
-        """A few rounds from the point and the basis of a start of which only costs have changed, by little: the master first,
-        for prices, over what the old point and prices leave free. At its prices the old basis of the whole is feasible
-        still, and a thousand pivots end where a climb takes tens of thousands."""
-        self.bound, self.duals, self.onward = old.bound, old.row_dual, start
-        self.support.see(old.primal, old.column_dual, self.problem.matrix @ old.primal, old.row_dual)
-        self.support.see_point(old.primal)
-        self._offer(old.primal)
-        self._rounds(prices, old.bound, DEARER, FIRST_ROUNDS)
-        self.onward = None
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))
@@ -186,46 +176,41 @@ class _Search:
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        if self.onward is None:
-            bound = self._take(prices, climb(self.split, cost, self.statement, self.options, self.stop, self.crew))
-        else:
-            bound = self._take(prices, self._resume(self.onward, cost, kernel.PRIMAL))
-            self.onward = Basis(self.whole.columns, self.whole.rows) if self.whole.known else self.onward
+        solved = climb(self.split, cost, self.statement, self.options, self.stop, self.crew)
+        bound = None if solved is None else self._take(solved[0].rows, solved[1], self.coupling.duals(prices))
         kernel.give_back()
         return bound
 
-    def _resume(self, start: Basis, cost: Floats, way: dict[str, kernel.Option]) -> tuple[Part, highspy.Highs] | None:
-        self.options.report(Progress("going on from the basis given"))
+    def _from_basis(self, basis: Basis, way: dict[str, kernel.Option]) -> None:
+        """By simplex from a basis of the whole, coupling rows and all, to its optimum, taken in."""
         with self.crew.alone():
-            part, highs = self._at(start, cost, way)
-            return (part, highs) if kernel.run(highs, self.stop) == kernel.OPTIMAL else None
+            self._run_on(self._at(basis, way))
 
-    def _stays(self, start: Basis, prices: Floats) -> bool:
-        """Whether the vertex of a basis of the whole is feasible: the values of a start do not tell, as they are another
-        point than that of its basis, and fit within bounds that have given way."""
-        cost = self.coupling.priced(self.problem.cost, prices)
+    def _from_vertex(self, basis: Basis) -> None:
+        """The same by primal simplex, if the vertex is feasible and near enough: MOST pivots. The values of a start do not
+        tell, as they are feasible within bounds that have given way."""
         with self.crew.alone():
-            _, highs = self._at(start, cost, kernel.PRIMAL | {"simplex_iteration_limit": 0})
-            kernel.run(highs, self.stop)
-            return kernel.violations(highs) == 0
+            highs = self._at(basis, kernel.PRIMAL | {"simplex_iteration_limit": 0})
+            if kernel.violations(highs, self.stop) == 0:
+                kernel.configure(highs, simplex_iteration_limit=MOST)
+                self._run_on(highs)
 
-    def _at(self, start: Basis, cost: Floats, way: dict[str, kernel.Option]) -> tuple[Part, highspy.Highs]:
-        """The whole without its coupling rows, at a basis."""
-        part = whole_part(self.split)
-        highs = load_part(self.split, part, cost, **way)
-        kernel.set_basis(highs, replace(start, rows=start.rows[part.rows]))
-        return part, highs
+    def _at(self, basis: Basis, way: dict[str, kernel.Option]) -> highspy.Highs:
+        self._tell("going on from a basis of the whole")
+        highs = kernel.load_whole(self.problem, solver="simplex", threads=1, **way)
+        kernel.set_basis(highs, basis)
+        return highs
+
+    def _run_on(self, highs: highspy.Highs) -> None:
+        if kernel.run(highs, self.stop) == kernel.OPTIMAL:
+            self._take(np.arange(len(self.problem.row_lower)), highs)
 
     def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
-        """Rounds of the master and of the whole at its prices, until the gap is closed, and their end."""
-        self._rounds(prices, bound, radius, ROUNDS)
-        return self._finish()
-
-    def _rounds(self, prices: Floats, bound: float | None, radius: float | Floats, most: int) -> None:
-        """At most so many rounds. bound: at the first prices. radius: of the first box, one or shape (2, rows)."""
+        """Rounds of the master and of the whole at its prices, until the gap is closed, and their end. bound: at the first
+        prices. radius: of the first box, one or shape (2, rows)."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
         trust, loss = Trust(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
-        for number in range(most):
+        for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
             if number:  # the first master does not wait for it
@@ -239,15 +224,19 @@ class _Search:
                 master = self._master(trust)
             if master is None:
                 break
-            self._offer(master.primal)
+            if self._offer(master.primal) and master.basis is not None:
+                self.basis = master.basis
             if self.proof is not None:
                 self._let_go()
+                if master.basis is not None and self._target < self.proof.gap <= NEAR:
+                    self._from_vertex(master.basis)
             value = master.value + self.problem.offset
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
             if self._closed:
                 break
             prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
             bound = self._evaluate(prices)
+        return self._finish()
 
     def _master(self, trust: Trust) -> Closed | None:
         low, high = (self.coupling.admissible(edge) for edge in trust.box())
@@ -262,25 +251,27 @@ class _Search:
     def _closed(self) -> bool:
         return self.proof is not None and self.proof.gap <= self._target
 
-    def _take(self, prices: Floats, solved: tuple[Part, highspy.Highs] | None) -> float | None:
-        """Take the whole's solution at some prices in: bound, support, basis, and the point itself if it is feasible."""
-        if solved is None:
-            return None
-        part, highs = solved
+    def _take(self, rows: Integers, highs: highspy.Highs, sold: Floats | None = None) -> float:
+        """Take the solution over some rows, by number, in: its bound, support, basis, and the point itself if it is feasible.
+        sold: duals of the coupling rows, shape (coupling rows,), where they are not among these."""
         solution = highs.getSolution()
         primal = np.clip(np.asarray(solution.col_value), self.problem.lower, self.problem.upper)
         duals = np.zeros(len(self.problem.row_lower))
-        duals[part.rows] = np.asarray(solution.row_dual)
-        duals[self.coupling.rows] = self.coupling.duals(prices)
+        if sold is not None:
+            duals[self.coupling.rows] = sold
+        duals[rows] = np.asarray(solution.row_dual)
         proof = certify(self.problem, primal, duals)
         self.iterations += kernel.iterations(highs)
-        if proof.bound > self.bound:
+        better = proof.bound > self.bound
+        if better:
             self.bound, self.duals = proof.bound, duals
-            basis = kernel.basis_of(highs)
-            if basis is not None:
-                self.whole.keep(part, basis)
             if self.proof is not None:
                 self.proof = certify(self.problem, self.proof.primal, duals)
+        basis = kernel.basis_of(highs) if better or proof.feasible else None
+        if basis is not None:
+            status = np.full(len(duals), kernel.BASIC, dtype=np.int8)
+            status[rows] = basis.rows
+            self.basis = Basis(basis.columns, status)
         self.support.see(primal, proof.column_dual, self.problem.matrix @ primal, duals)
         if proof.feasible:
             self._offer(primal)
@@ -319,7 +310,7 @@ class _Search:
             proof.solution(status, method),
             notes=tuple(self.notes),
             iterations=self.iterations,
-            basis=Basis(self.whole.columns, self.whole.rows, proof.row_dual),
+            basis=self.basis,
             interrupted=self.stop.interrupted,
         )
 

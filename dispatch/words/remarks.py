@@ -55,7 +55,7 @@ REMARKS: dict[str, str] = {
     "merging windows, the whole": "合并窗口，整体",
     "merging windows, {} parts": "合并窗口，{} 部分",
     "guessing {} coupling prices from samples of hours": "由部分小时估计 {} 个耦合价格",
-    "going on from the basis given": "从给定的基继续",
+    "going on from a basis of the whole": "从整体的基继续",
     "closing the coupling rows, round {}": "闭合耦合行，第 {} 轮",
     "pricing windows, pass {}": "各窗口定价，第 {} 遍",
     "windows at the prices found": "按所得价格求解各窗口",

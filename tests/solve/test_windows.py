@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
-from dispatch.solve import Options, Progress, Solution, kernel, run, solve
+from dispatch.solve import Options, Progress, Solution, kernel, run, solve, windows
 from dispatch.solve.certificate import certify
 from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
@@ -171,10 +171,32 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
     coupling = Split(problem, LENGTH).coupling
     assert np.any(alone.row_dual[coupling.rows]), "no row has a price, so there is nothing to sell"
     near = coupling.admissible(alone.row_dual[coupling.rows] * (1 + off))
-    found = kernel.run_reduced(kernel.load_whole(problem), Stop(), (coupling.rows, near))
+    found = kernel.run_selling(kernel.load_whole(problem), Stop(), coupling.rows, near)
     assert found is not None
-    proof = certify(problem, *found)
+    *point, basis = found
+    proof = certify(problem, *point)
     assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
+    assert basis is not None
+    highs = kernel.load_whole(problem, solver="simplex")
+    kernel.set_basis(highs, basis)
+    assert kernel.violations(highs, Stop()) == 0 and kernel.iterations(highs) <= 5, "the basis is that of the optimum"
+
+
+def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether primal simplex goes on from the master's vertex to the optimum, or climbs at its prices prove it in more rounds."""
+    monkeypatch.setattr(windows, "TIE", 1e-6)  # so little is free that the master alone proves nothing
+    rounds = {5_000: 0, 0: 0}
+    for most in rounds:
+        monkeypatch.setattr(windows, "MOST", most)
+        for seed in range(4):
+            problem = chain(seed, 1100)
+            solution = solve(problem, Options(method="windows"))
+            assert solution.status == "optimal" and solution.basis is not None
+            highs = kernel.load_whole(problem, solver="simplex", simplex_iteration_limit=0)
+            kernel.set_basis(highs, solution.basis)
+            assert kernel.violations(highs, Stop()) == 0
+            rounds[most] += sum(note.startswith("round") for note in solution.notes)
+    assert rounds[5_000] < rounds[0]
 
 
 def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
