@@ -30,10 +30,10 @@ OFF = 1e-4
 """Relative gap of a start's values and prices from which on its prices are not good enough to climb at."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
-NEAR, MOST = 1e-4, 5_000
+NEAR, MOST = 1e-3, 5_000
 """Relative gap of the master's point up to which primal simplex goes on from it, and how many pivots it may take where
 climbing is another way."""
-REACH, OPEN = 0.05, 100.0
+REACH, OPEN = 0.3, 100.0
 """How far, relative to their size, prices may go at first in a master from given prices, and in one whose point counts."""
 LOSS = 0.25
 """Share of the gap that a step of the master may lose and still be the next centre: it goes past prices of which the
@@ -130,8 +130,7 @@ class _Search:
         else:
             self.statement.begin(self.split, start)
         bound = self._evaluate(prices)
-        if old is not None:  # what moved there moves here, or nearly
-            self.support.see_point(old.primal)
+        if old is not None:
             self._offer(old.primal)
         return self._close(prices, bound, radius)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.solve import Options, Solution, kernel, master, run, solve, whole, windows
+from dispatch.solve import Options, Solution, kernel, run, solve, whole, windows
 from dispatch.solve.certificate import certify_start
 from dispatch.solve.problem import relative_gap
 from dispatch.solve.split import Split
@@ -31,29 +31,6 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     assert again.status == "optimal" and again.notes[0].startswith("method windows")
     assert not any(note.startswith("windows settled") for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_what_a_start_moves_is_free_in_the_master(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A neighbour from prices alone, and from prices and values that are off all sides: the same optimum, with less held."""
-    problem = chain(seed, 1100)
-    first = solve(problem, Options(method="windows"))
-    assert first.basis is not None
-    near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
-    optimum = solve(near, Options(method="simplex")).objective
-    held: list[int] = []
-
-    def close(*given: Any) -> Any:
-        held.append(int((given[3].lower | given[3].upper).sum()))
-        return master.close(*given)
-
-    monkeypatch.setattr("dispatch.solve.windows.close", close)
-    start = replace(first.basis, prices=first.row_dual)
-    inside = np.where(np.isfinite(near.upper), (near.lower + near.upper) / 2, near.lower)
-    for begun in (start, replace(start, primal=inside)):
-        again = solve(near, Options(method="windows"), begun)
-        assert again.status == "optimal" and again.objective == pytest.approx(optimum, rel=1e-6)
-    assert len(held) == 2 and held[1] < held[0]
 
 
 @pytest.mark.parametrize("seed", range(3))
