@@ -27,7 +27,8 @@ DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
 """For dual simplex from a basis: its exact steepest-edge weights cost as much as a solve. And for one whose few dense rows
 fill the inverse: exact weights ask for one more dense column an iteration, and save too few iterations for that."""
 PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_bound_perturbation_multiplier": 0.0}
-"""For primal simplex, and for the dual iterations that mend what it had perturbed."""
+"""For primal simplex. Its bounds are not perturbed: mending that by dual iterations took longer than it saved. Should any
+follow all the same, they are by Devex."""
 
 
 def load(
@@ -134,11 +135,13 @@ def run_selling(
     if solved is None:
         return None
     solution, basis = solved
-    # HiGHS's own way back goes on by simplex, to mend dual infeasibilities of 1e-5 that presolve's tolerances leave: it
-    # took 213 s after a solve of 100 s. The basis that it begins with is that of the point, and the values need none.
-    configure(highs, simplex_iteration_limit=0)
-    highs.postsolve(solution, basis)
-    vertex = basis_of(highs)
+    vertex = None
+    if basis is not None:
+        # HiGHS's own way back goes on by simplex, to mend dual infeasibilities of 1e-5 that presolve's tolerances leave:
+        # it took 213 s after a solve of 100 s. The basis that it begins with is that of the point.
+        configure(highs, simplex_iteration_limit=0)
+        highs.postsolve(solution, _told(basis))
+        vertex = basis_of(highs)
     highs.postsolve(solution)
     return (*_values(highs), vertex)
 
@@ -149,10 +152,10 @@ def _reduces(highs: highspy.Highs) -> bool:
     return bool(highs.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced)
 
 
-def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Any] | None:
-    """Solution and basis at the optimum of a HighsLp, by selling rows first. A sold row is A x - s = 0: while it is sold it is let go, and s,
-    which has the sides of the row for bounds and the price for cost, stays at the side that the price pays for. When it
-    is kept again only it is violated, and all reduced costs keep their signs, so dual simplex goes on."""
+def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Basis | None] | None:
+    """Solution and basis at the optimum of a HighsLp, by selling rows first. A sold row is A x - s = 0: while it is sold it
+    is let go, and s, which has the sides of the row for bounds and the price for cost, stays at the side that the price pays
+    for. When it is kept again only it is violated, and all reduced costs keep their signs, so dual simplex goes on."""
     rows, columns = lp.num_row_, lp.num_col_
     shape, entries = lp.a_matrix_, (lp.a_matrix_.value_, lp.a_matrix_.index_, lp.a_matrix_.start_)
     byrow = shape.format_ == highspy.MatrixFormat.kRowwise
@@ -191,12 +194,11 @@ def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Any
     whole: Any = highspy.HighsSolution()
     whole.col_value, whole.col_dual = value[:columns], np.asarray(found.col_dual)[:columns]
     whole.row_value, whole.row_dual = activity, dual
-    found_basis = basis_of(inner)
-    if found_basis is None:
-        return None
-    # A row that was sold is at the side where its s is.
-    found_basis.rows[sold] = found_basis.columns[columns:]
-    return whole, _told(Basis(found_basis.columns[:columns], found_basis.rows))
+    basis = basis_of(inner)
+    if basis is None:
+        return whole, None
+    basis.rows[sold] = basis.columns[columns:]  # a row that was sold is at the side where its s is
+    return whole, Basis(basis.columns[:columns], basis.rows)
 
 
 def _values(highs: highspy.Highs) -> tuple[Floats, Floats]:
@@ -242,6 +244,7 @@ def set_basis(highs: highspy.Highs, basis: Basis) -> None:
 
 
 def _told(basis: Basis) -> Any:
+    """The basis as HiGHS takes it."""
     basic = sum(int(np.count_nonzero(side == BASIC)) for side in (basis.columns, basis.rows))
     told: Any = highspy.HighsBasis()
     told.col_status = [_STATUS[status] for status in basis.columns]

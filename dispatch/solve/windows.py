@@ -111,13 +111,13 @@ class _Search:
         by little, so that its vertex is feasible still. Where bounds have moved, climbing the tree again is many times
         faster than simplex on the whole. The windows settle first where a row has no price yet, or where the prices are
         seen to be far off: where only costs have changed, the old values are feasible and tell."""
+        if not len(self.coupling):
+            self._from_basis(start, way_on(self.problem, start))
+            return self._finish()
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
         old = certify_start(self.problem, start)
-        if not len(self.coupling):
-            self._from_basis(start, way_on(self.problem, start))
-            return self._finish()
         if like(old):
             self._from_vertex(start)
             if self._closed or self.stop.reached:
