@@ -29,6 +29,12 @@ fill the inverse: exact weights ask for one more dense column an iteration, and 
 PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_bound_perturbation_multiplier": 0.0}
 """For primal simplex. Its bounds are not perturbed: mending that by dual iterations took longer than it saved. Should any
 follow all the same, they are by Devex."""
+DUAL: dict[str, Option] = DEVEX | {"simplex_strategy": 1}
+"""For dual simplex where primal was tried."""
+FEW = 500
+"""Columns and rows beyond their sides up to which primal simplex goes on from a vertex."""
+UNLIMITED = 2**31 - 1
+"""HiGHS's own limit of simplex iterations."""
 
 
 def load(
@@ -135,15 +141,17 @@ def run_selling(
     if solved is None:
         return None
     solution, basis = solved
-    vertex = None
+    basic = None
     if basis is not None:
         # HiGHS's own way back goes on by simplex, to mend dual infeasibilities of 1e-5 that presolve's tolerances leave:
         # it took 213 s after a solve of 100 s. The basis that it begins with is that of the point.
         configure(highs, simplex_iteration_limit=0)
         highs.postsolve(solution, _told(basis))
-        vertex = basis_of(highs)
+        basic = _basic(highs)
     highs.postsolve(solution)
-    return (*_values(highs), vertex)
+    # Presolve fixes columns at an upper bound to which it has raised the lower one, and on the way back takes their
+    # reduced cost of zero for a sign: it calls them at their lower bound. Their values tell.
+    return (*_values(highs), None if basic is None else _sided(highs, basic))
 
 
 def _reduces(highs: highspy.Highs) -> bool:
@@ -215,22 +223,30 @@ def give_back() -> None:
 
 def basis_of(highs: Any) -> Basis | None:
     """The basis of the last run, or None where there is none. What is fixed counts as at its lower side."""
+    basic = _basic(highs)
+    return None if basic is None else _sided(highs, basic)
+
+
+def _basic(highs: Any) -> Integers | None:
+    """What is basic after the last run, as HiGHS numbers it: columns from 0 up, rows from -1 down."""
     if not highs.getBasis().valid:
         return None
-    # Statuses come out of HiGHS as one Python object each, a second for a million of them. What is basic comes as an
-    # array, and what is not is at the side that it is nearest to.
     outcome, basic = highs.getBasicVariables()
-    if outcome == highspy.HighsStatus.kError:
-        return None
+    return None if outcome == highspy.HighsStatus.kError else basic
+
+
+def _sided(highs: Any, basic: Integers) -> Basis:
+    """The basis with what is not basic at the side that its value is nearest to. Statuses come out of HiGHS as one Python
+    object each, a second for a million of them; values and what is basic come as arrays."""
     lp, solution = highs.getLp(), highs.getSolution()
-    columns = _nearest(np.asarray(solution.col_value), np.asarray(lp.col_lower_), np.asarray(lp.col_upper_))
-    rows = _nearest(np.asarray(solution.row_value), np.asarray(lp.row_lower_), np.asarray(lp.row_upper_))
+    columns = nearest(np.asarray(solution.col_value), np.asarray(lp.col_lower_), np.asarray(lp.col_upper_))
+    rows = nearest(np.asarray(solution.row_value), np.asarray(lp.row_lower_), np.asarray(lp.row_upper_))
     columns[basic[basic >= 0]] = BASIC
     rows[-1 - basic[basic < 0]] = BASIC
     return Basis(columns, rows)
 
 
-def _nearest(value: Floats, lower: Floats, upper: Floats) -> Statuses:
+def nearest(value: Floats, lower: Floats, upper: Floats) -> Statuses:
     """The side that each value is at; ZERO where it has none."""
     side = np.where(upper - value < value - lower, UPPER, LOWER).astype(np.int8)
     side[np.isinf(lower) & np.isinf(upper)] = ZERO
@@ -253,10 +269,15 @@ def _told(basis: Basis) -> Any:
     return told
 
 
-def violations(highs: highspy.Highs, stop: Stop) -> int:
-    """Columns and rows beyond their sides, by the tolerance of HiGHS, where a run ends."""
+def begin(highs: highspy.Highs, basis: Basis, stop: Stop) -> bool:
+    """Start from a basis by primal simplex; whether its vertex is nearly feasible, so that this is a way to go on: at most
+    FEW columns and rows are beyond their sides. Where it is not, it is from the basis by dual simplex."""
+    set_basis(highs, basis)
+    configure(highs, **PRIMAL, simplex_iteration_limit=0)
     run(highs, stop)
-    return int(highs.getInfo().num_primal_infeasibilities)
+    near = int(highs.getInfo().num_primal_infeasibilities) <= FEW
+    configure(highs, **({} if near else DUAL), simplex_iteration_limit=UNLIMITED)
+    return near
 
 
 def iterations(highs: highspy.Highs) -> int:

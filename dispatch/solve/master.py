@@ -86,10 +86,13 @@ def close(
     value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
     basis = None
     if vertex is not None and not bought.any():
-        # What is held is at its side, and a row that has nothing free keeps its slack.
-        column_status = np.where(held.lower, kernel.LOWER, kernel.UPPER).astype(np.int8)
-        column_status[columns] = vertex.columns[: len(columns)]
+        # All else than what is basic in the master is at its side; a row that has nothing free keeps its slack.
+        column_status = kernel.nearest(primal, problem.lower, problem.upper)
+        column_status[columns[vertex.columns[: len(columns)] == kernel.BASIC]] = kernel.BASIC
         row_status = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
-        row_status[np.concatenate([rows, coupling.rows])[kept]] = vertex.rows
+        tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != kernel.BASIC]]
+        row_status[tight] = kernel.nearest(
+            (problem.matrix @ primal)[tight], problem.row_lower[tight], problem.row_upper[tight]
+        )
         basis = Basis(column_status, row_status)
     return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)

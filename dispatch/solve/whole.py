@@ -57,8 +57,7 @@ def _once(
     if options.verbose:
         kernel.configure(highs, output_flag=True)
     if start is not None:
-        kernel.configure(highs, **way_on(problem, start))
-        kernel.set_basis(highs, start)
+        way_on(highs, problem, start, stop)
     status = kernel.run(highs, stop)
     if status in kernel.INFEASIBLE:
         return Solution("infeasible", solver, iterations=kernel.iterations(highs)), None

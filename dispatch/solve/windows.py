@@ -13,7 +13,7 @@ from .certificate import Certificate, certify, certify_start
 from .crew import Crew, Job
 from .guess import guess
 from .master import Closed, close
-from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop
+from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop, relative_gap
 from .rolling import Rolling
 from .settle import SETTLED, Settled, Settling
 from .split import Split
@@ -28,6 +28,8 @@ COARSE, PART = 3e-4, 0.3
 """Relative gap of the windows' model at which rolling is worth its time; and as a part of the gap that was asked for."""
 OFF = 1e-4
 """Relative gap of a start's values and prices from which on its prices are not good enough to climb at."""
+FAR = 1e-2
+"""Relative gap of the first master from the prices of a start from which on they lead astray: from nothing is quicker."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
 NEAR, MOST = 1e-3, 5_000
@@ -109,20 +111,25 @@ class _Search:
     def _run_from(self, start: Basis, given: Floats) -> Solution:
         """From the prices of a similar LP; by simplex from its basis where no row couples, or where only costs have changed,
         by little, so that its vertex is feasible still. Where bounds have moved, climbing the tree again is many times
-        faster than simplex on the whole. The windows settle first where a row has no price yet, or where the prices are
-        seen to be far off: where only costs have changed, the old values are feasible and tell."""
+        faster than simplex on the whole. So it is where a row was paid for and now is kept. The windows settle first where a
+        row has no price yet, or where the prices are seen to be far off: where only costs have changed, the old values are
+        feasible and tell."""
         if not len(self.coupling):
-            self._from_basis(start, way_on(self.problem, start))
+            self._from_basis(start)
             return self._finish()
         asked = self.coupling.prices(given)
         prices = self.coupling.admissible(np.nan_to_num(asked))
         radius: float | Floats = REACH
         old = certify_start(self.problem, start)
-        if like(old):
+        # What the old values use of a row beyond the side that its price pays for is a row's that was not kept. It says
+        # that the price will be another one, not that values and prices do not fit each other; all other gap says that.
+        unkept = 0.0 if old is None else self._unkept(old, prices)
+        misfit = 0.0 if old is None or not old.feasible else old.gap - unkept
+        if like(old) and misfit >= unkept:
             self._from_vertex(start)
             if self._closed or self.stop.reached:
                 return self._finish()
-        if np.isnan(asked).any() or (old is not None and old.feasible and old.gap > OFF):
+        if np.isnan(asked).any() or misfit > OFF:
             settled = self._settle(prices)
             if settled is None:
                 return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
@@ -132,7 +139,13 @@ class _Search:
         bound = self._evaluate(prices)
         if old is not None:
             self._offer(old.primal)
-        return self._close(prices, bound, radius)
+        return self._close(prices, bound, radius, FAR)
+
+    def _unkept(self, old: Certificate, prices: Floats) -> float:
+        """The part of a gap that is what the coupling rows are paid beyond their sides, relative as the gap is."""
+        coupling, variable = self.coupling, float(self.problem.cost @ old.primal)
+        paid = float(prices @ (coupling.matrix @ old.primal)) - coupling.side(prices)
+        return relative_gap(variable, variable - paid, float(np.abs(self.problem.cost) @ np.abs(old.primal)))
 
     def run_at(self, prices: Floats) -> Solution:
         coupling = self.coupling.admissible(self.coupling.prices(prices))
@@ -180,33 +193,33 @@ class _Search:
         kernel.give_back()
         return bound
 
-    def _from_basis(self, basis: Basis, way: dict[str, kernel.Option]) -> None:
-        """By simplex from a basis of the whole, coupling rows and all, to its optimum, taken in."""
+    def _from_basis(self, start: Basis) -> None:
+        """By simplex from the basis of a start, over the whole, to its optimum, taken in."""
         with self.crew.alone():
-            self._run_on(self._at(basis, way))
+            highs = self._whole()
+            way_on(highs, self.problem, start, self.stop)
+            self._run_on(highs)
 
     def _from_vertex(self, basis: Basis) -> None:
-        """The same by primal simplex, if the vertex is feasible and near enough: MOST pivots. The values of a start do not
-        tell, as they are feasible within bounds that have given way."""
+        """The same by primal simplex, coupling rows and all, if the vertex is nearly feasible, and near enough: MOST pivots.
+        The values of a start do not tell, as they are feasible within bounds that have given way."""
         with self.crew.alone():
-            highs = self._at(basis, kernel.PRIMAL | {"simplex_iteration_limit": 0})
-            if kernel.violations(highs, self.stop) == 0:
+            highs = self._whole()
+            if kernel.begin(highs, basis, self.stop):
                 kernel.configure(highs, simplex_iteration_limit=MOST)
                 self._run_on(highs)
 
-    def _at(self, basis: Basis, way: dict[str, kernel.Option]) -> highspy.Highs:
+    def _whole(self) -> highspy.Highs:
         self._tell("going on from a basis of the whole")
-        highs = kernel.load_whole(self.problem, solver="simplex", threads=1, **way)
-        kernel.set_basis(highs, basis)
-        return highs
+        return kernel.load_whole(self.problem, solver="simplex", threads=1)
 
     def _run_on(self, highs: highspy.Highs) -> None:
         if kernel.run(highs, self.stop) == kernel.OPTIMAL:
             self._take(np.arange(len(self.problem.row_lower)), highs)
 
-    def _close(self, prices: Floats, bound: float | None, radius: float | Floats) -> Solution:
+    def _close(self, prices: Floats, bound: float | None, radius: float | Floats, far: float = np.inf) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed, and their end. bound: at the first
-        prices. radius: of the first box, one or shape (2, rows)."""
+        prices. radius: of the first box, one or shape (2, rows). far: gap after a round at which it gives up."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
         trust, loss = Trust(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
         for number in range(ROUNDS):
@@ -231,7 +244,7 @@ class _Search:
                     self._from_vertex(master.basis)
             value = master.value + self.problem.offset
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
-            if self._closed:
+            if self._closed or relative_gap(value, self.bound) > far:
                 break
             prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
             bound = self._evaluate(prices)

@@ -3,18 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
+import highspy
 import numpy as np
 import pytest
 
 from dispatch.solve import Options, Solution, kernel, run, solve, whole, windows
 from dispatch.solve.certificate import certify_start
-from dispatch.solve.problem import relative_gap
+from dispatch.solve.problem import Stop, relative_gap
 from dispatch.solve.split import Split
 from dispatch.solve.start import like, way_on
 from dispatch.solve.tree import climb
 from dispatch.solve.windows import LENGTH, solve_windows
 
 from .conftest import Chain
+
+PRIMAL, DUAL = 4, 1
+"""HiGHS's numbers of the strategies."""
 
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,34 +75,45 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
             assert quick.gap <= 0.5 and not any(note.startswith("round") for note in quick.notes)
 
 
-@pytest.mark.parametrize(
-    ("costs", "load", "way"), [(1.02, 1.0, kernel.PRIMAL), (30.0, 1.0, kernel.DEVEX), (1.0, 1.01, kernel.DEVEX)]
-)
+@pytest.mark.parametrize(("costs", "load", "strategy"), [(1.02, 1.0, PRIMAL), (30.0, 1.0, DUAL), (1.0, 1.01, DUAL)])
 def test_simplex_goes_on_by_what_has_changed(
-    chain: Chain, costs: float, load: float, way: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    chain: Chain, costs: float, load: float, strategy: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By primal simplex where costs have, by a little; by dual simplex where all costs are others, or the values fit no more."""
     problem, options = chain(0, 400), Options(method="simplex")
     first = solve(problem, options)
     first_costs = np.where(np.arange(len(problem.cost)) % 2, problem.cost * costs, problem.cost)
     near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
-    seen: list[dict[str, Any]] = []
-    monkeypatch.setattr(whole, "way_on", lambda *given: seen.append(way_on(*given)) or seen[-1])
+    seen: list[int] = []
+
+    def look(highs: highspy.Highs, *given: Any) -> None:
+        way_on(highs, *given)
+        seen.append(highs.getOptionValue("simplex_strategy")[1])
+
+    monkeypatch.setattr(whole, "way_on", look)
     again = solve(near, options, first.start)
-    assert seen == [way]
+    assert seen == [strategy]
     assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
 
 
-def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
-    """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex."""
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex,
+    unless few of them are beyond a side."""
+    monkeypatch.setattr(kernel, "FEW", few)
     problem = chain(0, 400)
     first = solve(problem, Options(method="simplex"))
     assert first.start is not None
     wider = replace(problem, lower=problem.lower - 1e-4)
-    old = certify_start(wider, first.start)
-    assert like(old)
-    assert way_on(replace(problem, cost=problem.cost * 1.01), first.start) == kernel.PRIMAL
-    assert way_on(wider, first.start) == kernel.DEVEX
+    dearer = replace(problem, cost=problem.cost * np.where(np.arange(len(problem.cost)) % 2, 1.02, 1.0))
+    for near, strategy in ((dearer, PRIMAL), (wider, PRIMAL if few else DUAL)):
+        assert like(certify_start(near, first.start))
+        highs = kernel.load_whole(near, solver="simplex", threads=1)
+        way_on(highs, near, first.start, Stop())
+        assert highs.getOptionValue("simplex_strategy")[1] == strategy
+        assert kernel.run(highs, Stop()) == kernel.OPTIMAL and kernel.iterations(highs) > 0
+        optimum = solve(near, Options(method="simplex")).objective
+        assert highs.getInfo().objective_function_value + near.offset == pytest.approx(optimum, rel=1e-9)
 
 
 def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
@@ -125,8 +140,51 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
     assert "the start led to no proof; from nothing instead" in again.notes
 
 
+def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No second round from them: it is from nothing."""
+    monkeypatch.setattr(windows, "FAR", 0.0)
+    monkeypatch.setattr(windows, "TIE", 0.0)
+    problem = chain(0, 1100)
+    first = solve(problem, Options(method="windows"))
+    far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
+    again = solve(far, Options(method="windows"), first.start)
+    assert "the start led to no proof; from nothing instead" in again.notes
+    assert any(note.startswith("windows settled") for note in again.notes)
+    alone = solve(far, Options(method="simplex"))
+    assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
+
+
+def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of it is used than it asks for, which is no reason to look for the prices anew, nor to begin at the vertex."""
+    monkeypatch.setattr(windows, "FAR", np.inf)  # these are small, and the round far from its end
+    problem = chain(0, 1100)
+    optimum = solve(problem, Options(method="simplex"))
+    assert optimum.row_dual is not None
+    coupling = Split(problem, LENGTH).coupling
+    row = coupling.rows[np.argmax(np.abs(optimum.row_dual[coupling.rows]))]
+    price = 1.2 * optimum.row_dual[row]
+    side = problem.row_upper[row]
+    assert price < 0 and np.isfinite(side), "fuel"
+    upper = problem.row_upper.copy()
+    upper[row] = 10 * side
+    cost = problem.cost - price * problem.matrix[[row]].toarray().ravel()
+    paid = solve(replace(problem, cost=cost, row_upper=upper), Options(method="windows"))
+    assert paid.start is not None and paid.start.prices is not None and paid.primal is not None
+    assert (problem.matrix @ paid.primal)[row] < side * (1 - 1e-3)
+    prices = paid.start.prices.copy()
+    prices[row] = price
+    ways: list[str] = []
+    for way in ("_settle", "_from_vertex", "_evaluate"):
+        went = getattr(windows._Search, way)
+        monkeypatch.setattr(windows._Search, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
+    again = solve(problem, Options(method="windows"), replace(paid.start, prices=prices))
+    assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
+    assert ways[0] == "_evaluate" and "_settle" not in ways
+
+
 def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
+    monkeypatch.setattr(kernel, "FEW", 0)
     problem = chain(0, 1100)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
