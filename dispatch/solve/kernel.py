@@ -31,8 +31,6 @@ PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_boun
 follow all the same, they are by Devex."""
 DUAL: dict[str, Option] = DEVEX | {"simplex_strategy": 1}
 """For dual simplex where primal was tried."""
-FEW = 500
-"""Columns and rows beyond their sides up to which primal simplex goes on from a vertex."""
 UNLIMITED = 2**31 - 1
 """HiGHS's own limit of simplex iterations."""
 
@@ -269,13 +267,13 @@ def _told(basis: Basis) -> Any:
     return told
 
 
-def begin(highs: highspy.Highs, basis: Basis, stop: Stop) -> bool:
-    """Start from a basis by primal simplex; whether its vertex is nearly feasible, so that this is a way to go on: at most
-    FEW columns and rows are beyond their sides. Where it is not, it is from the basis by dual simplex."""
+def begin(highs: highspy.Highs, basis: Basis, stop: Stop, few: int = 0) -> bool:
+    """Start from a basis: by primal simplex where at its vertex no more than a few columns and rows are beyond their sides,
+    by dual simplex otherwise. Whether it is primal."""
     set_basis(highs, basis)
     configure(highs, **PRIMAL, simplex_iteration_limit=0)
     run(highs, stop)
-    near = int(highs.getInfo().num_primal_infeasibilities) <= FEW
+    near = int(highs.getInfo().num_primal_infeasibilities) <= few
     configure(highs, **({} if near else DUAL), simplex_iteration_limit=UNLIMITED)
     return near
 

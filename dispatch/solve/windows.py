@@ -32,9 +32,9 @@ FAR = 1e-2
 """Relative gap of the first master from the prices of a start from which on they lead astray: from nothing is quicker."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
-NEAR, MOST = 1e-3, 5_000
-"""Relative gap of the master's point up to which primal simplex goes on from it, and how many pivots it may take where
-climbing is another way."""
+NEAR, FEW, MOST = 1e-3, 500, 5_000
+"""Relative gap of the master's point up to which primal simplex goes on from it, how many columns and rows may be beyond
+their sides at its vertex, and how many pivots it may take where climbing is another way."""
 REACH, OPEN = 0.3, 100.0
 """How far, relative to their size, prices may go at first in a master from given prices, and in one whose point counts."""
 LOSS = 0.25
@@ -205,7 +205,7 @@ class _Search:
         The values of a start do not tell, as they are feasible within bounds that have given way."""
         with self.crew.alone():
             highs = self._whole()
-            if kernel.begin(highs, basis, self.stop):
+            if kernel.begin(highs, basis, self.stop, FEW):
                 kernel.configure(highs, simplex_iteration_limit=MOST)
                 self._run_on(highs)
 
