@@ -175,19 +175,21 @@ def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goa
 
 def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
     """Cheapest plans from where the target stands in the base to beyond it, each from the basis of the last; it ends
-    where these measures reach no further."""
+    where these measures reach no further. Where a plan goes further than is asked the next point is beyond it."""
     goal, before = expansion.goals[name], expansion.before[name]
     distance = float(before.gap.value(expansion.base.primal))
     matrix = with_row(expansion.of_kind(kind), goal.gap)
-    start, found = expansion.start, list[Plan]()
+    start, found, reached = expansion.start, list[Plan](), -np.inf
     for share in POINTS:
-        wanted = goal.gap + -distance * (1.0 - share)
-        if not expansion.can_meet(expansion.of_kind(kind), [wanted]):
+        asked = distance * (1.0 - share)
+        if reached >= asked:
+            continue
+        if not expansion.can_meet(expansion.of_kind(kind), [goal.gap + -asked]):
             break
-        matrix = with_last_row(matrix, goal.gap, distance * (1.0 - share))
+        matrix = with_last_row(matrix, goal.gap, asked)
         solution = expansion.solver(matrix, start)
         if solution.primal is None:
             break
-        start = solution.start or start
+        start, reached = solution.start or start, float(goal.gap.value(solution.primal))
         found.append(_plan(expansion, Plan((name,), kind, None), solution, [goal], None))
     return found

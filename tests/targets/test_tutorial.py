@@ -1,5 +1,6 @@
 """The verdict of the tutorial against the hand solution in its README: enforcing, shadow price, measures, break-even."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -87,6 +88,20 @@ def test_curve_is_convex_and_rises(expansion):
     slopes = [(b.total - a.total) / (b.margin - a.margin) for a, b in pairwise(points)]
     assert len(points) == 7 and min(slopes) > 0
     assert all(late >= early * (1 - 1e-7) for early, late in pairwise(slopes))
+
+
+def test_curve_begins_where_measures_that_pay_for_themselves_end(judged):
+    """20 MW of wind for a tenth of the price are built for what they save: 672 MWh, past the quarter of the way."""
+    base, _ = judged
+    table = base.case.tables["measures"].copy()
+    wind = table["measure"] == "more-wind"
+    table.loc[wind, "cost"] /= 10
+    table.loc[wind, "most"] = 0.02
+    case = replace(base.case, tables={**base.case.tables, "measures": table})
+    points = curve(open_measures(replace(base, case=case), SOLVER), "generation")
+    assert [point.margin * 1e6 for point in points] == pytest.approx(
+        [33.6 * 20 - MISSING, *(MISSING * np.array([-0.5, -0.25, 0.0, 0.25, 0.5]))], abs=1e-4
+    )
 
 
 def test_closing_case_confirms(judged, expansion, tmp_path):
