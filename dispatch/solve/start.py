@@ -26,5 +26,5 @@ def way_on(highs: highspy.Highs, problem: Problem, start: Basis, stop: Stop) -> 
     if like(certify_start(problem, start)):
         kernel.begin(highs, start, stop)
     else:
-        kernel.configure(highs, **kernel.DUAL)
+        kernel.configure(highs, **kernel.DEVEX)
         kernel.set_basis(highs, start)

@@ -244,7 +244,7 @@ class _Search:
                     self._from_vertex(master.basis)
             value = master.value + self.problem.offset
             self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
-            if self._closed or relative_gap(value, self.bound) > far:
+            if self._closed or relative_gap(master.value, self.bound - self.problem.offset) > far:
                 break
             prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
             bound = self._evaluate(prices)
