@@ -19,6 +19,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     thermal_output, _online, _minimum, _maximum, _heat; on (fleet, period): _start; on (fleet,): _fuel, _co2."""
     fleets = frame.assets(frame.table("thermal"), "fleet")
     if not len(fleets):
+        heating.add(lp, frame, fleets, frame.zeros(fleets.axis, frame.hour))  # boilers alone feed the networks
         return Contribution()
     committed = commit(lp, frame, fleets)
     online = committed.online.at(frame.period.of_hour)

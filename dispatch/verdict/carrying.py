@@ -54,7 +54,9 @@ class Growing:
         return float(self.case.capacity(self.assets)[:, -1].sum()) if self.assets else 0.0
 
     def share(self, lp: LP, primal: Floats) -> float:
-        """Taken over available, at a point of an LP of the case."""
+        """Taken over available, at a point of an LP of the case; NaN where nothing is available."""
+        if not self.assets:
+            return float("nan")
         output, available = (lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
         offered = float(available.value(primal)[self.inside].sum())
         return float(output.value(primal)[self.inside].sum()) / offered if offered > 0 else float("nan")
@@ -92,8 +94,10 @@ class Growing:
 
 
 def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
-    """Every area that has wind or PV. Capacity is scaled area by area, the others as given; utilisation on a sample is
-    told with the difference that sample and window have as they are given."""
+    """Return one entry for each area that has wind or PV; where no area has any, one without numbers for every area.
+
+    Capacity is scaled area by area, the others as given. Utilisation on a sample is corrected by the difference between
+    sample and window in the case as given."""
     base, whole, found = sample.base, sample.whole, []
     for name in Places(base.case).areas:
         area = Growing(base.case, (name,), solver, base.lp, base.solution.start)
@@ -105,4 +109,5 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
             continue
         bias = area.share(base.lp, base.primal) - known
         found.append(Carrying(name, area.capacity(), known, area.at(bias)))
-    return found
+    nothing = dict[float, float | None].fromkeys(FLOORS)
+    return found or [Carrying(name, 0.0, float("nan"), nothing) for name in Places(base.case).areas]

@@ -118,10 +118,13 @@ def _without(case: Case, kind: str) -> Case:
 
 
 def _weather(case: Case, lp: LP, primal: Floats) -> tuple[float, float, float]:
+    """Return utilisation (NaN without wind and PV), curtailed and used energy [TWh] of wind and PV at a point."""
+    if case.tables["renewables"].empty:
+        return NAN, 0.0, 0.0
     output, available = (lp.quantities[f"renewable_{part}"].value(primal) for part in ("output", "available"))
     inside = (case.tables["renewables"]["technology"] != "hydro").to_numpy()
     made, offered = float(output[inside].sum()), float(available[inside].sum())
-    return made / offered if offered else float("nan"), (offered - made) * 1e-3, made * 1e-3
+    return made / offered if offered else NAN, (offered - made) * 1e-3, made * 1e-3
 
 
 def _burnt(lp: LP, primal: Floats) -> float:

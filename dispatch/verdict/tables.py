@@ -35,7 +35,7 @@ class Sheet:
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
         return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
-    return "" if value is None else repr(float(value))
+    return "" if value is None or value != value else repr(float(value))
 
 
 def amount(value: float | None, unit: str, lang: Lang) -> str:

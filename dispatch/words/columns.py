@@ -275,6 +275,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "flow_csp": ("CSP", "光热"),
     "flow_pumped_hydro": ("pumped hydro out", "抽蓄发电"),
     "flow_battery": ("battery out", "电池放电"),
+    "flow_other": ("other", "其他"),
     "flow_line_import": ("lines in", "联络线受入"),
     "flow_line_export": ("lines out", "联络线送出"),
     "flow_response": ("response", "需求响应"),
