@@ -37,5 +37,5 @@ def weather(
             raise CaseError([Fault("--year", 0, "", "", "neither a seed nor a map, or both", remedy)])
         data = bring(case, origin) if origin else generate(case, year or 0)
         out.parent.mkdir(parents=True, exist_ok=True)
-        write(data, out, packed=origin is None)
+        write(data, out)
         screen.print(Text(words("wrote", path=out)), soft_wrap=True)

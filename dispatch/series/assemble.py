@@ -43,7 +43,7 @@ def bring(case_folder: Path, map_path: Path) -> xr.Dataset:
             faults.extend(error.faults)
             continue
         found |= new
-        origin |= {name: source.file for name in new}
+        origin |= {name: source.file if isinstance(source.file, str) else ", ".join(source.file) for name in new}
     missing = sorted(set(case.roles) - {name for source in plan.source for name in source.series})
     try:
         found |= _rest(plan, missing, case, map_path)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from dispatch.case.files import read_toml
 from dispatch.errors import CaseError, Fault
@@ -44,9 +44,15 @@ class Modelled(_Strict):
     """Wind: height of the hub [m]."""
 
 
+def _listed(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+Files = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_listed)]
+"""One file, or several."""
+
+
 class _OfYear(_Strict):
-    file: str
-    """File beside the map."""
     year: int | None = None
     """Year of the file that stands for the case's; needed where it holds several."""
     leap_day: Literal["refuse", "drop", "repeat"] = "refuse"
@@ -61,6 +67,8 @@ class Hourly(_OfYear):
     """A table with a column of times and one or more of values."""
 
     form: Literal["hourly"]
+    file: str
+    """File beside the map."""
     sheet: str = ""
     """Sheet of a workbook; left out: its first."""
     time: str
@@ -81,6 +89,8 @@ class Ninja(_OfYear):
     """A CSV of renewables.ninja: comment lines, times in UTC."""
 
     form: Literal["ninja"]
+    file: str
+    """File beside the map."""
     series: dict[str, Column] = Field(min_length=1)
 
 
@@ -88,6 +98,8 @@ class Reanalysis(_OfYear):
     """ERA5 or the like: hourly netCDF on a grid, times in UTC."""
 
     form: Literal["reanalysis"]
+    file: Files
+    """File beside the map, or a list of files: of variables, or of months; a zip counts as the files in it."""
     series: dict[str, Modelled] = Field(min_length=1)
 
 

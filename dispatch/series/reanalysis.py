@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pvlib
-import xarray as xr
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
@@ -26,6 +24,7 @@ from dispatch.weather.parameters import Parameters, Site, read_parameters
 from dispatch.weather.sun import clear_sky, fit, module_power
 from dispatch.weather.temperature import smoothed
 
+from .gridded import Gridded, opened
 from .hours import Rules, place
 from .plan import Modelled, Reanalysis
 from .roles import Wanted
@@ -36,13 +35,6 @@ _HEIGHT = 100.0
 """Height of the wind of the file [m]."""
 _SHEAR = 1.0 / 7.0
 """Exponent of Hellman's profile between that height and the hub."""
-_UNITS = {
-    "u100": {"m s**-1": (1.0, 0.0), "m/s": (1.0, 0.0), "m s-1": (1.0, 0.0)},
-    "t2m": {"K": (1.0, -273.15), "degC": (1.0, 0.0), "°C": (1.0, 0.0)},
-    "ssrd": {"J m**-2": (1.0 / 3600.0, 0.0), "J m-2": (1.0 / 3600.0, 0.0), "W m**-2": (1.0, 0.0), "W m-2": (1.0, 0.0)},
-}
-_UNITS["v100"] = _UNITS["u100"]
-"""Variable -> unit of the file -> factor and offset into m/s, °C and W/m²."""
 _NEEDS = {"wind": ("u100", "v100"), "pv": ("ssrd", "t2m"), "heat": ("t2m",)}
 
 
@@ -63,115 +55,65 @@ class Weather:
 
 
 def reanalysis(source: Reanalysis, folder: Path, case: Wanted) -> dict[str, Floats]:
-    """The series of a file. Raises CaseError with every fault of the map and of the file."""
-    path = folder / source.file
+    """Return the series of a source. Raises CaseError with every fault of the map and of the files."""
+    files = ", ".join(source.file)
     parameters, clock = read_parameters(*case.folders), Clock(case.year)
-    faults = [fault for name, told in source.series.items() for fault in _faults(name, told, case, parameters, path)]
+    faults = [fault for name, told in source.series.items() for fault in _faults(name, told, case, parameters, files)]
     if faults:
         raise CaseError(faults)
-    if not path.is_file():
-        raise one_fault(path.name, "there is no such file", "Name a file beside the map.")
     series = {}
-    with _opened(path) as data:
+    with opened([folder / file for file in source.file]) as data:
         for name, told in source.series.items():
             technology = case.roles[name].technology
-            weather = _weather(data, technology, told, source, parameters, clock, path.name)
+            weather = _weather(data, technology, told, source, parameters, clock)
             series[name] = _MAKE[technology](name, told, weather, parameters, clock)
     return series
 
 
-def _faults(name: str, told: Modelled, case: Wanted, parameters: Parameters, path: Path) -> list[Fault]:
+def _faults(name: str, told: Modelled, case: Wanted, parameters: Parameters, files: str) -> list[Fault]:
     faults = []
     technology = case.roles[name].technology
     if technology not in _NEEDS:
         rule = f"{name} is a series of {technology}, which no weather makes"
-        faults.append(Fault(path.name, 0, name, "", rule, "Reanalysis makes wind, pv and heat."))
+        faults.append(Fault(files, 0, name, "", rule, "Reanalysis makes wind, pv and heat."))
     zones = sorted({site.zone for site in parameters.sites})
     if told.zone not in zones:
         faults.append(
-            Fault(path.name, 0, name, told.zone, "no site is in this zone", options(told.zone, zones, "Zones are"))
+            Fault(files, 0, name, told.zone, "no site is in this zone", options(told.zone, zones, "Zones are"))
         )
     if technology == "wind" and not told.turbine:
         remedy = 'Name one of windpowerlib\'s library, such as turbine = "V126/3300".'
-        faults.append(Fault(path.name, 0, name, "", "the map names no turbine", remedy))
+        faults.append(Fault(files, 0, name, "", "the map names no turbine", remedy))
     return faults
 
 
-def _opened(path: Path) -> xr.Dataset:
-    try:
-        data = xr.open_dataset(path)
-    except Exception as error:  # the libraries below it raise whatever they please on a damaged file
-        raise one_fault(path.name, f"it is no readable netCDF: {error}", "Download it anew.") from None
-    names = {"valid_time": "time", "lat": "latitude", "lon": "longitude"}
-    data = data.rename({old: new for old, new in names.items() if old in data.dims and new not in data.dims})
-    missing = [name for name in ("time", "latitude", "longitude") if name not in data.dims]
-    if missing or not isinstance(data.indexes["time"], pd.DatetimeIndex):
-        raise one_fault(
-            path.name, f"it has no dimension {', '.join(missing) or 'time'}", "Give time, latitude, longitude."
-        )
-    return data.sortby(["latitude", "longitude"])
-
-
 def _weather(
-    data: xr.Dataset,
-    technology: str,
-    told: Modelled,
-    source: Reanalysis,
-    parameters: Parameters,
-    clock: Clock,
-    file: str,
+    data: Gridded, technology: str, told: Modelled, source: Reanalysis, parameters: Parameters, clock: Clock
 ) -> Weather:
     sites = [site for site in parameters.sites if site.zone == told.zone]
-    found = {name: _at(data, name, sites, source, clock, file) for name in _NEEDS[technology]}
+    found = {name: _at(data, name, sites, source, clock) for name in _NEEDS[technology]}
     nothing = np.zeros((len(sites), 0))
     air = found.get("t2m", nothing)
     if technology == "wind":
         speed = np.hypot(found["u100"], found["v100"])
         if "t2m" in data:
-            air = _at(data, "t2m", sites, source, clock, file)
+            air = _at(data, "t2m", sites, source, clock)
         return Weather(sites, speed, nothing, air)
     return Weather(sites, nothing, found.get("ssrd", nothing), air)
 
 
-def _at(data: xr.Dataset, name: str, sites: list[Site], source: Reanalysis, clock: Clock, file: str) -> Floats:
-    """A variable at the sites (bilinear), as means of the hours of the case's year, shape (sites, hours).
+def _at(data: Gridded, name: str, sites: list[Site], source: Reanalysis, clock: Clock) -> Floats:
+    """Return a variable at the sites as means of the hours of the case's year, shape (sites, hours).
 
     Irradiance of ERA5 is what came in the hour before its time; wind and temperature are those of the moment, so that
     an hour has the mean of its two ends.
     """
-    if name not in data:
-        raise one_fault(file, f"it has no variable {name}", options(name, map(str, data.data_vars), "Variables are"))
-    grid = data[name]
-    others = [str(one) for one in grid.dims if one not in ("time", "latitude", "longitude")]
-    if any(grid.sizes[one] > 1 for one in others):
-        raise one_fault(file, f"{name} has more than one {', '.join(others)}", "Keep one of them.")
-    grid = grid.squeeze(others, drop=True)
-    unit = str(grid.attrs.get("units", ""))
-    if unit not in _UNITS[name]:
-        rule = f"the unit of {name} is unknown" if unit else f"{name} does not say its unit"
-        raise CaseError([Fault(file, 0, name, unit, rule, options(unit, _UNITS[name], "Units are"))])
-    factor, shift = _UNITS[name][unit]
-    west, east = float(grid["longitude"][0]), float(grid["longitude"][-1])
-    places = {
-        "latitude": xr.DataArray([site.latitude for site in sites], dims="site"),
-        "longitude": xr.DataArray([(site.longitude - west) % 360.0 + west for site in sites], dims="site"),
-    }
-    for site, longitude in zip(sites, places["longitude"].values, strict=True):
-        south, north = float(grid["latitude"][0]), float(grid["latitude"][-1])
-        if not (south <= site.latitude <= north and west <= longitude <= east):
-            rule = f"the grid does not reach the site {site.site} at {site.latitude}, {site.longitude}"
-            raise one_fault(file, rule, "Download a larger area.")
-    values = grid.interp(places).transpose("time", "site").to_numpy().astype(np.float64) * factor + shift
-    bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
-    times = grid.indexes["time"].as_unit("s")
-    if bad.size:
-        rule = f"{name} has no value ({bad.size} such hours)"
-        raise CaseError([Fault(file, 0, name, str(times[bad[0]]), rule, "Download those hours anew.")])
+    times, values = data.at(name, sites)
     ended = name == "ssrd"
     if not ended:
         values = 0.5 * (values + np.vstack([values[1:], values[-1:]]))
     rules = Rules(0, "end" if ended else "start", source.year, source.leap_day, source.gaps, source.edges)
-    return place(times, values, file, [0] * len(times), rules, clock.year)[0].T
+    return place(times, values, data.name, [0] * len(times), rules, clock.year)[0].T
 
 
 def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:

@@ -1,4 +1,4 @@
-"""A synthetic year on disk."""
+"""Series of a year on disk."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
-STEP = 1e-4
-"""Drawn values are kept as whole multiples of it: a hundredth of a percent, far below what such a year can claim."""
 
-
-def write(dataset: xr.Dataset, path: Path, packed: bool = True) -> None:
-    """Write ``value(series, time)`` as compressed netCDF; ``packed``: in whole steps. It appears whole or not at all."""
+def write(dataset: xr.Dataset, path: Path) -> None:
+    """Write ``value(series, time)`` as compressed netCDF, without rounding: a case that reads the file has the same
+    numbers, to the last bit, as one that draws the year. The file appears whole or not at all. Raises OSError."""
     coding: dict[str, Any] = {"zlib": True, "complevel": 9, "shuffle": True}
-    if packed:
-        if float(dataset["value"].max()) / STEP >= np.iinfo(np.uint16).max:
-            raise ValueError("a value is too large to be packed")
-        coding |= {"dtype": "uint16", "scale_factor": STEP, "add_offset": 0.0, "_FillValue": 65535}
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         dataset.to_netcdf(beside, encoding={"value": coding, "time": {"units": "hours since 1970-01-01"}})

@@ -58,6 +58,12 @@ RULES: dict[str, str] = {
     "a seed is a whole number of at least 0": "种子为不小于 0 的整数",
     "the case has no such file": "案例没有该文件",
     "it has no dimension {}": "没有维度 {}",
+    "it is a zip archive that cannot be read: {}": "是无法读取的 zip 压缩包：{}",
+    "it is a zip archive, and there is no room to unpack it: {}": "是 zip 压缩包，磁盘空间不足，无法解压：{}",
+    "it is a zip archive without a netCDF file": "是不含 netCDF 文件的 zip 压缩包",
+    "it is a GRIB file": "是 GRIB 文件",
+    "it is a page or a message of the server, not the data": "是服务器返回的网页或提示，而非数据",
+    "it is no netCDF file": "不是 netCDF 文件",
 }
 """What is wrong."""
 
@@ -84,6 +90,12 @@ REMEDIES: dict[str, str] = {
     "Download those hours anew.": "请重新下载这些小时。",
     "Give time, latitude, longitude.": "请给出 time、latitude、longitude。",
     "Download it anew.": "请重新下载。",
+    ". Where another file of the download has it, name both: file = {}.": "。若同一下载的另一文件含有该变量，请两个都列出：file = {}。",
+    "Unpack it and name its files, or let TMPDIR name a larger disk.": "请解压后列出其中的文件，或将 TMPDIR 指向空间更大的磁盘。",
+    "Download it as netCDF. It holds: ": "请下载 netCDF 格式。其中有：",
+    "Download it as netCDF, or convert it: grib_to_netcdf, cfgrib.": "请下载 netCDF 格式，或转换：grib_to_netcdf、cfgrib。",
+    "Open it in a text editor, and download it anew.": "请用文本编辑器查看，并重新下载。",
+    "Name the file as downloaded (.nc), or the zip that it came in.": "请给出下载所得的文件（.nc）或其 zip 压缩包。",
     "Download a larger area.": "请下载更大的区域。",
     "Look at hours and file.": "请检查 hours 与文件。",
     "Give `year` in case.toml; series are brought for a whole calendar year.": "请在 case.toml 中给出 `year`；序列按完整日历年导入。",

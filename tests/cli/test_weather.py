@@ -2,10 +2,23 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 
+import dispatch
+from dispatch.case.series import read_series
+
 CASE = Path(__file__).parents[2] / "inputs" / "neimenggu-2030"
+
+
+def test_the_file_of_a_seed_holds_the_numbers_of_a_case_with_that_seed_to_the_last_bit(call, tmp_path):
+    assert call("weather", CASE, "--year", "3", "--out", tmp_path / "year.nc").exit_code == 0
+    drawn = dispatch.read_case(CASE, ["weather.seed=3"])
+    read = read_series(tmp_path / "year.nc", drawn.time)
+    assert not read.faults and set(drawn.series) <= set(read.values)
+    for name, values in drawn.series.items():
+        assert np.array_equal(values, read.values[name]), name
 
 
 def test_a_synthetic_year_says_that_it_is_one(call, tmp_path):

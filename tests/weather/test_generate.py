@@ -82,12 +82,6 @@ def test_a_variant_uses_the_parameters_of_what_it_extends() -> None:
     )
 
 
-def test_a_value_too_large_to_pack_is_refused(tmp_path: Path, year: xr.Dataset) -> None:
-    with pytest.raises(ValueError, match="too large"):
-        write(year * 10.0, tmp_path / "series.nc")
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
