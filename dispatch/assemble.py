@@ -17,8 +17,8 @@ from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
 from dispatch.explain import blame, describe_violations
-from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point
-from dispatch.results import Reader, Run, collect, inputs, load_warm, save_warm, summarise, verdicts
+from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point, own_blocks, own_digest
+from dispatch.results import Reader, Run, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
 
 try:
@@ -45,7 +45,9 @@ def build(case: Case) -> LP:
     Raises InfeasibleError where a bound or a row without any column cannot hold (the message names it).
     """
     try:
-        return models.formulate(case)
+        lp = models.formulate(case)
+        lp.seal()
+        return lp
     except AlignmentError:
         raise
     except ValueError as error:
@@ -150,7 +152,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     reader = Reader(case, Point(lp, solution.primal, solution.row_dual))
     found = verdicts(reader, AT_MOST)
     record = _record(case, lp, matrix, solution, clock, changes)
-    attributes = {key: record[key] for key in ("status", "method", "objective_cny")}
+    attributes = {key: record[key] for key in ("status", "method", "objective_cny", "case_digest")}
     attributes["gap"] = float(record["gap"])
     attributes["versions"] = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
     results = collect(reader, found, attributes)
@@ -166,7 +168,10 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
             primal=start.primal,
             gap=start.gap,
         )
-    return Run(summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted)
+    duals = duals_of(lp, solution.row_dual)
+    return Run(
+        summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals
+    )
 
 
 def _record(
@@ -174,6 +179,7 @@ def _record(
 ) -> dict[str, Any]:
     """What run.json holds. What the solver could not prove is ``stopped``, whatever it calls it."""
     status = solution.status if solution.status in ("optimal", "feasible") else "stopped"
+    own = own_blocks(lp)
     libraries = ("neimenggu-dispatch", "highspy", "numpy", "scipy", "pandas", "xarray", "netcdf4")
     return {
         "case": case.name,
@@ -196,6 +202,7 @@ def _record(
         "nonzeros": int(matrix.matrix.nnz),
         "coupling_rows": coupling_rows(matrix),
         "coupling_columns": int((matrix.column_first == COUPLES).sum()),
-        "case_digest": case.digest,
+        "case_digest": own_digest(own, case.digest),
+        "own_blocks": own,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in libraries}},
     }

@@ -31,6 +31,9 @@ def run(
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
     integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most.")] = False,
     keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
+    keep_duals: Annotated[
+        bool, typer.Option("--keep-duals", help="Keep the duals of all rows: duals.nc, run.dual in Python.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
 ) -> None:
     """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
@@ -58,7 +61,7 @@ def run(
                 clock=clock,
             )
             with clock.stage("write"):
-                done = done.save(place, keep_warm)
+                done = done.save(place, keep_warm, keep_duals)
         for part in closing(done, words):
             screen.print(part)
     if done.status == "stopped":

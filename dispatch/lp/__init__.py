@@ -4,6 +4,7 @@ from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter
 from .expression import Expression, Relation, constant, from_parameter
 from .highs import to_highs, write
 from .names import ascii_name
+from .own import own_blocks, own_digest
 from .point import Point
 from .program import COUPLES, LP, Block, Matrix
 
@@ -24,6 +25,8 @@ __all__ = [
     "ascii_name",
     "constant",
     "from_parameter",
+    "own_blocks",
+    "own_digest",
     "to_highs",
     "write",
 ]

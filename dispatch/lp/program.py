@@ -78,6 +78,7 @@ class LP:
         self.constraints: dict[str, Block] = {}
         self.cost_parts: list[tuple[str, Expression]] = []
         self.quantities: dict[str, Expression] = {}
+        self.sealed = (0, 0, 0)
         self._columns = 0
         self._rows = 0
         self._bounds: list[tuple[Floats, Floats]] = []
@@ -193,6 +194,11 @@ class LP:
             total = part.sum() if part.axes else part
             totals[name] = totals[name] + total if name in totals else total
         return totals
+
+    def seal(self) -> None:
+        """Mark what is there as the model's: variables, constraints and costs that are added later are the planner's own
+        (``own_blocks``). ``sealed`` counts them."""
+        self.sealed = len(self.variables), len(self.constraints), len(self.cost_parts)
 
     def quantity(self, name: str, expression: Expression | Parameter, axes: Sequence[Axis] = ()) -> None:
         """Register an expression that results report. Raises ValueError for a name that is taken."""

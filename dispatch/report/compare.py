@@ -16,7 +16,7 @@ from .attribution import CAUSES, NOTICEABLE, attribute
 from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
-from .differences import differences
+from .differences import differences, own_differences
 from .make import LABELS, phrases, title_of, write
 from .pen import REGION, Col, Pen, clean, columns
 from .saved import Saved, read
@@ -100,7 +100,7 @@ class Comparison:
         for name, saved in zip(self.names, self.runs, strict=True):
             record = saved.record
             window = self.words("window_is", start=record["from"], hours=record["hours"])
-            changed = "; ".join(record["set"]) or self.words("nothing")
+            changed = saved.changes(self.words) or self.words("nothing")
             rows.append(
                 {"run_name": name, "case": title_of(saved, self.pen.lang), "window": window, "changed": changed}
             )
@@ -112,7 +112,10 @@ class Comparison:
         rows = [
             {"table_name": d.table, "row_name": d.row, "column_name": d.column, "measure_unit": d.unit}
             | {f"run_{k}": self.words("absent") if v is None else v for k, v in enumerate(d.values)}
-            for d in differences([saved.inputs for saved in self.runs])
+            for d in [
+                *differences([saved.inputs for saved in self.runs]),
+                *own_differences([saved.record.get("own_blocks", []) for saved in self.runs]),
+            ]
         ]
         shown = columns(table_name="text", row_name="text", column_name="text", measure_unit="text")
         return self.pen.table("compare_inputs", pd.DataFrame(rows), [*shown, *self._columns("text")])

@@ -26,6 +26,17 @@ def differences(inputs: Sequence[dict[str, Any]]) -> list[Difference]:
     return [*_settings(inputs), *_tables(inputs), *_series(inputs)]
 
 
+def own_differences(blocks: Sequence[list[dict[str, Any]]]) -> list[Difference]:
+    """Constraints, variables and costs that were added to the LP in Python, not alike in all runs: text and digest."""
+    each = [{(one["kind"], one["name"]): f"{one['text']} [{one['digest']}]".strip() for one in own} for own in blocks]
+    found = []
+    for kind, name in dict.fromkeys(key for own in each for key in own):
+        values = tuple(own.get((kind, name)) for own in each)
+        if len(set(values)) > 1:
+            found.append(Difference("own_blocks", name, kind, "", values))
+    return found
+
+
 def _series(inputs: Sequence[dict[str, Any]]) -> Iterator[Difference]:
     told: dict[str, Any] = {"keys": [], "units": {}}
     for name in dict.fromkeys(name for one in inputs for name in one["series"]):

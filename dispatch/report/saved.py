@@ -14,6 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.words import Words
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -70,6 +71,11 @@ class Saved:
             return np.zeros(len(labels))
         return rows.set_index(rows.columns[0])[name].reindex(list(labels)).to_numpy(dtype=float)
 
+    def changes(self, words: Words) -> str:
+        """What ``--set`` changed, and what was added to the LP of the case in Python, in words; empty where nothing."""
+        own = [words(f"own_{block['kind']}", **_counted(block)) for block in self.record.get("own_blocks", [])]
+        return "; ".join([*self.record["set"], *own])
+
     @cached_property
     def whole_year(self) -> bool:
         """Whether the window is the whole horizon, and that a year."""
@@ -81,6 +87,11 @@ class Saved:
         """Net over gross generation of each area and hour, (hours, areas); one where nothing is made."""
         made = self.array("generation").sum(axis=2)
         return np.where(made > 0, 1.0 - self.array("own_use") / np.where(made > 0, made, 1.0), 1.0)
+
+
+def _counted(block: dict[str, Any]) -> dict[str, Any]:
+    text = f" ({block['text']})" if block["text"] else ""
+    return {"name": block["name"], "text": text, "count": block.get("rows", block.get("columns", 0))}
 
 
 def ratio(above: Floats, below: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Solution -> one Dataset with units, a summary of the year, and a run folder."""
 
 from .dataset import collect
+from .duals import duals_of
 from .inputs import inputs
 from .reader import Reader
 from .run import Run, open_run
@@ -8,4 +9,15 @@ from .summary import summarise
 from .targets import verdicts
 from .warm import load_warm, save_warm
 
-__all__ = ["Reader", "Run", "collect", "inputs", "load_warm", "open_run", "save_warm", "summarise", "verdicts"]
+__all__ = [
+    "Reader",
+    "Run",
+    "collect",
+    "duals_of",
+    "inputs",
+    "load_warm",
+    "open_run",
+    "save_warm",
+    "summarise",
+    "verdicts",
+]

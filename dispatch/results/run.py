@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
+from dispatch.case.words import options
+from dispatch.errors import CaseError, Fault
+
+from .duals import FILE, Duals, open_duals, save_duals
 from .folder import appearing, read_folder, write_json, write_results
 from .memory import peak_memory_mb
 
@@ -23,6 +27,7 @@ class Run:
 
     summary: ``region``, ``areas``, ``targets``. inputs: what the planner gave. record: what ``run.json`` holds; ``seconds.write`` and
     ``peak_memory_mb`` are those of the saved run. interrupted: the user stopped it. folder: where it was saved, or None.
+    duals: of each block of rows, where the method gave them; of a saved run, those that it keeps.
     """
 
     summary: dict[str, Any]
@@ -32,6 +37,7 @@ class Run:
     save_warm: Callable[[Path], None] | None = None
     interrupted: bool = False
     folder: Path | None = None
+    duals: Duals = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Run({self.record['case']}, {self.record['hours']} hours, {self.status})"
@@ -46,14 +52,34 @@ class Run:
         """Every variable, hour by hour."""
         return self.open_results()
 
-    def save(self, place: str | Path, keep_warm: bool = False) -> Run:
+    def dual(self, name: str) -> xr.DataArray:
+        """Return the duals of a block of rows of the LP, ``run.dual("T6_minimum")`` or that of a constraint of your own,
+        on the axes of the block (``time`` for hours).
+
+        Unit: million CNY per unit of the row as the LP is written (GW, GWh, ktce, kt; number x 1,000 is CNY per MW, MWh,
+        tce, t); the weight of an hour that stands for several is in it. Sign: change of the least cost per unit by which
+        the right-hand side is raised, with all variables on the left: >= 0 for a row ``>=``, <= 0 for a row ``<=``.
+        Proven only where the status is ``optimal``. A fresh run has every block; a saved one those of own constraints,
+        or all with ``keep_duals``. Raises CaseError for a block that is not there.
+        """
+        if name in self.duals:
+            return self.duals[name]()
+        if not self.duals:
+            remedy = "Save the run with keep_duals=True (--keep-duals); a method without proof has none."
+            raise CaseError([Fault("dual", 0, "", name, "the run holds no duals", remedy)])
+        raise CaseError(
+            [Fault("dual", 0, "", name, "no block of rows has this name", options(name, self.duals, "Blocks are"))]
+        )
+
+    def save(self, place: str | Path, keep_warm: bool = False, keep_duals: bool = False) -> Run:
         """Write the run folder, whole or not at all, and return the run as it was saved. ``keep_warm``: also the basis
-        and prices, for ``start``; a note says so where the method ended without a basis. Raises FileExistsError."""
+        and prices, for ``start``; a note says so where the method ended without a basis. ``keep_duals``: the duals of
+        all rows, where otherwise only those of own constraints are kept. Raises FileExistsError."""
         with appearing(Path(place)) as folder:
-            written = self.write(folder, keep_warm)
+            written = self.write(folder, keep_warm, keep_duals=keep_duals)
         return replace(written, folder=Path(place))
 
-    def write(self, folder: Path, keep_warm: bool = False, hourly: bool = True) -> Run:
+    def write(self, folder: Path, keep_warm: bool = False, hourly: bool = True, keep_duals: bool = False) -> Run:
         """Write the files of a run into an existing folder, and return the run as it was written. ``hourly``: also
         ``dispatch.nc``; without it the folder is no run that can be opened, but its headline stays."""
         began = time.perf_counter()
@@ -63,6 +89,10 @@ class Run:
         write_json(folder / "inputs.json", self.inputs)
         if keep_warm and self.save_warm is not None:
             self.save_warm(folder / "warm.npz")
+        own = [block["name"] for block in self.record.get("own_blocks", []) if block["kind"] == "constraint"]
+        kept = [name for name in (self.duals if keep_duals else own) if name in self.duals]
+        if kept:
+            save_duals(self.duals, kept, folder / FILE)
         seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
         notes = self.record["notes"] + ([NO_BASIS] if keep_warm and self.save_warm is None else [])
         record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb(), "notes": notes}
@@ -74,4 +104,4 @@ def open_run(place: str | Path) -> Run:
     """A saved run; its Dataset is read when it is asked for. Raises CaseError where there is no whole run."""
     place = Path(place)
     results, summary, record, inputs = read_folder(place)
-    return Run(summary, record, inputs, results, folder=place)
+    return Run(summary, record, inputs, results, folder=place, duals=open_duals(place / FILE))

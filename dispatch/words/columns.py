@@ -25,6 +25,15 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "outages_levelled": ("levelled beforehand", "按等备用法预先安排"),
     "changed": ("inputs changed for this run", "本次调整的输入"),
     "nothing": ("none", "无"),
+    "own_constraint": (
+        "constraint added in Python: {name}{text}, {count} rows",
+        "Python 中添加的约束：{name}{text}，{count} 行",
+    ),
+    "own_variable": (
+        "variable added in Python: {name}{text}, {count} columns",
+        "Python 中添加的变量：{name}{text}，{count} 列",
+    ),
+    "own_cost": ("cost added in Python: {name}{text}", "Python 中添加的成本项：{name}{text}"),
     "case_digest": ("digest of the inputs", "输入校验码"),
     "versions": ("versions", "软件版本"),
     "sources": ("sources", "资料来源"),

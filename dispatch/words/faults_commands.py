@@ -6,6 +6,8 @@ RULES: dict[str, str] = {
     "whole units do not begin from a basis": "整台机组求解不能从初始基开始",
     "{} weeks do not fit into {} hours": "{1} 小时容不下 {0} 周",
     "whole units are for windows up to {} hours, and this has {}": "整台机组求解至多 {0} 小时，此处为 {1} 小时",
+    "the run holds no duals": "该运行没有对偶值",
+    "no block of rows has this name": "没有该名称的约束块",
     "the run was not saved": "该结果未保存",
     "neither a seed nor a map, or both": "种子与映射文件须且仅须给出其一",
     "there is no such part": "没有该部分",
@@ -29,6 +31,8 @@ RULES: dict[str, str] = {
 REMEDIES: dict[str, str] = {
     "Leave --start out.": "请去掉 --start。",
     "Take a part of it: --from and --hours.": "请取一段：--from 与 --hours。",
+    "Save the run with keep_duals=True (--keep-duals); a method without proof has none.": "请以 keep_duals=True（--keep-duals）保存运行；无证明的方法没有对偶值。",
+    "Blocks are: ": "各块为：",
     "Save it with keep_warm=True.": "请以 keep_warm=True 保存。",
     "Give --year SEED for a synthetic year, or --from MAP.toml for your own files.": "请以 --year SEED 取合成年，或以 --from MAP.toml 用自有文件。",
     "Parts are: ": "各部分为：",

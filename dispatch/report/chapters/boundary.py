@@ -133,7 +133,7 @@ def _run(pen: Pen) -> Table | None:
         ("weather_year", _weather(pen)),
         ("export_level", words(f"level_{settings['export_level']}")),
         ("commitment", words("commitment_is", **hours, outages=words(f"outages_{commitment['maintenance']}"))),
-        ("changed", "; ".join(record["set"]) or words("nothing")),
+        ("changed", pen.saved.changes(words) or words("nothing")),
         ("status", words(record["status"])),
         ("method", record["method"]),
         ("gap", gap),
