@@ -1,10 +1,12 @@
 """Model beside observed for a year that has happened.
 
     python benchmarks/backcast.py 2024 --observed monthly_utilisation_2024.csv [--runs results/backcast] [--seeds 20]
+        [--set PATH=VALUE]...
 
 Runs inputs/neimenggu-YEAR for each seed, saves each run, and prints Markdown. What is saved is not run again. With
 ``--split month`` the year is run as twelve months, each closed on itself (stores and exports close month by month): for
-a look at a few of them, ``--months``. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
+a look at a few of them, ``--months``. ``--set`` changes the case as ``dispatch run --set`` does; give such runs a folder
+of their own by ``--runs``. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
 wind_util_ytd_pct, solar_util_ytd_pct; other observed figures stand in benchmarks/observed.csv, with their sources.
 """
 
@@ -30,10 +32,12 @@ BAND = (0.1, 0.9)
 ROOT = Path(__file__).parents[1]
 
 
-def run_year(case: Path, seed: int, folder: Path, split: str, months: list[int]) -> list[Path]:
-    """Run folders of one weather year, run where they are not there yet."""
+def run_year(
+    case: Path, seed: int, folder: Path, split: str, months: list[int], changes: tuple[str, ...] = ()
+) -> list[Path]:
+    """Run folders of one weather year, run where they are not there yet; ``changes``: further settings PATH=VALUE."""
     year = int(case.name.rsplit("-", 1)[1])
-    settings = [f"weather.seed={seed}"]
+    settings = [f"weather.seed={seed}", *changes]
     made = []
     for name, start, hours in _windows(year, split, months):
         place = folder / f"{year}-seed-{seed}" / name
@@ -249,10 +253,11 @@ def main() -> None:
     parser.add_argument(
         "--months", type=int, nargs="+", default=list(range(1, 13)), help="with --split month: only these"
     )
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change an input")
     options = parser.parse_args()
     case = ROOT / "inputs" / f"neimenggu-{options.year}"
     years = [
-        read_runs(run_year(case, seed, options.runs, options.split, options.months))
+        read_runs(run_year(case, seed, options.runs, options.split, options.months, tuple(options.set)))
         for seed in range(1, options.seeds + 1)
     ]
     observed = observed_months(options.observed, options.year) if options.observed else None

@@ -7,12 +7,14 @@ levels risk in the same way.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter
 
 from .corridors import contract
-from .frame import Amount, Assets, Frame, flags, numbers, plus, texts
+from .frame import Amount, Assets, Flags, Frame, flags, numbers, plus, texts
 from .load import demand
 
 
@@ -27,13 +29,43 @@ def given(frame: Frame, fleets: Assets) -> Floats:
     return out
 
 
+@dataclass(frozen=True, eq=False)
+class _Weeks:
+    """Weeks in which planned outages may be taken. ``large``: fleets that keep out of the periods without outages,
+    (fleets,); ``open``: whether each fleet may, (fleets, weeks); ``share``: share of the days due in the horizon that
+    the window takes, (fleets,)."""
+
+    large: Flags
+    open: Flags
+    share: Floats
+
+
+def _weeks(frame: Frame, fleets: Assets) -> _Weeks:
+    """Large units take no planned outage in a week that a period of ``outage_free`` touches: the window takes its share
+    of the other weeks of the horizon. Where the horizon has no other week, every week is open."""
+    case, week, commitment = frame.case, frame.week, frame.case.settings.commitment
+    closed = np.maximum.reduceat(case.outage_free, week.first)
+    large = (fleets.numbers("unit_size") >= commitment.outage_free_unit * 1e-3) & (case.hours_for_outages > 0)
+    taken = float(week.length.values[~closed].sum()) / max(case.hours_for_outages, 1)
+    return _Weeks(large, ~(large[:, None] & closed[None, :]), np.where(large, taken, case.fraction))
+
+
 def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
     """Columns outage M on (fleet, week) [GW], which the LP places. Quantity: thermal_outage."""
-    due, week = fleets.column("maintenance"), frame.week
-    added, most = fleets.added("retrofit"), _mean(frame, fleets) * fleets.column("maintenance_limit")
+    due, week, weeks = fleets.column("maintenance"), frame.week, _weeks(frame, fleets)
+    added, limit = fleets.added("retrofit"), fleets.column("maintenance_limit")
+    amount = fleets.numbers("maintenance") * weeks.share
+    mean, days = week.mean(fleets.capacity().values), week.length.values / 24.0
+    room, open_days = ((weeks.open * mean) @ days, weeks.open @ days)
+    fits = (amount * fleets.capacity().values.mean(axis=1) <= limit.values * room) & (
+        amount <= limit.values * open_days
+    )
+    allowed = Parameter((fleets.axis, week.axis), (weeks.open | ~fits[:, None]).astype(float))
+    most = _mean(frame, fleets) * limit * allowed
     outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
     # T11: sum of M x days = days due x mean capacity x share of the horizon
-    whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added) * due * frame.case.fraction
+    whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added)
+    whole = whole * Parameter((fleets.axis,), amount)
     lp.constraint(
         "T11_maintenance", (outage * (week.length / 24.0)).sum("week") == whole, where=due, text="outages are taken"
     )
@@ -44,27 +76,31 @@ def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
 def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
     """psi: share of capacity in planned outage, on (fleet, week). Quantity: thermal_outage.
 
-    Fleets of an area that are alike in heat, days and limit are one pool with one plan. Pool after pool, those with heat
-    to feed first, then the one with most to take, raises the lowest weekly peaks (``_peaks``) to one height, no
-    further than its limit; with heat, outside the heating season as far as there is room.
+    Fleets of an area that are alike in heat, days, limit and in being large are one pool with one plan. Pool after pool,
+    those with heat to feed first, then the one with most to take, raises the lowest weekly peaks (``_peaks``) to one
+    height, no further than its limit: with heat, outside the heating season as far as there is room; what does not fit
+    outside the periods without outages is taken in them.
     """
-    week, case = frame.week, frame.case
+    week, case, weeks = frame.week, frame.case, _weeks(frame, fleets)
     days = week.length.values / 24.0
     capacity, limit = fleets.capacity().values, fleets.numbers("maintenance_limit")
-    due = fleets.numbers("maintenance") * case.fraction * capacity.mean(axis=1)
-    pools: dict[tuple[str, bool, float, float], list[int]] = {}
-    alike = zip(fleets.texts("area"), fleets.texts("network"), fleets.numbers("maintenance"), limit, strict=True)
-    for place, (area, network, taken, most) in enumerate(alike):
+    due = fleets.numbers("maintenance") * weeks.share * capacity.mean(axis=1)
+    pools: dict[tuple[str, bool, float, float, bool], list[int]] = {}
+    alike = zip(
+        fleets.texts("area"), fleets.texts("network"), fleets.numbers("maintenance"), limit, weeks.large, strict=True
+    )
+    for place, (area, network, taken, most, big) in enumerate(alike):
         if taken > 0.0:
-            pools.setdefault((area, bool(network), float(taken), float(most)), []).append(place)
+            pools.setdefault((area, bool(network), float(taken), float(most), bool(big)), []).append(place)
     heights, shares = _peaks(frame), np.zeros((len(fleets), len(week)))
     for pool, places in sorted(pools.items(), key=lambda item: (not item[0][1], -due[item[1]].sum())):
-        area, heats, _, most = pool
+        area, heats, _, most, _ = pool
         whole = week.mean(capacity[places].sum(axis=0)[None, :])[0]
         winter = np.maximum.reduceat(case.heating(area), week.first) & heats
+        opened = weeks.open[places[0]]
         height, rest, out = heights[frame.area.labels.index(area)], float(due[places].sum()), np.zeros(len(week))
-        for weeks in (~winter, winter):
-            out += _fill(height + out, weeks * most * whole, days, rest - float(out @ days))
+        for step in (opened & ~winter, opened & winter, ~opened):
+            out += _fill(height + out, step * most * whole, days, rest - float(out @ days))
         height += out
         shares[places] = out / np.where(whole > 0.0, whole, 1.0)
     share = Parameter((fleets.axis, week.axis), shares)
@@ -80,17 +116,18 @@ def _mean(frame: Frame, fleets: Assets) -> Amount:
 
 
 def _peaks(frame: Frame) -> Floats:
-    """Highest hour of each week of load and contracted export less what wind, PV and hydro offer in the mean of the
-    month [GW], shape (areas, weeks): no plan knows a calm week beforehand."""
+    """Highest hour of each week of load and contracted export less the capacity credit of wind, PV and hydro [GW],
+    shape (areas, weeks): no plan knows the weather of its year beforehand."""
     left = np.zeros((len(frame.area), len(frame.hour)))
     rows = frame.table("renewables")
     renewables = frame.assets(rows[flags(rows, "outage_plan")], "renewable")
-    offered = frame.month.mean((renewables.capacity() * renewables.profile()).values)[:, frame.month.group]
+    credit = np.array([frame.case.credit(name) for name in renewables.texts("profile")])
+    credited = renewables.capacity().values * credit.reshape(len(renewables), len(frame.hour))
     loads, corridors = frame.assets(frame.table("load"), "load"), frame.assets(frame.table("corridors"), "corridor")
     for assets, hourly in (
         (loads, demand(frame, loads).values),
         (corridors, contract(frame, corridors).values),
-        (renewables, -offered),
+        (renewables, -credited),
     ):
         np.add.at(left, frame.area.positions(assets.texts("area")), hourly)
     return np.asarray(np.maximum.reduceat(left, frame.week.first, axis=1), dtype=float)

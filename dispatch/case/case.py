@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from . import calendar, credit
 from .schema import SCHEMA
 from .settings import Settings
 
@@ -39,6 +40,7 @@ class Case:
     tables: one DataFrame a table of the schema, converted to GW, GWh, million CNY, ktce and kt.
     expanding: measures whose size the LP decides (none in a run).
     series: name -> (hours,) in the window; series_year: name -> sum over the whole horizon.
+    credits: profile of renewables -> capacity credit by month and hour of the day, (12, 24).
     """
 
     name: str
@@ -50,12 +52,14 @@ class Case:
     series: dict[str, Floats]
     series_year: dict[str, float]
     series_attributes: dict[str, str]
+    credits: dict[str, Floats] = field(default_factory=dict)
     expanding: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", _Frozen({name: _read_only(table) for name, table in self.tables.items()}))
         object.__setattr__(self, "series", _Frozen({name: _fixed(values) for name, values in self.series.items()}))
         object.__setattr__(self, "series_year", _Frozen(self.series_year))
+        object.__setattr__(self, "credits", _Frozen({name: _fixed(values) for name, values in self.credits.items()}))
         object.__setattr__(self, "series_attributes", _Frozen(self.series_attributes))
 
     def __repr__(self) -> str:
@@ -122,10 +126,25 @@ class Case:
     def heating(self, area: str) -> NDArray[np.bool_]:
         """Whether each hour is in the area's heating season, both ends included; shape (hours,)."""
         row = self.tables["areas"].set_index("area").loc[area]
-        day = self.month * 100 + np.asarray(self.time.day)
-        start, end = (int(str(row[column]).replace("-", "")) for column in ("heating_start", "heating_end"))
-        inside = (day >= start) & (day <= end) if start <= end else (day >= start) | (day <= end)
-        return np.asarray(inside)
+        return calendar.inside(self.time, str(row["heating_start"]), str(row["heating_end"]))
+
+    def credit(self, profile: str) -> Floats:
+        """Capacity credit of a profile of renewables in each hour of the window, share of capacity, shape (hours,)."""
+        return credit.at(self.credits[profile], self.time)
+
+    @property
+    def outage_free(self) -> NDArray[np.bool_]:
+        """Whether each hour of the window is in a period without planned outages of large units, shape (hours,)."""
+        return calendar.within(self.time, self.settings.commitment.outage_free)
+
+    @cached_property
+    def hours_for_outages(self) -> int:
+        """Hours of those weeks of the horizon (blocks of 168 hours from its first) that no such period touches."""
+        settings = self.settings
+        first = str(settings.start) if settings.year is None else f"{settings.year}-01-01"
+        horizon = pd.date_range(first, periods=self.horizon_hours, freq="h", unit="s")
+        closed = calendar.within(horizon, settings.commitment.outage_free)
+        return sum(len(week) for start in range(0, len(closed), 168) if not (week := closed[start : start + 168]).any())
 
     @cached_property
     def digest(self) -> str:
@@ -141,8 +160,8 @@ class Case:
         whole.update(f"{len(self.time)} {self.horizon_hours}".encode() + hours.tobytes())
         named: set[str] = set()
         for name, schema in sorted(SCHEMA.items()):
-            if name == "measures" and not self.expanding:
-                continue  # a run is not told of them
+            if name == "capacity_credits" or (name == "measures" and not self.expanding):
+                continue  # ``credits`` has them; a run does not read measures
             table = self.tables[name].sort_values(list(schema.keys))
             told = table[[column.name for column in schema.columns if not column.free]]
             rows = told.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
@@ -153,6 +172,8 @@ class Case:
         named |= {name for _, name in self.settings.weights if name}
         for name in sorted(named):
             whole.update(f"\n{name} {self.series_year[name]!r}\n".encode() + self.series[name].astype("<f8").tobytes())
+        for name in sorted(self.credits):
+            whole.update(f"\n{name}\n".encode() + self.credits[name].astype("<f8").tobytes())
         return whole.hexdigest()
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from dispatch.errors import CaseError, Fault
 
+from . import credit
 from .case import Case
 from .cells import WrongValueError
 from .check import faults_of, profiles, signed
@@ -53,17 +54,31 @@ def read_case(
     faults.extend(faults_of(sheets, configured, horizon, sources.places))
     if faults or configured is None or horizon is None or series is None:
         raise CaseError(faults)
+    tables = {name: sheet.frame() for name, sheet in sheets.items()}
     return Case(
         name=sources.name,
         folder=sources.folder,
         settings=configured,
         time=horizon[window],
         horizon_hours=len(horizon),
-        tables={name: sheet.frame() for name, sheet in sheets.items()},
+        tables=tables,
         series={name: values[window] for name, values in series.values.items()},
         series_year={name: math.fsum(values) for name, values in series.values.items()},
         series_attributes=series.attributes,
+        credits=_credits(tables, series, horizon, configured.credit_quantile),
     )
+
+
+def _credits(
+    tables: dict[str, pd.DataFrame], series: SeriesFile, horizon: pd.DatetimeIndex, quantile: float
+) -> dict[str, credit.Floats]:
+    """Capacity credit of each profile of renewables: of the table, or of its own series over the whole horizon."""
+    given = credit.given(tables["capacity_credits"])
+    named = sorted(set(tables["renewables"]["profile"].astype(str)))
+    return {
+        name: given[name] if name in given else credit.climatology(horizon, [series.values[name]], quantile)
+        for name in named
+    }
 
 
 def _settings(sources: Sources) -> Settings | None:

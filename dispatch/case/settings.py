@@ -9,7 +9,7 @@ import typing
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dispatch.errors import Fault
 
@@ -18,6 +18,16 @@ from .words import clip, options
 
 Price = Field(default=0.0, ge=0.0, le=1e7)
 Energy = Field(ge=0.0, le=1e5)
+_PERIOD = re.compile(r"\d{2}-\d{2}/\d{2}-\d{2}", re.ASCII)
+
+
+def _is_date(day: str) -> bool:
+    """Whether MM-DD is a day of a leap year."""
+    try:
+        datetime.date.fromisoformat(f"2024-{day}")
+    except ValueError:
+        return False
+    return True
 
 
 class _Strict(BaseModel):
@@ -39,6 +49,18 @@ class Commitment(_Strict):
     """Capacity that stops stays off for so long [h]."""
     maintenance: Literal["placed", "levelled"] = "placed"
     """Planned outages: placed by the LP where they cost least, or levelled beforehand by equal reserve (等备用法)."""
+    outage_free: list[str] = ["11-15/03-15", "07-01/08-20"]
+    """Periods without planned outages of large units, MM-DD/MM-DD, both days included: 迎峰度冬, 迎峰度夏."""
+    outage_free_unit: float = Field(default=100.0, ge=0.0, le=1e4)
+    """Units from this size on are large: they take no planned outage in those periods [MW]."""
+
+    @field_validator("outage_free")
+    @classmethod
+    def _periods(cls, given: list[str]) -> list[str]:
+        for period in given:
+            if not _PERIOD.fullmatch(period) or not all(_is_date(day) for day in period.split("/")):
+                raise ValueError(f"{clip(period)} is no period: write first and last day as MM-DD/MM-DD")
+        return given
 
 
 class Prices(_Strict):
@@ -122,6 +144,8 @@ class Settings(_Strict):
     weather: Weather = Weather()
     export_level: Literal["low", "mid", "high"] = "mid"
     """Which of the yearly energies of the corridors is contracted."""
+    credit_quantile: float = Field(default=0.05, ge=0.0, le=1.0)
+    """Capacity credit of wind, PV and hydro: quantile of what is available by month and hour (1 − 保证率); see `capacity_credits`."""
     sources: str = ""
     """What the whole case draws on."""
     commitment: Commitment = Commitment()

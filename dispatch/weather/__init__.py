@@ -1,5 +1,6 @@
 """Synthetic weather years: wind, sun, temperature, load and heat of a case, hour by hour, from a seed."""
 
+from .credits import capacity_credits
 from .generate import case_weather, draw, draws, generate
 from .page import page
 from .parameters import Parameters, read_parameters
@@ -9,6 +10,7 @@ from .write import write
 __all__ = [
     "Parameters",
     "between_years",
+    "capacity_credits",
     "case_weather",
     "compare",
     "correlations",

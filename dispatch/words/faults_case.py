@@ -128,6 +128,7 @@ RULES: dict[str, str] = {
     "the condition {} is not key=value": "条件 {} 不是 key=value 的形式",
     "the contracted curve peaks at {} MW, above the capability": "合同曲线最大 {} MW，超过送电能力",
     "the heading needs one column `time` and one column a series, each name once": "表头须有一列 `time`，每个序列一列，名称不重复",
+    "{} is no period: write first and last day as MM-DD/MM-DD": "{} 不是时段：请按 MM-DD/MM-DD 写出首日与末日",
     "the horizon is either `year`, or `start` and `hours`": "时段为 `year`，或 `start` 与 `hours`",
     "the profile rises to {}, above 1 (first in {}, {} such hour)": "序列最大为 {0}，超过 1（首次在 {1}，共 {2} 小时）",
     "the profile rises to {}, above 1 (first in {}, {} such hours)": "序列最大为 {0}，超过 1（首次在 {1}，共 {2} 小时）",

@@ -53,6 +53,7 @@ HELP: dict[str, str] = {
     "Case folder to write.": "要写出的案例目录。",
     "netCDF file.": "netCDF 文件。",
     "Which of the synthetic years.": "合成气象年的种子。",
+    "Capacity credits over seeds 1 to YEARS, a CSV table.": "由种子 1 至 YEARS 的气象年计算保证容量，写成 CSV 表。",
     "Map of your own files; see docs/series.md.": "自有文件的映射；见 docs/series.md。",
     "Batch folder.": "批量目录。",
     "Folder of cases, shared by batches.": "算例目录，各批量共用。",

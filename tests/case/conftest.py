@@ -86,6 +86,10 @@ asset,area,pocket,dispatcher,technology,profile,order,source
 风电,蒙西,乌兰察布,mengxi,wind,wind,1,E
 光伏,蒙西,呼包,mengxi,pv,sun,1,E
 """,
+    "capacity_credits": f"""\
+profile,month,{",".join(f"h{hour:02} [share]" for hour in range(24))},source
+wind,1,{",".join(["0.05"] * 24)},calc
+""",
     "csp": """\
 asset,area,pocket,dispatcher,profile,solar_multiple [share],storage_hours [h],source
 光热,蒙西,呼包,mengxi,sun,2,8,E

@@ -1,5 +1,6 @@
 """``dispatch weather``: a year of series that the case reads."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -63,3 +64,17 @@ def test_own_files_arrive_in_a_run(call, tmp_path):
 def test_either_a_seed_or_a_map(call, tmp_path, words):
     result = call("weather", CASE, *words, "--out", tmp_path / "year.nc")
     assert result.exit_code == 2 and "--from MAP.toml" in result.stderr
+
+
+def test_capacity_credits_are_a_table_that_the_case_reads(call, tmp_path):
+    """Of one weather year, in a case that extends the shipped one: one row a month for each profile of renewables."""
+    folder = tmp_path / "inputs"
+    shutil.copytree(CASE, folder / "neimenggu-2030")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "case.toml").write_text('extends = "neimenggu-2030"\ntitle = "mine"\n', encoding="utf-8")
+    result = call("weather", folder / "mine", "--credits", "1", "--out", folder / "mine" / "capacity_credits.csv")
+    assert result.exit_code == 0, result.output
+    mine, shipped = dispatch.read_case(folder / "mine"), dispatch.read_case(CASE)
+    assert set(mine.credits) == set(shipped.credits) and mine.digest != shipped.digest
+    assert mine.credits["pv-core"][5, 12] == pytest.approx(shipped.credits["pv-core"][5, 12], abs=0.1)
+    assert call("weather", CASE, "--credits", "1", "--year", "2", "--out", tmp_path / "x.csv").exit_code == 2

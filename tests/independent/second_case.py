@@ -138,11 +138,20 @@ def with_pools() -> dict[str, str]:
     days = {"steam": "40", "works_coal": "40", "lignite": "65", "gas": "120"}
     thermal = with_cells(TABLES["thermal"], "maintenance [days]", days)
     return {
-        "thermal": with_cells(thermal, "maintenance_limit [share]", {"gas": "0.34", "lignite": "0.19"}),
+        "thermal": with_cells(thermal, "maintenance_limit [share]", {"gas": "0.329", "lignite": "0.1782"}),
         "maintenance": TABLES["maintenance"].splitlines()[0] + "\nstraw,2030-02-03,2030-02-03,8",
         "areas": with_cells(TABLES["areas"], "heating_end", {"west": "02-06"}),
         "renewables": with_cells(TABLES["renewables"], "outage_plan", {"wind_north": "false", "river": "false"}),
     }
+
+
+def with_credits() -> dict[str, str]:
+    """Tables of ``with_pools`` with credits of two profiles, one of them in some months only."""
+    rows = [("wind_3", month, [0.02 * month + 0.001 * h for h in range(24)]) for month in (2, 4, 11)]
+    rows += [("sun", month, [0.01 * max(0, 6 - abs(h - 12)) for h in range(24)]) for month in range(1, 13)]
+    heading = ",".join(["profile", "month", *(f"h{h:02} [share]" for h in range(24))])
+    lines = [",".join([name, str(month), *(f"{value:.4f}" for value in credit)]) for name, month, credit in rows]
+    return with_pools() | {"capacity_credits": "\n".join([heading, *lines])}
 
 
 def write_case(
@@ -153,12 +162,14 @@ def write_case(
     target: tuple[str, float, str] | None = None,
     tables: dict[str, str] | None = None,
     maintenance: str | None = None,
+    outages: str = "outage_free = []",
 ) -> Path:
     """Write the case to `folder`.
 
     commitment: period, minimum up and minimum down time [h]; scale: factors on a numeric column, by (table, column);
     target: kind, number and unit of an imposed target; tables: texts in place of those of TABLES, or beside them;
-    maintenance: how outages are planned, where it is not left to the default.
+    maintenance: how outages are planned, where it is not left to the default; outages: keys of [commitment] that say when
+    there are none.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = TABLES | (tables or {})
@@ -181,7 +192,8 @@ export_level = {json.dumps(export_level)}
 period_hours = {period}
 minimum_up_hours = {up}
 minimum_down_hours = {down}
-{planned}[prices]
+{planned}{outages}
+[prices]
 curtailment = 12
 lost_load = 9000
 reserve_shortfall_up = 700

@@ -66,6 +66,16 @@ VARIANTS = {
         hours=240,
         content={"maintenance": "levelled", "commitment": (168, 0, 0), "tables": second_case.with_pools()},
     ),
+    "levelled seasons": Variant(
+        first_day="2030-03-10",
+        hours=504,
+        content={"maintenance": "levelled", "tables": second_case.with_credits(), "outages": "outage_free_unit = 40"},
+    ),
+    "placed seasons": Variant(
+        first_day="2030-03-13",
+        hours=348,
+        content={"outages": 'outage_free = ["03-16/03-20", "12-01/02-15"]\noutage_free_unit = 70'},
+    ),
     "hour": Variant(first_day="2030-02-02", hours=1, content={"export_level": "low"}),
 }
 
@@ -181,13 +191,23 @@ def test_the_levelled_outages_are_of_every_kind(folder):
     path = second_case.write_case(folder / "levelled", **variant.content)
     share = shares_in_outage(Tables(path, variant.first, variant.hours))
     heated, partly, free = share["cogeneration"]  # the season ends in the second week
-    assert (heated, free) == (0.0, pytest.approx(0.4))  # the week without heating is full
-    assert 0 < partly < 0.4  # it takes what does not fit there
+    assert free == pytest.approx(0.4)  # the week without heating is full
+    assert 0 < heated < partly < 0.4  # the others take what does not fit there, the lower one more
     assert share["steam"] == share["works_coal"]  # alike
     assert share["steam"][2] < min(share["steam"][:2])  # where cogeneration is out
-    assert max(share["gas"]) == pytest.approx(0.34) and 0 < min(share["gas"]) < 0.33  # it comes first, by its energy
-    assert max(share["lignite"]) == pytest.approx(0.19) and 0 < min(share["lignite"]) < 0.18
+    assert max(share["gas"]) == pytest.approx(0.329) and 0 < min(share["gas"]) < 0.3285  # it comes first, by its energy
+    assert max(share["lignite"]) == pytest.approx(0.1782) and 0 < min(share["lignite"]) < 0.1781
     assert share["straw"] == [0.0, 0.0, 0.0]
+
+
+def test_the_levelled_outages_keep_out_of_the_peak_season(folder):
+    """10 to 16 March are in 迎峰度冬: units of 40 MW and more are all there, smaller ones are not."""
+    variant = VARIANTS["levelled seasons"]
+    path = second_case.write_case(folder / "levelled seasons", **variant.content)
+    share = shares_in_outage(Tables(path, variant.first, variant.hours))
+    assert (share["steam"][0], share["cogeneration"][0]) == (0.0, 0.0) and min(share["steam"][1:]) > 0
+    assert share["lignite"] == pytest.approx([0.1782] * 3)  # 65 days do not fit into the open weeks: closed ones too
+    assert share["works_coal"] != share["steam"]  # alike but for the size of their units
 
 
 @pytest.mark.parametrize(("kind", "required", "unit"), TARGETS)

@@ -168,14 +168,63 @@ def test_levelled_outages_fill_the_lowest_weeks(tiny, solve):
 
 
 def test_levelled_outages_raise_the_weeks_to_one_height(tiny, solve):
-    """3.5 days of 1,000 MW are 500 MW x weeks: 400 and 100 raise peaks of 200 and 500 MW to 600, below the 900. It is
-    the highest hour that counts, and of wind only the mean of the month: 100 MW, in every week the same."""
+    """3.5 days of 1,000 MW are 500 MW x weeks. It is the highest hour that counts, less what wind gives at its hour of
+    the day on all but one day in twenty: 200 MW at even hours, none at odd ones. So the peaks are 900 (an odd hour), 300
+    (500 at hour 0) and 200 MW: 200 and 300 raise the last two to 500."""
     load = [900] * 168 + ([500] + [0] * 167) + [200] * 168
     gust = [1.0, 0.0] * 252
     wind = {"asset": "wind", "capacity": 200, "profile": "gust"}
     fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.8}
     year = solve(tiny(load=load, settings=LEVELLED, thermal=[fleet, GAS], renewables=[wind], series={"gust": gust}))
-    assert hours(year, "thermal_outage")[0] == [0, 100, 400]
+    assert hours(year, "thermal_outage")[0] == [0, 200, 300]
+
+
+def test_a_calm_week_does_not_move_the_outages_to_a_windy_one(tiny, solve):
+    """Loads of 600 MW in three weeks of April; wind blows 300 MW in the second week only, which no plan knows: the
+    credit of 1 - 95 % is none, and 500 MW x weeks are spread evenly."""
+    wind = {"asset": "wind", "capacity": 300, "profile": "blow"}
+    fleet = COAL | {"maintenance": 10.5, "maintenance_limit": 0.8}
+    spring = LEVELLED | {"start": "2030-04-01"}
+    blow = [0.0] * 168 + [1.0] * 168 + [0.0] * 168
+    year = solve(
+        tiny(load=[600] * 504, settings=spring, thermal=[fleet, GAS], renewables=[wind], series={"blow": blow})
+    )
+    assert hours(year, "thermal_outage")[0] == [500, 500, 500]
+
+
+def test_large_units_take_no_outage_in_the_peak_seasons(tiny, solve):
+    """Four weeks from 1 March: 迎峰度冬 ends on 15 March, so that the first three weeks hold a day of it. 3.5 days of
+    1,000 MW are 500 MW x weeks, in the fourth week although load is highest there. Units of 90 MW raise the lowest."""
+    fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.8}
+    small = COAL | {"fleet": "small", "capacity": 90, "unit_size": 90, "maintenance": 7, "maintenance_limit": 1.0}
+    load = [300] * 168 + [200] * 168 + [250] * 168 + [800] * 168
+    settings = LEVELLED | {"start": "2030-03-01"}
+    year = solve(tiny(load=load, settings=settings, thermal=[fleet, small, GAS]))
+    assert hours(year, "thermal_outage")[:2] == [[0, 0, 0, 500], [0, 70, 20, 0]]
+    free = LEVELLED | {"start": "2030-03-01"}
+    free["commitment"] = free["commitment"] | {"outage_free": []}
+    year = solve(tiny(load=load, settings=free, thermal=[fleet, small, GAS]))
+    assert hours(year, "thermal_outage")[0][3] == 0
+
+
+def test_what_does_not_fit_outside_the_peak_seasons_is_taken_in_them(tiny, solve):
+    """7 days of 1,000 MW, at most half at once: 500 MW in the one open week, the other 500 MW x week raise the lowest of
+    the others, 200 and 250 MW, to 475."""
+    fleet = COAL | {"maintenance": 7, "maintenance_limit": 0.5}
+    load = [700] * 168 + [200] * 168 + [250] * 168 + [800] * 168
+    year = solve(tiny(load=load, settings=LEVELLED | {"start": "2030-03-01"}, thermal=[fleet, GAS]))
+    assert hours(year, "thermal_outage")[0] == [0, 275, 225, 500]
+
+
+@pytest.mark.parametrize("maintenance", ["levelled", "placed"])
+def test_a_window_takes_its_share_of_the_open_weeks(tiny, solve, maintenance):
+    """Four weeks from 1 March with one open: it has all 3.5 days, 500 MW of 1,000, and a window of the first week none."""
+    fleet = COAL | {"maintenance": 3.5, "maintenance_limit": 0.8}
+    settings = {"start": "2030-03-01", "commitment": {"period_hours": 24, "maintenance": maintenance}}
+    content = {"load": [100] * 672, "settings": settings, "thermal": [fleet, GAS]}
+    assert hours(solve(tiny(**content)), "thermal_outage")[0] == [0, 0, 0, 500]
+    assert hours(solve(tiny(**content, start="2030-03-22", hours=168)), "thermal_outage")[0] == [500]
+    assert hours(solve(tiny(**content, start="2030-03-01", hours=168)), "thermal_outage")[0] == [0]
 
 
 def test_levelled_outages_of_fleets_that_are_alike_are_one_plan(tiny, solve):

@@ -31,7 +31,19 @@ def profiles(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator
                     yield sheet.fault(k, "profile", "there is no such series", remedy)
             elif name in series.values:
                 yield from _shape(table, sheet, k, row, series, settings.export_level)
+    yield from _credits(sheets["capacity_credits"], settings, series)
     yield from series_exist(sheets, settings, series)
+
+
+def _credits(sheet: Sheet, settings: Settings, series: SeriesFile) -> Iterator[Fault]:
+    """A credit is of a series that exists; a fault a profile, not a month."""
+    found: set[str] = set()
+    for k, row in sheet.having("profile"):
+        name = row["profile"]
+        if series.names and name not in series.names and name not in found:
+            found.add(name)
+            remedy = options(name, sorted(series.names), f"{_origin(settings)} has")
+            yield sheet.fault(k, "profile", "there is no such series", remedy)
 
 
 def _origin(settings: Settings) -> str:

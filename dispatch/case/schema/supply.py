@@ -129,6 +129,17 @@ SUPPLY: tuple[TableSchema, ...] = (
         ),
     ),
     TableSchema(
+        "capacity_credits",
+        "Capacity credit (保证容量, 置信容量) of a profile by month and hour of the day; a profile without rows takes the "
+        "quantile `credit_quantile` of its own series. `dispatch weather CASE --credits FILE` writes it from many weather years.",
+        (
+            key("profile", "series that renewables name"),
+            Column("month", "integer", "month 1-12", low=1, high=12, key=True),
+            *(share(f"h{hour:02}", f"credit at {hour:02}:00, of capacity") for hour in range(24)),
+            SOURCE,
+        ),
+    ),
+    TableSchema(
         "csp",
         "Concentrating solar power with heat storage.",
         (

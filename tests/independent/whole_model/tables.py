@@ -84,6 +84,7 @@ class Tables:
         self.share = self.hours / self.horizon
         day = datetime.date(self.keys["year"], 1, 1) if "year" in self.keys else self.keys["start"]
         start = datetime.datetime.combine(day, datetime.time())
+        self.start = start
         self.time = [start + datetime.timedelta(hours=first + t) for t in range(self.hours)]
         self.period_hours = self.keys.get("commitment", {}).get("period_hours", 24)
         self.periods = blocks(self.hours, self.period_hours)

@@ -4,7 +4,7 @@ import math
 
 import pyomo.environ as pyo
 
-from .maintenance import is_levelled, mean, shares_in_outage
+from .maintenance import is_levelled, mean, openness, shares_in_outage
 from .measures import Measures, limited
 from .sums import Sums
 from .tables import Tables
@@ -71,8 +71,14 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
     def most_out(i, w):
         if not fleets.placed[i]:
             return 0.0
-        whole = mean([fleets.capacity[i][t] for t in case.weeks[w]]) + fleets.change[i]
-        return rows[i]["maintenance_limit"] * whole
+        whole = [mean([fleets.capacity[i][t] for t in week]) for week in case.weeks]
+        is_open, share = openness(case, rows[i])
+        due, limit = rows[i]["maintenance"] * share, rows[i]["maintenance_limit"]
+        days = [len(week) / 24 if opened else 0.0 for week, opened in zip(case.weeks, is_open, strict=True)]
+        fits = due * mean(fleets.capacity[i]) <= limit * sum(c * n for c, n in zip(whole, days, strict=True))
+        if not is_open[w] and fits and due <= limit * sum(days):
+            return 0.0
+        return limit * (whole[w] + fleets.change[i])
 
     limited(m, "online", (rows, D), lambda i, d: available[i][d])
     m.start = pyo.Var(rows, D, within=pyo.NonNegativeReals)
@@ -123,7 +129,8 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
             return pyo.Constraint.Skip
         days = rows[i]["maintenance"]
         out = sum(m.outage[i, w] * len(case.weeks[w]) / 24 for w in W)
-        return out == days * case.share * (mean(fleets.capacity[i]) + fleets.change[i])
+        share = openness(case, rows[i])[1]
+        return out == days * share * (mean(fleets.capacity[i]) + fleets.change[i])
 
     @m.Constraint(rows, D)
     def T12_minimum_share(m, i, d):
