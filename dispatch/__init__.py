@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .assemble import build, run
     from .case import Case
-    from .errors import CaseError, DispatchError, InfeasibleError, Interrupted, SolverError
+    from .errors import (
+        CaseError,
+        DispatchError,
+        InfeasibleError,
+        Interrupted,
+        OutOfMemoryError,
+        SolverError,
+        UnboundedError,
+    )
     from .lp import LP, Parameter
     from .reading import read_case
     from .results import Run, open_run
@@ -27,7 +35,9 @@ _HOME = {
     "DispatchError": "errors",
     "InfeasibleError": "errors",
     "Interrupted": "errors",
+    "OutOfMemoryError": "errors",
     "SolverError": "errors",
+    "UnboundedError": "errors",
     "LP": "lp",
     "Parameter": "lp",
     "Run": "results",
@@ -41,9 +51,11 @@ __all__ = [
     "DispatchError",
     "InfeasibleError",
     "Interrupted",
+    "OutOfMemoryError",
     "Parameter",
     "Run",
     "SolverError",
+    "UnboundedError",
     "build",
     "open_run",
     "read_case",

@@ -15,8 +15,17 @@ import numpy as np
 
 from dispatch.case import Case
 from dispatch.clock import Clock
-from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
-from dispatch.explain import blame, describe_violations
+from dispatch.errors import (
+    CaseError,
+    DispatchError,
+    Fault,
+    InfeasibleError,
+    Interrupted,
+    OutOfMemoryError,
+    SolverError,
+    UnboundedError,
+)
+from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point, own_blocks, own_digest
 from dispatch.results import Reader, Run, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
@@ -74,7 +83,7 @@ def run(
     time_limit [s]; threads: budget (default: the processors that this process may use). start: a saved run with a
     basis (``keep_warm``). integer: whole units, over a month at most. verbose: HiGHS's own log.
     changes: what was set when the case was read, for the record.
-    Raises InfeasibleError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``
+    Raises InfeasibleError; UnboundedError; OutOfMemoryError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``
     and for a window that is too long for whole units.
     """
     clock = clock or Clock()
@@ -94,10 +103,16 @@ def run(
         if integer and start is not None:
             rule = "whole units do not begin from a basis"
             raise CaseError([Fault("--integer", 0, "", "", rule, "Leave --start out.")])
-        if integer:
-            solution = _whole_units(case, lp, matrix, options)
-        else:
-            solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
+        try:
+            if integer:
+                solution = _whole_units(case, lp, matrix, options)
+            else:
+                solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
+        except MemoryError:
+            raise OutOfMemoryError(
+                f"Memory ran out while an LP of {lp.rows:,} rows and {lp.columns:,} columns was solved.\n"
+                "Take a part of the window (--from, --hours), one thread (--threads 1), or a machine with more memory."
+            ) from None
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError("No dispatch of whole units meets the constraints; one of parts of units does.")
@@ -105,6 +120,8 @@ def run(
         raise InfeasibleError(
             describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
         )
+    if solution.ray is not None:
+        raise UnboundedError(describe_ray(case, lp, solution.ray))
     if solution.primal is None:
         raise nothing_to_show(solution)
     return as_run(case, lp, matrix, solution, clock, changes)
@@ -131,6 +148,8 @@ def processors() -> int:
 def nothing_to_show(solution: Solution) -> DispatchError:
     """Why there is no feasible point, as the error that says it."""
     how = "; ".join(solution.notes)
+    if solution.status == "unbounded":
+        return UnboundedError("The cost has no lower end: `dispatch diagnose` names what may grow without limit.")
     if solution.interrupted:
         return Interrupted(f"it was stopped before there was a feasible dispatch ({how})")
     if solution.status == "stopped":

@@ -4,6 +4,8 @@ DispatchError
 ├── CaseError          bad input: every fault at once         exit 2
 ├── InfeasibleError    no dispatch meets the constraints      exit 3
 ├── SolverError        limit reached or the solver gave up    exit 4
+│   ├── UnboundedError     the cost has no lower end
+│   └── OutOfMemoryError   memory ran out during the solve
 └── Interrupted        Ctrl-C                                 exit 130
 """
 
@@ -69,6 +71,14 @@ class SolverError(DispatchError):
     """A limit was reached or HiGHS gave up, and there is no feasible year to show."""
 
     exit_code = 4
+
+
+class UnboundedError(SolverError):
+    """The cost has no lower end; the message names the columns that may grow without limit."""
+
+
+class OutOfMemoryError(SolverError):
+    """Memory ran out while the LP was solved."""
 
 
 class Interrupted(DispatchError):

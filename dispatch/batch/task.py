@@ -15,7 +15,15 @@ from typing import Any
 
 from dispatch import assemble, read_case
 from dispatch.clock import Clock
-from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, Interrupted, SolverError
+from dispatch.errors import (
+    CaseError,
+    DispatchError,
+    Fault,
+    InfeasibleError,
+    Interrupted,
+    OutOfMemoryError,
+    SolverError,
+)
 from dispatch.solve import Method, Progress
 
 from .identity import Folders
@@ -98,10 +106,10 @@ def reason(error: BaseException, limit: float | None) -> str:
         return "input"
     if isinstance(error, InfeasibleError):
         return "infeasible"
+    if isinstance(error, (MemoryError, OutOfMemoryError)):
+        return "memory"
     if isinstance(error, SolverError):
         return "time" if limit is not None and "time limit" in str(error) else "solver"
-    if isinstance(error, MemoryError):
-        return "memory"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "disk"
     return "error"

@@ -14,7 +14,7 @@ from rich.text import Text
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
 from dispatch.clock import Report
-from dispatch.errors import CaseError, Fault
+from dispatch.errors import CaseError, Fault, UnboundedError
 from dispatch.results.folder import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
@@ -37,7 +37,7 @@ LONG = 2352
 def diagnosis(
     case: Path, settings: Sequence[str], start: str | None, hours: int | None, threads: int | None, lang: Lang
 ) -> Iterator[str]:
-    """Why a case is infeasible, line by line. Raises CaseError."""
+    """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
     from dispatch.assemble import PATIENCE, processors
     from dispatch.diagnose import diagnose, tell
     from dispatch.reading import read_case
@@ -45,7 +45,11 @@ def diagnosis(
     words = Words(lang)
     content = read_case(case, settings, start, hours)
     began = time.monotonic()
-    found = diagnose(content, Options(threads=threads or processors(), time_limit=PATIENCE))
+    try:
+        found = diagnose(content, Options(threads=threads or processors(), time_limit=PATIENCE))
+    except UnboundedError as error:
+        yield from words.failure(error).splitlines()
+        return
     if found is None:
         yield words("dx_feasible" if time.monotonic() - began < PATIENCE else "dx_none_found")
     else:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from dispatch.errors import CaseError, DispatchError
+from dispatch.errors import CaseError, DispatchError, OutOfMemoryError, UnboundedError
 from dispatch.words import Lang, Words, usual
 
 from .show import clean, consoles
@@ -56,6 +56,8 @@ def failures(words: Words) -> Iterator[None]:
         raise typer.Exit(CaseError.exit_code) from None
     except DispatchError as error:
         kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
+        named: dict[type[DispatchError], str] = {UnboundedError: "unbounded", OutOfMemoryError: "no_memory"}
+        kind = named.get(type(error), kind)
         err.print(Text(words(kind), style="bold red"))
         for line in words.failure(error).splitlines():
             err.print(Text(clean(line)), soft_wrap=True)

@@ -9,11 +9,11 @@ import numpy as np
 
 from dispatch.assemble import build
 from dispatch.case import Case
-from dispatch.errors import InfeasibleError
-from dispatch.explain import blame, describe_violations
+from dispatch.errors import InfeasibleError, UnboundedError
+from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import LP
 from dispatch.results.places import Places
-from dispatch.solve import Options, relax
+from dispatch.solve import Options, find_ray, relax
 
 from .conflict import Conflict, alone, conflict
 from .facts import Figures, figures
@@ -42,7 +42,8 @@ class Diagnosis:
 
 
 def diagnose(case: Case, options: Options) -> Diagnosis | None:
-    """The conflict of a case; None where it can be dispatched. Raises KeyboardInterrupt on Ctrl-C."""
+    """The conflict of a case; None where it can be dispatched. Raises UnboundedError where its cost has no lower end,
+    KeyboardInterrupt on Ctrl-C."""
     try:
         lp = build(case)
     except InfeasibleError as error:
@@ -50,6 +51,9 @@ def diagnose(case: Case, options: Options) -> Diagnosis | None:
     problem = lp.matrix()
     violations = relax(problem, options, blame(lp))
     if not violations.any():
+        ray = find_ray(problem, options)
+        if ray is not None:
+            raise UnboundedError(describe_ray(case, lp, ray))
         return None
     size = np.abs(violations)
     timed = np.where(problem.row_first >= 0, size, 0.0)

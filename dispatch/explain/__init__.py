@@ -2,5 +2,6 @@
 
 from .hour import explain_hour
 from .infeasible import blame, describe_violations
+from .unbounded import describe_ray
 
-__all__ = ["blame", "describe_violations", "explain_hour"]
+__all__ = ["blame", "describe_ray", "describe_violations", "explain_hour"]

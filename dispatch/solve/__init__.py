@@ -4,6 +4,7 @@ from .integer import solve_whole_units
 from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
 from .relax import relax
 from .run import coupling_rows, solve
+from .unbounded import find_ray
 
 __all__ = [
     "Basis",
@@ -14,6 +15,7 @@ __all__ = [
     "Solution",
     "Status",
     "coupling_rows",
+    "find_ray",
     "relax",
     "solve",
     "solve_whole_units",

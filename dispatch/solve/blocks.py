@@ -89,7 +89,7 @@ def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]
     status = _worst([solution.status for solution in solutions])
     bound = sum(solution.bound for solution in solutions) + problem.offset
     basis = None
-    joined = Solution(status, method, bound=bound)
+    joined = Solution(status, method, bound=bound, ray=_ray(problem, parts, solutions))
     primal, dual = np.zeros(len(problem.cost)), np.zeros(len(problem.row_lower))
     for part, solution in zip(parts, solutions, strict=True):
         if solution.primal is None or solution.row_dual is None:
@@ -108,8 +108,19 @@ def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]
     )
 
 
+def _ray(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]) -> Floats | None:
+    """The rays of the blocks that are unbounded, as one of the whole."""
+    if all(solution.ray is None for solution in solutions):
+        return None
+    ray = np.zeros(len(problem.cost))
+    for part, solution in zip(parts, solutions, strict=True):
+        if solution.ray is not None:
+            ray[part.columns] = solution.ray
+    return ray
+
+
 def _worst(statuses: Sequence[Status]) -> Status:
-    order: tuple[Status, ...] = ("infeasible", "failed", "stopped", "feasible", "optimal")
+    order: tuple[Status, ...] = ("infeasible", "failed", "stopped", "unbounded", "feasible", "optimal")
     return min(statuses, key=order.index)
 
 

@@ -13,7 +13,9 @@ from scipy import sparse
 from . import kernel
 from .background import in_background
 from .certificate import certify
-from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, relative_gap
+from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
+from .run import solve
+from .unbounded import resolve
 
 
 def solve_whole_units(problem: Problem, steps: Floats, options: Options = Options()) -> Solution:  # noqa: B008
@@ -23,6 +25,9 @@ def solve_whole_units(problem: Problem, steps: Floats, options: Options = Option
     search; prices are those of the LP in which the whole columns are fixed. Ctrl-C and the time limit give the best
     found so far, ``stopped``.
     """
+    if not (steps > 0).any():
+        solved = solve(problem, options)
+        return replace(solved, notes=(*solved.notes, "whole units: nothing is committed, so the LP is the case itself"))
     stop = Stop(options.time_limit)
     solution = in_background(lambda: _search(problem, steps, options, stop), stop, patience=5.0)
     if solution is not None:
@@ -38,12 +43,14 @@ def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> So
     status = _run(highs, stop)
     if status in kernel.INFEASIBLE:
         return Solution("infeasible", "integer", ("no dispatch of whole units exists",))
+    if status in kernel.UNBOUNDED:
+        return resolve(problem, "integer", options, stop)
     info, found = highs.getInfo(), highs.getSolution()
     if not found.value_valid:
         state: Status = "stopped" if stop.reached else "failed"
         return Solution(state, "integer", (f"HiGHS: {status.name}",), interrupted=stop.interrupted)
     numbers = np.asarray(found.col_value) * np.where(whole, steps, 1.0)
-    bound = float(info.mip_dual_bound) + problem.offset if whole.any() else -np.inf
+    bound = float(info.mip_dual_bound) + problem.offset
     return _settled(problem, whole, steps, numbers, bound, wanted, options, stop)
 
 
@@ -109,7 +116,9 @@ def _settled(
     primal = np.clip(np.asarray(solution.col_value), lower, upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)
-    gap = relative_gap(proof.objective - problem.offset, bound - problem.offset)
+    terms = problem.cost * primal
+    variable = float(np.sum(terms)) + proof.violation_cost
+    gap = relative_gap(variable, bound - problem.offset, float(np.sum(np.abs(terms))), costs_reach(problem))
     reached = gap <= max(wanted, GAP) * (1.0 + 1e-6)
     state: Status = "optimal" if gap <= GAP * (1.0 + 1e-6) else "feasible" if reached else "stopped"
     if not proof.feasible:

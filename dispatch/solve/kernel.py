@@ -14,7 +14,9 @@ from .problem import Basis, Floats, Integers, Problem, Statuses, Stop
 
 Option: TypeAlias = str | float | int | bool
 OPTIMAL = highspy.HighsModelStatus.kOptimal
-INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+INFEASIBLE = (highspy.HighsModelStatus.kInfeasible,)
+UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+"""Unbounded, or infeasible: presolve does not find out which."""
 _STATUS = [
     highspy.HighsBasisStatus.kLower,
     highspy.HighsBasisStatus.kBasic,
@@ -107,7 +109,10 @@ def run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     finally:
         for callback in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
             callback.unsubscribe(look)
-    return highs.getModelStatus()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kMemoryLimit:
+        raise MemoryError
+    return status
 
 
 def run_reduced(highs: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] | None:

@@ -16,26 +16,35 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Statuses: TypeAlias = NDArray[np.int8]
 Method: TypeAlias = Literal["auto", "windows", "ipm", "simplex", "rolling"]
-Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "failed"]
+Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "unbounded", "failed"]
 
 GAP = 1e-6
 """Relative primal-dual gap of a proven optimum."""
 FEASIBILITY = 1e-7
-"""Largest primal and dual infeasibility of a proven optimum, HiGHS's own tolerance."""
+"""Largest primal infeasibility of a proven optimum, HiGHS's own tolerance; of an LP whose values are below one, relative to
+the largest. The largest reduced cost of a column whose range the bound assumes, likewise."""
 
 
 CANCELLED = 1e-6
 """Share of the sum of the sizes of all costs below which an objective is what is left of costs that cancel."""
+NOTHING = 1e-12
+"""Share of what costs could amount to below which an objective counts as zero."""
+DIGITS = 1e-15
+"""Relative difference of two sums of the same terms that is rounding."""
 
 
-def relative_gap(objective: float, bound: float, size: float = 0.0) -> float:
+def relative_gap(objective: float, bound: float, size: float = 0.0, reach: float = 0.0) -> float:
     """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits.
 
     size: sum of the sizes of the terms of the objective. Where these cancel (what a target lacks, at its best), the
-    objective is as small as it happens to be, and CANCELLED of the size is what the gap is relative to.
+    objective is as small as it happens to be, and CANCELLED of the size is what the gap is relative to. reach: what costs
+    could amount to; NOTHING of it is the least that a gap is relative to.
     """
     difference = max(objective - bound, 0.0)
-    return difference / max(abs(objective), CANCELLED * size, 1e-9) if difference > 1e-12 else 0.0
+    if difference <= DIGITS * max(abs(objective), size):
+        return 0.0
+    relative_to = max(abs(objective), CANCELLED * size, NOTHING * reach)
+    return difference / relative_to if relative_to else np.inf
 
 
 class Problem(Protocol):
@@ -70,6 +79,14 @@ class Problem(Protocol):
     def row_last(self) -> Integers: ...
     @property
     def offset(self) -> float: ...
+
+
+def costs_reach(problem: Problem) -> float:
+    """What costs could amount to: sum of the sizes of costs times the larger finite bound."""
+    paid = np.flatnonzero(problem.cost)
+    bounds = (np.abs(limit[paid]) for limit in (problem.lower, problem.upper))
+    largest = [np.where(np.isinf(bound), 0.0, bound) for bound in bounds]
+    return float(np.sum(np.abs(problem.cost[paid]) * np.maximum(*largest)))
 
 
 @dataclass(frozen=True)
@@ -124,7 +141,8 @@ class Solution:
     primal, column_dual: shape (columns,); row_dual: shape (rows,); None unless there is a feasible point.
     objective, bound: with the offset; gap: that of ``relative_gap``.
     status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
-    that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``failed``.
+    that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``unbounded``: the cost
+    has no lower end; ``failed``. ray: of an unbounded LP, a direction without end of negative cost, shape (columns,).
     notes: what was chosen, and every fallback, in words.
     """
 
@@ -141,6 +159,7 @@ class Solution:
     dual_infeasibility: float = np.inf
     iterations: int = 0
     basis: Basis | None = None
+    ray: Floats | None = None
     interrupted: bool = False
 
     @property

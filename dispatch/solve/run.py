@@ -15,7 +15,8 @@ from .certificate import certify_start
 from .crew import Crew, Job
 from .problem import GAP, Basis, Method, Options, Problem, Progress, Solution, Status, Stop
 from .split import Split
-from .whole import solve_whole
+from .unbounded import ray_of, resolve
+from .whole import NEAR, in_scaled_units, solve_whole
 from .windows import LENGTH, solve_windows
 
 SMALL = 30_000
@@ -44,6 +45,11 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
     same = whole.still_optimal()
     if same is not None:
         return same
+    # Interior points and windows do not say of an LP that it is unbounded; simplex does.
+    if whole.method != "simplex" and ray_of(problem, options, stop) is not None:
+        ended = resolve(problem, whole.method, options, stop)
+        if ended.status in ("infeasible", "unbounded"):
+            return replace(ended, notes=whole.notes)
     # Interior points take the whole at once, and so does simplex where it is asked for: what others are measured by.
     if whole.method != "ipm" and options.method != "simplex" and len(problem.row_lower) > SMALL:
         parts = blocks(problem)
@@ -111,11 +117,17 @@ class _Task:
 
     def _enough(self, windows: Solution) -> bool:
         """Whether nothing else need be tried."""
-        unproven = windows.status == "feasible" and self.method == "windows" and windows.gap > self.goal
-        return windows.status != "failed" and not unproven
+        far = windows.gap > self.goal or self.options.gap is None
+        return windows.status != "failed" and not (windows.status == "feasible" and self.method == "windows" and far)
 
     def followed(self, windows: Solution) -> Solution:
         """The same; or what interior points make of it, where it is not enough."""
+        near = windows.basis is not None and windows.gap <= NEAR
+        if not self._enough(windows) and near and not self.stop.reached:
+            scaled = in_scaled_units(self.problem, windows, self.options, self.stop)
+            if scaled is not windows:
+                note = "simplex went on in scaled units with tighter tolerances"
+                windows = replace(scaled, notes=(*windows.notes, note))
         if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
         notes = (*self.notes, *windows.notes, "windows ended without a proof; the whole LP by interior points instead")

@@ -10,7 +10,7 @@ import numpy as np
 from . import kernel
 from .bundle import Bundle, Step
 from .crew import Crew
-from .problem import Floats, Options, Progress, Stop, relative_gap
+from .problem import Floats, Options, Progress, Stop, costs_reach, relative_gap
 from .ring import close_on_itself
 from .split import Part, Split
 from .support import AT, Packed
@@ -56,6 +56,7 @@ class Settling:
     def __init__(self, split: Split, scale: float, enough: float, options: Options, stop: Stop, crew: Crew) -> None:
         self.split, self.coupling, self.scale, self.enough = split, split.coupling, scale, enough
         self.options, self.stop, self.crew = options, stop, crew
+        self.reach = costs_reach(split.problem)
         ring = close_on_itself(split.problem, split.windows, split.local)
         self.windows = [Window(split, ring, number) for number in range(len(split.windows))]
         self.bundle = Bundle(self.coupling, len(self.windows))
@@ -78,7 +79,7 @@ class Settling:
             if step is None:
                 break
             shares = step.shares
-            if relative_gap(step.penalised, trust.best) < self.enough:
+            if relative_gap(step.penalised, trust.best, reach=self.reach) < self.enough:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
             prices = step.prices
@@ -100,7 +101,7 @@ class Settling:
             if step is None:
                 return None
             trust.binding = trust.binds(step.prices)
-            if relative_gap(step.penalised, trust.best) >= self.enough:
+            if relative_gap(step.penalised, trust.best, reach=self.reach) >= self.enough:
                 return step
             # Within a box whose edges bind a small gap means a small box.
             if trust.slack == 0.0:

@@ -10,7 +10,9 @@ import numpy as np
 from . import kernel
 from .certificate import certify
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .scaled import solve_scaled
 from .start import way_on
+from .unbounded import resolve
 from .windows import close_at
 
 _HIGHS: dict[str, dict[str, kernel.Option]] = {
@@ -27,8 +29,9 @@ NEAR = 1e-4
 
 def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
     """By ``simplex`` or ``ipm``. Interior points that end near the optimum are no proof yet, as their absolute
-    infeasibilities are larger than a vertex has: their prices are handed to the windows, which close. Where HiGHS gives
-    up, or the answer fails our certificate, the next method is tried and a note says so."""
+    infeasibilities are larger than a vertex has: their prices are handed to the windows, which close. Where an answer with a
+    basis fails the certificate, simplex goes on from there in scaled units and to tighter tolerances. Where that fails too, or
+    HiGHS gives up, the next method is tried. Notes say so."""
     notes: list[str] = []
     best = Solution("failed", method)
     windowed = bool((problem.column_first >= 0).all())
@@ -36,14 +39,18 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
         kernel.forget_threads()
         options.report(Progress(f"HiGHS {solver}, the whole LP at once"))
         solution, prices = _once(problem, solver, options, stop, start if solver == "simplex" else None)
-        if solution.status != "optimal" and prices is not None and windowed and not stop.reached:
+        if solution.status == "failed" and solution.basis is not None and not stop.reached:
+            notes.append(f"HiGHS {solver} ended without a proof (gap {solution.gap:.1e})")
+            notes.append("simplex went on in scaled units with tighter tolerances")
+            solution = in_scaled_units(problem, solution, options, stop)
+        if solution.status == "failed" and prices is not None and windowed and not stop.reached:
             closed = close_at(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations
-            if closed.primal is not None:
+            if closed.primal is not None and closed.gap < solution.gap:
                 notes.append(f"HiGHS {solver} gave the coupling prices, windows at these prices the proof")
                 solution = replace(closed, method=f"{solver}, windows", iterations=iterations)
         best = solution if solution.primal is not None or best.primal is None else best
-        if solution.status in ("optimal", "infeasible") or stop.reached:
+        if solution.status in ("optimal", "infeasible", "unbounded") or stop.reached:
             break
         notes.append(f"HiGHS {solver} ended without a proof (gap {solution.gap:.1e}); tried the next method")
     return replace(best, notes=(*notes, *best.notes))
@@ -59,15 +66,35 @@ def _once(
     if start is not None:
         way_on(highs, problem, start, stop)
     status = kernel.run(highs, stop)
+    if status in kernel.UNBOUNDED:
+        return resolve(problem, solver, options, stop), None
     if status in kernel.INFEASIBLE:
         return Solution("infeasible", solver, iterations=kernel.iterations(highs)), None
     return _read(problem, solver, highs, stop)
 
 
+def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: Stop) -> Solution:
+    """The same solution, or a proven one: by simplex from its basis, in units of the size of the LP and to tighter tolerances."""
+    scaled = solve_scaled(problem, found.basis, options, stop)
+    if scaled is None:
+        return found
+    values, duals, basis, iterations = scaled
+    proof = certify(problem, np.clip(values, problem.lower, problem.upper), duals)
+    if not proof.feasible or (found.primal is not None and proof.gap >= found.gap):
+        return found
+    status: Status = "optimal" if proof.proves_optimum else found.status
+    again = proof.solution(status, found.method)
+    return replace(
+        again, basis=basis, iterations=found.iterations + iterations, notes=found.notes, interrupted=stop.interrupted
+    )
+
+
 def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:
     solution = highs.getSolution()
     count = kernel.iterations(highs)
-    nothing = Solution("stopped" if stop.reached else "failed", solver, iterations=count, interrupted=stop.interrupted)
+    ended: Status = "stopped" if stop.reached else "failed"
+    basis = kernel.basis_of(highs)
+    nothing = Solution(ended, solver, iterations=count, basis=basis, interrupted=stop.interrupted)
     if not solution.value_valid:
         return nothing, None
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
@@ -80,7 +107,7 @@ def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> tu
     found = replace(
         proof.solution(status, solver),
         iterations=count,
-        basis=kernel.basis_of(highs),
+        basis=basis,
         interrupted=stop.interrupted,
     )
     return found, prices

@@ -41,7 +41,7 @@ class Window:
             kernel.configure(self.highs, **kernel.PRIMAL)
             kernel.change_costs(self.highs, self.coupled, cost[self.part.columns[self.coupled]])
         found = self._run(stop)
-        if not found and self.highs.getModelStatus() in kernel.INFEASIBLE:
+        if not found and self.highs.getModelStatus() in (*kernel.INFEASIBLE, *kernel.UNBOUNDED):
             # What grows within the window (capacity that comes into service) may have no way back to its first hour.
             self.opened = True
             self._open(self.highs)

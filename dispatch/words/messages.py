@@ -148,6 +148,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "interrupted": ("interrupted", "已中断"),
     "exists": ("{path} exists: name a new folder, or remove it", "{path} 已存在：请换一个名称，或先删除它"),
     "infeasible": ("infeasible", "不可行"),
+    "unbounded": ("unbounded", "无界"),
+    "no_memory": ("out of memory", "内存不足"),
     "gave_up": ("the solver ended without a feasible dispatch", "求解器未得到可行解"),
     "wrote": ("wrote {path}", "已写出 {path}"),
 }

@@ -1,0 +1,118 @@
+"""Whether an LP is unbounded, infeasible or neither, where HiGHS does not say which.
+
+An LP is unbounded if it has a feasible point and its recession cone holds a direction of negative cost: a ray.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from . import kernel
+from .background import in_background
+from .problem import Floats, Options, Problem, Progress, Solution, Stop
+
+LEAST = 1e-9
+"""Cost of a ray, relative to the largest cost times the largest entry of the ray, below which it is rounding."""
+
+
+def may_be_unbounded(problem: Problem) -> bool:
+    """Whether any column may grow without limit at a negative cost. Where none does, no LP is unbounded."""
+    up = (problem.cost < 0) & np.isposinf(problem.upper)
+    down = (problem.cost > 0) & np.isneginf(problem.lower)
+    return bool((up | down).any())
+
+
+def find_ray(problem: Problem, options: Options) -> Floats | None:
+    """Return a ray of an LP that is unbounded, shape (columns,), its largest entry 1; None where the LP is not unbounded.
+    Raises KeyboardInterrupt on Ctrl-C."""
+    if not may_be_unbounded(problem):
+        return None
+    stop = Stop(options.time_limit)
+    solution = in_background(lambda: resolve(problem, "simplex", options, stop), stop, patience=0.0)
+    if solution is None or stop.interrupted:
+        raise KeyboardInterrupt
+    return solution.ray
+
+
+def resolve(problem: Problem, method: str, options: Options, stop: Stop) -> Solution:
+    """``unbounded`` with a ray, ``infeasible``, or ``failed`` where the LP is neither or HiGHS does not find out in time."""
+    ray = ray_of(problem, options, stop)
+    state = _feasibility(problem, options, stop)
+    if state in kernel.INFEASIBLE:
+        return Solution("infeasible", method)
+    if ray is not None and state == kernel.OPTIMAL:
+        return Solution("unbounded", method, ray=ray)
+    return Solution("stopped" if stop.reached else "failed", method, interrupted=stop.interrupted)
+
+
+def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
+    """The cheapest direction of the recession cone whose entries are at most 1, shape (columns,), with as little in it as gives
+    that cost; None where no direction has a negative cost. The LP is unbounded if it is feasible."""
+    if not may_be_unbounded(problem):
+        return None
+    options.report(Progress("looking for columns without a limit"))
+    kernel.forget_threads()
+    down, up = np.isneginf(problem.lower), np.isposinf(problem.upper)
+    columns = np.flatnonzero(down | up)
+    part = sparse.csr_matrix(sparse.csc_matrix(problem.matrix)[:, columns])
+    rows = np.flatnonzero(np.diff(part.indptr))
+    part = part[rows]
+    # Each row is divided by its largest entry: a direction leaves a row alone or not, in whatever unit it is written.
+    largest = np.asarray(abs(part).max(axis=1).todense()).ravel() if rows.size else np.zeros(0)
+    part = sparse.csr_matrix(sparse.diags(1.0 / np.where(largest > 0, largest, 1.0)) @ part)
+    cost = problem.cost[columns] / np.max(np.abs(problem.cost[columns]))
+    low, high = np.where(down[columns], -1.0, 0.0), np.where(up[columns], 1.0, 0.0)
+    row_low = np.where(np.isfinite(problem.row_lower[rows]), 0.0, -np.inf)
+    row_high = np.where(np.isfinite(problem.row_upper[rows]), 0.0, np.inf)
+    found = _cheapest(cost, low, high, part, row_low, row_high, options, stop)
+    if found is None or float(cost @ found) >= -LEAST:
+        return None
+    # The same cost by as little as possible: what grows beside it for nothing is no cause.
+    none = np.zeros(len(cost))
+    with_cost = sparse.csr_matrix(sparse.vstack([part, sparse.csr_matrix(cost[None, :])]))
+    ways = sparse.csr_matrix(sparse.hstack([with_cost, -with_cost]))
+    limit = (1.0 - 1e-6) * float(cost @ found)
+    least = _cheapest(
+        np.ones(2 * len(cost)),
+        np.concatenate([none, none]),
+        np.concatenate([high, -low]),
+        ways,
+        np.append(row_low, -np.inf),
+        np.append(row_high, limit),
+        options,
+        stop,
+    )
+    if least is not None:
+        found = least[: len(cost)] - least[len(cost) :]
+    ray = np.zeros(len(problem.cost))
+    ray[columns] = np.where(np.abs(found) > LEAST, found, 0.0) / np.max(np.abs(found))
+    return ray
+
+
+def _cheapest(
+    cost: Floats,
+    lower: Floats,
+    upper: Floats,
+    matrix: sparse.csr_matrix,
+    row_lower: Floats,
+    row_upper: Floats,
+    options: Options,
+    stop: Stop,
+) -> Floats | None:
+    """The optimum of an LP to tight tolerances, shape (columns,); None where it was stopped."""
+    tight: dict[str, kernel.Option] = {"primal_feasibility_tolerance": LEAST, "dual_feasibility_tolerance": LEAST}
+    highs = kernel.load(
+        cost, lower, upper, matrix, row_lower, row_upper, solver="simplex", threads=options.threads, **tight
+    )
+    return np.asarray(highs.getSolution().col_value) if kernel.run(highs, stop) == kernel.OPTIMAL else None
+
+
+def _feasibility(problem: Problem, options: Options, stop: Stop) -> object:
+    """HiGHS's status of the LP without its costs."""
+    p = problem
+    nothing = np.zeros(len(p.cost))
+    highs = kernel.load(
+        nothing, p.lower, p.upper, p.matrix, p.row_lower, p.row_upper, solver="simplex", threads=options.threads
+    )
+    return kernel.run(highs, stop)
