@@ -3,58 +3,79 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import Any
 
 import numpy as np
 
-from dispatch.errors import Fault
-
 from .columns import output, size
-from .reader import Component, Content, Floats, Names, Row
+from .library import quietly
+from .naming import Names, printable
+from .reader import Component, Content, Floats, Owner, Row
 
 
-def links(network: Any, content: Content, bus: Names, name: Names, file: str) -> None:
-    """Links with all their outputs. Several outputs to one bus are one of their sum."""
-    component = Component(network, "Link", content, file)
+def links(network: Any, content: Content, bus: Names, name: Names) -> None:
+    """Add links with all their outputs. Several outputs to one bus are one of their sum."""
+    component = Component(network, "Link", content)
+    backwards: list[str] = []
     for label in component:
-        start = bus(component.value(label, "bus0"))
+        start, owner = bus(component.value(label, "bus0")), component.owner(label)
         row: Row = {"link": name(label, "Link"), "from_area": start, "from_pocket": start}
-        content.add("links", row | {"carrier": str(component.value(label, "carrier"))} | output(component, label))
-        for end, (number, series) in _outputs(component, label).items():
+        row |= {"carrier": printable(component.value(label, "carrier"))} | output(component, label)
+        content.add("links", row, owner)
+        outputs = _outputs(component, label)
+        for end, (attribute, number, series) in outputs.items():
             efficiency: Row = {"efficiency": number}
             if series is not None:
-                stored = content.store(f"Link {name(label, 'Link')} to {bus(end)}", series)
+                stored = content.store(component.owner(label, attribute), f"to {end}", series)
                 efficiency = {"efficiency_profile": stored}
-            _end(content, name(label, "Link"), bus(end), efficiency)
+            _end(content, name(label, "Link"), bus(end), efficiency, component.owner(label, attribute))
+        if _makes_energy(component, label, outputs):
+            backwards.append(str(label))
+    if backwards:
+        told = ", ".join(backwards[:5]) + (f" and {len(backwards) - 5} more" if len(backwards) > 5 else "")
+        content.notes.append(
+            f"Link {told}: p_min_pu is below zero and the efficiency below one, "
+            "so that flow backwards makes energy, in PyPSA as here"
+        )
 
 
-def _outputs(component: Component, label: Any) -> dict[str, tuple[float, Floats | None]]:
-    """Efficiency of each bus that a link gives to, summed over its ports: a number, or a series."""
+_Outputs = dict[str, tuple[str, float, Floats | None]]
+
+
+def _outputs(component: Component, label: Any) -> _Outputs:
+    """Return, by bus that a link gives to, its attribute and its efficiency summed over ports: a number or a series."""
     ports = [match[1] for column in component.static if (match := re.fullmatch(r"bus([1-9]\d*)", str(column)))]
-    total: dict[str, tuple[float, Floats | None]] = {}
+    total: _Outputs = {}
     for port in ports:
         bus = component.value(label, f"bus{port}")
         if not isinstance(bus, str) or not bus:
             continue
-        number, series = component.hourly(label, "efficiency" if port == "1" else f"efficiency{port}")
+        attribute = "efficiency" if port == "1" else f"efficiency{port}"
+        number, series = component.hourly(label, attribute)
         if bus in total:
-            before, earlier = total[bus]
+            attribute, before, earlier = total[bus]
             if series is not None or earlier is not None:
                 series = np.asarray(number if series is None else series) + (before if earlier is None else earlier)
             number += before
-        total[bus] = (number, series)
+        total[bus] = (attribute, number, series)
     return total
 
 
-def _end(content: Content, link: str, bus: str, efficiency: Row) -> None:
-    content.add("link_ends", {"link": link, "to_area": bus, "to_pocket": bus} | efficiency)
+def _makes_energy(component: Component, label: Any, outputs: _Outputs) -> bool:
+    """Return whether a link with one output may run backwards and gives back more there than it takes."""
+    if len(outputs) != 1 or not (component.series(label, "p_min_pu") < 0).any():
+        return False
+    ((_, number, series),) = outputs.values()
+    return bool((np.asarray(number if series is None else series) < 1.0).any())
 
 
-def branches(network: Any, content: Content, bus: Names, name: Names, file: str) -> None:
-    """Lines and transformers: limits on flow; where they form cycles, flows follow angles too."""
-    lines = Component(network, "Line", content, file)
-    transformers = Component(network, "Transformer", content, file)
+def _end(content: Content, link: str, bus: str, efficiency: Row, owner: Owner) -> None:
+    content.add("link_ends", {"link": link, "to_area": bus, "to_pocket": bus} | efficiency, owner)
+
+
+def branches(network: Any, content: Content, bus: Names, name: Names) -> None:
+    """Add lines and transformers: limits on flow; where they form cycles, flows follow angles too."""
+    lines, transformers = (Component(network, kind, content) for kind in ("Line", "Transformer"))
     if lines.static.empty and transformers.static.empty:
         return
     meshed = _reactance(network, lines, transformers)
@@ -72,21 +93,20 @@ def _branch(component: Component, label: Any, content: Content, bus: Names, name
     if series is None:
         row |= {"minimum": -number, "maximum": number}
     else:
-        row |= component.profile(label, "minimum", -series) | component.profile(label, "maximum", series)
+        row |= component.profile(label, "s_max_pu", "minimum", -series)
+        row |= component.profile(label, "s_max_pu", "maximum", series)
     if component.name == "Transformer" and component.value(label, "phase_shift_min") < component.value(
         label, "phase_shift_max"
     ):
         rule = "a phase shift that is chosen is not carried"
-        fault = Fault(component.file, 0, f"Transformer {label!r} phase_shift_max", "", rule, "Give one phase shift.")
-        content.faults.append(fault)
-    content.add("links", row | angles)
-    _end(content, own, end, {"efficiency": 1.0})
+        component.fault(label, "phase_shift_max", "", rule, "Give one phase shift.")
+    content.add("links", row | angles, component.owner(label))
+    _end(content, own, end, {"efficiency": 1.0}, component.owner(label))
 
 
 def _reactance(network: Any, lines: Component, transformers: Component) -> dict[tuple[str, Any], Row]:
-    """Columns of branches in cycles, by (class, label): ``reactance`` and ``angle``, in one unit of angle."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    """Return columns of branches in cycles, by (class, label): ``reactance`` and ``angle``, in one unit of angle."""
+    with quietly():
         plain, weighted = (network.cycle_matrix(apply_weights=flag) for flag in (False, True))
     if plain.empty:
         return {}
@@ -96,10 +116,9 @@ def _reactance(network: Any, lines: Component, transformers: Component) -> dict[
     found: dict[tuple[str, Any], Row] = {}
     for (kind, label), x in own.items():
         component = {"Line": lines, "Transformer": transformers}[kind]
-        if not x > 0 or (weighted.loc[(kind, label)] * plain.loc[(kind, label)] < 0).any():
+        if not x > 0 or not np.isfinite(x) or (weighted.loc[(kind, label)] * plain.loc[(kind, label)] < 0).any():
             rule = "a branch in a cycle whose reactance is not above zero is not carried"
-            fault = Fault(component.file, 0, f"{kind} {label!r} x", f"{x:g}", rule, "Give it a reactance.")
-            component.content.faults.append(fault)
+            component.fault(label, "x", f"{x:g}", rule, "Give it a reactance.")
             continue
         row = {"reactance": float(x) / unit}
         if kind == "Transformer":

@@ -12,26 +12,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dispatch.errors import CaseError, Fault
+from dispatch.errors import CaseError
 
 from .branches import branches, links
+from .carriers import technology
 from .columns import DISPATCHER, output, place
 from .folder import write_folder
 from .library import read_network
-from .reader import Component, Content, Names, Row, optional
+from .limits import limits
+from .naming import Names, printable
+from .reader import Component, Content, Owner, Row, unlimited
 from .refusals import refusals
+from .soundness import KINDS, prepare
 from .stores import storage_units, stores
-
-_TECHNOLOGY = {
-    "coal": ("coal", "lignite"),
-    "gas": ("gas", "ccgt", "ocgt"),
-    "biomass": ("biomass",),
-    "waste": ("waste",),
-    "wind": ("wind", "onwind", "offwind", "onshore wind", "offshore wind"),
-    "pv": ("pv", "solar"),
-    "hydro": ("hydro", "ror", "run of river"),
-}
-"""Technology of a unit -> carriers that are it; every other is ``other``."""
 
 
 def import_network(path: Path, out: Path) -> list[str]:
@@ -43,29 +36,29 @@ def import_network(path: Path, out: Path) -> list[str]:
         raise FileExistsError(f"{out} exists")
     network = read_network(path)
     content = to_tables(network, path.name)
-    content.settings["title"] = f"{network.name or path.stem} (PyPSA)"
+    content.settings["title"] = printable(f"{network.name or path.stem} (PyPSA)")
     write_folder(content, out)
     return content.notes
 
 
 def to_tables(network: Any, file: str = "network") -> Content:
-    """The rows, series and settings of the case that is the same linear program. Raises CaseError."""
+    """Return rows, series and settings of the case that is the same linear program. Raises CaseError."""
     faults = list(refusals(network, file))
     if faults:
         raise CaseError(faults)
-    content = Content()
+    prepare(network, file)
+    content = Content(file)
     bus, unit, link, store = Names(), Names(), Names(), Names()
-    _places(network, content, bus, file)
+    _places(network, content, bus)
     _time(network, content)
-    _loads(network, content, bus, unit, file)
-    generators = Component(network, "Generator", content, file)
-    for label in generators:
-        content.add("units", _unit(generators, label, unit(label, "Generator"), bus))
-    links(network, content, bus, link, file)
-    branches(network, content, bus, link, file)
-    storage_units(network, content, bus, store, file)
-    stores(network, content, bus, store, file)
-    _limits(network, content, unit, store, file)
+    _loads(network, content, bus, unit)
+    _units(network, content, bus, unit)
+    links(network, content, bus, link)
+    branches(network, content, bus, link)
+    storage_units(network, content, bus, store)
+    stores(network, content, bus, store)
+    limits(network, content, unit, store)
+    _notes(network, content)
     for names, kind in ((bus, "bus"), (unit, "unit"), (link, "link"), (store, "reservoir")):
         content.notes.extend(f"{kind} {old!r} is called {new!r}" for new, old in names.changed().items())
     if content.faults:
@@ -73,21 +66,19 @@ def to_tables(network: Any, file: str = "network") -> Content:
     return content
 
 
-def _places(network: Any, content: Content, bus: Names, file: str) -> None:
+def _places(network: Any, content: Content, bus: Names) -> None:
     for label in network.c.buses.static.index:
-        name = bus(label)
-        content.add("areas", {"area": name, "name_zh": name, "name_en": name})
-        content.add("pockets", {"pocket": name, "area": name})
-        content.add("dispatchers", {"dispatcher": DISPATCHER, "area": name})
-    if not content.tables:
-        raise CaseError([Fault(file, 0, "network", "", "it has no bus", "Give a network with buses.")])
+        name, owner = bus(label), Owner("Bus", str(label))
+        content.add("areas", {"area": name, "name_zh": name, "name_en": name}, owner)
+        content.add("pockets", {"pocket": name, "area": name}, owner)
+        content.add("dispatchers", {"dispatcher": DISPATCHER, "area": name}, owner)
 
 
 def _time(network: Any, content: Content) -> None:
-    """Hours from the first snapshot on where snapshots are hours of the calendar; otherwise they are numbered."""
+    """Set hours from the first snapshot on where snapshots are hours of the calendar; otherwise number them."""
     snapshots, start = network.snapshots, "2000-01-01"
     hourly = False
-    if isinstance(snapshots, pd.DatetimeIndex) and len(snapshots):
+    if isinstance(snapshots, pd.DatetimeIndex):
         steps = np.diff(snapshots.to_numpy()) == np.timedelta64(1, "h")
         first = snapshots[0]
         hourly = bool(steps.all()) and first == first.normalize() and 2000 <= first.year <= 2099
@@ -98,58 +89,95 @@ def _time(network: Any, content: Content) -> None:
     weights = network.snapshot_weightings
     keys = {"cost": "objective", "content": "stores", "energy": "generators"}
     given = {key: weights[column].to_numpy(dtype=float) for key, column in keys.items()}
+    for key, values in given.items():
+        if not (values > 0).all():
+            rule = "a weight is not above zero"
+            content.fault(
+                f"network snapshot_weightings {keys[key]}", f"{values.min():g}", rule, "Leave the snapshot out."
+            )
     if any((values != 1.0).any() for values in given.values()):
-        content.settings["weights"] = {key: content.store(f"weight {key}", values) for key, values in given.items()}
+        owner = Owner("network", "snapshot_weightings")
+        content.settings["weights"] = {key: content.store(owner, f"weight {key}", own) for key, own in given.items()}
 
 
-def _loads(network: Any, content: Content, bus: Names, unit: Names, file: str) -> None:
-    """Loads; the part of one that is negative is a unit that must give it."""
-    loads, names = Component(network, "Load", content, file), Names()
+def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
+    """Add loads; the part of one that is negative is a unit that must give it."""
+    loads, names = Component(network, "Load", content), Names()
     for label in loads:
+        owner = loads.owner(label, "p_set")
         demand = -loads.series(label, "p_set") * float(loads.value(label, "sign"))
         if not np.isfinite(demand).all():
-            owner = f"Load {label!r} p_set"
-            content.faults.append(Fault(file, 0, owner, "", "it is not a number in every hour", "Give every hour."))
+            content.fault(owner, "", "it is not a number in every hour", "Give every hour.")
             continue
         taken, fed = np.maximum(demand, 0.0), np.maximum(-demand, 0.0)
-        profile = content.store(f"Load {names(label)}", taken if taken.any() else np.ones(loads.hours))
+        profile = content.store(owner, "", taken if taken.any() else np.ones(loads.hours))
         row = {"load": names(label), "basis": "supply", "energy": float(taken.sum()), "profile": profile, "firm": True}
-        content.add("load", place(bus, loads.value(label, "bus")) | row)
+        content.add("load", place(bus, loads.value(label, "bus")) | row, owner)
         if fed.any():
             most = float(fed.max())
             own = {"unit": unit(label, "Load"), "capacity": most, "carrier": "load"}
             for side in ("minimum", "maximum"):
-                own |= loads.profile(label, side, fed / most)
-            content.add("units", place(bus, loads.value(label, "bus")) | own)
+                own |= loads.profile(label, "p_set", side, fed / most)
+            content.add("units", place(bus, loads.value(label, "bus")) | own, owner)
     if not any(row["energy"] for row in content.tables.get("load", ())):
-        content.faults.append(Fault(file, 0, "network", "", "no load takes any energy", "Give it a load."))
+        content.fault("network", "", "no load takes any energy", "Give it a load.")
+
+
+def _units(network: Any, content: Content, bus: Names, unit: Names) -> None:
+    generators = Component(network, "Generator", content)
+    for label in generators:
+        content.add("units", _unit(generators, label, unit(label, "Generator"), bus), generators.owner(label))
+
+
+def _notes(network: Any, content: Content) -> None:
+    """Note what is left out, which carriers no technology counts, and what steps of several hours change."""
+    for kind in KINDS:
+        static = network.c[kind].static
+        idle = [str(label) for label in static.index[~static["active"]]] if "active" in static else []
+        if idle:
+            content.notes.append(f"{kind} {', '.join(idle)}: not active, left out")
+    for table in ("units", "reservoirs"):
+        rows = content.tables.get(table, ())
+        other = sorted({str(row["carrier"]) for row in rows if row.get("technology") == "other" and row["carrier"]})
+        if other:
+            content.notes.append(f"carriers of {table} that count as technology other: {', '.join(other)}")
+    snapshots = network.snapshots
+    hourly = not isinstance(snapshots, pd.DatetimeIndex) or (np.diff(snapshots) == np.timedelta64(1, "h")).all()
+    if "weights" in content.settings or not hourly:
+        limited = [f"ramp_{way}" for way in ("up", "down", "start", "stop")] + ["minimum_up", "minimum_down"]
+        if any(
+            row.get(column)
+            for table in ("units", "links")
+            for row in content.tables.get(table, ())
+            for column in limited
+        ):
+            content.notes.append("ramps and minimum up and down times count snapshots, not hours, in PyPSA as here")
 
 
 def _unit(generators: Component, label: Any, name: str, bus: Names) -> Row:
-    carrier = str(generators.value(label, "carrier"))
+    carrier = generators.value(label, "carrier")
     row: Row = {
         "unit": name,
-        "technology": technology(carrier),
-        "carrier": carrier,
-        "energy_least": optional(generators.value(label, "e_sum_min")),
-        "energy_most": optional(generators.value(label, "e_sum_max")),
+        "technology": technology(str(carrier)),
+        "carrier": printable(carrier),
+        "energy_least": _above(generators.value(label, "e_sum_min")),
+        "energy_most": unlimited(generators.value(label, "e_sum_max")),
     }
     row = place(bus, generators.value(label, "bus")) | row | output(generators, label)
     return row | _commitment(generators, label) if generators.value(label, "committable") else row
 
 
-def technology(carrier: str) -> str:
-    """The technology that a carrier is counted in."""
-    return next((kind for kind, names in _TECHNOLOGY.items() if carrier.casefold() in names), "other")
+def _above(value: float) -> float | None:
+    """Return a lower limit, or None where it is missing or minus infinity."""
+    return None if np.isnan(value) or value == -np.inf else float(value)
 
 
 def _commitment(generators: Component, label: Any) -> Row:
     """Columns of a committed unit; PyPSA tightens where a start costs what a stop costs."""
     start, stop = (generators.number(label, f"{event}_cost") for event in ("start_up", "shut_down"))
     if generators.value(label, "p_nom_extendable"):
-        owner = f"Generator {label!r} committable"
         rule = "commitment of a capacity that is chosen is not carried"
-        generators.content.faults.append(Fault(generators.file, 0, owner, "", rule, "Leave one of the two."))
+        generators.fault(label, "committable", "", rule, "Leave one of the two.")
     return {
         "committed": True,
         "minimum_up": int(generators.value(label, "min_up_time")),
@@ -159,47 +187,7 @@ def _commitment(generators: Component, label: Any) -> Row:
         "start_cost": start,
         "stop_cost": stop,
         "hourly_cost": generators.number(label, "stand_by_cost"),
-        "ramp_start": optional(generators.value(label, "ramp_limit_start_up")),
-        "ramp_stop": optional(generators.value(label, "ramp_limit_shut_down")),
+        "ramp_start": unlimited(generators.value(label, "ramp_limit_start_up")),
+        "ramp_stop": unlimited(generators.value(label, "ramp_limit_shut_down")),
         "tight": start == stop,
     }
-
-
-_SENSES = {"<=": "most", ">=": "least", "==": "equal", "=": "equal"}
-
-
-def _limits(network: Any, content: Content, unit: Names, store: Names, file: str) -> None:
-    """Limits on what carriers emit, or give, in sum."""
-    names = Names()
-    for label, row in network.c.global_constraints.static.iterrows():
-        emits = row["type"] == "primary_energy"
-        factors: dict[str, float] = {row["carrier_attribute"]: 1.0}
-        if emits:
-            rates = network.c.carriers.static[row["carrier_attribute"]]
-            factors = {str(carrier): float(rate) for carrier, rate in rates.items() if rate != 0.0}
-        terms = list(_terms(network, content, factors, emits, unit, store, file))
-        if not terms:
-            content.notes.append(f"GlobalConstraint {label}: it limits nothing that there is, left out")
-            continue
-        amount = {"limit": names(label), "sense": _SENSES[row["sense"]], "amount": float(row["constant"])}
-        content.add("limits", amount)
-        for term in terms:
-            content.add("limit_terms", {"limit": names(label)} | term)
-
-
-def _terms(
-    network: Any, content: Content, factors: dict[str, float], emits: bool, unit: Names, store: Names, file: str
-) -> Any:
-    generators = Component(network, "Generator", Content(), file)
-    generators.content = content
-    for label in generators:
-        rate = factors.get(str(generators.value(label, "carrier")))
-        if rate is not None:
-            efficiency = generators.number(label, "efficiency") if emits else 1.0
-            yield {"table": "units", "asset": unit(label, "Generator"), "factor": rate / efficiency}
-    for name, cyclic in (("StorageUnit", "cyclic_state_of_charge"), ("Store", "e_cyclic")):
-        component = Component(network, name, Content(), file)
-        for label in component:
-            rate = factors.get(str(component.value(label, "carrier")))
-            if rate is not None and not component.value(label, cyclic):
-                yield {"table": "reservoirs", "asset": store(label, name), "factor": rate}

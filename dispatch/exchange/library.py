@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging import ERROR, getLogger
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,7 @@ from dispatch.errors import CaseError, Fault
 def pypsa() -> Any:
     """The module. Raises CaseError where it is not installed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quietly():
             import pypsa as module
         getLogger("pypsa").setLevel(ERROR)
     except ImportError:
@@ -23,14 +24,21 @@ def pypsa() -> Any:
     return module
 
 
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep warnings of the libraries below PyPSA from the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def read_network(path: Path) -> Any:
     """A network from a netCDF or HDF5 file or a folder of CSVs. Raises CaseError, FileNotFoundError."""
     if not path.exists():
         raise FileNotFoundError(f"{path}: there is no such file")
     module = pypsa()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quietly():
             return module.Network(str(path))
     except Exception as error:  # the libraries below it raise whatever they please on a file that is no network
         rule = f"PyPSA cannot read it as a network: {error}"

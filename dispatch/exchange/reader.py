@@ -1,10 +1,10 @@
-"""Reads components of a network: active ones, numbers or series, names that tables take."""
+"""Reads components of a network: active ones, numbers or series; gathers what becomes a case folder."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -13,95 +13,107 @@ from numpy.typing import NDArray
 
 from dispatch.errors import Fault
 
+from .naming import Names
+
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
-_RESERVED = re.compile(r"[\[\],/\\@=>\x00-\x1f]")
+LARGEST = 1e9
+"""Largest size of a value of a series in a case."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Component of the network that a row or a series comes from; ``attribute`` is empty for a row."""
+
+    kind: str
+    label: str
+    attribute: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.label!r} {self.attribute}".strip()
 
 
 @dataclass
 class Content:
-    """What becomes a case folder: rows by table in the units of tables, hourly series, keys of case.toml, notes."""
+    """What becomes a case folder: rows by table in the units of tables, hourly series, keys of case.toml, notes.
 
+    ``owners``: the component of each row of each table; ``file``: name of the network's file, for faults.
+    """
+
+    file: str = "network"
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    owners: dict[str, list[Owner]] = field(default_factory=dict)
     series: dict[str, Floats] = field(default_factory=dict)
     settings: Row = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    _equal: dict[bytes, str] = field(default_factory=dict)
+    _names: Names = field(default_factory=Names)
 
-    def add(self, table: str, row: Row) -> None:
-        """A row; what is None is left out, so that the default of the column holds."""
+    def add(self, table: str, row: Row, owner: Owner) -> None:
+        """Add a row; what is None is left out, so that the default of the column holds."""
         self.tables.setdefault(table, []).append({key: value for key, value in row.items() if value is not None})
+        self.owners.setdefault(table, []).append(owner)
 
-    def store(self, name: str, values: Floats) -> str:
-        """Keep a series, under that name or, if it is taken, that of the equal one."""
-        for known, own in self.series.items():
-            if np.array_equal(own, values):
-                return known
-        self.series[name] = values
-        return name
+    def store(self, owner: Owner, column: str, values: Floats) -> str:
+        """Keep a series (hours,) and return its name: that of an equal series, or a new one that no other has."""
+        values = np.ascontiguousarray(values, dtype=np.float64) + 0.0  # no negative zero
+        digest = sha256(values.tobytes()).digest()
+        if digest not in self._equal:
+            name = self._names.fresh(f"{owner.kind} {owner.label} {column}")
+            self._equal[digest] = name
+            self.series[name] = values
+            self._check(owner, values)
+        return self._equal[digest]
 
+    def _check(self, owner: Owner, values: Floats) -> None:
+        bad = np.flatnonzero(~(np.abs(values) <= LARGEST))
+        if bad.size:
+            rule = f"not a number from {-LARGEST:g} to {LARGEST:g} in snapshot {bad[0] + 1}"
+            self.fault(owner, f"{values[bad[0]]:g}", rule, "Correct it in the network.")
 
-class Names:
-    """Names of one table as tables take them: reserved characters become ``;``, and no two are the same.
-
-    >>> names = Names()
-    >>> names("coal", "Generator"), names("a/b", "Load"), names("coal", "Load"), names("coal", "Generator")
-    ('coal', 'a;b', 'coal (Load)', 'coal')
-    """
-
-    def __init__(self) -> None:
-        self._given: dict[tuple[str, str], str] = {}
-
-    def __call__(self, name: Any, kind: str = "") -> str:
-        """The name in tables of a component of that kind."""
-        key = (kind, str(name))
-        if key not in self._given:
-            text, taken = plain(name).strip() or "unnamed", set(self._given.values())
-            if text in taken:
-                text = f"{text} ({kind})"
-            while text in taken:
-                text += "'"
-            self._given[key] = text
-        return self._given[key]
-
-    def changed(self) -> dict[str, str]:
-        """Names that are not as they were: new to old."""
-        return {new: old for (_, old), new in self._given.items() if new != old}
+    def fault(self, owner: Owner | str, value: str, rule: str, remedy: str) -> None:
+        """Add a fault of a component's attribute, or of the network as a whole."""
+        self.faults.append(Fault(self.file, 0, str(owner), value, rule, remedy))
 
 
 class Component:
     """Active components of one class of a network."""
 
-    def __init__(self, network: Any, name: str, content: Content, file: str) -> None:
-        self.name, self.file, self.content = name, file, content
+    def __init__(self, network: Any, name: str, content: Content) -> None:
+        self.name, self.content = name, content
         self._component = network.c[name]
         static = self._component.static
         active = static["active"].to_numpy(dtype=bool) if "active" in static else np.ones(len(static), dtype=bool)
         self.static: pd.DataFrame = static[active]
         self.hours = len(network.snapshots)
-        idle = [str(label) for label in static.index[~active]]
-        if idle:
-            content.notes.append(f"{name} {', '.join(idle)}: not active, left out")
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.static.index)
 
+    def owner(self, label: Any, attribute: str = "") -> Owner:
+        """Where a value comes from."""
+        return Owner(self.name, str(label), attribute)
+
+    def fault(self, label: Any, attribute: str, value: str, rule: str, remedy: str) -> None:
+        """Add a fault of an attribute."""
+        self.content.fault(self.owner(label, attribute), value, rule, remedy)
+
     def value(self, label: Any, attribute: str) -> Any:
-        """The attribute as it stands in the static table."""
+        """Return the attribute as it stands in the static table."""
         return self.static.at[label, attribute]
 
     def number(self, label: Any, attribute: str) -> float:
-        """A number; a series that changes is a fault."""
+        """Return a number; a series that changes is a fault."""
         number, series = self.hourly(label, attribute)
         if series is not None:
             rule = "it changes over time, where a case has one number"
-            owner = f"{self.name} {label!r} {attribute}"
-            self.content.faults.append(Fault(self.file, 0, owner, "a series", rule, "Make it constant."))
+            self.fault(label, attribute, "a series", rule, "Make it constant.")
         return number
 
     def hourly(self, label: Any, attribute: str) -> tuple[float, Floats | None]:
-        """The number, or a series that changes over time (then the number is its first). Missing is NaN."""
+        """Return the number, or a series that changes over time (then the number is its first). Missing is NaN."""
         dynamic = self._component.dynamic.get(attribute)
         if dynamic is not None and label in dynamic:
             values = dynamic[label].to_numpy(dtype=float)
@@ -112,34 +124,45 @@ class Component:
         return float("nan" if value is None else value), None  # type: ignore[arg-type]
 
     def series(self, label: Any, attribute: str) -> Floats:
-        """The attribute in every hour."""
+        """Return the attribute in every hour, shape (hours,)."""
         number, values = self.hourly(label, attribute)
         return np.full(self.hours, number) if values is None else values
 
     def pair(self, label: Any, attribute: str, column: str, scale: float = 1.0) -> Row:
-        """``column`` as a number, or ``column_profile`` as a series."""
+        """Return ``column`` as a number, or ``column_profile`` as a series."""
         number, values = self.hourly(label, attribute)
         if values is None:
             return {column: number * scale}
-        return {f"{column}_profile": self.content.store(f"{self.name} {plain(label)} {column}", values * scale)}
+        return {f"{column}_profile": self.content.store(self.owner(label, attribute), column, values * scale)}
 
-    def profile(self, label: Any, column: str, values: Floats) -> Row:
-        """Given values as a number if they are all the same, otherwise as a series."""
+    def profile(self, label: Any, attribute: str, column: str, values: Floats) -> Row:
+        """Return given values, which come from an attribute, as a number if all are the same, otherwise as a series."""
         if (values == values[0]).all():
             return {column: float(values[0])}
-        return {f"{column}_profile": self.content.store(f"{self.name} {plain(label)} {column}", values)}
+        return {f"{column}_profile": self.content.store(self.owner(label, attribute), column, values)}
 
     def periodized_cost(self, label: Any) -> float:
-        """What a MW (or MWh) that is built costs over the horizon."""
+        """Return what a MW (or MWh) that is built costs over the horizon."""
         cost = self._component.periodized_cost.sel(name=label)
         return float(np.asarray(cost).ravel()[0])
 
-
-def plain(label: Any) -> str:
-    """A label without reserved characters."""
-    return _RESERVED.sub(";", str(label))
+    def given_size(self, label: Any, nominal: str) -> tuple[float, float | None]:
+        """Return least and most capacity of a component that is extendable; both are ``…_set`` where it is given."""
+        least, most = (float(self.value(label, f"{nominal}_{end}")) for end in ("min", "max"))
+        given = float(self.static[f"{nominal}_set"].get(label, np.nan)) if f"{nominal}_set" in self.static else np.nan
+        if np.isnan(given):
+            return least, unlimited(most)
+        if given < least or given > most:
+            rule = "the capacity that is set is beyond its bounds, so that no dispatch exists"
+            self.fault(label, f"{nominal}_set", f"{given:g}", rule, "Correct it or the bounds.")
+        return given, given
 
 
 def optional(value: float) -> float | None:
-    """A limit, or None where it is missing or infinite."""
-    return None if not np.isfinite(value) else float(value)
+    """Return a number, or None where it is missing."""
+    return None if np.isnan(value) else float(value)
+
+
+def unlimited(value: float) -> float | None:
+    """Return an upper limit, or None where it is missing or infinite."""
+    return None if np.isnan(value) or value == np.inf else float(value)

@@ -12,36 +12,36 @@ from dispatch.errors import Fault
 
 WITHOUT_EFFECT: dict[str, str] = {
     "Generator": "control type q_set build_year lifetime weight discount_rate maintenance_duration maintenance_pu "
-    "maintenance_events p_nom_set",
+    "maintenance_events",
     "Load": "type q_set carrier",
     "Link": "type build_year lifetime length terrain_factor discount_rate maintenance_duration maintenance_pu "
     "maintenance_events up_time_before down_time_before min_up_time min_down_time start_up_cost shut_down_cost "
-    "stand_by_cost ramp_limit_start_up ramp_limit_shut_down p_nom_set",
+    "stand_by_cost ramp_limit_start_up ramp_limit_shut_down",
     "Line": "type x r g b build_year lifetime length terrain_factor num_parallel discount_rate v_ang_min sub_network "
-    "x_pu r_pu g_pu b_pu x_pu_eff r_pu_eff s_nom_set",
+    "x_pu r_pu g_pu b_pu x_pu_eff r_pu_eff",
     "Transformer": "type model x r g b build_year lifetime num_parallel tap_ratio tap_side tap_position discount_rate "
-    "v_ang_min sub_network x_pu r_pu g_pu b_pu x_pu_eff r_pu_eff s_nom_set",
+    "v_ang_min sub_network x_pu r_pu g_pu b_pu x_pu_eff r_pu_eff",
     "StorageUnit": "control type q_set build_year lifetime discount_rate state_of_charge_initial_per_period "
-    "cyclic_state_of_charge_per_period p_nom_set",
-    "Store": "type q_set build_year lifetime discount_rate e_initial_per_period e_cyclic_per_period e_nom_set",
+    "cyclic_state_of_charge_per_period",
+    "Store": "type q_set build_year lifetime discount_rate e_initial_per_period e_cyclic_per_period",
 }
 """Attributes that a linear optimisation without investment periods does not read (of those that follow from others)."""
 CARRIED: dict[str, str] = {
-    "Generator": "bus p_nom p_nom_extendable p_nom_min p_nom_max p_min_pu p_max_pu p_set p_init e_sum_min e_sum_max "
+    "Generator": "bus p_nom p_nom_extendable p_nom_set p_nom_min p_nom_max p_min_pu p_max_pu p_set p_init e_sum_min e_sum_max "
     "carrier marginal_cost active capital_cost overnight_cost fom_cost efficiency committable start_up_cost "
     "shut_down_cost stand_by_cost min_up_time min_down_time up_time_before down_time_before ramp_limit_up "
     "ramp_limit_down ramp_limit_start_up ramp_limit_shut_down",
     "Load": "bus p_set sign active",
-    "Link": "bus0 carrier efficiency active p_nom p_nom_extendable p_nom_min p_nom_max p_set p_init p_min_pu p_max_pu "
+    "Link": "bus0 carrier efficiency active p_nom p_nom_extendable p_nom_set p_nom_min p_nom_max p_set p_init p_min_pu p_max_pu "
     "capital_cost overnight_cost fom_cost marginal_cost ramp_limit_up ramp_limit_down cyclic_delay",
-    "Line": "bus0 bus1 s_nom s_nom_extendable s_nom_min s_nom_max s_max_pu capital_cost overnight_cost fom_cost active "
+    "Line": "bus0 bus1 s_nom s_nom_extendable s_nom_set s_nom_min s_nom_max s_max_pu capital_cost overnight_cost fom_cost active "
     "carrier",
-    "Transformer": "bus0 bus1 s_nom s_nom_extendable s_nom_min s_nom_max s_max_pu capital_cost overnight_cost fom_cost "
+    "Transformer": "bus0 bus1 s_nom s_nom_extendable s_nom_set s_nom_min s_nom_max s_max_pu capital_cost overnight_cost fom_cost "
     "active phase_shift phase_shift_min phase_shift_max",
-    "StorageUnit": "bus p_nom p_nom_extendable p_nom_min p_nom_max p_min_pu p_max_pu carrier spill_cost marginal_cost "
+    "StorageUnit": "bus p_nom p_nom_extendable p_nom_set p_nom_min p_nom_max p_min_pu p_max_pu carrier spill_cost marginal_cost "
     "marginal_cost_storage capital_cost overnight_cost fom_cost active state_of_charge_initial state_of_charge_set "
     "cyclic_state_of_charge max_hours efficiency_store efficiency_dispatch standing_loss inflow",
-    "Store": "bus carrier e_nom e_nom_extendable e_nom_min e_nom_max e_min_pu e_max_pu e_initial e_set e_cyclic "
+    "Store": "bus carrier e_nom e_nom_extendable e_nom_set e_nom_min e_nom_max e_min_pu e_max_pu e_initial e_set e_cyclic "
     "marginal_cost marginal_cost_storage capital_cost overnight_cost fom_cost standing_loss active",
 }
 """Attributes that an import reads; every other one must be at its default."""
@@ -83,6 +83,7 @@ def refusals(network: Any, file: str) -> Iterator[Fault]:
             yield _fault(file, f"{name} {component.static.index[0]!r}", "", "", f"a {name} is not carried", remedy)
             continue
         yield from _attributes(component, name, file)
+        yield from _set_sizes(component, name, file)
         for attribute, points in component.piecewise.items():
             if not points.empty:
                 rule = "a piecewise curve is not carried"
@@ -135,6 +136,19 @@ def _attributes(component: Any, name: str, file: str) -> Iterator[Fault]:
             reason = REASONS.get(port) or REASONS.get(str(attribute), "the attribute is not carried")
             remedy = f"Set it to its default, {default}."
             yield _fault(file, f"{name} {first!r}", str(attribute), value, reason, remedy)
+
+
+def _set_sizes(component: Any, name: str, file: str) -> Iterator[Fault]:
+    """Capacities that are set of what is not extendable: PyPSA raises KeyError on them."""
+    static = component.static
+    for nominal in ("p_nom", "s_nom", "e_nom"):
+        if f"{nominal}_set" not in static:
+            continue
+        given = static[f"{nominal}_set"]
+        for label in static.index[given.notna() & ~static[f"{nominal}_extendable"].astype(bool)]:
+            rule = "a capacity is set and not extendable, which PyPSA cannot optimise"
+            remedy = f"Set {nominal}_extendable to True, or leave {nominal}_set empty."
+            yield _fault(file, f"{name} {label!r}", f"{nominal}_set", f"{given[label]:g}", rule, remedy)
 
 
 def _same(values: pd.Series, default: Any) -> pd.Series:

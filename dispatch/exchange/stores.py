@@ -6,27 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.errors import Fault
-
+from .carriers import RESERVOIRS, technology
 from .columns import finite, place
-from .reader import Component, Content, Names, Row, optional, plain
-
-_HYDRO = {"phs": "pumped_hydro", "pumped hydro": "pumped_hydro", "hydro": "hydro", "battery": "battery"}
-
-
-def _kind(carrier: str) -> Row:
-    return {"technology": _HYDRO.get(carrier.casefold(), "other"), "carrier": carrier}
+from .naming import Names, printable
+from .reader import Component, Content, Row
 
 
-def storage_units(network: Any, content: Content, bus: Names, name: Names, file: str) -> None:
+def _kind(carrier: Any) -> Row:
+    return {"technology": technology(str(carrier), RESERVOIRS), "carrier": printable(carrier)}
+
+
+def storage_units(network: Any, content: Content, bus: Names, name: Names) -> None:
     """Power and content in one: content is max_hours times power."""
-    component = Component(network, "StorageUnit", content, file)
+    component = Component(network, "StorageUnit", content)
     for label in component:
         chosen = bool(component.value(label, "p_nom_extendable"))
         power = 1.0 if chosen else finite(component, label, "p_nom")
         whole = power * float(component.value(label, "max_hours"))
         row: Row = {"reservoir": name(label, "StorageUnit"), "content": whole}
-        row |= place(bus, component.value(label, "bus")) | _kind(str(component.value(label, "carrier")))
+        row |= place(bus, component.value(label, "bus")) | _kind(component.value(label, "carrier"))
         row |= _power(component, label, power)
         row |= {
             "charge_efficiency": _efficiency(component, label, "efficiency_store", row["charge"]),
@@ -39,9 +37,10 @@ def storage_units(network: Any, content: Content, bus: Names, name: Names, file:
         row |= _boundary(component, label, "cyclic_state_of_charge", "state_of_charge_initial")
         inflow = component.series(label, "inflow")
         if inflow.any():
-            row["inflow_profile"] = content.store(f"StorageUnit {name(label, 'StorageUnit')} inflow", inflow)
+            row["inflow_profile"] = content.store(component.owner(label, "inflow"), "inflow", inflow)
         row |= _given_content(component, label, "state_of_charge_set")
-        content.add("reservoirs", row | (_chosen(component, label, "p_nom") if chosen else {}))
+        row |= _chosen(component, label, "p_nom") if chosen else {}
+        content.add("reservoirs", row, component.owner(label))
 
 
 def _power(component: Component, label: Any, power: float) -> Row:
@@ -51,12 +50,11 @@ def _power(component: Component, label: Any, power: float) -> Row:
         number, series = component.hourly(label, attribute)
         shares = np.full(1, number * sign) if series is None else series * sign
         if (shares < 0).any():
-            owner = f"StorageUnit {label!r} {attribute}"
             rule = "a power that it must give or take is not carried"
-            component.content.faults.append(Fault(component.file, 0, owner, "", rule, "Mend its sign."))
+            component.fault(label, attribute, "", rule, "Correct its sign.")
         row[side] = power * (float(shares[0]) if series is None else 1.0)
         if series is not None:
-            row |= {f"{side}_profile": component.content.store(f"StorageUnit {plain(label)} {side}", shares)}
+            row[f"{side}_profile"] = component.content.store(component.owner(label, attribute), side, shares)
     return row
 
 
@@ -73,12 +71,9 @@ def _boundary(component: Component, label: Any, cyclic: str, initial: str) -> Ro
 
 def _chosen(component: Component, label: Any, nominal: str) -> Row:
     """Size of a store whose row stands for one MW or MWh."""
-    return {
-        "extendable": True,
-        "size_least": float(component.value(label, f"{nominal}_min")),
-        "size_most": optional(component.value(label, f"{nominal}_max")),
-        "size_cost": component.periodized_cost(label),
-    }
+    least, most = component.given_size(label, nominal)
+    cost = component.periodized_cost(label)
+    return {"extendable": True, "size_least": least, "size_most": most, "size_cost": cost}
 
 
 def _given_content(component: Component, label: Any, attribute: str) -> Row:
@@ -86,18 +81,17 @@ def _given_content(component: Component, label: Any, attribute: str) -> Row:
     given = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
     known = ~np.isnan(given)
     if (given[known] < 0).any():
-        owner = f"{component.name} {label!r} {attribute}"
         rule = "a given content below zero is not carried"
-        component.content.faults.append(Fault(component.file, 0, owner, "", rule, "Leave it out."))
+        component.fault(label, attribute, "", rule, "Leave it out.")
     if not known.any():
         return {}
     values = np.where(known, given, -1.0)
-    return {"given_profile": component.content.store(f"{component.name} {plain(label)} given content", values)}
+    return {"given_profile": component.content.store(component.owner(label, attribute), "given content", values)}
 
 
-def stores(network: Any, content: Content, bus: Names, name: Names, file: str) -> None:
+def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
     """Content alone: power is what fills or empties it."""
-    component = Component(network, "Store", content, file)
+    component = Component(network, "Store", content)
     for label in component:
         chosen = bool(component.value(label, "e_nom_extendable"))
         whole = 1.0 if chosen else finite(component, label, "e_nom")
@@ -106,13 +100,16 @@ def stores(network: Any, content: Content, bus: Names, name: Names, file: str) -
         if "charge_cost" in charge:
             charge["charge_cost"] *= -1.0
         else:
-            series = content.series[cost["discharge_cost_profile"]]
-            charge["charge_cost_profile"] = content.store(f"Store {plain(label)} charge_cost", -series)
+            series = component.series(label, "marginal_cost")
+            charge["charge_cost_profile"] = content.store(
+                component.owner(label, "marginal_cost"), "charge cost", -series
+            )
         row: Row = {"reservoir": name(label, "Store"), "content": whole}
-        row |= place(bus, component.value(label, "bus")) | _kind(str(component.value(label, "carrier"))) | cost | charge
+        row |= place(bus, component.value(label, "bus")) | _kind(component.value(label, "carrier")) | cost | charge
         row["standing_loss"] = component.number(label, "standing_loss")
         row["content_cost"] = component.number(label, "marginal_cost_storage")
         row |= _boundary(component, label, "e_cyclic", "e_initial")
         row |= component.pair(label, "e_min_pu", "least") | component.pair(label, "e_max_pu", "most")
         row |= _given_content(component, label, "e_set")
-        content.add("reservoirs", row | (_chosen(component, label, "e_nom") if chosen else {}))
+        row |= _chosen(component, label, "e_nom") if chosen else {}
+        content.add("reservoirs", row, component.owner(label))

@@ -68,6 +68,9 @@ REMARKS: dict[str, str] = {
     "snapshots are no hours from midnight on: they are numbered as hours from {} on": "时刻不是自零点起的整点：改按自 {} 起的小时编号",
     "GlobalConstraint {}: it limits nothing that there is, left out": "GlobalConstraint {}：没有可限制的对象，略去",
     "{}: not active, left out": "{}：未启用，略去",
+    "carriers of {} that count as technology other: {}": "{} 中计为技术 other 的载体：{}",
+    "ramps and minimum up and down times count snapshots, not hours, in PyPSA as here": "爬坡与最小启停时间按时刻计，不按小时，PyPSA 与此处相同",
+    "Link {}: p_min_pu is below zero and the efficiency below one, so that flow backwards makes energy, in PyPSA as here": "Link {}：p_min_pu 小于零且效率小于一，反向潮流会凭空产生电量，PyPSA 与此处相同",
 }
 """Between semicolons."""
 

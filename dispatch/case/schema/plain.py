@@ -32,8 +32,8 @@ BOUNDS = (
     _series("maximum", "most output, of capacity"),
     _signed("cost", "CNY/MWh", "cost of output"),
     _series("cost", "cost of output [CNY/MWh]"),
-    _limit("ramp_up", "1/h", "largest rise per hour, of capacity"),
-    _limit("ramp_down", "1/h", "largest fall per hour, of capacity"),
+    _limit("ramp_up", "1/h", "largest rise from one step to the next, of capacity, whatever its weight"),
+    _limit("ramp_down", "1/h", "largest fall from one step to the next, of capacity, whatever its weight"),
     Column("output_before", "number", "output before the first hour; empty: it is free there", "MW", -1.0, 0.0, 1e7),
 )
 SIZE = (
@@ -63,8 +63,8 @@ PLAIN: tuple[TableSchema, ...] = (
             _signed("energy_least", "MWh", "least energy of the horizon", -ENDLESS, ENDLESS),
             _signed("energy_most", "MWh", "most energy of the horizon", ENDLESS, ENDLESS),
             flag("committed", "whether it is on or off, hour by hour"),
-            Column("minimum_up", "integer", "once started it stays on for so long", "h", 0, 0, 8784),
-            Column("minimum_down", "integer", "once stopped it stays off for so long", "h", 0, 0, 8784),
+            Column("minimum_up", "integer", "once started it stays on for so many steps", "h", 0, 0, 8784),
+            Column("minimum_down", "integer", "once stopped it stays off for so many steps", "h", 0, 0, 8784),
             Column("on_before", "integer", "for how long it was on before the first hour", "h", 1, 0, 8784),
             Column("off_before", "integer", "for how long it was off before the first hour", "h", 0, 0, 8784),
             amount("start_cost", "CNY", "cost of a start", 0.0),
