@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .escape import terminal
+
 _LONGEST = 80
 
 
@@ -42,12 +44,7 @@ class Fault:
         column = f", column {self.column}" if self.column else ""
         value = self.value if len(self.value) <= _LONGEST else f"{self.value[: _LONGEST - 1]}…"
         found = f": {value!r}" if value else ""
-        return _on_one_line(f"{self.file}{row}{column}{found}: {self.rule}. {self.remedy}")
-
-
-def _on_one_line(text: str) -> str:
-    """Text from files is data: what a terminal would obey or hide is spelt out."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+        return terminal(f"{self.file}{row}{column}{found}: {self.rule}. {self.remedy}")
 
 
 class CaseError(DispatchError):

@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.assemble import build
+from dispatch.escape import script
 from dispatch.lp import write
 from dispatch.reading import read_case
+from dispatch.results.partial import appearing_file
 
 _SCRIPT = '''"""The dispatch LP of a case as a Pyomo model, in GW, GWh and million CNY.
 
-    from {module} import model          # a ConcreteModel: add rules, solve it with any solver that Pyomo drives
-
+Import `model` from this file: a ConcreteModel. Add rules, and solve it with any solver that Pyomo drives.
 Written by `dispatch export --to pyomo`. Blocks keep their names; labels are in ASCII (dispatch.lp.ascii_name).
 """
 
 import dispatch
 
-CASE = {case!r}
-SETTINGS = {settings!r}
-START, HOURS = {start!r}, {hours!r}
-DIGEST = {digest!r}
+CASE = {case}
+SETTINGS = {settings}
+START, HOURS = {start}, {hours}
+DIGEST = {digest}
 
 
 def create():
@@ -45,16 +46,15 @@ def export(
 
     Raises FileExistsError if ``out`` exists, CaseError, InfeasibleError, OSError.
     """
-    if out.exists():
-        raise FileExistsError(f"{out} exists")
-    case = read_case(case_folder, settings, start, hours)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if kind != "pyomo":
-        write(build(case), out)
-    elif out.suffix in (".lp", ".mps", ".nl"):
-        model: Any = build(case).to_pyomo()
-        model.write(str(out), io_options={"symbolic_solver_labels": True})
-    else:
-        known = {"settings": list(settings), "start": start, "hours": hours, "digest": case.digest}
-        text = _SCRIPT.format(module=out.stem, case=str(case.folder), **known)
-        out.write_text(text, encoding="utf-8")
+    with appearing_file(out) as path:
+        case = read_case(case_folder, settings, start, hours)
+        if kind != "pyomo":
+            write(build(case), path)
+            return
+        if out.suffix in (".lp", ".mps", ".nl"):
+            model: Any = build(case).to_pyomo()
+            model.write(str(path), io_options={"symbolic_solver_labels": True})
+            return
+        known = {"case": str(case.folder), "settings": list(settings), "start": start, "hours": hours}
+        text = _SCRIPT.format(**{key: script(value) for key, value in (known | {"digest": case.digest}).items()})
+        path.write_text(text, encoding="utf-8")

@@ -30,20 +30,29 @@ MEASURES = (
     "co2",
 )
 """Figures of the region that are drawn, in the units of a run (see ``report.chapters.verdict``)."""
-QUANTITY = {column.key: column.kind for column in HEADLINE}
+QUANTITY = {figure.key: figure.kind for figure in HEADLINE}
+SPREAD = ("least", "mean", "most", "cases", "point")
+"""Columns of a range over weather."""
 PAIRS = 6
 """Most pairs of axes that are drawn."""
 NOTICEABLE = 1e-9
 """Relative change below which a figure does not vary."""
 
 
+def column(axis: str) -> str:
+    """Return the column of the levels of an axis. An axis may have the name of a figure, such as ``co2``."""
+    return f"axis.{axis}" if axis in (*MEASURES, *SPREAD) else axis
+
+
 def frame(batch: Batch) -> pd.DataFrame:
-    """A row a case that is done, the base as number 0: levels, ``MEASURES``, and ``margin.ID`` of each target."""
+    """A row a case that is done, the base as number 0: levels (see ``column``), ``MEASURES``, and ``margin.ID`` of each
+    target."""
     store, rows = Store(Path(batch.plan.store)), []
     for case in (batch.plan.base, *batch.plan.cases):
         place = store.place(case.name) / "summary.json"
         if place.is_file():
-            rows.append({"case": case.number, **case.point, **_figures(read_json(place))})
+            levels = {column(axis): level for axis, level in case.point.items()}
+            rows.append({"case": case.number, **levels, **_figures(read_json(place))})
     return pd.DataFrame(rows)
 
 
@@ -67,7 +76,7 @@ def varying(rows: pd.DataFrame, keys: Sequence[str]) -> list[str]:
 
 def margins(rows: pd.DataFrame) -> list[str]:
     """Columns of the margins of targets."""
-    return [str(column) for column in rows if str(column).startswith("margin.")]
+    return [str(name) for name in rows if str(name).startswith("margin.")]
 
 
 def beside(batch: Batch, rows: pd.DataFrame, free: Sequence[str]) -> pd.DataFrame:
@@ -75,8 +84,8 @@ def beside(batch: Batch, rows: pd.DataFrame, free: Sequence[str]) -> pd.DataFram
     kept = rows
     for axis, level in batch.plan.base.point.items():
         if axis not in free:
-            kept = kept[kept[axis] == level]
-    return kept.drop_duplicates(list(free), keep="first")
+            kept = kept[kept[column(axis)] == level]
+    return kept.drop_duplicates([column(axis) for axis in free], keep="first")
 
 
 def tornado(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -93,9 +102,9 @@ def tornado(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
         found.append(
             {
                 "axis": axis.name,
-                "level_least": low[axis.name],
+                "level_least": low[column(axis.name)],
                 "least": low[measure],
-                "level_most": high[axis.name],
+                "level_most": high[column(axis.name)],
                 "most": high[measure],
                 "less": max(zero - float(low[measure]), 0.0),
                 "more": max(float(high[measure]) - zero, 0.0),
@@ -116,7 +125,7 @@ def pairs(batch: Batch) -> list[tuple[AxisOf, AxisOf]]:
 def grid(batch: Batch, rows: pd.DataFrame, down: AxisOf, across: AxisOf, measure: str) -> pd.DataFrame:
     """A measure over two axes, the others at their base; NaN where there is no such case."""
     own = beside(batch, rows, [down.name, across.name])
-    whole = own.pivot(index=down.name, columns=across.name, values=measure).astype(float)
+    whole = own.pivot(index=column(down.name), columns=column(across.name), values=measure).astype(float)
     return whole.reindex(index=down.levels, columns=across.levels)
 
 
@@ -149,7 +158,7 @@ def ranges(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     seeds = next((axis.name for axis in batch.plan.axes if axis.kind == "seed"), None)
     if seeds is None:
         return pd.DataFrame()
-    others = [axis for axis in batch.axes if axis != seeds]
+    others = [column(axis) for axis in batch.axes if axis != seeds]
     cases = rows[rows["case"] > 0]
     grouped = cases.groupby(others, sort=False)[measure] if others else [((), cases[measure])]
     found = []
@@ -168,7 +177,7 @@ def influence(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     cases = rows[rows["case"] > 0]
     if not axes or how is None or len(cases) < 4:
         return pd.DataFrame()
-    x = cases[[axis.name for axis in axes]].to_numpy(dtype=float)
+    x = cases[[column(axis.name) for axis in axes]].to_numpy(dtype=float)
     y = cases[measure].to_numpy(dtype=float)
     if how["method"] == "latin":
         ranked = pd.DataFrame(x).rank().corrwith(pd.Series(y).rank())
@@ -188,9 +197,9 @@ def verdicts(batch: Batch) -> pd.DataFrame:
     table = batch.table[batch.table["case"] > 0]
     lost = table["status"].value_counts()
     found = []
-    for column in [str(c) for c in table if str(c).startswith("target.") and str(c).endswith(".verdict")]:
-        name = column.removeprefix("target.").removesuffix(".verdict")
-        counts = table[column].value_counts()
+    for verdict in [str(c) for c in table if str(c).startswith("target.") and str(c).endswith(".verdict")]:
+        name = verdict.removeprefix("target.").removesuffix(".verdict")
+        counts = table[verdict].value_counts()
         margin = table[f"target.{name}.margin"].astype(float)
         spread = {"least": margin.min(), "middle": margin.median(), "most": margin.max()}
         row = {key: int(counts.get(key, 0)) for key in ("met", "not_met", "no_verdict")}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from dispatch.errors import CaseError, Fault
+from dispatch.results.partial import refuse_inside_case
 
 from . import plan as planning
 from .claims import Claims
@@ -56,6 +57,8 @@ class Request:
 def prepare(file: SweepFile, request: Request) -> Plan:
     """The plan of a batch, saved in its folder. A base case that failed before leaves the others to start cold.
     Raises CaseError, OSError."""
+    for place in (request.out, request.store):
+        refuse_inside_case(place)
     request.store.mkdir(parents=True, exist_ok=True)
     if request.out.exists() and not (request.out / planning.FILE).is_file() and any(request.out.iterdir()):
         remedy = "Name a new folder, or that of an earlier batch, which goes on."

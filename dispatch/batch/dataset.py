@@ -50,8 +50,8 @@ class Batch:
         return self._over_axes(xr.Dataset(data, coords=self._coordinates(list(frame["case"]))))
 
     def hourly(self) -> xr.Dataset:
-        """``dispatch.nc`` of the cases that keep theirs, lazily: arrays of Dask over the files. Raises CaseError where none
-        does."""
+        """``dispatch.nc`` of the cases that keep theirs, lazily: arrays of Dask over the files. A variable with the name of
+        an axis is called ``run_NAME``. Raises CaseError where no case keeps its hours."""
         store = Store(Path(self.plan.store))
         kept = [case for case in self.plan.cases if (store.place(case.name) / "dispatch.nc").is_file()]
         if not kept:
@@ -62,6 +62,8 @@ class Batch:
             for case in kept
         ]
         joined = xr.concat(opened, "case", data_vars="all", coords="minimal", compat="override", join="outer")
+        # An axis may be called as something in dispatch.nc is, such as storage: both are kept.
+        joined = joined.rename({axis: f"run_{axis}" for axis in self.axes if axis in joined.variables})
         return self._over_axes(joined.assign_coords(self._coordinates([case.number for case in kept])))
 
     def _coordinates(self, numbers: list[int]) -> dict[str, tuple[str, list[object]]]:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dispatch.escape import document
 from dispatch.report.make import LABELS, phrases, write
 from dispatch.report.palette import nth
-from dispatch.report.pen import Col, Pen, clean, columns
+from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.table import Chapter, Chart, Report, Series, Table
 from dispatch.words import Lang, Words
 
@@ -34,7 +35,7 @@ def build(batch: Batch, lang: Lang) -> Report:
     words, plan = writer.words, batch.plan
     counts = batch.table[batch.table["case"] > 0]["status"].value_counts()
     told = {key: int(counts.get(key, 0)) for key in ("done", "failed", "missing")}
-    title = clean((plan.title_zh if lang is Lang.zh else "") or plan.title)
+    title = document((plan.title_zh if lang is Lang.zh else "") or plan.title)
     lines = (words("batch_closing", **told),)
     labels = {key: words(key) for key in LABELS}
     if told["failed"] or told["missing"]:
@@ -53,7 +54,7 @@ class _Writer:
     def __init__(self, batch: Batch, lang: Lang) -> None:
         self.batch, self.lang, self.words, self.pen = batch, lang, Words(lang), _Pen(lang)
         self.rows = analysis.frame(batch)
-        self.titles = {axis.name: clean(axis.title(lang)) for axis in batch.plan.axes}
+        self.titles = {axis.name: document(axis.title(lang)) for axis in batch.plan.axes}
         self.measures = analysis.varying(self.rows, analysis.MEASURES)
         self.margins = analysis.margins(self.rows)
 
@@ -70,7 +71,7 @@ class _Writer:
     def _measure(self, key: str) -> str:
         """What a measure or the margin of a target is called."""
         if key.startswith("margin."):
-            return f"{self.words('margin')}: {clean(key.removeprefix('margin.'))}"
+            return f"{self.words('margin')}: {document(key.removeprefix('margin.'))}"
         return self.words("coal_burnt" if key == "coal" else key)
 
     def _ascii(self, key: str) -> str:
@@ -89,8 +90,9 @@ class _Writer:
         shown = [Col("case", "count", self.words("case_number"))]
         frame = self.rows.copy()
         for axis in self.batch.plan.axes:
-            frame[axis.name] = [analysis.label(axis, level) for level in frame[axis.name]] if len(frame) else []
-            shown.append(Col(axis.name, "text", self.titles[axis.name]))
+            levels = analysis.column(axis.name)
+            frame[levels] = [analysis.label(axis, level) for level in frame[levels]] if len(frame) else []
+            shown.append(Col(levels, "text", self.titles[axis.name]))
         measured = [Col(key, self._quantity(key), self._measure(key)) for key in (*analysis.MEASURES, *self.margins)]
         return self.pen.table("batch_cases", frame, [*shown, *measured])
 
@@ -156,7 +158,9 @@ class _Writer:
             return None
         others = [axis for axis in self.batch.plan.axes if axis.kind != "seed"]
         points = [
-            ", ".join(f"{self.titles[axis.name]} {analysis.label(axis, row[axis.name])}" for axis in others)
+            ", ".join(
+                f"{self.titles[axis.name]} {analysis.label(axis, row[analysis.column(axis.name)])}" for axis in others
+            )
             for row in frame.to_dict("records")
         ]
         frame["point"] = [point or self.words("base_case") for point in points]
@@ -197,7 +201,7 @@ class _Writer:
         if frame.empty:
             return None
         frame["level"] = [analysis.label(x, level) for level in frame["level"]]
-        target = clean(key.removeprefix("margin."))
+        target = document(key.removeprefix("margin."))
         title = f"{target}, {self.titles[y.name]} ({self.titles[x.name]})"
         shown = [Col("level", "text", self.titles[x.name]), Col("break_even", "number", self.titles[y.name])]
         chart: Chart = self.pen.chart(

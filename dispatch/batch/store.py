@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import shutil
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.results import Run
-from dispatch.results.folder import PARTIAL, appearing
+from dispatch.results.partial import PARTIAL, appearing, beside, remove_abandoned
 from dispatch.results.run import NO_BASIS
 
 OLD = 600.0
@@ -71,15 +70,17 @@ class Store:
         lacks = self.missing(name, hourly, warm)
         if not lacks:
             return False
-        with tempfile.TemporaryDirectory(prefix=f".{name}.", suffix=PARTIAL, dir=self.root) as part:
-            run.write(Path(part), keep_warm=warm, hourly=hourly)
+        with beside(self.place(name)) as part:
+            run.write(part, keep_warm=warm, hourly=hourly)
             for file in lacks:
-                if (Path(part) / file).is_file():
-                    link(Path(part) / file, self.place(name) / file)
+                if (part / file).is_file():
+                    link(part / file, self.place(name) / file)
         return True
 
     def sweep_up(self) -> None:
-        """Remove what writers left that were killed a while ago."""
+        """Remove what writers left that were killed: at once on this machine, after a while on others, whose processes
+        cannot be seen from here."""
+        remove_abandoned(self.root)
         for path in self.root.glob(f".*{PARTIAL}"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > OLD:

@@ -13,6 +13,8 @@ from dispatch.case.files import read_toml
 from dispatch.errors import CaseError, Fault
 from dispatch.solve import Method
 
+from .row import reserved
+
 Scalar = bool | int | float | str
 Keep = Literal["all", "some", "none"]
 
@@ -103,7 +105,7 @@ class Axis(_Strict):
             raise ValueError("`path` goes with factors or values, and only with them")
         if self.sampled and self.zip:
             raise ValueError("what is sampled is not zipped")
-        if self.name in ("case", "time", "status"):
+        if self.name in reserved():
             raise ValueError(f"{self.name} is the name of something else in the table of a batch")
         return self
 

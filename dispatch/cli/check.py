@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from dispatch.words import Words
 
 from .shared import DEFAULT, CasePath, Language, Settings, failures
-from .show import clean, consoles
+from .show import consoles, plain
 
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
@@ -24,7 +23,7 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
     screen, _ = consoles()
     with failures(words):
         content = read_case(case, settings)
-        screen.print(Text(words("no_faults"), style="green"))
+        screen.print(plain(words("no_faults"), style="green"))
         for part in holdings(content, build(content), words):
             screen.print(part)
 
@@ -42,4 +41,4 @@ def explain(
     screen, _ = consoles()
     with failures(words):
         for line in explain_hour(open_run(run).results, hour, lang):
-            screen.print(Text(clean(line)), soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)

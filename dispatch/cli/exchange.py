@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.text import Text
 
 from dispatch.words import Lang, Words
 
-from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new
-from .show import clean, consoles
+from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
+from .show import consoles, plain
 
 
 def export(
@@ -33,10 +32,10 @@ def export(
     with failures(words):
         if to == "pypsa":
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
-                screen.print(Text(clean(line)), soft_wrap=True)
+                screen.print(plain(line), soft_wrap=True)
             return
         write(case, to, place, settings, start_at, hours)
-        screen.print(Text(words("wrote", path=place)), soft_wrap=True)
+        screen.print(plain(words("wrote", path=place)), soft_wrap=True)
 
 
 def import_(
@@ -50,7 +49,7 @@ def import_(
     screen, _ = consoles()
     with failures(words):
         for line in import_pypsa(network, out, lang):
-            screen.print(Text(clean(line)), soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)
 
 
 def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
@@ -58,7 +57,7 @@ def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
     from dispatch.exchange import import_network
 
     words = Words(lang)
-    must_be_new(out, words)
+    must_be_new_folder(out, words)
     yield from map(words.remark, import_network(network, out))
     yield words("wrote", path=out)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from dispatch.case import Case
 from dispatch.lp import LP
@@ -15,7 +14,7 @@ from dispatch.results.technology import TECHNOLOGIES, technology_of
 from dispatch.solve import coupling_rows
 from dispatch.words import Lang, Words
 
-from .show import clean, number, table
+from .show import number, plain, table
 
 BASES = ("consumption", "generation", "supply")
 OWN = ("captive", "park")
@@ -24,15 +23,15 @@ OWN = ("captive", "park")
 
 def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
     """Tables for people; energies are those of the whole horizon."""
-    yield Text(clean(f"{case.title}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}"), style="bold")
-    yield Text(words("capacity_at_end"))
+    yield plain(f"{case.title}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}", style="bold")
+    yield plain(words("capacity_at_end"))
     yield _capacity(case, words)
     yield from _load(case, words)
     if len(case.tables["corridors"]):
         yield _exports(case, words)
     matrix = lp.matrix()
     size = {"columns": lp.columns, "rows": lp.rows, "nonzeros": matrix.matrix.nnz}
-    yield Text(words("size_is", **size, coupling_rows=coupling_rows(matrix)))
+    yield plain(words("size_is", **size, coupling_rows=coupling_rows(matrix)))
 
 
 def _names(case: Case, words: Words) -> dict[str, str]:
@@ -64,12 +63,12 @@ def _load(case: Case, words: Words) -> Iterator[RenderableType]:
     """The bridge 全社会用电量 -> 发电口径 -> 供电口径 of each area, in TWh."""
     loads = case.tables["load"]
     energy, own_use, losses = (loads[name].to_numpy(dtype=float) for name in ("energy", "own_use", "line_loss"))
-    yield Text(words("load_bridge"))
+    yield plain(words("load_bridge"))
     for basis in BASES:
         stated = (loads["basis"] == basis).to_numpy()
         if stated.any():
             values = {"basis": words(f"basis_{basis}"), "energy": energy[stated].sum() * 1e-3, "count": stated.sum()}
-            yield Text("  " + words("stated", **values))
+            yield plain("  " + words("stated", **values))
     own = loads["kind"].isin(OWN).to_numpy()
     rows = []
     for area, title in [*_names(case, words).items(), (None, words("region"))]:
@@ -81,7 +80,7 @@ def _load(case: Case, words: Words) -> Iterator[RenderableType]:
         rows.append((title, *(number(part.sum() * 1e-3) for part in (*parts, whole * losses))))
     keys = ("consumption", "captive", "generation_level", "own_use", "supply_level", "captive_supply", "line_loss")
     yield table([words("area"), *(words(key) for key in keys)], rows, stacked=True)
-    yield Text(words("bridge_note"))
+    yield plain(words("bridge_note"))
 
 
 def _exports(case: Case, words: Words) -> Table:

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
 from dispatch.clock import Report
 from dispatch.errors import CaseError, Fault, UnboundedError
-from dispatch.results.folder import appearing
+from dispatch.results.partial import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
 
-from .shared import must_be_new
-from .show import clean, number, table
+from .shared import must_be_new_folder
+from .show import number, plain, table
 
 if TYPE_CHECKING:
     from dispatch.verdict import Sheet
@@ -84,7 +83,7 @@ def judgement(
             [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
-    must_be_new(place, words)
+    must_be_new_folder(place, words)
     report("read", None)
     content = read_case(case, settings, start, hours)
     report("solve", None)
@@ -97,13 +96,13 @@ def judgement(
         found = findings(content, settings, parts or PARTS, seeds, searched, sized, start_run, folder, solver, lang)
         for title, told in found:
             if title:
-                yield Text(clean(title), style="bold")
+                yield plain(title, style="bold")
             if isinstance(told, Sheet):
                 told.write(folder, words)
                 yield from printed(told, words)
             for note in told.notes if isinstance(told, Sheet) else (told,):
-                yield Text(clean(note.replace(str(folder), str(place))))
-    yield Text(words("wrote", path=place))
+                yield plain(note.replace(str(folder), str(place)))
+    yield plain(words("wrote", path=place))
 
 
 def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
@@ -120,7 +119,7 @@ def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
     )
     for row in rows if lists else ():
         if row[-1]:
-            yield Text(clean(f"{', '.join(row[:2])}: {row[-1]}"))
+            yield plain(f"{', '.join(row[:2])}: {row[-1]}")
 
 
 def _weeks(case: Case, asked: int | None, usual: int) -> int | None:

@@ -8,10 +8,11 @@ from types import TracebackType
 from rich.console import Console
 from rich.live import Live
 from rich.spinner import Spinner
-from rich.text import Text
 
 from dispatch.solve import Progress
 from dispatch.words import Words
+
+from .show import plain
 
 PAUSE = 20.0
 """Seconds between two lines of one stage where nobody watches: a log of a year has some dozen."""
@@ -63,10 +64,10 @@ class Watch:
         now = time.monotonic()
         if not self.console.is_terminal and now - self._told >= pause:
             self._told = now
-            self.console.print(Text(self._line()), soft_wrap=True)
+            self.console.print(plain(self._line()), soft_wrap=True)
 
     def _frame(self) -> Spinner:
-        self._spinner.update(text=Text(self._line(), no_wrap=True, overflow="ellipsis"))
+        self._spinner.update(text=plain(self._line(), no_wrap=True, overflow="ellipsis"))
         return self._spinner
 
     def _line(self) -> str:

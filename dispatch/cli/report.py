@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
-from .shared import Language, failures, must_be_new
-from .show import consoles
+from .shared import Language, failures, must_be_new_folder
+from .show import consoles, plain
 
 
 def report(
@@ -27,7 +26,7 @@ def report(
     screen, _ = consoles()
     with failures(words):
         for line in write_report(run, lang, png):
-            screen.print(Text(line), soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)
 
 
 def compare(
@@ -40,7 +39,7 @@ def compare(
     screen, _ = consoles()
     with failures(words):
         for line in write_comparison(runs, out, lang):
-            screen.print(Text(line), soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)
 
 
 def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
@@ -68,6 +67,6 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
     if len(runs) < 2:
         raise CaseError([Fault("RUN", 0, "", "", words("one_run_rule"), words("one_run_remedy"))])
     place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
-    must_be_new(place, words)
+    must_be_new_folder(place, words)
     for path in compare(runs, place, lang):
         yield words("wrote", path=path)

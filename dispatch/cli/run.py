@@ -13,7 +13,19 @@ from dispatch.solve import Method
 from dispatch.words import Words
 
 from .live import Watch
-from .shared import DEFAULT, CasePath, From, Gap, Hours, Language, Seconds, Settings, Threads, failures, must_be_new
+from .shared import (
+    DEFAULT,
+    CasePath,
+    From,
+    Gap,
+    Hours,
+    Language,
+    Seconds,
+    Settings,
+    Threads,
+    failures,
+    must_be_new_folder,
+)
 from .show import closing, consoles
 
 
@@ -43,7 +55,7 @@ def run(
     screen, err = consoles()
     with failures(words):
         place = out or _place(case)
-        must_be_new(place, words)
+        must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
             with clock.stage("read"):

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from dispatch.errors import CaseError, DispatchError, OutOfMemoryError, UnboundedError
 from dispatch.words import Lang, Words, usual
 
-from .show import clean, consoles
+from .show import consoles, plain
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
 Language = Annotated[
@@ -40,6 +39,14 @@ def must_be_new(place: Path, words: Words) -> None:
         raise FileExistsError(words("exists", path=place))
 
 
+def must_be_new_folder(place: Path, words: Words) -> None:
+    """Raises FileExistsError for a folder that is there, CaseError for one inside a case folder."""
+    from dispatch.results.partial import refuse_inside_case  # --help need not load the solver
+
+    must_be_new(place, words)
+    refuse_inside_case(place)
+
+
 @contextmanager
 def failures(words: Words) -> Iterator[None]:
     """Say on standard error what went wrong, and end with its exit code."""
@@ -47,21 +54,21 @@ def failures(words: Words) -> Iterator[None]:
     try:
         yield
     except CaseError as error:
-        err.print(Text(words("faults", count=len(error.faults)), style="bold red"))
+        err.print(plain(words("faults", count=len(error.faults)), style="bold red"))
         for fault in error.faults:
-            err.print(Text(clean(f"- {words.fault(fault)}")), soft_wrap=True)
+            err.print(plain(f"- {words.fault(fault)}"), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
     except OSError as error:
-        err.print(Text(clean(error), style="bold red"), soft_wrap=True)
+        err.print(plain(error, style="bold red"), soft_wrap=True)
         raise typer.Exit(CaseError.exit_code) from None
     except DispatchError as error:
         kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
         named: dict[type[DispatchError], str] = {UnboundedError: "unbounded", OutOfMemoryError: "no_memory"}
         kind = named.get(type(error), kind)
-        err.print(Text(words(kind), style="bold red"))
+        err.print(plain(words(kind), style="bold red"))
         for line in words.failure(error).splitlines():
-            err.print(Text(clean(line)), soft_wrap=True)
+            err.print(plain(line), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
-        err.print(Text(words("interrupted"), style="bold red"))
+        err.print(plain(words("interrupted"), style="bold red"))
         raise typer.Exit(130) from None

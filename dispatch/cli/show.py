@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, OverflowMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from dispatch.escape import terminal
 from dispatch.words import Words
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ TEXT = 16
 """Least width of texts beside many numbers."""
 
 
-def clean(text: object) -> str:
-    """Text from tables without control characters.
+def plain(text: object, style: str = "", overflow: OverflowMethod | None = None, no_wrap: bool | None = None) -> Text:
+    """Return text for the terminal: all that the commands print passes here. Nothing in the text is obeyed, neither a
+    control character nor markup.
 
-    >>> clean("a" + chr(27) + "[31mb")
-    'a[31mb'
+    >>> plain("[red]a" + chr(27) + "[31mb").plain
+    '[red]a\\\\u001b[31mb'
     """
-    return "".join(c for c in str(text) if c.isprintable())
+    return Text(terminal(text), style, overflow=overflow, no_wrap=no_wrap)
 
 
 def table(
@@ -42,14 +44,16 @@ def table(
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, column in enumerate(columns):
         if k < text_columns:
-            shown.add_column(Text(column), overflow="fold", min_width=TEXT if stacked else None)
+            shown.add_column(plain(column), overflow="fold", min_width=TEXT if stacked else None)
         elif text_at_end and k == len(columns) - 1:
-            shown.add_column(Text(column), overflow="fold", min_width=TEXT)
+            shown.add_column(plain(column), overflow="fold", min_width=TEXT)
         else:
-            heading = column.replace(" ", "\n").replace("-", "-\n") if stacked else column
+            heading = terminal(column)
+            if stacked:
+                heading = heading.replace(" ", "\n").replace("-", "-\n")
             shown.add_column(Text(heading), justify="right", no_wrap=True)
     for row in rows:
-        shown.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in row))
+        shown.add_row(*(cell if isinstance(cell, Text) else plain(cell) for cell in row))
     return shown
 
 
@@ -65,11 +69,11 @@ def number(value: float | None, digits: int = 3) -> str:
 def closing(run: Run, words: Words) -> Iterator[RenderableType]:
     """Status, verdicts, generation, areas, cost; then how it was computed."""
     record = run.record
-    yield Text(clean(f"{record['title']}  {record['from']}  {record['hours']} {words('hours')}"), style="bold")
-    yield Text(f"{words('status')}: {words(run.status)}", style="green" if run.status == "optimal" else "bold red")
+    yield plain(f"{record['title']}  {record['from']}  {record['hours']} {words('hours')}", style="bold")
+    yield plain(f"{words('status')}: {words(run.status)}", style="green" if run.status == "optimal" else "bold red")
     gap = record["gap"]
-    yield Text(f"{words('gap')}: {'–' if gap is None else f'{gap:.1e}'}")
-    yield Text(f"{words('method')}: {record['method']} ({words.remark('; '.join(record['notes']))})")
+    yield plain(f"{words('gap')}: {'–' if gap is None else f'{gap:.1e}'}")
+    yield plain(f"{words('method')}: {record['method']} ({words.remark('; '.join(record['notes']))})")
     if run.summary["targets"]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)
@@ -80,9 +84,9 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
 def _targets(run: Run, words: Words) -> Table:
     texts = dict(zip(run.results["target"].values, run.results[f"target_text_{words.lang}"].values, strict=True))
     verdict = {
-        True: Text(words("met"), style="green"),
-        False: Text(words("not_met"), style="red"),
-        None: Text(words("no_verdict")),
+        True: plain(words("met"), style="green"),
+        False: plain(words("not_met"), style="red"),
+        None: plain(words("no_verdict")),
     }
     rows = [
         (
@@ -110,7 +114,7 @@ def _technologies(region: dict[str, Any], words: Words) -> Table:
 
 def _areas(run: Run, words: Words) -> Table:
     names = dict(zip(run.results["area"].values, run.results[f"area_{words.lang}"].values, strict=True))
-    places = {clean(names[area]): figures for area, figures in run.summary["areas"].items()}
+    places = {names[area]: figures for area, figures in run.summary["areas"].items()}
     if len(places) == 1:
         places = {}
     keys = ("load_twh", "export_twh", "new_energy_twh", "thermal_twh", "unserved_gwh")
@@ -128,14 +132,14 @@ def _computing(run: Run, words: Words) -> Iterator[Text]:
     record = run.record
     both = float(run.results["simultaneous"].sum()) * 1e-3
     if both > 1e-3:
-        yield Text(f"{words('simultaneous')}: {number(both)}")
+        yield plain(f"{words('simultaneous')}: {number(both)}")
     spent = ", ".join(f"{words(key)} {value:.1f}" for key, value in record["seconds"].items() if value is not None)
-    yield Text(f"{words('seconds')}: {spent}")
+    yield plain(f"{words('seconds')}: {spent}")
     if record["peak_memory_mb"] is not None:
-        yield Text(f"{words('memory')}: {record['peak_memory_mb']:,.0f}")
-    yield Text(f"{words('size')}: {words('size_is', **{key: record[key] for key in SIZE})}")
+        yield plain(f"{words('memory')}: {record['peak_memory_mb']:,.0f}")
+    yield plain(f"{words('size')}: {words('size_is', **{key: record[key] for key in SIZE})}")
     if run.folder is not None:
-        yield Text(f"{words('folder')}: {run.folder}")
+        yield plain(f"{words('folder')}: {run.folder}")
 
 
 SIZE = ("columns", "rows", "nonzeros", "coupling_rows")
@@ -143,7 +147,8 @@ SIZE = ("columns", "rows", "nonzeros", "coupling_rows")
 
 def consoles() -> tuple[Console, Console]:
     """Standard output and standard error. What is not a terminal gets no control codes and lines of 120."""
-    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    given: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
+    out, err = Console(**given), Console(stderr=True, **given)
     for console in (out, err):
         if not console.is_terminal:
             console.width = 120

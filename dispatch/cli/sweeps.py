@@ -23,7 +23,7 @@ from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
 from dispatch.words import Lang, Words
 
-from .show import clean, consoles
+from .show import consoles, plain
 
 if TYPE_CHECKING:
     from dispatch.batch.clusters import Engine
@@ -67,7 +67,7 @@ def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -
     case = plan.case(which)
     outcome = one(plan, request.out, case, request.verbose)
     said = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
-    err.print(Text(clean(f"{said} {words.failure(outcome.get('message', ''))}".strip())), soft_wrap=True)
+    err.print(plain(f"{said} {words.failure(outcome.get('message', ''))}".strip()), soft_wrap=True)
     return CODES.get(outcome["reason"], 4) if outcome["outcome"] == "failed" else 0
 
 
@@ -80,9 +80,9 @@ def _dry_run(file: SweepFile, request: Request, words: Words, screen: Console) -
     screen.print(_listing(plan, {case.name for case in planning.unsolved(plan, Store(Path(plan.store)))}, words))
     workers = request.workers or fit(plan, max(told.cases, 1), None, told.memory_mb)[0]
     source = words(f"estimate_{told.source}")
-    screen.print(Text(words("batch_left", left=told.cases, total=len(plan.all))))
+    screen.print(plain(words("batch_left", left=told.cases, total=len(plan.all))))
     screen.print(
-        Text(
+        plain(
             words(
                 "batch_estimate",
                 each=duration(told.seconds),
@@ -102,7 +102,7 @@ def _listing(plan: Plan, left: set[str], words: Words) -> Table:
     shown = Table(box=None, pad_edge=False)
     shown.add_column(words("case_number"), justify="right")
     for axis in plan.axes:
-        shown.add_column(clean(axis.title(words.lang)))
+        shown.add_column(plain(axis.title(words.lang)))
     shown.add_column(words("case_name"), no_wrap=True, min_width=LENGTH)
     shown.add_column(words("status"))
     for case in (plan.base, *plan.cases):
@@ -111,10 +111,9 @@ def _listing(plan: Plan, left: set[str], words: Words) -> Table:
     return shown
 
 
-def _levels(case: Planned) -> Sequence[str]:
-    first = str(case.number)
+def _levels(case: Planned) -> Sequence[Text]:
     levels = (f"{value:g}" if isinstance(value, float) else str(value) for value in case.point.values())
-    return [first, *(clean(level) for level in levels)]
+    return [plain(str(case.number)), *(plain(level) for level in levels)]
 
 
 def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Console) -> int:
@@ -133,11 +132,11 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
             shown.add_column(words(key))
         for failure in lost[:SHOWN]:
             reason = words(f"reason_{failure.reason}")
-            shown.add_row(failure.name, reason, clean(words.failure(failure.message).partition("\n")[0]))
+            shown.add_row(failure.name, reason, plain(words.failure(failure.message).partition("\n")[0]))
         screen.print(shown)
-    screen.print(Text(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))
+    screen.print(plain(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))
     for name in ("table.parquet", "table.csv"):
-        screen.print(Text(words("wrote", path=out / name)), soft_wrap=True)
+        screen.print(plain(words("wrote", path=out / name)), soft_wrap=True)
     return 0 if counts["done"] == len(own) else 4
 
 
@@ -178,9 +177,9 @@ class Watch:
 
     def begun(self, engine: Engine) -> None:
         """Say where the work is done, and how it is protected."""
-        self.console.print(Text(self.words(f"safety_{engine.safety}")))
+        self.console.print(plain(self.words(f"safety_{engine.safety}")))
         if engine.dashboard:
-            self.console.print(Text(self.words("dashboard_is", address=engine.dashboard)), soft_wrap=True)
+            self.console.print(plain(self.words("dashboard_is", address=engine.dashboard)), soft_wrap=True)
 
     def tell(self, state: State) -> None:
         """Take in how far it is."""
@@ -192,7 +191,7 @@ class Watch:
     def _line(self) -> Text:
         state = self._state
         if state is None:
-            return Text("")
+            return plain("")
         left = "–" if state.left is None else duration(state.left)
         said = self.words(
             "batch_progress",
@@ -206,4 +205,4 @@ class Watch:
             memory=f"{state.memory_mb:,.0f}",
             spent=duration(state.seconds),
         )
-        return Text(said, no_wrap=True, overflow="ellipsis")
+        return plain(said, no_wrap=True, overflow="ellipsis")

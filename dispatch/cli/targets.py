@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from dispatch.words import Words
 
 from .live import Watch
 from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
-from .show import clean, consoles
+from .show import consoles, plain
 
 
 def targets(
@@ -72,4 +71,4 @@ def diagnose(
     screen, _ = consoles()
     with failures(words):
         for line in diagnosis(case, settings, start_at, hours, threads, lang):
-            screen.print(Text(clean(line)), soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Words
 
 from .shared import CasePath, Language, failures, must_be_new
-from .show import consoles
+from .show import consoles, plain
 
 
 def weather(
@@ -45,4 +44,4 @@ def weather(
         else:
             data = bring(case, origin) if origin else generate(case, year or 0)
             write(data, out)
-        screen.print(Text(words("wrote", path=out)), soft_wrap=True)
+        screen.print(plain(words("wrote", path=out)), soft_wrap=True)

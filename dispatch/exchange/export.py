@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.case import Case
 from dispatch.errors import CaseError
+from dispatch.results.partial import appearing_file
 
 from .export_native import native
 from .export_plain import plain_components
@@ -30,14 +31,12 @@ def export_network(case: Case, out: Path) -> list[str]:
 
     Raises CaseError with every refusal, FileExistsError.
     """
-    if out.exists():
-        raise FileExistsError(f"{out} exists")
-    sketch = _sketch(case)
-    network = _network(sketch)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        network.export_to_netcdf(str(out))
+    with appearing_file(out) as path:
+        sketch = _sketch(case)
+        network = _network(sketch)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            network.export_to_netcdf(str(path))
     return sketch.notes
 
 

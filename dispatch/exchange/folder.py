@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.case.schema import SCHEMA
+from dispatch.escape import toml
 from dispatch.reading import read_case
-from dispatch.results.folder import appearing
+from dispatch.results.partial import appearing
 
 from .reader import Content, Row
 
@@ -70,12 +70,12 @@ def _series(content: Content, path: Path) -> None:
 
 
 def _toml(keys: Row) -> str:
-    lines = [f"{key} = {_literal(key, value)}" for key, value in keys.items() if not isinstance(value, dict)]
+    lines = [
+        f"{key} = {value if key == 'start' else toml(value)}"
+        for key, value in keys.items()
+        if not isinstance(value, dict)
+    ]
     for key, table in keys.items():
         if isinstance(table, dict):
-            lines += ["", f"[{key}]", *(f"{name} = {_literal(name, value)}" for name, value in table.items())]
+            lines += ["", f"[{key}]", *(f"{name} = {toml(value)}" for name, value in table.items())]
     return "\n".join(lines) + "\n"
-
-
-def _literal(key: str, value: Any) -> str:
-    return str(value) if key == "start" else json.dumps(value, ensure_ascii=False)

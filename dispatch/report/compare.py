@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.escape import document
+from dispatch.results.partial import appearing
 from dispatch.words import Lang
 
 from .attribution import CAUSES, NOTICEABLE, attribute
@@ -18,7 +19,7 @@ from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
 from .differences import differences, own_differences
 from .make import LABELS, phrases, title_of, write
-from .pen import REGION, Col, Pen, clean, columns
+from .pen import REGION, Col, Pen, columns
 from .saved import Saved, read
 from .table import Chart, Report, Table
 from .units import unit
@@ -31,18 +32,14 @@ def compare(places: Sequence[Path], out: Path, lang: Lang) -> list[Path]:
     CaseError, OSError."""
     runs = [read(place) for place in places]
     content = Comparison(runs, _names(places), lang).report()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as name:
-        part = Path(name) / "whole"
-        part.mkdir()
+    with appearing(out) as part:
         written = write(content, part, png=False)
-        part.rename(out)
     return [out / path.name for path in written]
 
 
 def _names(places: Sequence[Path]) -> list[str]:
     """Names of folders, numbered where two are alike."""
-    names = [clean(place.resolve().name) for place in places]
+    names = [document(place.resolve().name) for place in places]
     return [name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names, start=1)]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
+from dispatch.escape import document
+from dispatch.results.partial import beside
 from dispatch.words import Lang, Words
 
 from .chapters import CHAPTERS
-from .pen import Pen, clean
+from .pen import Pen
 from .saved import Saved, read
 from .table import Report
 from .writers import write_csv, write_html, write_png, write_xlsx
@@ -52,7 +52,7 @@ def build(saved: Saved, lang: Lang) -> Report:
 def title_of(saved: Saved, lang: Lang) -> str:
     """The title of the case, in Chinese where it has one."""
     chinese = saved.inputs["settings"].get("title_zh") if lang is Lang.zh else ""
-    return clean(chinese or saved.record["title"])
+    return document(chinese or saved.record["title"])
 
 
 def phrases(lang: Lang) -> dict[str, str]:
@@ -61,9 +61,9 @@ def phrases(lang: Lang) -> dict[str, str]:
 
 
 def write(content: Report, folder: Path, png: bool) -> list[Path]:
-    """Write a report into an existing folder: each file and folder appears when it is whole."""
-    with tempfile.TemporaryDirectory(prefix=".report.", dir=folder) as name:
-        part = Path(name)
+    """Write a report into an existing folder, and replace an earlier one file by file once all of the new one is written:
+    whatever ends the program on the way, each file is there, whole, the new or the old one."""
+    with beside(folder / "report") as part:
         for sub in ("csv", "png") if png else ("csv",):
             (part / sub).mkdir()
         write_csv(content, part / "csv")
@@ -75,7 +75,15 @@ def write(content: Report, folder: Path, png: bool) -> list[Path]:
 
 
 def _into(path: Path, place: Path) -> Path:
-    if path.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
-    os.replace(path, place)
+    """Put a file, or the files of a folder, over those of the same name; then remove other files of the folder."""
+    if not path.is_dir():
+        os.replace(path, place)
+        return place
+    names = {file.name for file in path.iterdir()}
+    place.mkdir(exist_ok=True)
+    for name in sorted(names):
+        os.replace(path / name, place / name)
+    for old in place.iterdir():
+        if old.name not in names and old.is_file():
+            old.unlink()
     return place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.escape import document
 from dispatch.words import Lang, Words
 
 from .palette import COLOURS
@@ -39,19 +39,6 @@ def columns(**kinds: str) -> list[Col]:
     return [Col(key, kind) for key, kind in kinds.items()]
 
 
-def clean(text: object) -> str:
-    """Text of a table as text: what a reader would not see or a program would obey becomes a space.
-
-    >>> clean("a" + chr(10) + "b" + chr(0x202e) + "c")
-    'a b c'
-    """
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") or c in _TURNING else c for c in str(text))
-
-
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Characters that change the direction of what follows."""
-
-
 class Pen:
     """Writes tables in one language. ``saved`` gives the names of areas."""
 
@@ -62,7 +49,7 @@ class Pen:
     def areas(self) -> dict[str, str]:
         """Area -> its name, the whole region among them."""
         names = dict(zip(self.saved.areas, self.saved.labels(f"area_{self.lang}"), strict=True))
-        return {area: clean(name) or clean(area) for area, name in names.items()} | {REGION: self.words("region")}
+        return {area: document(name) or document(area) for area, name in names.items()} | {REGION: self.words("region")}
 
     @property
     def places(self) -> list[tuple[str, list[int]]]:
@@ -95,7 +82,7 @@ class Pen:
         return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), drawn)
 
     def _column(self, column: Col) -> Column:
-        title = clean(column.title) if column.title is not None else self.words(column.key)
+        title = document(column.title) if column.title is not None else self.words(column.key)
         known = f"define_{column.key}"
         definition = self.words(known) if column.title is None and known in self.words else ""
         if column.kind in ("text", "word", "area", "flag"):
@@ -105,11 +92,11 @@ class Pen:
 
     def _values(self, column: Col, values: pd.Series[Any]) -> list[object]:
         if column.kind == "text":
-            return [clean(value) for value in values]
+            return [document(value) for value in values]
         if column.kind == "area":
-            return [self.areas.get(str(value), clean(value)) for value in values]
+            return [self.areas.get(str(value), document(value)) for value in values]
         if column.kind == "word":
-            return [self.words(str(value)) if value in self.words else clean(value) for value in values]
+            return [self.words(str(value)) if value in self.words else document(value) for value in values]
         if column.kind == "flag":
             return [self.words("yes" if value else "no") for value in values]
         factor = unit(column.kind, self.lang).factor
@@ -127,7 +114,7 @@ class Pen:
     ) -> Chart:
         """A chart of some rows of a table; its axis bears the unit of the quantity, or the words of ``axis``."""
         told = unit(quantity, self.lang).name if quantity else axis
-        return Chart(clean(title), kind, x, tuple(series), rows[0], rows[1], told)
+        return Chart(document(title), kind, x, tuple(series), rows[0], rows[1], told)
 
     def series(self, keys: Iterable[str], role: Role = "above") -> list[Series]:
         """Series in the colours that their keys have everywhere."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +12,11 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from dispatch.errors import CaseError, Fault
+from dispatch.results.stored import read_folder
 from dispatch.words import Words
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
-
-FILES = ("run.json", "summary.json", "inputs.json", "dispatch.nc")
 
 
 class Saved:
@@ -102,14 +99,6 @@ def ratio(above: Floats, below: Floats) -> Floats:
 
 
 def read(place: Path) -> Saved:
-    """Read a run folder. Raises CaseError where there is no whole run."""
-    missing = [name for name in FILES if not (place / name).is_file()]
-    if missing:
-        rule = f"there is no run here: {', '.join(missing)} missing"
-        raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
-    try:
-        record, summary, inputs = (json.loads((place / name).read_text(encoding="utf-8")) for name in FILES[:3])
-        with xr.open_dataset(place / "dispatch.nc", engine="netcdf4") as stored:
-            return Saved(stored.load(), summary, record, inputs)
-    except (OSError, ValueError, KeyError) as error:
-        raise CaseError([Fault(str(place), 0, "", "", f"it cannot be read: {error}", "Make the run again.")]) from None
+    """Read a run folder. Raises CaseError where there is no whole run, or a file is damaged."""
+    results, summary, record, inputs = read_folder(place)
+    return Saved(results(), summary, record, inputs)

@@ -68,7 +68,7 @@ def open_duals(path: Path) -> Duals:
         with xr.open_datatree(path, engine="netcdf4") as stored:
             groups = [node.to_dataset()["dual"].load() for node in stored.children.values()]
             arrays = {str(array.attrs["block"]): array for array in groups}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
         rule = f"it cannot be read: {' '.join(str(error).split())}"
         raise CaseError([Fault(str(path), 0, "", "", rule, "Make the run again.")]) from None
 

@@ -1,61 +1,17 @@
-"""A run folder: written beside its place, renamed in when whole."""
+"""The files of a run folder: hourly results as netCDF, figures as JSON."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from dispatch.errors import CaseError, Fault
-
 from .steps import step_of
-
-PARTIAL = ".partial"
-"""Ending of a folder that is being written: never a result."""
-
-
-@contextmanager
-def appearing(place: Path) -> Iterator[Path]:
-    """A folder to write into that becomes ``place`` when the block ends, and vanishes when it fails.
-
-    Raises FileExistsError if ``place`` exists. A process that is killed leaves ``.NAME.….partial`` beside it.
-    """
-    if place.exists() or place.is_symlink():
-        raise FileExistsError(f"{place} exists")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=PARTIAL, dir=place.parent))
-    try:
-        yield partial
-        for path in (*partial.iterdir(), partial):
-            _sync(path)
-        partial.chmod(0o777 & ~_umask())
-        os.rename(partial, place)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    _sync(place.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_results(results: xr.Dataset, path: Path) -> None:
@@ -103,23 +59,3 @@ def _finite(value: Any) -> Any:
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     return value
-
-
-def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """(opener of the Dataset, summary, record, inputs) of a saved run. Raises CaseError where there is no whole run."""
-    whole = not place.name.endswith(PARTIAL)
-    needed = ("run.json", "summary.json", "inputs.json", "dispatch.nc")
-    missing = [name for name in needed if not (place / name).is_file()]
-    if missing or not whole:
-        rule = f"there is no run here: {', '.join(missing)} missing" if whole else "the run was never finished"
-        raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
-    try:
-        record, summary, inputs = (json.loads((place / name).read_text(encoding="utf-8")) for name in needed[:3])
-    except ValueError as error:
-        raise CaseError([Fault(str(place), 0, "", "", f"it is not JSON: {error}", "Make the run again.")]) from None
-
-    def results() -> xr.Dataset:
-        with xr.open_dataset(place / "dispatch.nc", engine="netcdf4") as stored:
-            return stored.load()
-
-    return results, summary, record, inputs

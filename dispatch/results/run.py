@@ -15,8 +15,10 @@ from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
 
 from .duals import FILE, Duals, open_duals, save_duals
-from .folder import appearing, read_folder, write_json, write_results
+from .folder import write_json, write_results
 from .memory import peak_memory_mb
+from .partial import appearing
+from .stored import read_folder
 
 NO_BASIS = "no basis was kept: the method ended without one"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import json
 import math
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ import pandas as pd
 from dispatch.case import Built, Case, as_built
 from dispatch.case.merge import gather
 from dispatch.case.schema import SCHEMA, UNITS, Column
+from dispatch.escape import toml
 from dispatch.reading import read_case
 
 SUFFIX = "-closing"
@@ -26,7 +26,7 @@ def write_closing(case: Case, sizes: Mapping[str, Built], imposed: Sequence[str]
     built and the targets ``imposed``; what ``--set`` had changed is written too. Returns its folder. Raises
     FileExistsError."""
     for folder in gather(case.folder).chain:
-        shutil.copytree(folder, place / folder.name)
+        shutil.copytree(folder, place / folder.name, ignore=_results)
     closing = place / f"{case.folder.name}{SUFFIX}"
     closing.mkdir()
     plain = read_case(case.folder)
@@ -37,11 +37,16 @@ def write_closing(case: Case, sizes: Mapping[str, Built], imposed: Sequence[str]
         rows = _changed(name, plain.tables[name], table)
         if rows:
             _write(closing / f"{name}.csv", name, rows)
-    keys = [f'extends = "{case.folder.name}"', f"title = {json.dumps(title, ensure_ascii=False)}"]
+    keys = [f"extends = {toml(case.folder.name)}", f"title = {toml(title)}"]
     keys += list(_settings(plain.settings.model_dump(mode="json"), case.settings.model_dump(mode="json")))
-    keys += ["", "[drop]", f"measures = {json.dumps(list(sizes), ensure_ascii=False)}"] if sizes else []
+    keys += ["", "[drop]", f"measures = {toml(list(sizes))}"] if sizes else []
     (closing / "case.toml").write_text("\n".join(keys) + "\n", encoding="utf-8")
     return closing
+
+
+def _results(folder: str, names: list[str]) -> list[str]:
+    """Folders inside a case are no part of the case."""
+    return [name for name in names if (Path(folder) / name).is_dir()]
 
 
 def _changed(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
@@ -90,4 +95,4 @@ def _settings(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") 
         if isinstance(value, Mapping):
             yield from _settings(old.get(key) or {}, value, f"{name}.")
         elif value is not None and value != old.get(key) and name not in ("title", "title_zh"):
-            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
+            yield f"{name} = {toml(value)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dispatch.escape import picture
 from dispatch.words import Lang, Words
 
 from .measures import NOTHING, Plan
@@ -35,9 +36,9 @@ def draw(found: Sequence[Plan], kinds: dict[str, str], title: str, unit: str, pa
     if labels:
         axes.stackplot(margins, power[shown], labels=labels, alpha=0.8)
     axes.axvline(0.0, color="black", linewidth=0.8, linestyle=":")
-    axes.set_xlabel(f"margin of the target [{unit}]")
+    axes.set_xlabel(picture(f"margin of the target [{unit}]"))
     axes.set_ylabel("added power [GW]")
-    axes.set_title(title)
+    axes.set_title(picture(title))
     cost = axes.twinx()
     cost.plot(margins, [plan.total for plan in found], color="black", marker="o", label="change of cost")
     cost.set_ylabel("change of cost [million CNY]")

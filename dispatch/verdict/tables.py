@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dispatch.escape import document, spreadsheet
 from dispatch.words import Lang, Words
 
 Cell = str | float | None
@@ -34,7 +35,7 @@ class Sheet:
 
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
+        return spreadsheet(document(value))
     return "" if value is None or value != value else repr(float(value))
 
 

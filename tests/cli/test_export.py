@@ -1,6 +1,9 @@
 """``dispatch export``: each file is the LP of the case."""
 
+import ast
 import importlib.util
+import json
+import shutil
 
 import highspy
 import pytest
@@ -56,3 +59,44 @@ def test_no_file_is_overwritten(small, call, tmp_path):
 def test_an_unknown_format(small, call):
     result = call("export", small, "--to", "gams")
     assert result.exit_code == 2 and "pyomo" in result.stderr
+
+
+HOSTILE = [
+    '''x"""\nimport pathlib; pathlib.Path("ran").touch()\n"""''',
+    "a\\b'c\"d",
+    "case\nname\r\x1b[31m",
+    "'] + [open('ran', 'w')] + ['",
+    "\u202e{case} %s {0}",
+]
+"""Names of folders, each of them code, or broken syntax, where a script does not quote it."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_script_is_the_model_and_no_more_whatever_its_names_are(small, call, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    case = tmp_path / name
+    shutil.copytree(small, case)
+    toml = (case / "case.toml").read_text("utf-8")
+    (case / "case.toml").write_text(toml.replace('"tiny"', json.dumps(name)), "utf-8")
+    result = call("export", case, "--to", "pyomo", "--hours", "6", "--set", "prices.co2=30")
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output and "\r" not in result.output
+    script = tmp_path / f"{name}.py"
+    statements = ast.parse(script.read_text("utf-8")).body
+    assert [type(part).__name__ for part in statements] == [
+        *("Expr", "Import", "Assign", "Assign", "Assign", "Assign", "FunctionDef", "Assign")
+    ]
+    assert _load(script).model.nvariables() > 0
+    assert not (tmp_path / "ran").exists()
+    assert call("export", case, "--to", "lp", "--hours", "6").exit_code == 0
+    assert _optimum_of(tmp_path / f"{name}.lp") > 0
+
+
+def _optimum_of(path):
+    shutil.copy(path, path.parent / "plain.lp")
+    return _optimum(path.parent / "plain.lp")
+
+
+def test_a_failed_export_leaves_nothing(small, call, tmp_path):
+    result = call("export", small, "--to", "lp", "--out", tmp_path / "x.lp", "--hours", "999")
+    assert result.exit_code == 2 and list(tmp_path.iterdir()) == []

@@ -6,9 +6,9 @@ import re
 import openpyxl
 import pytest
 
+from dispatch.escape import document
 from dispatch.report import build, read, report
 from dispatch.report.make import write
-from dispatch.report.pen import clean
 from dispatch.report.writers.html import SHORT
 from dispatch.words import CATALOGUE, Lang
 
@@ -131,7 +131,7 @@ def test_the_workbook_has_contents_frozen_heads_formats_and_charts(content, writ
 @pytest.mark.parametrize("lang", list(Lang))
 def test_hostile_names_are_text_everywhere(hostile, lang):
     report(hostile, lang)
-    names = [clean(text) for text in HOSTILE.values()]
+    names = [document(text) for text in HOSTILE.values()]
     html = page(hostile / "report.html")
     source = (hostile / "report.html").read_text("utf-8")
     assert [attributes.get("id") for tag, attributes in html.tags if tag == "script"] == ["report", None, None]
@@ -151,9 +151,9 @@ def test_hostile_names_are_text_everywhere(hostile, lang):
             assert not text.startswith(("=", "+", "-", "@"))
     in_files = {cell.removeprefix("'") for rows in files.values() for row in rows for cell in row}
     for name in names:
-        if name in (clean(HOSTILE["甲"]), clean(HOSTILE["报告区域"])) and lang is Lang.en:
+        if name in (document(HOSTILE["甲"]), document(HOSTILE["报告区域"])) and lang is Lang.en:
             continue
-        if name in (clean(HOSTILE["Alpha"]), clean(HOSTILE["report region"])) and lang is Lang.zh:
+        if name in (document(HOSTILE["Alpha"]), document(HOSTILE["report region"])) and lang is Lang.zh:
             continue
         assert name in cells or json.dumps(name, ensure_ascii=False) in in_data, name
         assert name in texts, name

@@ -9,7 +9,7 @@ import xarray as xr
 
 import dispatch
 from dispatch.errors import CaseError
-from dispatch.results.folder import appearing
+from dispatch.results.partial import appearing
 
 
 @pytest.fixture(scope="module")

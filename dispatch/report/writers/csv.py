@@ -5,18 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from dispatch.escape import spreadsheet
 from dispatch.report.table import Report, Table
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(text: str) -> str:
-    """Text that a spreadsheet takes for text: what would begin a formula gets an apostrophe before it.
-
-    >>> guarded("=1+1"), guarded("wind")
-    ("'=1+1", 'wind')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_csv(report: Report, folder: Path) -> None:
@@ -28,12 +18,12 @@ def write_csv(report: Report, folder: Path) -> None:
 def _write(table: Table, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([guarded(column.heading) for column in table.columns])
+        writer.writerow([spreadsheet(column.heading) for column in table.columns])
         for row in table.data.itertuples(index=False):
             writer.writerow([_cell(value) for value in row])
 
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        return guarded(value)
+        return spreadsheet(value)
     return "" if value is None or value != value else repr(float(str(value)))

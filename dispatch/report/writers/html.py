@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from dispatch.escape import page, page_data
 from dispatch.report.table import Column, Report, Table
 
 SHORT = 150
@@ -32,17 +31,17 @@ def _page(report: Report) -> Iterator[str]:
     yield f'<!DOCTYPE html><html lang="{report.lang}"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(report.title)}</title>"
+    yield f"<title>{page(report.title)}</title>"
     yield f"<style>{here.joinpath('page.css').read_text(encoding='utf-8')}</style></head><body>"
-    yield f"<header><h1>{escape(report.title)}</h1>"
-    yield from (f"<p>{escape(line)}</p>" for line in report.lines)
+    yield f"<header><h1>{page(report.title)}</h1>"
+    yield from (f"<p>{page(line)}</p>" for line in report.lines)
     yield "</header>"
     if "warning" in report.labels:
-        yield f'<p class="warning">{escape(report.labels["warning"])}</p>'
+        yield f'<p class="warning">{page(report.labels["warning"])}</p>'
     chapters = [chapter for chapter in report.chapters if chapter.tables]
-    yield "<nav>" + "".join(f'<a href="#{c.key}">{escape(c.title)}</a>' for c in chapters) + "</nav><main>"
+    yield "<nav>" + "".join(f'<a href="#{c.key}">{page(c.title)}</a>' for c in chapters) + "</nav><main>"
     for chapter in chapters:
-        yield f'<section id="{chapter.key}"><h2>{escape(chapter.title)}</h2>'
+        yield f'<section id="{chapter.key}"><h2>{page(chapter.title)}</h2>'
         for table in chapter.tables:
             yield from _table(table, report.labels)
         yield "</section>"
@@ -52,10 +51,10 @@ def _page(report: Report) -> Iterator[str]:
 
 
 def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
-    yield f'<article id="table-{table.key}"><h3>{escape(table.title)}</h3>'
+    yield f'<article id="table-{table.key}"><h3>{page(table.title)}</h3>'
     if len(table.charts) > 1:
-        options = "".join(f'<option value="{k}">{escape(chart.title)}</option>' for k, chart in enumerate(table.charts))
-        label = escape(labels["choose"])
+        options = "".join(f'<option value="{k}">{page(chart.title)}</option>' for k, chart in enumerate(table.charts))
+        label = page(labels["choose"])
         yield f'<label class="choose">{label} <select data-chart="chart-{table.key}">{options}</select></label>'
     if table.charts:
         yield f'<div class="chart" id="chart-{table.key}" data-table="{table.key}" data-chart="0"></div>'
@@ -66,24 +65,24 @@ def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
             yield "<tr>" + "".join(_cell(value, digit) for value, digit in zip(row, digits, strict=True)) + "</tr>"
         yield "</tbody></table></div>"
     else:
-        opened = escape(labels["show_table"].format(rows=len(table.data)))
+        opened = page(labels["show_table"].format(rows=len(table.data)))
         yield f'<details data-table="{table.key}"><summary>{opened}</summary><div class="wide"></div></details>'
-        yield f'<p class="print">{escape(labels["in_workbook"].format(key=table.key))}</p>'
+        yield f'<p class="print">{page(labels["in_workbook"].format(key=table.key))}</p>'
     if table.notes:
-        yield '<ul class="notes">' + "".join(f"<li>{escape(note)}</li>" for note in table.notes) + "</ul>"
+        yield '<ul class="notes">' + "".join(f"<li>{page(note)}</li>" for note in table.notes) + "</ul>"
     yield "</article>"
 
 
 def _head(column: Column) -> str:
-    unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
+    unit = f"<small>{page(column.unit)}</small>" if column.unit else ""
     kind = ' class="text"' if column.digits is None else ""
-    return f"<th{kind}>{escape(column.title)}{unit}</th>"
+    return f"<th{kind}>{page(column.title)}{unit}</th>"
 
 
 def _cell(value: Any, digits: int | None) -> str:
     if digits is None:
         kind = "text long" if len(str(value)) > LONG else "text"
-        return f'<td class="{kind}">{escape(str(value))}</td>'
+        return f'<td class="{kind}">{page(str(value))}</td>'
     return "<td></td>" if value is None or value != value else f"<td>{value:z,.{digits}f}</td>"
 
 
@@ -98,7 +97,4 @@ def _data(report: Report) -> str:
         for table in report.tables
         if table.charts or len(table.data) > SHORT
     }
-    text = json.dumps(
-        {"tables": tables, "phrases": report.phrases}, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return page_data({"tables": tables, "phrases": report.phrases})

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from dispatch.escape import picture
 from dispatch.report.table import Chart, Report, Series, Table
 
 FONTS = (
@@ -36,7 +37,7 @@ class PictureError(Exception):
 
 def write_png(report: Report, folder: Path) -> None:
     """Write ``TABLE-NUMBER.png`` for each chart into an existing folder. Raises PictureError for Chinese without a font."""
-    with rc_context({"font.family": _fonts(report.lang), "axes.unicode_minus": False, "text.parse_math": False}):
+    with rc_context({"font.family": _fonts(report.lang), "axes.unicode_minus": False}):
         for table in report.tables:
             for number, chart in enumerate(table.charts, start=1):
                 _draw(table, chart, folder / f"{table.key}-{number:02d}.png")
@@ -67,13 +68,13 @@ def _draw(table: Table, chart: Chart, path: Path) -> None:
         _heat(figure, axes, table, chart)
     else:
         _series(axes, table, chart)
-        axes.set_ylabel(chart.axis)
+        axes.set_ylabel(picture(chart.axis))
         axes.axhline(0, color="black", lw=0.6)
         axes.grid(axis="y", color="#e0e0e0", lw=0.6)
         axes.set_axisbelow(True)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
-    axes.set_title(chart.title)
+    axes.set_title(picture(chart.title))
     figure.savefig(path, dpi=120)
 
 
@@ -88,7 +89,7 @@ def _labels(axes: Axes, table: Table, chart: Chart) -> np.ndarray[Any, Any]:
         return column.to_numpy(dtype=float)
     place = np.arange(len(column))
     some = place if len(place) <= 2 * _TICKS else place[:: -(-len(place) // _TICKS)]
-    texts = [str(column.iloc[k]) for k in some]
+    texts = [picture(column.iloc[k]) for k in some]
     long = max(map(len, texts)) > 6 and len(texts) > 6
     axes.set_xticks(some, texts, rotation=30 if long else 0, ha="right" if long else "center")
     return place
@@ -103,7 +104,7 @@ def _series(axes: Axes, table: Table, chart: Chart) -> None:
             if chart.kind != "line"
             else _values(table, series.column, chart)
         )
-        label = table.column(series.column).title
+        label = picture(table.column(series.column).title)
         if series.role == "line" or chart.kind == "line":
             style = "D" if chart.kind == "bar" else "--" if series.dashed else "-"
             axes.plot(x, values, style, color=series.colour, lw=1.6, label=label, zorder=3)
@@ -131,6 +132,6 @@ def _heat(figure: Figure, axes: Axes, table: Table, chart: Chart) -> None:
     columns = [series.column for series in chart.series]
     z = np.stack([_values(table, key, chart) for key in columns], axis=1)
     image = axes.imshow(z, aspect="auto", cmap=_HEAT, vmin=0)
-    axes.set_xticks(range(len(columns)), [table.column(key).title for key in columns])
-    axes.set_yticks(range(len(z)), [str(text) for text in table.data[chart.x].iloc[chart.first : chart.last]])
-    figure.colorbar(image, ax=axes, label=chart.axis)
+    axes.set_xticks(range(len(columns)), [picture(table.column(key).title) for key in columns])
+    axes.set_yticks(range(len(z)), [picture(text) for text in table.data[chart.x].iloc[chart.first : chart.last]])
+    figure.colorbar(image, ax=axes, label=picture(chart.axis))

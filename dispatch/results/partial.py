@@ -1,0 +1,147 @@
+"""Files and folders that are written beside their place and renamed when complete, and what killed writers left.
+
+The name of a partial folder states its writer: machine, process, and a random part. A later writer in the same place
+removes the folders of processes that ended. A folder of a process that runs, or of another machine, stays.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+import psutil
+
+from dispatch.errors import CaseError, Fault
+
+PARTIAL = ".partial"
+"""Ending of a folder that is being written: never a result."""
+CASE = "case.toml"
+"""The file that makes a folder a case."""
+_WRITER = re.compile(rf"\..*\.([0-9a-f]{{12}})-(\d+)\.[^.]+{re.escape(PARTIAL)}", re.DOTALL)
+_LONGEST = 40
+"""Characters of the final name that the name of the partial folder keeps: file systems allow 255 bytes."""
+
+
+@contextmanager
+def appearing(place: Path) -> Iterator[Path]:
+    """Give a folder to write into that becomes ``place`` when the block ends, and vanishes when the block fails.
+
+    Raises FileExistsError if ``place`` exists, also where another process was first; CaseError inside a case folder.
+    """
+    _absent(place)
+    refuse_inside_case(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place) as partial:
+        yield partial
+        for path in (*partial.iterdir(), partial):
+            _sync(path)
+        partial.chmod(0o777 & ~_umask())
+        try:
+            os.rename(partial, place)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR, errno.EACCES) and place.exists():
+                raise _taken(place) from None
+            raise
+    _sync(place.parent)
+
+
+@contextmanager
+def appearing_file(place: Path) -> Iterator[Path]:
+    """Give the path of a file to write, with the same suffix, that becomes ``place`` when the block ends. Raises
+    FileExistsError if ``place`` exists, also where another process was first."""
+    _absent(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place) as partial:
+        path = partial / f"file{place.suffix}"
+        yield path
+        _sync(path)
+        _absent(place)
+        os.rename(path, place)
+    _sync(place.parent)
+
+
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """Give a partial folder beside ``place`` that is removed when the block ends, unless the block renamed it."""
+    remove_abandoned(place.parent)
+    name = "".join(c if c.isprintable() else "_" for c in place.name[:_LONGEST])
+    prefix = f".{name}.{_machine()}-{os.getpid()}."
+    partial = Path(tempfile.mkdtemp(prefix=prefix, suffix=PARTIAL, dir=place.parent))
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_inside_case(place: Path) -> None:
+    """Raises CaseError where ``place`` lies in a case folder: results among the inputs would change the case, and a command
+    that copies the case would copy them without end."""
+    case = next((folder for folder in place.resolve().parents if (folder / CASE).is_file()), None)
+    if case is not None:
+        rule = f"the folder lies inside the case {case}"
+        raise CaseError([Fault("--out", 0, "", str(place), rule, "Name a folder outside of every case folder.")])
+
+
+def remove_abandoned(parent: Path) -> None:
+    """Remove partial folders in ``parent`` whose writer was a process of this machine that ended."""
+    for path in abandoned(parent):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def abandoned(parent: Path) -> list[Path]:
+    """Return the partial folders in ``parent`` whose writer was a process of this machine that ended."""
+    found = []
+    with suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
+            if not entry.name.endswith(PARTIAL):
+                continue
+            writer = _WRITER.fullmatch(entry.name)
+            if writer and writer[1] == _machine() and not psutil.pid_exists(int(writer[2])):
+                found.append(Path(entry.path))
+    return [path for path in found if path.is_dir() and not path.is_symlink()]
+
+
+@cache
+def _machine() -> str:
+    """Return a short name of the machine since it was booted and of the name space of its process numbers: a process
+    number of a container means nothing in another."""
+    space = ""
+    with suppress(OSError):
+        space = os.readlink("/proc/self/ns/pid")
+    with suppress(OSError):
+        space += Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+    return hashlib.sha256(f"{socket.gethostname()} {space}".encode()).hexdigest()[:12]
+
+
+def _absent(place: Path) -> None:
+    if place.exists() or place.is_symlink():
+        raise _taken(place)
+
+
+def _taken(place: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, f"{place} exists", str(place))
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows opens no folder
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

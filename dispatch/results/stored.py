@@ -1,0 +1,251 @@
+"""What the files of a run folder must hold before anything reads them: a schema for each, so that a damaged folder is a
+fault and not a traceback. Keys that are not declared here may be added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dispatch.errors import CaseError, Fault
+
+from .catalogue import COORDINATES, VARIABLES
+from .partial import PARTIAL
+
+AGAIN = "The folder is damaged, or of another version: make the run again."
+SHOWN = 10
+"""Most faults of one file that are listed."""
+
+Count = Annotated[int, Field(ge=0)]
+Number = float | None
+"""A number that may be unknown: null."""
+ByTechnology = dict[str, float]
+Cell = str | bool | int | float | None
+
+
+class _Part(BaseModel):
+    """A JSON object with keys of known kinds, and maybe others."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True, allow_inf_nan=False, populate_by_name=True)
+
+
+class OwnBlock(_Part):
+    """A block that was added to the LP in Python."""
+
+    kind: Literal["variable", "constraint", "cost"]
+    name: str
+    text: str
+    digest: str
+    rows: Count = 0
+    columns: Count = 0
+
+
+class Record(_Part):
+    """``run.json``."""
+
+    case: str
+    title: str
+    start: str = Field(alias="from")
+    hours: Annotated[int, Field(gt=0)]
+    set: list[str]
+    status: Literal["optimal", "feasible", "stopped"]
+    objective_cny: float
+    bound_cny: Number
+    gap: Number
+    method: str
+    notes: list[str]
+    seconds: dict[str, Number]
+    peak_memory_mb: Number
+    columns: Count
+    rows: Count
+    nonzeros: Count
+    coupling_rows: Count
+    case_digest: str
+    versions: dict[str, str]
+    own_blocks: list[OwnBlock] = []
+
+
+class Shortfall(_Part):
+    """Reserve that is short by direction."""
+
+    up: float
+    down: float
+
+
+class Place(_Part):
+    """Figures of an area, or of the region."""
+
+    capacity_gw: ByTechnology
+    generation_twh: ByTechnology
+    available_twh: ByTechnology
+    curtailment_twh: ByTechnology
+    utilisation_rate: dict[str, Number]
+    new_energy_twh: float
+    thermal_twh: float
+    load_twh: float
+    export_twh: float
+    unserved_gwh: float
+    reserve_shortfall_gwh: Shortfall
+    cost_cny: float
+    coal_mtce: float
+    net_coal_rate_gce_per_kwh: Number
+    co2_mt: float
+
+
+class Target(_Part):
+    """Required, achieved and margin of a target."""
+
+    id: str
+    text: str
+    unit: str
+    required: Number
+    achieved: Number
+    margin: Number
+    met: bool | None
+
+
+class Summary(_Part):
+    """``summary.json``."""
+
+    region: Place
+    areas: Annotated[dict[str, Place], Field(min_length=1)]
+    targets: list[Target]
+
+
+class InputTable(_Part):
+    """A table of the case."""
+
+    keys: list[str]
+    units: dict[str, str]
+    rows: list[dict[str, Cell]]
+
+
+class Inputs(_Part):
+    """``inputs.json``."""
+
+    settings: dict[str, Any]
+    tables: dict[str, InputTable]
+    series: dict[str, dict[str, Cell]]
+
+
+FILES: dict[str, type[_Part]] = {"run.json": Record, "summary.json": Summary, "inputs.json": Inputs}
+"""JSON files of a run folder."""
+RESULTS = "dispatch.nc"
+"""The file of the Dataset."""
+
+
+def parse(place: Path, name: str) -> dict[str, Any]:
+    """Return the content of a JSON file of a run folder. Raises CaseError where the content is not that of its schema.
+    Pydantic reads the text, which bounds the depth of nesting."""
+    path = place / name
+    try:
+        text = path.read_bytes()
+        return FILES[name].model_validate_json(text).model_dump(mode="python", by_alias=True, exclude_unset=True)
+    except OSError as error:
+        rule = f"the file cannot be read: {error.strerror}"
+        raise CaseError([Fault(str(path), 0, "", "", rule, AGAIN)]) from None
+    except ValidationError as error:
+        raise CaseError([_fault(path, dict(told)) for told in error.errors()[:SHOWN]]) from None
+
+
+def _fault(path: Path, told: dict[str, Any]) -> Fault:
+    if told["type"] == "json_invalid":
+        return Fault(str(path), 0, "", "", "the file is not JSON, or cut off", AGAIN)
+    place = ".".join(map(str, told["loc"]))
+    if told["type"] == "missing":
+        return Fault(str(path), 0, place, "", "the key is missing", AGAIN)
+    return Fault(str(path), 0, place, str(told["input"])[:60], "this is not what a run writes here", AGAIN)
+
+
+def read_dataset(path: Path) -> xr.Dataset:
+    """Return the Dataset of a run, in memory. Raises CaseError where the file is cut off, or lacks a variable, or has one
+    of another kind."""
+    try:
+        with xr.open_dataset(path, engine="netcdf4") as stored:
+            results = stored.load()
+    except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        raise CaseError([Fault(str(path), 0, "", "", f"the file cannot be read: {error}", AGAIN)]) from None
+    if faults := [Fault(str(path), 0, name, "", rule, AGAIN) for name, rule in _wrong(results)]:
+        raise CaseError(faults[:SHOWN])
+    return results
+
+
+def _wrong(results: xr.Dataset) -> list[tuple[str, str]]:
+    """(variable, rule that it breaks)."""
+    found = []
+    for name, entry in {**VARIABLES, **COORDINATES}.items():
+        if name not in results.variables:
+            found.append((name, "the variable is missing"))
+            continue
+        stored = results[name]
+        if stored.dims != entry.dims:
+            shown = [f"({', '.join(map(str, dims))})" for dims in (stored.dims, entry.dims)]
+            found.append((name, f"its dimensions are {shown[0]}, not {shown[1]}"))
+        elif not _is_kind(name, stored):
+            found.append((name, "its values are of another kind"))
+    attributes = {"status": str, "hours_of_horizon": int | np.integer}
+    found += [
+        (name, "the attribute is missing, or of another kind")
+        for name, kind in attributes.items()
+        if not isinstance(results.attrs.get(name), kind)
+    ]
+    return found or _misplaced(results)
+
+
+def _is_kind(name: str, stored: xr.DataArray) -> bool:
+    if name == "time":
+        return stored.dtype.kind == "M" and stored.size > 0 and not bool(stored.isnull().any())
+    if name in VARIABLES:
+        return stored.dtype.kind in "fiu"
+    return stored.size == 0 or all(isinstance(value, str) for value in stored.values.tolist())
+
+
+def _misplaced(results: xr.Dataset) -> list[tuple[str, str]]:
+    """Assets in an area that the run has not, and labels that are there twice."""
+    areas = set(results["area"].values.tolist())
+    found = []
+    for name in COORDINATES:
+        if name.endswith("_area") and not set(results[name].values.tolist()) <= areas:
+            found.append((name, "an area is not an area of the run"))
+        if results[name].dims == (name,) and not pd.Index(results[name].values).is_unique:
+            found.append((name, "a label is there twice"))
+    return found
+
+
+def check_together(place: Path, results: xr.Dataset, record: dict[str, Any], summary: dict[str, Any]) -> None:
+    """Raises CaseError where the files of a folder are not of one run."""
+    areas, targets = results["area"].values.tolist(), results["target"].values.tolist()
+    pairs = (
+        ("run.json", "hours", record["hours"], results.sizes["time"]),
+        ("summary.json", "areas", list(summary["areas"]), areas),
+        ("summary.json", "targets", [target["id"] for target in summary["targets"]], targets),
+    )
+    rule = "this is not that of dispatch.nc: the files are not of one run"
+    faults = [
+        Fault(str(place / name), 0, key, str(own), rule, AGAIN) for name, key, own, other in pairs if own != other
+    ]
+    if faults:
+        raise CaseError(faults)
+
+
+def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return (opener of the Dataset, summary, record, inputs) of a saved run. Raises CaseError where there is no whole
+    run, or a file is damaged; so does the opener."""
+    whole = not place.name.endswith(PARTIAL)
+    missing = [name for name in (*FILES, RESULTS) if not (place / name).is_file()]
+    if missing or not whole:
+        rule = f"there is no run here: {', '.join(missing)} missing" if whole else "the run was never finished"
+        raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
+    record, summary, inputs = (parse(place, name) for name in FILES)
+
+    def results() -> xr.Dataset:
+        stored = read_dataset(place / RESULTS)
+        check_together(place, stored, record, summary)
+        return stored
+
+    return results, summary, record, inputs
