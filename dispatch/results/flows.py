@@ -27,9 +27,20 @@ def load(reader: Reader) -> Arrays:
         "demand_response": response + moved["response"],
         "shifted_load": moved["load"],
         "shed": reader.hourly("shed"),
-        "electrolyser_load": reader.hourly("electrolyser_load"),
+        **_electrolysers(reader),
         "price": reader.dual("B1_balance"),
         **places(reader),
+    }
+
+
+def _electrolysers(reader: Reader) -> Arrays:
+    """Load, power and least load of electrolysers (hours, electrolysers) [MW]."""
+    power = reader.case.capacity(reader.texts("electrolysers", "asset")).T * KILO
+    least = power * reader.column("electrolysers", "minimum")
+    return {
+        "electrolyser_load": reader.hourly("electrolyser_load"),
+        "electrolyser_power": power,
+        "electrolyser_minimum": least,
     }
 
 

@@ -13,7 +13,7 @@ Arrays = dict[str, Floats]
 
 
 def generation(reader: Reader) -> Arrays:
-    """``generation``, ``available``, ``curtailment``, ``capacity`` (hours, areas, technologies), ``own_use``
+    """``generation``, ``available``, ``curtailment``, ``capacity``, ``credit`` (hours, areas, technologies), ``own_use``
     (hours, areas), in MW."""
     shape = (reader.hours, len(reader.places), len(TECHNOLOGIES))
     made, offered, capacity = np.zeros(shape), np.zeros(shape), np.zeros(shape)
@@ -50,8 +50,19 @@ def generation(reader: Reader) -> Arrays:
         "available": offered,
         "curtailment": offered - made,
         "capacity": capacity,
+        "credit": _credit(reader, shape),
         "own_use": own_use,
     }
+
+
+def _credit(reader: Reader, shape: tuple[int, int, int]) -> Floats:
+    """Capacity credit of wind, PV and hydro (hours, areas, technologies) [MW]."""
+    rows, credit = reader.case.tables["renewables"], np.zeros(shape)
+    in_service = reader.case.capacity(reader.texts("renewables", "asset")) * KILO
+    for k, (area, kind, profile) in enumerate(zip(rows["area"], rows["technology"], rows["profile"], strict=True)):
+        cell = (slice(None), reader.places.areas.index(area), TECHNOLOGIES.index(technology_of(str(kind))))
+        credit[cell] += in_service[k] * reader.case.credit(str(profile))
+    return credit
 
 
 def _in_service(reader: Reader, table: str) -> Floats:

@@ -173,12 +173,24 @@ _NOTES = {
         "在线最大单机取该小时在线机组中最大的单机容量。通道闭锁由切机措施覆盖，仅供对照。来源：N−1 原则；models/FORMULATION.md 第 14 节。",
     ),
     "power_balance": (
-        "The hour of each month with the highest load, export and electrolysis together, of the place. Thermal = installed less "
-        "planned outage, forced outage, what heat takes (供热受阻) and own use; wind, PV, CSP and hydro at what weather offered in that "
-        "hour, net; storage at its power or what its content gives for an hour; lines at what was received. Source: 电力平衡 of "
-        "planning practice (DL/T 2238-2021 for the terms), with the hour's own weather in place of a fixed derating.",
-        "取该区域每月负荷、外送与制氢之和最大的时刻。火电可用 = 装机 − 计划检修 − 强迫停运 − 供热受阻 − 厂用电；风电、光伏、光热、水电为该时刻可发电力（净）；"
-        "储能取功率与一小时可放电量的较小值；联络线为实际受入。来源：规划电力平衡惯例（术语依 DL/T 2238-2021），以该时刻气象代替固定折减系数。",
+        "The tightest hour of each month and area: demand and reserve less thermal capacity in service, wind, PV and hydro as they "
+        "blew, response and lines are largest then, which is the hour of highest net load (less what is in outage). Demand: load before "
+        "any response; contracted export as scheduled within its band, delivered or not; electrolysers at their least load, as the rest "
+        "of them stops. Thermal = installed less planned outage, forced outage, what heat takes (供热受阻) and own use. Wind, PV and "
+        "hydro count at their capacity credit (保证容量: the quantile credit_quantile of the days of that month and hour over many weather "
+        "years, 保证率 95 %), at most at what they offered. Storage: what it takes off the highest shortage as long as that lasts, by power "
+        "and content, charging only where there is room. Response: contracted capability, where hours and calls are left. The region is "
+        "the sum of its areas, each in its own hour; where one of them is short, the surplus of others does not count. Reserve rate "
+        "(备用率): available before planned and forced outages over demand, beside the 12–20 % of planning, which hold load, outage and "
+        "maintenance reserve. Sources: 电力平衡 of planning practice (terms: DL/T 2238-2021); capacity credit: A. Keane et al., IEEE "
+        "Trans. Power Systems 26(2), 2011; models/FORMULATION.md, section 5.",
+        "取每月每区域最紧张的时刻：需求与备用减去在役火电、当时风光水出力、响应与联络线后最大，即净负荷（计入停运容量）最大的时刻。需求：响应前负荷；"
+        "合同外送按可调带宽内的计划曲线，不论是否送出；制氢只计最低负荷，其余可停。火电可用 = 装机 − 计划检修 − 强迫停运 − 供热受阻 − 厂用电。"
+        "风电、光伏、水电按保证容量计入（多个气象年该月该时刻各日出力的 credit_quantile 分位数，保证率 95%），且不超过当时可发电力。"
+        "储能按电量计：在缺口持续时间内可持续削减的功率，受功率与电量限制，仅在有余量时充电。需求响应：仍有时数与次数时按签约能力计。"
+        "全区为各区域（各取自身时刻）之和；有区域缺电时，其他区域的盈余不计。备用率 =（检修与强迫停运前可用容量 − 需求）/ 需求，"
+        "与规划要求的 12–20%（含负荷、事故、检修备用）对照。来源：规划电力平衡惯例（术语依 DL/T 2238-2021）；"
+        "保证容量：A. Keane 等，IEEE Trans. Power Systems 26(2)，2011；models/FORMULATION.md 第 5 节。",
     ),
     "energy_balance": (
         "Generation is gross; own use of plants stands among the uses. Total in less total out is the residual, which is rounding.",
@@ -189,11 +201,12 @@ _NOTES = {
         "同上，按自然月；各月之和等于全时段。",
     ),
     "regulation": (
-        "The hour of each month with the least room, of the place. Room = load + contracted export + electrolysers + what "
-        "storage could take − minimum output of what is online − hydro − downward reserve; net of own use. Gap to all wind and sun: "
-        "what is available beyond that room, which is curtailed or sent over lines. 调峰缺口 (gap without wind and sun) = "
-        "max(0, minimum outputs + must-run + downward reserve − (load + export + charging)). Source: this program's own formulation.",
-        "取该区域每月消纳空间最紧张的时刻。空间 = 负荷 + 合同外送 + 制氢 + 储能可充 − 在线机组最小出力 − 水电 − 负备用，均扣除厂用电。"
+        "The hour of each month with the least downward room, of the place. Room = load + contracted export as scheduled + "
+        "electrolysers at their power + what storage could take − minimum output of what is online − hydro − downward reserve; net of "
+        "own use. Gap to all wind and sun: what is available beyond that room, which is curtailed or sent over lines. 调峰缺口 (gap "
+        "without wind and sun) = max(0, minimum outputs + must-run + downward reserve − (load + export + charging)). Source: this "
+        "program's own formulation.",
+        "取该区域每月向下调节空间最小的时刻。空间 = 负荷 + 合同外送（计划）+ 制氢功率 + 储能可充 − 在线机组最小出力 − 水电 − 负备用，均扣除厂用电。"
         "全额消纳缺口：新能源可发超出该空间的部分，由弃电或联络线送出解决。调峰缺口 = max(0, 最小出力 + 必开 + 负备用 − (负荷 + 外送 + 充电))。"
         "来源：本程序定义。",
     ),

@@ -67,7 +67,7 @@ _TABLES = {
     "reserve_worst": ("Worst hours", "备用最紧张时刻"),
     "reserve_sustained": ("Whether storage could sustain its reserve", "储能备用可持续性"),
     "reserve_contingency": ("Largest single contingency", "最大单一故障"),
-    "power_balance": ("Power balance in the peak hour of each month", "分月电力平衡（最大需求时刻）"),
+    "power_balance": ("Power balance in the tightest hour of each month", "分月电力平衡（最紧张时刻）"),
     "energy_balance": ("Energy balance of the window", "电量平衡"),
     "energy_balance_month": ("Energy balance by month", "分月电量平衡"),
     "regulation": ("Peak-regulation balance in the tightest hour of each month", "分月调峰平衡（最紧张时刻）"),

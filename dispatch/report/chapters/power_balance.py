@@ -1,4 +1,8 @@
-"""电力平衡: in the hour of each month with the highest demand, what is there to meet it, net of own use."""
+"""电力平衡: in the tightest hour of each month, what can be counted on to meet demand, export and reserve, net of own use.
+
+Definitions stand in the note of the table: the hour is that of highest net load, wind, PV and hydro count at their
+capacity credit, storage at what it sustains.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,24 @@ import pandas as pd
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
 from dispatch.report.pen import Col, Pen, columns
+from dispatch.report.response import countable
 from dispatch.report.saved import Floats, Saved
+from dispatch.report.sustained import shaved
 from dispatch.report.table import Chapter, Chart, Series, Table
 
+REQUIRED = (0.12, 0.20)
+"""Reserve rate (备用率) that planning asks for: load, forced-outage and maintenance reserve over the highest demand."""
+WEATHER = ("hydro", "wind", "pv")
+_THERMAL = ("installed_thermal", "less_outage", "less_forced", "less_heat", "less_own_use")
+_DEMAND = ("demand_load", "demand_export", "demand_electrolysers")
+_AVAILABLE = ("thermal", *WEATHER, "csp", "storage", "response", "lines")
 _ITEMS = columns(
     demand_load="power",
     demand_export="power",
     demand_electrolysers="power",
     reserve_up="power",
     demand_total="power",
+    net_load="power",
     installed_thermal="power",
     less_outage="power",
     less_forced="power",
@@ -32,96 +45,126 @@ _ITEMS = columns(
     available_storage="power",
     available_response="power",
     available_lines="power",
+    less_not_shared="power",
     available_total="power",
     surplus="power",
     reserve_ratio="share",
+    reserve_low="share",
+    reserve_high="share",
 )
 
 
 def chapter(pen: Pen) -> Chapter:
-    """One row a month and place."""
+    """One row a month and place; the region is the sum of its areas, each in its own hour."""
     saved = pen.saved
-    parts = _parts(saved)
-    demand = sum(parts[name] for name in ("demand_load", "demand_export", "demand_electrolysers"))
-    assert isinstance(demand, np.ndarray)
     months = calendar.months(saved.time)
+    parts, offered = _parts(saved)
+    short = _short(parts, offered)
+    each = [
+        [_row(saved, parts, short, months.at(month), k) for k in range(len(saved.areas))]
+        for month in range(len(months.labels))
+    ]
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
     for area, members in pen.places:
         first = len(rows)
-        for month, label in enumerate(months.labels):
-            hours = months.at(month)
-            peak = int(hours[demand[hours][:, members].sum(axis=1).argmax()])
-            items = {name: float(values[peak, members].sum()) for name, values in parts.items()}
-            start = f"{saved.time[peak]:%Y-%m-%d %H:%M}"
-            rows.append({"area": area, "month": label, "start": start, **_totals(items)})
-        bars = [
-            Series("available_thermal", COLOURS["coal"]),
-            Series("available_hydro", COLOURS["hydro"]),
-            Series("available_wind", COLOURS["wind"]),
-            Series("available_pv", COLOURS["pv"]),
-            Series("available_csp", COLOURS["csp"]),
-            Series("available_storage", COLOURS["battery"]),
-            Series("available_response", COLOURS["response"]),
-            Series("demand_total", COLOURS["load"], "line"),
-        ]
+        for of_month, label in zip(each, months.labels, strict=True):
+            inside = [of_month[k] for k in members]
+            tightest = min(inside, key=lambda row: row["surplus"])
+            rows.append({"area": area, "month": label, "start": tightest["start"], **_sum(inside)})
+        bars = [Series(f"available_{kind}", COLOURS[colour]) for kind, colour in _BARS.items()]
+        bars.append(Series("demand_total", COLOURS["load"], "line"))
         charts.append(pen.chart(pen.areas[area], "bar", "month", bars, (first, len(rows)), "power"))
     shown = [*columns(area="area", month="text"), Col("start", "text", pen.words("peak_hour")), *_ITEMS]
     table: Table | None = pen.table("power_balance", pd.DataFrame(rows), shown, charts)
     return pen.chapter("power_balance", table)
 
 
-def _parts(saved: Saved) -> dict[str, Floats]:
-    """Each item that adds up, (hours, areas) [MW]; what is taken off is negative."""
+_BARS = {
+    "thermal": "coal",
+    "hydro": "hydro",
+    "wind": "wind",
+    "pv": "pv",
+    "csp": "csp",
+    "storage": "battery",
+    "response": "response",
+}
+
+
+def _parts(saved: Saved) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Each item that adds up but for storage, (hours, areas) [MW], what is taken off negative, weather at its credit;
+    and what weather offered."""
     capacity, outage = saved.array("fleet_capacity"), saved.array("fleet_outage")
     forced = saved.column("thermal", "forced_outage", saved.labels("fleet")) * (capacity - outage)
     heat = saved.array("thermal_online") - saved.array("thermal_maximum")
     own = saved.array("fleet_own_use") * (capacity - outage - forced - heat)
-    names = saved.labels("storage")
-    content = np.maximum(saved.array("energy") - saved.array("storage_floor"), 0.0)
-    lasting = content * saved.column("storage", "discharge_efficiency", names) + saved.array("discharge")
-    available = saved.array("available") * saved.net[:, :, None]
-
-    def weather(kind: str) -> Floats:
-        return np.asarray(available[:, :, saved.technologies.index(kind)])
-
-    return {
+    available, credit = (saved.array(name) * saved.net[:, :, None] for name in ("available", "credit"))
+    offered = {kind: np.asarray(available[:, :, saved.technologies.index(kind)]) for kind in (*WEATHER, "csp")}
+    credited = {kind: credit[:, :, saved.technologies.index(kind)] for kind in WEATHER}
+    parts = {
         "demand_load": saved.array("load"),
-        "demand_export": saved.inside("export", "corridor"),
-        "demand_electrolysers": saved.inside("electrolyser_load", "electrolyser"),
+        "demand_export": saved.inside(saved.array("export") + saved.array("undelivered"), "corridor"),
+        "demand_electrolysers": saved.inside("electrolyser_minimum", "electrolyser"),
         "reserve_up": saved.array("reserve_required")[:, :, 0],
         "installed_thermal": saved.inside(capacity, "fleet"),
         "less_outage": -saved.inside(outage, "fleet"),
         "less_forced": -saved.inside(forced, "fleet"),
         "less_heat": -saved.inside(heat, "fleet"),
         "less_own_use": -saved.inside(own, "fleet"),
-        **{f"available_{kind}": weather(kind) for kind in ("hydro", "wind", "pv", "csp")},
-        "available_storage": saved.inside(np.minimum(saved.array("storage_power"), lasting), "storage"),
-        "available_response": _capability(saved),
+        **{f"available_{kind}": np.minimum(credited[kind], offered[kind]) for kind in WEATHER},
+        "available_csp": offered["csp"],
+        "available_response": countable(saved),
         "available_lines": saved.array("line_import"),
     }
+    return parts, offered
 
 
-def _capability(saved: Saved) -> Floats:
-    """Contracted demand response, (hours, areas) [MW]."""
-    programmes = saved.given("demand_response")
-    of = np.zeros(len(saved.areas))
-    for _, row in programmes.iterrows():
-        of[saved.areas.index(str(row["area"]))] += float(row["capability"])
-    return np.tile(of, (len(saved.time), 1))
+def _short(parts: dict[str, Floats], offered: dict[str, Floats]) -> Floats:
+    """Demand and reserve less all that is available without storage, weather as it was, (hours, areas) [MW]."""
+    wanted = np.sum([parts[name] for name in (*_DEMAND, "reserve_up")], axis=0)
+    firm = np.sum([parts[name] for name in (*_THERMAL, "available_response", "available_lines")], axis=0)
+    return np.asarray(wanted - firm - np.sum(list(offered.values()), axis=0))
 
 
-def _totals(items: dict[str, Any]) -> dict[str, float]:
-    thermal = sum(items[f"{part}"] for part in ("installed_thermal", "less_outage", "less_forced", "less_heat"))
-    thermal += items["less_own_use"]
-    kinds = ("hydro", "wind", "pv", "csp", "storage", "response", "lines")
-    available = thermal + sum(items[f"available_{kind}"] for kind in kinds)
-    demand = items["demand_load"] + items["demand_export"] + items["demand_electrolysers"]
-    total = demand + items["reserve_up"]
-    return items | {
-        "available_thermal": thermal,
-        "available_total": available,
-        "demand_total": total,
-        "surplus": available - total,
-        "reserve_ratio": (available - demand) / demand if demand > 0 else float("nan"),
-    }
+def _row(saved: Saved, parts: dict[str, Floats], short: Floats, hours: Any, area: int) -> dict[str, Any]:
+    """Items of an area in its tightest hour of a month."""
+    deficit = short[hours, area]
+    hour = int(hours[deficit.argmax()])
+    items = {name: float(values[hour, area]) for name, values in parts.items()}
+    items["available_storage"] = _storage(saved, deficit, hours, area)
+    items["less_not_shared"] = 0.0
+    thermal = sum(items[name] for name in _THERMAL)
+    items["available_thermal"] = thermal
+    items["available_total"] = sum(items[f"available_{kind}"] for kind in _AVAILABLE)
+    items["demand_total"] = sum(items[name] for name in (*_DEMAND, "reserve_up"))
+    items["surplus"] = items["available_total"] - items["demand_total"]
+    items["net_load"] = float(deficit.max()) - items["reserve_up"] + thermal
+    items["net_load"] += items["available_response"] + items["available_lines"]
+    return {"start": f"{saved.time[hour]:%Y-%m-%d %H:%M}", **items}
+
+
+def _storage(saved: Saved, deficit: Floats, hours: Any, area: int) -> float:
+    """What the stores of an area take off its highest deficit of a month, as long as it lasts [MW]."""
+    mine = saved.place("storage") == area
+    if not mine.any():
+        return 0.0
+    names = saved.labels("storage")
+    into, out = (saved.column("storage", f"{way}_efficiency", names)[mine] for way in ("charge", "discharge"))
+    power = saved.array("storage_power")[hours][:, mine]
+    content = (saved.array("storage_size") - saved.array("storage_floor"))[hours][:, mine] * out
+    efficiency = float((content.sum(axis=0) @ (into * out)) / max(content.sum(), 1e-9))
+    return shaved(deficit, power.sum(axis=1), content.sum(axis=1), efficiency)
+
+
+def _sum(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """The sum over areas. Where one of them is short, what others have to spare does not count: lines are counted already."""
+    items = {name: float(sum(row[name] for row in rows)) for name in rows[0] if name != "start"}
+    if any(row["surplus"] < 0 for row in rows):
+        spare = sum(max(row["surplus"], 0.0) for row in rows)
+        items["less_not_shared"] = -spare
+        items["available_total"] -= spare
+        items["surplus"] -= spare
+    demand = sum(items[name] for name in _DEMAND)
+    outages = items["less_outage"] + items["less_forced"]
+    items["reserve_ratio"] = (items["available_total"] - outages - demand) / demand if demand > 0 else float("nan")
+    return items | {"reserve_low": REQUIRED[0], "reserve_high": REQUIRED[1]}

@@ -73,8 +73,8 @@ def _parts(saved: Saved) -> dict[str, Floats]:
     space = np.maximum(saved.array("storage_size") - saved.array("energy"), 0.0) / into + saved.array("charge")
     parts = {
         "demand_load": saved.array("load"),
-        "demand_export": saved.inside("contract", "corridor"),
-        "demand_electrolysers": saved.inside("electrolyser_load", "electrolyser"),
+        "demand_export": saved.inside(saved.array("export") + saved.array("undelivered"), "corridor"),
+        "demand_electrolysers": saved.inside("electrolyser_power", "electrolyser"),
         "room_charging": saved.inside(np.minimum(saved.array("storage_power"), space), "storage"),
         "least_thermal": saved.inside(saved.array("thermal_minimum") * kept, "fleet"),
         "least_heating": saved.inside(saved.array("thermal_heating") * kept, "fleet"),
