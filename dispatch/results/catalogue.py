@@ -20,11 +20,13 @@ def _on(*dims: str) -> tuple[str, ...]:
 
 
 DUAL = (
-    "Dual of the balance: change of the total cost per MWh of load more in that hour. Positive: more load costs more; "
-    "negative: more load would save cost (surplus). Proven only where the attribute status is optimal."
+    "Dual of the balance: change of the total cost per MWh of load more in that hour; where the hour stands for several "
+    "(weights), per MWh of all of them. Positive: more load costs more; negative: more load would save cost (surplus). "
+    "Proven only where the attribute status is optimal."
 )
 RESERVE_DUAL = (
-    "Dual of the reserve row: change of the total cost per MW of requirement more in that hour. Never negative. "
+    "Dual of the reserve row: change of the total cost per MW of requirement more in that hour (in one of the hours "
+    "that it stands for). Never negative. "
     "Proven only where the attribute status is optimal."
 )
 RELIEF = "Positive: load taken away; negative: load paid back."

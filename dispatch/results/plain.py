@@ -21,7 +21,7 @@ def plain(reader: Reader) -> Arrays:
         "unit_on": _all(reader, "units", "unit_on") / 1e3,
         "link_output": flow,
         "limit_sum": reader.total("limit_sum"),
-        "hour_weight": weights(reader),
+        "hour_weight": reader.weight("energy"),
     }
 
 
@@ -29,12 +29,6 @@ def _all(reader: Reader, table: str, name: str) -> Floats:
     """A quantity of every row of a table (hours, rows); zero where the LP has it not."""
     values = reader.hourly(name)
     return values if values.shape[1] else np.zeros((reader.hours, len(reader.case.tables[table])))
-
-
-def weights(reader: Reader) -> Floats:
-    """For how many hours each hour stands in sums of energy, shape (hours,)."""
-    series = reader.case.settings.weights.energy
-    return reader.case.series[series] if series else np.ones(reader.hours)
 
 
 def link_arrivals(reader: Reader) -> Floats:

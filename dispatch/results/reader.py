@@ -45,11 +45,17 @@ class Reader:
         return self.point.value(name) * KILO if self.has(name) else np.zeros(0)
 
     def dual(self, row: str) -> Floats:
-        """Duals of rows on (label, hour) per MW or MWh, shape (hours, labels); NaN where the point has none."""
+        """Return the duals of rows on (label, hour) per MW or MWh of one hour, shape (hours, labels); NaN where the
+        point has none. An hour that stands for several costs so many times as much: its weight is divided out."""
         if self.point.row_dual is None:
             block = self.lp.constraints[row]
             return np.full(block.index.T.shape, np.nan)
-        return np.ascontiguousarray(self.point.dual(row).T) * KILO
+        return np.ascontiguousarray(self.point.dual(row).T) * KILO / self.weight("cost")[:, None]
+
+    def weight(self, name: str) -> Floats:
+        """Return the number of hours that each hour stands for in ``cost``, ``content`` or ``energy``, shape (hours,)."""
+        series = getattr(self.case.settings.weights, name)
+        return self.case.series[series] if series else np.ones(self.hours)
 
     def column(self, table: str, name: str) -> Floats:
         """A number column of a table."""
