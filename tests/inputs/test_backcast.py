@@ -16,8 +16,8 @@ PANEL = {
     2024: {"wind": 171.085 / 0.9385, "pv": 39.623 / 0.955, "consumption": 519.3, "export": 337.717, "gap": 22.6},
 }
 """F panel 2017-2024 of 1138034910-a11y/RPS- [TWh]; what was curtailed was available too."""
-OBSERVED = {"capacity", "load", "corridors", "heat", "maintenance"}
-"""Tables of what was in a year; every other table holds assumptions."""
+OBSERVED = {"capacity", "load", "corridors", "heat", "maintenance", "capacity_credits"}
+"""Tables of what was in a year (credits follow from its weather.toml); every other table holds assumptions."""
 
 
 def read(year: int, seed: int) -> Case:
