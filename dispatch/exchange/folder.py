@@ -11,13 +11,14 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.case.schema import SCHEMA
+from dispatch.errors import CaseError
 from dispatch.escape import toml
 from dispatch.reading import read_case
 from dispatch.results.partial import appearing
 
+from .origins import SERIES, translated
 from .reader import Content, Row
 
-SERIES = "series.nc"
 _SETTINGS: Row = {
     "title": "",
     "series": SERIES,
@@ -28,13 +29,19 @@ _SETTINGS: Row = {
 
 
 def write_folder(content: Content, place: Path) -> None:
-    """Write the case, and read it once. It appears whole or not at all. Raises CaseError, FileExistsError."""
+    """Write the case, and read it once. It appears whole or not at all.
+
+    Raises CaseError with faults in the words of the network, FileExistsError.
+    """
     with appearing(place) as folder:
         for name, rows in content.tables.items():
             _table(folder / f"{name}.csv", name, rows)
         _series(content, folder / SERIES)
         (folder / "case.toml").write_text(_toml(_SETTINGS | content.settings), encoding="utf-8")
-        read_case(folder)
+        try:
+            read_case(folder)
+        except CaseError as error:
+            raise CaseError(list(translated(content, error.faults))) from None
 
 
 def _table(path: Path, name: str, rows: list[Row]) -> None:

@@ -95,7 +95,7 @@ def _time(network: Any, content: Content) -> None:
             content.fault(
                 f"network snapshot_weightings {keys[key]}", f"{values.min():g}", rule, "Leave the snapshot out."
             )
-    if any((values != 1.0).any() for values in given.values()):
+    if not content.faults and any((values != 1.0).any() for values in given.values()):
         owner = Owner("network", "snapshot_weightings")
         content.settings["weights"] = {key: content.store(owner, f"weight {key}", own) for key, own in given.items()}
 

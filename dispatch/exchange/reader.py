@@ -38,13 +38,14 @@ class Owner:
 class Content:
     """What becomes a case folder: rows by table in the units of tables, hourly series, keys of case.toml, notes.
 
-    ``owners``: the component of each row of each table; ``file``: name of the network's file, for faults.
+    ``owners``: the component of each row of each table; ``series_owners``: that of each series; ``file``: name of the network's file, for faults.
     """
 
     file: str = "network"
     tables: dict[str, list[Row]] = field(default_factory=dict)
     owners: dict[str, list[Owner]] = field(default_factory=dict)
     series: dict[str, Floats] = field(default_factory=dict)
+    series_owners: dict[str, Owner] = field(default_factory=dict)
     settings: Row = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -63,7 +64,7 @@ class Content:
         if digest not in self._equal:
             name = self._names.fresh(f"{owner.kind} {owner.label} {column}")
             self._equal[digest] = name
-            self.series[name] = values
+            self.series[name], self.series_owners[name] = values, owner
             self._check(owner, values)
         return self._equal[digest]
 

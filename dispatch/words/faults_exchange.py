@@ -90,6 +90,7 @@ REMEDIES: dict[str, str] = {
     "Give a number that never binds.": "请给出不会起约束的数。",
     "Leave one of them out.": "请去掉其一。",
     "Correct it or the bounds.": "请改正该值或上下限。",
+    "Correct it in the network, or optimise the network with PyPSA itself.": "请在网络中改正，或直接用 PyPSA 优化该网络。",
     "Correct it in the network.": "请在网络中改正。",
     "Set them with n.set_snapshots().": "请用 n.set_snapshots() 设定。",
     "Give every snapshot its time.": "请给出每个时刻的时间。",
