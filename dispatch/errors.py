@@ -30,6 +30,8 @@ class Fault:
     """One thing wrong with the input: where, what, the rule that it breaks, and what would mend it.
 
     ``row`` is the line of the file as an editor counts it; 0 where the fault is of no line in particular.
+    ``replacement``: the text that the remedy would have stand in place of the cell, or of the heading for a fault of
+    row 1; empty where it cannot be known.
     """
 
     file: str
@@ -38,6 +40,7 @@ class Fault:
     value: str
     rule: str
     remedy: str
+    replacement: str = ""
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""

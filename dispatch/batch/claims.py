@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import psutil
+
 from .store import link, read_json, write_json
 
 STALE = 20.0
@@ -93,10 +95,4 @@ def _dead(claim: Claim) -> bool:
     """Whether the worker of a claim is known to be gone: only on its own machine."""
     if claim.host != socket.gethostname():
         return False
-    try:
-        os.kill(claim.worker, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return not psutil.pid_exists(claim.worker)

@@ -17,8 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -26,6 +26,9 @@ from .claims import Claim, Claims
 from .identity import versions
 from .store import Failure, Ledger, Store
 from .task import Outcome, Task, failed, reason, work
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 
 CHILDLESS = (
     "this worker may not start the process of a case: start Dask workers with --no-nanny, "
@@ -46,9 +49,12 @@ FRESH = 0.8
 
 
 @cache
-def context(drawn: bool) -> ForkServerContext:
-    """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once."""
+def context(drawn: bool) -> ForkServerContext | SpawnContext:
+    """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once. A system
+    that cannot fork (Windows) starts each one anew."""
     os.environ.update(ONE_THREAD)
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
     # A process begins with the main module of the one that asks for it: that of a job is Dask's.
     main = getattr(sys.modules["__main__"].__spec__, "name", "__main__")
@@ -61,7 +67,7 @@ def context(drawn: bool) -> ForkServerContext:
 class _Process:
     """A process that waits for its case. It ends where nobody is left who could send one."""
 
-    process: ForkServerProcess
+    process: ForkServerProcess | SpawnProcess
     inbox: Connection
     outbox: Connection
 
@@ -152,7 +158,9 @@ def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
         own.end()
 
 
-def _wait(task: Task, claims: Claims, claim: Claim, process: ForkServerProcess, pipe: Connection) -> Outcome:
+def _wait(
+    task: Task, claims: Claims, claim: Claim, process: ForkServerProcess | SpawnProcess, pipe: Connection
+) -> Outcome:
     began, renewed = time.monotonic(), -RENEW
     limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
     end = None if task.life is None else psutil.Process().create_time() + task.life - MARGIN
@@ -187,7 +195,7 @@ def _out_of_life(task: Task, had: float) -> Outcome:
     return {"outcome": "lost", "message": "the walltime of its worker ended", "spent": True}
 
 
-def _died(process: ForkServerProcess, most: float) -> Outcome:
+def _died(process: ForkServerProcess | SpawnProcess, most: float) -> Outcome:
     """The process ended without a word: killed, by the system where memory ran out, or by a fault of a library."""
     process.join()
     code = process.exitcode

@@ -8,34 +8,41 @@ import re
 import unicodedata
 from typing import TypeAlias
 
-from .schema import Column
-from .words import clip, options
+from .remedies import NUMBER, meant_day, meant_number
+from .schema import UNITS, Column
+from .words import clip, meant, options
 
 Value: TypeAlias = str | float | int | bool | datetime.date
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
-_WITH_UNIT = re.compile(r"([+-]?[\d.]+)\s*[A-Za-z\u4e00-\u9fff/]+", re.ASCII)
-_EMPTY = frozenset({"nan", "na", "n/a", "null", "none", "nil", "-", "--", "/", "inf", "+inf", "-inf", "infinity", "无"})
+_MEANT_FLAGS = {
+    "y": "true",
+    "√": "true",
+    "对": "true",
+    "有": "true",
+    "n": "false",
+    "×": "false",
+    "无": "false",
+    "x": "false",
+}
 _FLAGS = {"true": True, "1": True, "yes": True, "是": True, "false": False, "0": False, "no": False, "否": False}
 _RESERVED = re.compile(r"[\[\],/\\@=]")
 
 
 class WrongValueError(ValueError):
-    """The rule that a text breaks, and what would mend it."""
+    """The rule that a text breaks, what would mend it, and the text to write instead, where it can be known."""
 
-    def __init__(self, rule: str, remedy: str) -> None:
-        self.rule, self.remedy = rule, remedy
+    def __init__(self, rule: str, remedy: str, replacement: str = "") -> None:
+        self.rule, self.remedy, self.replacement = rule, remedy, replacement
         super().__init__(rule)
 
 
-def parse(column: Column, text: str, factor: float = 1.0) -> Value:
-    """The value of a cell, in the usual unit of its column; ``factor`` is that of the unit in the heading.
+def parse(column: Column, text: str, unit: str = "") -> Value:
+    """The value of a cell, in the usual unit of its column; ``unit`` is that of the heading, if it is another.
 
     Raises WrongValueError. Nothing is guessed: what is not plainly a value of the column is refused.
     """
     if column.kind == "number":
-        return in_range(column, scaled(number(text, column), factor), text)
+        return in_range(column, scaled(number(text, column, unit), factor_of(column, unit)), text, unit)
     if column.kind == "integer":
         value = number(text, column)
         if value != math.floor(value):
@@ -43,13 +50,19 @@ def parse(column: Column, text: str, factor: float = 1.0) -> Value:
         return int(in_range(column, value, text))
     if column.kind == "flag":
         if text.casefold() not in _FLAGS:
-            raise WrongValueError("neither true nor false", f"Write true or false. {describe(column)}")
+            remedy = f"Write true or false. {describe(column)}"
+            raise WrongValueError("neither true nor false", remedy, _MEANT_FLAGS.get(text.casefold(), ""))
         return _FLAGS[text.casefold()]
     if column.kind == "text":
         return _text(column, text)
     if column.kind == "season":
         return _season(text)
     return _month(text) if column.kind == "month" else _date(text)
+
+
+def factor_of(column: Column, unit: str) -> float:
+    """From the unit of a heading into the usual one."""
+    return UNITS[column.unit][unit] / UNITS[column.unit][column.unit] if unit else 1.0
 
 
 def default(column: Column) -> Value | None:
@@ -65,14 +78,28 @@ def describe(column: Column) -> str:
     return f"{column.name} is: {column.text}{unit}{span}."
 
 
-def number(text: str, column: Column | None = None) -> float:
-    """A plain decimal number. Raises WrongValueError, with what was probably meant."""
-    if not _NUMBER.fullmatch(text):
-        raise WrongValueError("not a number", _meant_number(text, column))
+def number(text: str, column: Column | None = None, unit: str = "") -> float:
+    """A plain decimal number. Raises WrongValueError, with what was probably meant in the unit of the heading."""
+    if not NUMBER.fullmatch(text):
+        what = f" {describe(column)}" if column else ""
+        raise WrongValueError(
+            "not a number", *meant_number(text, column, unit, what, lambda new: _fits(column, new, unit))
+        )
     value = float(text) + 0.0  # no negative zero
     if not math.isfinite(value):
         raise WrongValueError("too large to be a number of anything", "Mend the exponent.")
     return value
+
+
+def _fits(column: Column | None, text: str, unit: str) -> bool:
+    """Whether a text may stand in a cell of the column."""
+    try:
+        value = number(text)
+        if column is not None:
+            in_range(column, scaled(value, factor_of(column, unit)), text)
+    except WrongValueError:
+        return False
+    return True
 
 
 def scaled(value: float, factor: float) -> float:
@@ -80,44 +107,31 @@ def scaled(value: float, factor: float) -> float:
     return value if factor == 1.0 else float(f"{value * factor:.15g}")
 
 
-def in_range(column: Column, value: float, text: str) -> float:
+def in_range(column: Column, value: float, text: str, unit: str = "") -> float:
     """The value itself. Raises WrongValueError outside the column's range."""
     low, high = column.low, column.high
     if (low is None or value >= low) and (high is None or value <= high):
         return value
-    unit = f" [{column.unit}]" if column.unit else ""
-    same = "" if text == f"{value:g}" or not _NUMBER.fullmatch(text) else f"{value:g} is "
-    hint = ""
-    if column.unit == "share" and high is not None and high < value <= 100:
-        hint = f"If per cent is meant, write {value / 100:g}, or head the column {column.name} [%]. "
-    raise WrongValueError(f"{same}outside the range {column.span}{unit}", hint + describe(column))
-
-
-def _meant_number(text: str, column: Column | None) -> str:
-    what = f" {describe(column)}" if column else ""
-    half = unicodedata.normalize("NFKC", text).strip()
-    if half.casefold() in _EMPTY or half.startswith("#"):
-        return "Give the number; an empty or failed cell is none." + what
-    if _THOUSANDS.fullmatch(half):
-        return f"Write it without separators of thousands: {half.replace(',', '')}.{what}"
-    if half.endswith("%") and _NUMBER.fullmatch(half[:-1].strip()):
-        heading = f", or head the column {column.name} [%]" if column and column.unit == "share" else ""
-        return f"Write {scaled(float(half[:-1]), 0.01):g}{heading}.{what}"
-    if half != text and _NUMBER.fullmatch(half):
-        return f"Write it with half-width digits: {half}.{what}"
-    if re.fullmatch(r"[+-]?\d+,\d+", half, re.ASCII):
-        return f"Write the decimal point as a point: {half.replace(',', '.')}.{what}"
-    if (parts := _WITH_UNIT.fullmatch(half)) and column and column.unit:
-        return f"Write {parts[1]} alone; the unit goes into the heading: {column.name} [{column.unit}].{what}"
-    return f"Give the number.{what}"
+    usual = f" [{column.unit}]" if column.unit else ""
+    same = "" if text == f"{value:g}" or not NUMBER.fullmatch(text) else f"{value:g} is "
+    hint, replacement = "", ""
+    per_cent = f"{value / 100:.15g}"
+    if (
+        column.unit == "share"
+        and unit in ("", "share")
+        and high is not None
+        and high < value <= 100 * high
+        and value >= 100 * (low or 0.0)
+    ):
+        hint, replacement = f"If per cent is meant, write {per_cent}, or head the column {column.name} [%]. ", per_cent
+    raise WrongValueError(f"{same}outside the range {column.span}{usual}", hint + describe(column), replacement)
 
 
 def _text(column: Column, text: str) -> str:
     if column.choices:
         if text not in column.choices:
-            raise WrongValueError(
-                f"not one of {', '.join(column.choices)}", options(text, column.choices, "Choices are")
-            )
+            remedy = options(text, column.choices, "Choices are")
+            raise WrongValueError(f"not one of {', '.join(column.choices)}", remedy, meant(text, column.choices) or "")
         return text
     if column.free:
         return text
@@ -135,21 +149,25 @@ def _text(column: Column, text: str) -> str:
 
 def _month(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
-        raise WrongValueError(
-            "not a month written as 2030-07", f"Write year, hyphen, month 01 to 12, not {clip(text)}."
-        )
+        other = meant_day(text, "month")
+        remedy = f"Write it as {other}." if other else f"Write year, hyphen, month 01 to 12, not {clip(text)}."
+        raise WrongValueError("not a month written as 2030-07", remedy, other)
     return _calendar(f"{text}-01")
 
 
 def _date(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise WrongValueError("not a date written as 2030-07-15", "Write year, month and day with hyphens.")
+        other = meant_day(text, "date")
+        remedy = f"Write it as {other}." if other else "Write year, month and day with hyphens."
+        raise WrongValueError("not a date written as 2030-07-15", remedy, other)
     return _calendar(text)
 
 
 def _season(text: str) -> str:
     if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
-        raise WrongValueError("not a day of the year written as 10-15", "Write month and day with a hyphen.")
+        other = meant_day(text, "season")
+        remedy = f"Write it as {other}." if other else "Write month and day with a hyphen."
+        raise WrongValueError("not a day of the year written as 10-15", remedy, other)
     _calendar(f"2000-{text}")
     return text
 

@@ -19,6 +19,7 @@ from dispatch.errors import CaseError, Fault
 
 from .cells import WrongValueError, number
 from .files import one_fault, read_text
+from .remedies import meant_day
 from .tables import heading_fault, length_fault, records
 from .words import clip
 
@@ -69,7 +70,8 @@ def parse_hour(text: str) -> datetime:
             "the time names a zone; times are UTC+8 without one", "Convert it and leave the zone out."
         )
     if not _STAMP.fullmatch(text):
-        raise WrongValueError("not a time", _START)
+        other = meant_day(text, "hour")
+        raise WrongValueError("not a time", f"Write it as {other}." if other else _START, other)
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -224,7 +226,8 @@ class _Many:
         try:
             return how(cell)
         except WrongValueError as wrong:
-            self.found[column, wrong.rule].append(Fault(self.file, row, column, cell, wrong.rule, wrong.remedy))
+            told = Fault(self.file, row, column, cell, wrong.rule, wrong.remedy, replacement=wrong.replacement)
+            self.found[column, wrong.rule].append(told)
             self.faulty.add(column)
             return None
 
@@ -235,5 +238,5 @@ class _Many:
             first, others = faults[0], [str(fault.row) for fault in faults[1:6]]
             more = f" (so in row {', '.join(others)}{' ...' if len(faults) > 6 else ''}; {len(faults)} in all)"
             rule = first.rule + (more if others else "")
-            merged.append(Fault(self.file, first.row, first.column, first.value, rule, first.remedy))
+            merged.append(Fault(self.file, first.row, first.column, first.value, rule, first.remedy, first.replacement))
         return merged

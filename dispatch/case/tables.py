@@ -14,6 +14,7 @@ from dispatch.errors import CaseError, Fault
 
 from .cells import Value, WrongValueError, parse
 from .files import one_fault, read_text
+from .remedies import bracketed, meant_heading
 from .schema import UNITS, Column, TableSchema
 from .words import clip, meant, options
 
@@ -44,10 +45,10 @@ class RawTable:
 
 @dataclass(frozen=True)
 class _Field:
-    """What a field of the rows is: its column, factor into the usual unit, and whether its heading is at fault."""
+    """What a field of the rows is: its column, the unit of its heading, and whether its heading is at fault."""
 
     column: Column | None
-    factor: float = 1.0
+    unit: str = ""
     faulty: bool = False
 
 
@@ -114,9 +115,10 @@ def _cell(own: _Field, text: str, name: str, row: int, raw: RawTable) -> Cell:
     if own.faulty:
         return Cell(None, text, name, row)
     try:
-        return Cell(parse(own.column, text, own.factor), text, name, row)
+        return Cell(parse(own.column, text, own.unit), text, name, row)
     except WrongValueError as wrong:
-        raw.faults.append(Fault(name, row, own.column.name, text, wrong.rule, wrong.remedy))
+        told = Fault(name, row, own.column.name, text, wrong.rule, wrong.remedy, replacement=wrong.replacement)
+        raw.faults.append(told)
         return Cell(None, text, name, row)
 
 
@@ -153,6 +155,13 @@ def _field(
     names = [column.name for column in schema.columns]
     column = schema.column(title)
     if column is None:
+        other = bracketed(full)
+        if other and (known := schema.column(other[0])) and known.unit and other[0] not in raw.columns:
+            raw.columns.add(other[0])
+            remedy, replacement = meant_heading(*other, known.unit)
+            rule = "the unit stands in square brackets of one byte"
+            raw.faults.append(Fault(name, 1, full, "", rule, remedy, replacement=replacement))
+            return _Field(known, faulty=True)
         rule = f"table {schema.name} has no such column"
         raw.faults.append(Fault(name, 1, full, "", rule, options(title, names, "Columns are")))
         close = meant(title, [other for other in names if other not in titles])
@@ -168,7 +177,7 @@ def _field(
     units = UNITS[column.unit]
     if unit not in units:
         rule = f"the unit {clip(unit)} is unknown here" if unit else "the heading does not say the unit"
-        remedy = f"Write the heading as {title} [{column.unit}]. {options(unit or '', units, 'Units known are')}"
-        raw.faults.append(Fault(name, 1, full, unit or "", rule, remedy))
+        remedy, replacement = meant_heading(title, unit or "", column.unit)
+        raw.faults.append(Fault(name, 1, full, unit or "", rule, remedy, replacement=replacement))
         return _Field(column, faulty=True)
-    return _Field(column, units[unit] / units[column.unit])
+    return _Field(column, unit)

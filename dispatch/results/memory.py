@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import resource
 import sys
+
+import psutil
+
+try:
+    import resource
+except ImportError:  # Windows has no such module
+    resource = None  # type: ignore[assignment]
 
 
 def peak_memory_mb() -> float:
-    """Largest resident set of this process plus that of its largest ended child [MB]."""
+    """Return the largest resident set of this process plus that of its largest ended child [MB]. Windows reports the
+    process alone."""
+    if resource is None:
+        used = psutil.Process().memory_info()
+        return float(getattr(used, "peak_wset", used.rss)) / 1e6
     both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     unit = 1 if sys.platform == "darwin" else 1024
     return sum(resource.getrusage(who).ru_maxrss for who in both) * unit / 1e6

@@ -18,8 +18,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-import psutil
-
 from dispatch.errors import CaseError, Fault
 
 PARTIAL = ".partial"
@@ -105,9 +103,18 @@ def abandoned(parent: Path) -> list[Path]:
             if not entry.name.endswith(PARTIAL):
                 continue
             writer = _WRITER.fullmatch(entry.name)
-            if writer and writer[1] == _machine() and not psutil.pid_exists(int(writer[2])):
+            if writer and writer[1] == _machine() and _ended(int(writer[2])):
                 found.append(Path(entry.path))
     return [path for path in found if path.is_dir() and not path.is_symlink()]
+
+
+def _ended(process: int) -> bool:
+    """Whether a process of this machine ended; False where the system does not say."""
+    try:
+        import psutil  # needs modules of the system that may be absent; only a partial folder asks for it
+    except ImportError:
+        return False
+    return not psutil.pid_exists(process)
 
 
 @cache
@@ -134,7 +141,7 @@ def _taken(place: Path) -> FileExistsError:
 def _sync(path: Path) -> None:
     if os.name == "nt" and path.is_dir():  # Windows opens no folder
         return
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # and syncs only what may be written
     try:
         os.fsync(handle)
     finally:
