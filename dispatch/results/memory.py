@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 
-import psutil
-
 try:
     import resource
 except ImportError:  # Windows has no such module
     resource = None  # type: ignore[assignment]
 
 
-def peak_memory_mb() -> float:
+def peak_memory_mb() -> float | None:
     """Return the largest resident set of this process plus that of its largest ended child [MB]. Windows reports the
-    process alone."""
+    process alone; None where the system does not say."""
     if resource is None:
+        try:
+            import psutil
+        except ImportError:
+            return None
         used = psutil.Process().memory_info()
         return float(getattr(used, "peak_wset", used.rss)) / 1e6
     both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
