@@ -20,6 +20,7 @@ from . import (
     targets,
     thermal,
     units,
+    used_energy,
     whole,
 )
 from .expansion import Expansion
@@ -54,5 +55,6 @@ def formulate(case: Case) -> LP:
     network.add(lp, frame, contributions)
     reserves.add(lp, frame, contributions)
     limits.add(lp, frame)
-    targets.add(lp, frame)
+    used = used_energy.add(lp, frame, contributions)
+    targets.add(lp, frame, used)
     return lp

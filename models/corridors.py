@@ -37,7 +37,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     lp.quantity("export", export)
     lp.quantity("export_received", export * (1.0 - corridors.column("loss")))
     injection, _ = inject(corridors, export * -1.0)
-    return Contribution(injection)
+    return Contribution(injection, unmet=[undelivered.sum("hour").group(corridors.to_pocket())])
 
 
 def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Expression, Parameter]:

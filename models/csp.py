@@ -25,7 +25,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
         "C1_heat_store", store == store.shift(1, cyclic=True) * keep + used - output, text="balance of the heat store"
     )
     unused = field - used
-    lp.cost("curtailment", unused * frame.case.prices.curtailment)
+    # Heat that the store loses is sun that nobody uses: otherwise a full store would hide curtailment.
+    lp.cost("curtailment", (unused + store * plants.column("standing_loss")) * frame.case.prices.curtailment)
     lp.cost("tie_break", unused * frame.case.tie_break_curtailment)
     lp.quantity("csp_output", output)
     lp.quantity("csp_available", output + unused)

@@ -22,6 +22,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
         [form for part in parts for form in part.injection],
         [form for part in parts for form in part.park],
         {kind: form for part in parts for kind, form in part.up.items()},
+        lost=[form for part in parts for form in part.lost],
     )
 
 
@@ -80,7 +81,8 @@ def _shift(lp: LP, frame: Frame, programmes: Assets) -> Contribution:
     injection, park = inject(programmes, net)
     # D6: r_up <= capability - away
     up = _reserve(lp, frame, programmes, "shift_reserve_up", "D6_reserve", away)
-    return Contribution(injection, park, {"demand_response_shift": up})
+    lost = (away.sum("hour") * programmes.column("payback_loss")).group(programmes.to_pocket())
+    return Contribution(injection, park, {"demand_response_shift": up}, lost=[lost])
 
 
 def _reserve(lp: LP, frame: Frame, programmes: Assets, name: str, row: str, used: Expression) -> Expression:

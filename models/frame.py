@@ -218,12 +218,17 @@ def _to(fine: Axis, coarse: Axis, names: list[str]) -> Mapping:
 
 @dataclass(frozen=True, eq=False)
 class Contribution:
-    """What a component gives the rest: net injection by pocket and by park, reserve by zone; all on (…, hour) [GW]."""
+    """What a component gives the rest: net injection by pocket and by park, reserve by zone; all on (…, hour) [GW].
+
+    lost: energy that the component takes and passes on to nobody (losses of stores and lines, hydrogen beyond the
+    demand), and unmet: load or contract that it leaves unserved; both summed over the hours, on (pocket,) [GWh]."""
 
     injection: list[Expression] = field(default_factory=list)
     park: list[Expression] = field(default_factory=list)
     up: dict[str, Expression] = field(default_factory=dict)
     down: dict[str, Expression] = field(default_factory=dict)
+    lost: list[Expression] = field(default_factory=list)
+    unmet: list[Expression] = field(default_factory=list)
 
 
 def inject(assets: Assets, net: Expression) -> tuple[list[Expression], list[Expression]]:

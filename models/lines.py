@@ -24,5 +24,6 @@ def add(lp: LP, frame: Frame) -> Contribution:
     lp.cost("lines", (forward + backward) * lines.column("cost"))
     lp.cost("tie_break", (forward + backward) * frame.case.tie_break_curtailment)
     lp.quantity("line_flow", forward - backward)
+    lost = [(flow.sum("hour") * lines.column("loss")).group(side) for flow, side in ((forward, start), (backward, end))]
     # N1: the start injects kept B - F, the end kept F - B
-    return Contribution([(backward * kept - forward).group(start), (forward * kept - backward).group(end)])
+    return Contribution([(backward * kept - forward).group(start), (forward * kept - backward).group(end)], lost=lost)

@@ -25,6 +25,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     lp.cost("links", own.power * price(links, "cost") * weight(frame, "cost"))
     start = Mapping(links.axis, frame.pocket, frame.pocket.positions(links.texts("from_pocket")))
     injection = [(-own.power).group(start)]
+    lost = (own.power * _loss(frame, links, own) * weight(frame, "energy")).sum("hour").group(start)
     rows = frame.table("link_ends")
     if len(rows):
         ends = _ends(frame, links)
@@ -33,7 +34,19 @@ def add(lp: LP, frame: Frame) -> Contribution:
         goal = Mapping(ends.axis, frame.pocket, frame.pocket.positions(texts(rows, "to_pocket")))
         lp.quantity("link_given", arrived)
         injection.append(arrived.group(goal))
-    return Contribution(injection)
+    return Contribution(injection, lost=[lost])
+
+
+def _loss(frame: Frame, links: Assets, own: Output) -> Parameter:
+    """Share of what a link takes that no end gives, on (link, hour); zero where ends give more, as a heat pump does, and
+    where the link may run backwards, when the sign of the flow decides which side loses."""
+    rows, values = frame.table("link_ends"), np.ones((len(links), len(frame.hour)))
+    if len(rows):
+        np.subtract.at(
+            values, links.axis.positions(texts(rows, "link")), given(_ends(frame, links), "efficiency").values
+        )
+    forward = own.least.values.min(axis=1, keepdims=True) >= 0.0
+    return frame.hourly(links.axis, np.maximum(values, 0.0) * forward)
 
 
 def _ends(frame: Frame, links: Assets) -> Assets:

@@ -47,4 +47,4 @@ def add(lp: LP, frame: Frame) -> Contribution:
     for assets, net in relief:
         pockets, parks = inject(assets, net)
         injection, park = injection + pockets, park + parks
-    return Contribution(injection, park)
+    return Contribution(injection, park, unmet=[unserved.sum("hour").group(places.to_pocket())])

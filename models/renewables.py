@@ -1,4 +1,4 @@
-"""Wind, PV and hydro without storage: availability, curtailment and reserve (R1-R3)."""
+"""Wind, PV and hydro without storage: availability, curtailment, must-take and reserve (R1-R3)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dispatch.lp import LP, Expression, Floats, Mapping, Parameter
 
 from .frame import Assets, Contribution, Frame, plus
 
-_ALIKE = ["pocket", "dispatcher", "settles", "order"]
+_ALIKE = ["pocket", "dispatcher", "settles", "order", "must_take"]
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
-    """One column V a *curtailment group* and hour [GW]: assets of one pocket, dispatcher, settlement and order share
+    """One column V a *curtailment group* and hour [GW]: assets of one pocket, dispatcher, settlement, order and must-take share
     one rate of curtailment, so that curtailment is pro rata to availability between wind and PV by construction.
     Quantities: renewable_output and renewable_available on (renewable, hour), gross."""
     assets = frame.assets(frame.table("renewables"), "renewable")
@@ -38,8 +38,9 @@ def add(lp: LP, frame: Frame) -> Contribution:
         return frame.hourly(groups.axis, _total(group_of, part.values * values[:, None]))
 
     axes = (groups.axis, frame.hour)
-    # R1: 0 <= V <= A
-    output = lp.variable("renewable_output", axes, upper=whole, text="R1 gross output V of a group")
+    # R1: 0 <= V <= A; V = A where all is taken
+    taken = whole * groups.flag("must_take")
+    output = lp.variable("renewable_output", axes, lower=taken, upper=whole, text="R1 gross output V of a group")
     curtailed = whole - output
     lp.cost("curtailment", curtailed * frame.case.prices.curtailment)
     lp.cost("tie_break", curtailed * groups.column("order") * frame.case.tie_break_curtailment)
@@ -72,7 +73,9 @@ def _grade(frame: Frame, groups: Assets) -> Parameter:
 def _groups(frame: Frame, assets: Assets) -> tuple[Assets, Mapping]:
     number = assets.rows.groupby(_ALIKE, sort=False).ngroup().to_numpy()
     rows = assets.rows.iloc[np.unique(number, return_index=True)[1]].copy()
-    rows.insert(0, "group", ["/".join(str(value) for value in key) for key in rows[_ALIKE].to_numpy()])
+    names = ["/".join(str(value) for value in key) for key in rows[_ALIKE[:-1]].to_numpy()]
+    taken = ["/must_take" if flag else "" for flag in rows["must_take"]]
+    rows.insert(0, "group", [name + end for name, end in zip(names, taken, strict=True)])
     groups = frame.assets(rows, "group")
     return groups, Mapping(assets.axis, groups.axis, number.astype(np.int64))
 

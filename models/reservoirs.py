@@ -37,7 +37,10 @@ def add(lp: LP, frame: Frame) -> Contribution:
         lp.cost("reservoirs", amount * cost * hours)
     lp.quantity("reservoir_inflow", inflow)
     injection, park = inject(stores, discharge - charge)
-    return Contribution(injection, park)
+    start = stores.where(stores.rows["boundary"].to_numpy() == "start")
+    lost = ((charge + inflow - spill - discharge) * weight(frame, "energy")).sum("hour")
+    lost = (lost + stores.column("initial") * start).group(stores.to_pocket())
+    return Contribution(injection, park, lost=[lost])
 
 
 def _size(lp: LP, stores: Assets) -> Expression | None:

@@ -59,7 +59,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
         lp.quantity(name, lp[name])
     injection, park = inject(stores, discharge - charge)
     zone = stores.to_zone()
-    return Contribution(injection, park, {"storage": up.group(zone)}, {"storage": down.group(zone)})
+    lost = (charge - discharge).sum("hour").group(stores.to_pocket())
+    return Contribution(injection, park, {"storage": up.group(zone)}, {"storage": down.group(zone)}, lost=[lost])
 
 
 def _given(stores: Assets) -> Parameter:

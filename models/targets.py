@@ -1,4 +1,9 @@
-"""Policy targets, each one ratio of two linear expressions: numerator - required x denominator is the row (Z)."""
+"""Policy targets, each one ratio of two linear expressions: numerator - required x denominator is the row (Z).
+
+Targets of energy count generation that is used: losses that the dispatch chooses (``used_energy``) are deducted, and
+load or contract that is not met counts as the thermal generation that it would have taken. So no target is met by
+burning energy, nor by leaving demand unmet.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +16,10 @@ from dispatch.case.schema import TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
+from .electrolysers import hydrogen_demand
 from .frame import Flags, Frame, among, flags, numbers, texts
 from .load import demand
+from .used_energy import UsedEnergy
 
 NEW_ENERGY = ("wind", "pv", "pv_distributed")
 AT_MOST = ("coal_rate", "coal_share")
@@ -24,22 +31,26 @@ def _number(value: float) -> Expression:
     return constant((), float(value))
 
 
-def add(lp: LP, frame: Frame) -> None:
+def add(lp: LP, frame: Frame, used: UsedEnergy) -> None:
     """Quantities ``target:ID:numerator`` and ``target:ID:denominator``; rows ``Z_ID`` where a target is imposed.
+    ``target:ID:gross_numerator`` and ``target:ID:gross_denominator`` are the same by gross generation alone.
 
     A target of several places (each new corridor, each provincial grid) has one pair a place, ID ``target@place``.
     """
-    measure = _Measure(lp, frame)
+    measure, gross = _Measure(lp, frame, used), _Measure(lp, frame, used.nothing())
     rows = frame.table("targets")
     imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
     for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
         required = float(numbers(rows, "required")[k])
         if TARGET_UNITS[kind] == "TWh":  # an amount of the whole horizon
             required *= frame.case.fraction
-        for place, numerator, denominator in measure.parts(kind):
+        pairs = zip(measure.parts(kind), gross.parts(kind), strict=True)
+        for (place, numerator, denominator), (_, gross_numerator, gross_denominator) in pairs:
             name = f"{target}@{place}" if place else target
             lp.quantity(f"target:{name}:numerator", numerator)
             lp.quantity(f"target:{name}:denominator", denominator)
+            lp.quantity(f"target:{name}:gross_numerator", gross_numerator)
+            lp.quantity(f"target:{name}:gross_denominator", gross_denominator)
             if not imposed[k] or required < 0:
                 continue
             # Z: numerator >= required x denominator (<= for a rate that is not to be exceeded)
@@ -50,15 +61,15 @@ def add(lp: LP, frame: Frame) -> None:
 class _Measure:
     """The expressions of every kind of target. Energy in GWh, capacity in GW, fuel in ktce."""
 
-    def __init__(self, lp: LP, frame: Frame) -> None:
-        self.lp, self.frame = lp, frame
+    def __init__(self, lp: LP, frame: Frame, used: UsedEnergy) -> None:
+        self.lp, self.frame, self.used = lp, frame, used
         self.kinds: dict[str, Callable[[], Iterator[Part]]] = {
             "new_energy_capacity": lambda: self._capacity(self._new_capacity()),
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
-            "new_energy_generation": lambda: self._energy(self.new_energy()),
-            "new_energy_over_thermal": lambda: self._energy(self.new_energy() - self.thermal()),
+            "new_energy_generation": lambda: self._energy(self.new_energy() - self.lost()),
+            "new_energy_over_thermal": lambda: self._energy(self.new_energy() - self.lost() - self.thermal()),
             "new_energy_with_biomass_over_thermal": lambda: self._energy(
-                self.new_energy() + self._thermal(("biomass",)) - self._thermal(("coal", "gas", "waste"))
+                self.new_energy() - self.lost() - self.thermal() + self._thermal(("biomass",)) * 2.0
             ),
             "new_energy_export": lambda: self._energy(self.exported()),
             "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
@@ -96,24 +107,36 @@ class _Measure:
         """Gross generation of wind, PV and CSP."""
         return self._renewable(NEW_ENERGY) + self._total("csp_output", np.ones(len(self.frame.table("csp"))))
 
+    def lost(self) -> Expression:
+        """Gross new energy that losses take up."""
+        return self.used.lost.sum() * self.used.gross_new
+
+    def unmet(self) -> Expression:
+        """Gross thermal generation that unmet load and contract would have taken."""
+        return self.used.unmet.sum() * self.used.gross_thermal
+
     def thermal(self) -> Expression:
-        """Gross generation of coal, gas, biomass and waste."""
-        return self._thermal(("coal", "gas", "biomass", "waste"))
+        """Gross generation of coal, gas, biomass and waste, and what unmet demand would have taken."""
+        return self._thermal(("coal", "gas", "biomass", "waste")) + self.unmet()
 
     def renewable(self) -> Expression:
-        """Gross renewable generation: new energy, hydro, biomass and waste; storage is none."""
-        return self.new_energy() + self._renewable(("hydro",)) + self._thermal(("biomass", "waste"))
+        """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none."""
+        return self.new_energy() - self.lost() + self._renewable(("hydro",)) + self._thermal(("biomass", "waste"))
 
     def settled(self, *corridors: str) -> Expression:
-        """Net new energy of plants that settle in these corridors."""
+        """Net new energy of plants that settle in these corridors, less what is lost in the areas of these plants."""
         total = _number(0.0)
+        areas: set[str] = set()
         for table, name in (("renewables", "renewable_output"), ("csp", "csp_output")):
             rows = self.frame.table(table)
             keep = among(rows, "settles", corridors)
             if table == "renewables":
                 keep = keep & among(rows, "technology", NEW_ENERGY)
             total = total + self._total(name, keep * (1.0 - numbers(rows, "own_use")))
-        return total
+            areas |= set(texts(rows[keep], "area"))
+        pockets = self.frame.table("pockets")
+        inside = Parameter((self.frame.pocket,), among(pockets, "area", sorted(areas)).astype(float))
+        return total - (self.used.lost * inside).sum()
 
     def exported(self) -> Expression:
         """Net new energy that settles in any corridor."""
@@ -133,8 +156,11 @@ class _Measure:
         """Renewable energy that stays in the region over consumption there (全社会用电量), both with own use."""
         loads = self.frame.assets(self.frame.table("load"), "load")
         consumption = float((demand(self.frame, loads) / (1.0 - loads.column("own_use"))).values.sum())
-        hydrogen = self._total("electrolyser_load", np.ones(len(self.frame.table("electrolysers"))))
-        yield "", self.renewable() - self.exported(), hydrogen + consumption
+        rows = self.frame.table("electrolysers")
+        hydrogen = float(
+            (numbers(rows, "use") * hydrogen_demand(self.frame, self.frame.assets(rows, "electrolyser"))).sum()
+        )
+        yield "", self.renewable() - self.exported(), _number(hydrogen + consumption)
 
     # --- fuel ---
 
@@ -145,15 +171,18 @@ class _Measure:
         return (quantity * Parameter(quantity.axes, keep.astype(float))).sum()
 
     def _coal_rate(self) -> Iterator[Part]:
-        """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal."""
+        """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal that is
+        used. Losses are deducted in full: otherwise coal plants would run fuller to burn what they make."""
         fleets = self.frame.table("thermal")
         coal = among(fleets, "technology", ("coal",))
         net = self._total("thermal_output", coal * (1.0 - numbers(fleets, "own_use")))
-        yield "", (self._fuel("thermal_fuel", coal) - self._fuel("thermal_fuel_heat", coal)) * 1e3, net
+        fuel = self._fuel("thermal_fuel", coal) - self._fuel("thermal_fuel_heat", coal)
+        yield "", fuel * 1e3, net - self.used.lost.sum()
 
     def _primary(self, kind: str) -> Iterator[Part]:
         """Share of primary energy [ktce]. Renewable electricity counts at ``conversion``; what is exported leaves the
-        region at it, the new energy that settles in a corridor as such and the rest as coal."""
+        region at it, the new energy that settles in a corridor as such and the rest as coal. Unmet demand counts as coal
+        at the same rate."""
         given = self.frame.case.settings.primary_energy
         if given is None:
             return
@@ -165,7 +194,7 @@ class _Measure:
         leaving = _number(0.0)
         if "export" in self.lp.quantities:
             leaving = (self.lp.quantities["export"].sum() - self.exported()) * conversion
-        coal = self._fuel("thermal_fuel", of_coal) - leaving + given.other_coal * share
+        coal = self._fuel("thermal_fuel", of_coal) - leaving + self.unmet() * conversion + given.other_coal * share
         others = self._fuel("thermal_fuel", fossil & ~of_coal) + given.other_fossil * share
         nonfossil = clean + given.other_nonfossil * share
         yield "", (coal if kind == "coal" else nonfossil) * 100.0, coal + others + nonfossil

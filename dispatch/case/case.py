@@ -20,6 +20,10 @@ from .settings import Settings
 Floats = NDArray[np.float64]
 
 
+LOSS_ORDER = 10
+"""Order of curtailment at which a loss is charged as a tie-break: above the highest that the tables take (9)."""
+
+
 @dataclass(frozen=True)
 class ModelPrices:
     """Prices of case.toml in the model's units: million CNY/GWh; co2 in million CNY/kt."""
@@ -102,6 +106,24 @@ class Case:
     def tie_break_grade(self) -> float:
         """Further cost of curtailment that rises from group to group and from hour to hour [million CNY/GWh]."""
         return self.settings.tie_break.grade * 1e-3
+
+    def gross_per_net(self, *tables: str) -> float:
+        """Return the gross generation per energy fed in [share] of the plant with the largest own use in some tables."""
+        own_use = [self.tables[table]["own_use"].max() for table in tables if len(self.tables[table])]
+        return 1.0 / (1.0 - float(max(own_use, default=0.0)))
+
+    @cached_property
+    def loss_price(self) -> tuple[float, float]:
+        """Cost of energy that stores, lines or surplus hydrogen lose, as curtailment and as tie-break [million CNY/GWh].
+
+        The first equals the cost of the curtailed energy that a loss can hide, the second exceeds the tie-break of any
+        order of curtailment: burning surplus energy never pays. Both are zero without wind, PV, hydro and CSP.
+        """
+        if not len(self.tables["renewables"]) and not len(self.tables["csp"]):
+            return 0.0, 0.0
+        size = self.gross_per_net("renewables", "csp")
+        tie_break = LOSS_ORDER * self.tie_break_curtailment + self.tie_break_grade
+        return size * self.prices.curtailment, size * tie_break
 
     def capacity(self, assets: tuple[str, ...] | list[str]) -> Floats:
         """Gross capacity in service [GW], shape (assets, hours): monthly steps of the ledger."""

@@ -30,11 +30,11 @@ def _curve(sketch: Sketch, profile: str, energy: float) -> Floats:
     return np.asarray(sketch.case.series[profile] / sketch.case.series_year[profile] * energy * KILO)
 
 
-def _upto(sketch: Sketch, name: str, most: Floats, **attributes: object) -> None:
-    """A generator with a limit that changes [MW]."""
+def _upto(sketch: Sketch, name: str, most: Floats, all_of_it: bool = False, **attributes: object) -> None:
+    """A generator with a limit that changes [MW]; ``all_of_it``: its output is at that limit."""
     peak = float(most.max(initial=0.0))
     share = most / peak if peak > 0 else np.zeros(sketch.hours)
-    sketch.add("Generator", name, p_nom=peak, p_max_pu=share, **attributes)
+    sketch.add("Generator", name, p_nom=peak, p_min_pu=share if all_of_it else None, p_max_pu=share, **attributes)
 
 
 def _load(sketch: Sketch, row: Row) -> None:
@@ -55,7 +55,7 @@ def _renewables(sketch: Sketch) -> None:
         return
     capacity = case.capacity([str(name) for name in rows["asset"]]) * KILO
     available = capacity * np.array([case.series[str(name)] for name in rows["profile"]])
-    for _, group in rows.groupby(["pocket", "dispatcher", "settles", "order"], sort=False):
+    for _, group in rows.groupby(["pocket", "dispatcher", "settles", "order", "must_take"], sort=False):
         places = list(group.index)
         alike = group["own_use"].nunique() == 1
         for members in [[k] for k in places] if alike else [places]:
@@ -66,7 +66,8 @@ def _renewables(sketch: Sketch) -> None:
             sketch.constant += float(gross.sum()) * rate
             cost = -rate * np.divide(gross, net, out=np.ones_like(net), where=net > 0)
             name, kinds = " + ".join(rows.loc[members, "asset"]), dict.fromkeys(rows.loc[members, "technology"])
-            _upto(sketch, name, net, bus=own["area"], marginal_cost=cost, carrier=" + ".join(kinds))
+            carrier, taken = " + ".join(kinds), bool(own["must_take"])
+            _upto(sketch, name, net, taken, bus=own["area"], marginal_cost=cost, carrier=carrier)
 
 
 def _thermal(sketch: Sketch, row: Row) -> None:
@@ -112,6 +113,7 @@ def _storage(sketch: Sketch, row: Row) -> None:
         own["e_initial"] = row["initial"] * float(size[0]) * (1.0 - row["standing_loss"])
         least[-1] = max(least[-1], row["initial"] * float(size[-1]))
     bus, cost = f"{name} store", (row["cost"] + case.tie_break_curtailment) * KILO
+    lost = sum(case.loss_price) * KILO  # of what goes in less what comes out
     sketch.add("Bus", bus, carrier="AC", v_nom=1.0)
     shares = {"e_min_pu": least / whole, "e_max_pu": size / whole} if whole > 0 else {}
     loss = {"standing_loss": row["standing_loss"], "carrier": row["technology"]}
@@ -119,8 +121,8 @@ def _storage(sketch: Sketch, row: Row) -> None:
     share = power / peak if peak > 0 else np.ones(sketch.hours)
     out = row["discharge_efficiency"]
     links = {
-        "charge": (row["area"], bus, row["charge_efficiency"], peak, cost),
-        "discharge": (bus, row["area"], out, peak / out, cost * out),
+        "charge": (row["area"], bus, row["charge_efficiency"], peak, cost + lost),
+        "discharge": (bus, row["area"], out, peak / out, (cost - lost) * out),
     }
     for way, (start, end, efficiency, nominal, price) in links.items():
         ends: Row = {"bus0": start, "bus1": end, "efficiency": efficiency, "carrier": row["technology"]}
@@ -128,7 +130,7 @@ def _storage(sketch: Sketch, row: Row) -> None:
 
 
 def _line(sketch: Sketch, row: Row) -> None:
-    cost = (row["cost"] + sketch.case.tie_break_curtailment) * KILO
+    cost = (row["cost"] + sketch.case.tie_break_curtailment + row["loss"] * sum(sketch.case.loss_price)) * KILO
     for way, start, end in (("forward", "from_area", "to_area"), ("backward", "to_area", "from_area")):
         ends: Row = {"bus0": row[start], "bus1": row[end], "efficiency": 1.0 - row["loss"], "carrier": "AC"}
         sketch.add("Link", f"{row['line']} {way}", p_nom=row[way] * KILO, marginal_cost=cost, **ends)

@@ -65,6 +65,18 @@ VARIABLES: dict[str, Entry] = {
     "contract": Entry(_on("corridor"), "MW", "contracted power, at the sending end"),
     "undelivered": Entry(_on("corridor"), "MW", "contracted power that is not delivered"),
     "settled": Entry(_on("corridor"), "MW", "net power of wind, PV and CSP that settle in the corridor"),
+    "energy_lost": Entry(
+        ("area", "component"),
+        "MWh",
+        "energy lost between generation and use, by where",
+        "Losses of stores, lines, links and paid-back load, and hydrogen beyond the demand. Targets of energy deduct it.",
+    ),
+    "energy_wasted": Entry(
+        ("area", "component"),
+        "MWh",
+        "the part of the losses that serves nobody",
+        "Opposite flows in one hour, and hydrogen beyond the demand.",
+    ),
     "charge": Entry(_on("storage"), "MW", "charging power"),
     "discharge": Entry(_on("storage"), "MW", "discharging power"),
     "energy": Entry(_on("storage"), "MWh", "content of the storage at the end of the hour"),
@@ -139,6 +151,12 @@ VARIABLES: dict[str, Entry] = {
     "target_required": Entry(("target",), "unit of the target", "what is required; NaN: no number is given"),
     "target_achieved": Entry(("target",), "unit of the target", "what is achieved in the window"),
     "target_margin": Entry(("target",), "unit of the target", "distance to the requirement; positive: met"),
+    "target_achieved_gross": Entry(
+        ("target",),
+        "unit of the target",
+        "value by gross generation alone",
+        "Without the losses and the unmet demand that a target of energy deducts.",
+    ),
 }
 
 COORDINATES: dict[str, Entry] = {
@@ -160,6 +178,7 @@ COORDINATES: dict[str, Entry] = {
     "storage_settles": Entry(("storage",), "1", "what it settles in: grid, a park or a corridor"),
     "provider": Entry(("provider",), "1", "kind of provider of reserve"),
     "term": Entry(("term",), "1", "term of the objective"),
+    "component": Entry(("component",), "1", "where energy is lost"),
     "target": Entry(("target",), "1", "target, or target@place"),
     "target_text_zh": Entry(("target",), "1", "wording of the target in Chinese"),
     "target_text_en": Entry(("target",), "1", "wording of the target in English"),

@@ -21,6 +21,7 @@ from .reserve import DIRECTIONS, providers, reserve
 from .steps import in_steps
 from .targets import Verdict
 from .technology import TECHNOLOGIES
+from .waste import COMPONENTS, waste
 
 TIMEZONE = "UTC+8, no daylight saving; each label is the start of its hour"
 
@@ -30,12 +31,12 @@ SITE = {"area": "area", "pocket": "pocket", "settles": "settles"}
 
 def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str, Any]) -> xr.Dataset:
     """The Dataset of a run. ``attributes`` describe the run (status, method, versions, digest)."""
-    arrays = generation(reader) | reserve(reader) | cost(reader)
+    arrays = generation(reader) | reserve(reader) | cost(reader) | waste(reader)
     for part in (flows.load, flows.lines, flows.corridors, flows.sections, flows.parks):
         arrays |= part(reader)
     for part in (assets.thermal, assets.renewables, assets.storage, plain):
         arrays |= part(reader)
-    for name in ("required", "achieved", "margin"):
+    for name in ("required", "achieved", "margin", "achieved_gross"):
         values = [getattr(verdict, name) for verdict in verdicts]
         arrays[f"target_{name}"] = np.array([np.nan if value is None else value for value in values], dtype=float)
     variables = {name: _variable(name, arrays[name]) for name in VARIABLES}
@@ -80,6 +81,7 @@ def _coordinates(reader: Reader, verdicts: Sequence[Verdict]) -> dict[str, xr.Va
         "direction": DIRECTIONS,
         "provider": providers(reader),
         "term": terms(reader),
+        "component": COMPONENTS,
         "section": reader.axis("section_flow").labels,
         "zone": (zones := reader.axis("reserve_required_up")).labels,
         "zone_area": _areas(reader, zones),

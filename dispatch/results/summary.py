@@ -36,6 +36,7 @@ def _target(verdict: Verdict) -> Figures:
         "achieved": verdict.achieved,
         "margin": verdict.margin,
         "met": verdict.met,
+        "achieved_gross": verdict.achieved_gross,
     }
 
 
@@ -67,8 +68,18 @@ def _figures(results: xr.Dataset, areas: list[str]) -> Figures:
         "export_twh": float(results["export"].values[:, sending].sum()) * 1e-6,
         "unserved_gwh": float((here["unserved"] * hours).sum()) * 1e-3,
         "reserve_shortfall_gwh": {way: float(shortfall.sel(direction=way)) * 1e-3 for way in ("up", "down")},
+        "lost_twh": _by_component(here["energy_lost"]),
+        "wasted_twh": _by_component(here["energy_wasted"]),
         "cost_cny": float(here["cost"].sum()),
     } | _fuel(results, areas)
+
+
+def _by_component(energy: xr.DataArray) -> dict[str, float]:
+    """TWh by component, over the areas."""
+    totals = energy.sum("area")
+    return {
+        str(name): float(total) * 1e-6 for name, total in zip(totals["component"].values, totals.values, strict=True)
+    }
 
 
 def _fuel(results: xr.Dataset, areas: list[str]) -> Figures:

@@ -16,7 +16,9 @@ TOLERANCE = 1e-6
 class Verdict:
     """One target of the case at one place. ``required`` None: the planner gave no number. ``achieved`` None: it cannot
     be measured (nothing to divide by). ``margin`` is positive where the target is met; None, like ``met``, where there
-    is nothing to hold it against: no number, or a yearly amount of energy and a run of a part of the horizon."""
+    is nothing to hold it against: no number, or a yearly amount of energy and a run of a part of the horizon.
+    ``achieved_gross`` is the value by gross generation alone, without the losses and unmet demand that the target
+    deducts."""
 
     id: str
     text_zh: str
@@ -26,6 +28,7 @@ class Verdict:
     achieved: float | None
     margin: float | None
     met: bool | None
+    achieved_gross: float | None
 
 
 def verdicts(reader: Reader, at_most: Collection[str]) -> list[Verdict]:
@@ -58,11 +61,11 @@ def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
         margin = required - achieved if at_most else achieved - required
     met = None if margin is None else margin >= -TOLERANCE * max(1.0, abs(required or 0.0))
     texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
-    return Verdict(name, *texts, required, achieved, margin, met)
+    return Verdict(name, *texts, required, achieved, margin, met, _ratio(reader, name, "gross_"))
 
 
-def _ratio(reader: Reader, name: str) -> float | None:
+def _ratio(reader: Reader, name: str, basis: str = "") -> float | None:
     if f"target:{name}:numerator" not in reader.lp.quantities:
         return None
-    above, below = (float(reader.point.value(f"target:{name}:{part}")) for part in ("numerator", "denominator"))
+    above, below = (float(reader.point.value(f"target:{name}:{basis}{part}")) for part in ("numerator", "denominator"))
     return above / below if below != 0 else None

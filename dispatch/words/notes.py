@@ -196,6 +196,14 @@ _NOTES = {
         "Generation is gross; own use of plants stands among the uses. Total in less total out is the residual, which is rounding.",
         "发电量为毛发电量，厂用电列为去向。来源合计减去向合计为残差（舍入）。",
     ),
+    "losses": (
+        "Lost: losses of stores, lines, links and paid-back load, and electricity for hydrogen beyond the demand. "
+        "Serves nobody: the part that opposite flows in one hour cause (a store that charges and discharges, a line used in "
+        "both directions), and hydrogen beyond the demand. Targets of energy deduct the losses. Where a price or a target "
+        "makes the second column large, give the store, line or link a cost. Source: models/FORMULATION.md, section 15.",
+        "损失电量：储能、联络线、链路与负荷补偿的损耗，以及超出需求的制氢用电。无效损失：同一小时双向流动（储能同时充放、线路双向送电）造成的部分和超出需求的制氢用电。"
+        "电量类目标均扣除损失电量。若某项价格或目标使第二列偏大，请为该储能、线路或链路填写成本。来源：models/FORMULATION.md 第 15 节。",
+    ),
     "energy_balance_month": (
         "As above, by calendar month; the months add up to the window.",
         "同上，按自然月；各月之和等于全时段。",

@@ -70,6 +70,7 @@ _TABLES = {
     "power_balance": ("Power balance in the tightest hour of each month", "分月电力平衡（最紧张时刻）"),
     "energy_balance": ("Energy balance of the window", "电量平衡"),
     "energy_balance_month": ("Energy balance by month", "分月电量平衡"),
+    "losses": ("Energy lost between generation and use", "发电与用电之间的损失电量"),
     "regulation": ("Peak-regulation balance in the tightest hour of each month", "分月调峰平衡（最紧张时刻）"),
     "days": ("The days shown", "典型日一览"),
     "day_hours": ("Typical days, hour by hour", "典型日逐时运行"),

@@ -200,19 +200,21 @@ def build() -> pyo.ConcreteModel:
 
     moved = [m.charge[s, t] + m.discharge[s, t] for s in m.S for t in m.T]
     curtailed = sum(vre[t] - m.renewable[t] for t in m.T)
+    # A loss costs ten times the tie-break of curtailment (no plant has own use).
+    lost = sum(m.charge[s, t] - m.discharge[s, t] for s in m.S for t in m.T)
     storage_cost = storage.loc["battery", "cost [CNY/MWh]"] * MEGA
     m.cost = {
         "fuel": sum(fuel_price[i] * fuel(i) for i in m.I),
         "start": sum(fuel_price[i] * start_fuel(i) for i in m.I),
         "co2": sum(price["co2"] * fuel_co2[i] * (fuel(i) + start_fuel(i)) for i in m.I),
-        "curtailment": price.get("curtailment", 0.0) * curtailed,
+        "curtailment": price.get("curtailment", 0.0) * (curtailed + lost),
         "storage": storage_cost * sum(moved),
         "lost_load": price["lost_load"] * sum(m.unserved[t] for t in m.T),
         "demand_response": response["cost [CNY/MWh]"] * MEGA * sum(m.shed[t] for t in m.T),
         "undelivered_export": price["undelivered_export"] * sum(m.undelivered[t] for t in m.T),
         "reserve_shortfall_up": price["reserve_shortfall_up"] * sum(m.shortfall_up[t] for t in m.T),
         "reserve_shortfall_down": price["reserve_shortfall_down"] * sum(m.shortfall_down[t] for t in m.T),
-        "tie_break": epsilon * (curtailed + sum(moved)),
+        "tie_break": epsilon * (curtailed + sum(moved) + 10 * lost),
     }
     m.objective = pyo.Objective(expr=sum(m.cost.values()))
     return m

@@ -20,6 +20,8 @@ REGION_KEYS = {
     "export_twh",
     "unserved_gwh",
     "reserve_shortfall_gwh",
+    "lost_twh",
+    "wasted_twh",
     "coal_mtce",
     "net_coal_rate_gce_per_kwh",
     "co2_mt",
@@ -103,7 +105,7 @@ def test_keys_are_the_fixed_ones(saved):
     assert set(summary["region"]) == REGION_KEYS
     assert set(summary["areas"]) == {"A", "B"}
     assert all(set(figures) == REGION_KEYS for figures in summary["areas"].values())
-    fixed = {"id", "text", "unit", "required", "achieved", "margin", "met"}
+    fixed = {"id", "text", "unit", "required", "achieved", "margin", "met", "achieved_gross"}
     assert all(set(target) == fixed for target in summary["targets"])
 
 

@@ -120,6 +120,9 @@ SUPPLY: tuple[TableSchema, ...] = (
             Column("profile", "text", "series, share of capacity"),
             share("own_use", "own use of gross output", 0.0, 0.3),
             Column("order", "integer", "order of curtailment: lowest first, equal pro rata", default=1, low=1, high=9),
+            flag(
+                "must_take", "whether all that is available is taken: nothing is curtailed or spilled (全额保障性收购)"
+            ),
             share("reserve_up", "most upward reserve, of what is curtailed", 0.0),
             share("reserve_down", "most downward reserve, of output", 0.0),
             Column(

@@ -25,7 +25,22 @@ def chapter(pen: Pen) -> Chapter:
         "energy_balance",
         _balance(pen, "energy_balance", whole, parts, []),
         _balance(pen, "energy_balance_month", calendar.months(time), parts, [Col("month", "text")]),
+        _losses(pen),
     )
+
+
+def _losses(pen: Pen) -> Table | None:
+    """What is lost between generation and use, and the part of it that serves nobody, by component and area."""
+    lost, wasted = pen.saved.array("energy_lost"), pen.saved.array("energy_wasted")
+    rows = []
+    for area, members in pen.places:
+        for k, name in enumerate(pen.saved.labels("component")):
+            amounts = lost[members, k].sum(), wasted[members, k].sum()
+            if any(amounts):
+                row = {"area": area, "component": f"component_{name}"}
+                rows.append(row | {"energy_lost": amounts[0], "energy_wasted": amounts[1]})
+    shown = columns(area="area", component="word", energy_lost="content", energy_wasted="content")
+    return pen.table("losses", pd.DataFrame(rows), shown)
 
 
 def _balance(

@@ -29,6 +29,7 @@ def _targets(pen: Pen) -> Table | None:
             "required": target["required"],
             "achieved": target["achieved"],
             "margin": target["margin"],
+            "achieved_gross": target["achieved_gross"],
             "target_unit": pen.words("unit_share") if target["unit"] == "share" else target["unit"],
             "verdict": verdict_word(target["met"]),
         }
@@ -36,10 +37,10 @@ def _targets(pen: Pen) -> Table | None:
     ]
     frame = pd.DataFrame(rows)
     if len(frame):
-        numbers = ["required", "achieved", "margin"]
+        numbers = ["required", "achieved", "margin", "achieved_gross"]
         frame[numbers] = frame[numbers].astype(float)
     shown = columns(target="text", required="number", achieved="number", margin="number", target_unit="text")
-    return pen.table("verdict", frame, [*shown, Col("verdict", "word")])
+    return pen.table("verdict", frame, [*shown, Col("verdict", "word"), Col("achieved_gross", "number")])
 
 
 HEADLINE = columns(

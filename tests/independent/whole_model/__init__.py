@@ -15,7 +15,7 @@ from .network import add_network, add_reserve
 from .plants import add_csp, add_renewables, add_storage
 from .sums import Sums
 from .tables import Tables
-from .targets import add_targets
+from .targets import add_losses, add_targets
 from .thermal import add_thermal
 
 
@@ -40,6 +40,7 @@ def build(folder: Path, first: int = 0, hours: int | None = None, expanding: boo
     add_lines(m, case, sums, measures)
     add_reserve(m, case, sums, supply, measures)
     add_network(m, case, sums, measures)
+    add_losses(case, sums)
     add_targets(m, case, sums)
     m.terms = pyo.Expression(list(sums.costs), rule=lambda m, term: sum(sums.costs[term]))
     m.objective = pyo.Objective(expr=sum(m.terms.values()))

@@ -33,6 +33,7 @@ def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[f
         for k, (pocket, settles) in enumerate(places):
             sums.inject(pocket, settles, t, m.unserved[k, t])
             sums.cost("lost_load", case.price("lost_load") * m.unserved[k, t])
+            sums.unmet.append(m.unserved[k, t])
         for j in shiftable:
             sums.inject(rows[j]["pocket"], rows[j]["settles"], t, m.load_away[j, t] - m.load_back[j, t])
             sums.cost("shifting", rows[j]["shift_cost"] * m.load_away[j, t])
@@ -101,6 +102,7 @@ def add_shifting(m: pyo.ConcreteModel, case: Tables, sums: Sums, rows: dict[str,
                 sums.reserve(zone, "up", t, m.shift_up[r, t])
             sums.inject(row["pocket"], "grid", t, m.response_away[r, t] - m.response_back[r, t])
             sums.cost("shifting", row["cost"] * m.response_away[r, t])
+            sums.lose(row["area"], row["payback_loss"] * m.response_away[r, t])
 
 
 def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
@@ -131,7 +133,16 @@ def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: 
                 m.E4_reserve.add(m.electrolyser_up[e, t] <= load - row["minimum"] * capacity[e][t])
                 sums.reserve(zone, "up", t, m.electrolyser_up[e, t])
             sums.inject(row["pocket"], row["settles"], t, -load)
-            sums.amounts["electrolysis"].append(load)
+            sums.lose(row["area"], load)
+        monthly = sum(
+            row["monthly"]
+            * sum((stamp.year, stamp.month) == pair for stamp in case.time)
+            / (24 * calendar.monthrange(*pair)[1])
+            for pair in months
+        )
+        needed = row["use"] * max(row["yearly"] * case.share, monthly)
+        sums.lose(row["area"], -needed)
+        sums.amounts["electrolysis"].append(needed)
 
 
 def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
@@ -172,6 +183,7 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             export = (m.scheduled[c, t] if c in banded else contracted[c][t]) - undelivered
             sums.inject(row["pocket"], "grid", t, -export)
             sums.cost("undelivered_export", case.price("undelivered_export") * undelivered)
+            sums.unmet.append(undelivered)
             sums.amounts["export"].append(export)
             if c in banded:
                 m.X1_export.add(export >= 0)
@@ -202,4 +214,6 @@ def add_lines(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures
             sums.inject(row["from_pocket"], "grid", t, (1 - row["loss"]) * backward - forward)  # N1
             sums.inject(row["to_pocket"], "grid", t, (1 - row["loss"]) * forward - backward)
             sums.cost("lines", row["cost"] * (forward + backward))
+            sums.lose(row["from_area"], row["loss"] * forward)
+            sums.lose(row["to_area"], row["loss"] * backward)
             sums.cost("tie_break", case.epsilon() * (forward + backward))

@@ -12,7 +12,8 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Mea
     T = range(case.hours)
     groups: dict[tuple, list[dict]] = {}
     for row in case.table("renewables"):
-        groups.setdefault((row["pocket"], row["dispatcher"], row["settles"], row["order"]), []).append(row)
+        key = (row["pocket"], row["dispatcher"], row["settles"], row["order"], row["must_take"])
+        groups.setdefault(key, []).append(row)
     rate, epsilon = case.price("curtailment"), case.epsilon()
 
     capacity = {
@@ -25,12 +26,16 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Mea
         rows = list(groups.values())[c]
         return sum(capacity[row["asset"]][t] * profile[row["asset"]][t] for row in rows)  # R1
 
-    limited(m, "renewable_output", (range(len(groups)), T), all_available)
+    def least(c: int, t: int) -> Amount:
+        rows = list(groups.values())[c]
+        return all_available(c, t) if rows[0]["must_take"] == "true" else 0.0  # R1
+
+    limited(m, "renewable_output", (range(len(groups)), T), all_available, least)
     m.renewable_up = pyo.Var(range(len(groups)), T, within=pyo.NonNegativeReals)
     m.renewable_down = pyo.Var(range(len(groups)), T, within=pyo.NonNegativeReals)
     m.R2_reserve_up = pyo.ConstraintList()
     m.R3_reserve_down = pyo.ConstraintList()
-    for c, ((pocket, dispatcher, settles, order), rows) in enumerate(groups.items()):
+    for c, ((pocket, dispatcher, settles, order, _), rows) in enumerate(groups.items()):
         zone = sums.zone(dispatcher, rows[0]["area"])
         for t in T:
             total = all_available(c, t)
@@ -56,7 +61,7 @@ def add_renewables(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Mea
                 sums.reserve(zone, "down", t, m.renewable_down[c, t])
             for row, share in zip(rows, shares, strict=True):
                 part = output * share
-                sums.generate(row["technology"], settles, part, (1 - row["own_use"]) * part)
+                sums.generate(row["technology"], settles, row["area"], part, (1 - row["own_use"]) * part)
 
 
 def add_csp(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
@@ -91,9 +96,9 @@ def add_csp(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
                 sums.reserve(zone, "down", t, m.csp_down[j, t])
             net = (1 - row["own_use"]) * output
             sums.inject(row["pocket"], row["settles"], t, net)
-            sums.generate("csp", row["settles"], output, net)
+            sums.generate("csp", row["settles"], row["area"], output, net)
             unused = field[j][t] - m.csp_field[j, t]
-            sums.cost("curtailment", case.price("curtailment") * unused)
+            sums.cost("curtailment", case.price("curtailment") * (unused + row["standing_loss"] * store))
             sums.cost("tie_break", case.epsilon() * unused)
 
 
@@ -136,6 +141,7 @@ def add_storage(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measur
                 sums.reserve(zone, "up", t, up)
                 sums.reserve(zone, "down", t, down)
             sums.inject(row["pocket"], row["settles"], t, discharge - charge)
+            sums.lose(row["area"], charge - discharge)
             sums.cost("storage", row["cost"] * (charge + discharge))
             sums.cost("tie_break", case.epsilon() * (charge + discharge))
         if given:

@@ -24,6 +24,9 @@ class Sums:
         self.gross: dict[str, list] = defaultdict(list)  # technology
         self.new_settled: dict[str, list] = defaultdict(list)  # net new energy, by what it settles in
         self.amounts: dict[str, list] = defaultdict(list)  # whatever else targets need
+        self.lost: dict[str, list] = defaultdict(list)  # energy lost on its way to use, by area
+        self.unmet: list = []  # load and contract
+        self.areas_settling: dict[str, set[str]] = defaultdict(set)  # where new energy settles in what
 
     def zone(self, dispatcher: str, area: str) -> Zone | None:
         return (dispatcher, area) if (dispatcher, area) in self.zones else None
@@ -32,13 +35,17 @@ class Sums:
         self.injection[pocket, hour].append(expression)
         self.settled[settles, hour].append(expression)
 
+    def lose(self, area: str, expression: Any) -> None:
+        self.lost[area].append(expression)
+
     def reserve(self, zone: Zone, direction: str, hour: int, variable: Any) -> None:
         self.reserves[zone, direction, hour].append(variable)
 
     def cost(self, term: str, expression: Any) -> None:
         self.costs[term].append(expression)
 
-    def generate(self, technology: str, settles: str, gross: Any, net: Any) -> None:
+    def generate(self, technology: str, settles: str, area: str, gross: Any, net: Any) -> None:
         self.gross[technology].append(gross)
         if technology in ("wind", "pv", "pv_distributed", "csp"):
             self.new_settled[settles].append(net)
+            self.areas_settling[settles].add(area)

@@ -37,6 +37,7 @@ DEFAULTS = {
         "settles": "grid",
         "order": 1.0,
         "outage_plan": "true",
+        "must_take": "false",
         **dict.fromkeys(("own_use", "reserve_up", "reserve_down"), 0.0),
     },
     "csp": {"settles": "grid", "own_use": 0.0, "standing_loss": 0.0, "reserve_up": 0.0, "reserve_down": 0.0},

@@ -242,7 +242,7 @@ def add_costs(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) ->
             net = (1 - row["own_use"]) * output
             sums.cost("thermal_variable", row["variable_cost"] * output)
             sums.inject(row["pocket"], row["settles"], t, net)
-            sums.generate(row["technology"], row["settles"], output, net)
+            sums.generate(row["technology"], row["settles"], row["area"], output, net)
             if row["technology"] == "coal":
                 sums.amounts["coal net"].append(net)
                 sums.amounts["coal rate fuel"].append(-row["fuel_allocated"] * m.heat[i, t])

@@ -1,0 +1,46 @@
+"""Energy that is lost on its way to use, and demand that is not met: what targets deduct and the objective prices.
+
+A linear program gains by burning surplus wherever generation as such is rewarded, by a target or by a price of
+curtailment: in stores that charge and discharge, over lossy lines in both directions, in hydrogen beyond the demand.
+Each MWh that is lost therefore costs as much as a curtailed MWh, and counts against a target as much as a generated MWh
+counts for it, so that burning never pays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.lp import LP, Expression
+
+from .frame import Contribution, Frame
+
+
+@dataclass(frozen=True, eq=False)
+class UsedEnergy:
+    """Energy over the window on (pocket,) [GWh]: ``lost`` at the level of the balance, ``unmet`` load and contract.
+
+    gross_new, gross_thermal: gross generation per MWh fed in of the plant with the largest own use, so that no own use
+    makes up for a loss.
+    """
+
+    lost: Expression
+    unmet: Expression
+    gross_new: float
+    gross_thermal: float
+
+    def nothing(self) -> UsedEnergy:
+        """Return the same with no losses and no unmet demand: targets by gross generation, as statistics count it."""
+        return replace(self, lost=self.lost * 0.0, unmet=self.unmet * 0.0)
+
+
+def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> UsedEnergy:
+    """Sum up losses and unmet demand, and price the losses. Quantities energy_lost and energy_unmet on (pocket,) [GWh]."""
+    lost, unmet = frame.zeros(frame.pocket), frame.zeros(frame.pocket)
+    for part in contributions:
+        lost, unmet = sum(part.lost, start=lost), sum(part.unmet, start=unmet)
+    lp.quantity("energy_lost", lost)
+    lp.quantity("energy_unmet", unmet)
+    for term, price in zip(("curtailment", "tie_break"), frame.case.loss_price, strict=True):
+        if price:
+            lp.cost(term, lost * price)
+    return UsedEnergy(lost, unmet, frame.case.gross_per_net("renewables", "csp"), frame.case.gross_per_net("thermal"))

@@ -1,0 +1,123 @@
+"""No target and no price is met by burning energy: losses count against targets and cost as much as curtailment."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dispatch
+from dispatch.assemble import build
+from dispatch.lp import to_highs
+
+from .test_properties import random_case
+
+WIND = {"asset": "wind", "capacity": 100, "own_use": 0.02}
+LOSSY = {"asset": "store", "capacity": 100, "energy": 400, "charge_efficiency": 0.8, "discharge_efficiency": 0.8}
+LINE = {
+    "areas": [{}, {"area": "B"}],
+    "pockets": [{}, {"pocket": "s", "area": "B"}],
+    "lines": [
+        {"line": "ab", "from_area": "A", "from_pocket": "p", "to_area": "B", "to_pocket": "s", "loss": 0.05}
+        | {"forward": 300, "backward": 300}
+    ],
+}
+HYDROGEN = 0.04
+"""t over the window, at 50 MWh/t: 2 MWh."""
+SINKS = {
+    "store": {"storage": [LOSSY]},
+    "line": LINE,
+    "hydrogen": {"electrolysers": [{"asset": "hydrogen", "capacity": 60, "yearly": HYDROGEN}]},
+    "response": {
+        "demand_response": [
+            {"programme": "move", "kind": "shift", "capability": 30, "cost": 1, "payback_loss": 0.5, "window": 2}
+        ]
+    },
+    "reservoir": {
+        "reservoirs": [
+            {"reservoir": "lake", "content": 400, "discharge": 100, "charge": 100, "charge_efficiency": 0.8}
+            | {"discharge_efficiency": 0.8}
+        ]
+    },
+    "links": {
+        "areas": LINE["areas"],
+        "pockets": LINE["pockets"],
+        "links": [
+            {"link": "there", "from_pocket": "p", "capacity": 100},
+            {"link": "back", "from_area": "B", "from_pocket": "s", "capacity": 100},
+        ],
+        "link_ends": [
+            {"link": "there", "to_area": "B", "to_pocket": "s", "efficiency": 0.9},
+            {"link": "back", "to_area": "A", "to_pocket": "p", "efficiency": 0.9},
+        ],
+    },
+}
+
+
+def served(sink):
+    """Gross generation that load and hydrogen take [MWh]: 40 MW over two hours, at an own use of 2 %."""
+    return (80 + (50 * HYDROGEN if sink == "hydrogen" else 0)) / 0.98
+
+
+@pytest.mark.parametrize("sink", SINKS)
+@pytest.mark.parametrize("price", [0, 1, 100])
+def test_surplus_is_curtailed_and_not_burnt_whatever_curtailment_costs(tiny, solve, sink, price):
+    prices = {"prices": {"curtailment": price}, "tie_break": {"curtailment": 0.01, "grade": 0.005}}
+    year = solve(tiny(load=[40, 40], renewables=[WIND | {"order": 9}], settings=prices, **SINKS[sink]))
+    assert year.value("renewable_output").sum() * 1e3 == pytest.approx(served(sink), abs=1e-6)
+
+
+@pytest.mark.parametrize("sink", SINKS)
+@pytest.mark.parametrize("kind", ["generation", "over_thermal", "with_biomass_over_thermal"])
+def test_no_target_can_be_met_by_burning(tiny, sink, kind):
+    """All of the load is wind already: a MWh more of new energy could only be burnt, and no dispatch has it."""
+    for more, status in ((-2.0, "Optimal"), (2.0, "Infeasible")):
+        target = {"target": "more", "kind": f"new_energy_{kind}", "imposed": True}
+        target["required"] = (served(sink) + more) * 1e-6
+        highs = to_highs(build(tiny(load=[40, 40], renewables=[WIND], targets=[target], **SINKS[sink])).matrix())
+        highs.run()
+        assert highs.modelStatusToString(highs.getModelStatus()) == status
+
+
+def test_demand_that_is_not_met_counts_as_thermal_generation(tiny, solve):
+    """Lost load is cheap here: 50 MW of coal would serve 50 MW of load. Leaving it unserved saves no thermal generation."""
+    target = {"target": "more", "kind": "new_energy_over_thermal", "required": 0}
+    cheap = {"prices": {"lost_load": 1}}
+    coal = [{"fleet": "coal", "capacity": 50, "fuel_incremental": 0.3}]
+    year = solve(tiny(load=[50, 50], thermal=coal, targets=[target], settings=cheap))
+    assert year.value("unserved").sum() == pytest.approx(0.1)
+    assert year.value("target:more:numerator") == pytest.approx(-100e-6)
+
+
+def test_must_take_is_neither_curtailed_nor_spilled_for_a_target(tiny, solve):
+    """Wind could take the place of the river. It may not, and the two are no longer curtailed pro rata."""
+    plants = [WIND, {"asset": "river", "technology": "hydro", "capacity": 10, "must_take": True}]
+    year = solve(tiny(load=[40, 40], renewables=plants))
+    assert year.value("renewable_output") * 1e3 == pytest.approx(np.array([[30, 30], [10, 10]]) / [[0.98], [1.0]])
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1), st.floats(0.1, 0.9))
+def test_random_cases_waste_nothing_for_prices_or_targets(tiny, solve, seed, share):
+    """The target is taken most of the way to the best that dispatch reaches, at a price of curtailment."""
+    content = random_case(seed)
+    content["settings"]["prices"] |= {"curtailment": float(seed % 300)}
+    kind = ("new_energy_generation", "renewable_obligation")[seed % 2]
+    target = {
+        "target": "more",
+        "kind": kind,
+        "required": 0,
+        "unit": "share" if kind == "renewable_obligation" else "TWh",
+    }
+    free = solve(tiny(**content, targets=[target]))
+    gap = free.lp.quantities["target:more:numerator"]
+    now, below = float(gap.value(free.point.primal)), float(free.value("target:more:denominator"))
+    free.lp.cost("push", gap * -1e6)
+    best = float(gap.value(solve(free.lp).point.primal))
+    required = (now + share * (best - now)) / below
+    year = dispatch.run(tiny(**content, targets=[target | {"required": required, "imposed": True}]), threads=1)
+    wasted, energy = year.results["energy_wasted"], float(year.results["load"].sum())
+    assert float(wasted.sel(component=["storage", "lines"]).sum()) <= 1e-6 * energy
+    assert float(year.results["simultaneous"].sum()) <= 1e-6 * energy
+    if kind != "renewable_obligation":  # of hydrogen, reserve by dropping load may ask for more
+        met = year.summary["targets"][0]
+        assert met["margin"] >= -1e-6
