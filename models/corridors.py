@@ -26,6 +26,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     most = curve
     if band.values.any():
         scheduled, most = _band(lp, frame, corridors, curve)
+    most = most.minimum(frame.shortfall_limit("undelivered", corridors.axis))
     undelivered = lp.variable("undelivered", axes, upper=most, text="scheduled and not delivered N")
     export = scheduled - undelivered
     # X1: S - N >= 0; where there is no band the bound N <= K says so

@@ -113,6 +113,21 @@ class Frame:
         """A table of the case, in GW, GWh, million CNY."""
         return self.case.tables[name]
 
+    def shortfall_limit(self, kind: str, axis: Axis) -> Parameter:
+        """Most that may be unmet [GW] on (axis, hour): infinite where no limit names a label, zero in an hour that the
+        limits of a label do not list."""
+        rows = self.table("shortfall_limits")
+        place = rows["name"] + "/" + rows["settles"] if kind == "unserved" else rows["name"]
+        rows = rows.assign(name=place)
+        rows = rows[among(rows, "kind", (kind,)) & among(rows, "name", axis.labels)]
+        values = np.full((len(axis), len(self.hour)), np.inf)
+        label = axis.positions(texts(rows, "name"))
+        values[label] = 0.0
+        times = pd.to_datetime(rows["date"]) + pd.to_timedelta(numbers(rows, "hour"), unit="h")
+        hour = self.case.time.get_indexer(pd.DatetimeIndex(times))
+        values[label[hour >= 0], hour[hour >= 0]] = numbers(rows, "limit")[hour >= 0]
+        return self.hourly(axis, values)
+
     def assets(self, rows: pd.DataFrame, name: str) -> Assets:
         """The axis of a table's rows (its first column) with where each row belongs."""
         axis = Axis(name, tuple(rows[rows.columns[0]]))

@@ -28,9 +28,9 @@ def add(lp: LP, frame: Frame) -> Contribution:
     places = frame.assets(rows, "place")
     total, firm = np.zeros((len(places), len(frame.hour))), flags(loads.rows, "firm")
     np.add.at(total, number[~firm], hourly.values[~firm])
-    most = frame.hourly(places.axis, total)
+    most = frame.hourly(places.axis, total).minimum(frame.shortfall_limit("unserved", places.axis))
     soft = places.where(np.isin(np.arange(len(places)), number[~firm]))
-    # L2: 0 <= unserved <= load that is not firm
+    # L2: 0 <= unserved <= load that is not firm, and the limit on it
     unserved = lp.variable("unserved", (places.axis, frame.hour), upper=most, where=soft, text="L2 lost load")
     lp.cost("lost_load", unserved * frame.case.prices.lost_load)
     lp.quantity("unserved", unserved)

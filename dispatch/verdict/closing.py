@@ -10,21 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dispatch.case import Built, Case, as_built
 from dispatch.case.merge import gather
 from dispatch.case.schema import SCHEMA, UNITS, Column
 from dispatch.escape import toml
+from dispatch.lp import LP, Floats
 from dispatch.reading import read_case
 
 SUFFIX = "-closing"
 
 
-def write_closing(case: Case, sizes: Mapping[str, Built], imposed: Sequence[str], place: Path, title: str) -> Path:
+def write_closing(
+    case: Case, sizes: Mapping[str, Built], imposed: Sequence[str], unmet: pd.DataFrame, place: Path, title: str
+) -> Path:
     """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are
-    built and the targets ``imposed``; what ``--set`` had changed is written too. Returns its folder. Raises
-    FileExistsError."""
+    built and the targets ``imposed``; what ``--set`` had changed is written too.
+
+    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand unmet than the case as given. Returns the
+    folder. Raises FileExistsError."""
     for folder in gather(case.folder).chain:
         shutil.copytree(folder, place / folder.name, ignore=_results)
     closing = place / f"{case.folder.name}{SUFFIX}"
@@ -33,7 +39,7 @@ def write_closing(case: Case, sizes: Mapping[str, Built], imposed: Sequence[str]
     done = as_built(case, sizes)
     targets = done.tables["targets"]
     done_targets = targets.assign(imposed=targets["imposed"] | targets["target"].isin(list(imposed)))
-    for name, table in {**done.tables, "targets": done_targets}.items():
+    for name, table in {**done.tables, "targets": done_targets, "shortfall_limits": unmet}.items():
         rows = _changed(name, plain.tables[name], table)
         if rows:
             _write(closing / f"{name}.csv", name, rows)
@@ -96,3 +102,27 @@ def _settings(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") 
             yield from _settings(old.get(key) or {}, value, f"{name}.")
         elif value is not None and value != old.get(key) and name not in ("title", "title_zh"):
             yield f"{name} = {toml(value)}"
+
+
+SLACK = 1e-9
+"""What a limit on unmet demand leaves above the amount of the case as given [GW]: rounding of the numbers in a table."""
+SMALLEST = 1e-7
+"""Unmet demand [GW] from which on an hour is listed."""
+
+
+def shortfall_limits(case: Case, lp: LP, primal: Floats) -> pd.DataFrame:
+    """Return rows of ``shortfall_limits`` [GW] that hold every place and corridor to what a dispatch leaves unmet, hour by
+    hour. A label of which all is met has one row, of zero."""
+    rows = []
+    for kind in ("unserved", "undelivered"):
+        if kind not in lp.quantities:
+            continue
+        form = lp.quantities[kind]
+        for label, amounts in zip(form.axes[0].labels, form.value(primal), strict=True):
+            for hour in np.flatnonzero(amounts > SMALLEST).tolist() or [0]:
+                time, amount = case.time[hour], float(amounts[hour])
+                limit = amount + SLACK if amount > SMALLEST else 0.0
+                name, _, settles = label.partition("/")
+                source = "calc: what the case as given leaves unmet"
+                rows.append((kind, name, settles or "grid", time.normalize(), time.hour, limit, source))
+    return pd.DataFrame(rows, columns=["kind", "name", "settles", "date", "hour", "limit", "source"])

@@ -18,7 +18,7 @@ from dispatch.solve import Basis, Solution
 
 from .base import Base
 from .carry import carried
-from .closing import write_closing
+from .closing import shortfall_limits, write_closing
 from .enforce import Verdict
 from .goals import Goal, Yardstick, goals
 from .measures import Plan
@@ -140,7 +140,8 @@ def _write(sample: Sample, found: Sequence[Verdict], done: Plan, folder: Path) -
     moved = {v.goal.name.split("@")[0] for v in found if v.goal.movable and v.goal.name in done.goals}
     imposed = [target for target in moved if set(places[target]) <= met]
     sizes: Mapping[str, Built] = done.sizes or {}
-    return write_closing(case, sizes, imposed, folder, f"{case.title}; closed"), imposed
+    unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)
+    return write_closing(case, sizes, imposed, unmet, folder, f"{case.title}; closed"), imposed
 
 
 def _priced(basis: Basis, lp: LP, prices: Mapping[str, float]) -> Basis:

@@ -51,6 +51,14 @@ SURPLUS = {
     ("electrolysers", "yearly"): 1.6,
     ("electrolysers", "monthly"): 0.1,
 }
+LIMITED = {
+    "shortfall_limits": """kind,name,date,hour,limit [MW]
+        unserved,w1,2030-01-30,18,3
+        unserved,w1,2030-01-31,18,4
+        undelivered,north,2030-01-30,12,2"""
+}
+"""Unmet demand that is limited in two hours of a place and one of a corridor, and forbidden there in all others."""
+MUST_TAKE = {"renewables": second_case.with_cells(second_case.TABLES["renewables"], "must_take", {"river": "true"})}
 VARIANTS = {
     "days": Variant(),
     "hours": Variant(hours=96, content={"commitment": (1, 5, 4)}),
@@ -58,6 +66,11 @@ VARIANTS = {
     "high": Variant(first_day="2030-01-30", hours=90, content={"export_level": "high"}),
     "dear": Variant(first_day="2030-01-28", hours=240, content={"commitment": (24, 72, 96), "scale": DEAR}),
     "surplus": Variant(content={"commitment": (24, 96, 96), "scale": SURPLUS}),
+    "limited": Variant(
+        first_day="2030-01-30",
+        hours=48,
+        content={"scale": DEAR, "tables": LIMITED | MUST_TAKE, "commitment": (24, 72, 96)},
+    ),
     "short": Variant(first_day="2030-01-30", hours=72, content={"scale": {("load", "energy"): 2.6}}),
     "levelled": Variant(hours=432, content={"maintenance": "levelled", "tables": second_case.with_pools()}),
     "levelled hours": Variant(hours=192, content={"maintenance": "levelled", "commitment": (1, 5, 4)}),

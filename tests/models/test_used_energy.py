@@ -121,3 +121,23 @@ def test_random_cases_waste_nothing_for_prices_or_targets(tiny, solve, seed, sha
     if kind != "renewable_obligation":  # of hydrogen, reserve by dropping load may ask for more
         met = year.summary["targets"][0]
         assert met["margin"] >= -1e-6
+
+
+def test_unmet_demand_keeps_to_its_limit(tiny, solve):
+    """Lost load and undelivered contract are cheap: 20 MW of the one in the first hour and 5 MW of the other in the second
+    may be unmet, and nothing else."""
+    limit = {"date": "2030-01-07", "source": "calc"}
+    year = solve(
+        tiny(
+            load=[50, 50],
+            thermal=[{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+            corridors=[{"corridor": "south", "capacity": 50, "energy": 40}],
+            settings={"prices": {"lost_load": 1, "undelivered_export": 1}},
+            shortfall_limits=[
+                limit | {"kind": "unserved", "name": "p", "hour": 0, "limit": 20},
+                limit | {"kind": "undelivered", "name": "south", "hour": 1, "limit": 5},
+            ],
+        )
+    )
+    assert year.value("unserved")[0] * 1e3 == pytest.approx([20, 0])
+    assert year.value("undelivered")[0] * 1e3 == pytest.approx([0, 5])

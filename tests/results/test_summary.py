@@ -166,11 +166,14 @@ def test_verdicts(saved):
     region = summary["region"]
     assert verdict["capacity"]["achieved"] == pytest.approx(1.4)
     assert verdict["capacity"]["met"] is True and verdict["capacity"]["margin"] == pytest.approx(1.1)
-    assert verdict["energy"]["achieved"] == pytest.approx(region["new_energy_twh"])
+    lost = sum(region["lost_twh"].values())
+    assert lost > 0 and sum(region["wasted_twh"].values()) == pytest.approx(0.0, abs=1e-9)
+    assert verdict["energy"]["achieved_gross"] == pytest.approx(region["new_energy_twh"])
+    assert verdict["energy"]["achieved"] == pytest.approx(region["new_energy_twh"] - lost, rel=1e-6)
     assert verdict["energy"]["met"] is False
-    assert verdict["rate"]["achieved"] == pytest.approx(region["net_coal_rate_gce_per_kwh"])
-    assert verdict["rate"]["met"] is False
-    assert verdict["rate"]["margin"] == pytest.approx(305 - region["net_coal_rate_gce_per_kwh"])
+    assert verdict["rate"]["achieved_gross"] == pytest.approx(region["net_coal_rate_gce_per_kwh"])
+    assert verdict["rate"]["achieved"] > verdict["rate"]["achieved_gross"] and verdict["rate"]["met"] is False
+    assert verdict["rate"]["margin"] == pytest.approx(305 - verdict["rate"]["achieved"])
     assert verdict["open"]["required"] is None and verdict["open"]["met"] is None
     assert 0 < verdict["open"]["achieved"] < 1
 

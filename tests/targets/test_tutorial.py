@@ -12,7 +12,7 @@ from dispatch.lp import Expression
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
 from dispatch.verdict.carrying import carrying
-from dispatch.verdict.closing import write_closing
+from dispatch.verdict.closing import shortfall_limits, write_closing
 from dispatch.verdict.measures import curve, open_measures, plan
 from dispatch.verdict.ranges import NEAR, headline, ranges
 from dispatch.verdict.sample import sample_of
@@ -107,7 +107,8 @@ def test_curve_begins_where_measures_that_pay_for_themselves_end(judged):
 def test_closing_case_confirms(judged, expansion, tmp_path):
     base, _ = judged
     done = plan(expansion, ["generation"])
-    closing = write_closing(base.case, done.sizes, ["generation"], tmp_path / "cases", "closed")
+    unmet = shortfall_limits(base.case, base.lp, base.primal)
+    closing = write_closing(base.case, done.sizes, ["generation"], unmet, tmp_path / "cases", "closed")
     again = dispatch.read_case(closing)
     run = dispatch.run(again, threads=1)
     (margin,) = [target["margin"] for target in run.summary["targets"] if target["id"] == "generation"]

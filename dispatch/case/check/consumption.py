@@ -11,6 +11,7 @@ from dispatch.errors import Fault
 
 from ..settings import Settings
 from ..sheets import Sheets
+from ..words import options
 from .assets import installed
 
 
@@ -24,6 +25,19 @@ def loads(sheets: Sheets) -> Iterator[Fault]:
         if row["basis"] == "supply" and row["own_use"] > 0:
             rule = "load at the supply level (供电口径) is net of own use already"
             yield sheet.fault(k, "own_use", rule, "Set it to 0, or mend the basis.")
+
+
+def shortfalls(sheets: Sheets) -> Iterator[Fault]:
+    """A limit on unmet demand names a place that has a load, or a corridor."""
+    places, names = sheets["load"].known("pocket", "settles"), sheets["corridors"].known("corridor")
+    for k, row in sheets["shortfall_limits"].having("kind", "name", "settles"):
+        load = row["kind"] == "unserved"
+        if (row["name"], row["settles"]) in places if load else row["name"] in names:
+            continue
+        if sheets["load" if load else "corridors"].whole:
+            rule = f"no load of this pocket settles in {row['settles']}" if load else "there is no such corridor"
+            known = sorted({pocket for pocket, _ in places} if load else set(names))
+            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, "It may be"))
 
 
 def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -101,4 +115,4 @@ def prices(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, i
             yield free(f"reserve_shortfall_{way}", "reserve")
 
 
-RULES = (loads, corridors, lines, sections)
+RULES = (loads, shortfalls, corridors, lines, sections)

@@ -69,6 +69,20 @@ DEMAND: tuple[TableSchema, ...] = (
         required=True,
     ),
     TableSchema(
+        "shortfall_limits",
+        "Most load or contract that may be left unmet, hour by hour: a place or corridor that is named is limited in "
+        "all hours, to zero in those that are not listed. `dispatch targets` writes it into a compliant case.",
+        (
+            Column("kind", "text", "what may be unmet", choices=("unserved", "undelivered"), key=True),
+            key("name", "pocket of a load, or corridor"),
+            Column("settles", "text", "what the load settles in", default="grid", key=True),
+            Column("date", "date", "day, YYYY-MM-DD", key=True),
+            Column("hour", "integer", "hour of the day, 0-23", low=0, high=23, key=True),
+            amount("limit", "MW", "most that may be unmet"),
+            SOURCE,
+        ),
+    ),
+    TableSchema(
         "demand_response",
         "Contracted demand response; electrolysers and storage do not count.",
         (

@@ -1,6 +1,7 @@
 """Load, lost load, demand response, electrolysers, corridors, lines: FORMULATION.md sections 9 to 13."""
 
 import calendar
+import math
 
 import pyomo.environ as pyo
 
@@ -23,7 +24,10 @@ def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[f
     def of_place(place: tuple[str, str], t: int) -> float:
         return sum(supply[j][t] for j, row in rows.items() if (row["pocket"], row["settles"]) == place)
 
-    m.unserved = pyo.Var(range(len(places)), T, bounds=lambda m, k, t: (0, of_place(places[k], t)))  # L2
+    def most(k: int, t: int) -> float:
+        return min(of_place(places[k], t), case.shortfall_limit("unserved", "/".join(places[k]), t))
+
+    m.unserved = pyo.Var(range(len(places)), T, bounds=lambda m, k, t: (0, most(k, t)))  # L2
     m.load_away = pyo.Var(shiftable, T, bounds=lambda m, j, t: (0, rows[j]["shiftable"] * supply[j][t]))
     m.load_back = pyo.Var(shiftable, T, bounds=lambda m, j, t: (0, rows[j]["shiftable"] * max(supply[j])))
     m.L1_load_payback = pyo.ConstraintList()
@@ -165,7 +169,12 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
         return min(contracted[c][t] + band[c], capability[c]) if number(band[c]) else None
 
     m.scheduled = pyo.Var(banded, T, bounds=lambda m, c, t: (lowest(c, t), highest(c, t)))  # X2
-    m.undelivered = pyo.Var(rows, T, bounds=lambda m, c, t: (0, highest(c, t)))  # X1 bounds it where this does not
+
+    def unmet(c: str, t: int) -> float | None:
+        limit = min(case.shortfall_limit("undelivered", c, t), math.inf if highest(c, t) is None else highest(c, t))
+        return limit if math.isfinite(limit) else None  # X1 bounds it where this does not
+
+    m.undelivered = pyo.Var(rows, T, bounds=lambda m, c, t: (0, unmet(c, t)))
     for name in ("K3_band_low", "K4_band_high", "K5_capability"):
         setattr(m, name, pyo.ConstraintList())
     for c in banded:

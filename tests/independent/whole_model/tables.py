@@ -60,6 +60,7 @@ DEFAULTS = {
     "electrolysers": {"settles": "grid", "monthly": 0.0, "minimum": 0.0, "reserve": "false"},
     "corridors": {"band": 0.0, "tolerance": 0.0, "change_limit": 1.0, "price": 0.0, "renewable_share": 0.0},
     "lines": {"loss": 0.0, "cost": 0.0},
+    "shortfall_limits": {"settles": "grid"},
     "targets": {"imposed": "false"},
     "measures": {
         "most_hours": 24.0,
@@ -112,6 +113,15 @@ class Tables:
                 row[column] = float(cell) * UNITS[unit] if unit else float(cell) if column in PLAIN_NUMBERS else cell
             rows.append(row)
         return rows + self.more[name]
+
+    def shortfall_limit(self, kind: str, name: str, hour: int) -> float:
+        """Section 9: most that may be unmet [GW]; infinite where no row names it."""
+        pocket, _, settles = name.partition("/")
+        wanted = (kind, pocket, settles or "grid")
+        rows = [row for row in self.table("shortfall_limits") if (row["kind"], row["name"], row["settles"]) == wanted]
+        stamp = self.time[hour]
+        here = [row["limit"] for row in rows if (row["date"], int(row["hour"])) == (str(stamp.date()), stamp.hour)]
+        return here[0] if here else 0.0 if rows else float("inf")
 
     def price(self, name: str) -> float:
         return self.keys["prices"].get(name, 0.0) * 1e-3
