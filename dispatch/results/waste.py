@@ -6,7 +6,6 @@ import numpy as np
 
 from dispatch.lp import Floats
 
-from .plain import weights
 from .reader import KILO, Reader
 
 COMPONENTS = ("storage", "lines", "demand_response", "hydrogen", "reservoirs", "links")
@@ -105,7 +104,7 @@ def _reservoirs(reader: Reader) -> Part:
     areas = reader.texts("reservoirs", "area") if charge.shape[1] else []
     if not areas:
         return [], np.zeros(0), np.zeros(0)
-    hours = weights(reader)[:, None]
+    hours = reader.weight("energy")[:, None]
     into, out = (reader.column("reservoirs", f"{way}_efficiency") for way in ("charge", "discharge"))
     given = np.array([boundary == "start" for boundary in reader.texts("reservoirs", "boundary")])
     initial = reader.column("reservoirs", "initial") * given * KILO
@@ -118,7 +117,7 @@ def _links(reader: Reader) -> Part:
     """Losses by link; waste by pair of pockets with flows in both directions, booked on the area where a pair begins."""
     if not reader.has("link_output"):
         return [], np.zeros(0), np.zeros(0)
-    taken, hours = np.maximum(reader.hourly("link_output"), 0.0), weights(reader)[:, None]
+    taken, hours = np.maximum(reader.hourly("link_output"), 0.0), reader.weight("energy")[:, None]
     names, pockets = reader.texts("links", "link"), reader.texts("links", "from_pocket")
     areas, lost = reader.texts("links", "from_area"), (taken * hours).sum(axis=0)
     sent: dict[tuple[str, str], Floats] = {}
