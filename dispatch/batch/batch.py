@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -35,6 +36,8 @@ SHARE = 0.9
 """Share of the free memory that workers may use together."""
 WORKER_MB = 250.0
 """What a worker and the process that its cases are forked from need themselves."""
+FILES, FILES_OF_WORKER = 128, 24
+"""Open files of the driver with its scheduler, and of each worker: about 60 and 12 were seen."""
 ROOM = 1.2
 """Memory of a case over that of the base case."""
 
@@ -142,6 +145,7 @@ class _Solving:
         request = self.request
         if request.cluster is None:
             workers, memory_mb = fit(known, len(todo), request.workers)
+            enough_files(workers)
             return clusters.local(workers, request.dashboard, memory_mb)
         if request.cluster == "slurm":
             options = slurm.read_slurm(request.options)
@@ -181,6 +185,24 @@ def fit(known: Plan, cases: int, asked: int | None, case_mb: float | None = None
         workers = min(workers, int(free // (ROOM * case_mb + WORKER_MB)))
     workers = max(1, min(workers, cases))
     return workers, free / workers - WORKER_MB
+
+
+def enough_files(workers: int) -> None:
+    """Raise this process's limit of open files to what so many workers need, as far as the system lets it. Raises OSError
+    where that is too few: Dask would fail on the way, without a word of the cause."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    wanted = FILES + FILES_OF_WORKER * workers
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft in (-1, unlimited) or soft >= wanted:
+        return
+    most = wanted if hard in (-1, unlimited) else min(wanted, hard)
+    if most < wanted:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _cores() -> int:

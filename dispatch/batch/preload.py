@@ -12,7 +12,7 @@ import netCDF4  # noqa: F401
 import pandas as pd
 import xarray as xr
 
-import dispatch.cli  # noqa: F401  a process begins with the main module of those before it
+import dispatch.cli.commands  # noqa: F401  a process begins with the main module of those before it
 
 from . import task  # noqa: F401
 from .identity import versions

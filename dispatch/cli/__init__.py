@@ -1,80 +1,108 @@
-"""The commands, put together. Each reads options, calls the package and prints; what that needs is loaded when it is called,
-so that ``--help`` loads little."""
+"""The command line. This file loads nothing but the standard library: what a user's shell may do to a program while it
+starts (Ctrl-C, closed streams, environment variables that libraries refuse) is met before any library is loaded."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from importlib.metadata import version
-from typing import Annotated
+from types import FrameType
+from typing import Any
 
-import typer
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMEXPR_MAX_THREADS")
+"""Environment variables that libraries read as whole numbers when they are loaded."""
 
-from dispatch.words import Lang, Words, usual
-
-from . import batch, check, exchange, report, run, targets, weather
-from .help import Told, ToldGroup
-
-app = typer.Typer(
-    cls=ToldGroup,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="The hourly dispatch of a regional power system over a year, as one linear program.",
-)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"dispatch {version('neimenggu-dispatch')}, HiGHS {version('highspy')}")
-        raise typer.Exit
-
-
-@app.callback()
-def common(
-    context: typer.Context,
-    lang: Annotated[
-        Lang | None, typer.Option("--lang", help="Language of messages.", show_default="that of the locale")
-    ] = None,
-    show_version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and exit.")
-    ] = False,
-) -> None:
-    """The language may stand before the command too."""
-    group = context.command
-    if lang is not None and isinstance(group, ToldGroup):
-        context.default_map = {name: {"lang": lang.value} for name in group.commands}
-
-
-for command in (
-    run.run,
-    check.check,
-    check.explain,
-    targets.targets,
-    targets.diagnose,
-    report.report,
-    report.compare,
-    exchange.export,
-    exchange.import_,
-    weather.weather,
-    batch.batch,
-):
-    app.command(command.__name__.rstrip("_"), cls=Told)(command)
+_NO_ROOM = ("failed to map segment", "annot allocate memory")
+"""What the loader of libraries says where memory is too little for one."""
 
 
 def main() -> None:
     """Run a command and end the process, also where a thread of HiGHS does not listen and still works."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, stop_at_once)
     code: int | str | None = 130
     try:
-        app()
+        _open_streams()
+        code = _environment()
+        if not code:
+            from .commands import app
+
+            app()
     except SystemExit as end:
         code = end.code
     except KeyboardInterrupt:
-        print(Words(usual())("interrupted"), file=sys.stderr)
+        _say("interrupted")
+        code = 130
+    except (MemoryError, ImportError) as error:
+        if isinstance(error, ImportError) and not any(sign in str(error) for sign in _NO_ROOM):
+            code = 1
+            raise
+        _say("no_memory")
+        _say("memory_remedy")
+        code = 4
     finally:
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
-            except BrokenPipeError:
-                code = code or 1
+            except OSError:  # nobody reads, or the disk is full: what was to be said of that has been said
+                code = code or 4
     os._exit(code if isinstance(code, int) else 1 if code else 0)
+
+
+def stop_at_once(number: int, frame: FrameType | None) -> None:
+    """End the process on Ctrl-C while libraries are loaded: an exception there would leave them half loaded. Nothing is
+    being written yet. ``failures`` ends this."""
+    os.write(2, f"{_text('interrupted')}\n".encode())
+    os._exit(130)
+
+
+def _open_streams() -> None:
+    """Open the null device where standard input, output or error is closed: a file of results would take their number,
+    and what libraries print would go into it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        handle = os.open(os.devnull, os.O_RDWR)
+        if handle != number:
+            os.dup2(handle, number)
+            os.close(handle)
+        setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+        if name == "stdout":
+            _say("closed_output")
+
+
+def _environment() -> int:
+    """Report an environment variable that libraries would stumble over when they are loaded; the exit code."""
+    wrong = [(name, value) for name in _THREADS if not _whole(value := os.environ.get(name, ""))]
+    for name, value in wrong:
+        _say("not_threads", name=name, value=value)
+    return 2 if wrong else 0
+
+
+def _whole(value: str) -> bool:
+    """Whether a variable is empty or a whole number, as ``int`` reads it.
+
+    >>> _whole(""), _whole("4"), _whole("abc"), _whole("4,2"), _whole("-1")
+    (True, True, False, False, False)
+    """
+    return not value or (value.strip().isascii() and value.strip().isdigit())
+
+
+def _say(key: str, **values: str) -> None:
+    print(_text(key, **values), file=sys.stderr)
+
+
+def _text(key: str, **values: str) -> str:
+    from dispatch.escape import terminal
+    from dispatch.words import Words, usual
+
+    return terminal(Words(usual())(key, **values))
+
+
+def __getattr__(name: str) -> Any:
+    """``app``, loaded when it is asked for."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .commands import app
+
+    return app

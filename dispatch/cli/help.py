@@ -101,8 +101,13 @@ class ToldGroup(_Told, TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         """Read the line and do what it says, with Typer's own words in the language of the reader."""
-        with _framed(Words(asked(sys.argv[1:] if args is None else args))):
-            return super().main(args, *rest, **more)
+        words = Words(asked(sys.argv[1:] if args is None else args))
+        with _framed(words):
+            try:
+                return super().main(args, *rest, **more)
+            except KeyboardInterrupt:
+                print(words("interrupted"), file=sys.stderr)
+                raise SystemExit(130) from None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read what stands before the command."""

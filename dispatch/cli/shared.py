@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from dispatch.errors import CaseError, DispatchError, OutOfMemoryError, UnboundedError
 from dispatch.words import Lang, Words, usual
 
+from . import stop_at_once
 from .show import consoles, plain
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
@@ -51,6 +55,8 @@ def must_be_new_folder(place: Path, words: Words) -> None:
 def failures(words: Words) -> Iterator[None]:
     """Say on standard error what went wrong, and end with its exit code."""
     _, err = consoles()
+    if signal.getsignal(signal.SIGINT) is stop_at_once:  # from here on Ctrl-C cleans up
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except CaseError as error:
@@ -58,9 +64,8 @@ def failures(words: Words) -> Iterator[None]:
         for fault in error.faults:
             err.print(plain(f"- {words.fault(fault)}"), soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
-    except OSError as error:
-        err.print(plain(error, style="bold red"), soft_wrap=True)
-        raise typer.Exit(CaseError.exit_code) from None
+    except (MemoryError, OSError) as error:
+        raise typer.Exit(_of_system(error, words, err)) from None
     except DispatchError as error:
         kind = {3: "infeasible", 4: "gave_up", 130: "interrupted"}[error.exit_code]
         named: dict[type[DispatchError], str] = {UnboundedError: "unbounded", OutOfMemoryError: "no_memory"}
@@ -72,3 +77,18 @@ def failures(words: Words) -> Iterator[None]:
     except KeyboardInterrupt:
         err.print(plain(words("interrupted"), style="bold red"))
         raise typer.Exit(130) from None
+
+
+def _of_system(error: MemoryError | OSError, words: Words, err: Console) -> int:
+    """Say what the system refused, where, and what helps; the exit code."""
+    code, number = CaseError.exit_code, getattr(error, "errno", None)
+    lines = [str(error)]
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
+        code, lines = OutOfMemoryError.exit_code, [words("no_memory"), words("memory_remedy")]
+    elif number in (errno.EMFILE, errno.ENFILE):
+        lines = [words("no_files"), words("files_remedy")]
+    elif isinstance(error, FileExistsError) and error.filename:
+        lines = [words("exists", path=error.filename)]
+    for line in lines:
+        err.print(plain(line, style="bold red"), soft_wrap=True)
+    return code

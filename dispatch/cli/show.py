@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -11,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.escape import terminal
-from dispatch.words import Words
+from dispatch.words import Words, usual
 
 if TYPE_CHECKING:
     from dispatch.results import Run
@@ -145,10 +148,26 @@ def _computing(run: Run, words: Words) -> Iterator[Text]:
 SIZE = ("columns", "rows", "nonzeros", "coupling_rows")
 
 
+class Screen(Console):
+    """A console on which nothing in a text is markup, and whose reader may end before the command does."""
+
+    def __init__(self, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        """Show nothing more, and let the command do its work: what it writes matters more than what it prints."""
+        self.quiet = True
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, self.file.fileno())
+        os.close(null)
+        if not self.stderr:
+            with suppress(OSError):
+                print(Words(usual())("cut_output"), file=sys.stderr)
+
+
 def consoles() -> tuple[Console, Console]:
     """Standard output and standard error. What is not a terminal gets no control codes and lines of 120."""
-    given: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
-    out, err = Console(**given), Console(stderr=True, **given)
+    out, err = Screen(), Screen(stderr=True)
     for console in (out, err):
         if not console.is_terminal:
             console.width = 120

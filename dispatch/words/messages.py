@@ -146,6 +146,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "load_unserved": ("load not served: {unserved} MW", "缺电：{unserved} MW"),
     # failures
     "interrupted": ("interrupted", "已中断"),
+    "closed_output": (
+        "standard output is closed: the command works, and nothing of its output is shown",
+        "标准输出已关闭：命令照常执行，但不显示输出",
+    ),
+    "cut_output": (
+        "the reader of the output ended: the command works on, and the rest of its output is not shown",
+        "输出的读取端已结束：命令继续执行，其余输出不再显示",
+    ),
+    "not_threads": (
+        "environment variable {name}: {value!r} is not a number of threads. Set a whole number, such as 2, or unset {name}.",
+        "环境变量 {name}：{value!r} 不是线程数。请设为整数（如 2），或取消设置 {name}。",
+    ),
+    "no_files": ("too many open files for this process", "本进程打开的文件过多"),
+    "files_remedy": (
+        "Raise the limit in this shell with `ulimit -n 1024`, or take fewer workers (--workers), and try again.",
+        "请在当前 shell 中以 `ulimit -n 1024` 提高限额，或减少并行数（--workers），再重试。",
+    ),
+    "memory_remedy": (
+        "Take a shorter window (--hours), fewer workers (--workers), or a machine with more memory; see `ulimit -v`.",
+        "请缩短时段（--hours），减少并行数（--workers），或使用内存更大的机器；另见 `ulimit -v`。",
+    ),
     "exists": ("{path} exists: name a new folder, or remove it", "{path} 已存在：请换一个名称，或先删除它"),
     "infeasible": ("infeasible", "不可行"),
     "unbounded": ("unbounded", "无界"),

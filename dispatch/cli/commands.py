@@ -1,0 +1,60 @@
+"""The commands, put together. Each reads options, calls the package and prints; what that needs is loaded when it is called,
+so that ``--help`` loads little."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from dispatch.words import Lang
+
+from . import batch, check, exchange, report, run, targets, weather
+from .help import Told, ToldGroup
+
+app = typer.Typer(
+    cls=ToldGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The hourly dispatch of a regional power system over a year, as one linear program.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"dispatch {version('neimenggu-dispatch')}, HiGHS {version('highspy')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="Language of messages.", show_default="that of the locale")
+    ] = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and exit.")
+    ] = False,
+) -> None:
+    """The language may stand before the command too."""
+    group = context.command
+    if lang is not None and isinstance(group, ToldGroup):
+        context.default_map = {name: {"lang": lang.value} for name in group.commands}
+
+
+for command in (
+    run.run,
+    check.check,
+    check.explain,
+    targets.targets,
+    targets.diagnose,
+    report.report,
+    report.compare,
+    exchange.export,
+    exchange.import_,
+    weather.weather,
+    batch.batch,
+):
+    app.command(command.__name__.rstrip("_"), cls=Told)(command)
