@@ -221,3 +221,13 @@ def test_what_must_stay_online_can(name: str) -> None:
         assert capacity[of][:, case.month == row["month"]].sum(axis=0).min() >= row["online"]
     bases = {area for area in case.tables["areas"]["area"] if area not in ("Mengxi", "Mengdong", "Direct")}
     assert set(rows["area"]) == {"Mengxi", "Mengdong"} | bases
+
+
+@pytest.mark.parametrize(("name", "rows"), [("neimenggu-2023", 12), ("neimenggu-2024", 12), ("neimenggu-2030", 12)])
+def test_one_path_sets_the_share_online_of_all_grid_coal(name: str, rows: int) -> None:
+    """As docs/backcast.md and docs/targets.md say: plants of parks and of corridors keep none."""
+    setting = "thermal[technology=coal,settles=grid].minimum_online=0.5"
+    fleets = read_case(INPUTS / name, [setting]).tables["thermal"]
+    kept = fleets[fleets["minimum_online"] == 0.5]
+    assert len(kept) == rows and set(kept["dispatcher"]) == {"mengxi", "mengdong"}
+    assert not fleets.loc[fleets["minimum_online"] != 0.5, "minimum_online"].any()
