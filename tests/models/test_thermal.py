@@ -58,6 +58,25 @@ def test_minimum_down_time(tiny, solve, least_hours, off):
     assert year.cost == pytest.approx(coal * 0.3e-3 + (5400 - coal) * 0.4e-3 + 100e-6)
 
 
+@pytest.mark.parametrize(("least_hours", "dear"), [(0, 2400), (24, 2400), (25, 4800), (48, 4800), (49, 7200)])
+def test_minimum_up_time_is_rounded_up_to_whole_periods(tiny, solve, least_hours, dear):
+    """Periods of a day: what starts for 1,100 MW runs for a day, or as many days as hold the minimum."""
+    block = GAS | {"minimum_heating": 1, "start_cost": 1}
+    settings = {"commitment": {"period_hours": 24, "minimum_up_hours": least_hours}}
+    year = solve(tiny(load=[1000] * 24 + [1100] * 24 + [1000] * 96, settings=settings, thermal=[COAL, block]))
+    assert year.cost == pytest.approx((146400 - dear) * 0.3e-3 + dear * 0.4e-3 + 100e-6)
+
+
+@pytest.mark.parametrize(("least_hours", "off"), [(0, 2400), (24, 2400), (25, 4800), (48, 4800), (49, 7200)])
+def test_minimum_down_time_is_rounded_up_to_whole_periods(tiny, solve, least_hours, off):
+    """Periods of a day: 100 MW of inflexible coal stop for 400 MW of load, and gas makes up until they are back."""
+    block = COAL | {"capacity": 500, "minimum_heating": 1, "start_cost": 1}
+    settings = {"commitment": {"period_hours": 24, "minimum_down_hours": least_hours}}
+    year = solve(tiny(load=[1000] * 24 + [400] * 24 + [1000] * 96, settings=settings, thermal=[block, GAS]))
+    coal = 144 * 500 - off
+    assert year.cost == pytest.approx(coal * 0.3e-3 + (129600 - coal) * 0.4e-3 + 100e-6)
+
+
 def test_capacity_that_leaves_service_does_not_count_as_stopped(tiny, solve):
     """Half of the fleet retires at the month's end. Nothing forbids it to run to its last hour, nor the other half to
     go on, whatever the minimum down time: 500 MW from gas in the two hours after, and none before."""

@@ -20,6 +20,7 @@ TWO = {
     "thermal": [COAL | {"area": "B", "pocket": "r"}],
 }
 LINE = {"line": "l", "from_area": "A", "from_pocket": "p", "to_area": "B", "to_pocket": "r", "backward": 0}
+BACK = {"line": "l", "from_area": "B", "from_pocket": "r", "to_area": "A", "to_pocket": "p", "forward": 0}
 
 BAND = {"corridor": "c", "energy": 400, "band": 1, "tolerance": 1, "price": 10}
 
@@ -87,6 +88,11 @@ CASES: dict[str, tuple[dict[str, float], dict[str, Any], dict[str, Any]]] = {
         {"network": 1.0},
         {"load": [100] * 2, "renewables": wind(500), "lines": [LINE | {"forward": 200}], **TWO},
         {"lines": [LINE | {"forward": 900}]},
+    ),
+    "line against its direction": (
+        {"network": 1.0},
+        {"load": [100] * 2, "renewables": wind(500), "lines": [BACK | {"backward": 200}], **TWO},
+        {"lines": [BACK | {"backward": 900}]},
     ),
     "corridor": (
         {"network": 1.0},

@@ -129,6 +129,12 @@ def test_a_reduced_cost_into_an_infinite_bound_counts_by_the_costs() -> None:
     assert found.bound == pytest.approx(16 - 6 - 18 / 3)
 
 
+def test_a_point_that_is_too_cheap_gives_no_bound_above_its_cost() -> None:
+    """Costs of at most those of (0, 0) leave the second column no room: 16 - 2 x 3 = 10 is no bound of an optimum of 9."""
+    found = proof(two_plants(), [0, 0], [4])
+    assert found.bound == 0.0 and not found.feasible
+
+
 def test_a_reduced_cost_into_an_infinite_bound_counts_by_the_rows() -> None:
     """min b, a - b = 0, 1 <= a <= 3, b free: the row says that b is at most 3, whatever b costs."""
     problem = lp([0, 1], [1, -inf], [3, inf], [[1, -1]], [0], [0])

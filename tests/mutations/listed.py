@@ -1,0 +1,320 @@
+"""The mutations: a text that a file holds once, what replaces it, and the test files that must fail. ``why``: a survivor changes
+nothing that anybody could see, for this reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One change of one line."""
+
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+    why: str = ""
+
+
+THERMAL, STORAGE = ("tests/models/test_thermal.py",), ("tests/models/test_storage.py",)
+DEMAND, NETWORK = ("tests/models/test_demand.py",), ("tests/models/test_network.py",)
+PLAIN, GOLDEN = ("tests/models/test_plain.py",), ("tests/models/test_golden.py",)
+RENEWABLES, TARGETS = ("tests/models/test_renewables.py",), ("tests/models/test_targets.py",)
+CERTIFICATE, UNBOUNDED = ("tests/solve/test_certificate.py",), ("tests/solve/test_unbounded.py",)
+CAUSES = ("tests/report/test_attribution.py",)
+RESULTS = ("tests/results/test_dataset.py", "tests/results/test_summary.py")
+
+_EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
+    (
+        "commitment",
+        "count = min(-(-hours // settings.period_hours), periods)",
+        "count = min(hours // settings.period_hours, periods)",
+        THERMAL,
+    ),
+    ("commitment", "if count <= 1:", "if count <= 2:", THERMAL),
+    ("commitment", "for back in range(1, count):", "for back in range(1, count - 1):", THERMAL),
+    ("commitment", "stop = start - online + online.shift(1,", "stop = start - online + online.shift(2,", THERMAL),
+    ("commitment", "recent <= online + gone", "recent <= online", THERMAL),
+    ("commitment", "whole = service.available + gone", "whole = service.available", THERMAL),
+    (
+        "commitment",
+        'lp.constraint("T12_minimum_share", online >= least',
+        'lp.constraint("T12_minimum_share", online >= least * 0.5',
+        THERMAL,
+    ),
+    ("commitment", "frame.case.month[frame.period.first] - 1]", "frame.case.month[frame.period.first] % 12]", THERMAL),
+    ("commitment", "frame.period.least(there)", "frame.period.mean(there)", THERMAL),
+    ("thermal", "output + up <= most", "output <= most", THERMAL + NETWORK + GOLDEN),
+    ("thermal", "output - down >= least", "output >= least", THERMAL + NETWORK + GOLDEN),
+    ("thermal", "online - heat * loss", "online", THERMAL),
+    ("thermal", "online * floor + heat * rise", "online * floor", THERMAL),
+    ("thermal", "+ started * reach - stopped * m_before", "+ started * reach", THERMAL),
+    ("thermal", "+ stopped * reach_before - started * m,", "+ stopped * reach_before,", THERMAL),
+    ("thermal", "np.where(season, inside, outside)", "np.where(season, outside, inside)", THERMAL),
+    ("thermal", 'output * (1.0 - fleets.column("own_use"))', "output", THERMAL),
+    ("thermal", "burnt, starting = no_load + running + for_heat,", "burnt, starting = no_load + running,", THERMAL),
+    ("thermal", "co2 = (burnt + starting) * emission", "co2 = burnt * emission", THERMAL),
+    ("storage", "+ charge * into - discharge / out,", "+ charge * into - discharge * out,", STORAGE),
+    ("storage", "before * keep", "before", STORAGE),
+    ("storage", "discharge - charge + up <= power", "discharge + up <= power", STORAGE + GOLDEN),
+    ("storage", "up * (hours / out) <= energy - floor", "up * (hours / out) <= energy", STORAGE + GOLDEN),
+    ("storage", "down * (hours * into) <= size - energy", "down * hours <= size - energy", STORAGE + GOLDEN),
+    ("storage", "energy.select(last) >= size.select(last)", "energy.select(last) <= size.select(last)", STORAGE),
+    (
+        "csp",
+        "store.shift(1, cyclic=True) * keep + used - output",
+        "store.shift(1, cyclic=True) + used - output",
+        RENEWABLES + GOLDEN,
+    ),
+    ("csp", "output + up <= capacity", "output <= capacity", RENEWABLES + GOLDEN),
+    ("renewables", "up <= curtailed * share_up", "up <= output * share_up", RENEWABLES + GOLDEN),
+    (
+        "electrolysers",
+        'yearly = plants.column("yearly") * frame.case.fraction',
+        'yearly = plants.column("yearly")',
+        DEMAND,
+    ),
+    ("electrolysers", "up <= load - least", "up <= load", DEMAND + GOLDEN),
+    ("heat", "heat.group(feeds) + boiler == demand", "heat.group(feeds) + boiler >= demand", THERMAL + GOLDEN),
+    ("lines", 'kept = 1.0 - lines.column("loss")', 'kept = 1.0 + 0.0 * lines.column("loss")', NETWORK),
+    ("shifting", "away.group(window.of_hour) * payback", "away.group(window.of_hour)", DEMAND),
+    ("corridors", "export >= 0.0, where=band", "export >= -1.0, where=band", NETWORK + GOLDEN),
+    ("reserves", "held + shortfall == required", "held + shortfall >= required", NETWORK + GOLDEN),
+    ("units", "own.power - down >= own.least * size", "own.power >= own.least * size", PLAIN + GOLDEN),
+    ("units", 'lp.constraint("U9_ramp_down", -change <=', 'lp.constraint("U9_ramp_down", change <=', PLAIN),
+    ("unit_status", "stop >= before - on", "stop >= on - before", PLAIN),
+    ("unit_status", "(ago[:, None] + hours < least[:, None])", "(ago[:, None] + hours <= least[:, None])", PLAIN),
+    (
+        "reservoirs",
+        "before * frame.hourly(stores.axis, keep) + initial + flow * hours",
+        "before * frame.hourly(stores.axis, keep) + initial + flow",
+        PLAIN + GOLDEN,
+    ),
+    (
+        "links",
+        "flow - angle.at(start) + angle.at(end) == -shift",
+        "flow - angle.at(start) + angle.at(end) == shift",
+        PLAIN,
+    ),
+    ("limits", '("most", total <= amount)', '("most", total <= amount * 2.0)', PLAIN),
+    (
+        "expansion",
+        'for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):',
+        'for row, column in (("K2_most_hours", "most_hours"),):',
+        ("tests/models/test_expansion.py", *GOLDEN),
+    ),
+    ("targets", "gap = numerator - denominator * required", "gap = numerator - denominator", TARGETS),
+    ("targets", "required *= frame.case.fraction", "required *= 1.0", TARGETS),
+    (
+        "targets",
+        'self._thermal(("coal", "gas", "biomass", "waste"))',
+        'self._thermal(("coal", "gas", "waste"))',
+        TARGETS,
+    ),
+]
+_PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
+    (
+        "certificate",
+        "limit = np.where(d[moved] > 0, problem.lower[moved], problem.upper[moved])",
+        "limit = problem.lower[moved]",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "limit = np.where(d[moved] > 0, problem.lower[moved], problem.upper[moved])",
+        "limit = np.where(d[moved] < 0, problem.lower[moved], problem.upper[moved])",
+        CERTIFICATE,
+    ),
+    ("certificate", "open_ended = moved[infinite]", "open_ended = moved[infinite][:0]", CERTIFICATE),
+    (
+        "certificate",
+        "bound, assumed = min(bound + found.value, ceiling), found.assumed",
+        "bound, assumed = bound, found.assumed",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "bound, assumed = min(bound + found.value, ceiling), found.assumed",
+        "bound, assumed = min(bound + found.value, ceiling), assumed",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "bound, assumed = min(bound + found.value, ceiling), found.assumed",
+        "bound, assumed = bound + found.value, found.assumed",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "np.where(y[priced] > 0, problem.row_lower[priced], problem.row_upper[priced])",
+        "problem.row_lower[priced]",
+        CERTIFICATE,
+    ),
+    ("certificate", "| ((y < 0) & (problem.row_upper == np.inf))] = 0.0", "] = 0.0", CERTIFICATE),
+    ("certificate", "((y > 0) & (problem.row_lower == -np.inf)) | ", "", CERTIFICATE),
+    (
+        "certificate",
+        "np.maximum(problem.lower - primal, primal - problem.upper), 0.0)",
+        "np.maximum(problem.lower - primal, 0.0), 0.0)",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "np.maximum(problem.lower - primal, primal - problem.upper), 0.0)",
+        "np.maximum(primal - problem.upper, 0.0), 0.0)",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "np.maximum(problem.row_lower - activity, activity - problem.row_upper), 0.0)",
+        "np.maximum(problem.row_lower - activity, 0.0), 0.0)",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "np.maximum(problem.row_lower - activity, activity - problem.row_upper), 0.0)",
+        "np.maximum(activity - problem.row_upper, 0.0), 0.0)",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "relative_gap(variable + excess, bound, size, costs_reach(problem))",
+        "relative_gap(variable, bound, size, costs_reach(problem))",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "relative_gap(variable + excess, bound, size, costs_reach(problem))",
+        "relative_gap(variable + excess, bound, 0.0, costs_reach(problem))",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "relative_gap(variable + excess, bound, size, costs_reach(problem))",
+        "relative_gap(variable + excess + problem.offset, bound + problem.offset, size)",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
+        "return self.feasible and self.gap <= GAP",
+        CERTIFICATE,
+    ),
+    (
+        "certificate",
+        "return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
+        "return self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
+        CERTIFICATE,
+    ),
+    ("certificate", "FEASIBILITY * SLACK * min(1.0, most)", "FEASIBILITY * SLACK", CERTIFICATE),
+    (
+        "certificate",
+        "FEASIBILITY * SLACK * min(1.0, float(np.max(size, initial=0.0)))",
+        "FEASIBILITY * SLACK",
+        CERTIFICATE,
+    ),
+    ("certificate", "+ np.sum(np.abs(d) * outside))", ")", CERTIFICATE),
+    ("certificate", "if not problem.cost.any():", "if False:", CERTIFICATE),
+    (
+        "ranges",
+        "return float(np.sum(d * base)) - excess, excess",
+        "return float(np.sum(d * base)), excess",
+        CERTIFICATE,
+    ),
+    ("ranges", "side[r] - (total[r] - finite[at])", "side[r] - total[r]", CERTIFICATE),
+    ("ranges", "(count[row] - infinite == 0)", "(count[row] >= 0)", CERTIFICATE),
+    ("ranges", "assumed = rest[~np.isfinite(own)]", "assumed = rest[:0]", CERTIFICATE),
+    ("unbounded", "if state in kernel.INFEASIBLE:", "if False:", UNBOUNDED),
+    ("unbounded", "float(cost @ found) >= -LEAST", "float(cost @ found) > 0.0", UNBOUNDED),
+]
+_RESULTS: list[tuple[str, str, str, tuple[str, ...]]] = [
+    ("results/generation.py", '"curtailment": offered - made,', '"curtailment": offered,', RESULTS),
+    (
+        "results/generation.py",
+        "own_use[cell[:2]] += hourly[:, k] * own[k]",
+        "own_use[cell[:2]] += hourly[:, k]",
+        RESULTS,
+    ),
+    ("results/generation.py", "capacity[cell] += in_service[k]", "capacity[cell] = in_service[k]", RESULTS),
+    ("results/assets.py", '"coal": fuel * coal,', '"coal": fuel,', RESULTS),
+    ("results/assets.py", '"co2": fuel * emission,', '"co2": fuel,', RESULTS),
+    (
+        "results/assets.py",
+        'np.minimum(arrays["charge"], arrays["discharge"])',
+        'np.maximum(arrays["charge"], arrays["discharge"])',
+        RESULTS,
+    ),
+    ("results/assets.py", "return added + season * above", "return added + above", RESULTS + CAUSES),
+    ("results/cost.py", "by_area[area, term] += amount", "by_area[area, term] = amount", RESULTS),
+    ("results/reserve.py", "held[:, :, k, way] =", "held[:, :, 0, way] =", RESULTS),
+    ("results/summary.py", 'here["capacity"].isel(time=-1)', 'here["capacity"].isel(time=0)', RESULTS),
+    ("results/summary.py", 'results["coal"] - results["fuel_heat"]', 'results["coal"]', RESULTS),
+    ("results/summary.py", '(1.0 - results["fleet_own_use"])', "1.0", RESULTS),
+    ("results/summary.py", "float(made[name] / offered[name])", "float(offered[name] / made[name])", RESULTS),
+    ("report/attribution.py", "at_low = amounts * places.low(dim)", "at_low = amounts", CAUSES),
+    (
+        "report/attribution.py",
+        'heating = np.minimum(saved.array("thermal_heating"), least)',
+        'heating = saved.array("thermal_heating")',
+        CAUSES,
+    ),
+    (
+        "report/attribution.py",
+        '"thermal_minimum": (least - heating) * kept,',
+        '"thermal_minimum": least * kept,',
+        CAUSES,
+    ),
+    (
+        "report/attribution.py",
+        'saved.array("thermal_output"), saved.array("thermal_minimum")',
+        'saved.array("thermal_output"), saved.array("thermal_minimum") * 0.5',
+        CAUSES,
+    ),
+    ("report/attribution.py", "reserve = np.minimum(held, above)", "reserve = held * 0.0", CAUSES),
+    (
+        "report/attribution.py",
+        "flow[:, k] <= -backward[k] + NOTICEABLE, outside[:, a], 0.0)",
+        "flow[:, k] <= -backward[k] + NOTICEABLE, 0.0, 0.0)",
+        CAUSES,
+    ),
+    (
+        "report/attribution.py",
+        "flow[:, k] >= forward[k] - NOTICEABLE, outside[:, b], 0.0)",
+        "flow[:, k] >= forward[k] - NOTICEABLE, 0.0, 0.0)",
+        CAUSES,
+    ),
+    (
+        "report/attribution.py",
+        'outside = saved.inside(fleets.above * ~low, "fleet")',
+        'outside = saved.inside(fleets.above, "fleet")',
+        CAUSES,
+    ),
+    ("report/attribution.py", "+ _over_corridors(saved)", "", CAUSES),
+    ("report/attribution.py", "self.takes = np.minimum(self.unused, space)", "self.takes = self.unused", CAUSES),
+    ("report/attribution.py", "self.unused = free - self.reserve", "self.unused = free", CAUSES),
+    (
+        "report/attribution.py",
+        "least[hour] = np.where(goes_on, np.minimum(values[hour], least[hour + 1]), values[hour])",
+        "least[hour] = values[hour]",
+        CAUSES,
+    ),
+    (
+        "report/attribution.py",
+        "scaled = weights / np.maximum(np.maximum(total, pool), 1e-12)[:, :, None]",
+        "scaled = weights / np.maximum(total, 1e-12)[:, :, None]",
+        CAUSES,
+    ),
+]
+EXPLAINED: dict[tuple[str, str], str] = {}
+"""(file, new text) -> why nobody could see it."""
+
+
+def _all() -> list[Mutation]:
+    named = [(f"models/{file}.py", *rest) for file, *rest in _EQUATIONS]
+    named += [(f"dispatch/solve/{file}.py", *rest) for file, *rest in _PROOF]
+    named += [(f"dispatch/{file}", *rest) for file, *rest in _RESULTS]
+    return [Mutation(file, old, new, tests, EXPLAINED.get((file, new), "")) for file, old, new, tests in named]  # type: ignore[misc]
+
+
+MUTATIONS = _all()
