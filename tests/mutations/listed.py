@@ -71,8 +71,8 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("renewables", "up <= curtailed * share_up", "up <= output * share_up", RENEWABLES + GOLDEN),
     (
         "electrolysers",
-        'yearly = plants.column("yearly") * frame.case.fraction',
-        'yearly = plants.column("yearly")',
+        'return plants.column("yearly") * frame.case.fraction, monthly',
+        'return plants.column("yearly"), monthly',
         DEMAND,
     ),
     ("electrolysers", "up <= load - least", "up <= load", DEMAND + GOLDEN),

@@ -11,7 +11,7 @@ def test_every_mutation_changes_one_place_and_names_tests_that_exist() -> None:
     assert len(MUTATIONS) >= 60 and len(set(MUTATIONS)) == len(MUTATIONS)
     for one in MUTATIONS:
         text = (ROOT / one.file).read_text("utf-8")
-        assert text.count(one.old) == 1, f"{one.file} holds {one.old!r} {text.count(one.old)} times"
+        assert text.count(one.old) == 1, f"{one.file} holds {one.old!r} {text.count(one.old)} times: change listed.py"
         assert one.old != one.new and one.tests and all((ROOT / test).is_file() for test in one.tests)
 
 
