@@ -73,6 +73,8 @@ RULES: dict[str, str] = {
     "the pocket is in area {}, not {}": "该分区属于区域 {0}，而非 {1}",
     "dispatchers.csv has no such dispatcher in area {}": "dispatchers.csv 中区域 {} 没有该调度机构",
     "no such park or corridor": "没有该园区或通道",
+    "no load of this pocket settles in {}": "该分区没有结算于 {} 的负荷",
+    "there is no such corridor": "没有该外送通道",
     "{} is in area {}, not {}": "{0} 属于区域 {1}，而非 {2}",
     "what is added would be curtailed in order {}, and there is none above {}": "新增项的弃电次序将为 {}，而最大为 {}",
     "{} has an asset of this name": "{} 中已有同名资产",

@@ -37,7 +37,7 @@ def shortfalls(sheets: Sheets) -> Iterator[Fault]:
         if sheets["load" if load else "corridors"].whole:
             rule = f"no load of this pocket settles in {row['settles']}" if load else "there is no such corridor"
             known = sorted({pocket for pocket, _ in places} if load else set(names))
-            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, "It may be"))
+            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, "It has"))
 
 
 def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
