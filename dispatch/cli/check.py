@@ -9,8 +9,9 @@ import typer
 
 from dispatch.words import Words
 
+from .grid import plain
 from .shared import DEFAULT, CasePath, Language, Settings, failures
-from .show import consoles, plain
+from .show import consoles
 
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006

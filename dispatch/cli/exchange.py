@@ -10,8 +10,9 @@ import typer
 
 from dispatch.words import Lang, Words
 
+from .grid import plain
 from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
-from .show import consoles, plain
+from .show import consoles
 
 
 def export(

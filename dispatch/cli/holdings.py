@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 from rich.console import RenderableType
-from rich.table import Table
 
 from dispatch.case import Case
 from dispatch.lp import LP
 from dispatch.results.technology import TECHNOLOGIES, technology_of
 from dispatch.solve import coupling_rows
 from dispatch.words import Lang, Words
+from dispatch.words.units import local
 
-from .show import number, plain, table
+from .grid import Grid, number, plain, table
 
 BASES = ("consumption", "generation", "supply")
 OWN = ("captive", "park")
@@ -23,7 +23,9 @@ OWN = ("captive", "park")
 
 def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
     """Tables for people; energies are those of the whole horizon."""
-    yield plain(f"{case.title}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}", style="bold")
+    yield plain(
+        f"{_title(case, words)}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}", style="bold"
+    )
     yield plain(words("capacity_at_end"))
     yield _capacity(case, words)
     yield from _load(case, words)
@@ -34,13 +36,25 @@ def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
     yield plain(words("size_is", **size, coupling_rows=coupling_rows(matrix)))
 
 
+def _title(case: Case, words: Words) -> str:
+    return case.settings.title_zh if words.lang is Lang.zh and case.settings.title_zh else case.title
+
+
+def _gw(value: float, words: Words) -> str:
+    return number(local(value, "GW", words.lang)[0])
+
+
+def _twh(value: float, words: Words) -> str:
+    return number(local(float(value), "TWh", words.lang)[0])
+
+
 def _names(case: Case, words: Words) -> dict[str, str]:
     areas = case.tables["areas"]
     shown = areas["name_zh" if words.lang is Lang.zh else "name_en"]
     return dict(zip(areas["area"].astype(str), shown.astype(str), strict=True))
 
 
-def _capacity(case: Case, words: Words) -> Table:
+def _capacity(case: Case, words: Words) -> Grid:
     amounts: dict[tuple[str, str], float] = {}
     for name in ("thermal", "renewables", "csp", "storage"):
         rows = case.tables[name]
@@ -50,13 +64,11 @@ def _capacity(case: Case, words: Words) -> Table:
             amounts[str(area), kind] = amounts.get((str(area), kind), 0.0) + float(capacity)
     present = [kind for kind in TECHNOLOGIES if any(key[1] == kind for key in amounts)]
     rows_shown = [
-        (title, *(number(amounts.get((area, kind), 0.0)) for kind in present))
+        (title, *(_gw(amounts.get((area, kind), 0.0), words) for kind in present))
         for area, title in _names(case, words).items()
     ]
-    total = [number(sum(value for key, value in amounts.items() if key[1] == kind)) for kind in present]
-    return table(
-        [words("area"), *(words(kind) for kind in present)], [*rows_shown, (words("region"), *total)], stacked=True
-    )
+    total = [_gw(sum(value for key, value in amounts.items() if key[1] == kind), words) for kind in present]
+    return table([words("area"), *(words(kind) for kind in present)], [*rows_shown, (words("region"), *total)])
 
 
 def _load(case: Case, words: Words) -> Iterator[RenderableType]:
@@ -67,7 +79,11 @@ def _load(case: Case, words: Words) -> Iterator[RenderableType]:
     for basis in BASES:
         stated = (loads["basis"] == basis).to_numpy()
         if stated.any():
-            values = {"basis": words(f"basis_{basis}"), "energy": energy[stated].sum() * 1e-3, "count": stated.sum()}
+            values = {
+                "basis": words(f"basis_{basis}"),
+                "energy": local(energy[stated].sum() * 1e-3, "TWh", words.lang)[0],
+                "count": stated.sum(),
+            }
             yield plain("  " + words("stated", **values))
     own = loads["kind"].isin(OWN).to_numpy()
     rows = []
@@ -77,21 +93,23 @@ def _load(case: Case, words: Words) -> Iterator[RenderableType]:
             continue
         whole, grid = energy * here, energy * here * ~own
         parts = (whole, whole * own, grid, grid * own_use, grid * (1 - own_use), whole * own * (1 - own_use))
-        rows.append((title, *(number(part.sum() * 1e-3) for part in (*parts, whole * losses))))
+        rows.append((title, *(_twh(part.sum() * 1e-3, words) for part in (*parts, whole * losses))))
     keys = ("consumption", "captive", "generation_level", "own_use", "supply_level", "captive_supply", "line_loss")
-    yield table([words("area"), *(words(key) for key in keys)], rows, stacked=True)
+    yield table([words("area"), *(words(key) for key in keys)], rows)
     yield plain(words("bridge_note"))
 
 
-def _exports(case: Case, words: Words) -> Table:
+def _exports(case: Case, words: Words) -> Grid:
     rows = case.tables["corridors"]
     contracted = rows[f"energy_{case.settings.export_level}"].to_numpy(dtype=float)
     names = _names(case, words)
     shown = [
-        (name, names[str(area)], number(capacity), number(energy * 1e-3))
+        (name, names[str(area)], _gw(capacity, words), _twh(energy * 1e-3, words))
         for name, area, capacity, energy in zip(
             rows["corridor"], rows["area"], rows["capacity"], contracted, strict=True
         )
     ]
-    shown.append((words("region"), "", number(float(rows["capacity"].sum())), number(float(contracted.sum()) * 1e-3)))
+    shown.append(
+        (words("region"), "", _gw(float(rows["capacity"].sum()), words), _twh(float(contracted.sum()) * 1e-3, words))
+    )
     return table([words(key) for key in ("corridor", "area", "capability_gw", "energy_twh")], shown, text_columns=2)

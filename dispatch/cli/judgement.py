@@ -18,8 +18,8 @@ from dispatch.results.partial import appearing
 from dispatch.solve import Options
 from dispatch.words import Lang, Words
 
+from .grid import number, plain, table
 from .shared import must_be_new_folder
-from .show import number, plain, table
 
 if TYPE_CHECKING:
     from dispatch.verdict import Sheet
@@ -107,16 +107,14 @@ def judgement(
 
 def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
     """A sheet as a table; where its last column holds lists, these follow it, a line each."""
-    rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in sheet.rows]
+    rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in sheet.local(words)]
     first = sheet.rows[0] if sheet.rows else ()
     texts = next((k for k, cell in enumerate(first) if not isinstance(cell, str)), len(first))
     ends = texts < len(first) and isinstance(first[-1], str)
     lists = ends and max(len(row[-1]) for row in rows) > LIST
     width = len(first) - 1 if lists else len(sheet.columns)
     headings = [words(column) for column in sheet.columns[:width]]
-    yield table(
-        headings, [row[:width] for row in rows], texts, stacked=texts < len(first), text_at_end=ends and not lists
-    )
+    yield table(headings, [row[:width] for row in rows], min(texts, width), texts_at_end=int(ends and not lists))
     for row in rows if lists else ():
         if row[-1]:
             yield plain(f"{', '.join(row[:2])}: {row[-1]}")

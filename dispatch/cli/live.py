@@ -12,7 +12,7 @@ from rich.spinner import Spinner
 from dispatch.solve import Progress
 from dispatch.words import Words
 
-from .show import plain
+from .grid import plain
 
 PAUSE = 20.0
 """Seconds between two lines of one stage where nobody watches: a log of a year has some dozen."""

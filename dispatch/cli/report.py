@@ -12,8 +12,9 @@ import typer
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
+from .grid import plain
 from .shared import Language, failures, must_be_new_folder
-from .show import consoles, plain
+from .show import consoles
 
 
 def report(

@@ -16,7 +16,8 @@ from dispatch.errors import CaseError, DispatchError, OutOfMemoryError, Unbounde
 from dispatch.words import Lang, Words, usual
 
 from . import stop_at_once
-from .show import consoles, plain
+from .grid import plain
+from .show import consoles
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
 Language = Annotated[

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.live import Live
-from rich.table import Table
 from rich.text import Text
 
 from dispatch.batch.batch import Request, fit, prepare, solve
-from dispatch.batch.identity import LENGTH
 from dispatch.batch.plan import Plan, Planned
 from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
@@ -23,7 +21,9 @@ from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
 from dispatch.words import Lang, Words
 
-from .show import consoles, plain
+from .grid import Grid, plain
+from .grid import table as table_of
+from .show import consoles
 
 if TYPE_CHECKING:
     from dispatch.batch.clusters import Engine
@@ -97,18 +97,19 @@ def _dry_run(file: SweepFile, request: Request, words: Words, screen: Console) -
     return 0
 
 
-def _listing(plan: Plan, left: set[str], words: Words) -> Table:
+def _listing(plan: Plan, left: set[str], words: Words) -> Grid:
     """Every case with its levels and name."""
-    shown = Table(box=None, pad_edge=False)
-    shown.add_column(words("case_number"), justify="right")
-    for axis in plan.axes:
-        shown.add_column(plain(axis.title(words.lang)))
-    shown.add_column(words("case_name"), no_wrap=True, min_width=LENGTH)
-    shown.add_column(words("status"))
+    headings = [
+        words("case_number"),
+        *(axis.title(words.lang) for axis in plan.axes),
+        words("case_name"),
+        words("status"),
+    ]
+    rows = []
     for case in (plan.base, *plan.cases):
         status = words("to_solve" if case.name in left else "done")
-        shown.add_row(*_levels(case), case.name, status)
-    return shown
+        rows.append((*_levels(case), case.name, status))
+    return table_of(headings, rows, texts_at_end=2)
 
 
 def _levels(case: Planned) -> Sequence[Text]:
@@ -126,14 +127,11 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
     failures = Ledger(out).failures()
     lost = [failures.get(name) or failed[name] for name in own["name"] if name in failures or name in failed]
     if lost:
-        shown = Table(box=None, pad_edge=False)
-        shown.add_column(words("case_name"), no_wrap=True, min_width=LENGTH)
-        for key in ("reason", "message"):
-            shown.add_column(words(key))
-        for failure in lost[:SHOWN]:
-            reason = words(f"reason_{failure.reason}")
-            shown.add_row(failure.name, reason, plain(words.failure(failure.message).partition("\n")[0]))
-        screen.print(shown)
+        rows = [
+            (one.name, words(f"reason_{one.reason}"), words.failure(one.message).partition("\n")[0])
+            for one in lost[:SHOWN]
+        ]
+        screen.print(table_of([words(key) for key in ("case_name", "reason", "message")], rows, texts_at_end=2))
     screen.print(plain(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))
     for name in ("table.parquet", "table.csv"):
         screen.print(plain(words("wrote", path=out / name)), soft_wrap=True)

@@ -9,9 +9,10 @@ import typer
 
 from dispatch.words import Words
 
+from .grid import plain
 from .live import Watch
 from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
-from .show import consoles, plain
+from .show import consoles
 
 
 def targets(

@@ -10,8 +10,9 @@ import typer
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Words
 
+from .grid import plain
 from .shared import CasePath, Language, failures, must_be_new
-from .show import consoles, plain
+from .show import consoles
 
 
 def weather(

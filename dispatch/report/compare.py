@@ -12,6 +12,7 @@ import pandas as pd
 from dispatch.escape import document
 from dispatch.results.partial import appearing
 from dispatch.words import Lang
+from dispatch.words.units import unit
 
 from .attribution import CAUSES, NOTICEABLE, attribute
 from .chapters.cost import KNOWN
@@ -22,7 +23,6 @@ from .make import LABELS, phrases, title_of, write
 from .pen import REGION, Col, Pen, columns
 from .saved import Saved, read
 from .table import Chart, Report, Table
-from .units import unit
 
 Row = dict[str, Any]
 

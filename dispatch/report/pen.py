@@ -12,11 +12,11 @@ import pandas as pd
 
 from dispatch.escape import document
 from dispatch.words import Lang, Words
+from dispatch.words.units import unit
 
 from .palette import COLOURS
 from .saved import Saved
 from .table import Chapter, Chart, Column, Kind, Role, Series, Table
-from .units import unit
 
 SIGNIFICANT = 12
 """Digits that a number keeps: what lies beyond is rounding of sums."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dispatch.case import Built
 from dispatch.results import Run
 from dispatch.words import Lang, Words
+from dispatch.words.units import local
 
 from .base import Base
 from .carrying import ENDS, FLOORS, Carrying
@@ -43,7 +45,8 @@ def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
     for v in found:
         if v.run is not None:
             change = _differences(base.run, v.run)
-            rows.append((_text(v, words.lang), v.cost, v.shadow_price, f"million CNY/{v.goal.unit}", *change))
+            price, unit = local(v.shadow_price, f"million CNY/{v.goal.unit}", words.lang)
+            rows.append((_text(v, words.lang), v.cost, price, unit, *change))
     columns = (
         "target",
         "vd_cost",
@@ -91,20 +94,27 @@ def plans(found: Sequence[Plan], words: Words) -> Sheet:
             rows.append((target, kind, words("vd_cannot"), None, None, None, None, ""))
             continue
         sizes = "; ".join(
-            f"{name} {size.power * 1e3:,.1f} MW" + (f" / {size.energy * 1e3:,.1f} MWh" if size.energy else "")
-            for name, size in p.sizes.items()
-            if max(size.power, size.energy) >= TOLD
+            f"{name} {_size(size, words)}" for name, size in p.sizes.items() if max(size.power, size.energy) >= TOLD
         )
         rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
     return Sheet("measures", columns, rows, (words("vd_measures_note"),))
 
 
+def _size(size: Built, words: Words) -> str:
+    """Power, and energy of a storage."""
+    if words.lang is Lang.en:
+        return f"{size.power * 1e3:,.4g} MW" + (f" / {size.energy * 1e3:,.4g} MWh" if size.energy else "")
+    told = [local(size.power, "GW", words.lang), *([local(size.energy, "GWh", words.lang)] if size.energy else [])]
+    return " / ".join(f"{value:,.4g} {unit}" for value, unit in told)
+
+
 def closing(found: Closing, words: Words) -> Sheet:
     """What is built in the closing case; its cost and margins."""
     rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in (found.plan.sizes or {}).items()]
     margins = ", ".join(f"{name} {margin:.3g}" for name, margin in found.margins.items())
-    cost = f"{found.run.record['objective_cny'] * 1e-6:,.6f}"
+    spent, _ = local(found.run.record["objective_cny"] * 1e-6, "million CNY", words.lang)
+    cost = f"{spent:,.6f}"
     note = words("vd_closing", path=found.folder, cost=cost, margins=margins)
     return Sheet("closing", ("vd_measure", "vd_added", "vd_energy"), rows, (note,))
 
@@ -176,7 +186,10 @@ def years(found: Sequence[tuple[str, float]], words: Words) -> Sheet:
 
 def near(found: Sequence[Range], words: Words) -> Sheet:
     """Range of each headline quantity near the optimum."""
-    rows: list[tuple[Cell, ...]] = [(words(f"vd_{r.name}"), r.place, r.unit, r.value, r.least, r.most) for r in found]
+    rows: list[tuple[Cell, ...]] = []
+    for r in found:
+        (value, unit), (least, _), (most, _) = (local(end, r.unit, words.lang) for end in (r.value, r.least, r.most))
+        rows.append((words(f"vd_{r.name}"), r.place, unit, value, least, most))
     return Sheet(
         "ranges",
         ("vd_quantity", "area", "vd_unit", "vd_value", "vd_low_end", "vd_high_end"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dispatch.escape import document, spreadsheet
 from dispatch.words import Lang, Words
+from dispatch.words.units import column, local
 
 Cell = str | float | None
 
@@ -23,13 +24,21 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
     notes: tuple[str, ...] = ()
 
+    def local(self, words: Words) -> list[tuple[Cell, ...]]:
+        """Rows in the units that the headings name in the language of the reader."""
+        pairs = [zip(self.columns, row, strict=True) for row in self.rows]
+        return [
+            tuple(cell if isinstance(cell, str) else column(key, cell, words.lang) for key, cell in one)
+            for one in pairs
+        ]
+
     def write(self, folder: Path, words: Words) -> Path:
         """As CSV in UTF-8. A cell that would begin a formula gets an apostrophe."""
         path = folder / f"{self.name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([words(column) for column in self.columns])
-            writer.writerows([_cell(cell) for cell in row] for row in self.rows)
+            writer.writerow([words(key) for key in self.columns])
+            writer.writerows([_cell(cell) for cell in row] for row in self.local(words))
         return path
 
 
@@ -40,21 +49,21 @@ def _cell(value: Cell) -> str:
 
 
 def amount(value: float | None, unit: str, lang: Lang) -> str:
-    """A number with its unit; in Chinese also as the policy writes it: 亿千瓦, 万千瓦, 亿千瓦时.
+    """A number with its unit: that of the targets in English, with how the policy writes it; in Chinese as the policy
+    writes it.
 
     >>> amount(200.0, "GW", Lang.zh), amount(-2.4, "GW", Lang.zh), amount(1.5, "TWh", Lang.zh)
-    ('200 GW（2 亿千瓦）', '-2.4 GW（-240 万千瓦）', '1.5 TWh（15 亿千瓦时）')
+    ('20,000 万千瓦（2 亿千瓦）', '-240 万千瓦', '15 亿千瓦时')
     >>> amount(200.0, "GW", Lang.en), amount(None, "GW", Lang.en)
     ('200 GW (2 亿千瓦)', '–')
     """
     if value is None or value != value:
         return "–"
-    text = f"{value:,.6g} {unit}"
-    spoken = ""
-    if unit == "GW":
-        spoken = f"{value / 100:,.6g} 亿千瓦" if abs(value) >= 100 else f"{value * 100:,.6g} 万千瓦"
-    elif unit == "TWh":
-        spoken = f"{value * 10:,.6g} 亿千瓦时"
-    if not spoken:
-        return text
-    return f"{text}（{spoken}）" if lang is Lang.zh else f"{text} ({spoken})"
+    here, name = local(value, unit, lang)
+    text = f"{here:,.6g} {name}"
+    large = f"{value / 100:,.6g} 亿千瓦" if unit == "GW" and abs(value) >= 100 else ""
+    if lang is Lang.zh:
+        return f"{text}（{large}）" if large else text
+    told, own = local(value, unit, Lang.zh)
+    spoken = large or (f"{told:,.6g} {own}" if unit in ("GW", "TWh") else "")
+    return f"{text} ({spoken})" if spoken else text

@@ -59,7 +59,7 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
     "dx_energy_upper": ("content within size", "储能电量上限"),
     "dx_energy_lower": ("least content", "储能最低电量"),
     "dx_S6_lower": ("content at the end as at the start", "期末电量不低于期初"),
-    "dx_unserved_upper": ("no more load is lost than may be", "可失负荷上限"),
+    "dx_unserved_upper": ("no more load is lost than may be", "缺电上限"),
     "dx_undelivered_upper": ("no more export is left out than contracted", "未送电量不超过合同"),
     "dx_electrolyser_load_lower": ("least load of the electrolysers", "电解槽最小负荷"),
     "dx_electrolyser_load_upper": ("electrolysers within capacity", "电解槽容量上限"),

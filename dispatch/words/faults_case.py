@@ -142,7 +142,7 @@ RULES: dict[str, str] = {
     "this cannot be the path of a case": "这不能是案例的路径",
     "{} has no value that a factor could change": "{} 没有可乘系数的值",
     "{} would cost nothing, so the LP would let it fall short": "{} 缺额没有成本，模型会任其短缺",
-    "lost load would cost nothing, so the LP would let it fall short": "失负荷没有成本，模型会任其发生",
+    "lost load would cost nothing, so the LP would let it fall short": "缺电没有成本，模型会任其发生",
     "contracted export would cost nothing, so the LP would let it fall short": "合同外送缺额没有成本，模型会任其短缺",
     "reserve would cost nothing, so the LP would let it fall short": "备用缺额没有成本，模型会任其短缺",
     "a weight is not above zero": "权重须大于零",
@@ -152,7 +152,7 @@ RULES: dict[str, str] = {
     "a link with a reactance has one end, with efficiency 1": "有电抗的链路只有一个末端，效率为 1",
     "the reservoir ends as it began (cyclic), so nothing of it counts": "该储能期末等于期初（cyclic），不计入限额",
     "hours are weighted, and {}.csv counts each as one": "小时带权重，而 {}.csv 将每小时计为一",
-    "hours are weighted, and lost load counts each as one": "小时带权重，而失负荷将每小时计为一",
+    "hours are weighted, and lost load counts each as one": "小时带权重，而缺电将每小时计为一",
     "the profile is zero all year": "序列全年为零",
     "no series are drawn here": "此处不生成序列",
 }
