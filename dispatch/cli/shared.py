@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import math
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from dispatch.errors import CaseError, DispatchError, OutOfMemoryError, UnboundedError
+from dispatch.errors import CaseError, DispatchError, Fault, OutOfMemoryError, SolverError, UnboundedError
 from dispatch.words import Lang, Words, usual
 
 from . import stop_at_once
@@ -32,16 +34,55 @@ Settings = Annotated[
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day or hour.")]
 Hours = Annotated[int | None, typer.Option("--hours", min=1, help="Length of the window.")]
-Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.0, metavar="S", help="Seconds to solve.")]
-Gap = Annotated[float | None, typer.Option("--gap", min=0.0, metavar="G", help="Stop at this relative gap.")]
+
+
+def _finite(value: float | None) -> float | None:
+    """Refuse nan and inf, which a number of at least 0 may be."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is not a finite number.")
+    return value
+
+
+Seconds = Annotated[
+    float | None, typer.Option("--time-limit", min=0.0, callback=_finite, metavar="S", help="Seconds to solve.")
+]
+Gap = Annotated[
+    float | None, typer.Option("--gap", min=0.0, callback=_finite, metavar="G", help="Stop at this relative gap.")
+]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")]
 DEFAULT = Path("inputs/neimenggu-2030")
 
 
+MOST = 100
+"""Faults that are printed; of more, their number."""
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Causes of a failed write that more room would mend."""
+
+
 def must_be_new(place: Path, words: Words) -> None:
-    """Raises FileExistsError for a file or folder that is there: nothing is written over."""
-    if place.exists():
+    """Find out before any work whether a file or folder can be written at ``place``; missing parents are made.
+
+    Raises FileExistsError for what is there: nothing is written over; CaseError for a place that cannot be written.
+    """
+    if place.exists() or place.is_symlink():
         raise FileExistsError(words("exists", path=place))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=place.parent) as trial:
+            (Path(trial) / "trial").write_bytes(bytes(1 << 16))
+    except OSError as error:
+        elsewhere = "Name a place elsewhere with --out."
+        if error.errno in FULL:
+            rule, remedy = "the disk is full", f"Free some space there. {elsewhere}"
+        elif error.errno == errno.EROFS:
+            rule, remedy = "the place is read-only", elsewhere
+        elif error.errno in (errno.EEXIST, errno.ENOTDIR):
+            rule, remedy = "a file stands where a folder is needed", f"Remove the file. {elsewhere}"
+        elif error.errno in (errno.EACCES, errno.EPERM):
+            rule, remedy = "you may not write there", f"Ask for the right to write. {elsewhere}"
+        else:
+            rule, remedy = f"the place cannot be written: {error.strerror}", elsewhere
+        raise CaseError([Fault("--out", 0, "", str(place), rule, remedy)]) from None
 
 
 def must_be_new_folder(place: Path, words: Words) -> None:
@@ -62,8 +103,10 @@ def failures(words: Words) -> Iterator[None]:
         yield
     except CaseError as error:
         err.print(plain(words("faults", count=len(error.faults)), style="bold red"))
-        for fault in error.faults:
+        for fault in error.faults[:MOST]:
             err.print(plain(f"- {words.fault(fault)}"), soft_wrap=True)
+        if len(error.faults) > MOST:
+            err.print(plain(words("more_faults", count=len(error.faults) - MOST)))
         raise typer.Exit(error.exit_code) from None
     except (MemoryError, OSError) as error:
         raise typer.Exit(_of_system(error, words, err)) from None
@@ -88,6 +131,9 @@ def _of_system(error: MemoryError | OSError, words: Words, err: Console) -> int:
         code, lines = OutOfMemoryError.exit_code, [words("no_memory"), words("memory_remedy")]
     elif number in (errno.EMFILE, errno.ENFILE):
         lines = [words("no_files"), words("files_remedy")]
+    elif number in FULL:
+        place = getattr(error, "filename", None) or words("output_place")
+        code, lines = SolverError.exit_code, [words("disk_full", path=place)]
     elif isinstance(error, FileExistsError) and error.filename:
         lines = [words("exists", path=error.filename)]
     for line in lines:

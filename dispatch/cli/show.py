@@ -102,10 +102,10 @@ SIZE = ("columns", "rows", "nonzeros", "coupling_rows")
 
 
 class Screen(Console):
-    """A console on which nothing in a text is markup, and whose reader may end before the command does."""
+    """A console on which nothing in a text is markup, no line is cut, and whose reader may end before the command does."""
 
     def __init__(self, stderr: bool = False) -> None:
-        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
     def on_broken_pipe(self) -> None:
         """Show nothing more, and let the command do its work: what it writes matters more than what it prints."""
@@ -119,7 +119,8 @@ class Screen(Console):
 
 
 def consoles() -> tuple[Console, Console]:
-    """Standard output and standard error. What is not a terminal gets no control codes and lines of 120."""
+    """Standard output and standard error. Lines are given whole, for the terminal to wrap; what is not a terminal gets no
+    control codes and tables of 120."""
     out, err = Screen(), Screen(stderr=True)
     for console in (out, err):
         if not console.is_terminal:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 RULES: dict[str, str] = {
+    "the disk is full": "磁盘已满",
+    "the place is read-only": "该位置只读",
+    "a file stands where a folder is needed": "应为目录之处已有同名文件",
+    "you may not write there": "没有写入该处的权限",
+    "the place cannot be written: {}": "该处无法写入：{}",
     "whole units do not begin from a basis": "整台机组求解不能从初始基开始",
     "{} weeks do not fit into {} hours": "{1} 小时容不下 {0} 周",
     "whole units are for windows up to {} hours, and this has {}": "整台机组求解至多 {0} 小时，此处为 {1} 小时",
@@ -41,6 +46,10 @@ RULES: dict[str, str] = {
 """What is wrong."""
 
 REMEDIES: dict[str, str] = {
+    "Name a place elsewhere with --out.": "请用 --out 另给位置。",
+    "Free some space there. ": "请腾出空间。",
+    "Remove the file. ": "请移走该文件。",
+    "Ask for the right to write. ": "请取得写入权限。",
     "Name a folder outside of every case folder.": "请给出不在任何算例目录之内的目录。",
     "Leave --start out.": "请去掉 --start。",
     "The folder is damaged, or of another version: make the run again.": "该目录已损坏，或由其他版本写出：请重新运行。",

@@ -171,6 +171,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请缩短时段（--hours），减少并行数（--workers），或使用内存更大的机器；另见 `ulimit -v`。",
     ),
     "exists": ("{path} exists: name a new folder, or remove it", "{path} 已存在：请换一个名称，或先删除它"),
+    "more_faults": ("... and {count} more", "……另有 {count} 处"),
+    "disk_full": (
+        "the disk is full: {path} was not written, and the result is lost. Free some space there or name another place with --out, then run again",
+        "磁盘已满：{path} 未写出，结果已丢失。请腾出空间或以 --out 换一个位置，然后重新运行",
+    ),
+    "output_place": ("the output", "输出"),
     "infeasible": ("infeasible", "不可行"),
     "unbounded": ("unbounded", "无界"),
     "no_memory": ("out of memory", "内存不足"),

@@ -21,7 +21,10 @@ USAGE: dict[str, str] = {
 }
 """Whole messages."""
 
-VALUES: dict[str, str] = {"{} is not one of {}": "{0} 不在可选值 {1} 之中"}
+VALUES: dict[str, str] = {
+    "{} is not one of {}": "{0} 不在可选值 {1} 之中",
+    "{} is not a finite number": "{} 不是有限的数",
+}
 """What is wrong with a value, where faults of files have no such sentence."""
 
 

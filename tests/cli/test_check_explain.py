@@ -20,9 +20,9 @@ def test_check_tells_what_the_case_holds(tiny_folder, call):
     row = next(
         line.split() for line in result.stdout.splitlines() if line.strip().startswith("region  ") and "0.06" in line
     )
-    assert row[1:7] == ["1.000", "0.060", "0.940", "0.075", "0.865", "0.060"]
+    assert row[1:7] == ["1.000", "0.060", "0.940", "0.0752", "0.865", "0.060"]
     assert "no faults" in result.stdout and "columns" in result.stdout
-    assert any(line.split()[:1] == ["out"] and line.split()[-1] == "0.001" for line in result.stdout.splitlines())
+    assert any(line.split()[:1] == ["out"] and line.split()[-1] == "0.00120" for line in result.stdout.splitlines())
 
 
 @pytest.fixture
