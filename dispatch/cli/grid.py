@@ -44,7 +44,7 @@ def number(value: float | None, digits: int = 3) -> str:
     size = abs(value)
     if size < NOTHING:
         return f"{0:.{digits}f}"
-    if size < 1.0 and size != round(size, digits):
+    if size != round(size, digits):
         digits = max(digits, SIGNIFICANT - 1 - math.floor(math.log10(size)))
     return f"{value:,.{digits}f}"
 
