@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +55,9 @@ def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
 
         make = of_batch
     try:
-        for path in make(run, lang, png):
+        with legible([run] if make is report else []):
+            written = make(run, lang, png)
+        for path in written:
             yield words("wrote", path=path)
     except PictureError:
         raise CaseError([Fault("--png", 0, "", "", words("no_font_rule"), words("no_font_remedy"))]) from None
@@ -69,5 +72,23 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
         raise CaseError([Fault("RUN", 0, "", "", words("one_run_rule"), words("one_run_remedy"))])
     place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
     must_be_new_folder(place, words)
-    for path in compare(runs, place, lang):
+    with legible(runs):
+        written = compare(runs, place, lang)
+    for path in written:
         yield words("wrote", path=path)
+
+
+@contextmanager
+def legible(runs: Sequence[Path]) -> Iterator[None]:
+    """Raises CaseError where a chapter fails over a run folder whose inputs are not as a run writes them. What fails over
+    sound folders is an error of this program, and stays one. A column that a run of an older version has not, and no
+    chapter needs, does no harm."""
+    from dispatch.results.inputs import damaged
+
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        faults = [fault for run in runs for fault in damaged(run)]
+        if not faults:
+            raise
+        raise CaseError(faults) from None

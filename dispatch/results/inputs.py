@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from dispatch.case import Case
 from dispatch.case.schema import SCHEMA, UNITS, TableSchema
+from dispatch.case.settings import Settings
+from dispatch.errors import Fault
+
+from .stored import AGAIN, RESULTS, SHOWN, parse, read_dataset
 
 Inputs = dict[str, Any]
 
@@ -43,3 +51,63 @@ def _cell(value: Any, unit: str | None) -> Any:
     if unit is not None:
         return float(f"{float(value) / UNITS[unit][unit]:.12g}")
     return value.item() if hasattr(value, "item") else value
+
+
+def damaged(place: Path) -> list[Fault]:
+    """Return what ``inputs.json`` of a run folder has otherwise than ``inputs`` writes it: columns, kinds of their values,
+    keys that are there twice, settings. Raises CaseError where the file is not even of that shape."""
+    path, content = str(place / "inputs.json"), parse(place, "inputs.json")
+    found: list[tuple[str, str]] = []
+    try:
+        Settings.model_validate_json(json.dumps(content["settings"]))
+    except ValidationError as error:
+        parts = [".".join(map(str, told["loc"])) for told in error.errors()]
+        found += [(f"settings.{part}", "this is not what a run writes here") for part in parts]
+    for name, schema in SCHEMA.items():
+        if name in content["tables"]:
+            found += [(f"tables.{name}.{column}", rule) for column, rule in _wrong(schema, content["tables"][name])]
+    results = read_dataset(place / RESULTS)
+    needed = {table for dim, tables in _TABLES.items() if results.sizes[dim] for table in tables}
+    needed |= {"load"} if bool(results["load"].any()) else set()
+    found += [(f"tables.{name}", "the key is missing") for name in sorted(needed - set(content["tables"]))]
+    return [Fault(path, 0, column, "", rule, AGAIN) for column, rule in found[:SHOWN]]
+
+
+_TABLES = {
+    "area": ("areas",),
+    "pocket": ("pockets",),
+    "zone": ("dispatchers",),
+    "fleet": ("thermal", "capacity", "fuels"),
+    "renewable": ("renewables", "capacity"),
+    "csp": ("csp", "capacity"),
+    "storage": ("storage", "capacity"),
+    "corridor": ("corridors",),
+    "line": ("lines",),
+    "park": ("parks",),
+    "network": ("heat",),
+    "programme": ("demand_response",),
+    "electrolyser": ("electrolysers",),
+    "target": ("targets",),
+}
+"""Dimension of the Dataset -> the tables that its labels come from."""
+
+
+def _wrong(schema: TableSchema, table: Inputs) -> Iterator[tuple[str, str]]:
+    rows = table["rows"]
+    if list(table["keys"]) != list(schema.keys):
+        yield "keys", "this is not what a run writes here"
+        return
+    for column in schema.columns:
+        if any(column.name not in row for row in rows):
+            yield column.name, "the key is missing"
+        elif not all(_of_kind(column.kind, row[column.name]) for row in rows):
+            yield column.name, "its values are of another kind"
+    told = [tuple(row.get(key) for key in schema.keys) for row in rows]
+    if len(set(told)) < len(told):
+        yield "keys", "a label is there twice"
+
+
+def _of_kind(kind: str, value: object) -> bool:
+    if kind in ("number", "integer"):
+        return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+    return isinstance(value, bool) if kind == "flag" else isinstance(value, str)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Block, Floats
 
 Statuses = NDArray[np.int8]
 
+_LAYOUT = TypeAdapter(dict[str, list[str]])
+"""Name of an array -> the names of its axes."""
 NONBASIC, BASIC = 0, 1
 """Status of a column or row that the start does not know: at its bound, and slack."""
 
@@ -46,8 +51,9 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, f
     """Statuses of the columns and rows of ``lp``, prices of its rows and values of its columns, matched by block and
     label, and the gap to which they were proven; what is not known is at its bound, slack, and NaN. Raises CaseError where there is none."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            layout = json.loads(str(stored["layout"]))
+        # numpy leaves a file open that it opened and cannot read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            layout = _LAYOUT.validate_json(str(stored["layout"]))
             columns = np.full(lp.columns, NONBASIC, dtype=np.int8)
             rows = np.full(lp.rows, BASIC, dtype=np.int8)
             prices = np.full(lp.rows, np.nan)
@@ -65,7 +71,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, f
                     if key in layout and len(layout[key]) == len(block.axes):
                         known = [tuple(stored[axis]) for axis in layout[key]]
                         _match(block, stored[key], known, onto)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, LookupError, ValueError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error) as error:
         remedy = "Make the run with --keep-warm, then start from it."
         raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
     return columns, rows, prices, primal, gap

@@ -1,10 +1,15 @@
 """Page, workbook and CSV hold the same tables; hostile names are text in all of them."""
 
+import errno
+import io
 import json
+import os
 import re
+import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter.workbook
 
 from dispatch.escape import document
 from dispatch.report import build, read, report
@@ -172,6 +177,54 @@ def test_a_report_is_written_whole_and_replaces_the_one_before(region, few, tmp_
     assert {path.name for path in place.iterdir()} == files and not (place / "csv" / "old.csv").exists()
     assert {path.name for path in written} == {"csv", "png", "report.html", "report.xlsx"}
     assert (place / "report.html").stat().st_size < 15e6
+
+
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_a_report_that_is_killed_over_an_older_one_loses_no_part_of_it(region, few, tmp_path, monkeypatch, after):
+    """Ended, as by a kill, between any two files that take the place of older ones: all are there, each whole."""
+    place = tmp_path / "run"
+    place.mkdir()
+    write(few, place, png=False)
+    before = {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    moves, move = [], os.replace
+
+    def killed(source, target):
+        if len(moves) == after:
+            raise KeyboardInterrupt
+        moves.append(target)
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write(few, place, png=False)
+    left = {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    assert left.keys() == before.keys() and all(left.values())
+    assert {name for name in left if name.suffix == ".csv" and left[name] != before[name]} == set()
+
+
+@pytest.mark.parametrize("full", ["report.xlsx", "report.html", "power_balance.csv"])
+def test_a_full_disk_leaves_the_older_report_as_it_was(few, tmp_path, monkeypatch, full):
+    write(few, tmp_path, png=False)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    opened, made = io.open, zipfile.ZipFile
+
+    def no_room(file, *rest, **more):
+        if str(file).endswith(full) and str(file) != str(tmp_path / full):
+            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+        return (made if full == "report.xlsx" else opened)(file, *rest, **more)
+
+    names = {table.key for table in few.tables}
+    if full.endswith(".csv") and full.removesuffix(".csv") not in names:
+        full = f"{sorted(names)[0]}.csv"
+    if full == "report.xlsx":
+        monkeypatch.setattr(xlsxwriter.workbook, "ZipFile", no_room)
+    else:
+        monkeypatch.setattr(io, "open", no_room)
+        monkeypatch.setattr("pathlib.io.open", no_room)
+    with pytest.raises(OSError, match="No space left"):
+        write(few, tmp_path, png=False)
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_the_catalogue_speaks_both_languages():

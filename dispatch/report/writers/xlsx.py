@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from dispatch.report.table import Chart, Column, Report, Series, Table
 
@@ -28,10 +29,15 @@ _PLAIN = {"font_name": "Arial", "font_size": 10}
 
 
 def write_xlsx(report: Report, path: Path) -> None:
-    """Write the workbook."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": report.title})
-        Writer(book, report).write()
+    """Write the workbook. Raises OSError."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": report.title})
+    Writer(book, report).write()
+    try:
+        book.close()
+    except FileCreateError as error:  # no OSError, but made of one
+        cause = error.args[0] if error.args else error
+        raise (cause if isinstance(cause, OSError) else OSError(f"{path}: {cause}")) from None
 
 
 class Writer:
