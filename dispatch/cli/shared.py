@@ -89,8 +89,8 @@ def must_be_new_folder(place: Path, words: Words) -> None:
     """Raises FileExistsError for a folder that is there, CaseError for one inside a case folder."""
     from dispatch.results.partial import refuse_inside_case  # --help need not load the solver
 
-    must_be_new(place, words)
     refuse_inside_case(place)
+    must_be_new(place, words)
 
 
 @contextmanager
