@@ -92,9 +92,9 @@ class Place(_Part):
     unserved_gwh: float
     reserve_shortfall_gwh: Shortfall
     cost_cny: float
-    coal_mtce: float
+    coal_mtce: float | None
     net_coal_rate_gce_per_kwh: Number
-    co2_mt: float
+    co2_mt: float | None
 
 
 class Target(_Part):

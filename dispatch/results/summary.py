@@ -89,8 +89,17 @@ def _fuel(results: xr.Dataset, areas: list[str]) -> Figures:
     plants = inside & (results["fleet_technology"].values == "coal")
     net = float((results["thermal_output"].sum("time") * (1.0 - results["fleet_own_use"])).values[plants].sum())
     power = float((results["coal"] - results["fuel_heat"]).values[burnt].sum())
+    coal_known, co2_known = (_known(results, areas, burning) for burning in (("coal", "other"), (*THERMAL, "other")))
     return {
-        "coal_mtce": float(results["coal"].values[burnt].sum()) * 1e-6,
-        "net_coal_rate_gce_per_kwh": power / net * 1e3 if net > 0 else None,
-        "co2_mt": float(results["co2"].values[inside].sum()) * 1e-6,
+        "coal_mtce": float(results["coal"].values[burnt].sum()) * 1e-6 if coal_known else None,
+        "net_coal_rate_gce_per_kwh": power / net * 1e3 if net > 0 and coal_known else None,
+        "co2_mt": float(results["co2"].values[inside].sum()) * 1e-6 if co2_known else None,
     }
+
+
+def _known(results: xr.Dataset, areas: list[str], burning: Sequence[str]) -> bool:
+    """Return whether no generic unit of these technologies has output: tables state no fuel and no CO2 of units."""
+    if "unit_output" not in results:
+        return True
+    inside = results["unit_area"].isin(areas).values & results["unit_technology"].isin(burning).values
+    return not bool((results["unit_output"].values[:, inside] != 0).any())

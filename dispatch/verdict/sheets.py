@@ -63,7 +63,10 @@ def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
 
 def _differences(before: Run, after: Run) -> list[float]:
     one, other = before.summary["region"], after.summary["region"]
-    new, burnt, coal, co2 = (other[key] - one[key] for key in ("new_energy_twh", "thermal_twh", "coal_mtce", "co2_mt"))
+    keys = ("new_energy_twh", "thermal_twh", "coal_mtce", "co2_mt")
+    new, burnt, coal, co2 = (
+        float("nan") if other[key] is None or one[key] is None else other[key] - one[key] for key in keys
+    )
     curtailed = sum(other["curtailment_twh"].values()) - sum(one["curtailment_twh"].values())
     return [new, burnt, curtailed, coal, co2]
 

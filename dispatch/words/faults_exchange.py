@@ -79,6 +79,7 @@ REMEDIES: dict[str, str] = {
     "Express it by generators, links and stores.": "请用 generator、link 与 store 表达。",
     "Give one number.": "请给出一个数。",
     "Take one of them.": "请取其一。",
+    "A model that needs it is one for PyPSA itself.": "需要该功能的模型请直接用 PyPSA 求解。",
     "Take at most 8784 of them.": "至多取 8784 个。",
     "Leave the column out.": "请去掉该列。",
     "Set it to its default, {}.": "请设为默认值 {}。",

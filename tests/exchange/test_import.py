@@ -145,17 +145,6 @@ def test_every_fault_is_told_at_once():
     assert len(refused(n).splitlines()) == 3
 
 
-def test_every_attribute_of_pypsa_is_known():
-    """A new attribute of a later PyPSA is read, without effect, or refused: never passed over in silence."""
-    from dispatch.exchange.refusals import CARRIED, WITHOUT_EFFECT
-
-    n = pypsa.Network()
-    for name in CARRIED:
-        known = set(n.c[name].defaults.index)
-        claimed = set(CARRIED[name].split()) | set(WITHOUT_EFFECT[name].split())
-        assert claimed - known <= {"cyclic_delay", "sub_network"}, name
-
-
 def test_what_is_left_out_or_renamed_is_said(tmp_path):
     n = simple()
     n.add("Generator", "idle", bus="bus", p_nom=9, active=False)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticKnownError
 
 import dispatch
 from dispatch.errors import Fault
-from dispatch.exchange import export, refusals
+from dispatch.exchange import attributes, export
 from dispatch.words import Lang, Words
 from dispatch.words.faults import remedy, rule
 
@@ -105,7 +105,10 @@ def test_what_pydantic_says_has_chinese(kind, context):
 
 
 def test_every_refusal_of_a_network_has_chinese():
-    said = [*refusals.REASONS.values(), *(f"{what} are not carried" for what in export._NOT_CARRIED.values())]
+    said = [
+        *(rule for own in attributes.REFUSED.values() for rule in own.values()),
+        *(f"{what} are not carried" for what in export._NOT_CARRIED.values()),
+    ]
     assert len(said) > 10
     assert [text for text in said if not CHINESE.search(rule(text)) or english_of(rule(text))] == []
 

@@ -93,8 +93,13 @@ def figures(summary: dict[str, Any], area: str) -> dict[str, float]:
         "unserved_energy": place["unserved_gwh"] * 1e3,
         "shortfall_up_energy": place["reserve_shortfall_gwh"]["up"] * 1e3,
         "shortfall_down_energy": place["reserve_shortfall_gwh"]["down"] * 1e3,
-        "coal": place["coal_mtce"] * 1e6,
-        "net_rate": float("nan") if (rate := place["net_coal_rate_gce_per_kwh"]) is None else rate,
-        "co2": place["co2_mt"] * 1e6,
+        "coal": _known(place["coal_mtce"], 1e6),
+        "net_rate": _known(place["net_coal_rate_gce_per_kwh"]),
+        "co2": _known(place["co2_mt"], 1e6),
         "cost_total": place["cost_cny"],
     }
+
+
+def _known(value: float | None, scale: float = 1.0) -> float:
+    """Return a figure times a scale; NaN, which tables show as a dash, where it is not known."""
+    return float("nan") if value is None else value * scale
