@@ -13,7 +13,7 @@ CARRIED: dict[str, str] = {
     "up_time_before down_time_before ramp_limit_up ramp_limit_down ramp_limit_start_up ramp_limit_shut_down",
     "Load": "name bus p_set sign active",
     "Link": f"name bus0 bus1 {_SIZES.format('p')} {_COSTS} carrier efficiency p_set p_init p_min_pu p_max_pu "
-    "marginal_cost ramp_limit_up ramp_limit_down",
+    "marginal_cost ramp_limit_up ramp_limit_down ramp_limit_start_up ramp_limit_shut_down",
     "Line": f"name bus0 bus1 {_SIZES.format('s')} {_COSTS} s_max_pu carrier type x r length num_parallel",
     "LineType": "name r_per_length x_per_length",
     "Transformer": f"name bus0 bus1 {_SIZES.format('s')} {_COSTS} s_max_pu type x r num_parallel tap_ratio "
@@ -70,10 +70,7 @@ _FLOW = "only power flow reads it"
 _PERIODS = "only investment periods read it"
 _ONLY = "only what is refused reads it: commitment, maintenance or delay"
 _STATISTICS = "only statistics, plots and clustering read it"
-_COMMITMENT = (
-    "min_up_time min_down_time up_time_before down_time_before start_up_cost shut_down_cost stand_by_cost "
-    "ramp_limit_start_up ramp_limit_shut_down"
-)
+_COMMITMENT = "min_up_time min_down_time up_time_before down_time_before start_up_cost shut_down_cost stand_by_cost"
 _MAINTAINED = "maintenance_duration maintenance_pu maintenance_events"
 WITHOUT_EFFECT: dict[str, dict[str, str]] = {
     "Bus": {_LABEL: "type x y unit location", _FLOW: "v_mag_pu_set v_mag_pu_min v_mag_pu_max"},

@@ -22,12 +22,20 @@ def output(component: Component, label: Any) -> Row:
     """Return capacity, bounds, cost and ramps of a generator or link."""
     row = component.pair(label, "marginal_cost", "cost") | size(component, label, "p_nom")
     row |= bounds(component, label)
-    for way in ("up", "down"):
-        row[f"ramp_{way}"] = unlimited(component.number(label, f"ramp_limit_{way}"))
+    for way, event in (("up", "start_up"), ("down", "shut_down")):
+        row[f"ramp_{way}"] = _ramp(component, label, f"ramp_limit_{way}", f"ramp_limit_{event}")
     before = component.number(label, "p_init")
     if before < 0:
         component.fault(label, "p_init", f"{before:g}", "it is negative, which is not carried", "Leave it out.")
     return row | {"output_before": optional(before)}
+
+
+def _ramp(component: Component, label: Any, attribute: str, event: str) -> float | None:
+    """Return a ramp limit; PyPSA takes 1 where only that of a start or stop is given, committed or not."""
+    limit = component.number(label, attribute)
+    if np.isnan(limit) and not np.isnan(component.number(label, event)) and not component.value(label, "committable"):
+        return 1.0
+    return unlimited(limit)
 
 
 def size(component: Component, label: Any, nominal: str) -> Row:

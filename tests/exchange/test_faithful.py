@@ -187,3 +187,28 @@ def test_notes_name_carriers_links_backwards_and_ramps_by_snapshot():
     assert not any("count snapshots, not hours" in note for note in notes)
     n.snapshot_weightings.loc[:, :] = 3.0
     assert any("count snapshots, not hours" in note for note in to_tables(n).notes)
+
+
+def test_coal_and_co2_that_no_table_states_are_unknown_not_zero(tmp_path):
+    """Fuel and CO2 of a generic unit stand in no table; a year of wind alone has none of either."""
+    n = pair()
+    n.add("Link", "cable", **LINK, p_nom=100)
+    figures = dispatch.run(as_case(n, tmp_path / "gas"), threads=1).summary["region"]
+    assert (figures["co2_mt"], figures["coal_mtce"]) == (None, 0.0)
+    n.generators["carrier"] = ["coal", "wind"]
+    figures = dispatch.run(as_case(n, tmp_path / "coal"), threads=1).summary["region"]
+    assert (figures["co2_mt"], figures["coal_mtce"], figures["net_coal_rate_gce_per_kwh"]) == (None, None, None)
+    n.generators["carrier"] = "wind"
+    figures = dispatch.run(as_case(n, tmp_path / "wind"), threads=1).summary["region"]
+    assert (figures["co2_mt"], figures["coal_mtce"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("kind", ["Link", "Generator"])
+def test_a_ramp_of_starts_limits_what_is_not_committed_to_its_capacity_a_snapshot(kind, tmp_path):
+    """PyPSA writes rows with a limit of 1 for it, which bind where output swings from one side to the other."""
+    n = pair(3)
+    n.loads_t.p_set["load"] = pd.Series([-60.0, 60.0, -60.0], index=n.snapshots)
+    n.add("Generator", "sink", bus="b", p_nom=900, p_min_pu=-1, p_max_pu=0, marginal_cost=-5.0)
+    swing = {"p_nom": 60.0, "p_min_pu": -1.0, "ramp_limit_start_up": 0.5, "ramp_limit_shut_down": 0.5}
+    n.add(kind, "swing", **(LINK if kind == "Link" else {"bus": "b"}), **swing, marginal_cost=1.0)
+    same(n, tmp_path)
