@@ -31,6 +31,7 @@ def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
     yield from _load(case, words)
     if len(case.tables["corridors"]):
         yield _exports(case, words)
+    yield from _outages(case, words)
     matrix = lp.matrix()
     size = {"columns": lp.columns, "rows": lp.rows, "nonzeros": matrix.matrix.nnz}
     yield plain(words("size_is", **size, coupling_rows=coupling_rows(matrix)))
@@ -113,3 +114,15 @@ def _exports(case: Case, words: Words) -> Grid:
         (words("region"), "", _gw(float(rows["capacity"].sum()), words), _twh(float(contracted.sum()) * 1e-3, words))
     )
     return table([words(key) for key in ("corridor", "area", "capability_gw", "energy_twh")], shown, text_columns=2)
+
+
+def _outages(case: Case, words: Words) -> Iterator[RenderableType]:
+    """Fleets whose planned outages do not fit outside the periods without outages, with the days that do."""
+    commitment, fleets = case.settings.commitment, case.tables["thermal"]
+    open_days = case.hours_for_outages / 24
+    large = fleets["unit_size"].to_numpy(dtype=float) >= commitment.outage_free_unit * 1e-3
+    for fleet, days, limit in fleets.loc[large, ["fleet", "maintenance", "maintenance_limit"]].itertuples(index=False):
+        if days > limit * open_days * (1 + 1e-9):
+            known = {"fleet": fleet, "days": f"{days:g}", "most": f"{limit * open_days:.4g}"}
+            periods = ", ".join(commitment.outage_free)
+            yield plain(words("outages_do_not_fit", **known, periods=periods), style="yellow")

@@ -81,6 +81,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "basis_consumption": ("全社会用电量 (consumption)", "全社会用电量"),
     "basis_generation": ("发电口径 (generation level)", "发电口径"),
     "basis_supply": ("供电口径 (supply level)", "供电口径"),
+    "outages_do_not_fit": (
+        "{fleet}: {days} days of planned outage; outside {periods} only {most} fit, and the rest is taken in these periods. "
+        "Raise maintenance_limit, or shorten commitment.outage_free.",
+        "{fleet}：计划检修 {days} 天；在 {periods} 之外只能安排 {most} 天，其余安排在这些时段内。可提高 maintenance_limit，或缩短 commitment.outage_free。",
+    ),
     "bridge_note": (
         "A load stated at the supply level has no own use inside: all three columns count it as it is.",
         "按供电口径给出的负荷不含厂用电，三个口径均按原值计入。",

@@ -175,7 +175,7 @@ _NOTES = {
     "power_balance": (
         "The tightest hour of each month and area: demand and reserve less thermal capacity in service, wind, PV and hydro as they "
         "blew, response and lines are largest then, which is the hour of highest net load (less what is in outage). Demand: load before "
-        "any response; contracted export as scheduled within its band, delivered or not; electrolysers at their least load, as the rest "
+        "any response; contracted export as scheduled within its band, at most the contract where it is delivered, and all of it where some is not; electrolysers at their least load, as the rest "
         "of them stops. Thermal = installed less planned outage, forced outage, what heat takes (供热受阻) and own use. Wind, PV and "
         "hydro count at their capacity credit (保证容量: the quantile credit_quantile of the days of that month and hour over many weather "
         "years, 保证率 95 %), at most at what they offered. Storage: what it takes off the highest shortage as long as that lasts, by power "
@@ -185,7 +185,7 @@ _NOTES = {
         "maintenance reserve. Sources: 电力平衡 of planning practice (terms: DL/T 2238-2021); capacity credit: A. Keane et al., IEEE "
         "Trans. Power Systems 26(2), 2011; models/FORMULATION.md, section 5.",
         "取每月每区域最紧张的时刻：需求与备用减去在役火电、当时风光水出力、响应与联络线后最大，即净负荷（计入停运容量）最大的时刻。需求：响应前负荷；"
-        "合同外送按可调带宽内的计划曲线，不论是否送出；制氢只计最低负荷，其余可停。火电可用 = 装机 − 计划检修 − 强迫停运 − 供热受阻 − 厂用电。"
+        "合同外送按可调带宽内的计划曲线，送足时不超过合同，未送足时按计划全额；制氢只计最低负荷，其余可停。火电可用 = 装机 − 计划检修 − 强迫停运 − 供热受阻 − 厂用电。"
         "风电、光伏、水电按保证容量计入（多个气象年该月该时刻各日出力的 credit_quantile 分位数，保证率 95%），且不超过当时可发电力。"
         "储能按电量计：在缺口持续时间内可持续削减的功率，受功率与电量限制，仅在有余量时充电。需求响应：仍有时数与次数时按签约能力计。"
         "全区为各区域（各取自身时刻）之和；有区域缺电时，其他区域的盈余不计。备用率 =（检修与强迫停运前可用容量 − 需求）/ 需求，"

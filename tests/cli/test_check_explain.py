@@ -77,3 +77,11 @@ def test_explain_says_why_load_is_not_served(explained):
 def test_explain_in_chinese(explained):
     text = explained(0, "--lang", "zh")
     assert "弃电 660 MW：风电 660" in text and "火电已压至最小出力" in text
+
+
+def test_check_says_which_outages_do_not_fit_outside_the_peak_seasons(call, tiny_folder):
+    """Four weeks from 1 March hold one open week: at most 0.3 x 7 = 2.1 of 5 days, and all of 2."""
+    fleets = [{"fleet": name, "capacity": 100, "maintenance": days} for name, days in (("long", 5), ("brief", 2))]
+    folder = tiny_folder(load=[1] * 672, settings={"start": "2030-03-01"}, thermal=fleets)
+    said = call("check", folder).output.replace("\n", " ")
+    assert "long" in said and "2.1" in said and "brief" not in said

@@ -82,6 +82,21 @@ def test_contracts_are_demand_and_flexible_electrolysers_are_not(table):
     assert float(run.results["undelivered"].sum()) == pytest.approx(24 * 106, abs=0.1)
 
 
+def test_a_band_that_follows_the_wind_is_no_shortage(table):
+    """A contract of 500 MW over 600 MW of coal, wind of 400 MW every other day: with a band of 200 MW and the energy of
+    the contract kept the run sends more where it blows. The table lacks nothing: 100 MW are over in every hour."""
+    wind = ([0.0] * 24 + [1.0] * 24) * 2
+    rows, run = table(
+        load=[1e-3] * 96,
+        series={"wind": wind},
+        thermal=[COAL | {"capacity": 600}],
+        renewables=[{"asset": "w", "capacity": 400, "profile": "wind"}],
+        corridors=[{"corridor": "c", "capacity": 1000, "energy": 500 * 96, "band": 0.2, "price": 1}],
+    )
+    assert float(run.results["export"].max()) == pytest.approx(700) and float(run.results["undelivered"].sum()) == 0
+    assert rows.iloc[0].surplus >= 0.1 - 1e-5
+
+
 def test_the_reserve_rate_is_before_outages(table):
     """Load 600 MW; 1,000 MW of coal, 10 % forced outage, 100 MW given outage: available 0.9 x 900 = 810; the rate before
     outages is 1,000 / 600 - 1, beside the 12 to 20 % of planning."""

@@ -21,6 +21,8 @@ from dispatch.report.table import Chapter, Chart, Series, Table
 
 REQUIRED = (0.12, 0.20)
 """Reserve rate (备用率) that planning asks for: load, forced-outage and maintenance reserve over the highest demand."""
+MISSING = 1e-3
+"""Least power that counts as not delivered [MW]: results are rounded to a tenth of it."""
 WEATHER = ("hydro", "wind", "pv")
 _THERMAL = ("installed_thermal", "less_outage", "less_forced", "less_heat", "less_own_use")
 _DEMAND = ("demand_load", "demand_export", "demand_electrolysers")
@@ -103,7 +105,7 @@ def _parts(saved: Saved) -> tuple[dict[str, Floats], dict[str, Floats]]:
     credited = {kind: credit[:, :, saved.technologies.index(kind)] for kind in WEATHER}
     parts = {
         "demand_load": saved.array("load"),
-        "demand_export": saved.inside(saved.array("export") + saved.array("undelivered"), "corridor"),
+        "demand_export": saved.inside(_export(saved), "corridor"),
         "demand_electrolysers": saved.inside("electrolyser_minimum", "electrolyser"),
         "reserve_up": saved.array("reserve_required")[:, :, 0],
         "installed_thermal": saved.inside(capacity, "fleet"),
@@ -124,6 +126,13 @@ def _short(parts: dict[str, Floats], offered: dict[str, Floats]) -> Floats:
     wanted = np.sum([parts[name] for name in (*_DEMAND, "reserve_up")], axis=0)
     firm = np.sum([parts[name] for name in (*_THERMAL, "available_response", "available_lines")], axis=0)
     return np.asarray(wanted - firm - np.sum(list(offered.values()), axis=0))
+
+
+def _export(saved: Saved) -> Floats:
+    """Contracted export that must be met, (hours, corridors) [MW]: the schedule within its band, at most the contract, as
+    more than that is sent only where there is more; all of the schedule where some of it is not delivered."""
+    missing, scheduled = saved.array("undelivered"), saved.array("export") + saved.array("undelivered")
+    return np.where(missing > MISSING, scheduled, np.minimum(scheduled, saved.array("contract")))
 
 
 def _row(saved: Saved, parts: dict[str, Floats], short: Floats, hours: Any, area: int) -> dict[str, Any]:
