@@ -28,6 +28,7 @@ from dispatch.errors import (
 from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point, own_blocks, own_digest
 from dispatch.results import Reader, Run, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
+from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
 
 try:
@@ -188,9 +189,9 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
             gap=start.gap,
         )
     duals = duals_of(lp, solution.row_dual)
-    return Run(
-        summarise(results, found), record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals
-    )
+    summary = summarise(results, found)
+    record["warnings"] = implausible(case, summary)
+    return Run(summary, record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals)
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,13 @@ from dispatch.words import Words
 
 from .grid import plain
 from .shared import DEFAULT, CasePath, Language, Settings, failures
-from .show import consoles
+from .show import consoles, warnings
 
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
     """Report every fault of a case, or what it holds."""
     from dispatch import build, read_case
+    from dispatch.results.plausible import of_case
 
     from .holdings import holdings
 
@@ -27,6 +29,8 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
         screen.print(plain(words("no_faults"), style="green"))
         for part in holdings(content, build(content), words):
             screen.print(part)
+        for line in warnings((asdict(one) for one in of_case(content)), words):
+            screen.print(line)
 
 
 def explain(

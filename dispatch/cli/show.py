@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,19 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)
     yield _areas(run, words)
+    yield from warnings(record.get("warnings", []), words)
     yield from _computing(run, words)
+
+
+def warnings(found: Iterable[Mapping[str, Any]], words: Words) -> Iterator[Text]:
+    """What is implausible, a line each."""
+    for one in found:
+        named = one["kind"] in ("unserved", "target_year")
+        values = {
+            key: one[key] if named or one[key] is None else f"{one[key]:,.4g}" for key in ("value", "low", "high")
+        }
+        told = words(f"warn_{one['kind']}", subject=one["subject"], **values)
+        yield plain(words("warning_is", told=told), style="yellow")
 
 
 def title_of(run: Run, words: Words) -> str:

@@ -94,6 +94,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "capability_gw": ("capability GW", "能力 万千瓦"),
     "energy_twh": ("contracted TWh", "合同电量 亿千瓦时"),
     "capacity_at_end": ("capacity at the end of the horizon, GW", "期末装机 万千瓦"),
+    # what is implausible
+    "warning_is": ("implausible: {told}", "提示：{told}"),
+    "warn_hours": (
+        "{subject}: {value} full-load hours a year, usual are {low} to {high}; check the unit and the capacity of the series",
+        "{subject}：年利用小时 {value}，通常为 {low} 至 {high}；请检查序列的单位与容量",
+    ),
+    "warn_fuel_use": (
+        "{subject}: {value} gce/kWh, usual are {low} to {high}; check the unit",
+        "{subject}：煤耗 {value} 克标准煤/千瓦时，通常为 {low} 至 {high}；请检查单位",
+    ),
+    "warn_fuel_price": (
+        "{subject}: {value} CNY/tce, usual are {low} to {high}; check the unit",
+        "{subject}：煤价 {value} 元/吨标准煤，通常为 {low} 至 {high}；请检查单位",
+    ),
+    "warn_lost_load": (
+        "{subject}: {value} CNY/MWh is below the dearest fuel, {low} CNY/MWh: load is shed rather than served; raise it",
+        "{subject}：{value} 元/兆瓦时低于最贵燃料 {low} 元/兆瓦时，模型宁可缺电；请提高",
+    ),
+    "warn_load": (
+        "{subject}: mean load is {value} times the capacity of all plants, usual are {low} to {high}; check MW and 万千瓦",
+        "{subject}：平均负荷为全部电源装机的 {value} 倍，通常为 {low} 至 {high}；请检查兆瓦与万千瓦",
+    ),
+    "warn_storage": (
+        "{subject}: {value} hours of storage, usual are up to {high}; check MWh and MW in capacity.csv",
+        "{subject}：储能时长 {value} 小时，通常不超过 {high} 小时；请检查 capacity.csv 中的电量与功率",
+    ),
+    "warn_target_year": (
+        "{subject}: the target is of {value:.0f}, the case of {low:.0f}; check the year",
+        "{subject}：目标年份为 {value:.0f}，案例为 {low:.0f}；请检查年份",
+    ),
+    "warn_unserved": (
+        "{value:.1%} of the load is not served, usual is below {high:.0%}; check load, capacity and prices",
+        "缺电量占负荷 {value:.1%}，通常低于 {high:.0%}；请检查负荷、装机与价格",
+    ),
     # explain; amounts in MW
     "hour_of": ("{area}, {hour} (UTC+8)", "{area}，{hour}（UTC+8）"),
     "balance": ("load {load} MW = {parts}", "负荷 {load} MW = {parts}"),

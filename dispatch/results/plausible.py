@@ -1,0 +1,105 @@
+"""What is possible and yet implausible in a case or a run, with the number and the usual range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dispatch.case import Case
+
+HOURS = {"wind": (1000.0, 4500.0), "pv": (700.0, 2200.0), "pv_distributed": (700.0, 2200.0)}
+"""Full-load hours of a year that plants in China reach: 281 h is the slip of 万千瓦 taken for MW [h]."""
+FUEL = (0.2, 0.6)
+"""Incremental fuel use of coal: the best ultra-supercritical unit to an old small one [kgce/kWh]."""
+COAL_PRICE = (100.0, 3000.0)
+"""Below the cost of mining, above the peak of 2021 with transport [CNY/tce]."""
+STORED = 100.0
+"""Content over power of the longest storage in service [h]."""
+SHED = 0.01
+"""Share of load that is shed in no system in service."""
+YEAR = 8000
+"""Hours of a horizon from which on full-load hours mean those of a year."""
+LOADED = (0.05, 2.0)
+"""Mean load over installed capacity: 1,000 is the slip of kW and MW, 10 that of 万千瓦."""
+
+
+@dataclass(frozen=True)
+class Implausible:
+    """kind: key of the message, ``warn_KIND``; subject: table and name; value with the usual range."""
+
+    kind: str
+    subject: str
+    value: float
+    low: float
+    high: float
+
+
+def of_case(case: Case) -> list[Implausible]:
+    """Return what is implausible in the tables and series of a case."""
+    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_targets(case)]
+    return [one for one in found if not one.low <= one.value <= one.high]
+
+
+def of_run(case: Case, summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is implausible in a case and in its summary, for run.json."""
+    region = summary["region"]
+    load, shed = float(region["load_twh"] or 0.0), float(region["unserved_gwh"] or 0.0) * 1e-3
+    found = of_case(case)
+    if load > 0 and shed / load > SHED:
+        found.append(Implausible("unserved", "region", shed / load, 0.0, SHED))
+    return [asdict(one) for one in found]
+
+
+def _series(case: Case) -> Iterator[Implausible]:
+    if case.horizon_hours < YEAR:
+        return
+    for technology, profile in dict.fromkeys(
+        zip(case.tables["renewables"]["technology"], case.tables["renewables"]["profile"], strict=True)
+    ):
+        if str(technology) in HOURS:
+            hours = case.series_year[str(profile)] * 8760.0 / case.horizon_hours
+            yield Implausible("hours", f"{profile} ({technology})", hours, *HOURS[str(technology)])
+
+
+def _fuels(case: Case) -> Iterator[Implausible]:
+    fuels, thermal = case.tables["fuels"], case.tables["thermal"]
+    prices = dict(zip(fuels["fuel"].astype(str), fuels["price"].astype(float) * 1e3, strict=True))
+    coal = set(fuels["fuel"][fuels["coal"]].astype(str)) if len(fuels) else set()
+    used = thermal["fuel_incremental"].astype(float)
+    dearest = 0.0
+    for fleet, fuel, incremental in zip(thermal["fleet"], thermal["fuel"].astype(str), used, strict=True):
+        dearest = max(dearest, prices.get(fuel, 0.0) * incremental)
+        if fuel in coal and incremental > 0:
+            yield Implausible("fuel_use", f"thermal.csv, {fleet}", incremental * 1e3, FUEL[0] * 1e3, FUEL[1] * 1e3)
+    for fuel in sorted(coal):
+        if prices[fuel] > 0:
+            yield Implausible("fuel_price", f"fuels.csv, {fuel}", prices[fuel], *COAL_PRICE)
+    if dearest > 0:
+        yield Implausible(
+            "lost_load", "case.toml, prices.lost_load", case.settings.prices.lost_load, dearest, float("inf")
+        )
+
+
+def _sizes(case: Case) -> Iterator[Implausible]:
+    names = [str(name) for table in ("thermal", "renewables", "csp") for name in case.tables[table].iloc[:, 0]]
+    capacity = float(case.capacity(names)[:, -1].sum()) if names else 0.0
+    load = float(case.tables["load"]["energy"].astype(float).sum()) / case.horizon_hours
+    if capacity > 0 and load > 0 and not len(case.tables["units"]):
+        yield Implausible("load", "load.csv", load / capacity, *LOADED)
+
+
+def _storage(case: Case) -> Iterator[Implausible]:
+    names = [str(name) for name in case.tables["storage"].iloc[:, 0]]
+    if not names:
+        return
+    power, content = case.capacity(names)[:, -1], case.energy(names)[:, -1]
+    for name, gw, gwh in zip(names, power, content, strict=True):
+        if gw > 0:
+            yield Implausible("storage", f"storage.csv, {name}", float(gwh / gw), 0.0, STORED)
+
+
+def _targets(case: Case) -> Iterator[Implausible]:
+    year = float(case.time[0].year)
+    for target, own in zip(case.tables["targets"]["target"], case.tables["targets"]["year"], strict=True):
+        yield Implausible("target_year", f"targets.csv, {target}", float(own), year, year)
