@@ -178,6 +178,12 @@ def test_a_range_that_nothing_gives_is_assumed_and_said() -> None:
     assert proof(problem, [1, 1, 0], [1e-12]).proves_optimum
 
 
+def test_an_assumed_range_is_no_proof_however_small_its_share_of_the_cost() -> None:
+    problem = lp([1e4, 0, 0], [1, -inf, -inf], [3, inf, inf], [[1, -1, 1]], [0], [0])
+    found = proof(problem, [1, 1, 0], [1e-6])
+    assert found.feasible and found.gap <= GAP and found.assumed > FEASIBILITY and not found.proves_optimum
+
+
 @pytest.mark.parametrize(("off", "noticed"), [(1, False), (1e4, True)])
 def test_the_rounding_of_a_reduced_cost_is_none(off: float, noticed: bool) -> None:
     price, ulp = 3e11, float(np.spacing(3e10))
