@@ -9,7 +9,8 @@ from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
 from dispatch.solve import Method, Options, find_ray, solve, solve_whole_units
-from dispatch.solve.unbounded import may_be_unbounded
+from dispatch.solve.problem import Stop
+from dispatch.solve.unbounded import may_be_unbounded, resolve
 
 from .conftest import Chain
 from .test_blocks import beside
@@ -68,6 +69,11 @@ def test_what_is_infeasible_is_so_though_its_relaxation_is_unbounded(method: Met
     problem = market(need=1e4)  # the dear plant can give 3,000
     solution = solve(problem, Options(method=method))
     assert solution.status == "infeasible" and solution.ray is None and find_ray(problem, Options()) is None
+
+
+def test_what_highs_calls_unbounded_or_infeasible_is_resolved_to_one_of_both() -> None:
+    for problem, status in ((market(), "unbounded"), (market(need=1e4), "infeasible"), (market(cap=1.0), "failed")):
+        assert resolve(problem, "simplex", Options(), Stop()).status == status
 
 
 @pytest.mark.parametrize("method", METHODS)
