@@ -1,13 +1,13 @@
-"""Limits on sums over the window: CO2, energy of a kind (W1-W3)."""
+"""Limits on sums: of energy over the window such as CO2, and of capacities (W1-W3)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.lp import LP, Axis, Expression, Mapping, constant
 
-from .frame import Assets, Frame, numbers, texts
-from .plain import weight
+from .frame import Assets, Frame, texts
+from .plain import given, weight
 
 _ROWS = {"most": "W1_most", "least": "W2_least", "equal": "W3_equal"}
 _AXIS = {"units": "unit", "links": "link", "reservoirs": "reservoir"}
@@ -21,32 +21,61 @@ def add(lp: LP, frame: Frame) -> None:
     limits = frame.assets(rows, "limit")
     total = frame.zeros(limits.axis)
     for table in _AXIS:
-        total = total + _part(lp, frame, limits, table)
+        total = total + _energies(lp, frame, limits, table) + _capacities(lp, frame, limits, table)
     lp.quantity("limit_sum", total)
-    amount, sense = limits.column("amount") * frame.case.fraction, np.array(limits.texts("sense"))
-    # W1: sum of factor x energy <= amount;  W2: >=;  W3: ==
+    energy = np.array(limits.texts("quantity")) == "energy"
+    amount = limits.column("amount") * limits.where(energy) * frame.case.fraction
+    amount = amount + limits.column("amount") * limits.where(~energy)
+    sense = np.array(limits.texts("sense"))
+    # W1: sum of factor x energy (or capacity) <= amount;  W2: >=;  W3: ==
     for kind, relation in (("most", total <= amount), ("least", total >= amount), ("equal", total == amount)):
         lp.constraint(_ROWS[kind], relation, where=limits.where(sense == kind), text="limit on a sum over the window")
 
 
-def _part(lp: LP, frame: Frame, limits: Assets, table: str) -> Expression:
-    """What the assets of one table count in each limit, on (limit)."""
+def _terms(frame: Frame, limits: Assets, table: str, quantity: str) -> Assets:
+    """Return what the assets of one table count in limits on this quantity, as rows of an axis."""
     terms = frame.table("limit_terms")
-    terms = terms[(terms["table"] == table).to_numpy()]
-    if terms.empty:
+    counted = {
+        name for name, kind in zip(limits.axis.labels, limits.texts("quantity"), strict=True) if kind == quantity
+    }
+    terms = terms[(terms["table"] == table).to_numpy() & terms["limit"].isin(counted).to_numpy()]
+    named = zip(texts(terms, "limit"), texts(terms, "asset"), strict=True)
+    axis = Axis(f"{quantity}_term", tuple(f"{one}/{name}" for one, name in named))
+    return Assets(frame, axis, terms.reset_index(drop=True))
+
+
+def _energies(lp: LP, frame: Frame, limits: Assets, table: str) -> Expression:
+    """Return the energy that counts, times its factors, on (limit)."""
+    terms = _terms(frame, limits, table, "energy")
+    if not len(terms):
         return frame.zeros(limits.axis)
-    names = texts(terms, "asset")
-    axis = Axis("limit_term", tuple(f"{one}/{name}" for one, name in zip(texts(terms, "limit"), names, strict=True)))
-    energy = _energy(lp, frame, table)
-    of_asset = Mapping(axis, energy.axes[0], energy.axes[0].positions(names))
-    of_limit = Mapping(axis, limits.axis, limits.axis.positions(texts(terms, "limit")))
-    return (energy.at(of_asset) * Parameter((axis,), numbers(terms, "factor"))).group(of_limit)
+    of_limit = Mapping(terms.axis, limits.axis, limits.axis.positions(terms.texts("limit")))
+    if table == "reservoirs":
+        stores = frame.assets(frame.table("reservoirs"), "reservoir")
+        last = frame.hour.select([frame.hour.labels[-1]])
+        lost = lp["reservoir_content"].select(last).sum("hour") * -1.0 + stores.column("initial")
+        return (_of(lost, terms) * terms.column("factor")).group(of_limit)
+    energy = _of(lp[f"{_AXIS[table]}_output"] * weight(frame, "energy"), terms)
+    return (energy * given(terms, "factor")).sum("hour").group(of_limit)
 
 
-def _energy(lp: LP, frame: Frame, table: str) -> Expression:
-    """Energy of each asset that counts [GWh]: of a reservoir, the initial content less the last."""
-    if table != "reservoirs":
-        return (lp[f"{_AXIS[table]}_output"] * weight(frame, "energy")).sum("hour")
-    stores = frame.assets(frame.table("reservoirs"), "reservoir")
-    last = frame.hour.select([frame.hour.labels[-1]])
-    return lp["reservoir_content"].select(last).sum("hour") * -1.0 + stores.column("initial")
+def _capacities(lp: LP, frame: Frame, limits: Assets, table: str) -> Expression:
+    """Return the capacity that counts [GW; 1e-3 of the factor of a reservoir], times its factors, on (limit)."""
+    terms = _terms(frame, limits, table, "capacity")
+    if not len(terms):
+        return frame.zeros(limits.axis)
+    assets, name = frame.assets(frame.table(table), _AXIS[table]), _AXIS[table]
+    choice = assets.flag("extendable")
+    variable = "reservoir_size" if table == "reservoirs" else f"{name}_capacity"
+    fixed = np.full(len(assets), 1e-3) if table == "reservoirs" else assets.numbers("capacity")
+    own = constant((assets.axis,), np.where(choice.values > 0, 0.0, fixed))
+    if choice.values.any():
+        own = own + lp[variable] * (1e-3 if table == "reservoirs" else 1.0)
+    of_limit = Mapping(terms.axis, limits.axis, limits.axis.positions(terms.texts("limit")))
+    return (_of(own, terms) * terms.column("factor")).group(of_limit)
+
+
+def _of(values: Expression, terms: Assets) -> Expression:
+    """Return values of assets for each term."""
+    axis = values.axes[0]
+    return values.at(Mapping(terms.axis, axis, axis.positions(terms.texts("asset"))))

@@ -9,7 +9,7 @@ from scipy.sparse import csgraph
 from dispatch.lp import LP, Axis, Mapping, Parameter
 
 from .frame import Assets, Contribution, Frame, numbers, texts
-from .plain import Output, given, limit, mask, output, price, weight
+from .plain import Output, before_known, given, output, price, ramp, weight
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -60,10 +60,11 @@ def _ends(frame: Frame, links: Assets) -> Assets:
 def _ramps(lp: LP, own: Output) -> None:
     """N4: f - f[t-1] <= r_up C;  N5: f[t-1] - f <= r_down C."""
     links, change = own.assets, own.power - own.before
-    later = own.later(mask(links, "output_before"))
+    later = own.later(before_known(links))
     for row, way, moved in (("N4_ramp_up", "up", change), ("N5_ramp_down", "down", -change)):
-        most = own.over_hours(own.capacity * limit(links, f"ramp_{way}", 1.0))
-        lp.constraint(row, moved <= most, where=later * mask(links, f"ramp_{way}"), text=f"ramp {way}")
+        share, where = ramp(links, f"ramp_{way}")
+        most = own.over_hours(own.capacity) * share
+        lp.constraint(row, moved <= most, where=later * where, text=f"ramp {way}")
 
 
 def _angles(lp: LP, links: Assets, own: Output) -> None:

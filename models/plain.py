@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.lp import LP, Expression, Parameter, constant
+from dispatch.case.schema.plain import FREE, UNKNOWN
+from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from .frame import Assets, Frame, flags
 
@@ -19,6 +20,27 @@ def given(assets: Assets, name: str, scale: float = 1.0) -> Parameter:
         for number, series in zip(assets.numbers(name), assets.texts(f"{name}_profile"), strict=True)
     ]
     return assets.frame.hourly(assets.axis, np.array(rows).reshape(len(assets), hours))
+
+
+def outright(assets: Assets, name: str) -> Parameter:
+    """Return what a series gives outright [GW], on (axis, hour); NaN where it gives nothing."""
+    hours, case = len(assets.frame.hour), assets.frame.case
+    rows = [case.series[series] if series else np.full(hours, np.inf) for series in assets.texts(f"{name}_profile")]
+    values = np.array(rows).reshape(len(assets), hours)
+    return assets.frame.hourly(assets.axis, np.where(values >= FREE, np.nan, values * 1e-3))
+
+
+def between(low: Floats, high: Floats, told: Floats) -> tuple[Floats, Floats]:
+    """Return bounds that are what is told, where it is told (not NaN). What is beyond a bound by rounding alone
+    (0.1 W) is at it."""
+    low, high = np.fmax(low, told), np.fmin(high, told)
+    return low, np.where((low > high) & (low - high <= 1e-10), low, high)
+
+
+def product(share: Floats, size: Floats) -> Floats:
+    """Return a share of a size, where nothing of an unlimited size is nothing; shapes that broadcast."""
+    with np.errstate(invalid="ignore"):
+        return np.where(share == 0.0, 0.0, share * size)
 
 
 def price(assets: Assets, name: str) -> Parameter:
@@ -44,15 +66,29 @@ def limit(assets: Assets, name: str, absent: float) -> Parameter:
     return Parameter((assets.axis,), np.where(numbers >= 0.0, numbers, absent))
 
 
+def before_known(assets: Assets) -> Parameter:
+    """Return one where the output before the first hour is given, on the axis."""
+    return assets.where(assets.numbers("output_before") > UNKNOWN * 0.999e-3)
+
+
+def ramp(assets: Assets, name: str) -> tuple[Parameter, Parameter]:
+    """Return the largest change as a share of capacity (1 where none is given), and one where it is given and the
+    capacity limited, both on (axis, hour)."""
+    shares = given(assets, name).values
+    there = (shares >= 0.0) & np.isfinite(assets.numbers("capacity"))[:, None]
+    own = assets.frame.hourly(assets.axis, np.where(shares >= 0.0, shares, 1.0))
+    return own, assets.frame.hourly(assets.axis, there.astype(float))
+
+
 def fixed(expression: Parameter, assets: Assets) -> Expression:
     """A number on the axis as an expression."""
     return constant((assets.axis,), expression.on(assets.axis))
 
 
 def chosen(lp: LP, assets: Assets, name: str) -> Expression:
-    """C [GW] on the axis: the capacity of the table, or a variable where it is chosen."""
-    choice = assets.flag("extendable")
-    own = fixed(assets.column("capacity") * (1.0 - choice), assets)
+    """C [GW] on the axis: the capacity of the table (zero where it is unlimited), or a variable where it is chosen."""
+    choice, number = assets.flag("extendable"), assets.numbers("capacity")
+    own = fixed(Parameter((assets.axis,), np.where(np.isfinite(number), number, 0.0)) * (1.0 - choice), assets)
     if not choice.values.any():
         return own
     variable = lp.variable(
@@ -86,7 +122,8 @@ class Output:
         frame = self.assets.frame
         opening = np.zeros(len(frame.hour))
         opening[0] = 1.0
-        known = limit(self.assets, "output_before", 0.0) * (1.0 - self.idle) * Parameter((frame.hour,), opening)
+        number = self.assets.column("output_before") * before_known(self.assets)
+        known = number * (1.0 - self.idle) * Parameter((frame.hour,), opening)
         return self.power.shift(1, cyclic=False) + known
 
     def later(self, known: Parameter) -> Parameter:
@@ -106,15 +143,17 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
     frame = assets.frame
     capacity = chosen(lp, assets, f"{name}_capacity")
     least, most = given(assets, "minimum"), given(assets, "maximum")
-    number, choice = assets.column("capacity"), flags(assets.rows, "extendable")[:, None]
-    low, high = (least * number).values, (most * number).values
+    number, choice = assets.numbers("capacity")[:, None], flags(assets.rows, "extendable")[:, None]
+    low, high = product(least.values, number), product(most.values, number)
     wide = loose.on(assets.axis)[:, None] > 0.0
     low, high = np.where(wide, np.minimum(low, 0.0), low), np.where(wide, np.maximum(high, 0.0), high)
+    low, high = np.where(choice, -np.inf, low), np.where(choice, np.inf, high)
+    low, high = between(low, high, outright(assets, "given").values)
     power = lp.variable(
         f"{name}_output",
         (assets.axis, frame.hour),
-        lower=frame.hourly(assets.axis, np.where(choice, -np.inf, low)),
-        upper=frame.hourly(assets.axis, np.where(choice, np.inf, high)),
+        lower=frame.hourly(assets.axis, low),
+        upper=frame.hourly(assets.axis, high),
         text="output P",
     )
     own = Output(assets, power, capacity, least, most, idle)

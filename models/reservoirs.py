@@ -7,7 +7,7 @@ import numpy as np
 from dispatch.lp import LP, Expression, Parameter, constant
 
 from .frame import Assets, Contribution, Frame, inject
-from .plain import given, limit, mask, price, weight
+from .plain import between, given, limit, mask, outright, price, product, weight
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
@@ -31,15 +31,17 @@ def add(lp: LP, frame: Frame) -> Contribution:
     for amount, cost in (
         (discharge, price(stores, "discharge_cost")),
         (charge, price(stores, "charge_cost")),
-        (content, stores.column("content_cost")),
-        (spill, stores.column("spill_cost")),
+        (content, price(stores, "content_cost")),
+        (spill, price(stores, "spill_cost")),
     ):
         lp.cost("reservoirs", amount * cost * hours)
     lp.quantity("reservoir_inflow", inflow)
-    injection, park = inject(stores, discharge - charge)
+    net, sign = discharge - charge, stores.column("sign")
+    _given_power(lp, stores, net)
+    injection, park = inject(stores, net * sign)
     start = stores.where(stores.rows["boundary"].to_numpy() == "start")
-    lost = ((charge + inflow - spill - discharge) * weight(frame, "energy")).sum("hour")
-    lost = (lost + stores.column("initial") * start).group(stores.to_pocket())
+    lost = ((inflow - spill - net) * weight(frame, "energy")).sum("hour")
+    lost = ((lost + stores.column("initial") * start) * sign).group(stores.to_pocket())
     return Contribution(injection, park, lost=[lost])
 
 
@@ -65,8 +67,13 @@ def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expres
     frame, choice = stores.frame, stores.flag("extendable")
     most = given_limit(stores, name)
     bound = np.where(choice.values[:, None] > 0, np.inf, most.values)
+    low, high = between(np.zeros_like(bound), bound, outright(stores, f"given_{name}").values)
     power = lp.variable(
-        f"reservoir_{name}", (stores.axis, frame.hour), upper=frame.hourly(stores.axis, bound), text=name
+        f"reservoir_{name}",
+        (stores.axis, frame.hour),
+        lower=frame.hourly(stores.axis, low),
+        upper=frame.hourly(stores.axis, high),
+        text=name,
     )
     row = {"discharge": "V2_discharge", "charge": "V3_charge"}[name]
     if size is not None:
@@ -74,6 +81,15 @@ def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expres
         where = choice * mask(stores, name)
         lp.constraint(row, power <= size.over(frame.hour) * finite, where=where, text=f"{name} of the chosen size")
     return power
+
+
+def _given_power(lp: LP, stores: Assets, net: Expression) -> None:
+    """V7: d - c = given power, in the hours in which one is given."""
+    told = outright(stores, "given_power").values
+    where = stores.frame.hourly(stores.axis, np.isfinite(told).astype(float))
+    if where.values.any():
+        side = stores.frame.hourly(stores.axis, np.nan_to_num(told))
+        lp.constraint("V7_given_power", net == side, where=where, text="discharge less charge that is given")
 
 
 def given_limit(stores: Assets, name: str) -> Parameter:
@@ -90,8 +106,8 @@ def given_limit(stores: Assets, name: str) -> Parameter:
 def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
     """e: V4, V5 where the size is chosen, bounds elsewhere."""
     frame, choice = stores.frame, stores.flag("extendable")
-    whole = stores.column("content")
-    least, most = given(stores, "least") * whole, given(stores, "most") * whole
+    whole = stores.numbers("content")[:, None]
+    least, most = (frame.hourly(stores.axis, product(given(stores, end).values, whole)) for end in ("least", "most"))
     chosen = choice.values[:, None] > 0
     content = lp.variable(
         "reservoir_content",
@@ -137,10 +153,10 @@ def _balance(
     hours, start = weight(frame, "content"), stores.where(stores.rows["boundary"].to_numpy() == "start")
     opening = np.zeros(len(frame.hour))
     opening[0] = 1.0
-    keep = (1.0 - stores.column("standing_loss")).values[:, None] ** hours.values
+    keep = (1.0 - given(stores, "standing_loss").values) ** hours.values
     initial = stores.column("initial") * start * Parameter((frame.hour,), opening)
     before = content.shift(1, cyclic=False) * start + content.shift(1, cyclic=True) * (1.0 - start)
-    into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
+    into, out = given(stores, "charge_efficiency"), given(stores, "discharge_efficiency")
     flow = charge * into - discharge / out - spill + inflow
     lp.constraint(
         "V1_content",

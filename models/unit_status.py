@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.lp import LP, Expression, Integers, Parameter
 
 from .frame import Assets
-from .plain import Output, limit, mask, weight
+from .plain import Output, before_known, given, limit, ramp, weight
 
 TIGHTENING = ("U12_before", "U13_current", "U14_partly_start", "U15_partly_stop")
 """Rows of the relaxation alone: where capacities change by the hour they would cut off whole units."""
@@ -41,7 +41,7 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     was_on = (own.idle.values == 0.0) & (where.values > 0.0)
     opening = np.zeros(len(frame.hour))
     opening[0] = 1.0
-    before = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
+    past = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
     size = units.column("capacity")
     # U2: P - r_down >= m C u;  U3: P + r_up <= M C u
     lp.constraint(
@@ -49,16 +49,16 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     )
     lp.constraint("U3_maximum", own.power + up <= on * (own.most * size), where=where, text="output below the maximum")
     # U4: SU >= u - u[t-1];  U5: SD >= u[t-1] - u
-    lp.constraint("U4_start", start >= on - before, where=where, text="starts cover every rise")
-    lp.constraint("U5_stop", stop >= before - on, where=where, text="stops cover every fall")
+    lp.constraint("U4_start", start >= on - past, where=where, text="starts cover every rise")
+    lp.constraint("U5_stop", stop >= past - on, where=where, text="stops cover every fall")
     _minimum_times(lp, units, on, start, stop, was_on.astype(np.int64))
     # What was off gave nothing; of what was on, the output may be unknown.
-    known = own.idle + mask(units, "output_before") * (1.0 - own.idle)
-    _tighten(lp, units, own, Status(on, before, known), start)
-    hourly = on * units.column("hourly_cost") * weight(frame, "cost")
-    lp.cost("unit_hours", hourly)
-    lp.cost("unit_starts", start * units.column("start_cost") + stop * units.column("stop_cost"))
-    return Status(on, before, known)
+    known = own.idle + before_known(units) * (1.0 - own.idle)
+    _tighten(lp, units, own, Status(on, past, known), start)
+    starts, stops, hourly = (given(units, f"{name}_cost", 1e-6) for name in ("start", "stop", "hourly"))
+    lp.cost("unit_hours", on * hourly * weight(frame, "cost"))
+    lp.cost("unit_starts", start * starts + stop * stops)
+    return Status(on, past, known)
 
 
 def _minimum_times(
@@ -91,7 +91,8 @@ def _tighten(lp: LP, units: Assets, own: Output, status: Status, start: Expressi
     U15: p[t-1] - p <= r_stop u[t-1] - (r_stop - r_down) u + (m + r_down - r_stop) SU
     """
     size, on, before = units.column("capacity"), status.on, status.before
-    up, down, opening, closing = (limit(units, f"ramp_{name}", 1.0) for name in ("up", "down", "start", "stop"))
+    up, down = (ramp(units, f"ramp_{name}")[0] for name in ("up", "down"))
+    opening, closing = (limit(units, f"ramp_{name}", 1.0) for name in ("start", "stop"))
     least, most = own.least, own.most
     where = units.flag("tight") * units.flag("committed")
     later = own.later(status.known) * where

@@ -12,7 +12,7 @@ import numpy as np
 from dispatch.lp import LP, Expression
 
 from .frame import Assets, Contribution, Frame, inject
-from .plain import Output, limit, mask, output, price, weight
+from .plain import Output, before_known, limit, mask, output, price, ramp, weight
 from .unit_status import Status, commit, idle
 
 
@@ -31,7 +31,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     _energy(lp, units, own)
     lp.cost("units", own.power * price(units, "cost") * weight(frame, "cost"))
     lp.quantity("unit_most", own.over_hours(own.capacity) * own.most)
-    injection, park = inject(units, own.power)
+    injection, park = inject(units, own.power * units.column("sign"))
     zone = units.to_zone()
     return Contribution(injection, park, {"unit": up.group(zone)}, {"unit": down.group(zone)})
 
@@ -61,9 +61,9 @@ def _ramps(lp: LP, own: Output, status: Status | None) -> None:
     units = own.assets
     sides = {}
     for way, event in (("up", "start"), ("down", "stop")):
-        usual, special = (limit(units, f"ramp_{name}", 1.0) for name in (way, event))
+        usual, special = ramp(units, f"ramp_{way}")[0], limit(units, f"ramp_{event}", 1.0)
         # Where there is no commitment, u is one in every hour and the whole capacity ramps.
-        side = own.over_hours(own.capacity * usual)
+        side = own.over_hours(own.capacity) * usual
         if status is not None:
             size = units.column("capacity")
             now, before = status.on, status.before
@@ -72,8 +72,8 @@ def _ramps(lp: LP, own: Output, status: Status | None) -> None:
             side = side * free + stay * (size * usual) + change * (size * special)
         sides[way] = side
     where = {
-        way: units.where((units.numbers(f"ramp_{way}") >= 0.0) | (units.numbers(f"ramp_{event}") >= 0.0))
-        * own.later(status.known if status is not None else mask(units, "output_before"))
+        way: ramp(units, f"ramp_{way}")[1].maximum(mask(units, f"ramp_{event}"))
+        * own.later(status.known if status is not None else before_known(units))
         for way, event in (("up", "start"), ("down", "stop"))
     }
     change = own.power - own.before

@@ -41,6 +41,8 @@ def parse(column: Column, text: str, unit: str = "") -> Value:
 
     Raises WrongValueError. Nothing is guessed: what is not plainly a value of the column is refused.
     """
+    if column.unlimited and text == "inf":
+        return math.inf
     if column.kind == "number":
         return in_range(column, scaled(number(text, column, unit), factor_of(column, unit)), text, unit)
     if column.kind == "integer":

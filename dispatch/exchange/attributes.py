@@ -10,7 +10,7 @@ CARRIED: dict[str, str] = {
     "Carrier": "name co2_emissions",
     "Generator": f"name bus {_SIZES.format('p')} {_COSTS} p_min_pu p_max_pu p_set p_init e_sum_min e_sum_max carrier "
     "marginal_cost efficiency committable start_up_cost shut_down_cost stand_by_cost min_up_time min_down_time "
-    "up_time_before down_time_before ramp_limit_up ramp_limit_down ramp_limit_start_up ramp_limit_shut_down",
+    "up_time_before down_time_before ramp_limit_up ramp_limit_down ramp_limit_start_up ramp_limit_shut_down sign",
     "Load": "name bus p_set sign active",
     "Link": f"name bus0 bus1 {_SIZES.format('p')} {_COSTS} carrier efficiency p_set p_init p_min_pu p_max_pu "
     "marginal_cost ramp_limit_up ramp_limit_down ramp_limit_start_up ramp_limit_shut_down",
@@ -21,23 +21,20 @@ CARRIED: dict[str, str] = {
     "TransformerType": "name s_nom vsc vscr phase_shift tap_neutral tap_step",
     "StorageUnit": f"name bus {_SIZES.format('p')} {_COSTS} p_min_pu p_max_pu carrier spill_cost marginal_cost "
     "marginal_cost_storage state_of_charge_initial state_of_charge_set cyclic_state_of_charge max_hours "
-    "efficiency_store efficiency_dispatch standing_loss inflow",
+    "efficiency_store efficiency_dispatch standing_loss inflow sign p_set p_dispatch_set p_store_set",
     "Store": f"name bus {_SIZES.format('e')} {_COSTS} carrier e_min_pu e_max_pu e_initial e_set e_cyclic "
-    "marginal_cost marginal_cost_storage standing_loss",
-    "GlobalConstraint": "name type carrier_attribute sense constant",
+    "marginal_cost marginal_cost_storage standing_loss sign p_set",
+    "GlobalConstraint": "name type carrier_attribute sense constant bus",
 }
 """Attributes that an import reads; those of types, and of reactance, through PyPSA's own dependent values."""
 
 _MODULES = "capacity in modules is not carried"
 _QUADRATIC = "a quadratic cost is no linear program"
-_SIGN = "a sign other than 1 is not carried"
-_SCHEDULE = "a given schedule is not carried"
 _MAINTENANCE = "PyPSA's maintenance scheduling is not carried"
 _ANGLE = "limits of voltage angles are not carried"
 REFUSED: dict[str, dict[str, str]] = {
     "Generator": {
         "p_nom_mod": _MODULES,
-        "sign": _SIGN,
         "marginal_cost_quadratic": _QUADRATIC,
         "maintainable": _MAINTENANCE,
     },
@@ -52,13 +49,9 @@ REFUSED: dict[str, dict[str, str]] = {
     "Transformer": {"s_nom_mod": _MODULES, "v_ang_max": _ANGLE},
     "StorageUnit": {
         "p_nom_mod": _MODULES,
-        "sign": _SIGN,
         "marginal_cost_quadratic": _QUADRATIC,
-        "p_set": _SCHEDULE,
-        "p_dispatch_set": _SCHEDULE,
-        "p_store_set": _SCHEDULE,
     },
-    "Store": {"e_nom_mod": _MODULES, "sign": _SIGN, "marginal_cost_quadratic": _QUADRATIC, "p_set": _SCHEDULE},
+    "Store": {"e_nom_mod": _MODULES, "marginal_cost_quadratic": _QUADRATIC},
     "GlobalConstraint": {"investment_period": "investment periods are not carried"},
 }
 """Attributes that must be at their default, with the rule that says why."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.case.schema.plain import FREE
+
 from .naming import Names
 from .reader import Component, Floats, Row, optional, unlimited
 
@@ -23,19 +25,18 @@ def output(component: Component, label: Any) -> Row:
     row = component.pair(label, "marginal_cost", "cost") | size(component, label, "p_nom")
     row |= bounds(component, label)
     for way, event in (("up", "start_up"), ("down", "shut_down")):
-        row[f"ramp_{way}"] = _ramp(component, label, f"ramp_limit_{way}", f"ramp_limit_{event}")
-    before = component.number(label, "p_init")
-    if before < 0:
-        component.fault(label, "p_init", f"{before:g}", "it is negative, which is not carried", "Leave it out.")
-    return row | {"output_before": optional(before)}
+        row |= _ramp(component, label, way, f"ramp_limit_{event}")
+    return row | {"output_before": optional(component.number(label, "p_init"))}
 
 
-def _ramp(component: Component, label: Any, attribute: str, event: str) -> float | None:
+def _ramp(component: Component, label: Any, way: str, event: str) -> Row:
     """Return a ramp limit; PyPSA takes 1 where only that of a start or stop is given, committed or not."""
-    limit = component.number(label, attribute)
-    if np.isnan(limit) and not np.isnan(component.number(label, event)) and not component.value(label, "committable"):
-        return 1.0
-    return unlimited(limit)
+    number, series = component.hourly(label, f"ramp_limit_{way}")
+    other = not np.isnan(component.number(label, event)) and not component.value(label, "committable")
+    if series is None:
+        return {f"ramp_{way}": 1.0 if np.isnan(number) and other else unlimited(number)}
+    values = np.nan_to_num(series, nan=1.0 if other else -1.0, posinf=-1.0)
+    return component.profile(label, f"ramp_limit_{way}", f"ramp_{way}", values)
 
 
 def size(component: Component, label: Any, nominal: str) -> Row:
@@ -49,39 +50,41 @@ def size(component: Component, label: Any, nominal: str) -> Row:
             "capacity_most": most,
             "capacity_cost": component.periodized_cost(label),
         }
-    return {"capacity": finite(component, label, nominal)}
+    return {"capacity": capacity(component, label, nominal)}
 
 
-def finite(component: Component, label: Any, nominal: str) -> float:
-    """Return a capacity; an infinite one is a fault."""
-    capacity = float(component.value(label, nominal))
-    if not np.isfinite(capacity):
-        rule = "an infinite capacity is not carried"
-        component.fault(label, nominal, f"{capacity:g}", rule, "Give a number that never binds.")
-    return capacity
+def capacity(component: Component, label: Any, nominal: str) -> float:
+    """Return a capacity, which may be infinite. Of an infinite one nothing can be a least share above zero, nor a most
+    share below zero, and it is not committed: these are faults."""
+    number = float(component.value(label, nominal))
+    if np.isposinf(number):
+        low, high = ("e_min_pu", "e_max_pu") if nominal == "e_nom" else ("p_min_pu", "p_max_pu")
+        if nominal != "s_nom" and component.name != "StorageUnit":
+            for attribute, sign in ((low, 1.0), (high, -1.0)):
+                if (component.series(label, attribute) * sign > 0).any():
+                    rule = "a share that binds of an infinite capacity is not carried"
+                    component.fault(label, attribute, "", rule, f"Give {nominal} a number.")
+        if "committable" in component.static and component.value(label, "committable"):
+            rule = "commitment of an infinite capacity is not carried"
+            component.fault(label, "committable", "", rule, f"Give {nominal} a number.")
+    return number
+
+
+def given(component: Component, label: Any, attribute: str, column: str) -> Row:
+    """Return a schedule as a series that says in which hours the output is free; nothing where no hour is given."""
+    told = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
+    return given_series(component, label, attribute, column, told)
+
+
+def given_series(component: Component, label: Any, attribute: str, column: str, told: Floats) -> Row:
+    """Return the same of numbers; NaN: free."""
+    if np.isnan(told).all():
+        return {}
+    values = np.where(np.isnan(told), FREE, told)
+    return {f"{column}_profile": component.content.store(component.owner(label, attribute), column, values)}
 
 
 def bounds(component: Component, label: Any) -> Row:
-    """Return least and most output; where an output is set, both are it."""
-    fixed = component.series(label, "p_set") if "p_set" in component.static else np.full(component.hours, np.nan)
-    if np.isnan(fixed).all():
-        return component.pair(label, "p_min_pu", "minimum") | component.pair(label, "p_max_pu", "maximum")
-    chosen = component.static.get("committable")
-    nominal = float(component.value(label, "p_nom"))
-    if component.value(label, "p_nom_extendable") or (chosen is not None and chosen[label]) or nominal <= 0:
-        rule = "a given output is carried only of a capacity that is given, above zero and not committed"
-        component.fault(label, "p_set", "", rule, "Leave one of them out.")
-        return {}
-    return _fixed(component, label, fixed, nominal)
-
-
-def _fixed(component: Component, label: Any, fixed: Floats, nominal: float) -> Row:
-    """Return bounds that are the given output where there is one. Beyond the bounds it is infeasible, as it was."""
-    given, share = ~np.isnan(fixed), fixed / nominal
-    low, high = (component.series(label, f"p_{side}_pu") for side in ("min", "max"))
-    beyond = given & ((share < low - 1e-9) | (share > high + 1e-9))
-    if beyond.any():
-        rule = "a given output is beyond its bounds, so that no dispatch exists"
-        component.fault(label, "p_set", "", rule, "Correct it or the bounds.")
-    row = component.profile(label, "p_set", "minimum", np.where(given, share, low))
-    return row | component.profile(label, "p_set", "maximum", np.where(given, share, high))
+    """Return least and most output as shares of capacity, and the output that is set."""
+    row = component.pair(label, "p_min_pu", "minimum") | component.pair(label, "p_max_pu", "maximum")
+    return row | given(component, label, "p_set", "given")

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.case.schema.plain import FREE, UNKNOWN
+
 from .reader import Row
 from .sketch import KILO, Sketch
 
@@ -39,12 +41,29 @@ def _output(sketch: Sketch, row: Row) -> Row:
         "p_min_pu": sketch.series(row["minimum_profile"], row["minimum"]),
         "p_max_pu": sketch.series(row["maximum_profile"], row["maximum"]),
         "marginal_cost": sketch.series(row["cost_profile"], row["cost"] * KILO),
-        "ramp_limit_up": given(row["ramp_up"]),
-        "ramp_limit_down": given(row["ramp_down"]),
-        "p_init": given(row["output_before"], KILO),
+        "ramp_limit_up": _ramp(sketch, row, "ramp_up"),
+        "ramp_limit_down": _ramp(sketch, row, "ramp_down"),
+        "p_init": row["output_before"] * KILO if row["output_before"] > UNKNOWN * 0.999e-3 else None,
+        "p_set": _told(sketch, row, "given"),
         "carrier": row["carrier"],
     }
     return out | (chosen(row, "p_nom", "capacity", KILO) if row["extendable"] else {})
+
+
+def _ramp(sketch: Sketch, row: Row, name: str) -> Any:
+    shares = sketch.series(row[f"{name}_profile"], row[name])
+    if isinstance(shares, float):
+        return given(shares)
+    return np.where(shares >= 0.0, shares, np.nan)
+
+
+def _told(sketch: Sketch, row: Row, name: str) -> Any:
+    """Return a schedule [MW], NaN where it is free; None where there is none."""
+    series = row[f"{name}_profile"]
+    if not series:
+        return None
+    values = sketch.case.series[series]
+    return np.where(values >= FREE, np.nan, values)
 
 
 def chosen(row: Row, nominal: str, column: str, scale: float) -> Row:
@@ -59,13 +78,19 @@ def chosen(row: Row, nominal: str, column: str, scale: float) -> Row:
 
 def _unit(sketch: Sketch, row: Row) -> None:
     name, share = row["unit"], sketch.case.fraction
-    out = _output(sketch, row) | {"bus": row["area"]}
+    out = _output(sketch, row) | {"bus": row["area"], "sign": row["sign"]}
     if row["energy_least"] > -NO_ENERGY:
         out["e_sum_min"] = row["energy_least"] * KILO * share
     if row["energy_most"] < NO_ENERGY:
         out["e_sum_max"] = row["energy_most"] * KILO * share
     if row["committed"]:
-        if row["tight"] != (row["start_cost"] == row["stop_cost"]):
+        same = np.all(
+            np.equal(
+                sketch.series(row["start_cost_profile"], row["start_cost"] * 1e6),
+                sketch.series(row["stop_cost_profile"], row["stop_cost"] * 1e6),
+            )
+        )
+        if row["tight"] != same:
             rule = "PyPSA tightens the relaxation of units whose start costs what their stop costs, and of no other"
             sketch.refuse("units", name, "tight", rule)
         out |= {
@@ -74,9 +99,9 @@ def _unit(sketch: Sketch, row: Row) -> None:
             "min_down_time": row["minimum_down"],
             "up_time_before": row["on_before"],
             "down_time_before": row["off_before"],
-            "start_up_cost": row["start_cost"] * 1e6,
-            "shut_down_cost": row["stop_cost"] * 1e6,
-            "stand_by_cost": row["hourly_cost"] * 1e6,
+            "start_up_cost": sketch.series(row["start_cost_profile"], row["start_cost"] * 1e6),
+            "shut_down_cost": sketch.series(row["stop_cost_profile"], row["stop_cost"] * 1e6),
+            "stand_by_cost": sketch.series(row["hourly_cost_profile"], row["hourly_cost"] * 1e6),
         }
     if max(row["reserve_up"], row["reserve_down"]) > 0:
         sketch.refuse("units", name, "reserve_up", "spinning reserve is not carried")
@@ -103,7 +128,8 @@ def _branch(sketch: Sketch, row: Row, end: str) -> None:
     name = row["link"]
     out = _output(sketch, row)
     low, high = (np.broadcast_to(out[f"p_{side}_pu"], sketch.hours) for side in ("min", "max"))
-    free = out["ramp_limit_up"] is None and out["ramp_limit_down"] is None and not np.any(out["marginal_cost"])
+    limits = [out[name] for name in ("ramp_limit_up", "ramp_limit_down", "p_set")]
+    free = all(limit is None for limit in limits) and not np.any(out["marginal_cost"])
     if not np.array_equal(-low, high) or not free:
         rule = "a link with a reactance is carried if its limits are the same both ways, without cost and ramps"
         sketch.refuse("links", name, "reactance", rule)
@@ -122,7 +148,9 @@ def _branch(sketch: Sketch, row: Row, end: str) -> None:
 
 def _reservoir(sketch: Sketch, row: Row) -> None:
     """A storage unit where it is one, a store where power is free, otherwise a store behind links."""
-    level: Row = {"carrier": row["carrier"] or row["technology"], "standing_loss": row["standing_loss"]}
+    level: Row = {"carrier": row["carrier"] or row["technology"], "sign": row["sign"]}
+    level["standing_loss"] = sketch.series(row["standing_loss_profile"], row["standing_loss"])
+    level["marginal_cost_storage"] = _cost(sketch, row, "content_cost")
     inflow = row["inflow_profile"]
     if row["discharge"] < 0 and row["charge"] < 0 and not inflow and _is_store(sketch, row):
         own = level | _store(sketch, row) | {"marginal_cost": _cost(sketch, row, "discharge_cost")}
@@ -143,7 +171,10 @@ def _is_store(sketch: Sketch, row: Row) -> bool:
         np.broadcast_to(_cost(sketch, row, "charge_cost"), sketch.hours),
         -np.broadcast_to(_cost(sketch, row, "discharge_cost"), sketch.hours),
     )
-    return pays and row["charge_efficiency"] == row["discharge_efficiency"] == 1.0 and row["spill_cost"] == 0.0
+    series = [f"{side}_efficiency_profile" for side in ("charge", "discharge")] + ["given_power_profile"]
+    series += [f"given_{side}_profile" for side in ("charge", "discharge")]
+    lossless = row["charge_efficiency"] == row["discharge_efficiency"] == 1.0 and not any(row[name] for name in series)
+    return pays and lossless and row["spill_cost"] == 0.0 and not row["spill_cost_profile"]
 
 
 def _is_unit(sketch: Sketch, row: Row) -> bool:
@@ -161,11 +192,13 @@ def _storage_unit(sketch: Sketch, row: Row, level: Row) -> None:
         "max_hours": row["content"] / power,
         "p_max_pu": sketch.series(row["discharge_profile"], 1.0) * (row["discharge"] / power),
         "p_min_pu": -sketch.series(row["charge_profile"], 1.0) * (row["charge"] / power),
-        "efficiency_store": row["charge_efficiency"],
-        "efficiency_dispatch": row["discharge_efficiency"],
+        "efficiency_store": sketch.series(row["charge_efficiency_profile"], row["charge_efficiency"]),
+        "efficiency_dispatch": sketch.series(row["discharge_efficiency_profile"], row["discharge_efficiency"]),
+        "p_set": _told(sketch, row, "given_power"),
+        "p_dispatch_set": _told(sketch, row, "given_discharge"),
+        "p_store_set": _told(sketch, row, "given_charge"),
         "marginal_cost": _cost(sketch, row, "discharge_cost"),
-        "marginal_cost_storage": row["content_cost"] * KILO,
-        "spill_cost": row["spill_cost"] * KILO,
+        "spill_cost": _cost(sketch, row, "spill_cost"),
         "inflow": sketch.case.series[inflow] if inflow else None,
     }
     own |= {"cyclic_state_of_charge": row["boundary"] == "cyclic"}
@@ -189,7 +222,6 @@ def _store(sketch: Sketch, row: Row) -> Row:
         "e_min_pu": sketch.series(row["least_profile"], row["least"]),
         "e_max_pu": sketch.series(row["most_profile"], row["most"]),
         "e_cyclic": row["boundary"] == "cyclic",
-        "marginal_cost_storage": row["content_cost"] * KILO,
     }
     if row["boundary"] == "start":
         own["e_initial"] = row["initial"] * KILO
@@ -204,10 +236,16 @@ _SENSES = {"most": "<=", "least": ">=", "equal": "=="}
 def _limits(sketch: Sketch) -> None:
     """Each limit counts an attribute of carriers; see ``Sketch._carriers``."""
     for row in sketch.records("limits"):
+        if row["quantity"] == "capacity":
+            sketch.refuse("limits", row["limit"], "quantity", "a limit on capacities is not carried")
         amount = row["amount"] * KILO * sketch.case.fraction
         own = {"sense": _SENSES[row["sense"]], "constant": amount, "carrier_attribute": f"limit {row['limit']}"}
         sketch.add("GlobalConstraint", row["limit"], type="primary_energy", **own)
     for row in sketch.records("limit_terms"):
+        if row["factor_profile"]:
+            sketch.refuse(
+                "limit_terms", row["asset"], "factor_profile", "a factor that changes over time is not carried"
+            )
         if row["table"] == "links":
             sketch.refuse("limit_terms", row["asset"], "", "a link in a limit is not carried")
         kinds = ("Generator",) if row["table"] == "units" else ("StorageUnit", "Store")

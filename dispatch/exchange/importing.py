@@ -57,7 +57,7 @@ def to_tables(network: Any, file: str = "network") -> Content:
     branches(network, content, bus, link)
     storage_units(network, content, bus, store)
     stores(network, content, bus, store)
-    limits(network, content, unit, store)
+    limits(network, content, unit, link, store)
     _notes(network, content)
     for names, kind in ((bus, "bus"), (unit, "unit"), (link, "link"), (store, "reservoir")):
         content.notes.extend(f"{kind} {old!r} is called {new!r}" for new, old in names.changed().items())
@@ -119,8 +119,6 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
             for side in ("minimum", "maximum"):
                 own |= loads.profile(label, "p_set", side, fed / most)
             content.add("units", place(bus, loads.value(label, "bus")) | own, owner)
-    if not any(row["energy"] for row in content.tables.get("load", ())):
-        content.fault("network", "", "no load takes any energy", "Give it a load.")
 
 
 def _units(network: Any, content: Content, bus: Names, unit: Names) -> None:
@@ -160,6 +158,7 @@ def _unit(generators: Component, label: Any, name: str, bus: Names) -> Row:
         "unit": name,
         "technology": technology(str(carrier)),
         "carrier": printable(carrier),
+        "sign": float(generators.value(label, "sign")),
         "energy_least": _above(generators.value(label, "e_sum_min")),
         "energy_most": unlimited(generators.value(label, "e_sum_max")),
     }
@@ -174,7 +173,10 @@ def _above(value: float) -> float | None:
 
 def _commitment(generators: Component, label: Any) -> Row:
     """Columns of a committed unit; PyPSA tightens where a start costs what a stop costs."""
-    start, stop = (generators.number(label, f"{event}_cost") for event in ("start_up", "shut_down"))
+    costs: Row = {}
+    for attribute, column in (("start_up", "start"), ("shut_down", "stop"), ("stand_by", "hourly")):
+        costs |= generators.pair(label, f"{attribute}_cost", f"{column}_cost")
+    start, stop = (generators.series(label, f"{event}_cost") for event in ("start_up", "shut_down"))
     if generators.value(label, "p_nom_extendable"):
         rule = "commitment of a capacity that is chosen is not carried"
         generators.fault(label, "committable", "", rule, "Leave one of the two.")
@@ -184,10 +186,7 @@ def _commitment(generators: Component, label: Any) -> Row:
         "minimum_down": int(generators.value(label, "min_down_time")),
         "on_before": int(generators.value(label, "up_time_before")),
         "off_before": int(generators.value(label, "down_time_before")),
-        "start_cost": start,
-        "stop_cost": stop,
-        "hourly_cost": generators.number(label, "stand_by_cost"),
         "ramp_start": unlimited(generators.value(label, "ramp_limit_start_up")),
         "ramp_stop": unlimited(generators.value(label, "ramp_limit_shut_down")),
-        "tight": start == stop,
-    }
+        "tight": bool((start == stop).all()),
+    } | costs

@@ -8,20 +8,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .capacity_limits import Capacities
 from .naming import Names
 from .reader import Component, Content, Owner, Row
+from .refusals import LIMITS
 
 _SENSES = {"<=": "most", "<": "most", ">=": "least", ">": "least", "==": "equal", "=": "equal"}
 """Senses that linopy takes."""
 
 
-def limits(network: Any, content: Content, unit: Names, store: Names) -> None:
-    """Add limits on what carriers emit, or give, in sum."""
-    names = Names()
+def limits(network: Any, content: Content, unit: Names, link: Names, store: Names) -> None:
+    """Add limits on what carriers emit, or give, in sum, and on sums of capacities that are chosen."""
+    names, capacities = Names(), Capacities(network, content, unit, link, store)
     for label, row in network.c.global_constraints.static.iterrows():
-        owner = Owner("GlobalConstraint", str(label))
-        factors = _rates(network, content, owner, row["carrier_attribute"], row["type"] == "primary_energy")
-        terms = list(_terms(network, content, factors, row["type"] == "primary_energy", unit, store))
+        owner, energy = Owner("GlobalConstraint", str(label)), row["type"] in ("primary_energy", "operational_limit")
+        if row["type"] not in LIMITS:
+            content.notes.append(f"GlobalConstraint {label}: n.optimize() passes over the type {row['type']}, left out")
+            continue
+        if energy:
+            factors = _rates(network, content, owner, row["carrier_attribute"], row["type"] == "primary_energy")
+            terms = list(_terms(network, content, factors, row["type"] == "primary_energy", unit, store))
+        else:
+            terms = list(capacities.terms(row))
         if row["sense"] not in _SENSES:
             rule = "linopy knows no such sense"
             remedy = f"There are {', '.join(_SENSES)}."
@@ -30,9 +38,14 @@ def limits(network: Any, content: Content, unit: Names, store: Names) -> None:
             content.notes.append(f"GlobalConstraint {label}: it limits nothing that there is, left out")
         else:
             amount = {"limit": names(label), "sense": _SENSES[row["sense"]], "amount": float(row["constant"])}
+            amount["quantity"] = "energy" if energy else "capacity"
             content.add("limits", amount, owner)
             for term in terms:
                 content.add("limit_terms", {"limit": names(label)} | term, owner)
+    for label, amount, terms in capacities.of_buses(names):
+        content.add("limits", amount, Owner("Bus", label))
+        for term in terms:
+            content.add("limit_terms", {"limit": amount["limit"]} | term, Owner("Bus", label))
 
 
 def _rates(network: Any, content: Content, owner: Owner, attribute: str, emits: bool) -> dict[str, float]:
@@ -60,12 +73,14 @@ def _terms(
         rate = factors.get(str(generators.value(label, "carrier")))
         if rate is None:
             continue
-        efficiency = generators.number(label, "efficiency") if emits else 1.0
-        if efficiency == 0.0 or not np.isfinite(efficiency):
+        efficiency = generators.series(label, "efficiency") if emits else np.ones(generators.hours)
+        wrong = (efficiency == 0.0) | ~np.isfinite(efficiency)
+        if wrong.any():
             rule = "a limit divides by it"
-            generators.fault(label, "efficiency", f"{efficiency:g}", rule, "Give the efficiency.")
+            generators.fault(label, "efficiency", f"{efficiency[wrong][0]:g}", rule, "Give the efficiency.")
             continue
-        yield {"table": "units", "asset": unit(label, "Generator"), "factor": rate / efficiency}
+        term: Row = {"table": "units", "asset": unit(label, "Generator"), "factor": rate / efficiency[0]}
+        yield term | generators.profile(label, "efficiency", "factor", rate / efficiency)
     for name, cyclic in (("StorageUnit", "cyclic_state_of_charge"), ("Store", "e_cyclic")):
         component = Component(network, name, content)
         for label in component:

@@ -14,7 +14,14 @@ from .attributes import REFUSED, REFUSED_KINDS, accepted
 
 OTHERWISE = "A model that needs it is one for PyPSA itself."
 """What is left where a feature is not to be carried."""
-LIMITS = ("primary_energy", "operational_limit")
+LIMITS = (
+    "primary_energy",
+    "operational_limit",
+    "tech_capacity_expansion_limit",
+    "transmission_volume_expansion_limit",
+    "transmission_expansion_cost_limit",
+)
+"""Types of global constraints that PyPSA knows; it passes over every other one."""
 
 
 def refusals(network: Any, file: str) -> Iterator[Fault]:
@@ -62,10 +69,6 @@ def _whole(network: Any, file: str) -> Iterator[Fault]:
     if len(network.snapshots) > 8784:
         rule = f"{len(network.snapshots)} snapshots are more than a year of hours"
         yield _fault(file, "network", "snapshots", "", rule, "Take at most 8784 of them.")
-    for column in network.c.buses.static.columns:
-        if str(column).startswith(("nom_min_", "nom_max_")):
-            rule = "limits of capacity by bus and carrier are not carried"
-            yield _fault(file, "Bus", str(column), "", rule, "Leave the column out.")
 
 
 def _attributes(component: Any, name: str, file: str) -> Iterator[Fault]:
@@ -122,6 +125,6 @@ def _same(values: pd.Series, default: Any) -> pd.Series:
 def _limits(network: Any, file: str) -> Iterator[Fault]:
     rows = network.c.global_constraints.static
     for label, row in rows.iterrows():
-        if row["type"] not in LIMITS:
-            rule = f"a limit of type {row['type']} is not carried"
-            yield _fault(file, f"GlobalConstraint {label!r}", "type", str(row["type"]), rule, f"There are {LIMITS}.")
+        if row["type"] in LIMITS and not np.isnan(row.get("investment_period", np.nan)):
+            rule = "investment periods are not carried"
+            yield _fault(file, f"GlobalConstraint {label!r}", "investment_period", "", rule, "Leave it empty.")

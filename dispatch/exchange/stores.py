@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .carriers import RESERVOIRS, technology
-from .columns import finite, place
+from .columns import capacity, given, given_series, place
 from .naming import Names, printable
-from .reader import Component, Content, Row
+from .reader import Component, Content, Row, unlimited
 
 
 def _kind(carrier: Any) -> Row:
@@ -21,19 +21,18 @@ def storage_units(network: Any, content: Content, bus: Names, name: Names) -> No
     component = Component(network, "StorageUnit", content)
     for label in component:
         chosen = bool(component.value(label, "p_nom_extendable"))
-        power = 1.0 if chosen else finite(component, label, "p_nom")
-        whole = power * float(component.value(label, "max_hours"))
+        power = 1.0 if chosen else capacity(component, label, "p_nom")
+        whole = _content(component, label, power, chosen)
         row: Row = {"reservoir": name(label, "StorageUnit"), "content": whole}
         row |= place(bus, component.value(label, "bus")) | _kind(component.value(label, "carrier"))
         row |= _power(component, label, power)
-        row |= {
-            "charge_efficiency": _efficiency(component, label, "efficiency_store", row["charge"]),
-            "discharge_efficiency": _efficiency(component, label, "efficiency_dispatch", row["discharge"]),
-            "standing_loss": component.number(label, "standing_loss"),
-            "spill_cost": component.number(label, "spill_cost"),
-            "content_cost": component.number(label, "marginal_cost_storage"),
-        }
-        row |= component.pair(label, "marginal_cost", "discharge_cost")
+        for attribute, side in (("efficiency_store", "charge"), ("efficiency_dispatch", "discharge")):
+            row |= _efficiency(component, label, attribute, side, row[side])
+        for attribute, column in _COSTS:
+            row |= component.pair(label, attribute, column)
+        row["sign"] = float(component.value(label, "sign"))
+        for attribute, column in (("p_set", "power"), ("p_dispatch_set", "discharge"), ("p_store_set", "charge")):
+            row |= given(component, label, attribute, f"given_{column}")
         row |= _boundary(component, label, "cyclic_state_of_charge", "state_of_charge_initial")
         inflow = component.series(label, "inflow")
         if inflow.any():
@@ -52,15 +51,39 @@ def _power(component: Component, label: Any, power: float) -> Row:
         if (shares < 0).any():
             rule = "a power that it must give or take is not carried"
             component.fault(label, attribute, "", rule, "Correct its sign.")
-        row[side] = power * (float(shares[0]) if series is None else 1.0)
+        row[side] = unlimited(power) if series is not None or shares[0] else 0.0
+        if row[side] and series is None:
+            row[side] *= float(shares[0])
         if series is not None:
             row[f"{side}_profile"] = component.content.store(component.owner(label, attribute), side, shares)
     return row
 
 
-def _efficiency(component: Component, label: Any, attribute: str, power: float) -> float:
-    """An efficiency; one where there is no power that it could matter to."""
-    return component.number(label, attribute) if power else 1.0
+_COSTS = (
+    ("marginal_cost", "discharge_cost"),
+    ("standing_loss", "standing_loss"),
+    ("spill_cost", "spill_cost"),
+    ("marginal_cost_storage", "content_cost"),
+)
+
+
+def _content(component: Component, label: Any, power: float, chosen: bool) -> float:
+    """Return the content [MWh]: max_hours times power. Infinite hours of a power that is zero or chosen are a fault."""
+    hours = float(component.value(label, "max_hours"))
+    if np.isinf(hours) and (chosen or power == 0.0):
+        rule = "infinite hours of a capacity that is zero or chosen are not carried"
+        component.fault(label, "max_hours", "inf", rule, "Give a number that never binds.")
+    return 0.0 if hours == 0.0 or power == 0.0 else power * hours
+
+
+def _efficiency(component: Component, label: Any, attribute: str, side: str, power: float | None) -> Row:
+    """Return the efficiency, a number or a series; nothing where there is no power that it could matter to."""
+    if power == 0.0:
+        return {}
+    if side == "discharge" and (component.series(label, attribute) == 0.0).any():
+        component.fault(label, attribute, "0", "the content is divided by it", "Give an efficiency above zero.")
+        return {}
+    return component.pair(label, attribute, f"{side}_efficiency")
 
 
 def _boundary(component: Component, label: Any, cyclic: str, initial: str) -> Row:
@@ -94,7 +117,7 @@ def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
     component = Component(network, "Store", content)
     for label in component:
         chosen = bool(component.value(label, "e_nom_extendable"))
-        whole = 1.0 if chosen else finite(component, label, "e_nom")
+        whole = 1.0 if chosen else capacity(component, label, "e_nom")
         cost = component.pair(label, "marginal_cost", "discharge_cost")
         charge = {key.replace("discharge", "charge"): value for key, value in cost.items()}
         if "charge_cost" in charge:
@@ -106,8 +129,13 @@ def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
             )
         row: Row = {"reservoir": name(label, "Store"), "content": whole}
         row |= place(bus, component.value(label, "bus")) | _kind(component.value(label, "carrier")) | cost | charge
-        row["standing_loss"] = component.number(label, "standing_loss")
-        row["content_cost"] = component.number(label, "marginal_cost_storage")
+        row["sign"] = float(component.value(label, "sign"))
+        for attribute, column in _COSTS[1::2]:
+            row |= component.pair(label, attribute, column)
+        told = component.series(label, "p_set") if "p_set" in component.static else np.full(component.hours, np.nan)
+        for side, way in (("discharge", 1.0), ("charge", -1.0)):
+            # np.maximum keeps NaN, where the power is free.
+            row |= given_series(component, label, "p_set", f"given_{side}", np.maximum(told * way, 0.0))
         row |= _boundary(component, label, "e_cyclic", "e_initial")
         row |= component.pair(label, "e_min_pu", "least") | component.pair(label, "e_max_pu", "most")
         row |= _given_content(component, label, "e_set")

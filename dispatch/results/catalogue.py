@@ -29,6 +29,11 @@ RESERVE_DUAL = (
     "that it stands for). Never negative. "
     "Proven only where the attribute status is optimal."
 )
+LIMIT_DUAL = (
+    "Change of the total cost per unit by which the amount is raised: never above zero of a limit of most, never below "
+    "zero of one of least (as global_constraints.mu of PyPSA). Proven only where the attribute status is optimal."
+)
+NO_LIMIT = "Infinite where there is no limit."
 RELIEF = "Positive: load taken away; negative: load paid back."
 
 VARIABLES: dict[str, Entry] = {
@@ -141,7 +146,15 @@ VARIABLES: dict[str, Entry] = {
     "reservoir_discharge": Entry(_on("reservoir"), "MW", "discharging power of a reservoir"),
     "reservoir_content": Entry(_on("reservoir"), "MWh", "content of a reservoir at the end of the hour"),
     "reservoir_spill": Entry(_on("reservoir"), "MW", "spilt inflow of a reservoir"),
-    "limit_sum": Entry(("limit",), "MWh", "what counts in a limit: MWh, or t where its factors are t/MWh"),
+    "unit_capacity": Entry(("unit",), "MW", "capacity of a unit, given or chosen", NO_LIMIT),
+    "link_capacity": Entry(("link",), "MW", "capacity of a link, given or chosen", NO_LIMIT),
+    "reservoir_size": Entry(("reservoir",), "1", "factor of a reservoir that is chosen; one where it is given"),
+    "reservoir_capacity": Entry(("reservoir",), "MW", "most discharge of a reservoir, given or chosen", NO_LIMIT),
+    "reservoir_volume": Entry(("reservoir",), "MWh", "content of a reservoir, given or chosen", NO_LIMIT),
+    "limit_price": Entry(
+        ("limit",), "CNY per unit of the amount", "dual of a limit, such as the price of CO2", LIMIT_DUAL
+    ),
+    "limit_sum": Entry(("limit",), "MWh", "what counts in a limit: MWh, t where its factors are t/MWh, MW of capacity"),
     "hour_weight": Entry(("time",), "h", "for how many hours the hour stands in sums of energy"),
     "simultaneous": Entry(("storage",), "MWh", "energy charged while discharging: sum of the smaller of the two"),
     "renewable_share": Entry(("corridor",), "1", "settled renewable energy over exported energy of the window"),

@@ -70,7 +70,8 @@ def _in_service(reader: Reader, table: str) -> Floats:
     rows = reader.case.tables[table]
     if table == "units":
         chosen = reader.point.value("unit_capacity") * KILO if reader.has("unit_capacity") else 0.0
-        capacity = reader.column("units", "capacity") * KILO + chosen
+        given = reader.column("units", "capacity") * KILO
+        capacity = np.where(np.isfinite(given), given, 0.0) + chosen  # what has no limit is no capacity
     elif table == "reservoirs":
         size = reader.point.value("reservoir_size") if reader.has("reservoir_size") else np.zeros(len(rows))
         discharge = np.maximum(reader.column("reservoirs", "discharge"), 0.0) * KILO

@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import Floats
 
-from .reader import Reader
+from .reader import KILO, Reader
 
 Arrays = dict[str, Floats]
 
@@ -16,13 +16,36 @@ def plain(reader: Reader) -> Arrays:
     names = ("charge", "discharge", "content", "spill")
     reservoirs = {f"reservoir_{name}": _all(reader, "reservoirs", f"reservoir_{name}") for name in names}
     flow = _all(reader, "links", "link_output")
+    size = _chosen(reader, "reservoirs", "reservoir_size", np.ones(len(reader.case.tables["reservoirs"])))
+    discharge = reader.column("reservoirs", "discharge")
     return reservoirs | {
         "unit_output": _all(reader, "units", "unit_output"),
         "unit_on": _all(reader, "units", "unit_on") / 1e3,
         "link_output": flow,
         "limit_sum": reader.total("limit_sum"),
+        "limit_price": limit_price(reader),
+        "unit_capacity": _chosen(reader, "units", "unit_capacity", reader.column("units", "capacity")) * KILO,
+        "link_capacity": _chosen(reader, "links", "link_capacity", reader.column("links", "capacity")) * KILO,
+        "reservoir_size": size,
+        "reservoir_capacity": np.where(discharge < 0.0, np.inf, discharge * size * KILO),
+        "reservoir_volume": np.where(size > 0.0, reader.column("reservoirs", "content") * KILO, 0.0) * size,
         "hour_weight": reader.weight("energy"),
     }
+
+
+def _chosen(reader: Reader, table: str, variable: str, given: Floats) -> Floats:
+    """Return what is given, or chosen where the row is extendable, shape (rows,), in the units of the LP."""
+    if not reader.has(variable):
+        return given
+    return np.where(reader.case.tables[table]["extendable"].to_numpy(dtype=bool), reader.point.value(variable), given)
+
+
+def limit_price(reader: Reader) -> Floats:
+    """Return the dual of each limit [CNY per unit of its amount], shape (limits,); NaN where the point has none."""
+    if reader.point.row_dual is None:
+        return np.full(len(reader.case.tables["limits"]), np.nan)
+    rows = [reader.point.dual(row) for row in ("W1_most", "W2_least", "W3_equal") if row in reader.lp.constraints]
+    return np.sum(rows, axis=0) * KILO if rows else np.zeros(len(reader.case.tables["limits"]))
 
 
 def _all(reader: Reader, table: str, name: str) -> Floats:

@@ -54,3 +54,33 @@ def test_a_price_of_reserve_is_per_mw_of_one_hour(tiny):
     )
     price = dispatch.run(case, threads=1).results["reserve_price"].sel(direction="up").values
     assert price == pytest.approx(np.full((2, 1), 80.0))
+
+
+def test_what_an_expansion_chose_and_the_price_of_co2_are_those_of_pypsa(tmp_path):
+    n = sampled(2.0)
+    n.add("Carrier", "gas", co2_emissions=0.2)
+    n.generators["carrier"] = "gas"
+    n.add(
+        "Generator", "wind", bus="b", p_nom_extendable=True, capital_cost=900.0, p_max_pu=[1, 0.2, 0.7, 0.4, 0.1, 0.6]
+    )
+    n.add(
+        "StorageUnit", "s", bus="b", p_nom_extendable=True, capital_cost=20.0, max_hours=4, cyclic_state_of_charge=True
+    )
+    n.add("Store", "t", bus="b", e_nom_extendable=True, capital_cost=15.0, e_cyclic=True, e_nom_max=30)
+    n.add("Bus", "far")
+    n.add("Load", "hamlet", bus="far", p_set=7.0)
+    n.add("Link", "cable", bus0="b", bus1="far", p_nom_extendable=True, capital_cost=50.0, efficiency=0.9)
+    n.add("GlobalConstraint", "co2", sense="<=", constant=60.0)
+    run = dispatch.run(as_case(n, tmp_path / "case"), threads=1)
+    theirs, _ = optimise(n)
+    assert run.record["objective_cny"] == pytest.approx(theirs, rel=1e-6)
+    found = run.results
+    assert float(found["limit_price"].sel(limit="co2")) == pytest.approx(n.global_constraints.mu["co2"], rel=1e-6)
+    assert float(found["unit_capacity"].sel(unit="wind")) == pytest.approx(n.generators.p_nom_opt["wind"])
+    assert float(found["unit_capacity"].sel(unit="cheap")) == 60.0
+    assert float(found["link_capacity"].sel(link="cable")) == pytest.approx(n.links.p_nom_opt["cable"])
+    sizes = [n.storage_units.p_nom_opt["s"], n.stores.e_nom_opt["t"]]
+    assert found["reservoir_size"].sel(reservoir=["s", "t"]).values == pytest.approx(sizes, abs=1e-6)
+    assert found["reservoir_volume"].sel(reservoir=["s", "t"]).values == pytest.approx(
+        [4 * sizes[0], sizes[1]], abs=1e-6
+    )

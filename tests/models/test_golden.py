@@ -242,11 +242,11 @@ CASES = {
         "link_ends": [{"link": name, "to_area": "B", "to_pocket": "s"} for name in ("tie", "other")],
         **{name: TWO[name] for name in ("areas", "pockets")},
     },
-    ("V1_content", "V2_discharge", "V3_charge", "V4_content_least", "V5_content_most", "V6_given_content"): {
+    ("V1_content", "V2_discharge", "V3_charge", "V4_content_least", "V5_content_most", "V6_given_content", "V7_given_power"): {
         "load": [700, 900],
-        "series": {"rain": [20, 30], "plan": [-1, 250]},
+        "series": {"rain": [20, 30], "plan": [-1, 250], "power": [1e9, -20]},
         "reservoirs": [
-            LAKE | {"given_profile": "plan"},
+            LAKE | {"given_profile": "plan", "given_power_profile": "power"},
             LAKE | {"reservoir": "pond", "boundary": "cyclic", "extendable": True, "size_cost": 1000, "size_most": 3},
         ],
     },

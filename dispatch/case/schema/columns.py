@@ -31,7 +31,8 @@ UNITS: dict[str, dict[str, float]] = {
 @dataclass(frozen=True)
 class Column:
     """One column. ``default`` None: required. ``unit`` is a key of UNITS or "" (no unit). ``refers``: table whose
-    first key column must hold the value. Range [low, high] is in the usual unit. ``free`` text is never a name."""
+    first key column must hold the value. Range [low, high] is in the usual unit. ``free`` text is never a name.
+    ``unlimited``: the cell may be ``inf``, no limit."""
 
     name: str
     kind: Kind
@@ -44,6 +45,7 @@ class Column:
     refers: str = ""
     key: bool = False
     free: bool = False
+    unlimited: bool = False
 
     @property
     def span(self) -> str:

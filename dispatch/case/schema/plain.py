@@ -6,9 +6,15 @@ from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, shar
 
 ENDLESS = 1e11
 """An energy that no horizon reaches [MWh]."""
+HUGE = 1e12
+"""Largest size of a power [MW] or content [MWh]: networks in kW stay below."""
+FREE = 1e9
+"""Value of a given output [MW] from which on the output is free in that hour."""
+UNKNOWN = -1e13
+"""Output before the first hour [MW] where none is given."""
 
 
-def _signed(name: str, unit: str, text: str, default: float | None = 0.0, size: float = 1e7) -> Column:
+def _signed(name: str, unit: str, text: str, default: float | None = 0.0, size: float = 1e9) -> Column:
     """A number that may be negative."""
     return Column(name, "number", text, unit, default, -size, size)
 
@@ -20,7 +26,20 @@ def _series(name: str, text: str) -> Column:
 
 def _limit(name: str, unit: str, text: str) -> Column:
     """A number from 0; empty: no limit."""
-    return Column(name, "number", f"{text}; empty: no limit", unit, -1.0, 0.0, 1e7)
+    return Column(name, "number", f"{text}; empty: no limit", unit, -1.0, 0.0, HUGE)
+
+
+def _size(name: str, unit: str, text: str) -> Column:
+    """A capacity, which may be unlimited."""
+    return Column(name, "number", f"{text}; inf: no limit", unit, None, 0.0, HUGE, unlimited=True)
+
+
+def _given(name: str, text: str) -> Column:
+    """A series of what is given [MW]."""
+    return Column(name, "text", f"series: {text} that is given [MW], hour by hour; 1e9: it is free", default="")
+
+
+_SIGN = _signed("sign", "share", "power that is fed in, per output; negative: output takes power", 1.0, 1e6)
 
 
 CARRIER = Column("carrier", "text", "kind, in the words of where it comes from", default="", free=True)
@@ -33,14 +52,25 @@ BOUNDS = (
     _signed("cost", "CNY/MWh", "cost of output"),
     _series("cost", "cost of output [CNY/MWh]"),
     _limit("ramp_up", "1/h", "largest rise from one step to the next, of capacity, whatever its weight"),
+    Column("ramp_up_profile", "text", "series: the same, hour by hour; below zero: no limit", default=""),
     _limit("ramp_down", "1/h", "largest fall from one step to the next, of capacity, whatever its weight"),
-    Column("output_before", "number", "output before the first hour; empty: it is free there", "MW", -1.0, 0.0, 1e7),
+    Column("ramp_down_profile", "text", "series: the same, hour by hour; below zero: no limit", default=""),
+    Column(
+        "output_before",
+        "number",
+        "output before the first hour; empty: it is free there",
+        "MW",
+        UNKNOWN,
+        -HUGE,
+        HUGE,
+    ),
+    _given("given_profile", "output"),
 )
 SIZE = (
     flag("extendable", "whether its capacity is chosen"),
-    amount("capacity_least", "MW", "least capacity, where it is chosen", 0.0),
+    amount("capacity_least", "MW", "least capacity, where it is chosen", 0.0, HUGE),
     _limit("capacity_most", "MW", "most capacity, where it is chosen"),
-    amount("capacity_cost", "CNY/MW", "cost of capacity over the horizon, where it is chosen", 0.0),
+    _signed("capacity_cost", "CNY/MW", "cost of capacity over the horizon, where it is chosen", 0.0, 1e12),
 )
 
 PLAIN: tuple[TableSchema, ...] = (
@@ -58,7 +88,8 @@ PLAIN: tuple[TableSchema, ...] = (
                 choices=("coal", "gas", "biomass", "waste", "wind", "pv", "hydro", "other"),
             ),
             CARRIER,
-            amount("capacity", "MW", "capacity"),
+            _size("capacity", "MW", "capacity"),
+            _SIGN,
             *BOUNDS,
             _signed("energy_least", "MWh", "least energy of the horizon", -ENDLESS, ENDLESS),
             _signed("energy_most", "MWh", "most energy of the horizon", ENDLESS, ENDLESS),
@@ -68,8 +99,11 @@ PLAIN: tuple[TableSchema, ...] = (
             Column("on_before", "integer", "for how long it was on before the first hour", "h", 1, 0, 8784),
             Column("off_before", "integer", "for how long it was off before the first hour", "h", 0, 0, 8784),
             amount("start_cost", "CNY", "cost of a start", 0.0),
+            _series("start_cost", "cost of a start [CNY]"),
             amount("stop_cost", "CNY", "cost of a stop", 0.0),
+            _series("stop_cost", "cost of a stop [CNY]"),
             _signed("hourly_cost", "CNY", "cost of an hour on"),
+            _series("hourly_cost", "cost of an hour on [CNY]"),
             _limit("ramp_start", "share", "most output in the hour of a start, of capacity"),
             _limit("ramp_stop", "share", "most output in the hour before a stop, of capacity"),
             flag("tight", "whether rows that tighten the relaxation hold too (U12-U15)"),
@@ -87,7 +121,7 @@ PLAIN: tuple[TableSchema, ...] = (
             Column("from_area", "text", "area", refers="areas"),
             Column("from_pocket", "text", "pocket", refers="pockets"),
             CARRIER,
-            amount("capacity", "MW", "capacity, of what it takes"),
+            _size("capacity", "MW", "capacity, of what it takes"),
             *BOUNDS,
             amount(
                 "reactance",
@@ -123,7 +157,8 @@ PLAIN: tuple[TableSchema, ...] = (
                 "technology", "text", "kind", default="other", choices=("pumped_hydro", "battery", "hydro", "other")
             ),
             CARRIER,
-            amount("content", "MWh", "content"),
+            _size("content", "MWh", "content"),
+            _SIGN,
             _limit("discharge", "MW", "most discharge"),
             _series("discharge", "most discharge, of that number"),
             _limit("charge", "MW", "most charge"),
@@ -132,33 +167,48 @@ PLAIN: tuple[TableSchema, ...] = (
             _series("least", "least content, of content"),
             _signed("most", "share", "most content", 1.0),
             _series("most", "most content, of content"),
-            Column("charge_efficiency", "number", "charging", "share", 1.0, 0.01, 10.0),
-            Column("discharge_efficiency", "number", "discharging", "share", 1.0, 0.01, 10.0),
-            share("standing_loss", "loss of content per hour", 0.0, 0.99),
+            Column("charge_efficiency", "number", "charging", "share", 1.0, 0.0, 1e4),
+            _series("charge_efficiency", "charging"),
+            Column("discharge_efficiency", "number", "discharging, above zero", "share", 1.0, 1e-6, 1e4),
+            _series("discharge_efficiency", "discharging, above zero"),
+            _signed("standing_loss", "share", "loss of content per hour; negative: it grows", 0.0, 1.0),
+            _series("standing_loss", "loss of content per hour"),
             Column("boundary", "text", "ends of the window", default="cyclic", choices=("cyclic", "start")),
-            amount("initial", "MWh", "content before the first hour, where boundary is start", 0.0),
+            _signed("initial", "MWh", "content before the first hour, where boundary is start", 0.0, HUGE),
             Column("given_profile", "text", "series: content that it has [MWh]; below zero: it is free", default=""),
+            _given("given_discharge_profile", "discharge"),
+            _given("given_charge_profile", "charge"),
+            _given("given_power_profile", "discharge less charge"),
             Column("inflow_profile", "text", "series: inflow [MW]", default=""),
             _signed("spill_cost", "CNY/MWh", "cost of spilt inflow"),
+            _series("spill_cost", "cost of spilt inflow [CNY/MWh]"),
             _signed("discharge_cost", "CNY/MWh", "cost of discharge"),
             _series("discharge_cost", "cost of discharge [CNY/MWh]"),
             _signed("charge_cost", "CNY/MWh", "cost of charge"),
             _series("charge_cost", "cost of charge [CNY/MWh]"),
             _signed("content_cost", "CNY/MWh", "cost of content, per hour"),
+            _series("content_cost", "cost of content, per hour [CNY/MWh]"),
             flag("extendable", "whether its size is chosen: content, charge and discharge times one factor"),
-            amount("size_least", "share", "least factor, where it is chosen", 0.0, 1e9),
-            Column("size_most", "number", "most factor, where it is chosen; empty: no limit", "share", -1.0, 0.0, 1e9),
-            amount("size_cost", "CNY", "cost of a factor of one over the horizon", 0.0),
+            amount("size_least", "share", "least factor, where it is chosen", 0.0, HUGE),
+            _limit("size_most", "share", "most factor, where it is chosen"),
+            _signed("size_cost", "CNY", "cost of a factor of one over the horizon", 0.0, 1e12),
             SOURCE,
         ),
     ),
     TableSchema(
         "limits",
-        "Limits on sums over the horizon, such as CO2: of factor times energy (see limit_terms).",
+        "Limits on sums: of factor times energy of the horizon, such as CO2, or of factor times capacity (limit_terms).",
         (
             key("limit", "name"),
             Column("sense", "text", "how the sum stands to the amount", choices=("most", "least", "equal")),
-            _signed("amount", "MWh", "amount: MWh, or t where factors are t/MWh", None, ENDLESS),
+            Column(
+                "quantity",
+                "text",
+                "what is summed: energy, or capacity (MW of units and links, the factor of reservoirs)",
+                default="energy",
+                choices=("energy", "capacity"),
+            ),
+            _signed("amount", "MWh", "amount: MWh; t where factors are t/MWh; MW of capacity", None, 1e15),
             SOURCE,
         ),
     ),
@@ -169,7 +219,8 @@ PLAIN: tuple[TableSchema, ...] = (
             key("limit", "limit", "limits"),
             Column("table", "text", "table that it is in", choices=("units", "links", "reservoirs"), key=True),
             key("asset", "unit, link or reservoir"),
-            _signed("factor", "share", "factor, or t/MWh", None),
+            _signed("factor", "share", "factor, or t/MWh", None, 1e12),
+            _series("factor", "factor of energy, or t/MWh"),
             SOURCE,
         ),
     ),
