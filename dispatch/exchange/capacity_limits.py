@@ -61,19 +61,23 @@ class Capacities:
                 else:
                     self.content.notes.append(f"Bus {bus} {column}: it limits nothing that there is, left out")
 
-    def _of(
-        self, carriers: set[str], kinds: tuple[str, ...], bus: str | None, factor: str | None = None
-    ) -> Iterator[Row]:
+    def _of(self, carriers: set[str], kinds: tuple[str, ...], bus: str | None, factor: str = "") -> Iterator[Row]:
         for kind in kinds:
             component = Component(self.network, kind, self.content)
             if "carrier" not in component.static:
                 continue
             side = "bus0" if kind in _BRANCHES else "bus"
-            weights = self.network.c[kind].capital_cost if factor == "capital_cost" else component.static.get(factor)
+            weights = self._weights(component, factor)
             for label in component:
                 counted = component.value(label, "carrier") in carriers
                 there = bus is None or component.value(label, side) == bus
                 if counted and there and component.value(label, f"{_NOMINAL[kind]}_extendable"):
-                    weight = 1.0 if factor is None else float(weights[label])
                     table = _TABLES.get(kind, "links")
-                    yield {"table": table, "asset": self.names[kind](label, kind), "factor": weight}
+                    yield {"table": table, "asset": self.names[kind](label, kind), "factor": float(weights[label])}
+
+    def _weights(self, component: Component, factor: str) -> pd.Series:
+        """Return what a MW counts, by component: one, or a column, or PyPSA's annuity of it."""
+        if factor == "capital_cost":
+            costs: pd.Series = self.network.c[component.name].capital_cost
+            return costs
+        return component.static[factor] if factor else pd.Series(1.0, index=component.static.index)

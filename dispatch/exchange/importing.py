@@ -120,6 +120,12 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
                 own |= loads.profile(label, "p_set", side, fed / most)
             content.add("units", place(bus, loads.value(label, "bus")) | own, owner)
 
+    if "load" not in content.tables:
+        label = network.c.buses.static.index[0]
+        profile = content.store(Owner("network", "load"), "", np.ones(loads.hours))
+        row = {"load": "none", "basis": "supply", "energy": 0.0, "profile": profile, "firm": True}
+        content.add("load", place(bus, label) | row, Owner("network", "load"))
+
 
 def _units(network: Any, content: Content, bus: Names, unit: Names) -> None:
     generators = Component(network, "Generator", content)

@@ -139,7 +139,7 @@ VARIABLES: dict[str, Entry] = {
     "co2": Entry(("fleet",), "t", "CO2 of the window, peak boilers of heat networks left out"),
     "electrolyser_power": Entry(_on("electrolyser"), "MW", "power of the electrolyser in service"),
     "electrolyser_minimum": Entry(_on("electrolyser"), "MW", "least load of the electrolyser"),
-    "unit_output": Entry(_on("unit"), "MW", "output of a unit"),
+    "unit_output": Entry(_on("unit"), "MW", "output of a unit; what it feeds in is sign times it"),
     "unit_on": Entry(_on("unit"), "1", "share of a committed unit that is on"),
     "link_output": Entry(_on("link"), "MW", "power that a link takes where it starts"),
     "reservoir_charge": Entry(_on("reservoir"), "MW", "charging power of a reservoir"),

@@ -34,10 +34,11 @@ def generation(reader: Reader) -> Arrays:
         cells = [
             (slice(None), area, TECHNOLOGIES.index(technology_of(k))) for area, k in zip(areas, kinds, strict=True)
         ]
-        hourly, whole = reader.hourly(output), reader.hourly(available)
+        sign = reader.column(table, "sign") if "sign" in rows else 1.0
+        hourly, whole = reader.hourly(output) * sign, reader.hourly(available) * sign
         if table == "units":
             weather = np.array([technology_of(k) in WEATHER for k in kinds])
-            whole = np.where(weather, np.maximum(reader.hourly("unit_most"), hourly), hourly)
+            whole = np.where(weather, np.maximum(reader.hourly("unit_most") * sign, hourly), hourly)
         in_service = _in_service(reader, table)
         own = reader.column(table, "own_use") if "own_use" in rows else np.zeros(len(rows))
         for k, cell in enumerate(cells):

@@ -15,6 +15,8 @@ def plain(reader: Reader) -> Arrays:
     """(hours, units), (hours, links), (hours, reservoirs), in MW and MWh; ``hour_weight`` (hours,)."""
     names = ("charge", "discharge", "content", "spill")
     reservoirs = {f"reservoir_{name}": _all(reader, "reservoirs", f"reservoir_{name}") for name in names}
+    for name in ("reservoir_charge", "reservoir_discharge"):
+        reservoirs[name] = reservoirs[name] * reader.column("reservoirs", "sign")
     flow = _all(reader, "links", "link_output")
     size = _chosen(reader, "reservoirs", "reservoir_size", np.ones(len(reader.case.tables["reservoirs"])))
     discharge = reader.column("reservoirs", "discharge")

@@ -61,6 +61,12 @@ class Reader:
         """A number column of a table."""
         return np.asarray(self.case.tables[table][name].to_numpy(), dtype=float)
 
+    def given(self, table: str, name: str) -> Floats:
+        """Return a number column, or the series that its profile names instead, shape (hours, rows)."""
+        named = zip(self.column(table, name), self.texts(table, f"{name}_profile"), strict=True)
+        rows = [self.case.series[series] if series else np.full(self.hours, number) for number, series in named]
+        return np.array(rows).reshape(len(rows), self.hours).T
+
     def texts(self, table: str, name: str) -> list[str]:
         """A text column of a table."""
         return [str(value) for value in self.case.tables[table][name]]

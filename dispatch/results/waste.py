@@ -105,12 +105,14 @@ def _reservoirs(reader: Reader) -> Part:
     if not areas:
         return [], np.zeros(0), np.zeros(0)
     hours = reader.weight("energy")[:, None]
-    into, out = (reader.column("reservoirs", f"{way}_efficiency") for way in ("charge", "discharge"))
+    into, out = (reader.given("reservoirs", f"{way}_efficiency") for way in ("charge", "discharge"))
+    sign = reader.column("reservoirs", "sign")
     given = np.array([boundary == "start" for boundary in reader.texts("reservoirs", "boundary")])
     initial = reader.column("reservoirs", "initial") * given * KILO
     content = reader.hourly("reservoir_content")[-1] * given
     lost = ((charge + inflow - spill - discharge) * hours).sum(axis=0) + initial - content
-    return areas, lost, (burnt_in_store(charge, discharge, into * out) * hours).sum(axis=0)
+    burnt = burnt_in_store(charge, discharge, np.maximum(into * out, 1e-9)) * hours
+    return areas, lost * sign, burnt.sum(axis=0) * np.abs(sign)
 
 
 def _links(reader: Reader) -> Part:

@@ -113,6 +113,7 @@ CONSTRAINTS: dict[str, str] = {
     "reserve down, forecast": "负备用（预测偏差）",
     "balance of the content": "储能电量平衡",
     "content that is given": "给定的储能电量",
+    "discharge less charge that is given": "给定的放电减充电功率",
     "least content of the size": "待定容量的最低储能电量",
     "most content of the size": "待定容量的最高储能电量",
     "content at the end as at the start": "期末电量不低于期初",

@@ -91,15 +91,11 @@ def refused(n: pypsa.Network) -> str:
     ("attributes", "named"),
     [
         ({"marginal_cost_quadratic": 0.1}, "Generator 'plant' marginal_cost_quadratic: '0.1': a quadratic cost"),
-        ({"sign": -1.0}, "Generator 'plant' sign"),
         ({"p_nom_mod": 50.0}, "Generator 'plant' p_nom_mod"),
         ({"maintainable": True}, "Generator 'plant' maintainable"),
-        ({"p_nom": np.inf}, "Generator 'plant' p_nom: 'inf': an infinite capacity"),
+        ({"p_nom": np.inf, "p_min_pu": 0.1}, "Generator 'plant' p_min_pu: a share that binds of an infinite"),
+        ({"p_nom": np.inf, "committable": True}, "Generator 'plant' committable: commitment of an infinite"),
         ({"committable": True, "p_nom_extendable": True}, "Generator 'plant' committable"),
-        ({"committable": True, "start_up_cost": [1.0, 2.0, 3.0]}, "Generator 'plant' start_up_cost: 'a series'"),
-        ({"ramp_limit_up": [0.1, 0.2, 0.3]}, "Generator 'plant' ramp_limit_up: 'a series'"),
-        ({"p_init": -5.0, "ramp_limit_up": 0.1}, "Generator 'plant' p_init"),
-        ({"p_set": 120.0}, "Generator 'plant' p_set: a given output is beyond its bounds"),
     ],
 )
 def test_attributes_are_refused_by_name(attributes, named):
@@ -118,13 +114,11 @@ COMPONENTS = {
         "Link", "cable", bus0="bus", bus1="bus", marginal_cost_quadratic=1.0
     ),
     "Process 'mill'": lambda n: n.add("Process", "mill", bus0="bus", bus1="bus", p_nom=5),
-    "GlobalConstraint 'grow' type": lambda n: n.add(
-        "GlobalConstraint", "grow", type="transmission_volume_expansion_limit", sense="<=", constant=5
+    "StorageUnit 'pump' efficiency_dispatch: '0'": lambda n: n.add(
+        "StorageUnit", "pump", bus="bus", p_nom=5, efficiency_dispatch=[0.9, 0.0, 0.7]
     ),
-    "Store 'tank' e_nom: 'inf'": lambda n: n.add("Store", "tank", bus="bus", e_nom=np.inf),
-    "StorageUnit 'pump' p_set": lambda n: n.add("StorageUnit", "pump", bus="bus", p_nom=5, p_set=1.0),
-    "StorageUnit 'pump' efficiency_store: 'a series'": lambda n: n.add(
-        "StorageUnit", "pump", bus="bus", p_nom=5, efficiency_store=[0.9, 0.8, 0.7]
+    "StorageUnit 'pump' max_hours: 'inf'": lambda n: n.add(
+        "StorageUnit", "pump", bus="bus", p_nom_extendable=True, max_hours=np.inf
     ),
     "StorageUnit 'pump' p_max_pu": lambda n: n.add("StorageUnit", "pump", bus="bus", p_nom=5, p_max_pu=-0.5),
     "network investment_periods": lambda n: n.set_investment_periods([2030]),
@@ -140,7 +134,7 @@ def test_components_are_refused_by_name(named):
 
 
 def test_every_fault_is_told_at_once():
-    n = simple(marginal_cost_quadratic=0.1, sign=-1.0)
+    n = simple(marginal_cost_quadratic=0.1, maintainable=True)
     n.add("Link", "cable", bus0="bus", bus1="bus", committable=True)
     assert len(refused(n).splitlines()) == 3
 

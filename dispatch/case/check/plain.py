@@ -83,8 +83,9 @@ def limit_terms(sheets: Sheets) -> Iterator[Fault]:
             rule, remedy = f"{row['table']}.csv has no such name", options(row["asset"], known, "It has")
             yield sheet.fault(k, "asset", rule, remedy)
     cyclic = {name for name, how in sheets["reservoirs"].known("reservoir", "boundary") if how == "cyclic"}
-    for k, row in sheet.having("table", "asset"):
-        if row["table"] == "reservoirs" and row["asset"] in cyclic:
+    energy = {name for name, what in sheets["limits"].known("limit", "quantity") if what == "energy"}
+    for k, row in sheet.having("table", "asset", "limit"):
+        if row["table"] == "reservoirs" and row["asset"] in cyclic and row["limit"] in energy:
             rule = "the reservoir ends as it began (cyclic), so nothing of it counts"
             yield sheet.fault(k, "asset", rule, "Drop the row, or set its boundary to start.")
 
