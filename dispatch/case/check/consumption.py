@@ -16,10 +16,11 @@ from .assets import installed
 
 
 def loads(sheets: Sheets) -> Iterator[Fault]:
-    """There is a load; its basis and its own use agree."""
+    """There is a load, unless units stand for demand too; its basis and its own use agree."""
     sheet = sheets["load"]
     energies = sheet.known("energy")
-    if energies and len(energies) == len(sheet.rows) and sheet.whole and not any(energies):
+    known = energies and len(energies) == len(sheet.rows) and sheet.whole
+    if known and not any(energies) and not sheets["units"].rows:
         yield sheet.fault(0, "energy", "no load has any energy", "Give the energy of the year.")
     for k, row in sheet.having("basis", "own_use"):
         if row["basis"] == "supply" and row["own_use"] > 0:
