@@ -242,7 +242,15 @@ CASES = {
         "link_ends": [{"link": name, "to_area": "B", "to_pocket": "s"} for name in ("tie", "other")],
         **{name: TWO[name] for name in ("areas", "pockets")},
     },
-    ("V1_content", "V2_discharge", "V3_charge", "V4_content_least", "V5_content_most", "V6_given_content", "V7_given_power"): {
+    (
+        "V1_content",
+        "V2_discharge",
+        "V3_charge",
+        "V4_content_least",
+        "V5_content_most",
+        "V6_given_content",
+        "V7_given_power",
+    ): {
         "load": [700, 900],
         "series": {"rain": [20, 30], "plan": [-1, 250], "power": [1e9, -20]},
         "reservoirs": [
