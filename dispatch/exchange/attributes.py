@@ -92,7 +92,6 @@ WITHOUT_EFFECT: dict[str, dict[str, str]] = {
         _PERIODS: "build_year state_of_charge_initial_per_period cyclic_state_of_charge_per_period",
     },
     "Store": {_LABEL: "type", _FLOW: "q_set", _PERIODS: "build_year e_initial_per_period e_cyclic_per_period"},
-    "GlobalConstraint": {"limits of the types that are carried do not read it": "bus"},
     "ShuntImpedance": {_LABEL: "name", _FLOW: "bus g b sign active"},
     "Shape": {_LABEL: "name geometry component idx type"},
     "SubNetwork": {},
