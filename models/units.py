@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Expression
+from dispatch.lp import LP, Expression, Parameter
 
 from .frame import Assets, Contribution, Frame, inject
 from .plain import Output, before_known, limit, mask, output, price, ramp, weight
@@ -39,9 +39,9 @@ def add(lp: LP, frame: Frame) -> Contribution:
 def _reserve(lp: LP, units: Assets, way: str) -> Expression:
     """r_up or r_down [GW], of units in a reserve zone, at most a share of capacity."""
     share = units.column(f"reserve_{way}") * units.in_zone()
-    most = units.frame.hourly(
-        units.axis, (share * units.column("capacity")).values[:, None] + np.zeros((1, len(units.frame.hour)))
-    )
+    # What holds none may have a capacity without limit, and infinite times zero is no number.
+    held = np.where(share.values > 0.0, share.values * np.where(share.values > 0.0, units.numbers("capacity"), 0.0), 0.0)
+    most = units.frame.hourly(units.axis, np.repeat(held[:, None], len(units.frame.hour), axis=1))
     axes = (units.axis, units.frame.hour)
     return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=f"reserve {way}")
 
@@ -49,8 +49,10 @@ def _reserve(lp: LP, units: Assets, way: str) -> Expression:
 def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
     """U16: P + r_up <= M C;  U17: P - r_down >= m C; of units that are not committed (of others U2 and U3 say it)."""
     units = own.assets
-    free, size = 1.0 - units.flag("committed"), units.column("capacity")
+    free = 1.0 - units.flag("committed")
     gives, takes = (units.column(f"reserve_{way}") * units.in_zone() * free for way in ("up", "down"))
+    holds = (gives.values > 0.0) | (takes.values > 0.0)
+    size = Parameter((units.axis,), np.where(holds, units.numbers("capacity"), 0.0))
     lp.constraint("U16_reserve_up", own.power + up <= own.most * size, where=gives, text="reserve up within capacity")
     lp.constraint("U17_reserve_down", own.power - down >= own.least * size, where=takes, text="reserve down")
 

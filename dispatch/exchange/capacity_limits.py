@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .naming import Names
-from .reader import Component, Content, Row
+from .reader import Component, Content, Owner, Row
 
 _NOMINAL = {
     "Generator": "p_nom",
@@ -36,8 +36,13 @@ class Capacities:
         """Yield the terms of a global constraint on capacities."""
         attribute = str(row["carrier_attribute"])
         if row["type"] == "tech_capacity_expansion_limit":
-            bus = row.get("bus")
-            yield from self._of({attribute}, tuple(_NOMINAL), bus if isinstance(bus, str) and bus else None)
+            bus = row.get("bus") if isinstance(row.get("bus"), str) else ""
+            if bus and not self._alike(attribute, bus):
+                rule = "PyPSA sums a limit of one bus by position where classes of components lie at different buses"
+                owner = Owner("GlobalConstraint", str(row.name), "bus")
+                self.content.fault(owner, bus, rule, "Limit the capacity by a column of n.buses, such as nom_max_CARRIER.")
+                return
+            yield from self._of({attribute}, tuple(_NOMINAL), bus or None)
             return
         carriers = {part.strip() for part in re.sub(r"[\[\]\(\)]", "", attribute).split(",")}
         factor = "length" if row["type"] == "transmission_volume_expansion_limit" else "capital_cost"
@@ -60,6 +65,17 @@ class Capacities:
                     yield str(bus), row | {"quantity": "capacity"}, terms
                 else:
                     self.content.notes.append(f"Bus {bus} {column}: it limits nothing that there is, left out")
+
+    def _alike(self, carrier: str, bus: str) -> bool:
+        """Whether each class with extendable components of a carrier has them at the same buses, this one among them."""
+        found = set()
+        for kind, nominal in _NOMINAL.items():
+            static = Component(self.network, kind, self.content).static
+            if "carrier" in static and len(static):
+                chosen = static[(static["carrier"] == carrier) & static[f"{nominal}_extendable"].astype(bool)]
+                if len(chosen):
+                    found.add(frozenset(chosen["bus0" if kind in _BRANCHES else "bus"]))
+        return len(found) == 1 and bus in next(iter(found))
 
     def _of(self, carriers: set[str], kinds: tuple[str, ...], bus: str | None, factor: str = "") -> Iterator[Row]:
         for kind in kinds:

@@ -10,6 +10,7 @@ RULES: dict[str, str] = {
     "stochastic scenarios are not carried": "不支持随机情景",
     "{} snapshots are more than a year of hours": "{} 个时刻超过一年的小时数",
     "the attribute is not carried": "不支持该属性",
+    "PyPSA sums a limit of one bus by position where classes of components lie at different buses": "各类组件所在节点不同时，PyPSA 按位置而非按名称对单节点限额求和",
     "it changes over time, where a case has one number": "该量随时间变化，而案例只有一个数",
     "a quadratic cost is no linear program": "二次成本不是线性规划",
     "a link is not committed here": "此处链路没有启停",
@@ -79,6 +80,9 @@ RULES: dict[str, str] = {
 REMEDIES: dict[str, str] = {
     "Express it by generators, links and stores.": "请用 generator、link 与 store 表达。",
     "Give one number.": "请给出一个数。",
+    "Give an efficiency above zero.": "请给出大于零的效率。",
+    "Give {} a number.": "请为 {} 给出数值。",
+    "Limit the capacity by a column of n.buses, such as nom_max_CARRIER.": "请改用 n.buses 的列（如 nom_max_载体名）限制容量。",
     "Take one of them.": "请取其一。",
     "A model that needs it is one for PyPSA itself.": "需要该功能的模型请直接用 PyPSA 求解。",
     "Take at most 8784 of them.": "至多取 8784 个。",

@@ -1,4 +1,4 @@
-"""Each rarer feature of a network, alone and two at a time: the optimum is PyPSA's."""
+"""Each rarer feature of a network, some at a time: the optimum is PyPSA's."""
 
 from __future__ import annotations
 
@@ -8,17 +8,31 @@ from conftest import as_case, optimise
 from features import FEATURES, base
 
 import dispatch
-from dispatch.errors import InfeasibleError
+from dispatch.errors import CaseError, InfeasibleError
+
+BY_POSITION = ("tech_equal_bus", "tech_branch_bus")
+"""PyPSA sums these by position, or not at all."""
+ALONE = [
+    *("co2_atmosphere", "negative_loads", "no_loads", "tech", "tech_least", "volume", "volume_brackets", "volume_cost"),
+    *("capacity_by_bus", "limit_of_nothing", "p_set_beyond", "efficiency_series"),
+]
+"""Features that change the network itself, or names that others use."""
+ADDED = [name for name in FEATURES if name not in ALONE and name not in BY_POSITION]
+GROUPS = [[name] for name in ALONE if name in FEATURES] + [ADDED[k::9] for k in range(9)]
 
 
-@pytest.mark.parametrize("name", FEATURES)
-def test_a_feature_has_the_optimum_of_pypsa(name, tmp_path):
-    n = base()
-    FEATURES[name](n)
-    if len(name) % 2:  # weights by the way
-        for k, column in enumerate(("objective", "stores", "generators")):
-            n.snapshot_weightings[column] = np.roll([1.0, 2.0, 0.5, 1.0], k)
-    case = as_case(n, tmp_path / "case")
+class _Named:
+    """Adds a component to a network under a name of its own."""
+
+    def __init__(self, network, name):
+        self.network, self.name = network, name
+
+    def add(self, kind, _, **attributes):
+        return self.network.add(kind, self.name, **attributes)
+
+
+def compared(n, folder):
+    case = as_case(n, folder)
     theirs, status = optimise(n)
     if status != "optimal":
         with pytest.raises(InfeasibleError):
@@ -27,3 +41,30 @@ def test_a_feature_has_the_optimum_of_pypsa(name, tmp_path):
     run = dispatch.run(case, threads=1)
     assert run.status == "optimal"
     assert run.record["objective_cny"] == pytest.approx(theirs, rel=1e-6, abs=1e-3)
+
+
+@pytest.mark.parametrize("names", GROUPS, ids="+".join)
+def test_features_have_the_optimum_of_pypsa(names, tmp_path):
+    n = base()
+    for name in names:
+        FEATURES[name](n if name in ALONE else _Named(n, name))
+    if len(names[0]) % 2:  # weights by the way
+        for k, column in enumerate(("objective", "stores", "generators")):
+            n.snapshot_weightings[column] = np.roll([1.0, 2.0, 0.5, 1.0], k)
+    compared(n, tmp_path / "case")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [name for name in FEATURES if name not in BY_POSITION])
+def test_a_feature_alone_has_the_optimum_of_pypsa(name, tmp_path):
+    n = base()
+    FEATURES[name](n)
+    compared(n, tmp_path / "case")
+
+
+@pytest.mark.parametrize("name", BY_POSITION)
+def test_a_limit_that_pypsa_sums_by_position_is_refused_by_name(name, tmp_path):
+    n = base()
+    FEATURES[name](n)
+    with pytest.raises(CaseError, match="GlobalConstraint.*bus"):
+        as_case(n, tmp_path / "case")

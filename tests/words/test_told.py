@@ -115,6 +115,6 @@ def test_every_refusal_of_a_network_has_chinese():
 
 def test_numbers_with_points_stay_whole():
     told = Words(Lang.zh).fault(
-        Fault("n.nc", 0, "Link 'a' sign", "2", "a sign other than 1 is not carried", "Set it to its default, 0.5.")
+        Fault("n.nc", 0, "Link 'a' delay", "2", "delayed delivery is not carried", "Set it to its default, 0.5.")
     )
-    assert told == "n.nc，列 Link 'a' sign：'2'：不支持 1 以外的 sign。请设为默认值 0.5。"
+    assert told == "n.nc，列 Link 'a' delay：'2'：不支持延迟送达。请设为默认值 0.5。"
