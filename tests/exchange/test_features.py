@@ -66,5 +66,5 @@ def test_a_feature_alone_has_the_optimum_of_pypsa(name, tmp_path):
 def test_a_limit_that_pypsa_sums_by_position_is_refused_by_name(name, tmp_path):
     n = base()
     FEATURES[name](n)
-    with pytest.raises(CaseError, match="GlobalConstraint.*bus"):
+    with pytest.raises(CaseError, match=r"GlobalConstraint.*bus"):
         as_case(n, tmp_path / "case")
