@@ -104,6 +104,11 @@ load,area,pocket,dispatcher,settles,basis,energy [亿千瓦时],profile,own_use 
 园区负荷,蒙西,呼包,mengxi,园区,supply,0.001,flat,,F
 东部负荷,蒙东,通辽,mengdong,grid,supply,0.06,flat,,F
 """,
+    "shortfall_limits": """\
+kind,name,settles,date,hour,limit [MW],source
+unserved,呼包,园区,2030-01-07,18,1,calc
+undelivered,锡泰直流,,2030-01-07,3,5,calc
+""",
     "demand_response": """\
 programme,area,pocket,dispatcher,kind,capability [MW],cost [CNY/MWh],source
 削峰,蒙西,呼包,mengxi,shed,50,2000,guess
