@@ -30,7 +30,8 @@ def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
     service = _in_service(lp, frame, fleets)
     axes = (fleets.axis, frame.period.axis)
     online = lp.variable("online", axes, upper=service.available, text="online capacity U")
-    start = lp.variable("start", axes, text="capacity started SU")
+    # Without its bound, a share that falls with start fuel could be improved without end.
+    start = lp.variable("start", axes, upper=service.available, text="capacity started SU")
     reachable = service.available
     if not service.levelled and fleets.numbers("maintenance").any():
         out = maintenance.place(lp, frame, fleets).at(frame.week_of_period)

@@ -7,7 +7,7 @@ import shutil
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import dispatch
@@ -147,7 +147,13 @@ def _changed(content, path, value, remove):
     return content
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.sampled_from(FILES), st.integers(0, 10**6), JSON, st.booleans())
 def test_any_change_of_the_json_is_read_or_refused(whole, tmp_path, name, at, value, remove):
     """Whatever replaces any part of the JSON, the report, the comparison and the explanation are made, or are faults."""

@@ -81,7 +81,7 @@ def add_commitment(m: pyo.ConcreteModel, case: Tables, fleets: Fleets) -> None:
         return limit * (whole[w] + fleets.change[i])
 
     limited(m, "online", (rows, D), lambda i, d: available[i][d])
-    m.start = pyo.Var(rows, D, within=pyo.NonNegativeReals)
+    limited(m, "start", (rows, D), lambda i, d: available[i][d])
     limited(m, "outage", (rows, W), most_out)
     m.stop = pyo.Expression(rows, D, rule=lambda m, i, d: m.start[i, d] - m.online[i, d] + m.online[i, (d - 1) % n])
 
