@@ -59,7 +59,8 @@ def damaged(place: Path) -> list[Fault]:
     path, content = str(place / "inputs.json"), parse(place, "inputs.json")
     found: list[tuple[str, str]] = []
     try:
-        Settings.model_validate_json(json.dumps(content["settings"]))
+        whole = Settings.model_validate_json(json.dumps(content["settings"])).model_dump(mode="json")
+        found += [(f"settings.{key}", "the key is missing") for key in _missing(whole, content["settings"])]
     except ValidationError as error:
         parts = [".".join(map(str, told["loc"])) for told in error.errors()]
         found += [(f"settings.{part}", "this is not what a run writes here") for part in parts]
@@ -71,6 +72,15 @@ def damaged(place: Path) -> list[Fault]:
     needed |= {"load"} if bool(results["load"].any()) else set()
     found += [(f"tables.{name}", "the key is missing") for name in sorted(needed - set(content["tables"]))]
     return [Fault(path, 0, column, "", rule, AGAIN) for column, rule in found[:SHOWN]]
+
+
+def _missing(whole: Inputs, given: Inputs) -> Iterator[str]:
+    """Yield the keys of settings, by their path, that a run writes and a file lacks."""
+    for key, value in whole.items():
+        if key not in given:
+            yield key
+        elif isinstance(value, dict) and isinstance(given[key], dict):
+            yield from (f"{key}.{inner}" for inner in _missing(value, given[key]))
 
 
 _TABLES = {

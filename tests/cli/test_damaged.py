@@ -172,3 +172,11 @@ def test_any_change_of_the_json_is_read_or_refused(whole, tmp_path, name, at, va
         explain_hour(dispatch.open_run(place).results, HOUR, Lang.en)
     except CaseError as error:
         assert all(fault.rule and fault.remedy for fault in error.faults)
+
+
+def test_a_setting_that_is_gone_is_named(run, call):
+    content = json.loads((run / "inputs.json").read_text("utf-8"))
+    del content["settings"]["prices"]["undelivered_export"]
+    (run / "inputs.json").write_text(json.dumps(content), "utf-8")
+    said = call("report", run)
+    assert said.exit_code == 2 and "settings.prices.undelivered_export" in said.stderr
