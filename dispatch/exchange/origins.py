@@ -77,7 +77,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "Transformer": _BRANCH,
     "Store": _STORE,
     "StorageUnit": _STORAGE_UNIT,
-    "GlobalConstraint": {"amount": "constant", "factor": "carrier_attribute", "limit": "name"},
+    "GlobalConstraint": {"amount": "constant", "factor": "carrier_attribute", "limit": "name", "quantity": "type"},
     "Bus": {"area": "name", "pocket": "name", "dispatcher": "name"},
 }
 """Class of components -> column of the tables -> attribute that the column comes from; otherwise both have one name."""
