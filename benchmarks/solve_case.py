@@ -141,7 +141,7 @@ def copied(tables: Tables, areas: int) -> Tables:
         column = {"load": "energy [TWh]", "heat": "peak [MW]"}.get(name)
         return row | {column: f"{float(row[column]) * less:.6g}"} if column else row
 
-    shared = ("fuels", "targets")
+    shared = ("fuels", "targets", "capacity_credits")
     result = {
         name: rows if name in shared else [renamed(differing(name, row, k), k) for k in range(count) for row in rows]
         for name, rows in tables.items()

@@ -83,7 +83,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("reserves", "held + shortfall == required", "held + shortfall >= required", NETWORK + GOLDEN),
     ("units", "own.power - down >= own.least * size", "own.power >= own.least * size", PLAIN + GOLDEN),
     ("units", 'lp.constraint("U9_ramp_down", -change <=', 'lp.constraint("U9_ramp_down", change <=', PLAIN),
-    ("unit_status", "stop >= before - on", "stop >= on - before", PLAIN),
+    ("unit_status", "stop >= past - on", "stop >= on - past", PLAIN),
     ("unit_status", "(ago[:, None] + hours < least[:, None])", "(ago[:, None] + hours <= least[:, None])", PLAIN),
     (
         "reservoirs",
