@@ -1,4 +1,4 @@
-"""A report of a whole year of the shipped case: time, memory, size of the page."""
+"""A report of a whole year of the shipped case: memory and size of the page."""
 
 import json
 import subprocess
@@ -13,13 +13,12 @@ import dispatch
 
 HOURS = 8760
 MEASURE = """
-import resource, sys, time
+import resource, sys
 from pathlib import Path
-began = time.perf_counter()
 from dispatch.report import report
 from dispatch.words import Lang
 report(Path(sys.argv[1]), Lang.zh)
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
@@ -47,9 +46,8 @@ def year(tmp_path_factory):
     return place
 
 
-def test_a_year_in_thirty_seconds_and_1500_mb_with_a_page_below_15_mb(year):
+def test_a_year_in_1500_mb_with_a_page_below_15_mb(year):
     done = subprocess.run([sys.executable, "-c", MEASURE, str(year)], capture_output=True, text=True, check=True)
-    seconds, memory = map(float, done.stdout.split())
-    assert seconds < 30 and memory < 1500
+    assert float(done.stdout) < 1500
     assert (year / "report.html").stat().st_size < 15e6
     assert len((year / "csv" / "daily.csv").read_text("utf-8").splitlines()) == 10 * 365 + 1
