@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.clock import Clock
@@ -26,7 +27,7 @@ from dispatch.errors import (
     UnboundedError,
 )
 from dispatch.explain import blame, describe_ray, describe_violations
-from dispatch.lp import COUPLES, LP, AlignmentError, Matrix, Point, own_blocks, own_digest
+from dispatch.lp import COUPLES, LP, AlignmentError, Floats, Matrix, Point, own_blocks, own_digest
 from dispatch.results import Reader, Run, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
@@ -130,15 +131,21 @@ def run(
 
 def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) -> Solution:
     """The dispatch of whole units. Raises CaseError for a window of more than a month."""
-    if len(case.time) > MONTH:
-        rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
-        raise CaseError([Fault("--integer", 0, "", "", rule, "Take a part of it: --from and --hours.")])
-    dropped = models.whole.relaxation_only(lp)
+    steps, dropped = whole_units(case, lp)
     low, high = (
         np.where(dropped, side, bound) for side, bound in ((-np.inf, matrix.row_lower), (np.inf, matrix.row_upper))
     )
     whole = replace(matrix, row_lower=low, row_upper=high)
-    return solve_whole_units(whole, models.whole.steps(lp, case), options)
+    return solve_whole_units(whole, steps, options)
+
+
+def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the step of each column, shape (columns,), zero where it is continuous, and which rows do not hold of whole units,
+    shape (rows,). Raises CaseError for a window of more than a month."""
+    if len(case.time) > MONTH:
+        rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
+        raise CaseError([Fault("--integer", 0, "", "", rule, "Take a part of it: --from and --hours.")])
+    return models.whole.steps(lp, case), models.whole.relaxation_only(lp)
 
 
 def processors() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch.assemble import build
+from dispatch.assemble import build, whole_units
 from dispatch.escape import script
 from dispatch.lp import write
 from dispatch.reading import read_case
@@ -39,17 +39,24 @@ model = create()
 
 
 def export(
-    case_folder: Path, kind: str, out: Path, settings: Sequence[str], start: str | None, hours: int | None
+    case_folder: Path,
+    kind: str,
+    out: Path,
+    settings: Sequence[str],
+    start: str | None,
+    hours: int | None,
+    integer: bool = False,
 ) -> None:
-    """Write ``out``. kind ``lp`` or ``mps``: by HiGHS. ``pyomo``: a Python script that makes the ConcreteModel; or, where
-    ``out`` ends in .lp, .mps or .nl, that model in Pyomo's own writing.
+    """Write ``out``. kind ``lp`` or ``mps``: by HiGHS; with ``integer``, of whole units. ``pyomo``: a Python script that makes
+    the ConcreteModel; or, where ``out`` ends in .lp, .mps or .nl, that model in Pyomo's own writing.
 
     Raises FileExistsError if ``out`` exists, CaseError, InfeasibleError, OSError.
     """
     with appearing_file(out) as path:
         case = read_case(case_folder, settings, start, hours)
         if kind != "pyomo":
-            write(build(case), path)
+            lp = build(case)
+            write(lp, path, *(whole_units(case, lp) if integer else ()))
             return
         if out.suffix in (".lp", ".mps", ".nl"):
             model: Any = build(case).to_pyomo()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
 from .grid import plain
@@ -23,6 +24,7 @@ def export(
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
+    integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most; LP and MPS.")] = False,
 ) -> None:
     """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
     from dispatch.exporting import export as write
@@ -31,11 +33,14 @@ def export(
     screen, _ = consoles()
     place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
     with failures(words):
+        if integer and to not in ("lp", "mps"):
+            rule = "whole units are written to LP and MPS files only"
+            raise CaseError([Fault("--integer", 0, "", f"--to {to}", rule, "Leave --integer out, or write an MPS file.")])
         if to == "pypsa":
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
                 screen.print(plain(line), soft_wrap=True)
             return
-        write(case, to, place, settings, start_at, hours)
+        write(case, to, place, settings, start_at, hours, integer)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
 
 

@@ -2,7 +2,8 @@
 
 from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter
 from .expression import Expression, Relation, constant, from_parameter
-from .highs import to_highs, write
+from .files import write
+from .highs import to_highs
 from .names import ascii_name
 from .own import own_blocks, own_digest
 from .point import Point

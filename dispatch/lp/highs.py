@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import highspy
 import numpy as np
 
@@ -43,10 +41,3 @@ def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
-
-
-def write(lp: LP, path: Path) -> None:
-    """Write the LP with its names; the ending says how: ``.lp`` or ``.mps``. Raises OSError."""
-    path.open("wb").close()  # HiGHS crashes on a file that it cannot open
-    if to_highs(lp.matrix(), lp).writeModel(str(path)) != highspy.HighsStatus.kOk:
-        raise OSError(f"HiGHS cannot write {path}")

@@ -39,6 +39,7 @@ HELP: dict[str, str] = {
     "How to solve.": "求解方法。",
     "Start from the basis of this run.": "以该次结果的基为起点。",
     "Whole units, over a month at most.": "按整台机组求解，至多一个月。",
+    "Whole units, over a month at most; LP and MPS.": "按整台机组，至多一个月；仅限 LP 与 MPS。",
     "Keep the duals of all rows: duals.nc, run.dual in Python.": "保存所有约束行的对偶值：duals.nc，在 Python 中用 run.dual 读取。",
     "Keep the basis, for --start of another run.": "保留基，供其他运行以 --start 使用。",
     "Show the log of HiGHS.": "显示 HiGHS 日志。",

@@ -4,11 +4,14 @@ import ast
 import importlib.util
 import json
 import shutil
+from pathlib import Path
 
 import highspy
 import pytest
 
 import dispatch
+
+TUTORIAL = Path(__file__).parents[2] / "inputs" / "tutorial"
 
 
 def _optimum(path):
@@ -100,3 +103,19 @@ def _optimum_of(path):
 def test_a_failed_export_leaves_nothing(small, call, tmp_path):
     result = call("export", small, "--to", "lp", "--out", tmp_path / "x.lp", "--hours", "999")
     assert result.exit_code == 2 and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["lp", "mps"])
+def test_a_file_of_whole_units_has_their_optimum(tmp_path, call, to):
+    case = dispatch.read_case(TUTORIAL, hours=24)
+    result = call("export", TUTORIAL, "--to", to, "--hours", "24", "--integer", "--out", tmp_path / f"x.{to}")
+    assert result.exit_code == 0, result.output
+    whole = dispatch.run(case, integer=True, threads=1).record["objective_cny"]
+    assert _optimum(tmp_path / f"x.{to}") == pytest.approx(whole * 1e-6, rel=2e-6)
+    assert whole > dispatch.run(case, threads=1).record["objective_cny"] * 1.001
+
+
+@pytest.mark.parametrize("to", ["pyomo", "pypsa"])
+def test_whole_units_are_refused_where_they_cannot_be_written(small, call, tmp_path, to):
+    result = call("export", small, "--to", to, "--integer", "--out", tmp_path / "x")
+    assert result.exit_code == 2 and "--integer" in result.stderr and not (tmp_path / "x").exists()
