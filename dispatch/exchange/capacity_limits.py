@@ -40,7 +40,9 @@ class Capacities:
             if bus and not self._alike(attribute, bus):
                 rule = "PyPSA sums a limit of one bus by position where classes of components lie at different buses"
                 owner = Owner("GlobalConstraint", str(row.name), "bus")
-                self.content.fault(owner, bus, rule, "Limit the capacity by a column of n.buses, such as nom_max_CARRIER.")
+                self.content.fault(
+                    owner, bus, rule, "Limit the capacity by a column of n.buses, such as nom_max_CARRIER."
+                )
                 return
             yield from self._of({attribute}, tuple(_NOMINAL), bus or None)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from dispatch.assemble import as_run, nothing_to_show
 from dispatch.case import Case
@@ -12,10 +12,12 @@ from dispatch.lp import LP, Expression, Matrix
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
+from .arithmetic import all_used
 from .base import Base, base_of
 from .goals import Goal, goals
 from .limits import Limit, limits
 from .sample import Sample, sample_of
+from .touch import touching
 from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "given"]
@@ -30,7 +32,9 @@ class Verdict:
 
     achieved, margin: as the case is, in the unit of the target. cost: what enforcing adds [million CNY]. shadow_price:
     million CNY per unit of the requirement (CNY/MWh where the unit is TWh). run: the enforced dispatch. best: the best
-    value that can be reached, and limits: what the margin there is made of, in the unit of the target.
+    value that can be reached, and limits: what the margin there is made of, in the unit of the target. all_used: the
+    margin if all available wind and sun were used; None where no dispatch moves the target. touched:
+    measures of the case that can change the target.
     """
 
     goal: Goal
@@ -42,6 +46,8 @@ class Verdict:
     run: Run | None = None
     best: float | None = None
     limits: list[Limit] = field(default_factory=list)
+    all_used: float | None = None
+    touched: tuple[str, ...] = ()
 
 
 def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
@@ -62,10 +68,12 @@ def verdicts(sample: Sample, solver: Solver) -> list[Verdict]:
 def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: Furthest) -> Verdict:
     base = sample.whole
     achieved, margin = goal.achieved(base.primal), goal.margin(base.primal)
+    bound = all_used(base.case, base.lp, base.primal, goal) if goal.movable else None
+    known: dict[str, Any] = {"all_used": bound, "touched": tuple(touching(base.case, goal))}
     if goal.met(base.primal):
-        return Verdict(goal, "met", achieved, margin)
+        return Verdict(goal, "met", achieved, margin, **known)
     if not goal.movable:
-        return Verdict(goal, "given", achieved, margin)
+        return Verdict(goal, "given", achieved, margin, **known)
     size = max(1.0, abs(float(inner.gap.constant)))
     if furthest(inner, inner.required).objective <= REACHED * size:
         solution, matrix = enforce(base, goal.gap, solver)
@@ -73,11 +81,11 @@ def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: 
         price = float(solution.row_dual[-1]) * float(goal.denominator.value(solution.primal))
         run = as_run(base.case, base.lp, matrix, solution, Clock())
         cost = solution.objective - base.solution.objective
-        return Verdict(goal, "enforced", achieved, margin, cost, price, run)
+        return Verdict(goal, "enforced", achieved, margin, cost, price, run, **known)
     best, reasons = best_of(sample.base, inner, furthest)
     best = achieved + (best - inner.achieved(sample.base.primal)) / inner.share
     reasons = [replace(limit, share=limit.share / inner.share) for limit in reasons]
-    return Verdict(goal, "out_of_reach", achieved, margin, best=best, limits=reasons)
+    return Verdict(goal, "out_of_reach", achieved, margin, best=best, limits=reasons, **known)
 
 
 def kept(base: Base, lp: LP | None = None, matrix: Matrix | None = None) -> Matrix:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -17,13 +18,16 @@ from .base import Base
 from .carry import carried
 from .enforce import kept
 from .goals import Goal, Yardstick
-from .variant import Reach, Solver, padded, with_cost, with_last_row, with_row, with_upper
+from .touch import CHANGED_BY, touching
+from .variant import Reach, Solver, padded, reached, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
 NOTHING, FULL = 1e-7, 1e-6
 """Below this [GW, GWh] nothing is added; and so near to its bound [GW] a measure is taken whole. Interior points end a
 little inside, and what they leave of a fleet, 40 W of capacity, is smaller than a solver's tolerance: over a year it adds up
 to contradictions."""
+HELPS = 1e-6
+"""Share of what the targets lack that a measure must add by its whole bound to be named as one that would help."""
 POINTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 """Points of the curve, in shares of the distance to the target."""
 
@@ -34,7 +38,9 @@ class Plan:
     where these measures cannot meet them. investment: annual cost, and operation: change of what the dispatch costs,
     both over the window [million CNY]. least: smallest sum of added power [GW] that meets the target, whatever it
     costs. margin: of the first target, beyond its requirement. prices: of the targets [million CNY per unit of their
-    gap]."""
+    gap]. why: where the measures cannot meet the targets: ``untouched`` (no measure of these kinds changes one of the
+    targets; names: kinds that would), ``at_bounds`` (more of some measures would help, all of which are at their bound;
+    names: these) or ``no_help`` (more of no measure helps; names: those that change the target)."""
 
     goals: tuple[str, ...]
     kind: str
@@ -44,6 +50,8 @@ class Plan:
     least: float | None = None
     margin: float = 0.0
     prices: dict[str, float] = field(default_factory=dict)
+    why: Literal["", "untouched", "at_bounds", "no_help"] = ""
+    names: tuple[str, ...] = ()
 
     @property
     def power(self) -> float:
@@ -139,13 +147,16 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     """The cheapest measures (of one kind, or all) with which all of these targets are met."""
     wanted = [expansion.goals[name] for name in names]
     none = Plan(tuple(names), kind, None)
-    if not all(
-        expansion.moves(goal, kind) or expansion.before[goal.name].met(expansion.base.primal) for goal in wanted
-    ):
-        return none
+    missed = [goal for goal in wanted if not expansion.before[goal.name].met(expansion.base.primal)]
+    fixed = [goal for goal in missed if not expansion.moves(goal, kind)]
+    if fixed:
+        return replace(none, why="untouched", names=CHANGED_BY[fixed[0].kind])
     matrix = expansion.of_kind(kind)
-    if wanted and not expansion.can_meet(matrix, [goal.gap for goal in wanted]):
-        return none
+    if wanted:
+        forms = [goal.gap for goal in wanted]
+        asked, furthest = expansion.can_meet.furthest(matrix, forms)
+        if not reached(furthest, forms):
+            return _because(expansion, none, missed, asked, furthest)
     for goal in wanted:
         matrix = with_row(matrix, goal.gap)
     solution = expansion.solver(matrix, expansion.start)
@@ -154,6 +165,29 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
         fewest = expansion.solver(with_cost(matrix, expansion.power()), solution.start)
         smallest = fewest.objective if fewest.primal is not None else None
     return _plan(expansion, none, solution, wanted, smallest)
+
+
+def _because(expansion: Expansion, none: Plan, missed: list[Goal], asked: Matrix, furthest: Solution) -> Plan:
+    """Say why measures cannot meet targets, from the LP that takes these as far as they go, and its optimum.
+
+    A reduced cost of an added capacity at its upper bound is what one GW more would add to the targets (strong duality).
+    """
+    rows = expansion.case.tables["measures"]
+    inside = (rows["kind"] == none.kind) | (none.kind == ALL)
+    open_ones = set(rows["measure"][inside].astype(str))
+    touched = {goal.name: [m for m in touching(expansion.case, goal) if m in open_ones] for goal in missed}
+    for goal in missed:
+        if not touched[goal.name]:
+            return replace(none, why="untouched", names=CHANGED_BY[goal.kind])
+    assert furthest.primal is not None and furthest.row_dual is not None
+    columns = expansion.lp.variables["added"].index
+    gain = -(asked.cost - asked.matrix.T @ furthest.row_dual)[columns]
+    most = rows["most"].to_numpy(dtype=float)
+    helps = (gain * most > HELPS * max(1.0, abs(furthest.objective))) & (furthest.primal[columns] >= most - FULL)
+    at_bounds = tuple(str(name) for name in rows["measure"][helps & inside.to_numpy()])
+    if at_bounds:
+        return replace(none, why="at_bounds", names=at_bounds)
+    return replace(none, why="no_help", names=tuple(dict.fromkeys(m for goal in missed for m in touched[goal.name])))
 
 
 def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goal], least: float | None) -> Plan:

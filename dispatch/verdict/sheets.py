@@ -13,11 +13,13 @@ from .base import Base
 from .carrying import ENDS, FLOORS, Carrying
 from .confirm import Closing
 from .enforce import Verdict
+from .goals import Goal
 from .measures import Plan
 from .ranges import Range
 from .search import Turn
 from .sureness import Variant
 from .tables import Cell, Sheet, amount
+from .touch import CHANGED_BY
 
 SHOWN = 8
 """Most limits that are told."""
@@ -31,12 +33,25 @@ def _text(verdict: Verdict, lang: Lang) -> str:
 
 def verdicts(found: Sequence[Verdict], words: Words) -> Sheet:
     """Required, achieved, margin, and what follows: the policy's words and units."""
-    rows = []
+    rows, notes = [], []
     for v in found:
         unit = v.goal.unit
-        shown = [amount(value, unit, words.lang) for value in (v.goal.required, v.achieved, v.margin)]
+        shown = [amount(value, unit, words.lang) for value in (v.goal.required, v.achieved, v.margin, v.all_used)]
         rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}")))
-    return Sheet("verdict", ("target", "required", "achieved", "margin", "verdict"), rows)
+        if v.answer != "met" and v.all_used is not None:
+            notes.append(words("vd_all_used", target=_text(v, words.lang), margin=shown[3]))
+        if v.answer != "met" and not v.touched:
+            notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.goal, words)))
+    return Sheet("verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes))
+
+
+def kinds_of(goal: Goal, words: Words) -> str:
+    """Kinds of measure that can change a target, in words."""
+    return _kinds(CHANGED_BY[goal.kind], words)
+
+
+def _kinds(names: Sequence[str], words: Words) -> str:
+    return words("vd_comma").join(words(f"vd_kind_{name}") for name in names) or words("vd_no_kind")
 
 
 def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
@@ -94,7 +109,8 @@ def plans(found: Sequence[Plan], words: Words) -> Sheet:
     for p in found:
         target, kind = ", ".join(p.goals), words(f"vd_kind_{p.kind}")
         if p.sizes is None:
-            rows.append((target, kind, words("vd_cannot"), None, None, None, None, ""))
+            names = _kinds(p.names, words) if p.why == "untouched" else ", ".join(p.names)
+            rows.append((target, kind, words(f"vd_cannot_{p.why}"), None, None, None, None, names))
             continue
         sizes = "; ".join(
             f"{name} {_size(size, words)}" for name, size in p.sizes.items() if max(size.power, size.energy) >= TOLD

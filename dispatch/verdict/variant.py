@@ -98,9 +98,9 @@ class Reach:
         self.solver = Solver(replace(solver.options, method="simplex"))
         self._start: dict[int, Basis] = {}
 
-    def __call__(self, problem: Matrix, forms: list[Expression]) -> bool:
-        """Whether some point of the LP has all forms at zero or above, up to the tolerance of the solver. Raises
-        SolverError."""
+    def furthest(self, problem: Matrix, forms: list[Expression]) -> tuple[Matrix, Solution]:
+        """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
+        one form alone: its negative). Raises SolverError."""
         # One target alone is pushed as far as it goes: quicker still.
         asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
         solution = self.solver(asked, self._start.get(len(asked.cost)))
@@ -109,8 +109,18 @@ class Reach:
         basis = solution.start
         if basis is not None:
             self._start[len(asked.cost)] = basis
-        size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
-        return solution.objective <= REACHED * size
+        return asked, solution
+
+    def __call__(self, problem: Matrix, forms: list[Expression]) -> bool:
+        """Whether some point of the LP has all forms at zero or above, up to the tolerance of the solver. Raises
+        SolverError."""
+        return reached(self.furthest(problem, forms)[1], forms)
+
+
+def reached(furthest: Solution, forms: list[Expression]) -> bool:
+    """Whether the forms lack nothing at their furthest, up to the tolerance of the solver."""
+    size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
+    return furthest.objective <= REACHED * size
 
 
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:

@@ -24,6 +24,7 @@ from .sample import Sample, sample_of
 from .search import Warm, turn
 from .sureness import by_growth, by_weather, with_and_without
 from .tables import Sheet
+from .touch import CHANGED_BY
 from .variant import Solver
 
 PARTS = ("verdict", "measures", "carrying", "sure", "ranges")
@@ -109,6 +110,9 @@ def _plain(v: Verdict) -> dict[str, object]:
         "cost_million_cny": v.cost,
         "shadow_price": v.shadow_price,
         "best": v.best,
+        "margin_all_used": v.all_used,
+        "measures_that_change_it": list(v.touched),
+        "kinds_that_would": list(CHANGED_BY[v.goal.kind]),
         "limits": [[limit.name, limit.share] for limit in v.limits],
     }
 
@@ -124,9 +128,9 @@ def _measures(
     plans: list[Plan] = []
     for name in missed:
         every = plan(expansion, [name])
-        # What all measures together cannot do, none can.
-        alone = [every if every.sizes is None else plan(expansion, [name], kind) for kind in expansion.kinds]
-        plans += [every, *(replace(one, kind=kind) for one, kind in zip(alone, expansion.kinds, strict=True))]
+        plans.append(every)
+        if every.sizes is not None:  # what all measures together cannot do, none can
+            plans += [plan(expansion, [name], kind) for kind in expansion.kinds]
     within = [p.goals[0] for p in plans if p.kind == ALL and p.sizes is not None]
     together = plan(expansion, within) if within else None
     if together is not None and len(within) > 1:

@@ -1,0 +1,64 @@
+"""Which measures can change a target: by kind, and by the place of the row that they extend."""
+
+from __future__ import annotations
+
+from dispatch.case import Case
+from dispatch.case.schema import MEASURES_OF, SCHEMA
+
+from .goals import Goal
+
+_PLANTS = ("wind", "pv")
+_DISPATCH = (*_PLANTS, "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")
+_BEHIND = (*_PLANTS, "storage", "retrofit", "corridor")
+
+CHANGED_BY: dict[str, tuple[str, ...]] = {
+    "new_energy_capacity": _PLANTS,
+    "new_energy_capacity_over_thermal": _PLANTS,
+    "new_energy_generation": _DISPATCH,
+    "new_energy_over_thermal": _DISPATCH,
+    "new_energy_with_biomass_over_thermal": _DISPATCH,
+    "new_energy_export": _BEHIND,
+    "pumped_hydro_capacity": ("storage",),
+    "new_storage_capacity": ("storage",),
+    "demand_response_share": ("demand_response",),
+    "flexible_coal_capacity": ("retrofit",),
+    "efficient_coal_capacity": (),
+    "coal_rate": _DISPATCH,
+    "corridor_renewable_share": _BEHIND,
+    "nonfossil_share": _DISPATCH,
+    "coal_share": _DISPATCH,
+    "renewable_obligation": _DISPATCH,
+}
+"""Kind of target -> kinds of measure that change its value."""
+
+_STORAGE = {"pumped_hydro_capacity": "pumped_hydro", "new_storage_capacity": "battery"}
+_BY_CORRIDOR = ("new_energy_export", "corridor_renewable_share")
+
+
+def touching(case: Case, goal: Goal) -> list[str]:
+    """Return the measures of the case that can change a target, in the order of their table."""
+    rows = case.tables["measures"]
+    return [
+        str(name)
+        for name, kind, extends in zip(rows["measure"], rows["kind"], rows["extends"], strict=True)
+        if str(kind) in CHANGED_BY[goal.kind] and _fits(case, goal, str(kind), str(extends))
+    ]
+
+
+def _fits(case: Case, goal: Goal, kind: str, extends: str) -> bool:
+    """Whether the row that a measure extends lies where the target is counted."""
+    table = MEASURES_OF[kind]
+    rows = case.tables[table]
+    row = rows[rows[SCHEMA[table].columns[0].name] == extends].iloc[0]
+    place = goal.name.partition("@")[2]
+    if goal.kind in _BY_CORRIDOR:
+        settles = extends if kind == "corridor" else str(row["settles"])
+        return settles == place if place else settles in set(case.tables["corridors"]["corridor"].astype(str))
+    if goal.kind in _STORAGE:
+        return bool(row["technology"] == _STORAGE[goal.kind])
+    if goal.kind == "flexible_coal_capacity":
+        return not bool(row["flexible"])
+    if goal.kind == "demand_response_share":
+        grids = case.tables["areas"].set_index("area")["grid"]
+        return str(grids[str(row["area"])]) == place
+    return True
