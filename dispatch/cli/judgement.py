@@ -38,19 +38,21 @@ def diagnosis(
 ) -> Iterator[str]:
     """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
     from dispatch.assemble import PATIENCE, processors
-    from dispatch.diagnose import diagnose, tell
+    from dispatch.diagnose import diagnose, shortages, tell, tell_short
     from dispatch.reading import read_case
 
     words = Words(lang)
     content = read_case(case, settings, start, hours)
     began = time.monotonic()
+    options = Options(threads=threads or processors(), time_limit=PATIENCE)
     try:
-        found = diagnose(content, Options(threads=threads or processors(), time_limit=PATIENCE))
+        found = diagnose(content, options, settings)
     except UnboundedError as error:
         yield from words.failure(error).splitlines()
         return
     if found is None:
         yield words("dx_feasible" if time.monotonic() - began < PATIENCE else "dx_none_found")
+        yield from tell_short(shortages(content, options), words)
     else:
         yield from tell(content, found, lang)
 

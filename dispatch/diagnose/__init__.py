@@ -1,6 +1,7 @@
 """Why a case cannot be dispatched, told in rows of its tables and in hours."""
 
 from .diagnose import Diagnosis, diagnose
-from .tell import tell
+from .shortage import shortages
+from .tell import tell, tell_short
 
-__all__ = ["Diagnosis", "diagnose", "tell"]
+__all__ = ["Diagnosis", "diagnose", "shortages", "tell", "tell_short"]

@@ -1,8 +1,10 @@
-"""Why a case is infeasible: a minimal conflict on the smallest window, and the least that gives way over the whole."""
+"""Why a case is infeasible: a minimal conflict on the smallest window, what mends it, and what gives way over the whole."""
 
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,21 +13,25 @@ from dispatch.assemble import build
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError, UnboundedError
 from dispatch.explain import blame, describe_ray, describe_violations
-from dispatch.lp import LP
+from dispatch.lp import LP, Integers, Matrix
 from dispatch.results.places import Places
 from dispatch.solve import Options, find_ray, relax
 
+from .cells import cells
 from .conflict import Conflict, alone, conflict
 from .facts import Figures, figures
 from .members import Member, members
+from .remedies import Remedy, Trials
+from .rules import rule_of
 
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
-    """One conflict. members: its requirements, with what each alone would have to give way. area, hour: where and when
+    """One conflict. members: its requirements. area, hour: where and when
     (the label of the hour) it shows, empty where it is of no hour; figures: what that area has and owes then [GW].
     window: hours looked at (0: the whole). minimal: whether each row is proven to be needed. whole: what gives way over
-    the whole horizon at least, line by line."""
+    the whole horizon at least, line by line. remedies: changes of single cells, each tried on the whole window; untried: how
+    many there was no time for."""
 
     members: list[Member]
     area: str = ""
@@ -34,20 +40,20 @@ class Diagnosis:
     window: int = 0
     minimal: bool = True
     whole: list[str] = field(default_factory=list)
-
-    @property
-    def head(self) -> Member:
-        """The requirement that is told first."""
-        return self.members[0]
+    remedies: list[Remedy] = field(default_factory=list)
+    untried: int = 0
 
 
-def diagnose(case: Case, options: Options) -> Diagnosis | None:
-    """The conflict of a case; None where it can be dispatched. Raises UnboundedError where its cost has no lower end,
-    KeyboardInterrupt on Ctrl-C."""
+def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diagnosis | None:
+    """Return the conflict of a case with what alone would mend it; None where it can be dispatched.
+
+    settings: those with which the case was read. The conflict and the remedies have the time limit of the options each.
+    Raises UnboundedError where its cost has no lower end, KeyboardInterrupt on Ctrl-C.
+    """
     try:
         lp = build(case)
     except InfeasibleError as error:
-        return _unbuilt(str(error))
+        return _mended(case, _unbuilt(str(error)), options, settings, np.zeros(0, dtype=np.int64), None)
     problem = lp.matrix()
     violations = relax(problem, options, blame(lp))
     if not violations.any():
@@ -62,7 +68,16 @@ def diagnose(case: Case, options: Options) -> Diagnosis | None:
     if found is None:
         return None
     lines = describe_violations(case, lp, violations).splitlines()[1:]
-    return replace(_told(case, lp, found), whole=lines)
+    told = replace(_told(case, lp, found), whole=lines)
+    return _mended(case, told, options, settings, np.flatnonzero(violations), problem)
+
+
+def _mended(
+    case: Case, found: Diagnosis, options: Options, settings: Sequence[str], violated: Integers, base: Matrix | None
+) -> Diagnosis:
+    trials = Trials(case, settings, options, violated, time.monotonic() + options.time_limit, base)
+    remedies, untried = trials.remedies(cells(case, found.members))
+    return replace(found, remedies=remedies, untried=untried)
 
 
 def _told(case: Case, lp: LP, found: Conflict) -> Diagnosis:
@@ -80,9 +95,9 @@ def _told(case: Case, lp: LP, found: Conflict) -> Diagnosis:
     return Diagnosis(listed, area, f"{case.time[hour]:%Y-%m-%d %H:%M}", shown, window, found.minimal)
 
 
-def _rank(member: Member) -> tuple[bool, bool, float]:
-    """Rows that can mend it alone first, then bounds, the smallest relief first."""
-    return (member.relief is None, not member.row, member.relief or 0.0)
+def _rank(member: Member) -> tuple[bool, bool]:
+    """What a table sets first; rows before bounds."""
+    return (rule_of(member.block, member.side) is None, not member.row)
 
 
 def _area(case: Case, lp: LP, listed: list[Member]) -> str:

@@ -1,26 +1,21 @@
-"""Members of a conflict by block and place, and by how much each of them alone would have to give way."""
+"""Members of a conflict by block and place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from dispatch.lp import LP, Block, Integers, Matrix
 
-from .conflict import Conflict, restricted, solved
-
-MOST = 60
-"""Members that are tried one after another."""
+from .conflict import Conflict
 
 
 @dataclass(frozen=True, eq=False)
 class Member:
     """One requirement: a block of rows or of bounds at one place, in some hours. side: +1 an upper, -1 a lower limit.
     hours: first and last hour, -1 where it is of none in particular. count: rows or bounds. least, most: of the limits
-    themselves. relief: how far it alone must give way, the same in every hour, in the unit of the limit; None where it
-    cannot mend the conflict alone."""
+    themselves."""
 
     block: str
     text: str
@@ -33,17 +28,14 @@ class Member:
     most: float
     row: bool
     at: Integers
-    relief: float | None = None
 
 
 def members(lp: LP, problem: Matrix, conflict: Conflict) -> list[Member]:
-    """Requirements of a conflict with their relief; lower bounds at zero, which say that nothing runs backwards, are
+    """Requirements of a conflict; lower bounds at zero, which say that nothing runs backwards, are
     left out."""
     rows = _grouped(lp.constraints, conflict.rows, conflict.row_sides, problem, True)
     bounds = _grouped(lp.variables, conflict.columns, conflict.column_sides, problem, False)
-    found = [*rows, *(member for member in bounds if member.side > 0 or member.least != 0)]
-    part = restricted(problem, conflict.rows)
-    return [replace(m, relief=_relief(part, conflict, m)) if k < MOST else m for k, m in enumerate(found)]
+    return [*rows, *(member for member in bounds if member.side > 0 or member.least != 0)]
 
 
 def _grouped(blocks: dict[str, Block], numbers: Integers, sides: Integers, problem: Matrix, row: bool) -> list[Member]:
@@ -68,38 +60,3 @@ def _grouped(blocks: dict[str, Block], numbers: Integers, sides: Integers, probl
             spread = (float(limits.min()), float(limits.max()))
             found.append(Member(name, block.text, place, axes, side, hours, len(at), *spread, row, np.array(at)))
     return found
-
-
-def _relief(part: tuple[Matrix, Integers], conflict: Conflict, member: Member) -> float | None:
-    """The least amount by which the member, alone and in all of its hours alike, must give way."""
-    problem, used = part
-    size = len(problem.row_lower)
-    if member.row:
-        column = np.where(np.isin(conflict.rows, member.at), -member.side, 0.0)
-        matrix = sparse.hstack([problem.matrix, sparse.csr_matrix(column[:, None])], format="csr")
-        sides = (problem.row_lower, problem.row_upper)
-        lower, upper = problem.lower, problem.upper
-    else:
-        at = np.flatnonzero(np.isin(used, member.at))
-        picks = sparse.csr_matrix((np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), len(used)))
-        extra = sparse.hstack([picks, sparse.csr_matrix(np.full((len(at), 1), -float(member.side)))])
-        matrix = sparse.vstack([sparse.hstack([problem.matrix, sparse.csr_matrix((size, 1))]), extra], format="csr")
-        limit = (problem.upper if member.side > 0 else problem.lower)[at]
-        free = np.full(len(at), np.inf)
-        low, high = (-free, limit) if member.side > 0 else (limit, free)
-        sides = (np.append(problem.row_lower, low), np.append(problem.row_upper, high))
-        lower, upper = problem.lower.copy(), problem.upper.copy()
-        (upper if member.side > 0 else lower)[at] = np.inf if member.side > 0 else -np.inf
-    wider = replace(
-        problem,
-        cost=np.append(np.zeros(len(used)), 1.0),
-        lower=np.append(lower, 0.0),
-        upper=np.append(upper, np.inf),
-        matrix=matrix,
-        row_lower=sides[0],
-        row_upper=sides[1],
-    )
-    highs = solved(wider)
-    if highs.modelStatusToString(highs.getModelStatus()) != "Optimal":
-        return None
-    return float(highs.getInfo().objective_function_value)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-POWER, ENERGY, MASS, PLAIN = (1e3, "MW"), (1e3, "MWh"), (1e3, "t"), (1.0, "")
-
 
 @dataclass(frozen=True)
 class Rule:
-    """table and column that set a requirement. unit: factor from the model's unit, and its name."""
+    """Table and columns that set a requirement."""
 
     table: str
     column: str
-    unit: tuple[float, str] = POWER
 
 
 RULES: dict[str, tuple[Rule | None, Rule | None]] = {
@@ -29,40 +26,31 @@ RULES: dict[str, tuple[Rule | None, Rule | None]] = {
     "T7": (None, Rule("thermal", "ramp")),
     "T8": (None, Rule("thermal", "ramp")),
     "T10": (Rule("minimum_online", "online"), None),
-    "T11": (Rule("thermal", "maintenance", PLAIN), Rule("thermal", "maintenance", PLAIN)),
+    "T11": (Rule("thermal", "maintenance"), Rule("thermal", "maintenance")),
     "T12": (Rule("thermal", "minimum_online"), None),
     "outage": (None, Rule("thermal", "maintenance_limit")),
     "H1": (Rule("heat", "peak"), Rule("heat", "peak")),
     "renewable_output": (None, Rule("capacity", "capacity")),
     "charge": (None, Rule("capacity", "capacity")),
     "discharge": (None, Rule("capacity", "capacity")),
-    "energy": (Rule("storage", "minimum_level", ENERGY), Rule("capacity", "energy", ENERGY)),
-    "S6": (Rule("storage", "initial", ENERGY), None),
+    "energy": (Rule("storage", "minimum_level"), Rule("capacity", "energy")),
+    "S6": (Rule("storage", "initial"), None),
     "unserved": (None, Rule("load", "firm")),
     "undelivered": (None, Rule("corridors", "energy_mid")),
     "scheduled": (Rule("corridors", "band"), Rule("corridors", "band")),
-    "X3": (Rule("corridors", "tolerance", ENERGY), Rule("corridors", "tolerance", ENERGY)),
+    "X3": (Rule("corridors", "tolerance"), Rule("corridors", "tolerance")),
     "X4": (Rule("corridors", "change_limit"), Rule("corridors", "change_limit")),
     "electrolyser_load": (Rule("electrolysers", "minimum"), Rule("capacity", "capacity")),
-    "E2": (Rule("electrolysers", "yearly", MASS), None),
-    "E3": (Rule("electrolysers", "monthly", MASS), None),
+    "E2": (Rule("electrolysers", "yearly"), None),
+    "E3": (Rule("electrolysers", "monthly"), None),
     "flow_forward": (None, Rule("lines", "forward")),
     "flow_backward": (None, Rule("lines", "backward")),
     "shed": (None, Rule("demand_response", "capability")),
-    "D1": (None, Rule("demand_response", "hours", ENERGY)),
+    "D1": (None, Rule("demand_response", "hours")),
     "csp_output": (None, Rule("capacity", "capacity")),
-    "Z": (Rule("targets", "required", PLAIN), Rule("targets", "required", PLAIN)),
+    "Z": (Rule("targets", "required"), Rule("targets", "required")),
 }
 """What is not here says what plants, stores and networks are, and is no requirement that a planner may change."""
-
-LOOSENED = {"section_flow", "park_exchange", "scheduled", "X3", "X4"}
-"""Lower sides that are the negative of a limit, or a band: they are mended by allowing more. Other lower sides ask for
-something, and are mended by asking for less; upper sides are limits, mended by allowing more."""
-
-
-def allows_more(block: str, side: int) -> bool:
-    """Whether the number in the table must rise for the requirement to give way."""
-    return side > 0 or number_of(block) in LOOSENED
 
 
 def number_of(block: str) -> str:

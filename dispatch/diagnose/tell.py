@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
 from dispatch.words import Lang, Words
 
 from .diagnose import Diagnosis
 from .members import Member
-from .rules import allows_more, number_of, rule_of
+from .remedies import Remedy
+from .rules import number_of, rule_of
+from .shortage import Shortage
 
 SHOWN = 12
 """Most requirements and most remedies that are told."""
@@ -25,17 +27,33 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
     shown = ", ".join(f"{words(key)} {value:,.3g} GW" for key, value in found.figures.items())
     yield words("dx_where", place=place, when=when) + (f": {shown}" if shown else "")
     yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
-    listed = [member for member in found.members if rule_of(member.block, member.side) or member.relief]
+    listed = [member for member in found.members if rule_of(member.block, member.side)]
     for member in (listed or found.members)[:SHOWN]:
         yield f"  - {_requirement(case, member, words)}"
-    mends = [m for m in found.members if m.relief is not None and rule_of(m.block, m.side)]
-    if mends:
+    if found.remedies:
         yield words("dx_any_one")
-        for member in mends[:SHOWN]:
-            yield f"  - {_remedy(member, words)}"
+        yield from (f"  - {_remedy(remedy, words)}" for remedy in found.remedies[:SHOWN])
+    elif not found.untried:
+        yield words("dx_no_one")
+    if found.untried:
+        yield words("dx_untried", count=found.untried)
     if found.whole:
         yield words("dx_whole")
         yield from (f"  {words.failure(line)}" for line in found.whole)
+
+
+def tell_short(found: Sequence[Shortage], words: Words) -> Iterator[str]:
+    """Lines of text: what a feasible case falls short of, and where to look."""
+    for one in found:
+        amounts = {
+            "energy": f"{one.energy:,.4g}",
+            "hours": one.hours,
+            "most": f"{one.most * 1e3:,.4g}",
+            "hour": one.hour,
+        }
+        yield words(f"dx_short_{one.kind}", **amounts)
+    if found:
+        yield words("dx_short")
 
 
 def _requirement(case: Case, member: Member, words: Words) -> str:
@@ -67,11 +85,12 @@ def _span(case: Case, member: Member, words: Words) -> str:
     return f", {start}" if first == last else f", {words('dx_from_to', start=start, end=end, count=member.count)}"
 
 
-def _remedy(member: Member, words: Words) -> str:
-    rule = rule_of(member.block, member.side)
-    assert rule is not None and member.relief is not None
-    factor, unit = rule.unit
-    way = "dx_more" if allows_more(member.block, member.side) else "dx_less"
-    amount = f"{member.relief * factor:,.4g} {unit}".strip()
-    where = _place(member)
-    return words(way, table=rule.table, column=rule.column, place=where, amount=amount)
+def _remedy(remedy: Remedy, words: Words) -> str:
+    cell, column = remedy.cell, remedy.cell.column
+    shown = {"table": cell.table, "column": column.name, "place": cell.place, "setting": remedy.setting}
+    if isinstance(remedy.value, bool):
+        return words("dx_switch", old=str(cell.value).lower(), new=str(remedy.value).lower(), **shown)
+    amount = f"{float(f'{abs(remedy.change):.6g}'):,g}"
+    numbers = {"old": f"{cell.value:,.12g}", "new": f"{remedy.value:,.12g}", "unit": column.unit}
+    way = "dx_more" if remedy.change > 0 else "dx_less"
+    return words(way, amount=f"{amount} {column.unit}".strip(), **numbers, **shown)

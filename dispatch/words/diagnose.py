@@ -4,6 +4,27 @@ from __future__ import annotations
 
 DIAGNOSE: dict[str, tuple[str, str]] = {
     "dx_feasible": ("The case can be dispatched: nothing is in conflict.", "该案例可行：没有相互矛盾的要求。"),
+    "dx_short_unserved": (
+        "But load is shed: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
+        "但存在失负荷：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+    ),
+    "dx_short_undelivered": (
+        "But contracted export is not delivered: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
+        "但合同外送未送足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+    ),
+    "dx_short_shortfall_up": (
+        "But upward reserve falls short: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
+        "但上备用不足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+    ),
+    "dx_short_shortfall_down": (
+        "But downward reserve falls short: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
+        "但下备用不足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+    ),
+    "dx_short": (
+        "The model may fall short at the prices of case.toml. `dispatch run` and `dispatch report` show where; load that must be "
+        "served is `firm` in load.csv, and `dispatch diagnose` then names the conflict.",
+        "模型可按 case.toml 的价格出现缺额。`dispatch run` 与 `dispatch report` 给出位置；必须供应的负荷在 load.csv 中设 `firm`，此时 `dispatch diagnose` 指出矛盾所在。",
+    ),
     "dx_none_found": ("No conflict was found within the time.", "在时限内未找到矛盾。"),
     "dx_where": ("{place}, {when}", "{place}，{when}"),
     "dx_whole_window": ("the whole window", "全时段"),
@@ -15,14 +36,32 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
         "These cannot hold together (there may be fewer that cannot):",
         "以下要求不能同时成立（其中可能只有一部分相互矛盾）：",
     ),
-    "dx_any_one": ("Any one of these alone would mend it:", "以下任何一项单独即可解决："),
+    "dx_any_one": (
+        "Any one of these alone mends it (each was tried on the whole window):",
+        "以下任何一项单独即可解决（均已在全时段试算）：",
+    ),
+    "dx_no_one": (
+        "No change of a single cell of these tables, within its range, mends it.",
+        "在取值范围内，单独改动这些数据表的任何一个单元格都不能解决。",
+    ),
+    "dx_untried": ("There was no time to try {count} more cells.", "时限内尚有 {count} 个单元格未试算。"),
     "dx_whole": (
         "Over the whole horizon the least that gives way (one of several ways to see it):",
         "全时段至少需要让步的要求（只是多种看法之一）：",
     ),
     "dx_from_to": ("{start} to {end} ({count} in all)", "{start} 至 {end}（共 {count} 处）"),
-    "dx_less": ("{table}.csv, {column} of {place}: {amount} less", "{table}.csv 中 {place} 的 {column}：减少 {amount}"),
-    "dx_more": ("{table}.csv, {column} of {place}: {amount} more", "{table}.csv 中 {place} 的 {column}：增加 {amount}"),
+    "dx_less": (
+        "{table}.csv, {column} of {place}: {amount} less ({old} to {new}): --set '{setting}'",
+        "{table}.csv 中 {place} 的 {column}：减少 {amount}（{old} 改为 {new}）：--set '{setting}'",
+    ),
+    "dx_more": (
+        "{table}.csv, {column} of {place}: {amount} more ({old} to {new}): --set '{setting}'",
+        "{table}.csv 中 {place} 的 {column}：增加 {amount}（{old} 改为 {new}）：--set '{setting}'",
+    ),
+    "dx_switch": (
+        "{table}.csv, {column} of {place}: {new} instead of {old}: --set '{setting}'",
+        "{table}.csv 中 {place} 的 {column}：由 {old} 改为 {new}：--set '{setting}'",
+    ),
     # what an area has and owes
     "dx_load": ("load", "负荷"),
     "dx_firm": ("of it firm", "其中不可中断"),

@@ -1,10 +1,17 @@
 """Fourteen ways to break a case, each named with its table, place, hour and amount."""
 
+import time
+
+import numpy as np
 import pytest
 
-from dispatch.diagnose import diagnose, tell
+import dispatch
+from dispatch.diagnose import diagnose, shortages, tell, tell_short
+from dispatch.diagnose.cells import cells
+from dispatch.diagnose.remedies import Trials
+from dispatch.lp import to_highs
 from dispatch.solve import Options
-from dispatch.words import Lang
+from dispatch.words import Lang, Words
 
 COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
 WIND = {"asset": "wind", "capacity": 100}
@@ -14,7 +21,7 @@ MUST_RUN = COAL | {"minimum_online": 1, "minimum_heating": 0.8}
 PARK = [{"park": "works", "import_limit": 50, "export_limit": 100}]
 HYDROGEN = {"asset": "gas", "capacity": 100, "yearly": 0}
 
-# content of the case -> (block, table and column, place, hour or "", what alone would mend it)
+# content of the case -> (block, what is printed: table, column and row, hour, what alone mends it)
 BROKEN = {
     "minimum online above what is available": (
         {
@@ -22,7 +29,11 @@ BROKEN = {
             "thermal": [COAL | {"forced_outage": 0.1}],
             "minimum_online": [{"area": "A", "dispatcher": "d", "month": 1, "online": 950}],
         },
-        ("T10_minimum_online", "minimum_online.csv, online of d@A: 50 MW less"),
+        (
+            "T10_minimum_online",
+            "minimum_online.csv, online of A, d, 1: 50 MW less (950 to 900)",
+            "capacity of coal, 1: 55.56 MW more",
+        ),
     ),
     "minimum online during a given outage": (
         {
@@ -31,7 +42,7 @@ BROKEN = {
             "maintenance": [{"fleet": "coal", "start": "2030-01-07", "end": "2030-01-07", "capacity": 600}],
             "minimum_online": [{"area": "A", "dispatcher": "d", "month": 1, "online": 500}],
         },
-        ("T10_minimum_online", "capacity.csv, capacity of coal: 100 MW more"),
+        ("T10_minimum_online", "capacity.csv, capacity of coal, 1: 100 MW more"),
     ),
     "minimum online where no plant is in service": (
         {
@@ -42,11 +53,17 @@ BROKEN = {
             "thermal": [COAL, COAL | {"fleet": "idle", "area": "B", "pocket": "s", "capacity": 0}],
             "minimum_online": [{"area": "B", "dispatcher": "d", "month": 1, "online": 100}],
         },
-        ("T10_minimum_online", "B"),
+        ("T10_minimum_online", "online of B, d, 1: 100 MW less", "capacity of idle, 1: 100 MW more"),
     ),
     "must-run above the load": (
         {"load": [900, 900, 700, 900], "thermal": [MUST_RUN]},
-        ("B1_balance", "load.csv, energy of A: 100 MW more", "2030-01-07 02:00", "thermal that must run 0.8 GW"),
+        (
+            "B1_balance",
+            "energy of load: 485.8 MWh more",
+            "capacity of coal, 1: 125 MW less",
+            "2030-01-07 02:00",
+            "thermal that must run 0.8 GW",
+        ),
     ),
     "section too narrow for what must run": (
         {
@@ -56,7 +73,7 @@ BROKEN = {
             "sections": [{"section": "cut", "month": m, "forward": 600, "backward": 600} for m in range(1, 13)],
             "section_weights": [{"section": "cut", "pocket": "q", "weight": 1}],
         },
-        ("section_flow", "sections.csv, forward of cut: 200 MW more"),
+        ("section_flow", "sections.csv, forward of cut, 1: 200 MW more", "sections.csv, forward of cut: 200 MW more"),
     ),
     "park that may not give what must run": (
         {"load": [900, 900], "thermal": [MUST_RUN | {"settles": "works"}], "parks": PARK},
@@ -73,11 +90,11 @@ BROKEN = {
     ),
     "electrolysers where there is no supply": (
         {"load": [5, 5], "electrolysers": [HYDROGEN | {"minimum": 0.5}], "thermal": []},
-        ("B1_balance", "electrolysers.csv, minimum of gas"),
+        ("B1_balance", "electrolysers.csv, minimum of gas: 0.5 share less"),
     ),
     "more hydrogen in the year than can be made": (
         {"load": [700] * 4, "thermal": [COAL], "electrolysers": [HYDROGEN | {"yearly": 10}]},
-        ("E2_yearly", "electrolysers.csv, yearly of gas: 2 t less", "capacity.csv, capacity of gas: 25 MW more"),
+        ("E2_yearly", "electrolysers.csv, yearly of gas: 2 t less", "capacity.csv, capacity of gas, 1: 25 MW more"),
     ),
     "more hydrogen in the month than can be made": (
         {
@@ -87,7 +104,7 @@ BROKEN = {
             "electrolysers": [{"asset": "gas", "yearly": 36, "monthly": 3}],
             "capacity": [{"asset": "gas", "capacity": 100, "commissioned": "2030-02"}],
         },
-        ("E3_monthly", "electrolysers.csv, monthly of gas: 0.09677 t less", "2030-01-31"),
+        ("E3_monthly", "electrolysers.csv, monthly of gas: 3 t less (3 to 0)", "2030-01-31"),
     ),
     "store that cannot be as full at the end": (
         {
@@ -95,7 +112,7 @@ BROKEN = {
             "thermal": [COAL],
             "storage": [STORE | {"boundary": "given", "initial": 0.9, "standing_loss": 0.2}],
         },
-        ("S6_final_energy", "storage.csv, initial of store", "capacity.csv, capacity of store"),
+        ("S6_final_energy", "storage.csv, initial of store", "capacity of store, 1: 8 MW more"),
     ),
     "more days of maintenance than minimum online leaves": (
         {
@@ -103,7 +120,7 @@ BROKEN = {
             "thermal": [COAL | {"maintenance": 1, "maintenance_limit": 0.6}],
             "minimum_online": [{"area": "A", "dispatcher": "d", "month": 1, "online": 700}],
         },
-        ("T11_maintenance", "minimum_online.csv, online of d@A: 200 MW less"),
+        ("T11_maintenance", "minimum_online.csv, online of A, d, 1: 200 MW less", "maintenance of coal: 0.4 days less"),
     ),
     "target out of reach": (
         {
@@ -112,7 +129,7 @@ BROKEN = {
             "renewables": [WIND],
             "targets": [{"target": "clean", "kind": "new_energy_generation", "required": 1e-3, "imposed": True}],
         },
-        ("Z_clean", "capacity.csv, capacity of p/d/grid/1: 150 MW more"),
+        ("Z_clean", "capacity.csv, capacity of wind, 1: 150 MW more", "required of clean: 0.0006 less"),
     ),
     "coal rate out of reach": (
         {
@@ -120,7 +137,7 @@ BROKEN = {
             "thermal": [COAL | {"fuel_incremental": 0.31, "minimum_online": 1, "minimum_heating": 0.1}],
             "targets": [{"target": "rate", "kind": "coal_rate", "required": 300, "unit": "gce/kWh", "imposed": True}],
         },
-        ("Z_rate", "targets.csv, required of rate"),
+        ("Z_rate", "targets.csv, required of rate: 10.02 more", "imposed of rate: false instead of true"),
     ),
 }
 
@@ -137,6 +154,92 @@ def test_each_is_named(name, tiny):
     for words in told:
         assert words in text, text
     assert "dx_" not in "\n".join(tell(case, found, Lang.zh))
+    assert found.remedies and found.untried == 0
+    for remedy in found.remedies:
+        assert remedy.setting in text
+        assert dispatched(case, remedy.setting), remedy.setting
+        if not isinstance(remedy.value, bool):
+            less = remedy.cell.setting(repr(float(remedy.cell.value) + 0.98 * remedy.change))
+            assert not dispatched(case, less), f"{less} is enough"
+
+
+def dispatched(case, setting):
+    """Whether the case as a planner changes it has a dispatch: HiGHS alone says so."""
+    try:
+        highs = to_highs(dispatch.build(dispatch.read_case(case.folder, [setting])).matrix())
+    except dispatch.InfeasibleError:
+        return False
+    highs.run()
+    return highs.modelStatusToString(highs.getModelStatus()) == "Optimal"
+
+
+def test_a_remedy_holds_in_every_hour_and_in_the_unit_of_the_table(tiny):
+    """300 MW are missing in hour 1 and 500 in hour 3, where wind offers a fifth: 2,500 MW more of wind, 300 of gas would do
+    for one hour only."""
+    case = tiny(
+        load=[900, 1300, 900, 1500],
+        series={"gust": [1.0, 1.0, 1.0, 0.2]},
+        loads=[],
+        thermal=[COAL],
+        renewables=[{"asset": "wind", "capacity": 0, "profile": "gust"}],
+        settings={"prices": {"lost_load": 9000}},
+    )
+    firm = dispatch.read_case(case.folder, ["load[load=load].firm=true"])
+    found = diagnose(firm, Options(threads=1), ["load[load=load].firm=true"])
+    assert found is not None
+    told = {remedy.cell.column.name + " of " + remedy.cell.place: remedy.change for remedy in found.remedies}
+    assert told["capacity of coal, 1"] == pytest.approx(500)
+    assert told["capacity of wind, 1"] == pytest.approx(2500)
+    assert told["energy of load"] == pytest.approx(-4600 / 3, abs=1)
+    assert "firm of load" in told
+
+
+def test_a_contract_that_binds_both_ways_is_no_remedy_upward(tiny):
+    """A corridor delivers what it must or leaves all of it out: a larger contract feeds nobody."""
+    corridor = {"corridor": "out", "capacity": 500, "energy": 400}
+    case = tiny(load=[1200] * 4, thermal=[COAL], corridors=[corridor])
+    setting = "load[load=load].firm=true"
+    found = diagnose(dispatch.read_case(case.folder, [setting]), Options(threads=1), [setting])
+    assert found is not None
+    assert not [one for one in found.remedies if one.cell.table == "corridors"]
+    assert {one.cell.table for one in found.remedies} == {"load", "capacity"}
+
+
+def test_where_no_cell_alone_mends_it_none_is_named(tiny):
+    """Two areas fall short, each of its own plants."""
+    east = {"area": "B", "pocket": "s", "dispatcher": "d"}
+    case = tiny(
+        areas=[{}, {"area": "B"}],
+        pockets=[{}, {"pocket": "s", "area": "B"}],
+        dispatchers=[{}, {"area": "B"}],
+        load=[1200] * 3,
+        loads=[east | {"load": "east", "energy": 3600, "profile": "one"}],
+        thermal=[COAL, COAL | east | {"fleet": "other"}],
+    )
+    settings = ["load[load=load].firm=true", "load[load=east].firm=true"]
+    found = diagnose(dispatch.read_case(case.folder, settings), Options(threads=1), settings)
+    assert found is not None and found.remedies == [] and found.untried == 0
+    assert "No change of a single cell" in "\n".join(tell(case, found, Lang.en))
+
+
+def test_what_there_was_no_time_for_is_counted(tiny):
+    content, _ = BROKEN["minimum online above what is available"]
+    case = tiny(**content)
+    found = diagnose(case, Options(threads=1))
+    assert found is not None
+    trials = Trials(case, (), Options(threads=1), np.zeros(0, dtype=np.int64), time.monotonic() - 1.0)
+    assert trials.remedies(cells(case, found.members)) == ([], 2)
+
+
+def test_a_case_that_sheds_load_says_so(tiny):
+    case = tiny(load=[1200, 800], thermal=[COAL])
+    assert diagnose(case, Options(threads=1)) is None
+    (short,) = shortages(case, Options(threads=1))
+    assert (short.kind, short.hours, short.hour) == ("unserved", 1, "2030-01-07 00:00")
+    assert short.energy == short.most == pytest.approx(0.2)
+    told = "\n".join(tell_short([short], Words(Lang.en)))
+    assert "load is shed: 0.2 GWh in 1 hours, at most 200 MW" in told and "firm" in told
+    assert shortages(tiny(load=[700], thermal=[COAL]), Options(threads=1)) == []
 
 
 def test_a_case_that_holds_has_no_conflict(tiny):

@@ -1,0 +1,49 @@
+"""What falls short in the least-cost dispatch of a feasible case: load, export and reserve, each at a price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dispatch.assemble import build
+from dispatch.case import Case
+from dispatch.lp import Point
+from dispatch.solve import Options, solve
+
+KINDS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
+"""Variables of what falls short at a price."""
+NOTICEABLE = 1e-6
+"""Smallest power [GW] that counts."""
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """What falls short: energy [GWh], hours in which it does, the most in one hour [GW] and that hour's label."""
+
+    kind: str
+    energy: float
+    hours: int
+    most: float
+    hour: str
+
+
+def shortages(case: Case, options: Options) -> list[Shortage]:
+    """Return what falls short in the least-cost dispatch of a case; nothing where none is found within the time limit.
+    Raises KeyboardInterrupt on Ctrl-C."""
+    lp = build(case)
+    solution = solve(lp.matrix(), options)
+    if solution.interrupted:
+        raise KeyboardInterrupt
+    if solution.primal is None:
+        return []
+    point = Point(lp, solution.primal)
+    found = []
+    for kind in (kind for kind in KINDS if kind in lp.variables):
+        hourly = point.value(kind).reshape(-1, len(case.time)).sum(axis=0)
+        short = hourly > NOTICEABLE
+        if short.any():
+            worst = int(np.argmax(hourly))
+            label = f"{case.time[worst]:%Y-%m-%d %H:%M}"
+            found.append(Shortage(kind, float(hourly[short].sum()), int(short.sum()), float(hourly[worst]), label))
+    return found
