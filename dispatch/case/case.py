@@ -219,6 +219,8 @@ def _fixed(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def _read_only(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table over columns that cannot be written to; text columns stay as they are."""
+    """The same table over columns that cannot be written to; text columns, and tables without rows, stay as they are."""
+    if not len(table):
+        return table
     columns = {name: column if column.dtype == "str" else _fixed(column.to_numpy()) for name, column in table.items()}
     return pd.DataFrame(columns, index=table.index, copy=False)

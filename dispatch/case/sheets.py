@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -54,12 +55,24 @@ class Sheet:
 
     def frame(self) -> pd.DataFrame:
         """The table in GW, GWh, million CNY, ktce and kt."""
+        if not self.values:
+            return _empty(self.schema).copy()
         columns = {column.name: [row[column.name] for row in self.values] for column in self.schema.columns}
-        out = pd.DataFrame(columns).astype({c.name: _DTYPES.get(c.kind, "str") for c in self.schema.columns})
+        out = _typed(self.schema, columns)
         for column in self.schema.columns:
             if column.unit:
                 out[column.name] = out[column.name] * UNITS[column.unit][column.unit]
         return out
+
+
+def _typed(schema: TableSchema, columns: dict[str, list[Any]]) -> pd.DataFrame:
+    return pd.DataFrame(columns).astype({c.name: _DTYPES.get(c.kind, "str") for c in schema.columns})
+
+
+@cache
+def _empty(schema: TableSchema) -> pd.DataFrame:
+    """A table without rows: most of a small case, and half the time of reading it."""
+    return _typed(schema, {column.name: [] for column in schema.columns})
 
 
 Sheets = dict[str, Sheet]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
 from dispatch.words import Lang, Words
+from dispatch.words.units import spoken
 
 from .diagnose import Diagnosis
 from .members import Member
@@ -24,8 +25,9 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
     names = dict(zip(case.tables["areas"]["area"], case.tables["areas"][f"name_{lang}"], strict=True))
     place = str(names.get(found.area, found.area)) or words("region")
     when = found.hour or words("dx_whole_window")
-    shown = ", ".join(f"{words(key)} {value:,.3g} GW" for key, value in found.figures.items())
-    yield words("dx_where", place=place, when=when) + (f": {shown}" if shown else "")
+    colon, comma = ("：", "，") if lang is Lang.zh else (": ", ", ")
+    shown = comma.join(f"{words(key)} {spoken(value, 'GW', lang)}" for key, value in found.figures.items())
+    yield words("dx_where", place=place, when=when) + (f"{colon}{shown}" if shown else "")
     yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
     listed = [member for member in found.members if rule_of(member.block, member.side)]
     for member in (listed or found.members)[:SHOWN]:
@@ -46,9 +48,9 @@ def tell_short(found: Sequence[Shortage], words: Words) -> Iterator[str]:
     """Lines of text: what a feasible case falls short of, and where to look."""
     for one in found:
         amounts = {
-            "energy": f"{one.energy:,.4g}",
+            "energy": spoken(one.energy, "GWh", words.lang),
             "hours": one.hours,
-            "most": f"{one.most * 1e3:,.4g}",
+            "most": spoken(one.most * 1e3, "MW", words.lang),
             "hour": one.hour,
         }
         yield words(f"dx_short_{one.kind}", **amounts)
@@ -59,11 +61,12 @@ def tell_short(found: Sequence[Shortage], words: Words) -> Iterator[str]:
 def _requirement(case: Case, member: Member, words: Words) -> str:
     rule = rule_of(member.block, member.side)
     where = _place(member)
+    semicolon = "；" if words.lang is Lang.zh else "; "
     text = words(_key(member)) if _key(member) in words else words.constraint(member.text) or member.block
     parts = [f"{text}{f' ({where})' if where else ''}{_span(case, member, words)}"]
     if rule is not None:
         parts.append(f"{rule.table}.csv, {rule.column}")
-    return f"{'; '.join(parts)}  [{member.block}]"
+    return f"{semicolon.join(parts)}  [{member.block}]"
 
 
 def _place(member: Member) -> str:
@@ -82,7 +85,8 @@ def _span(case: Case, member: Member, words: Words) -> str:
     if first < 0 or member.count == 0:
         return ""
     start, end = (f"{case.time[hour]:%Y-%m-%d %H:%M}" for hour in (first, last))
-    return f", {start}" if first == last else f", {words('dx_from_to', start=start, end=end, count=member.count)}"
+    comma = "，" if words.lang is Lang.zh else ", "
+    return f"{comma}{start if first == last else words('dx_from_to', start=start, end=end, count=member.count)}"
 
 
 def _remedy(remedy: Remedy, words: Words) -> str:

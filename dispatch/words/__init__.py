@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 
 from dispatch.errors import Fault
 
@@ -13,6 +12,7 @@ from .diagnose import DIAGNOSE
 from .failures import constraint, failure
 from .faults import told_in_chinese
 from .help import help_text
+from .language import Lang
 from .messages import MESSAGES
 from .notes import NOTES
 from .remarks import remark
@@ -21,18 +21,13 @@ from .usage import usage
 from .verdict import VERDICT
 
 
-class Lang(StrEnum):
-    """Language of messages."""
-
-    zh = "zh"
-    en = "en"
-
-
 def usual() -> Lang:
     """Chinese where the environment speaks Chinese, otherwise English."""
     spoken = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
+
+__all__ = ["CATALOGUE", "Lang", "Words", "usual"]
 
 CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE | VERDICT | BATCH
 """Key -> (English, Chinese). No key is in two of the parts."""

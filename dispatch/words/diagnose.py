@@ -5,20 +5,20 @@ from __future__ import annotations
 DIAGNOSE: dict[str, tuple[str, str]] = {
     "dx_feasible": ("The case can be dispatched: nothing is in conflict.", "该案例可行：没有相互矛盾的要求。"),
     "dx_short_unserved": (
-        "But load is shed: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
-        "但存在失负荷：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+        "But load is shed: {energy} in {hours} hours, at most {most} ({hour}).",
+        "但存在失负荷：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short_undelivered": (
-        "But contracted export is not delivered: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
-        "但合同外送未送足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+        "But contracted export is not delivered: {energy} in {hours} hours, at most {most} ({hour}).",
+        "但合同外送未送足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short_shortfall_up": (
-        "But upward reserve falls short: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
-        "但上备用不足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+        "But upward reserve falls short: {energy} in {hours} hours, at most {most} ({hour}).",
+        "但正备用不足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short_shortfall_down": (
-        "But downward reserve falls short: {energy} GWh in {hours} hours, at most {most} MW ({hour}).",
-        "但下备用不足：{hours} 小时共 {energy} GWh，最大 {most} MW（{hour}）。",
+        "But downward reserve falls short: {energy} in {hours} hours, at most {most} ({hour}).",
+        "但负备用不足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short": (
         "The model may fall short at the prices of case.toml. `dispatch run` and `dispatch report` show where; load that must be "
@@ -37,14 +37,14 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
         "以下要求不能同时成立（其中可能只有一部分相互矛盾）：",
     ),
     "dx_any_one": (
-        "Any one of these alone mends it (each was tried on the whole window):",
-        "以下任何一项单独即可解决（均已在全时段试算）：",
+        "Each of these changes alone is enough (each was confirmed by a solve of the whole window):",
+        "以下任何一项单独改动即可使案例可行（均已对全时段求解验证）：",
     ),
     "dx_no_one": (
-        "No change of a single cell of these tables, within its range, mends it.",
-        "在取值范围内，单独改动这些数据表的任何一个单元格都不能解决。",
+        "No change of a single one of these cells, within its range, makes the case feasible.",
+        "在取值范围内，单独改动其中任何一个单元格都不能使案例可行。",
     ),
-    "dx_untried": ("There was no time to try {count} more cells.", "时限内尚有 {count} 个单元格未试算。"),
+    "dx_untried": ("The time limit left {count} more cells untried.", "时限内尚有 {count} 个单元格未试算。"),
     "dx_whole": (
         "Over the whole horizon the least that gives way (one of several ways to see it):",
         "全时段至少需要让步的要求（只是多种看法之一）：",
@@ -106,6 +106,10 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
     "dx_E3_lower": ("hydrogen of the month", "月制氢量"),
     "dx_flow_forward_upper": ("line, forward", "联络线正向限额"),
     "dx_flow_backward_upper": ("line, backward", "联络线反向限额"),
+    "dx_shed_upper": ("demand response within its capability", "需求响应不超过可削减容量"),
+    "dx_scheduled_lower": ("export within the band of the contract curve", "外送不低于合同曲线的可调带"),
+    "dx_scheduled_upper": ("export within the band of the contract curve", "外送不超过合同曲线的可调带"),
+    "dx_csp_output_upper": ("output of CSP within its turbine", "光热出力不超过汽轮机容量"),
     "dx_H1_lower": ("heat demand", "热负荷"),
     "dx_H1_upper": ("heat demand", "热负荷"),
     "dx_Z_lower": ("imposed target", "强制目标"),

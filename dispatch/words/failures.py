@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 
+from .language import Lang
 from .patterns import patterns, said
 from .remarks import remark
+from .units import spoken
 
 FAILURES: dict[str, str] = {
     "No dispatch meets the constraints. The least that would have to give way:": "没有满足全部约束的调度方案。至少需要让步的约束：",
@@ -38,7 +40,7 @@ FAILURES: dict[str, str] = {
 """Whole lines."""
 
 VIOLATIONS: dict[str, str] = {
-    "{}: up to {} more than anything there can take": "{0}：最多 {1} 无处可用",
+    "{}: up to {} more than anything there can take": "{0}：最多 {1}无处可用",
     "{}: up to {} missing": "{0}：最多缺 {1}",
     "{}: up to {} above the limit forward": "{0}：最多超正向限额 {1}",
     "{}: up to {} above the limit backward": "{0}：最多超反向限额 {1}",
@@ -169,7 +171,7 @@ def failure(text: str) -> str:
     """What a DispatchError says, in Chinese, line by line.
 
     >>> print(failure("area A: up to 3 MW missing in 2 hours from 01:00 to 02:00, most at 01:00  (B1_balance)"))
-    区域 A：最多缺 3 MW，共 2 小时（01:00 至 02:00），最严重在 01:00  (B1_balance)
+    区域 A：最多缺 0.3 万千瓦，共 2 小时（01:00 至 02:00），最严重在 01:00  (B1_balance)
     >>> failure("something new")
     'something new'
     """
@@ -191,8 +193,14 @@ def _violation(text: str) -> str:
     for pattern, chinese in patterns(tuple(VIOLATIONS.items())):
         if found := pattern.fullmatch(text):
             place, *rest = found.groups()
-            return chinese.format(_subject(place), *rest)
+            return chinese.format(_subject(place), *map(_amount, rest))
     return text
+
+
+def _amount(text: str) -> str:
+    """An amount with its unit in the unit of Chinese pages; one without a unit as it is."""
+    number, _, unit = text.partition(" ")
+    return spoken(float(number.replace(",", "")), unit, Lang.zh) if unit else text
 
 
 def _subject(text: str) -> str:

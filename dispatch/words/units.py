@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from dispatch.words import Lang
+from .language import Lang
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def unit(quantity: str, lang: Lang) -> Unit:
 
 
 STATED: dict[str, tuple[str, float]] = {
+    "MW": ("power", 1.0),
+    "MWh": ("content", 1.0),
     "GW": ("power", 1e3),
     "TWh": ("energy", 1e6),
     "GWh": ("content", 1e3),
@@ -87,6 +90,30 @@ def local(value: float | None, stated: str, lang: Lang) -> tuple[float | None, s
     told = unit(quantity, lang)
     return (None if value is None else float(f"{value * factor * told.factor:.15g}")), told.name
 
+
+DIGITS = 4
+"""Significant digits of a quantity in a sentence; whole numbers are never rounded to fewer."""
+
+
+def spoken(value: float, stated: str, lang: Lang) -> str:
+    """Return a quantity for a sentence: number and unit as people of that language read them.
+
+    >>> spoken(16432.1, "MW", Lang.zh), spoken(16432.1, "MW", Lang.en), spoken(-0.0648, "GW", Lang.zh)
+    ('1,643 万千瓦', '16,432 MW', '-6.48 万千瓦')
+    >>> spoken(0.0, "MW", Lang.zh), spoken(4.0, "万千瓦", Lang.en)
+    ('0 万千瓦', '4 万千瓦')
+    """
+    told, name = local(value, stated, lang)
+    assert told is not None
+    size = abs(told)
+    digits = 0 if size < SMALLEST else max(0, DIGITS - 1 - math.floor(math.log10(size)))
+    number = f"{told:,.{digits}f}"
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    return f"{'0' if number == '-0' else number} {name}"
+
+
+SMALLEST = 1e-9
+"""Size of a number below which it is printed as 0."""
 
 COLUMNS: dict[str, str] = {
     "capacity_gw": "GW",

@@ -157,16 +157,16 @@ def test_each_is_named(name, tiny):
     assert found.remedies and found.untried == 0
     for remedy in found.remedies:
         assert remedy.setting in text
-        assert dispatched(case, remedy.setting), remedy.setting
+        assert dispatched(dispatch.read_case(case.folder, [remedy.setting])), remedy.setting
         if not isinstance(remedy.value, bool):
-            less = remedy.cell.setting(repr(float(remedy.cell.value) + 0.98 * remedy.change))
-            assert not dispatched(case, less), f"{less} is enough"
+            less = float(remedy.cell.value) + 0.98 * remedy.change
+            assert not dispatched(remedy.cell.changed(case, less)), f"{less} is enough of {remedy.cell}"
 
 
-def dispatched(case, setting):
-    """Whether the case as a planner changes it has a dispatch: HiGHS alone says so."""
+def dispatched(case):
+    """Whether a case has a dispatch: HiGHS alone says so."""
     try:
-        highs = to_highs(dispatch.build(dispatch.read_case(case.folder, [setting])).matrix())
+        highs = to_highs(dispatch.build(case).matrix())
     except dispatch.InfeasibleError:
         return False
     highs.run()
@@ -219,7 +219,7 @@ def test_where_no_cell_alone_mends_it_none_is_named(tiny):
     settings = ["load[load=load].firm=true", "load[load=east].firm=true"]
     found = diagnose(dispatch.read_case(case.folder, settings), Options(threads=1), settings)
     assert found is not None and found.remedies == [] and found.untried == 0
-    assert "No change of a single cell" in "\n".join(tell(case, found, Lang.en))
+    assert "No change of a single one" in "\n".join(tell(case, found, Lang.en))
 
 
 def test_what_there_was_no_time_for_is_counted(tiny):
@@ -239,6 +239,8 @@ def test_a_case_that_sheds_load_says_so(tiny):
     assert short.energy == short.most == pytest.approx(0.2)
     told = "\n".join(tell_short([short], Words(Lang.en)))
     assert "load is shed: 0.2 GWh in 1 hours, at most 200 MW" in told and "firm" in told
+    chinese = "\n".join(tell_short([short], Words(Lang.zh)))
+    assert "1 小时共 20 万千瓦时，最大 20 万千瓦" in chinese
     assert shortages(tiny(load=[700], thermal=[COAL]), Options(threads=1)) == []
 
 

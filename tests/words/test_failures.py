@@ -27,7 +27,7 @@ def test_every_violation_has_chinese(span):
     assert len(phrases) > 10
     for phrase in phrases:
         told = WORDS.failure(f"{phrase.format(place='area A, fleet b', amount='up to 3 MW')}{span}  (B1_balance)")
-        assert "区域 A，机组 b" in told and "3 MW" in told and "(B1_balance)" in told
+        assert "区域 A，机组 b" in told and "0.3 万千瓦" in told and "(B1_balance)" in told
         assert CHINESE.search(told) and not english_of(told), told
 
 
@@ -83,5 +83,5 @@ def test_an_infeasible_case_is_told_in_chinese(tiny_folder, tmp_path, command):
         words += ["--out", tmp_path / "out"]
     said = CliRunner().invoke(app, [str(word) for word in words])
     told = said.stderr if command == "run" else said.stdout
-    assert "区域 A：最多 200 MW 无处可用，共 1 小时" in told and "2030-01-07 01:00" in told
+    assert "区域 A：最多 20 万千瓦无处可用，共 1 小时" in told and "2030-01-07 01:00" in told
     assert [line for line in told.splitlines() if line.startswith("area")] == []
