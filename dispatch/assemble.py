@@ -28,7 +28,7 @@ from dispatch.errors import (
 )
 from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Floats, Matrix, Point, own_blocks, own_digest
-from dispatch.results import Reader, Run, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
+from dispatch.results import Reader, Run, chosen, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
 
@@ -196,7 +196,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
             gap=start.gap,
         )
     duals = duals_of(lp, solution.row_dual)
-    summary = summarise(results, found)
+    summary = summarise(results, found) | chosen(case, results)
     record["warnings"] = implausible(case, summary)
     return Run(summary, record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals)
 

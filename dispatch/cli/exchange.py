@@ -35,7 +35,9 @@ def export(
     with failures(words):
         if integer and to not in ("lp", "mps"):
             rule = "whole units are written to LP and MPS files only"
-            raise CaseError([Fault("--integer", 0, "", f"--to {to}", rule, "Leave --integer out, or write an MPS file.")])
+            raise CaseError(
+                [Fault("--integer", 0, "", f"--to {to}", rule, "Leave --integer out, or write an MPS file.")]
+            )
         if to == "pypsa":
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
                 screen.print(plain(line), soft_wrap=True)

@@ -32,6 +32,7 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)
     yield _areas(run, words)
+    yield from _expansion(run, words)
     yield from warnings(record.get("warnings", []), words)
     yield from _computing(run, words)
 
@@ -94,6 +95,40 @@ def _areas(run: Run, words: Words) -> Grid:
         shown = [number(column(key, value, words.lang), 2) for key, value in zip(titles, figures, strict=True)]
         rows.append((title, *shown))
     return table([words("area"), *(words(key) for key in titles)], rows)
+
+
+def _expansion(run: Run, words: Words) -> Iterator[RenderableType]:
+    """Capacities that were chosen, and limits on sums; nothing where there are none."""
+    sizes = [
+        (words(f"component_{kind}"), name, size["capacity_mw"], size.get("content_mwh"))
+        for kind, members in run.summary.get("expansion", {}).items()
+        for name, size in members.items()
+    ]
+    if sizes:
+        scaled = [
+            [None if value is None else value * 1e-3 for value in (power, content)] for _, _, power, content in sizes
+        ]
+        shown = [
+            (kind, name, *(number(column(key, value, words.lang)) for key, value in zip(_SIZES, pair, strict=True)))
+            for (kind, name, *_), pair in zip(sizes[:MOST], scaled, strict=False)
+        ]
+        yield table([words(key) for key in ("chosen_kind", "name", *_SIZES)], shown, text_columns=2)
+        if len(sizes) > MOST:
+            yield plain(words("and_more", count=len(sizes) - MOST))
+    limits = [
+        (name, words(f"limit_{one['sense']}"), *(number(one[key]) for key in ("amount", "sum", "price_cny")))
+        for name, one in run.summary.get("limits", {}).items()
+    ]
+    if limits:
+        keys = ("limit", "limit_sense", "limit_amount", "limit_sum", "limit_price")
+        yield table([words(key) for key in keys], limits[:MOST], text_columns=2)
+        if len(limits) > MOST:
+            yield plain(words("and_more", count=len(limits) - MOST))
+
+
+_SIZES = ("chosen_gw", "chosen_gwh")
+MOST = 30
+"""Rows of a table of chosen capacities or of limits that are printed."""
 
 
 def _computing(run: Run, words: Words) -> Iterator[Text]:

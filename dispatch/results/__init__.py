@@ -1,5 +1,6 @@
 """Solution -> one Dataset with units, a summary of the year, and a run folder."""
 
+from .chosen import chosen
 from .dataset import collect
 from .duals import duals_of
 from .inputs import inputs
@@ -12,6 +13,7 @@ from .warm import load_warm, save_warm
 __all__ = [
     "Reader",
     "Run",
+    "chosen",
     "collect",
     "duals_of",
     "inputs",

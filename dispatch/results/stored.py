@@ -109,12 +109,31 @@ class Target(_Part):
     met: bool | None
 
 
+class Size(_Part):
+    """Capacity that was chosen; null: no limit."""
+
+    capacity_mw: Number
+    content_mwh: Number = None
+
+
+class Limit(_Part):
+    """Limit on a sum."""
+
+    quantity: Literal["energy", "capacity"]
+    sense: Literal["most", "least", "equal"]
+    amount: float
+    sum: float
+    price_cny: Number
+
+
 class Summary(_Part):
     """``summary.json``."""
 
     region: Place
     areas: Annotated[dict[str, Place], Field(min_length=1)]
     targets: list[Target]
+    expansion: dict[Literal["units", "links", "reservoirs"], dict[str, Size]] = {}
+    limits: dict[str, Limit] = {}
 
 
 class InputTable(_Part):

@@ -266,6 +266,15 @@ _NOTES = {
         "Price that is reached or exceeded in so many hours; up to 200 points.",
         "在相应小时数内达到或超过的电价；至多 200 点。",
     ),
+    "expansion": (
+        "Capacity that the optimisation chose, of units, links and reservoirs that may grow; a dash: no limit.",
+        "优化选定的通用机组、链路与储能容量；横线表示无上限。",
+    ),
+    "limits": (
+        "Amount and sum in MWh, t where factors are t/MWh, or MW of capacity. Price: change of the least cost per unit by which "
+        "the amount is raised; of a limit on CO2, less than zero by the price of CO2.",
+        "限额与合计的单位为兆瓦时；系数为吨/兆瓦时时为吨；容量约束为兆瓦。影子价格：限额每增加一个单位时最低成本的变化；碳排放约束的影子价格取负即为碳价。",
+    ),
     "emissions": (
         "Coal and CO2 of power plants, heat included, peak boilers left out. Net coal rate: coal less what is allocated to heat, "
         "over net generation of coal plants (热量法, DL/T 904). CO2 of generation: over all gross generation of the place.",

@@ -129,6 +129,8 @@ COLUMNS: dict[str, str] = {
     "net_coal_rate": "gce/kWh",
     "co2_mt": "Mt",
     "cost": "billion CNY",
+    "chosen_gw": "GW",
+    "chosen_gwh": "GWh",
     "simultaneous": "GWh",
     "capability_gw": "GW",
     "energy_twh": "TWh",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pandas as pd
 import pypsa
 import pytest
 from conftest import as_case, optimise
+from rich.console import Console
 
 import dispatch
+from dispatch.cli.show import closing
 from dispatch.explain import explain_hour
-from dispatch.words import Lang
+from dispatch.report import report
+from dispatch.words import Lang, Words
 
 
 def sampled(weight: float) -> pypsa.Network:
@@ -81,6 +87,61 @@ def test_what_an_expansion_chose_and_the_price_of_co2_are_those_of_pypsa(tmp_pat
     assert float(found["link_capacity"].sel(link="cable")) == pytest.approx(n.links.p_nom_opt["cable"])
     sizes = [n.storage_units.p_nom_opt["s"], n.stores.e_nom_opt["t"]]
     assert found["reservoir_size"].sel(reservoir=["s", "t"]).values == pytest.approx(sizes, abs=1e-6)
-    assert found["reservoir_volume"].sel(reservoir=["s", "t"]).values == pytest.approx(
-        [4 * sizes[0], sizes[1]], abs=1e-6
+    volumes = [4 * sizes[0], sizes[1]]
+    assert found["reservoir_volume"].sel(reservoir=["s", "t"]).values == pytest.approx(volumes, abs=1e-6)
+    summary, wind, cable = run.summary, n.generators.p_nom_opt["wind"], n.links.p_nom_opt["cable"]
+    assert set(summary["expansion"]["units"]) == {"wind"}  # the others are given
+    assert summary["expansion"]["units"]["wind"]["capacity_mw"] == pytest.approx(wind)
+    assert summary["expansion"]["links"]["cable"]["capacity_mw"] == pytest.approx(cable)
+    reservoirs = summary["expansion"]["reservoirs"]
+    assert reservoirs["s"] == pytest.approx({"capacity_mw": sizes[0], "content_mwh": volumes[0]}, abs=1e-6)
+    assert reservoirs["t"]["capacity_mw"] is None and reservoirs["t"]["content_mwh"] == pytest.approx(
+        sizes[1], abs=1e-6
     )
+    price = summary["limits"]["co2"].pop("price_cny")
+    assert price == pytest.approx(n.global_constraints.mu["co2"], rel=1e-6)
+    told = {"quantity": "energy", "sense": "most", "amount": 60.0, "sum": pytest.approx(60.0)}
+    assert summary["limits"] == {"co2": told}
+
+
+def test_the_closing_table_and_the_report_state_what_was_chosen_and_the_price_of_a_limit(tiny, tmp_path):
+    """110 of 170 MWh must come from the new unit, so half of that in each hour; a MWh more from the old one saves half a MW."""
+    new = {"unit": "new", "capacity": 0, "cost": 10, "extendable": True, "capacity_cost": 5000}
+    case = tiny(
+        load=[100, 70],
+        units=[new, {"unit": "old", "capacity": 200, "cost": 90}],
+        limits=[{"limit": "gas", "sense": "most", "amount": 60}],
+        limit_terms=[{"limit": "gas", "table": "units", "asset": "old", "factor": 1}],
+    )
+    run = dispatch.run(case, threads=1).save(tmp_path / "run")
+    for lang, size in ((Lang.en, "0.0550"), (Lang.zh, "5.500")):
+        lines = _printed(run, lang)
+        assert any("new" in line and size in line for line in lines)
+        assert any("gas" in line and "-2,420.000" in line for line in lines)
+        assert not any("old" in line.split() for line in lines)
+        report(tmp_path / "run", lang)
+        sizes, limits = (_rows(tmp_path / "run" / "csv" / f"{name}.csv") for name in ("expansion", "limits"))
+        assert [(name, float(power)) for _, name, power, _ in sizes] == [("new", pytest.approx(float(size)))]
+        assert [row[0] for row in limits] == ["gas"] and float(limits[0][-1]) == pytest.approx(-2420)
+        page = (tmp_path / "run" / "report.html").read_text("utf-8")
+        assert Words(lang)("chapter_expansion") in page and Words(lang)("table_limits") in page
+
+
+def test_where_nothing_is_chosen_and_nothing_is_limited_nothing_is_stated(tiny, tmp_path):
+    run = dispatch.run(tiny(load=[100], units=[{"unit": "old", "capacity": 200, "cost": 90}]), threads=1)
+    run = run.save(tmp_path / "run")
+    assert not {"expansion", "limits"} & set(run.summary)
+    report(tmp_path / "run", Lang.en)
+    assert Words(Lang.en)("chapter_expansion") not in (tmp_path / "run" / "report.html").read_text("utf-8")
+    assert not any(Words(Lang.en)("chosen_gw") in line and "kind" in line for line in _printed(run, Lang.en))
+
+
+def _printed(run, lang):
+    console = Console(file=io.StringIO(), width=120, soft_wrap=True)
+    for part in closing(run, Words(lang)):
+        console.print(part)
+    return console.file.getvalue().splitlines()
+
+
+def _rows(path):
+    return list(csv.reader(path.read_text("utf-8-sig").splitlines()))[1:]
