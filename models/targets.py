@@ -18,10 +18,10 @@ from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .frame import Flags, Frame, among, flags, numbers, texts
+from .green_exports import NEW_ENERGY, attribute
 from .load import demand
 from .used_energy import UsedEnergy
 
-NEW_ENERGY = ("wind", "pv", "pv_distributed")
 AT_MOST = ("coal_rate", "coal_share")
 
 Part = tuple[str, Expression, Expression]
@@ -63,6 +63,7 @@ class _Measure:
 
     def __init__(self, lp: LP, frame: Frame, used: UsedEnergy) -> None:
         self.lp, self.frame, self.used = lp, frame, used
+        self.green = attribute(lp, frame, used)
         self.kinds: dict[str, Callable[[], Iterator[Part]]] = {
             "new_energy_capacity": lambda: self._capacity(self._new_capacity()),
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
@@ -71,7 +72,7 @@ class _Measure:
             "new_energy_with_biomass_over_thermal": lambda: self._energy(
                 self.new_energy() - self.lost() - self.thermal() + self._thermal(("biomass",)) * 2.0
             ),
-            "new_energy_export": lambda: self._energy(self.exported()),
+            "new_energy_export": lambda: self._energy(self.green.exported),
             "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
             "new_storage_capacity": lambda: self._capacity(self._storage("battery")),
             "flexible_coal_capacity": lambda: self._capacity(self._coal("flexible")),
@@ -123,25 +124,6 @@ class _Measure:
         """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none."""
         return self.new_energy() - self.lost() + self._renewable(("hydro",)) + self._thermal(("biomass", "waste"))
 
-    def settled(self, *corridors: str) -> Expression:
-        """Net new energy of plants that settle in these corridors, less what is lost in the areas of these plants."""
-        total = _number(0.0)
-        areas: set[str] = set()
-        for table, name in (("renewables", "renewable_output"), ("csp", "csp_output")):
-            rows = self.frame.table(table)
-            keep = among(rows, "settles", corridors)
-            if table == "renewables":
-                keep = keep & among(rows, "technology", NEW_ENERGY)
-            total = total + self._total(name, keep * (1.0 - numbers(rows, "own_use")))
-            areas |= set(texts(rows[keep], "area"))
-        pockets = self.frame.table("pockets")
-        inside = Parameter((self.frame.pocket,), among(pockets, "area", sorted(areas)).astype(float))
-        return total - (self.used.lost * inside).sum()
-
-    def exported(self) -> Expression:
-        """Net new energy that settles in any corridor."""
-        return self.settled(*texts(self.frame.table("corridors"), "corridor"))
-
     def _energy(self, amount: Expression) -> Iterator[Part]:
         yield "", amount * 1e-3, _number(1.0)
 
@@ -150,7 +132,8 @@ class _Measure:
         energy = contract(self.frame, corridors).values.sum(axis=1)
         for k, name in enumerate(corridors.axis.labels):
             if corridors.numbers("renewable_share")[k] > 0:
-                yield name, self.settled(name), _number(energy[k])
+                one = corridors.axis.select([name])
+                yield name, self.green.own_plants.select(one).sum(), _number(energy[k])
 
     def _obligation(self) -> Iterator[Part]:
         """Renewable energy that stays in the region over consumption there (全社会用电量), both with own use."""
@@ -160,7 +143,7 @@ class _Measure:
         hydrogen = float(
             (numbers(rows, "use") * hydrogen_demand(self.frame, self.frame.assets(rows, "electrolyser"))).sum()
         )
-        yield "", self.renewable() - self.exported(), _number(hydrogen + consumption)
+        yield "", self.renewable() - self.green.not_at_home, _number(hydrogen + consumption)
 
     # --- fuel ---
 
@@ -181,8 +164,8 @@ class _Measure:
 
     def _primary(self, kind: str) -> Iterator[Part]:
         """Share of primary energy [ktce]. Renewable electricity counts at ``conversion``; what is exported leaves the
-        region at it, the new energy that settles in a corridor as such and the rest as coal. Unmet demand counts as coal
-        at the same rate."""
+        region at it, its new energy (``green_exports``) as such and the rest as coal. Unmet demand counts as coal at the
+        same rate."""
         given = self.frame.case.settings.primary_energy
         if given is None:
             return
@@ -190,10 +173,10 @@ class _Measure:
         fleets, fuels = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")
         of_coal = flags(fuels.loc[texts(fleets, "fuel")], "coal")
         fossil = among(fleets, "technology", ("coal", "gas"))
-        clean = (self.renewable() - self.exported()) * conversion
+        clean = (self.renewable() - self.green.not_at_home) * conversion
         leaving = _number(0.0)
         if "export" in self.lp.quantities:
-            leaving = (self.lp.quantities["export"].sum() - self.exported()) * conversion
+            leaving = (self.lp.quantities["export"].sum() - self.green.not_at_home) * conversion
         coal = self._fuel("thermal_fuel", of_coal) - leaving + self.unmet() * conversion + given.other_coal * share
         others = self._fuel("thermal_fuel", fossil & ~of_coal) + given.other_fossil * share
         nonfossil = clean + given.other_nonfossil * share

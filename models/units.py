@@ -40,7 +40,9 @@ def _reserve(lp: LP, units: Assets, way: str) -> Expression:
     """r_up or r_down [GW], of units in a reserve zone, at most a share of capacity."""
     share = units.column(f"reserve_{way}") * units.in_zone()
     # What holds none may have a capacity without limit, and infinite times zero is no number.
-    held = np.where(share.values > 0.0, share.values * np.where(share.values > 0.0, units.numbers("capacity"), 0.0), 0.0)
+    held = np.where(
+        share.values > 0.0, share.values * np.where(share.values > 0.0, units.numbers("capacity"), 0.0), 0.0
+    )
     most = units.frame.hourly(units.axis, np.repeat(held[:, None], len(units.frame.hour), axis=1))
     axes = (units.axis, units.frame.hour)
     return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=f"reserve {way}")

@@ -37,7 +37,7 @@ class Implausible:
 
 def of_case(case: Case) -> list[Implausible]:
     """Return what is implausible in the tables and series of a case."""
-    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_targets(case)]
+    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_targets(case), *_green(case)]
     return [one for one in found if not one.low <= one.value <= one.high]
 
 
@@ -103,3 +103,17 @@ def _targets(case: Case) -> Iterator[Implausible]:
     year = float(case.time[0].year)
     for target, own in zip(case.tables["targets"]["target"], case.tables["targets"]["year"], strict=True):
         yield Implausible("target_year", f"targets.csv, {target}", float(own), year, year)
+
+
+def _green(case: Case) -> Iterator[Implausible]:
+    """New energy that corridors state beyond their own plants, over what the grid of their area has available."""
+    corridors, assets = case.tables["corridors"], case.tables["renewables"]
+    stated = corridors["energy_" + case.settings.export_level] * corridors["green_share"].clip(lower=0.0)
+    grid = assets[assets["settles"].eq("grid") & assets["technology"].isin(list(HOURS))]
+    for area, energy in stated.groupby(corridors["area"]).sum().items():
+        here = grid[grid["area"] == area]
+        shares = [case.series[str(name)] for name in here["profile"]]
+        had = sum(float((c * s).sum()) for c, s in zip(case.capacity(list(here["asset"])), shares, strict=True))
+        if energy > 0:
+            asked = float(energy) * case.fraction
+            yield Implausible("green_share", f"corridors.csv, {area}", asked / had if had else float("inf"), 0.0, 1.0)

@@ -92,6 +92,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "band": ("band", "可调带宽"),
     "new": ("new", "新建"),
     "renewable_share": ("renewable share", "可再生能源电量占比"),
+    "green_share": ("green energy of the grid's part", "电网供电部分绿电占比"),
     "charge_efficiency": ("charging efficiency", "充电效率"),
     "discharge_efficiency": ("discharging efficiency", "放电效率"),
     "minimum_level": ("least content", "最低荷电"),

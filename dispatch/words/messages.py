@@ -123,6 +123,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}: {value} hours of storage, usual are up to {high}; check MWh and MW in capacity.csv",
         "{subject}：储能时长 {value} 小时，通常不超过 {high} 小时；请检查 capacity.csv 中的电量与功率",
     ),
+    "warn_green_share": (
+        "{subject}: green energy stated is {value:.1f} times what wind and PV of the area's grid have available",
+        "{subject}：所填绿电电量为该区电网风光可用电量的 {value:.1f} 倍",
+    ),
     "warn_target_year": (
         "{subject}: the target is of {value:.0f}, the case of {low:.0f}; check the year",
         "{subject}：目标年份为 {value:.0f}，案例为 {low:.0f}；请检查年份",

@@ -98,12 +98,12 @@ TARGETS = [
     ("new_energy_generation", 0.02565, "TWh"),
     ("new_energy_over_thermal", 0.00832, "TWh"),
     ("new_energy_with_biomass_over_thermal", 0.00926, "TWh"),
-    ("new_energy_export", 0.00326, "TWh"),
+    ("new_energy_export", 0.0076, "TWh"),
     ("coal_rate", 270.0, "gce/kWh"),
     ("corridor_renewable_share", 0.905, "share"),
-    ("renewable_obligation", 0.78, "share"),
-    ("coal_share", 32.5, "%"),
-    ("nonfossil_share", 52.86, "%"),
+    ("renewable_obligation", 0.61, "share"),
+    ("coal_share", 42.5, "%"),
+    ("nonfossil_share", 41.2, "%"),
 ]
 GLUT = {("load", "energy"): 0.62, ("thermal", "minimum_heating"): 1.3}
 

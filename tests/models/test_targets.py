@@ -2,6 +2,8 @@
 
 import pytest
 
+from dispatch.assemble import build
+
 FLEETS = [
     {"fleet": "coal", "capacity": 500, "fuel_incremental": 0.3, "minimum_online": 1, "minimum_heating": 0.4}
     | {"flexible": True, "own_use": 0.05, "start_fuel": 1},
@@ -120,3 +122,74 @@ def test_rate_that_must_not_be_exceeded(tiny, solve):
     target = {"target": "rate", "kind": "coal_rate", "required": 300, "unit": "gce/kWh", "imposed": True}
     year = solve(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]))
     assert year.value("thermal_output")[:, 0] == pytest.approx([0.05, 0.05])
+
+
+GREEN = ("new_energy_export", "renewable_obligation", "nonfossil_share", "coal_share")
+
+
+def green(tiny, solve, **content):
+    """Green energy exported [MWh], home consumption of renewable energy [MWh], primary energy: fuel, coal, all [tce].
+
+    An hour of 600 MW of load and 200 of export from A: wind of 300 in the grid, coal for the rest.
+    """
+    corridor = {"corridor": "south", "capacity": 300, "energy": 200}
+    year = solve(
+        tiny(
+            series={"one": [1.0]},
+            loads=[{"load": "town", "energy": 600, "profile": "one"}],
+            settings={"primary_energy": PRIMARY},
+            thermal=[{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}],
+            corridors=[corridor | content.pop("corridor", {})],
+            targets=[{"target": kind, "kind": kind, "unit": UNITS.get(kind, "TWh")} for kind in GREEN],
+            **{"renewables": [{"asset": "wind", "capacity": 300}]} | content,
+        )
+    )
+    export, home = (year.value(f"target:{kind}:numerator") for kind in GREEN[:2])
+    parts = [year.value(f"target:{kind}:numerator") / 100 * 1e3 for kind in GREEN[2:]]
+    return [float(export) * 1e6, float(home) * 1e3, *(float(part) for part in parts)]
+
+
+def test_a_corridor_carries_the_mix_of_its_area_where_nothing_is_stated(tiny, solve):
+    """A quarter of what the grid delivers is exported, so a quarter of 300 MWh of wind. What leaves as coal is the other
+    125 MWh; 500 MWh of coal power burn 150 tce."""
+    clean, coal = 225 * 0.3 + 300, 150 - 125 * 0.3 + 100
+    assert green(tiny, solve) == pytest.approx([75, 225, clean, coal])
+
+
+def test_a_stated_share_of_green_energy(tiny, solve):
+    clean, coal = 180 * 0.3 + 300, 150 - 80 * 0.3 + 100
+    assert green(tiny, solve, corridor={"green_share": 0.6}) == pytest.approx([120, 180, clean, coal])
+    assert green(tiny, solve, corridor={"green_share": 0.0})[:2] == pytest.approx([0, 300])
+
+
+def test_plants_of_a_corridor_and_a_stated_share_of_the_rest(tiny, solve):
+    """50 MWh of its own plants and, where a share is stated, 40 % of the other 150."""
+    plants = [{"asset": "wind", "capacity": 250}, {"asset": "far", "capacity": 50, "settles": "south"}]
+    assert green(tiny, solve, renewables=plants)[:2] == pytest.approx([50, 250])
+    assert green(tiny, solve, renewables=plants, corridor={"green_share": 0.4})[:2] == pytest.approx([110, 190])
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("new_energy_export", 1e5), ("renewable_obligation", 1e2)])
+def test_green_energy_rises_neither_by_burning_it_nor_by_leaving_contract_undelivered(kind, sign, tiny, solve):
+    """An hour of surplus wind, so that a store can only burn; a corridor with plants of its own, one that carries the mix
+    and one that states its share. Whoever is paid a hundred times the price of an undelivered MWh for each MWh of green
+    energy exported, or used at home, changes nothing."""
+    corridor = {"capacity": 100, "energy": 60}
+    case = tiny(
+        load=[200],
+        series={"one": [1.0]},
+        thermal=[{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}],
+        renewables=[{"asset": "wind", "capacity": 300}, {"asset": "far", "capacity": 200, "settles": "south"}],
+        storage=[{"asset": "store", "capacity": 150, "energy": 150, "charge_efficiency": 0.8}],
+        corridors=[
+            {"corridor": "south"} | corridor,
+            {"corridor": "north"} | corridor,
+            {"corridor": "east", "green_share": 0.5} | corridor,
+        ],
+        targets=[{"target": "it", "kind": kind, "unit": UNITS.get(kind, "TWh")}],
+    )
+    lp = build(case)
+    lp.cost("paid", lp.quantities["target:it:numerator"] * -8.0 * sign)
+    year = solve(lp)
+    assert year.value("undelivered").sum() == pytest.approx(0.0, abs=1e-12)
+    assert year.value("energy_lost").sum() == pytest.approx(0.0, abs=1e-12)

@@ -95,6 +95,12 @@ PLACES: tuple[TableSchema, ...] = (
             Column("price", "number", "income (with a band)", "CNY/MWh", 0.0, 0.0, 5000.0),
             flag("new", "whether it is new (renewable share of at least one half)"),
             share("renewable_share", "renewable energy of the plants that settle in it, of its yearly energy", 0.0),
+            share(
+                "green_share",
+                "new energy in what its own plants do not supply, in all targets; empty: none where new energy settles in "
+                "it, else the part of its contract in what the area's grid delivers",
+                -1.0,
+            ),
             SOURCE,
         ),
     ),

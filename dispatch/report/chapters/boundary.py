@@ -25,7 +25,7 @@ _LISTS: dict[str, tuple[str, list[Col]]] = {
             Col("receiver", "text"),
             Col("capability", "power"),
             *columns(energy_low="energy", energy_mid="energy", energy_high="energy", loss="share", band="share"),
-            *columns(new="flag", renewable_share="share"),
+            *columns(new="flag", renewable_share="share", green_share="share"),
         ],
     ),
     "given_storage": (
@@ -272,4 +272,6 @@ def _given(pen: Pen, key: str, table: str, shown: list[Col]) -> Table | None:
     rows = pen.saved.given(table)
     if rows.empty:
         return None
+    if table == "corridors":
+        rows["green_share"] = rows["green_share"].where(rows["green_share"] >= 0)
     return pen.table(key, rows.rename(columns=_RENAMED.get(table, {})), [*shown, *_SOURCE])

@@ -46,6 +46,8 @@ def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[f
             m.L1_load_payback.add(sum(m.load_back[j, t] for t in block) == sum(m.load_away[j, t] for t in block))
     for j, row in rows.items():
         sums.amounts["gross load"].append(sum(supply[j]) / (1 - row["own_use"]))
+        if row["settles"] == "grid":
+            sums.amounts[f"grid of {row['area']}"].append(sum(supply[j]))
     return supply
 
 
@@ -147,6 +149,8 @@ def add_electrolysers(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: 
         needed = row["use"] * max(row["yearly"] * case.share, monthly)
         sums.lose(row["area"], -needed)
         sums.amounts["electrolysis"].append(needed)
+        if row["settles"] == "grid":
+            sums.amounts[f"grid of {row['area']}"].append(needed)
 
 
 def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:

@@ -23,6 +23,7 @@ class Sums:
         self.costs: dict[str, list] = defaultdict(list)  # term
         self.gross: dict[str, list] = defaultdict(list)  # technology
         self.new_settled: dict[str, list] = defaultdict(list)  # net new energy, by what it settles in
+        self.new_in_grid: dict[str, list] = defaultdict(list)  # net new energy that settles in the grid, by area
         self.amounts: dict[str, list] = defaultdict(list)  # whatever else targets need
         self.lost: dict[str, list] = defaultdict(list)  # energy lost on its way to use, by area
         self.unmet: list = []  # load and contract
@@ -49,3 +50,5 @@ class Sums:
         if technology in ("wind", "pv", "pv_distributed", "csp"):
             self.new_settled[settles].append(net)
             self.areas_settling[settles].add(area)
+            if settles == "grid":
+                self.new_in_grid[area].append(net)

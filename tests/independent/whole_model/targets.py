@@ -26,6 +26,25 @@ def add_losses(case: Tables, sums: Sums) -> None:
     sums.cost("tie_break", (10 * case.epsilon() + grade) * lost)
 
 
+def green_exports(case: Tables, sums: Sums, lost: dict[str, Any]) -> tuple[Any, Any]:
+    """Section 16: new energy that leaves the region, as targets of export and as targets of home count it."""
+    rows = {row["corridor"]: row for row in case.table("corridors")}
+    contract = {c: sum(sums.amounts[f"contracted {c}"]) for c in rows}
+    own = {c: sum(sums.new_settled[c]) for c in rows}
+    stated = {c: row["green_share"] * (contract[c] - own[c]) for c, row in rows.items() if "green_share" in row}
+    mixed = {c for c in rows if c not in stated and not sums.areas_settling[c]}
+    total = sum(own.values()) + sum(stated.values())
+    for area in {rows[c]["area"] for c in mixed}:
+        of_grid = sum(sums.new_in_grid[area]) - sum(stated[c] for c in stated if rows[c]["area"] == area)
+        together = sum(contract[c] for c in mixed if rows[c]["area"] == area)
+        if together:
+            total += together / (together + sum(sums.amounts[f"grid of {area}"])) * of_grid
+    leaving = {area for c in rows for area in sums.areas_settling[c]}
+    staying = {area for place, areas in sums.areas_settling.items() if place not in rows for area in areas}
+    exported = total - sum(lost.get(area, 0) for area in leaving | {rows[c]["area"] for c in mixed})
+    return exported, total - sum(lost.get(area, 0) for area in leaving - staying)
+
+
 def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     """Section 16, of imposed targets the kinds that are ratios of energies and of fuel."""
     m.Z_target = pyo.ConstraintList()
@@ -39,19 +58,21 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     corridors = case.table("corridors")
     lost = {area: sum(parts) for area, parts in sums.lost.items()}
     unmet = gross(case, "thermal") * sum(sums.unmet)
-    names = [row["corridor"] for row in corridors]
-    of_areas = {name: sum(lost.get(area, 0) for area in sums.areas_settling[name]) for name in names}
-    settled = {name: sum(sums.new_settled[name]) - of_areas[name] for name in names}
-    together = {area for name in names for area in sums.areas_settling[name]}
-    exported = sum(sum(sums.new_settled[name]) for name in names) - sum(lost.get(area, 0) for area in together)
+    settled = {
+        row["corridor"]: sum(sums.new_settled[row["corridor"]])
+        - sum(lost.get(area, 0) for area in sums.areas_settling[row["corridor"]])
+        for row in corridors
+    }
+    exported, not_at_home = green_exports(case, sums, lost)
     all_lost = gross(case, "renewables", "csp") * sum(lost.values())
-    renewable = generation(*NEW_ENERGY, "hydro", "biomass", "waste") - all_lost - exported
+    generated = generation(*NEW_ENERGY, "hydro", "biomass", "waste") - all_lost
+    renewable = generated - not_at_home
     primary = case.keys.get(
         "primary_energy", {"conversion": 0, "other_coal": 0, "other_fossil": 0, "other_nonfossil": 0}
     )
     conversion = primary["conversion"] / 1000
     other = {name: 1000 * case.share * primary[f"other_{name}"] for name in ("coal", "fossil", "nonfossil")}
-    coal = amount("coal fuel") - conversion * (amount("export") - exported - unmet) + other["coal"]
+    coal = amount("coal fuel") - conversion * (amount("export") - not_at_home - unmet) + other["coal"]
     nonfossil = conversion * renewable + other["nonfossil"]
     total = coal + nonfossil + amount("other fossil fuel") + other["fossil"]
     new, burnt = generation(*NEW_ENERGY) - all_lost, generation(*THERMAL) + unmet
