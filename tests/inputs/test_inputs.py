@@ -92,7 +92,7 @@ def test_every_component_is_used(base: Case) -> None:
 
 def test_the_lp_stays_modest(base: Case, later: Case) -> None:
     assert len(base.tables["thermal"]) <= 24 and len(base.tables["storage"]) <= 10
-    for case, groups in ((base, 15), (later, 17)):
+    for case, groups in ((base, 16), (later, 18)):
         keys = case.tables["renewables"][["pocket", "dispatcher", "settles", "order"]]
         assert len(keys.drop_duplicates()) <= groups
         assert len(case.tables["corridors"]) <= 10
