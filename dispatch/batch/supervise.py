@@ -45,7 +45,7 @@ ATTEMPTS = 3
 MARGIN = 5.0
 """Seconds before the end of a worker's life at which its case is ended."""
 FRESH = 0.8
-"""Share of a worker's life that a case must have had to blame the walltime."""
+"""Share of the time that a worker has for cases that a case must have had to blame the walltime."""
 
 
 @cache
@@ -148,22 +148,33 @@ def _differing(planned: dict[str, str]) -> str:
 
 
 def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
+    began, first = time.monotonic(), first_case()
     own = _Process.given(task)
     try:
         if more and not _waiting:
             with suppress(OSError, EOFError):  # no room for it now: it is made when its case comes
                 _waiting.append(_Process.made(task.drawn))
-        return _wait(task, claims, replace(claim, process=own.process.pid or 0), own.process, own.outbox)
+        claim = replace(claim, process=own.process.pid or 0)
+        return _wait(task, claims, claim, own.process, own.outbox, began, first)
     finally:
         own.end()
 
 
 def _wait(
-    task: Task, claims: Claims, claim: Claim, process: ForkServerProcess | SpawnProcess, pipe: Connection
+    task: Task,
+    claims: Claims,
+    claim: Claim,
+    process: ForkServerProcess | SpawnProcess,
+    pipe: Connection,
+    began: float,
+    first: float,
 ) -> Outcome:
-    began, renewed = time.monotonic(), -RENEW
+    """Watch the process of a case until it ends. began: when the case was; first: when the worker's first one was [s of
+    the clock that only goes on]."""
+    renewed = -RENEW
     limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
-    end = None if task.life is None else psutil.Process().create_time() + task.life - MARGIN
+    age = time.time() - psutil.Process().create_time()
+    end = None if task.life is None else time.monotonic() - age + task.life - MARGIN
     most = wait = 0.0
     while not pipe.poll(wait):
         now, wait = time.monotonic(), LOOK
@@ -173,8 +184,8 @@ def _wait(
             return failed("memory", f"it used {used:.0f} MB of the {task.memory_mb:.0f} MB that it may")
         if limit is not None and now - began > limit:
             return failed("time", f"it did not stop at its time limit of {task.time_limit:.0f} s")
-        if end is not None and time.time() > end:
-            return _out_of_life(task, now - began)
+        if end is not None and now > end:
+            return _out_of_life(task, now - began, end - first)
         if now - renewed > RENEW:
             with suppress(OSError):  # a claim that is not renewed grows stale, and no harm is done
                 claims.renew(replace(claim, memory_mb=used))
@@ -186,11 +197,18 @@ def _wait(
     return outcome | {"memory_mb": most}
 
 
-def _out_of_life(task: Task, had: float) -> Outcome:
-    """The worker's walltime ends: the case is to blame if it had most of it, otherwise it is tried on another."""
-    assert task.life is not None
-    if had >= FRESH * (task.life - MARGIN):
-        told = f"it did not end within the walltime of {task.life:.0f} s of a worker"
+@cache
+def first_case() -> float:
+    """When this process had its first case. A worker that is slow to start has less of its walltime for cases, and one
+    that needs more than that would be tried without end."""
+    return time.monotonic()
+
+
+def _out_of_life(task: Task, had: float, most: float) -> Outcome:
+    """The worker's walltime ends: the case is to blame if it had most of what the worker had for cases, otherwise it is
+    tried on another."""
+    if had >= FRESH * most:
+        told = f"it did not end within the walltime of {task.life:.0f} s of a worker, which left it {had:.0f} s"
         return failed("time", told) | {"spent": True}
     return {"outcome": "lost", "message": "the walltime of its worker ended", "spent": True}
 

@@ -14,8 +14,9 @@ import psutil
 import pytest
 
 from dispatch.batch import plan as planning
+from dispatch.batch import supervise
 from dispatch.batch.claims import Claims
-from dispatch.batch.single import one
+from dispatch.batch.single import one, task_of
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 
@@ -118,6 +119,24 @@ def test_a_case_that_needs_more_time_than_it_may(plan, tmp_path):
     known = plan(COAL, case=REGION, hours=672, solving={"time_limit": 0.5, "warm": False, "method": "simplex"})
     assert one(known, tmp_path / "out", known.base)["outcome"] == "failed"
     assert Ledger(tmp_path / "out").failure(known.base.name).reason == "time"
+
+
+@pytest.mark.parametrize(("had_others", "reason"), [(False, "time"), (True, None)])
+def test_the_end_of_a_worker_is_the_fault_of_a_case_that_had_all_of_its_time(plan, tmp_path, had_others, reason):
+    """However slow the worker was to start: here it has lived for as long as this process when its first case comes. A
+    case that came after others is tried on another worker."""
+    (tmp_path / "cases").mkdir()
+    known = plan(COAL, case=REGION, hours=672, solving={"warm": False, "method": "simplex"})
+    age = time.time() - psutil.Process().create_time()
+    task = task_of(known, tmp_path / "out", known.base, "driver", False, None, age + supervise.MARGIN + 2.0)
+    supervise.first_case.cache_clear()
+    supervise.first_case()
+    if had_others:
+        time.sleep(1.5)
+    outcome = supervise.attempt(task)
+    failure = Ledger(tmp_path / "out").failures().get(known.base.name)
+    assert (outcome["outcome"], failure and failure.reason) == ("failed" if reason else "lost", reason)
+    assert reason is None or "which left it 2 s" in failure.message
 
 
 def test_a_case_that_kills_its_worker_does_so_three_times_at_most(command, sweep_file, tmp_path):

@@ -79,8 +79,9 @@ def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tm
     process = command(
         sweep_file({"name": "co2", "path": "prices.co2", "values": [80.0]}, **keys), *options(walltime="00:00:35")
     )
-    stopped = set()
+    stopped, limit = set(), time.monotonic() + 300
     while process.poll() is None:  # a job that was slow to start has its case tried on another
+        assert time.monotonic() < limit, "the batch goes on and on"
         for claim in Claims(tmp_path / "results" / "cases").all():
             if claim.process and claim.process not in stopped:
                 os.kill(claim.process, signal.SIGSTOP)
