@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from dispatch.words import Words
+from dispatch.words.units import local
 
 NOTICEABLE = 0.5
 """Smallest power worth a word [MW]."""
@@ -33,6 +34,11 @@ class Area:
         """The same where it has no other dimension."""
         return float(self.of(name))
 
+    def power(self, value: float, unit: bool = True) -> str:
+        """A power [MW] in the unit of the language, to 1 MW."""
+        told, name = local(value, "MW", self.words.lang)
+        return f"{told:,.{0 if name == 'MW' else 1}f}{f' {name}' if unit else ''}"
+
     def here(self, dim: str) -> xr.Dataset:
         """The part of the Dataset whose ``dim`` lies in this area."""
         return self.now.isel({dim: np.flatnonzero(self.now[f"{dim}_area"].values == self.area)})
@@ -47,9 +53,9 @@ class Area:
         output, minimum, online = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "minimum", "online"))
         if online > NOTICEABLE:
             if _at(output, minimum):
-                yield self.words("thermal_at_minimum", output=f"{output:,.0f}", online=f"{online:,.0f}")
+                yield self.words("thermal_at_minimum", output=self.power(output), online=self.power(online))
             else:
-                above = {"above": f"{output - minimum:,.0f}", "minimum": f"{minimum:,.0f}"}
+                above = {"above": self.power(output - minimum), "minimum": self.power(minimum)}
                 yield self.words("thermal_above_minimum", **above)
         yield from self._storage("storage_size", "charge", ("storage_full", "storage_charging", "storage_waits"))
         out = self.here("corridor")
@@ -64,9 +70,9 @@ class Area:
         output, maximum = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "maximum"))
         if maximum > NOTICEABLE:
             if _at(output, maximum):
-                yield self.words("thermal_at_maximum", output=f"{output:,.0f}")
+                yield self.words("thermal_at_maximum", output=self.power(output))
             else:
-                below = {"below": f"{maximum - output:,.0f}", "maximum": f"{maximum:,.0f}"}
+                below = {"below": self.power(maximum - output), "maximum": self.power(maximum)}
                 yield self.words("thermal_below_maximum", **below)
         yield from self._storage(
             "storage_floor", "discharge", ("storage_empty", "storage_discharging", "storage_keeps")
@@ -95,19 +101,19 @@ class Area:
             flow = float(now["line_flow"][k])
             limits = (float(now["line_forward"][k]), -float(now["line_backward"][k]))
             if self.area in ends and any(_at(flow, limit) for limit in limits):
-                yield self.words("line_full", name=name, flow=f"{flow:,.0f}")
+                yield self.words("line_full", name=name, flow=self.power(flow))
         inside = (self.here("pocket")["section_weight"] != 0).any("pocket").values
         for k, name in enumerate(now["section"].values):
             flow = float(now["section_flow"][k])
             limits = (float(now["section_forward"][k]), -float(now["section_backward"][k]))
             if inside[k] and any(_at(flow, limit) for limit in limits):
-                yield self.words("section_full", name=name, flow=f"{flow:,.0f}")
+                yield self.words("section_full", name=name, flow=self.power(flow))
         parks = self.here("park")
         for k, name in enumerate(parks["park"].values):
             flow = float(parks["park_exchange"][k])
             limits = (float(parks["park_export_limit"][k]), -float(parks["park_import_limit"][k]))
             if any(_at(flow, limit) for limit in limits):
-                yield self.words("park_full", name=name, flow=f"{flow:,.0f}")
+                yield self.words("park_full", name=name, flow=self.power(flow))
 
     def reserves(self, way: str) -> Iterator[str]:
         """Reserve requirements of a direction that are met and cost something in this hour."""
@@ -121,7 +127,7 @@ class Area:
                     "way": self.words(way),
                     "zone": zone,
                     "price": f"{price:,.1f}",
-                    "required": f"{required:,.0f}",
+                    "required": self.power(required),
                 }
                 yield self.words("reserve_priced", **values)
 

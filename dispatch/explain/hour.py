@@ -50,22 +50,24 @@ def _area(area: Area) -> Iterator[str]:
     curtailed = {str(k): float(v) for k, v in zip(area.now["technology"].values, area.of("curtailment"), strict=True)}
     total = sum(curtailed.values())
     if total > NOTICEABLE:
-        parts = ", ".join(f"{words(kind)} {value:,.0f}" for kind, value in curtailed.items() if value > NOTICEABLE)
-        yield words("curtailed_now", total=f"{total:,.0f}", parts=parts)
+        parts = ", ".join(
+            f"{words(kind)} {area.power(value, unit=False)}" for kind, value in curtailed.items() if value > NOTICEABLE
+        )
+        yield words("curtailed_now", total=area.power(total), parts=parts)
         yield from _reasons(area, area.surplus())
     else:
         yield words("not_curtailed")
     short = np.asarray(area.of("reserve_shortfall"))
     for way, direction in enumerate(("up", "down")):
         required, held = (float(area.of(f"reserve_{part}")[way]) for part in ("required", "held"))
-        amounts = {"way": words(direction), "required": f"{required:,.0f}"}
+        amounts = {"way": words(direction), "required": area.power(required)}
         if short[way] > NOTICEABLE:
-            yield words("reserve_short", short=f"{short[way]:,.0f}", **amounts)
+            yield words("reserve_short", short=area.power(short[way]), **amounts)
         elif required > NOTICEABLE:
-            yield words("reserve_enough", held=f"{held:,.0f}", **amounts)
+            yield words("reserve_enough", held=area.power(held), **amounts)
     unserved = area.value("unserved")
     if unserved > NOTICEABLE:
-        yield words("load_unserved", unserved=f"{unserved:,.0f}")
+        yield words("load_unserved", unserved=area.power(unserved))
     if unserved > NOTICEABLE or short[0] > NOTICEABLE:
         yield from _reasons(area, area.scarcity())
 
@@ -89,5 +91,5 @@ def _balance(area: Area) -> str:
         (words("electrolyser_load"), -area.total("electrolyser_load", "electrolyser")),
     ]
     shown = [(name, value) for name, value in parts if abs(value) > NOTICEABLE]
-    text = " ".join(f"{'-' if value < 0 else '+'} {name} {abs(value):,.0f}" for name, value in shown)
-    return words("balance", load=f"{area.value('load'):,.0f}", parts=text.removeprefix("+ ") or "0")
+    text = " ".join(f"{'-' if value < 0 else '+'} {name} {area.power(abs(value), unit=False)}" for name, value in shown)
+    return words("balance", load=area.power(area.value("load")), parts=text.removeprefix("+ ") or "0")

@@ -157,7 +157,8 @@ def _curve(
     rows = expansion.case.tables["measures"]
     kinds = dict(zip(rows["measure"].astype(str), rows["kind"].astype(str), strict=True))
     goal = expansion.goals[movable[0]]
-    draw(points, kinds, goal.text_en, goal.unit, folder / "trade-off.png")
+    titles = {"en": goal.text_en, "zh": goal.text_zh}
+    draw(points, kinds, titles, goal.unit, folder / "trade-off.png", words.lang)
     yield words("vd_trade"), sheets.trade_off(points, words)
 
 

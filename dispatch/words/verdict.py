@@ -92,6 +92,10 @@ VERDICT: dict[str, tuple[str, str]] = {
     ),
     "vd_closing_case": ("Closing case", "补足方案"),
     "vd_measure": ("measure", "措施"),
+    "vd_margin_axis": ("margin of the target [{unit}]", "目标裕度 [{unit}]"),
+    "vd_added_axis": ("added power [{unit}]", "新增容量 [{unit}]"),
+    "vd_total_axis": ("change of cost [{unit}]", "总成本变化 [{unit}]"),
+    "vd_total_line": ("change of cost", "总成本变化"),
     "vd_added": ("GW", "容量 万千瓦"),
     "vd_sized": (
         "Measures are sized on a sample of their own, of so many weeks: {weeks}. The plan is then dispatched over the whole window, and sized again until the targets hold there.",

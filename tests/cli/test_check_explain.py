@@ -71,12 +71,14 @@ def test_explain_says_why_load_is_not_served(explained):
     assert "thermal is at its maximum: 1,000 MW" in text
     assert "storage is empty: battery" in text
     assert "price 10,000.0 CNY/MWh" in text
-    assert "reserve up short by 200 of 200 MW" in text
+    assert "reserve up short by 200 MW of 200 MW" in text
 
 
 def test_explain_in_chinese(explained):
     text = explained(0, "--lang", "zh")
-    assert "弃电 660 MW：风电 660" in text and "火电已压至最小出力" in text
+    assert "负荷 50.0 万千瓦 = 风电 14.0 + 煤电 40.0 - 充电 4.0" in text
+    assert "弃电 66.0 万千瓦：风电 66.0" in text and "火电已压至最小出力：40.0 万千瓦（开机 100.0 万千瓦）" in text
+    assert "MW" not in text.replace("元/MWh", "") and "MW" not in explained(1, "--lang", "zh")
 
 
 def test_check_says_which_outages_do_not_fit_outside_the_peak_seasons(call, tiny_folder):

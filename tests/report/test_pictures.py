@@ -8,11 +8,12 @@ from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 from PIL import Image
 
+from dispatch import fonts
 from dispatch.report import PictureError
 from dispatch.report.chapters.typical_days import CURTAILED
 from dispatch.report.flows import SINKS, SOURCES
 from dispatch.report.palette import COLOURS
-from dispatch.report.writers import png, write_png
+from dispatch.report.writers import write_png
 
 DEFICIENT = {
     # Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB
@@ -85,13 +86,13 @@ def test_every_chart_is_a_picture_with_something_in_it(few, tmp_path):
 
 
 def test_without_a_chinese_font_it_is_said_instead_of_drawing_boxes(few, tmp_path, monkeypatch):
-    monkeypatch.setattr(png, "FONTS", ("No Such Font",))
+    monkeypatch.setattr(fonts, "CHINESE", ("No Such Font",))
     with pytest.raises(PictureError):
         write_png(few, tmp_path)
-    assert not list(tmp_path.iterdir()) and png._fonts("en") == ["DejaVu Sans"]
+    assert not list(tmp_path.iterdir()) and fonts.installed("en") == ["DejaVu Sans"]
 
 
 def test_chinese_characters_are_in_the_font():
     """Matplotlib warns of a glyph that no font has, and warnings are errors; the first font of the list has them all."""
-    fonts = png._fonts("zh")
-    assert fonts and font_manager.findfont(fonts[0], fallback_to_default=False)
+    known = fonts.installed("zh")
+    assert known and font_manager.findfont(known[0], fallback_to_default=False)

@@ -6,27 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from dispatch.escape import picture
+from dispatch.fonts import installed
 from dispatch.report.table import Chart, Report, Series, Table
 
-FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "Noto Sans CJK JP",
-    "WenQuanYi Zen Hei",
-    "WenQuanYi Micro Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-)
-"""Fonts with Chinese characters, best first. (A collection shows under its first face: the JP one has all of SC.)"""
 _TICKS = 12
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#ffffff", "#E69F00", "#7a2a00"])
 
@@ -37,28 +25,13 @@ class PictureError(Exception):
 
 def write_png(report: Report, folder: Path) -> None:
     """Write ``TABLE-NUMBER.png`` for each chart into an existing folder. Raises PictureError for Chinese without a font."""
-    with rc_context({"font.family": _fonts(report.lang), "axes.unicode_minus": False}):
+    fonts = installed(report.lang)
+    if not fonts:
+        raise PictureError
+    with rc_context({"font.family": fonts, "axes.unicode_minus": False}):
         for table in report.tables:
             for number, chart in enumerate(table.charts, start=1):
                 _draw(table, chart, folder / f"{table.key}-{number:02d}.png")
-
-
-def _fonts(lang: str) -> list[str]:
-    known = _installed()
-    if lang == "zh" and not known:
-        raise PictureError
-    return ["DejaVu Sans", *known] if lang == "en" else known
-
-
-def _installed() -> list[str]:
-    """Fonts of ``FONTS`` that are there, also those that were installed after matplotlib made its list."""
-    fonts = font_manager.fontManager
-    listed = {font.fname for font in fonts.ttflist}
-    if not any(font.name in FONTS for font in fonts.ttflist):
-        for path in set(font_manager.findSystemFonts()) - listed:
-            fonts.addfont(path)
-    names = {font.name for font in fonts.ttflist}
-    return [name for name in FONTS if name in names]
 
 
 def _draw(table: Table, chart: Chart, path: Path) -> None:
