@@ -79,6 +79,10 @@ class Case:
         """Hours of the window over those of the horizon."""
         return len(self.time) / self.horizon_hours
 
+    def tests(self, year: int) -> bool:
+        """Whether a target of that year is tested: its year is that of the horizon."""
+        return year == self.time[0].year
+
     @property
     def month(self) -> NDArray[np.int64]:
         """Month 1-12 of each hour, shape (hours,)."""

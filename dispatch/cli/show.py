@@ -40,7 +40,7 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
 def warnings(found: Iterable[Mapping[str, Any]], words: Words) -> Iterator[Text]:
     """What is implausible, a line each."""
     for one in found:
-        named = one["kind"] in ("unserved", "target_year")
+        named = one["kind"] == "unserved"
         values = {
             key: one[key] if named or one[key] is None else f"{one[key]:,.4g}" for key in ("value", "low", "high")
         }
@@ -65,7 +65,8 @@ def _targets(run: Run, words: Words) -> Grid:
     for target in run.summary["targets"]:
         told = [local(target[key], target["unit"], words.lang) for key in ("required", "achieved", "margin")]
         figures = [number(value) for value, _ in told]
-        rows.append((texts[target["id"]], *figures, told[0][1], verdict[target["met"]]))
+        said = verdict[target["met"]] if target["tested"] else Text(words("not_tested_of", year=target["year"]))
+        rows.append((texts[target["id"]], *figures, told[0][1], said))
     keys = ("target", "required", "achieved", "margin", "vd_unit", "verdict")
     return table([words(key) for key in keys], rows, texts_at_end=2)
 

@@ -140,7 +140,7 @@ class Comparison:
                 saved = self.runs[k]
                 texts = saved.labels(f"target_text_{self.pen.lang}")
                 for text, target in zip(texts, saved.summary["targets"], strict=True):
-                    value = verdict_word(target["met"]) if what == "met" else target[what]
+                    value = verdict_word(target) if what == "met" else target[what]
                     known = np.nan if value is None else value
                     yield {"target": text, "target_unit": target["unit"], "value": known}
 

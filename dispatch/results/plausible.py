@@ -37,7 +37,7 @@ class Implausible:
 
 def of_case(case: Case) -> list[Implausible]:
     """Return what is implausible in the tables and series of a case."""
-    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_targets(case), *_green(case)]
+    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_green(case)]
     return [one for one in found if not one.low <= one.value <= one.high]
 
 
@@ -97,12 +97,6 @@ def _storage(case: Case) -> Iterator[Implausible]:
     for name, gw, gwh in zip(names, power, content, strict=True):
         if gw > 0:
             yield Implausible("storage", f"storage.csv, {name}", float(gwh / gw), 0.0, STORED)
-
-
-def _targets(case: Case) -> Iterator[Implausible]:
-    year = float(case.time[0].year)
-    for target, own in zip(case.tables["targets"]["target"], case.tables["targets"]["year"], strict=True):
-        yield Implausible("target_year", f"targets.csv, {target}", float(own), year, year)
 
 
 def _green(case: Case) -> Iterator[Implausible]:

@@ -107,6 +107,8 @@ class Target(_Part):
     achieved: Number
     margin: Number
     met: bool | None
+    year: int
+    tested: bool
 
 
 class Size(_Part):

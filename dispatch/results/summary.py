@@ -37,6 +37,8 @@ def _target(verdict: Verdict) -> Figures:
         "margin": verdict.margin,
         "met": verdict.met,
         "achieved_gross": verdict.achieved_gross,
+        "year": verdict.year,
+        "tested": verdict.tested,
     }
 
 

@@ -16,7 +16,8 @@ TOLERANCE = 1e-6
 class Verdict:
     """One target of the case at one place. ``required`` None: the planner gave no number. ``achieved`` None: it cannot
     be measured (nothing to divide by). ``margin`` is positive where the target is met; None, like ``met``, where there
-    is nothing to hold it against: no number, or a yearly amount of energy and a run of a part of the horizon.
+    is nothing to hold it against: no number, a yearly amount of energy and a run of a part of the horizon, or a target of
+    another year than that of the case, which is not ``tested``.
     ``achieved_gross`` is the value by gross generation alone, without the losses and unmet demand that the target
     deducts."""
 
@@ -29,6 +30,8 @@ class Verdict:
     margin: float | None
     met: bool | None
     achieved_gross: float | None
+    year: int
+    tested: bool
 
 
 def verdicts(reader: Reader, at_most: Collection[str]) -> list[Verdict]:
@@ -57,11 +60,13 @@ def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
     achieved = _ratio(reader, name)
     margin = None
     partial = reader.case.fraction < 1 and str(row.unit) == "TWh" and bool(required)
-    if required is not None and achieved is not None and not partial:
+    tested = reader.case.tests(int(row.year))
+    if required is not None and achieved is not None and tested and not partial:
         margin = required - achieved if at_most else achieved - required
     met = None if margin is None else margin >= -TOLERANCE * max(1.0, abs(required or 0.0))
     texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
-    return Verdict(name, *texts, required, achieved, margin, met, _ratio(reader, name, "gross_"))
+    gross = _ratio(reader, name, "gross_")
+    return Verdict(name, *texts, required, achieved, margin, met, gross, int(row.year), tested)
 
 
 def _ratio(reader: Reader, name: str, basis: str = "") -> float | None:

@@ -14,13 +14,13 @@ from dispatch.solve import Basis, Solution
 
 from .arithmetic import all_used
 from .base import Base, base_of
-from .goals import Goal, goals
+from .goals import Goal, all_goals
 from .limits import Limit, limits
 from .sample import Sample, sample_of
 from .touch import touching
 from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
-Answer = Literal["met", "enforced", "out_of_reach", "given"]
+Answer = Literal["met", "enforced", "out_of_reach", "given", "not_tested"]
 STEPS = 20
 """Most steps of the search for the best ratio."""
 
@@ -28,7 +28,8 @@ STEPS = 20
 @dataclass(frozen=True, eq=False)
 class Verdict:
     """One target. ``answer``: ``met`` as the case is; ``enforced``: not met, but a dispatch of the same plants meets
-    it; ``out_of_reach``: none does; ``given``: no dispatch moves it, only the tables do.
+    it; ``out_of_reach``: none does; ``given``: no dispatch moves it, only the tables do; ``not_tested``: a target of
+    another year than that of the case, without a margin.
 
     achieved, margin: as the case is, in the unit of the target. cost: what enforcing adds [million CNY]. shadow_price:
     million CNY per unit of the requirement (CNY/MWh where the unit is TWh). run: the enforced dispatch. best: the best
@@ -49,6 +50,11 @@ class Verdict:
     all_used: float | None = None
     touched: tuple[str, ...] = ()
 
+    @property
+    def missed(self) -> bool:
+        """Whether the target is tested and not met."""
+        return self.answer not in ("met", "not_tested")
+
 
 def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
     """The case as given, and the verdict on each of its targets that has a number."""
@@ -62,7 +68,12 @@ def verdicts(sample: Sample, solver: Solver) -> list[Verdict]:
     furthest = Furthest(sample.base, solver)
     inner = {goal.name: goal for goal in sample.yardstick.goals(sample.base.case, sample.base.lp)}
     whole = sample.whole
-    return [_verdict(sample, goal, inner[goal.name], solver, furthest) for goal in goals(whole.case, whole.lp)]
+    return [
+        _verdict(sample, goal, inner[goal.name], solver, furthest)
+        if whole.case.tests(goal.year)
+        else Verdict(goal, "not_tested", goal.achieved(whole.primal), float("nan"))
+        for goal in all_goals(whole.case, whole.lp)
+    ]
 
 
 def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: Furthest) -> Verdict:

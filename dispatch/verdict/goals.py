@@ -32,6 +32,7 @@ class Goal:
     numerator: Expression
     denominator: Expression
     share: float = 1.0
+    year: int = 0
 
     @property
     def sign(self) -> float:
@@ -67,10 +68,17 @@ class Goal:
 
 
 def goals(case: Case, lp: LP) -> list[Goal]:
-    """Every target that has a number and can be measured, at every place, in the order of the table."""
+    """Every target of the year of the case that has a number and can be measured, at every place, in the order of the
+    table."""
+    return [goal for goal in all_goals(case, lp) if case.tests(goal.year)]
+
+
+def all_goals(case: Case, lp: LP) -> list[Goal]:
+    """The same with the targets of other years, which are measured and not tested."""
     found = []
     rows = case.tables["targets"]
-    for row, number in zip(rows.itertuples(), rows["required"].to_numpy(dtype=float), strict=True):
+    years = rows["year"].astype(int).tolist()
+    for row, number, year in zip(rows.itertuples(), rows["required"].to_numpy(dtype=float), years, strict=True):
         target, required = str(row.target), float(number)
         scale = case.fraction if str(row.unit) == "TWh" else 1.0
         for name in _places(lp, target) if required >= 0 else ():
@@ -78,7 +86,8 @@ def goals(case: Case, lp: LP) -> list[Goal]:
             place = name.removeprefix(target).replace("@", " @ ")
             texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
             kind = str(row.kind)
-            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, kind in AT_MOST, above, below))
+            at_most = kind in AT_MOST
+            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, at_most, above, below, year=year))
     return found
 
 

@@ -37,10 +37,10 @@ def verdicts(found: Sequence[Verdict], words: Words) -> Sheet:
     for v in found:
         unit = v.goal.unit
         shown = [amount(value, unit, words.lang) for value in (v.goal.required, v.achieved, v.margin, v.all_used)]
-        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}")))
-        if v.answer != "met" and v.all_used is not None:
+        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}", year=v.goal.year)))
+        if v.missed and v.all_used is not None:
             notes.append(words("vd_all_used", target=_text(v, words.lang), margin=shown[3]))
-        if v.answer != "met" and not v.touched:
+        if v.missed and not v.touched:
             notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.goal, words)))
     return Sheet("verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes))
 

@@ -93,8 +93,8 @@ def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterat
 
 def _main(found: Sequence[Verdict]) -> str:
     """The target that is searched: the first that the dispatch moves and that is not met, else the first it moves."""
-    moved = [v for v in found if v.goal.movable and v.achieved == v.achieved]
-    missed = [v for v in moved if v.answer != "met"]
+    moved = [v for v in found if v.goal.movable and v.achieved == v.achieved and v.answer != "not_tested"]
+    missed = [v for v in moved if v.missed]
     return (missed or moved)[0].goal.name if moved else ""
 
 
@@ -105,6 +105,8 @@ def _plain(v: Verdict) -> dict[str, object]:
         "unit": v.goal.unit,
         "required": v.goal.required,
         "achieved": v.achieved,
+        "year": v.goal.year,
+        "tested": v.answer != "not_tested",
         "margin": v.margin,
         "answer": v.answer,
         "cost_million_cny": v.cost,
@@ -121,7 +123,7 @@ def _measures(
     sample: Sample, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, Sheet | str]]:
     expansion = open_measures(sample.base, solver, sample.yardstick)
-    missed = [v.goal.name for v in found if v.answer != "met" and v.achieved == v.achieved]
+    missed = [v.goal.name for v in found if v.missed and v.achieved == v.achieved]
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
         return

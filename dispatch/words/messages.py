@@ -36,6 +36,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "met": ("met", "达到"),
     "not_met": ("not met", "未达到"),
     "no_verdict": ("no verdict", "不判定"),
+    "not_tested": ("not tested: of another year", "不检验：目标年份不同"),
+    "not_tested_of": ("not tested: target of {year}", "不检验：{year} 年目标"),
     "technology": ("technology", "电源"),
     "capacity_gw": ("capacity GW", "装机 万千瓦"),
     "generation_twh": ("generation TWh", "发电量 亿千瓦时"),
@@ -126,10 +128,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "warn_green_share": (
         "{subject}: green energy stated is {value:.1f} times what wind and PV of the area's grid have available",
         "{subject}：所填绿电电量为该区电网风光可用电量的 {value:.1f} 倍",
-    ),
-    "warn_target_year": (
-        "{subject}: the target is of {value:.0f}, the case of {low:.0f}; check the year",
-        "{subject}：目标年份为 {value:.0f}，案例为 {low:.0f}；请检查年份",
     ),
     "warn_unserved": (
         "{value:.1%} of the load is not served, usual is below {high:.0%}; check load, capacity and prices",

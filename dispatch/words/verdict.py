@@ -16,6 +16,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_met": ("met", "达到"),
     "vd_enforced": ("not met; another dispatch meets it", "未达到；调整调度可达到"),
     "vd_out_of_reach": ("not met; no dispatch meets it", "未达到；任何调度都达不到"),
+    "vd_not_tested": ("not tested: target of {year}", "不检验：{year} 年目标"),
     "vd_given": ("not met; only the tables move it", "未达到；只能由数据表改变"),
     "vd_verdict": ("Verdict", "判定"),
     "vd_enforce": ("Targets enforced: what it costs and changes", "强制满足目标：代价与变化"),

@@ -27,7 +27,6 @@ SLIPS = {
     "load": {"load": [800_000, 600_000] * 4380},
     "storage": {"storage": [{"asset": "b", "capacity": 10, "energy": 40_000}]},
     "green_share": {"corridors": [{"corridor": "c", "capacity": 500, "energy": 2_000_000, "green_share": 0.6}]},
-    "target_year": {"targets": [GOOD["targets"][0] | {"year": 2025}]},
 }
 
 

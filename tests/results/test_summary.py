@@ -105,7 +105,7 @@ def test_keys_are_the_fixed_ones(saved):
     assert set(summary["region"]) == REGION_KEYS
     assert set(summary["areas"]) == {"A", "B"}
     assert all(set(figures) == REGION_KEYS for figures in summary["areas"].values())
-    fixed = {"id", "text", "unit", "required", "achieved", "margin", "met", "achieved_gross"}
+    fixed = {"id", "text", "unit", "required", "achieved", "margin", "met", "achieved_gross", "year", "tested"}
     assert all(set(target) == fixed for target in summary["targets"])
 
 

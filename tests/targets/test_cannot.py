@@ -71,7 +71,7 @@ def test_a_target_that_no_measure_changes_names_the_kinds_that_would(judged):
 def test_measures_that_are_at_their_bounds_are_named(judged):
     """1.4 GW stand and 0.5 GW of wind may be added: 3 GW are out of reach, whatever storage and retrofit do. A margin of
     5 TWh is out of reach of all: more wind, a battery that takes more of it by night, and coal that makes room for it."""
-    base, found = judged
+    base, _ = judged
     expansion = open_measures(base, SOLVER)
     capacity = plan(expansion, ["later-capacity"])
     assert (capacity.why, capacity.names) == ("at_bounds", ("more-wind",))

@@ -34,6 +34,7 @@ def faults_of(
     if horizon is not None:
         yield from consumption.hydrogen(sheets, horizon)
         yield from assets.placed(sheets, horizon)
+        yield from targets.years(sheets, horizon)
     if settings is not None:
         yield from consumption.prices(sheets, settings, places)
         yield from targets.primary_energy(sheets, settings)

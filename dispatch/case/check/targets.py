@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from dispatch.errors import Fault
 
 from ..schema import TARGET_UNITS, TARGETS_OF_ENERGY
@@ -35,6 +37,16 @@ def imposed(sheets: Sheets) -> Iterator[Fault]:
         if row["imposed"] and row["kind"] not in TARGETS_OF_ENERGY:
             rule = f"no dispatch can change {row['kind']}: it follows from the tables"
             yield sheet.fault(k, "imposed", rule, "Do not impose it; it is evaluated anyway.")
+
+
+def years(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
+    """Only a target of the year of the case is imposed: others are not tested."""
+    sheet = sheets["targets"]
+    year = horizon[0].year
+    for k, row in sheet.having("imposed", "year"):
+        if row["imposed"] and row["year"] != year:
+            rule = f"a target of {row['year']:.0f} is not tested in a case of {year}"
+            yield sheet.fault(k, "imposed", rule, f"Do not impose it, or give it the year {year}.")
 
 
 def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:

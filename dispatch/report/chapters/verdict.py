@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,9 +16,11 @@ def chapter(pen: Pen) -> Chapter:
     return pen.chapter("verdict", _targets(pen), headline(pen))
 
 
-def verdict_word(met: bool | None) -> str:
-    """Key of the word for a verdict."""
-    return "no_verdict" if met is None else "met" if met else "not_met"
+def verdict_word(target: Mapping[str, Any]) -> str:
+    """Return the key of the word for the verdict on a target of a summary."""
+    if not target["tested"]:
+        return "not_tested"
+    return {None: "no_verdict", True: "met", False: "not_met"}[target["met"]]
 
 
 def _targets(pen: Pen) -> Table | None:
@@ -31,7 +34,8 @@ def _targets(pen: Pen) -> Table | None:
             "margin": target["margin"],
             "achieved_gross": target["achieved_gross"],
             "target_unit": pen.words("unit_share") if target["unit"] == "share" else target["unit"],
-            "verdict": verdict_word(target["met"]),
+            "target_year": target["year"],
+            "verdict": verdict_word(target),
         }
         for target in saved.summary["targets"]
     ]
@@ -39,7 +43,9 @@ def _targets(pen: Pen) -> Table | None:
     if len(frame):
         numbers = ["required", "achieved", "margin", "achieved_gross"]
         frame[numbers] = frame[numbers].astype(float)
-    shown = columns(target="text", required="number", achieved="number", margin="number", target_unit="text")
+    shown = columns(
+        target="text", target_year="text", required="number", achieved="number", margin="number", target_unit="text"
+    )
     return pen.table("verdict", frame, [*shown, Col("verdict", "word"), Col("achieved_gross", "number")])
 
 
