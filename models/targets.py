@@ -172,15 +172,31 @@ class _Measure:
         share, conversion = self.frame.case.fraction * 1e3, given.conversion * 1e-3
         fleets, fuels = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")
         of_coal = flags(fuels.loc[texts(fleets, "fuel")], "coal")
-        fossil = among(fleets, "technology", ("coal", "gas"))
+        counted = flags(fuels.loc[texts(fleets, "fuel")], "primary")
+        fossil = among(fleets, "technology", ("coal", "gas")) & counted
         clean = (self.renewable() - self.green.not_at_home) * conversion
         leaving = _number(0.0)
         if "export" in self.lp.quantities:
             leaving = (self.lp.quantities["export"].sum() - self.green.not_at_home) * conversion
-        coal = self._fuel("thermal_fuel", of_coal) - leaving + self.unmet() * conversion + given.other_coal * share
-        others = self._fuel("thermal_fuel", fossil & ~of_coal) + given.other_fossil * share
-        nonfossil = clean + given.other_nonfossil * share
+        heat = self._boiler_fuel(fuels)
+        coal = (
+            self._fuel("thermal_fuel", of_coal & counted)
+            + heat["coal"]
+            - leaving
+            + self.unmet() * conversion
+            + given.other_coal * share
+        )
+        others = self._fuel("thermal_fuel", fossil & ~of_coal) + heat["fossil"] + given.other_fossil * share
+        nonfossil = clean + heat["nonfossil"] + given.other_nonfossil * share
         yield "", (coal if kind == "coal" else nonfossil) * 100.0, coal + others + nonfossil
+
+    def _boiler_fuel(self, fuels: pd.DataFrame) -> dict[str, Expression]:
+        """Fuel of peak boilers [ktce] as coal, other fossil (it emits CO2) and non-fossil energy."""
+        used = fuels.reindex(texts(self.frame.table("heat"), "boiler_fuel"))
+        counted, coal = (used[name].eq(True).to_numpy() for name in ("primary", "coal"))
+        emits = (used["co2"] > 0.0).to_numpy()
+        kinds = {"coal": coal, "fossil": ~coal & emits, "nonfossil": ~coal & ~emits}
+        return {kind: self._fuel("boiler_fuel", counted & keep) for kind, keep in kinds.items()}
 
     # --- capacity, at the end of the window ---
 

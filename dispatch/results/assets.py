@@ -34,7 +34,16 @@ def thermal(reader: Reader) -> Arrays:
         "co2": fuel * emission,
         "heat_demand": reader.hourly("heat_demand"),
         "heat_boiler": reader.hourly("heat_boiler"),
+        "boiler_fuel": reader.total("boiler_fuel"),
+        "boiler_coal": reader.total("boiler_fuel") * _boils_coal(reader),
+        "boiler_co2": reader.total("boiler_co2"),
     }
+
+
+def _boils_coal(reader: Reader) -> Floats:
+    """Return one for each network whose boilers burn coal, shape (networks,)."""
+    coal = reader.case.tables["fuels"].set_index("fuel")["coal"]
+    return np.array([float(bool(coal.get(fuel, False))) for fuel in reader.texts("heat", "boiler_fuel")])
 
 
 def _starts(reader: Reader) -> Floats:

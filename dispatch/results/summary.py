@@ -86,17 +86,23 @@ def _by_component(energy: xr.DataArray) -> dict[str, float]:
 
 def _fuel(results: xr.Dataset, areas: list[str]) -> Figures:
     """Coal, CO2, and the net coal rate: coal less what is allocated to heat, over net generation of coal plants."""
-    inside = results["fleet_area"].isin(areas).values
+    inside, boilers = (results[f"{dim}_area"].isin(areas).values for dim in ("fleet", "network"))
     burnt = inside & (results["coal"].values > 0)
     plants = inside & (results["fleet_technology"].values == "coal")
     net = float((results["thermal_output"].sum("time") * (1.0 - results["fleet_own_use"])).values[plants].sum())
     power = float((results["coal"] - results["fuel_heat"]).values[burnt].sum())
     coal_known, co2_known = (_known(results, areas, burning) for burning in (("coal", "other"), (*THERMAL, "other")))
     return {
-        "coal_mtce": float(results["coal"].values[burnt].sum()) * 1e-6 if coal_known else None,
+        "coal_mtce": _mega(results, "coal", burnt, boilers) if coal_known else None,
         "net_coal_rate_gce_per_kwh": power / net * 1e3 if net > 0 and coal_known else None,
-        "co2_mt": float(results["co2"].values[inside].sum()) * 1e-6 if co2_known else None,
+        "co2_mt": _mega(results, "co2", inside, boilers) if co2_known else None,
     }
+
+
+def _mega(results: xr.Dataset, name: str, fleets: Any, boilers: Any) -> float:
+    """Return the sum over these fleets and over the boilers of these heat networks, in Mtce or Mt."""
+    of_boilers = results[f"boiler_{name}"].values[boilers].sum()
+    return float(results[name].values[fleets].sum() + of_boilers) * 1e-6
 
 
 def _known(results: xr.Dataset, areas: list[str], burning: Sequence[str]) -> bool:

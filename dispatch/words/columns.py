@@ -138,6 +138,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "least_load": ("least load", "最低负荷"),
     "peak_heat": ("peak heat", "最大热负荷"),
     "boiler_cost": ("cost of peak boilers", "调峰锅炉成本"),
+    "boiler_burns": ("fuel of peak boilers", "调峰锅炉燃料"),
+    "boiler_efficiency": ("efficiency of peak boilers", "调峰锅炉效率"),
+    "boiler_capacity": ("most heat of peak boilers", "调峰锅炉容量"),
+    "counted_primary": ("counted in primary energy", "计入一次能源"),
     "fuel_price": ("price", "价格"),
     "fuel_co2": ("CO2", "排放因子"),
     "start_date": ("first day", "开始日期"),
@@ -394,6 +398,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "surplus_hours": ("hours with surplus", "过剩小时数"),
     # coal, CO2, cost
     "other_fuel": ("other fuel", "其他燃料"),
+    "boiler_fuel": ("of peak boilers", "其中调峰锅炉"),
     "fuel_for_heat": ("of it for heat", "其中供热分摊"),
     "co2_rate": ("CO2 of generation", "单位发电碳排放"),
     "term_fuel": ("fuel", "燃料"),

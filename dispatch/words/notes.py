@@ -276,9 +276,9 @@ _NOTES = {
         "限额与合计的单位为兆瓦时；系数为吨/兆瓦时时为吨；容量约束为兆瓦。影子价格：限额每增加一个单位时最低成本的变化；碳排放约束的影子价格取负即为碳价。",
     ),
     "emissions": (
-        "Coal and CO2 of power plants, heat included, peak boilers left out. Net coal rate: coal less what is allocated to heat, "
+        "Coal and CO2 of power plants and of peak boilers whose fuel is given. Net coal rate: coal less what is allocated to heat, "
         "over net generation of coal plants (热量法, DL/T 904). CO2 of generation: over all gross generation of the place.",
-        "发电厂煤耗与碳排放，含供热，不含调峰锅炉。供电煤耗：扣除供热分摊后的煤耗 / 煤电净发电量（热量法，DL/T 904）。单位发电碳排放：对该区域全部毛发电量。",
+        "发电厂（含供热）及已填燃料的调峰锅炉的煤耗与碳排放。供电煤耗：扣除供热分摊后的煤耗 / 煤电净发电量（热量法，DL/T 904）。单位发电碳排放：对该区域全部毛发电量。",
     ),
     "cost": (
         "Terms of the objective; lines count at their sending area. The region has also what belongs to no area.",

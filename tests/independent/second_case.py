@@ -63,11 +63,12 @@ TABLES = {
         battery,2,10,30,,2030-02
         works_battery,1,6,18,,
         hydrogen,1,45,,,""",
-    "fuels": """fuel,price [CNY/tce],co2 [t/tce],coal
-        coal,780,2.6,true
-        lignite,520,2.9,true
-        gas,2100,1.6,false
-        straw,600,0,false""",
+    "fuels": """fuel,price [CNY/tce],co2 [t/tce],coal,primary
+        coal,780,2.6,true,true
+        lignite,520,2.9,true,true
+        gas,2100,1.6,false,false
+        pipe_gas,1700,1.64,false,true
+        straw,600,0,false,true""",
     "thermal": """fleet,area,pocket,dispatcher,settles,technology,network,unit_size [MW],minimum_heating [%],minimum_other [%],ramp [1/h],own_use [%],forced_outage [%],fuel,fuel_no_load [tce/MW/h],fuel_incremental [tce/MWh],fuel_heat [tce/MWh],start_fuel [tce/MW],start_cost [CNY/MW],variable_cost [CNY/MWh],reserve_up [%],reserve_down [%],heat_ratio [share],heat_rise [share],heat_loss [share],maintenance [days],maintenance_limit [share],minimum_online [share]
         steam,west,w1,grid,grid,coal,,50,48,40,0.12,6,5,coal,0.03,0.26,0,0.4,60,3,12,10,0,0,0,0,0.3,0.2
         cogeneration,west,w1,grid,grid,coal,city,60,52,45,0.2,7,4,coal,0.035,0.24,0.06,0.5,80,2,10,9,0.9,0.12,0.18,44,0.4,0
@@ -82,8 +83,8 @@ TABLES = {
         west,grid,1,150
         west,grid,2,205
         east,grid,2,88""",
-    "heat": """network,area,profile,peak [MW],boiler_cost [CNY/MWh]
-        city,west,heat,150,260""",
+    "heat": """network,area,profile,peak [MW],boiler_cost [CNY/MWh],boiler_fuel,boiler_efficiency [%],boiler_capacity [MW]
+        city,west,heat,150,30,pipe_gas,91,95""",
     "renewables": """asset,area,pocket,dispatcher,settles,technology,profile,own_use [%],order,reserve_up [%],reserve_down [%]
         wind_a,west,w1,grid,grid,wind,wind_1,2,1,60,50
         pv_a,west,w1,grid,grid,pv,sun,1,1,20,30

@@ -193,3 +193,65 @@ def test_green_energy_rises_neither_by_burning_it_nor_by_leaving_contract_undeli
     year = solve(lp)
     assert year.value("undelivered").sum() == pytest.approx(0.0, abs=1e-12)
     assert year.value("energy_lost").sum() == pytest.approx(0.0, abs=1e-12)
+
+
+def test_fuel_of_peak_boilers_is_paid_for_and_counted_where_it_belongs(tiny, solve):
+    """90 MWh of heat at 90 % burn 100 MWh of fuel, 12.284 tce: of gas other fossil, of straw non-fossil, of coal coal
+    energy; where the fuel is not given, none."""
+    fuels = [
+        {},
+        {"fuel": "pipe", "coal": False, "price": 2000, "co2": 1.6},
+        {"fuel": "straw", "coal": False, "price": 0},
+    ]
+    burnt = 100 * 3.6 / 29.3076
+    counted = {"": (0, 0, 0), "coal": (1, 0, 0), "pipe": (0, 1, 0), "straw": (0, 0, 1)}
+    for fuel, (coal, fossil, clean) in counted.items():
+        year = solve(
+            tiny(
+                load=[50],
+                series={"one": [1.0]},
+                settings={"primary_energy": PRIMARY, "prices": {"co2": 100}},
+                fuels=fuels,
+                thermal=[{"fleet": "plant", "capacity": 100, "fuel_incremental": 0.3}],
+                heat=[{"network": "town", "peak": 90, "boiler_cost": 10, "boiler_fuel": fuel}],
+                targets=[{"target": kind, "kind": kind, "unit": "%"} for kind in GREEN[2:]],
+            )
+        )
+        parts = [(float(year.value(f"target:{kind}:numerator")) * 10, float(year.value(f"target:{kind}:denominator")))
+                 for kind in GREEN[2:]]  # fmt: skip
+        total = 15 + 600 + burnt * (coal + fossil + clean)
+        assert parts[0] == pytest.approx((300 + clean * burnt, total * 1e-3))
+        assert parts[1] == pytest.approx((15 + 100 + coal * burnt, total * 1e-3))
+        cost = 15 * 1000 + 90 * 10 + burnt * (coal * 1000 + fossil * (2000 + 160))
+        assert year.cost * 1e6 == pytest.approx(cost)
+
+
+def test_what_is_no_primary_energy_counts_nowhere(tiny, solve):
+    """Gas from coke ovens, whose coal is in other_coal: 50 MWh of it leave primary energy at what is given."""
+    fuels = [{"fuel": "oven", "coal": False, "price": 0, "primary": False}]
+    year = solve(
+        tiny(
+            load=[50],
+            settings={"primary_energy": PRIMARY},
+            fuels=fuels,
+            thermal=[{"fleet": "plant", "technology": "gas", "capacity": 100, "fuel_incremental": 0.3, "fuel": "oven"}],
+            targets=[{"target": "it", "kind": "coal_share", "unit": "%"}],
+        )
+    )
+    assert float(year.value("target:it:denominator")) == pytest.approx(0.6)
+
+
+def test_boilers_give_no_more_than_their_capacity(tiny, solve):
+    """60 MW of 90: CHP is online for the other 30, though it costs more than boilers."""
+    year = solve(
+        tiny(
+            load=[50],
+            series={"one": [1.0]},
+            thermal=[
+                {"fleet": "chp", "capacity": 100, "network": "town", "heat_ratio": 1, "fuel_heat": 0.5},
+                {"fleet": "plant", "capacity": 100, "fuel_incremental": 0.3},
+            ],
+            heat=[{"network": "town", "peak": 90, "boiler_cost": 10, "boiler_capacity": 60}],
+        )
+    )
+    assert year.value("boiler")[0, 0] == pytest.approx(0.06) and year.value("heat")[0, 0] == pytest.approx(0.03)

@@ -38,7 +38,10 @@ REGION: dict[str, Any] = {
         {"load": "b", "energy": 40 * HOURS, "profile": "flat"} | IN_B,
         {"load": "own", "energy": 50 * HOURS, "profile": "flat", "settles": "k", "kind": "captive"},
     ],
-    "fuels": [{"fuel": "coal", "price": 600, "co2": 2.66, "coal": "true"}],
+    "fuels": [
+        {"fuel": "coal", "price": 600, "co2": 2.66, "coal": "true"},
+        {"fuel": "gas", "price": 1200, "co2": 1.64, "coal": "false"},
+    ],
     "thermal": [
         {
             "fleet": "chp",
@@ -61,7 +64,7 @@ REGION: dict[str, Any] = {
         | {"minimum_heating": 0.6, "minimum_other": 0.6},
         {"fleet": "b-coal", "capacity": 300, "fuel_incremental": 0.33, "reserve_up": 0.2} | IN_B,
     ],
-    "heat": [{"network": "heat", "peak": 300, "profile": "flat", "boiler_cost": 200}],
+    "heat": [{"network": "heat", "peak": 300, "profile": "flat", "boiler_cost": 20, "boiler_fuel": "gas"}],
     "renewables": [
         {"asset": "wind-p", "capacity": 1200, "profile": "wind", "own_use": 0.02},
         {"asset": "wind-q", "pocket": "q", "capacity": 900, "profile": "wind"},

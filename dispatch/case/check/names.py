@@ -34,7 +34,7 @@ def references(sheets: Sheets) -> Iterator[Fault]:
 def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
     known = target.known(target.schema.columns[0].name)
     for k, row in sheet.having(column) if target.whole else ():
-        if row[column] not in known:
+        if row[column] and row[column] not in known:
             rule, remedy = f"{target.schema.name}.csv has no such name", options(row[column], known, "It has")
             yield sheet.fault(k, column, rule, remedy)
 

@@ -26,6 +26,13 @@ SUPPLY: tuple[TableSchema, ...] = (
             amount("price", "CNY/tce", "price"),
             amount("co2", "t/tce", "emission", 0.0, 5.0),
             Column("coal", "flag", "whether it counts as coal", default=False),
+            Column(
+                "primary",
+                "flag",
+                "whether it counts in primary energy; not what is counted before (gas from coal that is in `other_coal`), "
+                "nor waste heat",
+                default=True,
+            ),
             SOURCE,
         ),
     ),
@@ -106,7 +113,16 @@ SUPPLY: tuple[TableSchema, ...] = (
             Column("area", "text", "area", refers="areas"),
             Column("profile", "text", "series, share of the peak"),
             amount("peak", "MW", "peak heat demand"),
-            amount("boiler_cost", "CNY/MWh", "cost of heat from peak boilers, which fill what CHP leaves"),
+            amount(
+                "boiler_cost",
+                "CNY/MWh",
+                "cost of heat from peak boilers, which fill what CHP leaves; without fuel where that is given",
+            ),
+            Column(
+                "boiler_fuel", "text", "fuel of the boilers; empty: its cost is in boiler_cost", "", "", refers="fuels"
+            ),
+            Column("boiler_efficiency", "number", "heat of the boilers per fuel", "share", 0.9, 0.3, 1.0),
+            Column("boiler_capacity", "number", "most heat of the boilers; empty: no limit", "MW", -1.0, 0.0, 1e7),
             SOURCE,
         ),
     ),

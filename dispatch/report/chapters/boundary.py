@@ -75,8 +75,18 @@ _LISTS: dict[str, tuple[str, list[Col]]] = {
         "electrolysers",
         [*_ASSET, *columns(settles="text", use="hydrogen_use", yearly="hydrogen", least_load="share")],
     ),
-    "given_heat": ("heat", [*_ASSET, *columns(peak_heat="power", boiler_cost="price")]),
-    "given_fuels": ("fuels", columns(name="text", fuel_price="coal_price", fuel_co2="co2_of_fuel")),
+    "given_heat": (
+        "heat",
+        [
+            *_ASSET,
+            *columns(peak_heat="power", boiler_cost="price", boiler_burns="text"),
+            *columns(boiler_efficiency="share", boiler_capacity="power"),
+        ],
+    ),
+    "given_fuels": (
+        "fuels",
+        columns(name="text", fuel_price="coal_price", fuel_co2="co2_of_fuel", counted_primary="flag"),
+    ),
     "given_outages": (
         "maintenance",
         columns(name="text", start_date="text", end_date="text", capacity="power"),
@@ -97,11 +107,13 @@ _RENAMED = {
         "hours": "call_hours_year",
     },
     "electrolysers": {"asset": "name", "minimum": "least_load"},
-    "heat": {"network": "name", "peak": "peak_heat"},
-    "fuels": {"fuel": "name", "price": "fuel_price", "co2": "fuel_co2"},
+    "heat": {"network": "name", "peak": "peak_heat", "boiler_fuel": "boiler_burns"},
+    "fuels": {"fuel": "name", "price": "fuel_price", "co2": "fuel_co2", "primary": "counted_primary"},
     "maintenance": {"fleet": "name", "start": "start_date", "end": "end_date"},
 }
 """Columns of the case whose word in a report is another."""
+_OPTIONAL = {"corridors": ("green_share",), "heat": ("boiler_capacity",)}
+"""Columns that may be empty: shown as a dash."""
 
 
 def chapter(pen: Pen) -> Chapter:
@@ -272,6 +284,6 @@ def _given(pen: Pen, key: str, table: str, shown: list[Col]) -> Table | None:
     rows = pen.saved.given(table)
     if rows.empty:
         return None
-    if table == "corridors":
-        rows["green_share"] = rows["green_share"].where(rows["green_share"] >= 0)
+    for column in _OPTIONAL.get(table, ()):
+        rows[column] = rows[column].where(rows[column] >= 0)
     return pen.table(key, rows.rename(columns=_RENAMED.get(table, {})), [*shown, *_SOURCE])

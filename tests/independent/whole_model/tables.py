@@ -23,7 +23,8 @@ DEFAULTS = {
     "areas": {"heating_start": "10-15", "heating_end": "04-15"},
     "dispatchers": dict.fromkeys(("load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"), 0.0),
     "capacity": {"energy": 0.0, "commissioned": "1900-01", "retired": "2999-12"},
-    "fuels": {"co2": 0.0, "coal": "false"},
+    "fuels": {"co2": 0.0, "coal": "false", "primary": "true"},
+    "heat": {"boiler_fuel": "", "boiler_efficiency": 0.9},
     "thermal": {
         "settles": "grid",
         "network": "",

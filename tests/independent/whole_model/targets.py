@@ -73,7 +73,7 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     conversion = primary["conversion"] / 1000
     other = {name: 1000 * case.share * primary[f"other_{name}"] for name in ("coal", "fossil", "nonfossil")}
     coal = amount("coal fuel") - conversion * (amount("export") - not_at_home - unmet) + other["coal"]
-    nonfossil = conversion * renewable + other["nonfossil"]
+    nonfossil = conversion * renewable + amount("non-fossil fuel") + other["nonfossil"]
     total = coal + nonfossil + amount("other fossil fuel") + other["fossil"]
     new, burnt = generation(*NEW_ENERGY) - all_lost, generation(*THERMAL) + unmet
     biomass = generation("biomass")

@@ -209,7 +209,7 @@ def add_heat(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) -> 
     T = range(case.hours)
     networks = {row["network"]: row for row in case.table("heat")}
     profile = {n: case.profile(row["profile"]) for n, row in networks.items()}
-    m.boiler = pyo.Var(networks, T, within=pyo.NonNegativeReals)
+    m.boiler = pyo.Var(networks, T, bounds=lambda m, n, t: (0, networks[n].get("boiler_capacity")))  # H2
 
     @m.Constraint([i for i, row in fleets.rows.items() if row["network"]], T)
     def T9_heat_limit(m, i, t):
@@ -223,6 +223,13 @@ def add_heat(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) -> 
     for n, row in networks.items():
         for t in T:
             sums.cost("heat_boiler", row["boiler_cost"] * m.boiler[n, t])
+        if row["boiler_fuel"]:
+            fuel = fleets.fuels[row["boiler_fuel"]]
+            burnt = 3.6 / 29.3076 / row["boiler_efficiency"] * sum(m.boiler[n, t] for t in T)
+            sums.cost("fuel", fuel["price"] * burnt)
+            sums.cost("co2", case.price("co2") * fuel["co2"] * burnt)
+            kind = "coal" if fuel["coal"] == "true" else "other fossil" if fuel["co2"] > 0 else "non-fossil"
+            sums.amounts[f"{kind} fuel"].append(burnt if fuel["primary"] == "true" else 0)
 
 
 def add_costs(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) -> None:
@@ -248,6 +255,8 @@ def add_costs(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) ->
                 sums.amounts["coal rate fuel"].append(-row["fuel_allocated"] * m.heat[i, t])
         if row["technology"] == "coal":
             sums.amounts["coal rate fuel"].append(burnt + started)
+        if fuel["primary"] == "false":
+            continue
         if fuel["coal"] == "true":
             sums.amounts["coal fuel"].append(burnt + started)
         elif row["technology"] in ("coal", "gas"):
