@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from dispatch.case.schema import TARGET_UNITS
+from dispatch.case.schema import AMOUNTS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
@@ -22,7 +22,7 @@ from .green_exports import NEW_ENERGY, attribute
 from .load import demand
 from .used_energy import UsedEnergy
 
-AT_MOST = ("coal_rate", "coal_share")
+AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
 
 Part = tuple[str, Expression, Expression]
 
@@ -42,7 +42,7 @@ def add(lp: LP, frame: Frame, used: UsedEnergy) -> None:
     imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
     for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
         required = float(numbers(rows, "required")[k])
-        if TARGET_UNITS[kind] == "TWh":  # an amount of the whole horizon
+        if TARGET_UNITS[kind] in AMOUNTS:  # an amount of the whole horizon
             required *= frame.case.fraction
         pairs = zip(measure.parts(kind), gross.parts(kind), strict=True)
         for (place, numerator, denominator), (_, gross_numerator, gross_denominator) in pairs:
@@ -83,6 +83,9 @@ class _Measure:
             "nonfossil_share": lambda: self._primary("nonfossil"),
             "coal_share": lambda: self._primary("coal"),
             "renewable_obligation": self._obligation,
+            "thermal_generation": lambda: self._energy(self.thermal()),
+            "coal": lambda: self._energy(self._burnt("coal")),
+            "co2": lambda: self._energy(self._burnt("co2")),
         }
 
     def parts(self, kind: str) -> Iterator[Part]:
@@ -147,11 +150,21 @@ class _Measure:
 
     # --- fuel ---
 
-    def _fuel(self, name: str, keep: Flags) -> Expression:
+    def _fuel(self, name: str, keep: Flags | Floats) -> Expression:
         if name not in self.lp.quantities:
             return _number(0.0)
         quantity = self.lp.quantities[name]
         return (quantity * Parameter(quantity.axes, keep.astype(float))).sum()
+
+    def _burnt(self, column: str) -> Expression:
+        """Coal [ktce] or CO2 [kt] of all fleets and peak boilers. Unmet demand counts at the highest rate of any fleet at
+        full load, so that shedding load lowers neither."""
+        fleets, weights = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")[column].astype(float)
+        weight = weights.loc[texts(fleets, "fuel")].to_numpy()
+        of_boilers = weights.reindex(texts(self.frame.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy()
+        rate = (numbers(fleets, "fuel_no_load") + numbers(fleets, "fuel_incremental")) * weight
+        burnt = self._fuel("thermal_fuel", weight) + self._fuel("boiler_fuel", of_boilers)
+        return burnt + self.unmet() * float(rate.max(initial=0.0))
 
     def _coal_rate(self) -> Iterator[Part]:
         """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal that is

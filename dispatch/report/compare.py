@@ -131,8 +131,11 @@ class Comparison:
                     yield {"area": area, "measure": title, "measure_unit": told.name, "value": value}
 
         frame = self._merged(["area", "measure", "measure_unit"], rows)
-        shown = columns(area="area", measure="text", measure_unit="text")
-        return self.pen.table("compare_headline", frame, [*shown, *self._columns("number")])
+        shown = [*columns(area="area", measure="text", measure_unit="text"), *self._columns("number")]
+        for k, name in enumerate(self.names[1:], start=1):
+            frame[f"change_{k}"] = frame[f"less_{k}"] / frame["run_0"].where(frame["run_0"] != 0)
+            shown.append(Col(f"change_{k}", "share", self.words("change", run=name, base=self.names[0])))
+        return self.pen.table("compare_headline", frame, shown)
 
     def _targets(self) -> Table | None:
         def rows(what: str) -> Callable[[int], Iterable[Row]]:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.case.schema import AMOUNTS
+
 from .reader import Reader
 
 TOLERANCE = 1e-6
@@ -16,7 +18,7 @@ TOLERANCE = 1e-6
 class Verdict:
     """One target of the case at one place. ``required`` None: the planner gave no number. ``achieved`` None: it cannot
     be measured (nothing to divide by). ``margin`` is positive where the target is met; None, like ``met``, where there
-    is nothing to hold it against: no number, a yearly amount of energy and a run of a part of the horizon, or a target of
+    is nothing to hold it against: no number, a yearly amount and a run of a part of the horizon, or a target of
     another year than that of the case, which is not ``tested``.
     ``achieved_gross`` is the value by gross generation alone, without the losses and unmet demand that the target
     deducts."""
@@ -59,7 +61,7 @@ def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
     required = None if float(row.required) < 0 else float(row.required)
     achieved = _ratio(reader, name)
     margin = None
-    partial = reader.case.fraction < 1 and str(row.unit) == "TWh" and bool(required)
+    partial = reader.case.fraction < 1 and str(row.unit) in AMOUNTS and bool(required)
     tested = reader.case.tests(int(row.year))
     if required is not None and achieved is not None and tested and not partial:
         margin = required - achieved if at_most else achieved - required

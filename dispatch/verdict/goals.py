@@ -9,6 +9,7 @@ import numpy as np
 
 from dispatch.assemble import AT_MOST
 from dispatch.case import Case
+from dispatch.case.schema import AMOUNTS
 from dispatch.lp import LP, Expression, Floats
 
 TOLERANCE = 1e-6
@@ -17,7 +18,7 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Goal:
-    """A target at one place, with a number. ``required`` is that of the window: where the unit is TWh, the number of
+    """A target at one place, with a number. ``required`` is that of the window: where the unit is one of an amount, the number of
     the table times the window's share of the horizon. ``gap`` is numerator - required x denominator, with the sign
     that makes it positive where the target is met. share: of an amount of the whole window that is in this sample of
     it; margins are told for the whole."""
@@ -80,7 +81,7 @@ def all_goals(case: Case, lp: LP) -> list[Goal]:
     years = rows["year"].astype(int).tolist()
     for row, number, year in zip(rows.itertuples(), rows["required"].to_numpy(dtype=float), years, strict=True):
         target, required = str(row.target), float(number)
-        scale = case.fraction if str(row.unit) == "TWh" else 1.0
+        scale = case.fraction if str(row.unit) in AMOUNTS else 1.0
         for name in _places(lp, target) if required >= 0 else ():
             above, below = (lp.quantities[f"target:{name}:{part}"] for part in ("numerator", "denominator"))
             place = name.removeprefix(target).replace("@", " @ ")
@@ -120,7 +121,7 @@ class Yardstick:
 
     def share_of(self, goal: Goal) -> float:
         """Of the margin of the window that the same margin on the sample is."""
-        return self.share if goal.unit == "TWh" else 1.0
+        return self.share if goal.unit in AMOUNTS else 1.0
 
 
 def _places(lp: LP, target: str) -> list[str]:

@@ -28,6 +28,9 @@ CHANGED_BY: dict[str, tuple[str, ...]] = {
     "nonfossil_share": _DISPATCH,
     "coal_share": _DISPATCH,
     "renewable_obligation": _DISPATCH,
+    "thermal_generation": _DISPATCH,
+    "coal": _DISPATCH,
+    "co2": _DISPATCH,
 }
 """Kind of target -> kinds of measure that change its value."""
 

@@ -430,6 +430,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "column_name": ("column", "列"),
     "measure": ("measure", "指标"),
     "measure_unit": ("unit", "单位"),
+    "change": ("{run} against {base}", "{run} 较 {base} 变化"),
     "difference": ("{run} less {base}", "{run} 减 {base}"),
     "absent": ("absent", "无"),
     "comparison": ("Comparison of runs", "方案对比"),

@@ -345,6 +345,9 @@ _TARGETS = {
         "结算到通道的新能源净电量 / 合同电量",
     ),
     "nonfossil_share": ("non-fossil over primary energy", "非化石能源 / 一次能源"),
+    "thermal_generation": ("gross generation of coal, gas, biomass and waste", "煤电、气电、生物质、垃圾焚烧毛发电量"),
+    "coal": ("coal burnt by power and heat plants", "发电供热耗煤"),
+    "co2": ("CO2 of power and heat plants", "发电供热二氧化碳排放"),
     "coal_share": ("coal over primary energy", "煤炭 / 一次能源"),
     "renewable_obligation": ("renewable generation kept, over consumption", "本地消纳可再生电量 / 用电量"),
 }

@@ -104,6 +104,9 @@ TARGETS = [
     ("renewable_obligation", 0.61, "share"),
     ("coal_share", 42.5, "%"),
     ("nonfossil_share", 41.2, "%"),
+    ("thermal_generation", 0.0168, "TWh"),
+    ("coal", 0.0055, "Mtce"),
+    ("co2", 0.0147, "Mt"),
 ]
 GLUT = {("load", "energy"): 0.62, ("thermal", "minimum_heating"): 1.3}
 
@@ -226,7 +229,7 @@ def test_the_levelled_outages_keep_out_of_the_peak_season(folder):
 @pytest.mark.parametrize(("kind", "required", "unit"), TARGETS)
 def test_an_imposed_target(kind, required, unit, tmp_path):
     """It binds, costs the same, and is met as the run reports it."""
-    of_year = required * 8760 / 96 if unit == "TWh" else required
+    of_year = required * 8760 / 96 if unit in ("TWh", "Mtce", "Mt") else required
     path = second_case.write_case(tmp_path, scale=GLUT, target=(kind, of_year, unit))
     model = whole_model.build(path, 696, 96)
     pyo.SolverFactory("appsi_highs").solve(model)

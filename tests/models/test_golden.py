@@ -291,6 +291,19 @@ CASES = {
         "renewables": [WIND],
         "measures": [PAID | {"kind": "wind", "extends": "wind"}],
     },
+    ("Z_co2", "Z_coal", "Z_thermal"): {
+        "load": [700, 900],
+        "fuels": [{"co2": 2.5}, {"fuel": "gas", "coal": "false", "co2": 1.5}],
+        "thermal": [COAL, COAL | {"fleet": "gas", "technology": "gas", "fuel": "gas"}],
+        "targets": [
+            IMPOSED | {"target": name, "kind": kind, "required": 1.0, "unit": unit}
+            for name, kind, unit in (
+                ("co2", "co2", "Mt"),
+                ("coal", "coal", "Mtce"),
+                ("thermal", "thermal_generation", "TWh"),
+            )
+        ],
+    },
     ("Z_clean",): {
         "load": [700, 900],
         "series": BLOWS,

@@ -13,7 +13,11 @@ FLEETS = [
     {"fleet": "straw", "technology": "biomass", "capacity": 20, "fuel": "straw"}
     | {"minimum_online": 1, "minimum_heating": 1},
 ]
-FUELS = [{}, {"fuel": "gas", "coal": False, "price": 2000}, {"fuel": "straw", "coal": False, "price": 0}]
+FUELS = [
+    {"co2": 2.0},
+    {"fuel": "gas", "coal": False, "price": 2000, "co2": 1.5},
+    {"fuel": "straw", "coal": False, "price": 0},
+]
 ASSETS = [
     {"asset": "wind", "capacity": 300, "own_use": 0.02},
     {"asset": "roofs", "technology": "pv_distributed", "capacity": 50},
@@ -26,14 +30,20 @@ STORES = [
 ]
 SOUTH = {"corridor": "south", "capacity": 300, "energy": 200, "renewable_share": 0.5, "new": True}
 PRIMARY = {"other_coal": 1e-4, "other_fossil": 2e-4, "other_nonfossil": 3e-4, "conversion": 300, "source": "calc"}
-UNITS = {"demand_response_share": "%", "coal_rate": "gce/kWh", "nonfossil_share": "%", "coal_share": "%"} | {
-    kind: "share" for kind in ("corridor_renewable_share", "renewable_obligation")
-}
+UNITS = {
+    "demand_response_share": "%",
+    "coal_rate": "gce/kWh",
+    "nonfossil_share": "%",
+    "coal_share": "%",
+    "coal": "Mtce",
+    "co2": "Mt",
+} | {kind: "share" for kind in ("corridor_renewable_share", "renewable_obligation")}
 ENERGY = (
     "new_energy_over_thermal",
     "new_energy_with_biomass_over_thermal",
     "new_energy_generation",
     "new_energy_export",
+    "thermal_generation",
 )
 
 # One hour, load 1,000 MW (consumption basis, of which 5 % own use: 950 net) and export 200. What must run or is free:
@@ -62,6 +72,9 @@ EXPECTED = {
     "renewable_obligation": (300 + 50 + 100 + 10 + 20 - 98) / 1000,
     "coal_share": 100 * COAL / (COAL + 10 + 200 + CLEAN),
     "nonfossil_share": 100 * CLEAN / (COAL + 10 + 200 + CLEAN),
+    "thermal_generation": (COAL_GROSS + 200 + 50 + 20) * 1e-6,
+    "coal": FUEL * 1e-6,
+    "co2": (2.0 * FUEL + 1.5 * 10) * 1e-6,
 }
 
 

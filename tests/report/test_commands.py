@@ -1,6 +1,7 @@
 """`dispatch report` and `dispatch compare`: what they write and say, and what bad input gets."""
 
 import csv
+import json
 import os
 
 import pytest
@@ -105,6 +106,12 @@ def test_a_comparison_shows_what_differs(region, other, tmp_path):
         if area == "region" and item != "cost"
     ]
     assert float(whole["run (2) (billion CNY)"]) == pytest.approx(sum(parts))
+    headline = {(r["area"], r["measure"]): r for r in table(out / "csv/compare_headline.csv") if r["area"] == "region"}
+    summaries = [json.loads((place / "summary.json").read_text("utf-8"))["region"] for place in (region, other)]
+    for measure, key in (("coal", "coal_mtce"), ("CO2", "co2_mt"), ("thermal", "thermal_twh")):
+        row, (before, after) = headline[("region", measure)], [one[key] for one in summaries]
+        assert [float(row[name]) for name in names] == pytest.approx([before, after], abs=1e-3)
+        assert float(row["run (2) against run (1) (%)"]) == pytest.approx(100 * (after / before - 1), abs=1e-2)
 
 
 def call_curtailment(place):

@@ -1,7 +1,7 @@
 """Every table and every column, once: type, unit, range, default, text. The reference of tables is printed from here."""
 
 from .columns import UNITS, Column, TableSchema
-from .demand import DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
+from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
 from .measures import MEASURES, MEASURES_OF
 from .places import PLACES
 from .plain import PLAIN
@@ -10,4 +10,14 @@ from .supply import SUPPLY
 TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + PLAIN
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 
-__all__ = ["MEASURES_OF", "SCHEMA", "TABLES", "TARGETS_OF_ENERGY", "TARGET_UNITS", "UNITS", "Column", "TableSchema"]
+__all__ = [
+    "AMOUNTS",
+    "MEASURES_OF",
+    "SCHEMA",
+    "TABLES",
+    "TARGETS_OF_ENERGY",
+    "TARGET_UNITS",
+    "UNITS",
+    "Column",
+    "TableSchema",
+]

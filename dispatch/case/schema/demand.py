@@ -21,8 +21,14 @@ TARGET_UNITS = {
     "nonfossil_share": "%",
     "coal_share": "%",
     "renewable_obligation": "share",
+    "thermal_generation": "TWh",
+    "coal": "Mtce",
+    "co2": "Mt",
 }
 """Kind of target -> unit in which it is measured and its number is given."""
+
+AMOUNTS = ("TWh", "Mtce", "Mt")
+"""Units of targets that are an amount of the whole horizon: of a window its share is required."""
 
 TARGETS_OF_ENERGY = frozenset(
     {
@@ -35,6 +41,9 @@ TARGETS_OF_ENERGY = frozenset(
         "nonfossil_share",
         "coal_share",
         "renewable_obligation",
+        "thermal_generation",
+        "coal",
+        "co2",
     }
 )
 """Kinds that the dispatch moves, so that the LP can be made to meet them; the others are sums of what is given."""

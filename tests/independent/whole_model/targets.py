@@ -8,12 +8,25 @@ from .sums import Sums
 from .tables import Tables
 
 NEW_ENERGY = ("wind", "pv", "pv_distributed", "csp")
+NO_MORE = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
 THERMAL = ("coal", "gas", "biomass", "waste")
 
 
 def gross(case: Tables, *tables: str) -> float:
     """Most gross generation per energy fed in."""
     return 1 / (1 - max((row["own_use"] for table in tables for row in case.table(table)), default=0.0))
+
+
+def highest_rate(case: Tables, what: str) -> float:
+    """Most coal or CO2 per gross MWh of a fleet at full load."""
+    fuels = {row["fuel"]: row for row in case.table("fuels")}
+
+    def of(row: dict[str, Any]) -> float:
+        fuel = fuels[row["fuel"]]
+        weight = fuel["co2"] if what == "co2" else float(fuel["coal"] == "true")
+        return weight * (row["fuel_no_load"] + row["fuel_incremental"])
+
+    return max((of(row) for row in case.table("thermal")), default=0.0)
 
 
 def add_losses(case: Tables, sums: Sums) -> None:
@@ -91,11 +104,14 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
         "renewable_obligation": [(renewable, amount("gross load") + amount("electrolysis"))],
         "coal_share": [(100 * coal, total)],
         "nonfossil_share": [(100 * nonfossil, total)],
+        "thermal_generation": [(burnt / 1000, 1)],
+        "coal": [((amount("coal burnt") + highest_rate(case, "coal") * unmet) / 1000, 1)],
+        "co2": [((amount("co2") + highest_rate(case, "co2") * unmet) / 1000, 1)],
     }
     m.ratios = ratios
     for row in case.table("targets"):
         if row["imposed"] == "true" and "required" in row:
-            scale = case.share if row["unit"] == "TWh" else 1
+            scale = case.share if row["unit"] in ("TWh", "Mtce", "Mt") else 1
             for numerator, denominator in ratios[row["kind"]]:
                 excess = numerator - scale * float(row["required"]) * denominator
-                m.Z_target.add(excess <= 0 if row["kind"] in ("coal_rate", "coal_share") else excess >= 0)
+                m.Z_target.add(excess <= 0 if row["kind"] in NO_MORE else excess >= 0)

@@ -228,6 +228,8 @@ def add_heat(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) -> 
             burnt = 3.6 / 29.3076 / row["boiler_efficiency"] * sum(m.boiler[n, t] for t in T)
             sums.cost("fuel", fuel["price"] * burnt)
             sums.cost("co2", case.price("co2") * fuel["co2"] * burnt)
+            sums.amounts["co2"].append(fuel["co2"] * burnt)
+            sums.amounts["coal burnt"].append(burnt if fuel["coal"] == "true" else 0)
             kind = "coal" if fuel["coal"] == "true" else "other fossil" if fuel["co2"] > 0 else "non-fossil"
             sums.amounts[f"{kind} fuel"].append(burnt if fuel["primary"] == "true" else 0)
 
@@ -255,6 +257,9 @@ def add_costs(m: pyo.ConcreteModel, case: Tables, fleets: Fleets, sums: Sums) ->
                 sums.amounts["coal rate fuel"].append(-row["fuel_allocated"] * m.heat[i, t])
         if row["technology"] == "coal":
             sums.amounts["coal rate fuel"].append(burnt + started)
+        sums.amounts["co2"].append(fuel["co2"] * (burnt + started))
+        if fuel["coal"] == "true":
+            sums.amounts["coal burnt"].append(burnt + started)
         if fuel["primary"] == "false":
             continue
         if fuel["coal"] == "true":
