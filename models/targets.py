@@ -8,9 +8,11 @@ burning energy, nor by leaving demand unmet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dispatch.case.schema import AMOUNTS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
@@ -150,7 +152,7 @@ class _Measure:
 
     # --- fuel ---
 
-    def _fuel(self, name: str, keep: Flags | Floats) -> Expression:
+    def _fuel(self, name: str, keep: NDArray[Any]) -> Expression:
         if name not in self.lp.quantities:
             return _number(0.0)
         quantity = self.lp.quantities[name]
@@ -160,8 +162,8 @@ class _Measure:
         """Coal [ktce] or CO2 [kt] of all fleets and peak boilers. Unmet demand counts at the highest rate of any fleet at
         full load, so that shedding load lowers neither."""
         fleets, weights = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")[column].astype(float)
-        weight = weights.loc[texts(fleets, "fuel")].to_numpy()
-        of_boilers = weights.reindex(texts(self.frame.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy()
+        weight = weights.loc[texts(fleets, "fuel")].to_numpy(dtype=float)
+        of_boilers = weights.reindex(texts(self.frame.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy(dtype=float)
         rate = (numbers(fleets, "fuel_no_load") + numbers(fleets, "fuel_incremental")) * weight
         burnt = self._fuel("thermal_fuel", weight) + self._fuel("boiler_fuel", of_boilers)
         return burnt + self.unmet() * float(rate.max(initial=0.0))
