@@ -10,7 +10,8 @@ from typing import Any
 from dask.utils import parse_bytes
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from dispatch.case.files import read_toml
+from dispatch.case.keys import rule_of, value_of
+from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
 
 _WALLTIME = re.compile(r"(?:(\d+)-)?(\d+):(\d\d):(\d\d)")
@@ -120,15 +121,13 @@ def read_slurm(path: Path | None) -> SlurmOptions:
     """Options from a file, or those that hold without one. Raises CaseError with every fault."""
     if path is None:
         return SlurmOptions()
-    content, lines = read_toml(path, path.name)
+    content, lines = read_toml(path, path.name, "Name a TOML file of options; docs/batch.md describes them.")
     try:
         return SlurmOptions.model_validate(content)
     except ValidationError as error:
         faults = []
         for details in error.errors():
             key = ".".join(str(part) for part in details["loc"])
-            rule = details["msg"].removeprefix("Value error, ")
-            value = "" if details["type"] == "missing" else str(details["input"])[:60]
             remedy = "See docs/batch.md for the options of Slurm."
-            faults.append(Fault(path.name, lines.get(key, 0), key, value, rule[:1].lower() + rule[1:], remedy))
+            faults.append(Fault(path.name, lines.get(key, 0), key, value_of(details), rule_of(details), remedy))
         raise CaseError(faults) from None

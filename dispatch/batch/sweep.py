@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from dispatch.case.files import read_toml
+from dispatch.case.keys import rule_of, value_of
+from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
 from dispatch.solve import Method
 
@@ -188,7 +188,7 @@ class SweepFile:
 def read_sweep(path: str | Path) -> SweepFile:
     """Read and check a sweep file. Raises CaseError with every fault."""
     path = Path(path).resolve()
-    content, lines = read_toml(path, path.name)
+    content, lines = read_toml(path, path.name, "Name a sweep: a TOML file such as docs/batch.md describes.")
     try:
         sweep = Sweep.model_validate(content)
     except ValidationError as error:
@@ -200,7 +200,5 @@ def _fault(details: object, file: str, lines: dict[str, int]) -> Fault:
     assert isinstance(details, dict)
     parts = [str(part) for part in details["loc"]]
     key = ".".join(parts)
-    rule = re.sub(r"^Value error, ", "", details["msg"]).rstrip(".")
-    value = "" if details["type"] in ("missing", "value_error") else str(details["input"])[:60]
     row = lines.get(key) or lines.get(parts[0] if parts else "", 0)
-    return Fault(file, row, key, value, rule[:1].lower() + rule[1:], "See docs/batch.md for the keys of a sweep.")
+    return Fault(file, row, key, value_of(details), rule_of(details), "See docs/batch.md for the keys of a sweep.")

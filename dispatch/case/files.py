@@ -1,17 +1,18 @@
-"""Reading text and TOML as planners save them: UTF-8 with or without BOM, or GB18030."""
+"""Reading text as planners save it: UTF-8 with or without BOM, or GB18030."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from dispatch.errors import CaseError, Fault
 
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE = "Save it as CSV in UTF-8."
+_CONVERT = "Or convert it: iconv -f BIG5 -t UTF-8."
+_RARE, _COMMON = 0.15, 0.9
+"""Big5 text that is decoded as GB18030 has more characters outside GB2312 than the first share; of its own characters
+more than the second are among the 5,401 common ones, which text in GB18030 is not."""
 
 
 def one_fault(file: str, rule: str, remedy: str, row: int = 0) -> CaseError:
@@ -36,8 +37,30 @@ def read_text(path: Path, name: str) -> str:
             continue
         if "\0" in text:
             raise one_fault(name, "the file holds binary data", _SAVE)
+        if encoding == "gb18030" and _is_big5(raw, text):
+            raise one_fault(name, "the file is Big5 text, and UTF-8 and GB18030 are read", f"{_SAVE} {_CONVERT}")
         return text
     raise one_fault(name, "the file is neither UTF-8 nor GB18030 text", _SAVE)
+
+
+def _is_big5(raw: bytes, text: str) -> bool:
+    """Whether bytes that GB18030 decodes to ``text`` are Big5."""
+    try:
+        other = raw.decode("cp950")
+    except UnicodeDecodeError:
+        return False
+    read, own = [c for c in text if c > "\x7f"], [c for c in other if c > "\x7f"]
+    rare = sum(not _fits(c, "gb2312") for c in read)
+    common = sum(_fits(c, "cp950") and 0xA1 <= c.encode("cp950")[0] <= 0xC6 for c in own)
+    return bool(own) and rare > _RARE * len(read) and common > _COMMON * len(own)
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def inside(folder: Path, path: Path, name: str) -> Path:
@@ -49,28 +72,3 @@ def inside(folder: Path, path: Path, name: str) -> Path:
     if real.parent != folder:
         raise one_fault(name, "the file is a link out of the case folder", "Put the file itself there.")
     return path
-
-
-def read_toml(path: Path, name: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """Content of a TOML file, and the line of each key, ``table.key``. Raises CaseError if missing or malformed."""
-    if not path.is_file():
-        raise one_fault(name, "there is no such file", "A case is a folder with case.toml and tables in it.")
-    text = read_text(path, name)
-    try:
-        return tomllib.loads(text), _lines(text)
-    except (ValueError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        row = int(line[1]) if line else 0
-        raise one_fault(name, f"it is not TOML: {error}", "Mend the line; texts are quoted.", row) from None
-
-
-def _lines(text: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if heading := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            table = f"{heading[1]}."
-            found.setdefault(heading[1], number)
-        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
-            found.setdefault(table + key[1], number)
-    return found

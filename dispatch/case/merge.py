@@ -13,11 +13,14 @@ from . import files
 from .cells import Value, WrongValueError, parse
 from .schema import SCHEMA, TableSchema
 from .tables import Cell, Row, read_table
+from .toml import read_toml
 from .words import clip, options
 
 _OF_FOLDER = {"extends", "drop"}
 _OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model
 _SHEETS = frozenset({".csv", ".xls", ".xlsx", ".xlsm", ".ods", ".tsv"})
+
+_OWN = "A CSV of your own stands here where a map beside it names it; otherwise move it into a subfolder."
 
 
 @dataclass
@@ -54,7 +57,8 @@ def gather(path: str | Path) -> Sources:
     whole = Sources(folder.name, folder)
     folders = _chain(whole)
     whole.chain = [one.path for one in folders]
-    named = {str(one.settings.get("series")) for one in folders} - {f"{name}.csv" for name in SCHEMA}
+    named = {str(one.settings.get("series")) for one in folders}.union(*(mapped(one.path) for one in folders))
+    named -= {f"{name}.csv" for name in SCHEMA}
     for one in reversed(folders):
         own = {key: value for key, value in one.settings.items() if key not in _OF_FOLDER}
         merge_settings(whole.settings, own)
@@ -87,7 +91,7 @@ def _chain(whole: Sources) -> list[_Folder]:
             label = "" if at == whole.folder else f"{at.name}/"
             name = f"{label}case.toml"
             chain.append(_Folder(at, label, {}, {}))
-            settings, lines = files.read_toml(files.inside(at, at / "case.toml", name), name)
+            settings, lines = read_toml(files.inside(at, at / "case.toml", name), name)
             chain[-1] = _Folder(at, label, settings, lines)
             if "extends" not in settings:
                 return chain
@@ -142,9 +146,8 @@ def _merge_tables(whole: Sources, one: _Folder, series: set[str]) -> None:
             continue
         if schema is None:
             if not _is_series(path):
-                whole.faults.append(
-                    Fault(name, 0, "", "", "there is no such table", options(path.stem, SCHEMA, "Tables are"))
-                )
+                remedy = f"{options(path.stem, SCHEMA, 'Tables are')} {_OWN}"
+                whole.faults.append(Fault(name, 0, "", "", "there is no such table", remedy))
             continue
         try:
             raw = read_table(files.inside(one.path, path, name), schema, name)
@@ -157,6 +160,23 @@ def _merge_tables(whole: Sources, one: _Folder, series: set[str]) -> None:
         if not raw.whole:
             whole.broken.add(schema.name)
         _merge_rows(whole.rows[schema.name], raw.rows, schema, whole.faults)
+
+
+def mapped(folder: Path) -> set[str]:
+    """Return the files that the maps of a folder name: TOML files with a list ``source`` (docs/series.md). What is no map,
+    or no TOML, names none."""
+    names: set[str] = set()
+    for path in sorted(folder.glob("*.toml")):
+        if path.name in ("case.toml", "weather.toml"):
+            continue
+        try:
+            sources = read_toml(path, path.name)[0].get("source")
+        except CaseError:
+            continue
+        for source in sources if isinstance(sources, list) else ():
+            given = source.get("file") if isinstance(source, dict) else None
+            names.update(str(name) for name in (given if isinstance(given, list) else [given]) if name)
+    return names
 
 
 def _is_series(path: Path) -> bool:

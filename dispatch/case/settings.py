@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from dispatch.errors import Fault
 
+from .keys import rule_of, value_of
 from .schema import SCHEMA
 from .words import clip, options
 
@@ -190,15 +191,14 @@ def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]
             model = section(model, part) or model
         key = ".".join(path)
         file, row = places.get(key) or places.get(".".join(path[:-1])) or ("case.toml", 0)
-        rule = details["msg"].removeprefix("Value error, ")
-        value = "" if details["type"] in ("missing", "extra_forbidden", "value_error") else clip(details["input"])
+        rule, value = rule_of(details), value_of(details)
         if details["type"] == "extra_forbidden":
             rule, remedy = "case.toml has no such key", options(path[-1], model.model_fields, "Keys there are")
         elif details["type"] == "missing":
-            rule, remedy = "the key is missing", f"Add it: {_describe(model, path[-1])}"
+            remedy = f"Add it: {_describe(model, path[-1])}"
         else:
             remedy = f"Mend it: {_describe(model, path[-1])}" if path else "Mend these keys."
-        faults.append(Fault(file, row, key, value, rule[0].lower() + rule[1:].rstrip("."), remedy))
+        faults.append(Fault(file, row, key, value, rule, remedy))
     return faults
 
 

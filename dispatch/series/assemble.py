@@ -26,7 +26,8 @@ Floats = NDArray[np.float64]
 def bring(case_folder: Path, map_path: Path) -> xr.Dataset:
     """``value(series, time)`` for the calendar year of the case: the sources of the map, and the rest of what the
     case's tables name. Raises CaseError with the faults of every source."""
-    case, plan = wanted(case_folder), read_plan(map_path)
+    plan = read_plan(map_path)
+    case = wanted(case_folder)
     faults: list[Fault] = []
     found: dict[str, Floats] = {}
     origin: dict[str, str] = {}

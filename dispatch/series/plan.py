@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from dispatch.case.files import read_toml
+from dispatch.case.keys import rule_of, value_of
+from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
 
 Positive = Annotated[float, Field(gt=0.0)]
@@ -151,7 +152,7 @@ def offset(zone: str) -> int:
 
 def read_plan(path: Path) -> Plan:
     """Read and check a map. Raises CaseError with every fault."""
-    given, lines = read_toml(path, path.name)
+    given, lines = read_toml(path, path.name, "Name a map: a TOML file such as docs/series.md describes.")
     try:
         return Plan.model_validate(given)
     except ValidationError as error:
@@ -161,8 +162,8 @@ def read_plan(path: Path) -> Plan:
 def _fault(details: Any, name: str, lines: Mapping[str, int]) -> Fault:
     forms = ("hourly", "ninja", "reanalysis", "typical-days")
     place = [str(part) for part in details["loc"] if str(part) not in forms]
-    rule = details["msg"].removeprefix("Value error, ")
-    value = "" if details["type"] in ("missing", "value_error") else str(details["input"])[:60]
-    key = ".".join(place)
-    row = lines.get(".".join(part for part in place if not part.isdigit()), 0)
-    return Fault(name, row, key, value, rule[0].lower() + rule[1:], "Mend the key; docs/series.md has them all.")
+    key = ".".join(part for part in place if not part.isdigit())
+    above = (".".join(place[:size]) for size in range(len(place), 0, -1))
+    row = next((lines[one] for one in above if one in lines), 0)
+    value, remedy = value_of(details), "Correct the key; docs/series.md describes all keys of a map."
+    return Fault(name, row, key, value, rule_of(details), remedy)

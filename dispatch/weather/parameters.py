@@ -10,8 +10,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from dispatch.case.files import read_text, read_toml
+from dispatch.case.files import read_text
+from dispatch.case.keys import rule_of, value_of
 from dispatch.case.merge import merge_settings
+from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
 
 SITES, SETTINGS = "sites.csv", "weather.toml"
@@ -273,8 +275,7 @@ def read_parameters(*folders: Path) -> Parameters:
 
 def _fault(details: Any) -> Fault:
     place = [str(part) for part in details["loc"]]
-    rule = details["msg"].removeprefix("Value error, ")
-    value = "" if details["type"] in ("missing", "value_error") else str(details["input"])[:80]
+    rule, value = rule_of(details), value_of(details)
     if place[:1] == ["sites"] and len(place) > 1:
         return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, "Mend the row.")
     return Fault(SETTINGS, 0, ".".join(place), value, rule, "Mend the key.")

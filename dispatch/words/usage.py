@@ -24,6 +24,10 @@ USAGE: dict[str, str] = {
 VALUES: dict[str, str] = {
     "{} is not one of {}": "{0} 不在可选值 {1} 之中",
     "{} is not a finite number": "{} 不是有限的数",
+    "input should be a valid number, unable to parse string as a number": "应为数",
+    "input should be a valid integer, unable to parse string as an integer": "应为整数",
+    "input should be greater than or equal to {}": "应大于或等于 {}",
+    "input should be less than or equal to {}": "应小于或等于 {}",
 }
 """What is wrong with a value, where faults of files have no such sentence."""
 
@@ -31,8 +35,8 @@ VALUES: dict[str, str] = {
 def usage(text: str) -> str:
     """A message on a slip of the command line.
 
-    >>> usage("Invalid value for '--hours': Input should be greater than or equal to 1")
-    "'--hours' 的值有误：应大于或等于 1"
+    >>> usage("Invalid value for '--gap': nan is not a finite number.")
+    "'--gap' 的值有误：nan 不是有限的数"
     """
     head, colon, own = text.partition(": ")
     if colon and head.startswith("Invalid value for "):

@@ -135,5 +135,5 @@ def test_a_file_that_is_none(tmp_path):
     with pytest.raises(CaseError):
         read_sweep(tmp_path / "none.toml")
     (tmp_path / "bad.toml").write_text("title = ")
-    with pytest.raises(CaseError, match="not TOML"):
+    with pytest.raises(CaseError, match="not closed at the end of the file"):
         read_sweep(tmp_path / "bad.toml")

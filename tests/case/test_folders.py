@@ -72,6 +72,31 @@ def test_a_file_that_would_be_overlooked(good: Folder, name: str, rule: str, rem
     assert remedy in fault.remedy
 
 
+def test_a_file_that_a_map_names_is_no_table(good: Folder) -> None:
+    """Files of one's own stand beside the tables; what no map names is refused, with both ways out."""
+    good.write(
+        "map.toml", '[[source]]\nform = "hourly"\nfile = "甘肃2030.csv"\n[[source]]\nfile = ["a.csv", "b.csv"]\n'
+    )
+    for name in ("甘肃2030.csv", "a.csv", "b.csv"):
+        good.write(name, "时间,风电\n")
+    good.read()
+    good.write("备注.csv", "anything")
+    fault = only(good.faults())
+    assert fault.file == "备注.csv" and "map" in fault.remedy and "subfolder" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    "text", ["", "source = 3", "[[source]]", "source = [1]", "[[source", '[[source]]\nfile = [1, ""]']
+)
+def test_a_toml_that_is_no_map_names_no_file(good: Folder, text: str) -> None:
+    good.write("other.toml", text).read()
+
+
+def test_a_map_names_no_table_away(good: Folder) -> None:
+    good.write("map.toml", '[[source]]\nfile = "capacity.csv"\n').edit("capacity.csv", "煤电,1,60", "煤电,1,-60")
+    assert only(good.faults()).file == "capacity.csv"
+
+
 def test_other_files_are_left_alone(good: Folder) -> None:
     for name in ("README.md", "sites.csv", ".~lock.capacity.csv#", "~$capacity.xlsx", "notes.xlsx", "low.csv"):
         good.write(name, "time,flat\n" if name == "low.csv" else "anything")

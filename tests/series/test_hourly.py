@@ -228,10 +228,10 @@ def test_every_fault_of_every_source_at_once(folder: Path, brought: Bring, wind:
     ("old", "new", "rule"),
     [
         ('zone = "UTC+8"', 'zone = "Asia/Shanghai"', "not of the form UTC"),
-        ('zone = "UTC+8"', "", "field required"),
-        ('stamp = "start"', "", "field required"),
+        ('zone = "UTC+8"', "", "the key is missing"),
+        ('stamp = "start"', "", "the key is missing"),
         ('column = "风电"', 'column = "光伏"', "there is no such column"),
-        ('form = "hourly"', 'form = "daily"', "does not match any of the expected tags"),
+        ('form = "hourly"', 'form = "daily"', "not one of hourly, ninja"),
         ('time = "时间"', 'tiem = "时间"', "tiem"),
     ],
 )
