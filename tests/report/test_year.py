@@ -13,12 +13,13 @@ import dispatch
 
 HOURS = 8760
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from dispatch.report import report
+from dispatch.results.memory import peak_memory_mb
 from dispatch.words import Lang
 report(Path(sys.argv[1]), Lang.zh)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_memory_mb())
 """
 
 
