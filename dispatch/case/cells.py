@@ -126,6 +126,11 @@ def in_range(column: Column, value: float, text: str, unit: str = "") -> float:
         and value >= 100 * (low or 0.0)
     ):
         hint, replacement = f"If per cent is meant, write {per_cent}, or head the column {column.name} [%]. ", per_cent
+    share = scaled(value, 100.0)
+    if column.unit == "share" and unit == "%" and low is not None and value < low <= share <= (high or share):
+        per_cent = f"{share * 100:.15g}"
+        hint = f"If a share is meant, write {per_cent}, or head the column {column.name} [share]. "
+        replacement = per_cent
     raise WrongValueError(f"{same}outside the range {column.span}{usual}", hint + describe(column), replacement)
 
 

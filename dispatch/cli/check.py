@@ -12,13 +12,14 @@ from dispatch.words import Words
 
 from .grid import plain
 from .shared import DEFAULT, CasePath, Language, Settings, failures
-from .show import consoles, warnings
+from .show import consoles, series, warnings
 
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
     """Report every fault of a case, or what it holds."""
     from dispatch import build, read_case
     from dispatch.results.plausible import of_case
+    from dispatch.results.profiles import profiles, technologies
 
     from .holdings import holdings
 
@@ -29,6 +30,7 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
         screen.print(plain(words("no_faults"), style="green"))
         for part in holdings(content, build(content), words):
             screen.print(part)
+        screen.print(series(profiles(technologies(content), content.series), words))
         for line in warnings((asdict(one) for one in of_case(content)), words):
             screen.print(line)
 

@@ -12,12 +12,14 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from dispatch.words import Lang, Words, usual
+from dispatch.words.implausible import implausible
 from dispatch.words.units import column, local
 
 from .grid import Grid, number, plain, table
 
 if TYPE_CHECKING:
     from dispatch.results import Run
+    from dispatch.results.profiles import Profile
 
 
 def closing(run: Run, words: Words) -> Iterator[RenderableType]:
@@ -40,12 +42,27 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
 def warnings(found: Iterable[Mapping[str, Any]], words: Words) -> Iterator[Text]:
     """What is implausible, a line each."""
     for one in found:
-        named = one["kind"] == "unserved"
-        values = {
-            key: one[key] if named or one[key] is None else f"{one[key]:,.4g}" for key in ("value", "low", "high")
-        }
-        told = words(f"warn_{one['kind']}", subject=one["subject"], **values)
-        yield plain(words("warning_is", told=told), style="yellow")
+        yield plain(words("warning_is", told=implausible(one, words)), style="yellow")
+
+
+def series(found: Iterable[Profile], words: Words) -> Grid:
+    """Hours, mean and maximum of each series, beside the usual range of its technology."""
+    rows = []
+    for one in found:
+        usual = "–" if one.low is None else f"{one.low:,.0f}–{one.high:,.0f}"
+        keys = (f"profile_{one.technology}", one.technology)
+        kind = next((words(key) for key in keys if key in words), one.technology)
+        rows.append(
+            (
+                one.name,
+                kind,
+                f"{one.hours:,.0f}",
+                *(number(float(f"{value:.6g}")) for value in (one.mean, one.most)),
+                usual,
+            )
+        )
+    titles = ("series_name", "technology", "series_hours", "series_mean", "series_most", "series_usual")
+    return table([words(key) for key in titles], rows, text_columns=2)
 
 
 def title_of(run: Run, words: Words) -> str:

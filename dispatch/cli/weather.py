@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from dispatch.words import Words
 
 from .grid import plain
 from .shared import CasePath, Language, failures, must_be_new
-from .show import consoles
+from .show import consoles, series, warnings
 
 
 def weather(
@@ -29,7 +30,9 @@ def weather(
     ] = None,
 ) -> None:
     """Write the hourly series of a case: a synthetic year, or your own files."""
-    from dispatch.series import bring
+    from dispatch.results.plausible import of_profiles
+    from dispatch.results.profiles import profiles
+    from dispatch.series import bring, wanted
     from dispatch.weather import capacity_credits, generate, write
 
     words = Words(lang)
@@ -45,4 +48,11 @@ def weather(
         else:
             data = bring(case, origin) if origin else generate(case, year or 0)
             write(data, out)
+            if origin:
+                roles = {name: role.technology for name, role in wanted(case).roles.items()}
+                values = {name: data["value"].sel(series=name).to_numpy() for name in roles}
+                found = list(profiles(roles, values))
+                screen.print(series(found, words))
+                for line in warnings((asdict(one) for one in of_profiles(found)), words):
+                    screen.print(line, soft_wrap=True)
         screen.print(plain(words("wrote", path=out)), soft_wrap=True)

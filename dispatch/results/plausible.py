@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from dispatch.case import Case
 
-HOURS = {"wind": (1000.0, 4500.0), "pv": (700.0, 2200.0), "pv_distributed": (700.0, 2200.0)}
-"""Full-load hours of a year that plants in China reach: 281 h is the slip of 万千瓦 taken for MW [h]."""
+from .profiles import HOURS, YEAR, Profile
+
 FUEL = (0.2, 0.6)
 """Incremental fuel use of coal: the best ultra-supercritical unit to an old small one [kgce/kWh]."""
 COAL_PRICE = (100.0, 3000.0)
@@ -18,10 +18,18 @@ STORED = 100.0
 """Content over power of the longest storage in service [h]."""
 SHED = 0.01
 """Share of load that is shed in no system in service."""
-YEAR = 8000
-"""Hours of a horizon from which on full-load hours mean those of a year."""
 LOADED = (0.05, 2.0)
 """Mean load over installed capacity: 1,000 is the slip of kW and MW, 10 that of 万千瓦."""
+
+
+SMALL = {
+    # table: column -> smallest share that is not zero
+    "thermal": {"minimum_heating": 0.05, "minimum_other": 0.05, "own_use": 1e-3, "forced_outage": 1e-3},
+    "dispatchers": {"load_up": 1e-3, "vre_up": 1e-3, "load_down": 1e-3, "vre_down": 1e-3},
+    "corridors": {"loss": 1e-3},
+    "lines": {"loss": 1e-3},
+}
+"""Below is the slip of a share under a heading in per cent: 0.05 in own_use [%]."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Implausible:
 
 def of_case(case: Case) -> list[Implausible]:
     """Return what is implausible in the tables and series of a case."""
-    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_green(case)]
+    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_green(case), *_small(case)]
     return [one for one in found if not one.low <= one.value <= one.high]
 
 
@@ -49,6 +57,24 @@ def of_run(case: Case, summary: dict[str, Any]) -> list[dict[str, Any]]:
     if load > 0 and shed / load > SHED:
         found.append(Implausible("unserved", "region", shed / load, 0.0, SHED))
     return [asdict(one) for one in found]
+
+
+def of_profiles(found: Iterable[Profile]) -> list[Implausible]:
+    """Return what is implausible in series that are no case yet."""
+    return [
+        Implausible("hours", f"{one.name} ({one.technology})", one.hours, one.low, one.high)
+        for one in found
+        if one.technology in HOURS and one.low is not None and one.high is not None
+        if not one.low <= one.hours <= one.high
+    ]
+
+
+def _small(case: Case) -> Iterator[Implausible]:
+    for table, columns in SMALL.items():
+        for column, low in columns.items():
+            most = float(case.tables[table][column].max()) if len(case.tables[table]) else 0.0
+            if most > 0:
+                yield Implausible("share", f"{table}.csv, {column}", most * 100, low * 100, float("inf"))
 
 
 def _series(case: Case) -> Iterator[Implausible]:

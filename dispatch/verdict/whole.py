@@ -10,6 +10,7 @@ from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
 from dispatch.results.folder import write_json
 from dispatch.words import Lang, Words
+from dispatch.words.implausible import implausible
 
 from . import sheets
 from .base import base_of
@@ -53,6 +54,8 @@ def findings(
     if case.fraction < 1:
         shown = {"hours": len(case.time), "horizon": case.horizon_hours, "share": f"{case.fraction:.4g}"}
         yield "", words("vd_window", **shown)
+    for one in base.run.record["warnings"]:
+        yield "", words("warning_is", told=implausible(one, words))
     base.run.save(folder / "run")
     if weeks is not None:
         yield "", words("vd_sample", weeks=weeks)

@@ -170,6 +170,7 @@ RULES: dict[str, str] = {
 """What is wrong."""
 
 REMEDIES: dict[str, str] = {
+    "If a share is meant, write ": "若为比例，请写 ",
     "Close the list, the table or the text.": "请闭合列表、表或文字。",
     "Write the half-width character: {}": "请改用半角字符：{}",
     "Write {} in its place.": "请改写为 {}。",

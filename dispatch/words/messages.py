@@ -105,6 +105,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}: {value} full-load hours a year, usual are {low} to {high}; check the unit and the capacity of the series",
         "{subject}：年利用小时 {value}，通常为 {low} 至 {high}；请检查序列的单位与容量",
     ),
+    "warn_share": (
+        "{subject}: at most {value} %, usual are at least {low} %; shares stand under [share], per cent under [%]",
+        "{subject}：最大 {value}%，通常不小于 {low}%；比例的表头为 [share]，百分数的表头为 [%]",
+    ),
+    "profile_load": ("load", "负荷"),
+    "profile_corridors": ("corridors", "外送通道"),
+    "profile_heat": ("heat", "供热"),
+    "series_name": ("series", "序列"),
+    "series_hours": ("hours a year", "年利用小时"),
+    "series_mean": ("mean", "平均"),
+    "series_most": ("maximum", "最大"),
+    "series_usual": ("usual hours", "通常小时"),
     "warn_fuel_use": (
         "{subject}: {value} gce/kWh, usual are {low} to {high}; check the unit",
         "{subject}：煤耗 {value} 克标准煤/千瓦时，通常为 {low} 至 {high}；请检查单位",

@@ -57,6 +57,7 @@ _TABLES = {
     "curtailment_hour": ("Curtailment by hour of day", "分时弃电"),
     "curtailment_duration": ("Duration curve of curtailed power", "弃电功率持续曲线"),
     "curtailment_events": ("Longest and deepest events", "最长与最深弃电事件"),
+    "warnings": ("What is implausible", "合理性提示"),
     "curtailment_heat": ("Mean curtailed power, month by hour", "弃电功率月×时热力图"),
     "expansion": ("Chosen capacities", "优化选定的容量"),
     "limits": ("Limits on sums and their prices", "总量约束及影子价格"),

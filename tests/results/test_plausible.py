@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from dispatch import read_case
 from dispatch.cli import app
+from dispatch.errors import CaseError
+from dispatch.report import build, read
 from dispatch.results.plausible import of_case
+from dispatch.words import Lang
 
 ROOT = Path(__file__).parents[2]
 GOOD = {
@@ -25,6 +29,7 @@ SLIPS = {
     "fuel_price": {"fuels": [{"fuel": "coal", "price": 0.8, "coal": "true"}]},
     "lost_load": {"settings": {"year": 2030, "prices": {"lost_load": 1}}},
     "load": {"load": [800_000, 600_000] * 4380},
+    "share": {"thermal": [{"fleet": "a", "capacity": 1800, "fuel_incremental": 0.3, "own_use [%]": 0.05}]},
     "storage": {"storage": [{"asset": "b", "capacity": 10, "energy": 40_000}]},
     "green_share": {"corridors": [{"corridor": "c", "capacity": 500, "energy": 2_000_000, "green_share": 0.6}]},
 }
@@ -55,3 +60,49 @@ def test_load_that_is_shed_is_printed_and_recorded(tiny_folder, tmp_path):
     assert warning["kind"] == "unserved" and warning["value"] == pytest.approx(0.4)
     checked = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["fuel_price"])), "--lang", "zh"])
     assert "提示：fuels.csv, coal：煤价 0.8" in checked.stdout
+
+
+def test_check_prints_the_figures_of_each_series_beside_the_usual_range(tiny_folder):
+    said = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["hours"])), "--lang", "zh"])
+    rows = {line.split()[0]: line.split()[1:] for line in said.stdout.splitlines() if line.split()}
+    assert rows["wind"] == ["风电", "280", "0.032", "0.032", "1,000–4,500"]
+    assert rows["load"][:2] == ["负荷", "7,665"] and rows["load"][-1] == "3,500–8,760"
+    assert "提示：wind (wind)：年利用小时 280.3" in said.stdout
+
+
+def test_own_series_are_printed_with_their_figures_when_they_are_brought(tiny_folder, tmp_path):
+    folder = tiny_folder(**GOOD)
+    hours = [f"{hour:%Y-%m-%d %H:%M}" for hour in pd.date_range("2030-01-01", periods=8760, freq="h")]
+    (tmp_path / "own.csv").write_text("t,w\n" + "\n".join(f"{hour},0.08" for hour in hours))
+    (tmp_path / "map.toml").write_text(
+        'rest = "series.csv"\n[[source]]\nform = "hourly"\nfile = "own.csv"\ntime = "t"\nzone = "UTC+8"\nstamp = "start"\n'
+        '[source.series]\nwind = { column = "w", unit = "share" }\n'
+    )
+    line = ["weather", str(folder), "--from", str(tmp_path / "map.toml"), "--out", str(tmp_path / "own.nc")]
+    said = CliRunner().invoke(app, line)
+    assert said.exit_code == 0, said.output
+    assert ["wind", "wind", "701", "0.080", "0.080", "1,000–4,500"] in [
+        line.split() for line in said.stdout.splitlines()
+    ]
+    assert "implausible: wind (wind): 700.8 full-load hours" in said.stdout
+
+
+def test_what_is_implausible_is_in_the_verdict_and_in_the_report(tiny_folder, tmp_path):
+    slip = {"thermal": [{"fleet": "a", "capacity": 160, "fuel_incremental": 0.3, "own_use [%]": 0.05}]}
+    folder = tiny_folder(load=[100, 90], **slip)
+    told = "thermal.csv, own_use：最大 0.05%，通常不小于 0.1%"
+    run = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), "--lang", "zh"])
+    assert f"提示：{told}" in run.stdout, run.output
+    (table,) = [one for one in build(read(tmp_path / "out"), Lang.zh).tables if one.key == "warnings"]
+    assert list(table.data["told"]) == [f"{told}；比例的表头为 [share]，百分数的表头为 [%]"]
+    line = ["targets", str(folder), "--part", "verdict", "--out", str(tmp_path / "t"), "--lang", "zh"]
+    assert f"提示：{told}" in CliRunner().invoke(app, line).stdout
+
+
+def test_a_share_under_per_cent_that_is_refused_has_the_right_remedy(tiny_folder):
+    with pytest.raises(CaseError) as caught:
+        read_case(
+            tiny_folder(**GOOD, storage=[{"asset": "b", "capacity": 10, "energy": 40, "charge_efficiency [%]": 0.9}])
+        )
+    (fault,) = caught.value.faults
+    assert "If a share is meant, write 90" in fault.remedy and fault.replacement == "90"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dispatch.report.pen import REGION, Col, Pen, columns
 from dispatch.report.table import Chapter, Table
+from dispatch.words.implausible import implausible
 
 OWN = ("captive", "park")
 """Kinds of load behind plants of their own."""
@@ -122,6 +123,7 @@ def chapter(pen: Pen) -> Chapter:
     return pen.chapter(
         "boundary",
         _run(pen),
+        _warnings(pen),
         _load(pen),
         _bridge(pen),
         _capacity(pen),
@@ -155,6 +157,12 @@ def _run(pen: Pen) -> Table | None:
     ]
     frame = pd.DataFrame({"item": [words(key) for key, _ in rows], "told": [text for _, text in rows]})
     return pen.table("run", frame, columns(item="text", told="text"))
+
+
+def _warnings(pen: Pen) -> Table | None:
+    """What is possible and yet implausible in the inputs and the result."""
+    told = [implausible(one, pen.words) for one in pen.saved.record.get("warnings", [])]
+    return pen.table("warnings", pd.DataFrame({"told": told}), columns(told="text"))
 
 
 def _weather(pen: Pen) -> str:
