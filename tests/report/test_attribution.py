@@ -185,3 +185,25 @@ def test_power_does_not_lack_where_the_store_is_full_when_the_surplus_ends(tiny)
     assert saved.array("curtailment").sum() - doubled == pytest.approx(0.0, abs=1e-3)
     assert energy[CAUSES.index("storage_power")] == pytest.approx(0.0, abs=1e-3)
     assert energy[CAUSES.index("storage_energy")] == pytest.approx(20.0, abs=1e-3)
+
+
+def test_what_is_curtailed_where_energy_is_worth_something_is_no_surplus(tiny):
+    """Wind alone may hold the upward reserve of 100 MW, so that 100 MW of it are curtailed while coal sets the price."""
+    content = {"load": [1000] * 2, "renewables": wind(400, reserve_up=1), "thermal": [COAL]}
+    saved = run(tiny, **content, dispatchers=[{"load_up": 0.1}])
+    assert saved.array("curtailment").sum() == pytest.approx(200.0, abs=1e-3)
+    assert (saved.array("pocket_price") > 100).all()
+    energy = np.einsum("tak,takc->c", saved.array("curtailment"), attribute(saved).share)
+    assert energy[CAUSES.index("price_policy")] == pytest.approx(200.0, abs=1e-3)
+
+
+def test_heating_holds_nothing_up_outside_the_season(tiny):
+    """The minimum of the heating season explains curtailment within it; the same plant in July has its other minimum."""
+    plant = KEPT | {"minimum_heating": 0.5, "minimum_other": 0.2}
+    season = [{"area": "A", "heating_start": "10-15", "heating_end": "04-15"}]
+    content = {"load": [1000] * 2, "renewables": wind(1000), "thermal": [plant], "areas": season}
+    for start, part in (("2030-01-10", 0.6), ("2030-07-10", 0.0)):
+        saved = run(tiny, **content, settings={"start": start})
+        lost = saved.array("curtailment")
+        energy = np.einsum("tak,takc->c", lost, attribute(saved).share)
+        assert energy[CAUSES.index("heating")] == pytest.approx(part * lost.sum(), abs=1e-3)
