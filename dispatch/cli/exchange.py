@@ -38,6 +38,7 @@ def export(
             raise CaseError(
                 [Fault("--integer", 0, "", f"--to {to}", rule, "Leave --integer out, or write an MPS file.")]
             )
+        must_be_new(place, words)
         if to == "pypsa":
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
                 screen.print(plain(line), soft_wrap=True)
@@ -78,6 +79,5 @@ def export_pypsa(
     from dispatch.reading import read_case
 
     words = Words(lang)
-    must_be_new(out, words)
     yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))
     yield words("wrote", path=out)

@@ -14,7 +14,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.words import Lang, Words
 
 from .grid import plain
-from .shared import Language, failures, must_be_new_folder
+from .shared import Language, failures, must_be_new_folder, must_be_writable
 from .show import consoles
 
 
@@ -49,6 +49,8 @@ def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
     from dispatch.report import PictureError, report
 
     words = Words(lang)
+    if run.is_dir():
+        must_be_writable(run, run, "RUN", "Copy the run to a place that you may write.")
     make: Callable[[Path, Lang, bool], list[Path]] = report
     if (run / "batch.json").is_file():
         from dispatch.batch.report import report as of_batch

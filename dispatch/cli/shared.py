@@ -66,12 +66,19 @@ def must_be_new(place: Path, words: Words) -> None:
     """
     if place.exists() or place.is_symlink():
         raise FileExistsError(words("exists", path=place))
+    must_be_writable(place.parent, place)
+
+
+def must_be_writable(
+    folder: Path, place: Path, option: str = "--out", elsewhere: str = "Name a place elsewhere with --out."
+) -> None:
+    """Find out before any work whether files can be written into a folder, which is made. place, option: what the user
+    named. elsewhere: the remedy. Raises CaseError."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=place.parent) as trial:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as trial:
             (Path(trial) / "trial").write_bytes(bytes(1 << 16))
     except OSError as error:
-        elsewhere = "Name a place elsewhere with --out."
         if error.errno in FULL:
             rule, remedy = "the disk is full", f"Free some space there. {elsewhere}"
         elif error.errno == errno.EROFS:
@@ -82,7 +89,7 @@ def must_be_new(place: Path, words: Words) -> None:
             rule, remedy = "you may not write there", f"Ask for the right to write. {elsewhere}"
         else:
             rule, remedy = f"the place cannot be written: {error.strerror}", elsewhere
-        raise CaseError([Fault("--out", 0, "", str(place), rule, remedy)]) from None
+        raise CaseError([Fault(option, 0, "", str(place), rule, remedy)]) from None
 
 
 def must_be_new_folder(place: Path, words: Words) -> None:

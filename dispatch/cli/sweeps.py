@@ -19,10 +19,12 @@ from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
+from dispatch.results.partial import refuse_inside_case
 from dispatch.words import Lang, Words
 
 from .grid import Grid, plain
 from .grid import table as table_of
+from .shared import must_be_writable
 from .show import consoles
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run:
     screen, err = consoles()
     if dry_run:
         return _dry_run(file, request, words, screen)
+    for option, place in (("--out", request.out), ("--store", request.store)):
+        refuse_inside_case(place)
+        must_be_writable(place, place, option, f"Name a place elsewhere with {option}.")
     plan = prepare(file, request)
     if one_case is not None:
         return _one(plan, request, one_case, words, err)

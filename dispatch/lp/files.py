@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -23,6 +25,8 @@ _DIGITS = 12
 CONSTANT = "objective_constant"
 """Column that is 1 and costs the constant of the objective. Readers disagree about the sign of a constant in MPS files
 (HiGHS, Clp and CBC subtract the right-hand side of the objective, GLPK adds it), and GLPK refuses one in LP files."""
+_END = 64
+"""Bytes at the end of a file that hold its last line."""
 _ROUNDING = 1e-6
 """Share of a step by which a bound may be missed when it is rounded inward."""
 
@@ -56,8 +60,18 @@ def write(lp: LP, path: Path, steps: Floats | None = None, dropped: NDArray[np.b
     highs.passModel(named)
     if highs.writeModel(str(path)) != highspy.HighsStatus.kOk:
         raise OSError(f"HiGHS cannot write {path}")
+    _complete(path)
     if whole and path.suffix == ".lp":
         _head_sections(path)
+
+
+def _complete(path: Path) -> None:
+    """Raise OSError where the end of the file is missing: HiGHS does not report a disk that is full."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - _END))
+        if not file.read().rstrip().lower().endswith((b"end", b"endata")):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def _add_column(highs: highspy.Highs, cost: float, lower: float, upper: float) -> int:

@@ -48,6 +48,9 @@ RULES: dict[str, str] = {
 
 REMEDIES: dict[str, str] = {
     "Name a place elsewhere with --out.": "请用 --out 另给位置。",
+    "Name a place elsewhere with --store.": "请用 --store 另给位置。",
+    "Name a place elsewhere with {}.": "请用 {} 另给位置。",
+    "Copy the run to a place that you may write.": "请将运行目录复制到可写的位置。",
     "Free some space there. ": "请腾出空间。",
     "Remove the file. ": "请移走该文件。",
     "Ask for the right to write. ": "请取得写入权限。",

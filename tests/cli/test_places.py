@@ -3,6 +3,7 @@
 import errno
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,16 @@ def unsolved(monkeypatch):
         raise AssertionError("the solve was reached")
 
     monkeypatch.setattr("dispatch.assemble.run", fail)
+    monkeypatch.setattr("dispatch.exporting.export", fail)
+    monkeypatch.setattr("dispatch.cli.sweeps.prepare", fail)
+    monkeypatch.setattr("dispatch.report.report", fail)
+
+
+def sweep_of(case):
+    """A sweep of a case."""
+    path = case.parent / "sweep.toml"
+    path.write_text(f'title = "t"\ncase = "{case.name}"\n[[axis]]\nname = "a"\npath = "load.energy"\nfactors = [1.0]\n')
+    return path
 
 
 COMMANDS = {
@@ -25,6 +36,10 @@ COMMANDS = {
     "export": lambda case, out: ("export", "--to", "pypsa", case, "--out", out),
     "import": lambda case, out: ("import", "pypsa", case, "--out", out),
     "weather": lambda case, out: ("weather", case, "--year", "1", "--out", out),
+    "lp": lambda case, out: ("export", "--to", "lp", case, "--out", out),
+    "mps": lambda case, out: ("export", "--to", "mps", case, "--out", out),
+    "pyomo": lambda case, out: ("export", "--to", "pyomo", case, "--out", out),
+    "batch": lambda case, out: ("batch", sweep_of(case), "--out", out),
     "compare": lambda case, out: ("compare", case, case, "--out", out),
 }
 
@@ -44,7 +59,7 @@ def test_a_place_that_cannot_be_written_is_found_before_the_solve(
     assert said.exit_code == 2 and told in said.stderr and "--out" in said.stderr, said.output
 
 
-@pytest.mark.parametrize("command", ["run", "targets"])
+@pytest.mark.parametrize("command", ["run", "targets", "lp", "mps", "pyomo", "batch"])
 def test_a_file_in_the_way_is_found_before_the_solve(small, call, tmp_path, unsolved, command):
     (tmp_path / "file").write_text("mine")
     said = call(*COMMANDS[command](small, tmp_path / "file" / "out"))
@@ -52,23 +67,67 @@ def test_a_file_in_the_way_is_found_before_the_solve(small, call, tmp_path, unso
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["lp", "mps", "pyomo"])
+def test_an_export_writes_over_no_file_and_says_so_before_the_work(small, call, tmp_path, unsolved, command):
+    (tmp_path / "out").write_text("mine")
+    said = call(*COMMANDS[command](small, tmp_path / "out"))
+    assert said.exit_code == 2 and str(tmp_path / "out") in said.stderr and "exists" in said.stderr, said.output
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_batch_does_not_take_the_place_of_a_file(small, call, tmp_path, unsolved):
+    (tmp_path / "out").write_text("mine")
+    said = call("batch", sweep_of(small), "--out", tmp_path / "out")
+    assert said.exit_code == 2 and "a file stands where a folder is needed" in said.stderr, said.output
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES])
+def test_a_run_folder_that_cannot_be_written_is_found_before_the_report(call, tmp_path, monkeypatch, unsolved, number):
+    def refuse(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "run").mkdir()
+    monkeypatch.setattr(shared.tempfile, "TemporaryDirectory", refuse)
+    said = call("report", tmp_path / "run", "--lang", "zh")
+    assert (
+        said.exit_code == 2 and str(tmp_path / "run") in said.stderr and "请将运行目录复制到可写的位置" in said.stderr
+    )
+
+
 def test_missing_parents_are_made(small, call, tmp_path):
     assert call("run", small, "--out", tmp_path / "a" / "b" / "out").exit_code == 0
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["out"]
 
 
-def test_a_disk_that_fills_while_writing_is_named(small, call, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=72k", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a small file system needs the right to mount")
-    try:
-        said = call("run", small, "--out", disk / "out", "--lang", "zh")
-        assert said.exit_code == 4 and "磁盘已满" in said.stderr and "--out" in said.stderr, said.output
-        assert list(disk.iterdir()) == []
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+@pytest.fixture
+def disk(tmp_path):
+    """Mount a file system of so many kB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(size):
+        line = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(place)]
+        if os.geteuid() != 0 or subprocess.run(line, capture_output=True, check=False).returncode:
+            pytest.skip("a small file system needs the right to mount")
+        return place
+
+    yield mount
+    subprocess.run(["umount", "-l", str(place)], capture_output=True, check=False)
+
+
+def test_a_disk_that_fills_while_writing_is_named(small, call, disk):
+    place = disk(72)
+    said = call("run", small, "--out", place / "out", "--lang", "zh")
+    assert said.exit_code == 4 and "磁盘已满" in said.stderr and "--out" in said.stderr, said.output
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["lp", "mps"])
+def test_an_export_that_fills_the_disk_leaves_no_file_cut_off(call, disk, kind):
+    place = disk(100)
+    tutorial = Path(__file__).parents[2] / "inputs" / "tutorial"
+    said = call("export", tutorial, "--to", kind, "--out", place / f"model.{kind}")
+    assert said.exit_code == 4 and "disk" in said.stderr and list(place.iterdir()) == [], said.output
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "-inf", "-1"])
