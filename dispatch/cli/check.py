@@ -14,10 +14,14 @@ from .grid import plain
 from .shared import DEFAULT, CasePath, Language, Settings, failures
 from .show import consoles, series, warnings
 
+RESULTS = Path("results")
+"""Where commands write without ``--out``."""
+
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
     """Report every fault of a case, or what it holds."""
     from dispatch import build, read_case
+    from dispatch.results.partial import left_over
     from dispatch.results.plausible import of_case
     from dispatch.results.profiles import profiles, technologies
 
@@ -33,6 +37,10 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
         screen.print(series(profiles(technologies(content), content.series), words))
         for line in warnings((asdict(one) for one in of_case(content)), words):
             screen.print(line)
+        for place in dict.fromkeys((RESULTS, RESULTS / "cases", case.resolve().parent)):
+            for one in left_over(place):
+                told = words("left_here" if one.here else "left_elsewhere", path=one.path, hours=f"{one.hours:,.0f}")
+                screen.print(plain(told, style="yellow"), soft_wrap=True)
 
 
 def explain(

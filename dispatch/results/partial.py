@@ -13,8 +13,10 @@ import re
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +27,8 @@ PARTIAL = ".partial"
 CASE = "case.toml"
 """The file that makes a folder a case."""
 _WRITER = re.compile(rf"\..*\.([0-9a-f]{{12}})-(\d+)\.[^.]+{re.escape(PARTIAL)}", re.DOTALL)
+QUIET = 1.0
+"""Hours without a write after which a partial folder of another machine is reported."""
 _LONGEST = 40
 """Characters of the final name that the name of the partial folder keeps: file systems allow 255 bytes."""
 
@@ -106,6 +110,33 @@ def abandoned(parent: Path) -> list[Path]:
             if writer and writer[1] == _machine() and _ended(int(writer[2])):
                 found.append(Path(entry.path))
     return [path for path in found if path.is_dir() and not path.is_symlink()]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A partial folder that is probably abandoned. here: whether its writer was a process of this machine since it was
+    booted, which ended; hours: since it was last written."""
+
+    path: Path
+    here: bool
+    hours: float
+
+
+def left_over(parent: Path) -> list[Left]:
+    """Return the partial folders in ``parent`` that are probably abandoned, by name: those of ended processes of this
+    machine, and those of other machines and of earlier boots that were not written for QUIET hours."""
+    found = []
+    with suppress(OSError):
+        for path in sorted(parent.iterdir()):
+            writer = _WRITER.fullmatch(path.name)
+            if writer is None or path.is_symlink() or not path.is_dir():
+                continue
+            here = writer[1] == _machine()
+            written = max((one.stat().st_mtime for one in (path, *path.rglob("*"))), default=0.0)
+            hours = (time.time() - written) / 3600.0
+            if _ended(int(writer[2])) if here else hours >= QUIET:
+                found.append(Left(path, here, hours))
+    return found
 
 
 def _ended(process: int) -> bool:

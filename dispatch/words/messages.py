@@ -99,6 +99,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "capability_gw": ("capability GW", "能力 万千瓦"),
     "energy_twh": ("contracted TWh", "合同电量 亿千瓦时"),
     "capacity_at_end": ("capacity at the end of the horizon, GW", "期末装机 万千瓦"),
+    "left_here": (
+        "unfinished output of a process that ended: {path}; the next command that writes there removes it",
+        "已结束的进程留下未完成的输出：{path}；下次在该处写入时自动删除",
+    ),
+    "left_elsewhere": (
+        "unfinished output of another machine or an earlier boot, last written {hours} h ago: {path}; remove it if nothing there still runs",
+        "其他机器或重启前留下未完成的输出，{hours} 小时前最后写入：{path}；如那里已无进程运行，请删除",
+    ),
     # what is implausible
     "warning_is": ("implausible: {told}", "提示：{told}"),
     "warn_hours": (

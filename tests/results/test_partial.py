@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
+from typer.testing import CliRunner
 
+from dispatch.cli import app
 from dispatch.errors import CaseError
-from dispatch.results.partial import PARTIAL, abandoned, appearing, appearing_file, beside
+from dispatch.results.partial import PARTIAL, abandoned, appearing, appearing_file, beside, left_over
 
 WRITE = """
 import sys, time
@@ -78,3 +81,26 @@ def test_any_name_of_a_folder_can_be_written(tmp_path):
         with appearing(tmp_path / name) as folder:
             (folder / "a").write_text("a")
         assert (tmp_path / name / "a").is_file()
+
+
+def test_check_lists_what_ended_processes_and_other_machines_left(writer, tmp_path, monkeypatch, tiny_folder):
+    """What is written now, here or elsewhere, is not listed."""
+    results = tmp_path / "results"
+    results.mkdir()
+    writer.kill()
+    writer.wait()
+    (own,) = (path for path in tmp_path.iterdir() if path.name.endswith(PARTIAL))
+    own.rename(results / own.name)
+    for name, hours in (("old", 5), ("new", 0)):
+        place = results / f".{name}.0123456789ab-1.x{PARTIAL}"
+        place.mkdir()
+        (place / "half").write_text("x")
+        for path in (place / "half", place):
+            os.utime(path, (time.time() - 3600 * hours,) * 2)
+    assert [(one.path.name, one.here) for one in left_over(results)] == sorted(
+        [(own.name, True), (f".old.0123456789ab-1.x{PARTIAL}", False)]
+    )
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(app, ["check", str(tiny_folder(load=[1])), "--lang", "zh"])
+    assert said.exit_code == 0 and "其他机器或重启前留下未完成的输出，5 小时前最后写入" in said.stdout
+    assert own.name in said.stdout and ".new." not in said.stdout and len(list(results.iterdir())) == 3
