@@ -219,6 +219,12 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
     return make
 
 
+@pytest.fixture(scope="session", name="write_case")
+def _write_case() -> Callable[..., Path]:
+    """``write_case(folder, …)``: the folder of a small case at a place of one's own, unread."""
+    return write_case
+
+
 @pytest.fixture(scope="session")
 def solve() -> Callable[[Case | LP], Solved]:
     """``solve(case)`` or ``solve(lp)`` -> Solved."""

@@ -53,7 +53,10 @@ def rule_of(details: Mapping[str, Any]) -> str:
     >>> rule_of({"type": "literal_error", "ctx": {"expected": "'start' or 'end'"}})
     'not one of start, end'
     """
-    context = {key: _listed(f"{value:g}" if isinstance(value, float) else str(value)) for key, value in (details.get("ctx") or {}).items()}
+    context = {
+        key: _listed(f"{value:g}" if isinstance(value, float) else str(value))
+        for key, value in (details.get("ctx") or {}).items()
+    }
     known = RULES.get(details["type"])
     rule = known.format(**context) if known else str(details["msg"]).removeprefix("Value error, ").rstrip(".")
     return rule[:1].lower() + rule[1:]

@@ -16,6 +16,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.netcdf import netcdf_path
 
 from .cells import WrongValueError, number
 from .files import one_fault, read_text
@@ -148,7 +149,7 @@ def _hours(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> list[Fault]:
 
 def _netcdf(path: Path) -> _Raw:
     try:
-        with xr.open_dataset(path, decode_timedelta=False) as data:
+        with netcdf_path(path) as place, xr.open_dataset(place, decode_timedelta=False) as data:
             return _table(data, path.name)
     except CaseError:
         raise

@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.case import Case
 from dispatch.errors import CaseError
+from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing_file
 
 from .export_native import native
@@ -34,9 +35,9 @@ def export_network(case: Case, out: Path) -> list[str]:
     with appearing_file(out) as path:
         sketch = _sketch(case)
         network = _network(sketch)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), netcdf_path(path) as place:
             warnings.simplefilter("ignore")
-            network.export_to_netcdf(str(path))
+            network.export_to_netcdf(str(place))
     return sketch.notes
 
 

@@ -13,6 +13,7 @@ import xarray as xr
 from dispatch.case.schema import SCHEMA
 from dispatch.errors import CaseError
 from dispatch.escape import toml
+from dispatch.netcdf import netcdf_path
 from dispatch.reading import read_case
 from dispatch.results.partial import appearing
 
@@ -73,7 +74,8 @@ def _series(content: Content, path: Path) -> None:
         "value": {"zlib": True, "complevel": 4},
         "time": {"units": "hours since 1970-01-01"},
     }
-    data.to_netcdf(path, encoding=coding)
+    with netcdf_path(path) as place:
+        data.to_netcdf(place, encoding=coding)
 
 
 def _toml(keys: Row) -> str:

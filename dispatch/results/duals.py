@@ -11,6 +11,7 @@ import xarray as xr
 
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Block, Floats
+from dispatch.netcdf import netcdf_path
 
 FILE = "duals.nc"
 UNITS = "million CNY per unit of the row"
@@ -57,7 +58,8 @@ def save_duals(duals: Duals, names: Iterable[str], path: Path) -> None:
     groups = {name.replace("/", _SLASH): duals[name]().to_dataset() for name in names}
     coding = {"dual": {"zlib": True, "complevel": 4, "shuffle": True}}
     sized = {f"/{name}": coding for name, group in groups.items() if group["dual"].ndim}
-    xr.DataTree.from_dict(groups).to_netcdf(path, encoding=sized, engine="netcdf4")
+    with netcdf_path(path) as place:
+        xr.DataTree.from_dict(groups).to_netcdf(place, encoding=sized, engine="netcdf4")
 
 
 def open_duals(path: Path) -> Duals:
@@ -65,7 +67,7 @@ def open_duals(path: Path) -> Duals:
     if not path.is_file():
         return {}
     try:
-        with xr.open_datatree(path, engine="netcdf4") as stored:
+        with netcdf_path(path) as place, xr.open_datatree(place, engine="netcdf4") as stored:
             groups = [node.to_dataset()["dual"].load() for node in stored.children.values()]
             arrays = {str(array.attrs["block"]): array for array in groups}
     except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:

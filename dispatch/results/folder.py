@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from dispatch.netcdf import netcdf_path
+
 from .steps import step_of
 
 
@@ -31,7 +33,8 @@ def write_results(results: xr.Dataset, path: Path) -> None:
     first = str(results["time"].values[0])[:19].replace("T", " ")
     encoding["time"] = {"units": f"hours since {first}", "dtype": "int32", "calendar": "proleptic_gregorian"}
     try:
-        results.to_netcdf(path, engine="netcdf4", format="NETCDF4", encoding=encoding)
+        with netcdf_path(path) as place:
+            results.to_netcdf(place, engine="netcdf4", format="NETCDF4", encoding=encoding)
     except RuntimeError:
         _probe(path.parent)
         raise

@@ -13,6 +13,7 @@ import xarray as xr
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dispatch.errors import CaseError, Fault
+from dispatch.netcdf import netcdf_path
 
 from .catalogue import COORDINATES, VARIABLES
 from .partial import PARTIAL
@@ -187,7 +188,7 @@ def read_dataset(path: Path) -> xr.Dataset:
     """Return the Dataset of a run, in memory. Raises CaseError where the file is cut off, or lacks a variable, or has one
     of another kind."""
     try:
-        with xr.open_dataset(path, engine="netcdf4") as stored:
+        with netcdf_path(path) as place, xr.open_dataset(place, engine="netcdf4") as stored:
             results = stored.load()
     except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise CaseError([Fault(str(path), 0, "", "", f"the file cannot be read: {error}", AGAIN)]) from None

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from dispatch.verdict.picture import draw
+from dispatch.words import Lang
 
 NAME = "[/nothing] \x1b]0;evil\x07 :smile: $\\frac{$"
 
@@ -29,7 +30,7 @@ def test_a_hostile_folder_and_label_are_text_on_the_terminal(small, call, tmp_pa
 @pytest.mark.parametrize("title", ["$\\frac{$", "$$", "\\$x$", "_a"])
 def test_the_title_of_a_curve_is_no_formula(tmp_path, title):
     plans = [SimpleNamespace(margin=m, sizes={"b": SimpleNamespace(power=m)}, total=m) for m in (1.0, 2.0)]
-    draw(plans, {"b": "storage"}, title, "TWh", tmp_path / "curve.png")
+    draw(plans, {"b": "storage"}, {"en": title}, "TWh", tmp_path / "curve.png", Lang.en)
     assert (tmp_path / "curve.png").stat().st_size > 1000
 
 

@@ -9,6 +9,7 @@ import xarray as xr
 
 import dispatch
 from dispatch.errors import CaseError
+from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing
 
 
@@ -93,3 +94,14 @@ def test_a_folder_is_readable_as_any_other(run, tmp_path):
     folder = run.save(tmp_path / "run").folder
     (tmp_path / "other").mkdir()
     assert folder.stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_file_of_netcdf_is_written_and_read_where_the_path_holds_a_backslash(tmp_path):
+    """The library takes it for a slash, and fails."""
+    folder = tmp_path / "a\\b"
+    folder.mkdir()
+    with netcdf_path(folder / "c\\d.nc") as place:
+        xr.Dataset({"x": 1.0}).to_netcdf(place, engine="netcdf4")
+    assert [path.name for path in folder.iterdir()] == ["c\\d.nc"]
+    with netcdf_path(folder / "c\\d.nc") as place, xr.open_dataset(place, engine="netcdf4") as read:
+        assert float(read["x"]) == 1.0
