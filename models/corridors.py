@@ -6,7 +6,7 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter, from_parameter
 
-from .frame import Assets, Contribution, Frame, among, inject, numbers, texts
+from .frame import Assets, Contribution, Frame, among, inject, numbers, plus, texts
 
 
 def contract(frame: Frame, corridors: Assets) -> Parameter:
@@ -63,7 +63,7 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     lp.constraint("X3_energy", total == energy, where=exact, text="energy as contracted")
     lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
     lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
-    _change(lp, frame, corridors, free, curve)
+    _change(lp, frame, corridors, free, curve, added)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)
 
@@ -87,8 +87,11 @@ def _grow(lp: LP, frame: Frame, corridors: Assets, free: Expression, curve: Para
     lp.constraint("K5_capability", free <= whole, where=where, text="capability that grows")
 
 
-def _change(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter) -> None:
-    """Change per hour, from the second hour on; never less than the contract itself changes."""
+def _change(
+    lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter, added: Expression | None
+) -> None:
+    """Change per hour, from the second hour on; never less than the contract itself changes. What measures add to the
+    capability widens it."""
     limit = (corridors.column("change_limit") * corridors.column("capacity")).on(corridors.axis)[:, None]
     step = np.diff(curve.values, axis=1, prepend=curve.values[:, :1])
     later = np.ones(len(frame.hour))
@@ -96,7 +99,10 @@ def _change(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curv
     limited = corridors.where(corridors.numbers("change_limit") < 1.0)
     where = corridors.column("band") * limited * Parameter((frame.hour,), later)
     change = scheduled - scheduled.shift(1, cyclic=False)
+    more = None if added is None else added * corridors.column("change_limit")
     # X4: -max(limit, K[t-1] - K) <= S - S[t-1] <= max(limit, K - K[t-1])
-    rise, fall = (frame.hourly(corridors.axis, np.maximum(limit, side)) for side in (step, -step))
+    rise, fall = (
+        plus(frame.hourly(corridors.axis, np.maximum(limit, side)), more, frame.hour) for side in (step, -step)
+    )
     lp.constraint("X4_rise", change <= rise, where=where, text="change per hour, up")
-    lp.constraint("X4_fall", change >= -fall, where=where, text="change per hour, down")
+    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text="change per hour, down")

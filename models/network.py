@@ -1,4 +1,4 @@
-"""Where all injections meet: area balance (B1), sections (G1), parks (P1)."""
+"""Where all injections meet: area balance (B1), sections (G1), parks (P1, P2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _sum(parts: list[Expression], empty: Expression) -> Expression:
 
 
 def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
-    """Rows on (area, hour), (section, hour), (park, hour); columns [GW] section_flow, park_exchange.
+    """Rows on (area, hour), (section, hour), (park, hour); columns [GW] section_flow, park_exchange, park_import.
     Quantities: net_injection (pocket), section_flow, park_exchange (given to the grid)."""
     parts = [part for contribution in contributions for part in contribution.injection]
     net = _sum(parts, frame.zeros(frame.pocket, frame.hour))
@@ -41,6 +41,11 @@ def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
             _sum(inside, frame.zeros(frame.park, frame.hour)) - exchange == 0.0,
             text="exchange of a park with the grid",
         )
+        tariff = parks.column("tariff")
+        taken = lp.variable("park_import", (frame.park, frame.hour), where=tariff, text="taken from the grid")
+        # P2: import >= -exchange, which the tariff makes an equality
+        lp.constraint("P2_import", taken + exchange >= 0.0, where=tariff, text="what a park takes pays the tariff")
+        lp.cost("park_tariff", taken * tariff)
         lp.quantity("park_exchange", exchange)
 
 

@@ -15,10 +15,10 @@ def add(lp: LP, frame: Frame) -> Contribution:
     stores = frame.assets(frame.table("storage"), "storage")
     if not len(stores):
         return Contribution()
-    axes = (stores.axis, frame.hour)
-    power = plus(stores.capacity(), stores.added("storage"), frame.hour)
+    axes, working = (stores.axis, frame.hour), stores.column("availability")
+    power = plus(stores.capacity(), stores.added("storage"), frame.hour) * working
     given = frame.hourly(stores.axis, frame.case.energy(stores.axis.labels))
-    size = plus(given, frame.expansion.content(stores.axis), frame.hour)
+    size = plus(given, frame.expansion.content(stores.axis), frame.hour) * working
     level = stores.column("minimum_level")
     floor = size * level
     charge = lp.variable("charge", axes, upper=power, text="charging c")
@@ -30,7 +30,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
     # S1: e = keep e[t-1] + (e_min - e_min[t-1]) + eta_in c - d / eta_out
     lp.constraint(
         "S1_energy_balance",
-        energy == before * keep + _commissioned(frame, stores, given * level) + charge * into - discharge / out,
+        energy
+        == before * keep + _commissioned(frame, stores, given * working * level) + charge * into - discharge / out,
         text="balance of the content",
     )
     # S6: e at the last hour >= initial content, where ends are given

@@ -102,7 +102,7 @@ def _thermal(sketch: Sketch, row: Row) -> None:
 def _storage(sketch: Sketch, row: Row) -> None:
     """A store on a bus of its own, with a link in and a link out that bear the costs of both ways."""
     name, case = row["asset"], sketch.case
-    power, size = (amount([name])[0] * KILO for amount in (case.capacity, case.energy))
+    power, size = (amount([name])[0] * row["availability"] * KILO for amount in (case.capacity, case.energy))
     floor = size * row["minimum_level"]
     peak, whole = float(power.max()), float(size.max())
     if (np.diff(floor) != 0).any():

@@ -102,9 +102,10 @@ def storage(reader: Reader) -> Arrays:
     """Charge, discharge and power (hours, storage) in MW, content and size in MWh; simultaneous energy in MWh."""
     names = reader.texts("storage", "asset")
     arrays = {name: reader.hourly(name) for name in ("charge", "discharge", "energy")}
-    size = reader.case.energy(names).T * KILO
+    working = reader.column("storage", "availability")
+    size = reader.case.energy(names).T * working * KILO
     return arrays | {
-        "storage_power": reader.case.capacity(names).T * KILO,
+        "storage_power": reader.case.capacity(names).T * working * KILO,
         "storage_size": size,
         "storage_reserve": _both_ways(reader, "storage", "storage"),
         "storage_floor": size * reader.column("storage", "minimum_level"),

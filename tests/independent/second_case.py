@@ -29,8 +29,8 @@ TABLES = {
         grid,west,4,14,45,3,4,30
         grid,east,5,18,20,2,10,9
         own,west,0,0,0,0,0,0""",
-    "parks": """park,area,import_limit [MW],export_limit [MW]
-        works,west,14,9""",
+    "parks": """park,area,import_limit [MW],export_limit [MW],tariff [CNY/MWh]
+        works,west,14,9,25""",
     "corridors": """corridor,area,pocket,receiver,capacity [MW],loss [%],profile,energy_low [MWh],energy_mid [MWh],energy_high [MWh],band [%],tolerance [%],change_limit [1/h],price [CNY/MWh],renewable_share [share],green_share [%]
         south,west,w2,south,125,3,contract,438000,690000,876000,0,0,1,0,0,
         north,east,e1,north,90,2,contract,219000,328000,438000,30,4,0.1,230,0.4,
@@ -96,10 +96,10 @@ TABLES = {
         river,east,e1,grid,grid,hydro,water,1,3,30,20""",
     "csp": """asset,area,pocket,dispatcher,settles,profile,solar_multiple [share],storage_hours [h],own_use [%],standing_loss [1/h],reserve_up [%],reserve_down [%]
         tower,west,w2,grid,grid,sun,2.2,8,8,0.004,40,30""",
-    "storage": """asset,area,pocket,dispatcher,settles,technology,charge_efficiency [%],discharge_efficiency [%],standing_loss [1/h],boundary,initial [share],minimum_level [share],cost [CNY/MWh],reserve [share],reserve_hours [h]
-        pumped,west,w1,grid,grid,pumped_hydro,88,90,0.0005,cyclic,0.5,0.1,2,0.9,2
-        battery,east,e1,grid,grid,battery,95,94,0.001,given,0.6,0.05,8,1,1.5
-        works_battery,west,w2,own,works,battery,95,95,0,cyclic,0.5,0,5,0.5,1""",
+    "storage": """asset,area,pocket,dispatcher,settles,technology,charge_efficiency [%],discharge_efficiency [%],standing_loss [1/h],boundary,initial [share],minimum_level [share],cost [CNY/MWh],reserve [share],reserve_hours [h],availability [%]
+        pumped,west,w1,grid,grid,pumped_hydro,88,90,0.0005,cyclic,0.5,0.1,2,0.9,2,95
+        battery,east,e1,grid,grid,battery,95,94,0.001,given,0.6,0.05,8,1,1.5,100
+        works_battery,west,w2,own,works,battery,95,95,0,cyclic,0.5,0,5,0.5,1,90""",
     "load": """load,area,pocket,dispatcher,settles,basis,energy [MWh],profile,own_use [%],shiftable [share],shift_hours [h],shift_cost [CNY/MWh]
         city_load,west,w1,grid,grid,generation,2044000,load_1,6,0,24,0
         plain,west,w2,grid,grid,supply,511000,load_2,0,0.08,24,15

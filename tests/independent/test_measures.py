@@ -39,8 +39,8 @@ MEASURES = """measure,kind,extends,most [MW],least_hours [h],most_hours [h],mini
         wire,line,tie,150,,,,,900000,,40,5,1
         wider,section,west_out,120,,,,,600000,,40,5,1
         longer,corridor,north,60,,,,,1000000,,40,5,1"""
-CORRIDORS = second_case.TABLES["corridors"].replace("north,90,", "north,62,").replace("30,4,0.1,230", "60,4,1,230")
-"""The banded corridor smaller, so that its capability holds it, with a wider band and without a limit of change."""
+CORRIDORS = second_case.TABLES["corridors"].replace("north,90,", "north,62,").replace("30,4,0.1,230", "60,4,0.2,230")
+"""The banded corridor smaller, so that its capability holds it, with a wider band and a wider limit of change, which grow with what is added."""
 CAPACITY = second_case.TABLES["capacity"].replace(
     "works_coal,1,40,,,",
     """works_coal,1,8,,,
@@ -87,7 +87,7 @@ OF_YEAR = 8760 / 96
 VARIANTS = {
     "new energy": Variant(("new_energy_generation", 0.0287 * OF_YEAR, "TWh"), GLUT | {("measures", "cost"): 2.5}),
     "surplus": Variant(("new_energy_over_thermal", 0.020 * OF_YEAR, "TWh"), SURPLUS, commitment=(1, 5, 4)),
-    "coal": Variant(("coal_share", 40, "%"), DEAR),
+    "coal": Variant(("coal_share", 45, "%"), DEAR),
     "weeks": Variant(("coal_rate", 262, "gce/kWh"), GLUT, (168, 0, 0), "2030-01-28", 192),
     "levelled": Variant(
         ("coal_rate", 275, "gce/kWh"),
@@ -97,7 +97,7 @@ VARIANTS = {
         maintenance="levelled",
         tables=second_case.with_pools(),
     ),
-    "levelled coal": Variant(("coal_share", 40, "%"), DEAR, first_day="2030-01-28", hours=192, maintenance="levelled"),
+    "levelled coal": Variant(("coal_share", 45, "%"), DEAR, first_day="2030-01-28", hours=192, maintenance="levelled"),
 }
 
 

@@ -135,6 +135,10 @@ CASES = {
         "thermal": [COAL | {"settles": "works"}],
         "parks": [{"park": "works", "import_limit": 50, "export_limit": 100}],
     },
+    ("P2_import",): {
+        "load": [700, 900],
+        "parks": [{"park": "works", "import_limit": 50, "export_limit": 100, "tariff": 120}],
+    },
     ("T1_available", "T11_maintenance"): {
         "load": [700, 900],
         "thermal": [COAL | {"maintenance": 0.01, "forced_outage": 0.1}],

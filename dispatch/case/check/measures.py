@@ -47,13 +47,12 @@ def names(sheets: Sheets) -> Iterator[Fault]:
 
 
 def sizes(sheets: Sheets) -> Iterator[Fault]:
-    """Hours of storage are in order; a fleet has one retrofit, and no given outages; a corridor no limit of change."""
+    """Hours of storage are in order; a fleet has one retrofit, and no given outages."""
     sheet = sheets["measures"]
     for k, row in sheet.having("least_hours", "most_hours", "kind"):
         if row["kind"] == "storage" and row["least_hours"] > row["most_hours"]:
             yield sheet.fault(k, "least_hours", f"more than most_hours, {row['most_hours']:g}", "Mend one of them.")
     out, once = set(sheets["maintenance"].known("fleet")), set[str]()
-    limits = dict(sheets["corridors"].known("corridor", "change_limit"))
     for k, row in sheet.having("kind", "extends"):
         if row["kind"] == "retrofit" and row["extends"] in out:
             rule = "maintenance.csv gives outages of that fleet, and of which part is not said"
@@ -61,9 +60,6 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
         if row["kind"] == "retrofit" and row["extends"] in once:
             yield sheet.fault(k, "extends", "another measure retrofits that fleet", "Leave one of them.")
         once |= {row["extends"]} if row["kind"] == "retrofit" else set()
-        if row["kind"] == "corridor" and limits.get(row["extends"], 1.0) < 1.0:
-            rule = "its largest change per hour is a share of its capability, which would grow"
-            yield sheet.fault(k, "extends", rule, "Leave change_limit of that corridor empty.")
 
 
 def orders(sheets: Sheets) -> Iterator[Fault]:

@@ -70,6 +70,9 @@ PLACES: tuple[TableSchema, ...] = (
             Column("area", "text", "area", refers="areas"),
             amount("import_limit", "MW", "most that it takes from the grid"),
             amount("export_limit", "MW", "most that it gives to the grid"),
+            amount(
+                "tariff", "CNY/MWh", "what it pays for the use of the grid on what it takes, beside the energy", 0.0
+            ),
             SOURCE,
         ),
     ),

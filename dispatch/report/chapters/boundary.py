@@ -64,7 +64,7 @@ _LISTS: dict[str, tuple[str, list[Col]]] = {
         "lines",
         columns(name="text", from_area="area", to_area="area", forward="power", backward="power", loss="share"),
     ),
-    "given_parks": ("parks", [*_ASSET, *columns(import_limit="power", export_limit="power")]),
+    "given_parks": ("parks", [*_ASSET, *columns(import_limit="power", export_limit="power", grid_tariff="price")]),
     "given_response": (
         "demand_response",
         [
@@ -100,7 +100,7 @@ _RENAMED = {
     "renewables": {"asset": "name", "own_use": "own_use_rate"},
     "sections": {"section": "name"},
     "lines": {"line": "name"},
-    "parks": {"park": "name"},
+    "parks": {"park": "name", "tariff": "grid_tariff"},
     "demand_response": {
         "programme": "name",
         "kind": "response_kind",

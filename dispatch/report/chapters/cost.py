@@ -17,6 +17,7 @@ KNOWN = (
     "curtailment",
     "storage",
     "lines",
+    "park_tariff",
     "lost_load",
     "shifting",
     "demand_response",

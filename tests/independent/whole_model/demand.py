@@ -212,8 +212,9 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             limit = row["change_limit"] * row["capacity"]
             for t in T[1:]:
                 change, contract = m.scheduled[c, t] - m.scheduled[c, t - 1], contracted[c][t] - contracted[c][t - 1]
-                m.X4_rise.add(change <= max(limit, contract))
-                m.X4_fall.add(change >= -max(limit, -contract))
+                more = row["change_limit"] * measures.to("corridor", c)
+                m.X4_rise.add(change <= max(limit, contract) + more)
+                m.X4_fall.add(change >= -max(limit, -contract) - more)
 
 
 def add_lines(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:

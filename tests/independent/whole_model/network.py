@@ -39,6 +39,16 @@ def add_network(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measur
     def P1_exchange(m, k, t):
         return sum(sums.settled[k, t]) - m.exchange[k, t] == 0
 
+    m.park_import = pyo.Var(parks, T, within=pyo.NonNegativeReals)
+
+    @m.Constraint(parks, T)
+    def P2_import(m, k, t):
+        return m.park_import[k, t] >= -m.exchange[k, t]
+
+    for k, row in parks.items():
+        for t in T:
+            sums.cost("park_tariff", row["tariff"] * m.park_import[k, t])
+
 
 def add_reserve(
     m: pyo.ConcreteModel, case: Tables, sums: Sums, supply: dict[str, list[float]], measures: Measures

@@ -105,8 +105,9 @@ def add_csp(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
 def add_storage(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Measures) -> None:
     T, last = range(case.hours), case.hours - 1
     stores = {row["asset"]: row for row in case.table("storage")}
-    power = {s: [c + measures.to("storage", s) for c in case.ledger(s)] for s in stores}
-    most = {s: [e + measures.energy_to(s) for e in case.ledger(s, "energy")] for s in stores}
+    working = {s: row["availability"] for s, row in stores.items()}
+    power = {s: [working[s] * (c + measures.to("storage", s)) for c in case.ledger(s)] for s in stores}
+    most = {s: [working[s] * (e + measures.energy_to(s)) for e in case.ledger(s, "energy")] for s in stores}
     least = {s: [row["minimum_level"] * value for value in most[s]] for s, row in stores.items()}
     limited(m, "charge", (stores, T), lambda s, t: power[s][t])
     limited(m, "discharge", (stores, T), lambda s, t: power[s][t])

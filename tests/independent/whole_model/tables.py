@@ -24,6 +24,7 @@ DEFAULTS = {
     "dispatchers": dict.fromkeys(("load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"), 0.0),
     "capacity": {"energy": 0.0, "commissioned": "1900-01", "retired": "2999-12"},
     "fuels": {"co2": 0.0, "coal": "false", "primary": "true"},
+    "parks": {"tariff": 0.0},
     "heat": {"boiler_fuel": "", "boiler_efficiency": 0.9},
     "thermal": {
         "settles": "grid",
@@ -47,6 +48,7 @@ DEFAULTS = {
         "boundary": "cyclic",
         "initial": 0.5,
         "reserve_hours": 1.0,
+        "availability": 1.0,
         **dict.fromkeys(("standing_loss", "minimum_level", "cost", "reserve"), 0.0),
     },
     "load": {"settles": "grid", "own_use": 0.0, "shiftable": 0.0, "shift_hours": 24.0, "shift_cost": 0.0},
