@@ -105,6 +105,7 @@ CONSTRAINTS: dict[str, str] = {
     "balance of an area": "区域电力平衡",
     "flow over a section": "断面潮流",
     "exchange of a park with the grid": "园区与电网交换",
+    "what a park takes pays the tariff": "园区下网电量缴纳输配电价与基金",
     "least output of chosen capacity": "待定容量的最小出力",
     "most output of chosen capacity": "待定容量的最大出力",
     "no more than is curtailed": "不超过弃电",
