@@ -96,6 +96,7 @@ def _thermal(sketch: Sketch, row: Row) -> None:
     fuel = case.tables["fuels"].set_index("fuel").loc[row["fuel"]]
     cost = row["fuel_incremental"] * (fuel["price"] + case.prices.co2 * fuel["co2"]) + row["variable_cost"]
     net = 1.0 - row["own_use"]
+    sketch.co2["Generator", name] = float(row["fuel_incremental"] * fuel["co2"]) / net
     _upto(sketch, name, least * net, bus=row["area"], marginal_cost=float(cost) * KILO / net, carrier=row["technology"])
 
 

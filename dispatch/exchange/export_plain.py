@@ -107,7 +107,15 @@ def _unit(sketch: Sketch, row: Row) -> None:
         sketch.refuse("units", name, "reserve_up", "spinning reserve is not carried")
     out |= {"ramp_limit_start_up": given(row["ramp_start"]), "ramp_limit_shut_down": given(row["ramp_stop"])}
     out["carrier"] = out["carrier"] or row["technology"]
+    sketch.co2["Generator", name] = _emission(row)
+    if row["co2_profile"]:
+        sketch.notes.append(f"unit {name}: CO2 that changes over time is left out")
     sketch.add("Generator", name, **out)
+
+
+def _emission(row: Row) -> float:
+    """Return the CO2 [t/MWh]; NaN where it is not known, or not one number."""
+    return row["co2"] if row["co2"] > UNKNOWN * 0.999 and not row.get("co2_profile") else np.nan
 
 
 def _link(sketch: Sketch, row: Row, ends: list[Row]) -> None:
@@ -152,6 +160,8 @@ def _reservoir(sketch: Sketch, row: Row) -> None:
     level["standing_loss"] = sketch.series(row["standing_loss_profile"], row["standing_loss"])
     level["marginal_cost_storage"] = _cost(sketch, row, "content_cost")
     inflow = row["inflow_profile"]
+    for kind in ("Store", "StorageUnit"):
+        sketch.co2[kind, row["reservoir"]] = _emission(row)
     if row["discharge"] < 0 and row["charge"] < 0 and not inflow and _is_store(sketch, row):
         own = level | _store(sketch, row) | {"marginal_cost": _cost(sketch, row, "discharge_cost")}
         sketch.add("Store", row["reservoir"], bus=row["area"], **own)

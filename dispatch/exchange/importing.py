@@ -17,6 +17,7 @@ from dispatch.errors import CaseError
 from .branches import branches, links
 from .carriers import technology
 from .columns import DISPATCHER, output, place
+from .emissions import Emissions
 from .folder import write_folder
 from .library import read_network
 from .limits import limits
@@ -115,7 +116,7 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
         content.add("load", place(bus, loads.value(label, "bus")) | row, owner)
         if fed.any():
             most = float(fed.max())
-            own = {"unit": unit(label, "Load"), "capacity": most, "carrier": "load"}
+            own = {"unit": unit(label, "Load"), "capacity": most, "carrier": "load", "co2": 0.0}
             for side in ("minimum", "maximum"):
                 own |= loads.profile(label, "p_set", side, fed / most)
             content.add("units", place(bus, loads.value(label, "bus")) | own, owner)
@@ -128,9 +129,10 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
 
 
 def _units(network: Any, content: Content, bus: Names, unit: Names) -> None:
-    generators = Component(network, "Generator", content)
+    generators, emissions = Component(network, "Generator", content), Emissions(network)
     for label in generators:
-        content.add("units", _unit(generators, label, unit(label, "Generator"), bus), generators.owner(label))
+        row = _unit(generators, label, unit(label, "Generator"), bus) | emissions.of_unit(generators, label)
+        content.add("units", row, generators.owner(label))
 
 
 def _notes(network: Any, content: Content) -> None:

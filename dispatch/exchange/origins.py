@@ -35,6 +35,7 @@ _OUTPUT = _PLACE | {
     "hourly_cost": "stand_by_cost",
     "ramp_start": "ramp_limit_start_up",
     "ramp_stop": "ramp_limit_shut_down",
+    "co2": "efficiency",
 }
 _BRANCH = _OUTPUT | {
     "capacity": "s_nom",
@@ -58,6 +59,7 @@ _STORE = _PLACE | {
     "size_least": "e_nom_min",
     "size_most": "e_nom_max",
     "size_cost": "capital_cost",
+    "co2": "carrier",
 }
 _STORAGE_UNIT = _STORE | {
     "content": "max_hours",

@@ -17,12 +17,13 @@ KILO = 1e3
 
 
 class Sketch:
-    """Rows by class and name. ``constant``: cost of the case that no component of the network bears [CNY]."""
+    """Rows by class and name. ``co2``: emission by class and name [t/MWh], where it is not zero. ``constant``: cost of the case that no component of the network bears [CNY]."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.hours = case, len(case.time)
         self.rows: dict[str, dict[str, Row]] = {}
         self.rates: dict[tuple[str, str], dict[str, float]] = {}
+        self.co2: dict[tuple[str, str], float] = {}
         self.faults: list[Fault] = []
         self.notes: list[str] = []
         self.constant = 0.0
@@ -62,21 +63,23 @@ class Sketch:
         return value
 
     def _carriers(self, network: Any) -> None:
-        """One carrier for each carrier and set of rates: in PyPSA limits count carriers, not assets."""
+        """One carrier for each carrier and set of rates: in PyPSA emissions and limits are those of carriers, not of assets."""
         limits = [str(name) for name in self.case.tables["limits"]["limit"]]
         by_rates: dict[str, list[tuple[float, ...]]] = {}
         for kind, rows in self.rows.items():
             for name, row in rows.items():
                 if kind == "GlobalConstraint" or kind == "Load" or kind == "Bus":
                     continue
-                rates = tuple(self.rates.get((kind, name), {}).get(limit, 0.0) for limit in limits)
+                rates = (self.co2.get((kind, name), 0.0),)
+                rates += tuple(self.rates.get((kind, name), {}).get(limit, 0.0) for limit in limits)
                 known = by_rates.setdefault(row.get("carrier") or "other", [])
                 if rates not in known:
                     known.append(rates)
                 number = known.index(rates)
                 row["carrier"] = (row.get("carrier") or "other") + (f" {number + 1}" if number else "")
-        by_rates.setdefault("AC", [(0.0,) * len(limits)])
+        by_rates.setdefault("AC", [(0.0,) * (1 + len(limits))])
         for carrier, sets in by_rates.items():
             for number, rates in enumerate(sets):
-                columns = {f"limit {limit}": rate for limit, rate in zip(limits, rates, strict=True)}
-                network.add("Carrier", carrier + (f" {number + 1}" if number else ""), **columns)
+                columns = {f"limit {limit}": rate for limit, rate in zip(limits, rates[1:], strict=True)}
+                name = carrier + (f" {number + 1}" if number else "")
+                network.add("Carrier", name, co2_emissions=rates[0], **columns)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .carriers import RESERVOIRS, technology
 from .columns import capacity, given, given_series, place
+from .emissions import Emissions
 from .naming import Names, printable
 from .reader import Component, Content, Row, unlimited
 
@@ -18,7 +19,7 @@ def _kind(carrier: Any) -> Row:
 
 def storage_units(network: Any, content: Content, bus: Names, name: Names) -> None:
     """Power and content in one: content is max_hours times power."""
-    component = Component(network, "StorageUnit", content)
+    component, emissions = Component(network, "StorageUnit", content), Emissions(network)
     for label in component:
         chosen = bool(component.value(label, "p_nom_extendable"))
         power = 1.0 if chosen else capacity(component, label, "p_nom")
@@ -38,6 +39,7 @@ def storage_units(network: Any, content: Content, bus: Names, name: Names) -> No
         if inflow.any():
             row["inflow_profile"] = content.store(component.owner(label, "inflow"), "inflow", inflow)
         row |= _given_content(component, label, "state_of_charge_set")
+        row |= emissions.of_reservoir(component, label)
         row |= _chosen(component, label, "p_nom") if chosen else {}
         content.add("reservoirs", row, component.owner(label))
 
@@ -114,7 +116,7 @@ def _given_content(component: Component, label: Any, attribute: str) -> Row:
 
 def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
     """Content alone: power is what fills or empties it."""
-    component = Component(network, "Store", content)
+    component, emissions = Component(network, "Store", content), Emissions(network)
     for label in component:
         chosen = bool(component.value(label, "e_nom_extendable"))
         whole = 1.0 if chosen else capacity(component, label, "e_nom")
@@ -139,5 +141,6 @@ def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
         row |= _boundary(component, label, "e_cyclic", "e_initial")
         row |= component.pair(label, "e_min_pu", "least") | component.pair(label, "e_max_pu", "most")
         row |= _given_content(component, label, "e_set")
+        row |= emissions.of_reservoir(component, label)
         row |= _chosen(component, label, "e_nom") if chosen else {}
         content.add("reservoirs", row, component.owner(label))

@@ -33,6 +33,7 @@ LIMIT_DUAL = (
     "Change of the total cost per unit by which the amount is raised: never above zero of a limit of most, never below "
     "zero of one of least (as global_constraints.mu of PyPSA). Proven only where the attribute status is optimal."
 )
+NOT_KNOWN = "NaN where the asset is used and its emission is not known."
 NO_LIMIT = "Infinite where there is no limit."
 RELIEF = "Positive: load taken away; negative: load paid back."
 
@@ -159,6 +160,10 @@ VARIABLES: dict[str, Entry] = {
     ),
     "limit_sum": Entry(("limit",), "MWh", "what counts in a limit: MWh, t where its factors are t/MWh, MW of capacity"),
     "hour_weight": Entry(("time",), "h", "for how many hours the hour stands in sums of energy"),
+    "unit_co2": Entry(("unit",), "t", "CO2 of a unit in the window", NOT_KNOWN),
+    "reservoir_co2": Entry(
+        ("reservoir",), "t", "CO2 of the content that a reservoir takes from before the window", NOT_KNOWN
+    ),
     "simultaneous": Entry(("storage",), "MWh", "energy charged while discharging: sum of the smaller of the two"),
     "renewable_share": Entry(("corridor",), "1", "settled renewable energy over exported energy of the window"),
     "renewable_share_hourly": Entry(("corridor",), "1", "the same, matched hour by hour: what exceeds export is lost"),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case.schema.plain import UNKNOWN
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader
 
+_UNKNOWN = UNKNOWN * 0.999
+"""Emission [t/MWh] from which on downwards none is given."""
+_ROUNDING = 1e-6
+"""Energy [MWh] below which a use is rounding."""
 Arrays = dict[str, Floats]
 
 
@@ -32,7 +37,37 @@ def plain(reader: Reader) -> Arrays:
         "reservoir_capacity": np.where(discharge < 0.0, np.inf, discharge * size * KILO),
         "reservoir_volume": np.where(size > 0.0, reader.column("reservoirs", "content") * KILO, 0.0) * size,
         "hour_weight": reader.weight("energy"),
+        "unit_co2": _unit_co2(reader),
+        "reservoir_co2": _reservoir_co2(reader),
     }
+
+
+_EMITTING = ("coal", "gas", "biomass", "waste", "other")
+"""Technologies of which a row without emission is unknown where the asset is used; others emit nothing."""
+
+
+def _unit_co2(reader: Reader) -> Floats:
+    """Return the CO2 of each unit in the window [t], shape (units,); NaN: not known."""
+    output = _all(reader, "units", "unit_output")
+    rates = reader.given("units", "co2")
+    known = rates > _UNKNOWN
+    energy = output * reader.weight("energy")[:, None]
+    return _known_co2(reader, "units", np.where(known, rates, 0.0) * energy, np.where(known, 0.0, output)).sum(axis=0)
+
+
+def _reservoir_co2(reader: Reader) -> Floats:
+    """Return the CO2 of the content that each reservoir takes from before the window [t], shape (reservoirs,)."""
+    content, rates = _all(reader, "reservoirs", "reservoir_content"), reader.column("reservoirs", "co2")
+    taken = reader.column("reservoirs", "initial") * KILO - (content[-1] if len(content) else 0.0)
+    taken = np.where(np.array(reader.texts("reservoirs", "boundary")) == "start", taken, 0.0)
+    known = rates > _UNKNOWN
+    return _known_co2(reader, "reservoirs", np.where(known, rates, 0.0) * taken, np.where(known, 0.0, taken))
+
+
+def _known_co2(reader: Reader, table: str, amounts: Floats, unstated: Floats) -> Floats:
+    """Return amounts [t]; NaN where energy [MWh] of a technology that may emit has no emission."""
+    emitting = np.isin(reader.texts(table, "technology"), _EMITTING)
+    return np.where(emitting & (np.abs(unstated) > _ROUNDING), np.nan, amounts)
 
 
 def _chosen(reader: Reader, table: str, variable: str, given: Floats) -> Floats:

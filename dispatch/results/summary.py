@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from .targets import Verdict
@@ -91,11 +92,12 @@ def _fuel(results: xr.Dataset, areas: list[str]) -> Figures:
     plants = inside & (results["fleet_technology"].values == "coal")
     net = float((results["thermal_output"].sum("time") * (1.0 - results["fleet_own_use"])).values[plants].sum())
     power = float((results["coal"] - results["fuel_heat"]).values[burnt].sum())
-    coal_known, co2_known = (_known(results, areas, burning) for burning in (("coal", "other"), (*THERMAL, "other")))
+    coal_known = _coal_known(results, areas)
+    generic = float(sum(_inside(results, areas, kind, f"{kind}_co2").sum() for kind in ("unit", "reservoir")))
     return {
         "coal_mtce": _mega(results, "coal", burnt, boilers) if coal_known else None,
         "net_coal_rate_gce_per_kwh": power / net * 1e3 if net > 0 and coal_known else None,
-        "co2_mt": _mega(results, "co2", inside, boilers) if co2_known else None,
+        "co2_mt": _mega(results, "co2", inside, boilers) + generic * 1e-6 if np.isfinite(generic) else None,
     }
 
 
@@ -105,9 +107,12 @@ def _mega(results: xr.Dataset, name: str, fleets: Any, boilers: Any) -> float:
     return float(results[name].values[fleets].sum() + of_boilers) * 1e-6
 
 
-def _known(results: xr.Dataset, areas: list[str], burning: Sequence[str]) -> bool:
-    """Return whether no generic unit of these technologies has output: tables state no fuel and no CO2 of units."""
-    if "unit_output" not in results:
-        return True
-    inside = results["unit_area"].isin(areas).values & results["unit_technology"].isin(burning).values
-    return not bool((results["unit_output"].values[:, inside] != 0).any())
+def _coal_known(results: xr.Dataset, areas: list[str]) -> bool:
+    """Return whether no generic unit that may burn coal has output: tables state no fuel of units."""
+    burning = np.isin(_inside(results, areas, "unit", "unit_technology"), ("coal", "other"))
+    return not bool((_inside(results, areas, "unit", "unit_output")[:, burning] != 0).any())
+
+
+def _inside(results: xr.Dataset, areas: list[str], kind: str, name: str) -> Any:
+    """Return values of a variable or coordinate of the units or reservoirs of some areas, which are on its last axis."""
+    return results[name].values[..., results[f"{kind}_area"].isin(areas).values]

@@ -189,12 +189,10 @@ def test_notes_name_carriers_links_backwards_and_ramps_by_snapshot():
     assert any("count snapshots, not hours" in note for note in to_tables(n).notes)
 
 
-def test_coal_and_co2_that_no_table_states_are_unknown_not_zero(tmp_path):
-    """Fuel and CO2 of a generic unit stand in no table; a year of wind alone has none of either."""
+def test_coal_that_no_table_states_is_unknown_not_zero(tmp_path):
+    """Fuel of a generic unit stands in no table; a year of wind alone has none."""
     n = pair()
     n.add("Link", "cable", **LINK, p_nom=100)
-    figures = dispatch.run(as_case(n, tmp_path / "gas"), threads=1).summary["region"]
-    assert (figures["co2_mt"], figures["coal_mtce"]) == (None, 0.0)
     n.generators["carrier"] = ["coal", "wind"]
     figures = dispatch.run(as_case(n, tmp_path / "coal"), threads=1).summary["region"]
     assert (figures["co2_mt"], figures["coal_mtce"], figures["net_coal_rate_gce_per_kwh"]) == (None, None, None)

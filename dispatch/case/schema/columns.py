@@ -18,6 +18,7 @@ UNITS: dict[str, dict[str, float]] = {
     "tce/MW": {"tce/MW": 1.0},
     "tce/MW/h": {"tce/MW/h": 1.0},
     "t/tce": {"t/tce": 1.0},
+    "t/MWh": {"t/MWh": 1.0, "kg/kWh": 1.0},
     "t": {"t": 1e-3, "万吨": 10.0},
     "MWh/t": {"MWh/t": 1.0, "kWh/kg": 1.0},
     "share": {"share": 1.0, "%": 1e-2},

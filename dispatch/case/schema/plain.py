@@ -11,7 +11,7 @@ HUGE = 1e12
 FREE = 1e9
 """Value of a given output [MW] from which on the output is free in that hour."""
 UNKNOWN = -1e13
-"""Output before the first hour [MW] where none is given."""
+"""Output before the first hour [MW], or emission [t/MWh], where none is given."""
 
 
 def _signed(name: str, unit: str, text: str, default: float | None = 0.0, size: float = 1e9) -> Column:
@@ -40,6 +40,11 @@ def _given(name: str, text: str) -> Column:
 
 
 _SIGN = _signed("sign", "share", "power that is fed in, per output; negative: output takes power", 1.0, 1e6)
+
+
+def _emission(text: str) -> Column:
+    """CO2, which may be unknown."""
+    return Column("co2", "number", f"CO2 of {text}; empty: not known", "t/MWh", UNKNOWN, -1e6, 1e6)
 
 
 CARRIER = Column("carrier", "text", "kind, in the words of where it comes from", default="", free=True)
@@ -90,6 +95,8 @@ PLAIN: tuple[TableSchema, ...] = (
             CARRIER,
             _size("capacity", "MW", "capacity"),
             _SIGN,
+            _emission("output"),
+            _series("co2", "the same [t/MWh]"),
             *BOUNDS,
             _signed("energy_least", "MWh", "least energy of the horizon", -ENDLESS, ENDLESS),
             _signed("energy_most", "MWh", "most energy of the horizon", ENDLESS, ENDLESS),
@@ -159,6 +166,7 @@ PLAIN: tuple[TableSchema, ...] = (
             CARRIER,
             _size("content", "MWh", "content"),
             _SIGN,
+            _emission("content that the window takes, where boundary is start"),
             _limit("discharge", "MW", "most discharge"),
             _series("discharge", "most discharge, of that number"),
             _limit("charge", "MW", "most charge"),

@@ -50,6 +50,7 @@ _OTHERS: dict[str, dict[str, float]] = {
     "tce/MWh": _per({"gce": 1e-9, "g": 1e-9, "克标准煤": 1e-9, "克标煤": 1e-9, "kgce": 1e-6, "tce": 1e-3}, _ENERGY | UNITS["MWh"]),
     "t": _TONNES,
     "t/tce": _per({"吨": 1.0, "t": 1.0, "kg": 1e-3, "tCO2": 1.0}, {**dict.fromkeys(_COAL, 1.0), "kgce": 1e-3}),
+    "t/MWh": _per({"吨": 1e-3, "t": 1e-3, "tCO2": 1e-3, "kg": 1e-6, "g": 1e-9, "克": 1e-9}, _ENERGY | UNITS["MWh"]),
     "MWh/t": _per(_ENERGY | UNITS["MWh"], _TONNES),
     "share": {"percent": 1e-2, "per cent": 1e-2, "pct": 1e-2, "百分数": 1e-2, "百分比": 1e-2, "‰": 1e-3, "pu": 1.0, "p.u.": 1.0, "比例": 1.0, "1": 1.0},
     "1/h": {"%/h": 1e-2, "/h": 1.0, "1/小时": 1.0, "%/小时": 1e-2, "pu/h": 1.0, "%": 1e-2, "share": 1.0},

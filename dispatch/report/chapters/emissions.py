@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dispatch.report.pen import REGION, Col, Pen, columns
@@ -9,35 +10,39 @@ from dispatch.report.table import Chapter
 
 
 def chapter(pen: Pen) -> Chapter:
-    """Coal, other fuel, CO2 and the rates of both, of places that burn something."""
+    """Coal, other fuel, CO2 and the rates of both, of places that burn something. A dash: not known."""
     saved = pen.saved
-    fuel, coal, heat, co2 = (saved.array(name) for name in ("fuel", "coal", "fuel_heat", "co2"))
-    boilers = {name: saved.array(f"boiler_{name}") for name in ("fuel", "coal", "co2")}
+    fuel, coal, heat = (saved.array(name) for name in ("fuel", "coal", "fuel_heat"))
+    boilers = {name: saved.array(f"boiler_{name}") for name in ("fuel", "coal")}
     place, network = saved.place("fleet"), saved.place("network")
     generation = saved.total("generation").sum(axis=1)
+    generic = {kind: (saved.place(kind), saved.array(f"{kind}_co2")) for kind in ("unit", "reservoir")}
     rows = []
     for area, members in pen.places:
         here = [k for k in range(len(place)) if place[k] in members]
         there = [k for k in range(len(network)) if network[k] in members]
-        if not fuel[here].any() and not boilers["fuel"][there].any():
+        others = [amounts[np.isin(places, members)] for places, amounts in generic.values()]
+        generic_burns = any(amounts.any() for amounts in others)  # fuel that no table states
+        if not fuel[here].any() and not boilers["fuel"][there].any() and not generic_burns:
             continue
         made = float(generation[members].sum())
         figures = saved.summary["region"] if area == REGION else saved.summary["areas"][area]
-        rate = figures["net_coal_rate_gce_per_kwh"]
-        burnt, black, gas = (
-            float(own[here].sum() + boilers[name][there].sum())
-            for name, own in (("fuel", fuel), ("coal", coal), ("co2", co2))
+        rate, emitted = (_number(figures[key]) for key in ("net_coal_rate_gce_per_kwh", "co2_mt"))
+        emitted *= 1e6
+        known = 1.0 if figures["coal_mtce"] is not None else np.nan
+        burnt, black = (
+            float(own[here].sum() + boilers[name][there].sum()) for name, own in (("fuel", fuel), ("coal", coal))
         )
         rows.append(
             {
                 "area": area,
-                "coal_energy": black,
-                "other_fuel": burnt - black,
+                "coal_energy": black * known,
+                "other_fuel": np.nan if generic_burns else (burnt - black) * known,
                 "boiler_fuel": boilers["fuel"][there].sum(),
                 "fuel_for_heat": heat[here].sum(),
-                "net_rate": float("nan") if rate is None else rate,
-                "co2": gas,
-                "co2_rate": gas * 1e3 / made if made > 0 else float("nan"),
+                "net_rate": rate,
+                "co2": emitted,
+                "co2_rate": emitted * 1e3 / made if made > 0 else float("nan"),
             }
         )
     shown = columns(
@@ -51,3 +56,7 @@ def chapter(pen: Pen) -> Chapter:
     shown = [Col("coal_energy", "coal", pen.words("coal_burnt")) if c.key == "coal_energy" else c for c in shown]
     table = pen.table("emissions", pd.DataFrame(rows), [*shown, *columns(co2="co2", co2_rate="co2_rate")])
     return pen.chapter("emissions", table)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
