@@ -11,6 +11,7 @@ from dispatch.errors import CaseError
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing_file
 
+from .export_carriers import carriers
 from .export_native import native
 from .export_plain import plain_components
 from .library import pypsa
@@ -84,6 +85,7 @@ def _sketch(case: Case) -> Sketch:
         sketch.add("Bus", str(area), carrier="AC", v_nom=1.0)
     native(sketch)
     plain_components(sketch)
+    carriers(sketch)
     if sketch.faults:
         raise CaseError(sketch.faults)
     return sketch

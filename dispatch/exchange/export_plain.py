@@ -107,15 +107,13 @@ def _unit(sketch: Sketch, row: Row) -> None:
         sketch.refuse("units", name, "reserve_up", "spinning reserve is not carried")
     out |= {"ramp_limit_start_up": given(row["ramp_start"]), "ramp_limit_shut_down": given(row["ramp_stop"])}
     out["carrier"] = out["carrier"] or row["technology"]
-    sketch.co2["Generator", name] = _emission(row)
-    if row["co2_profile"]:
-        sketch.notes.append(f"unit {name}: CO2 that changes over time is left out")
+    sketch.co2["Generator", name] = sketch.series(row["co2_profile"], _emission(row))
     sketch.add("Generator", name, **out)
 
 
 def _emission(row: Row) -> float:
-    """Return the CO2 [t/MWh]; NaN where it is not known, or not one number."""
-    return row["co2"] if row["co2"] > UNKNOWN * 0.999 and not row.get("co2_profile") else np.nan
+    """Return the CO2 [t/MWh]; NaN where it is not known."""
+    return float(row["co2"]) if row["co2"] > UNKNOWN * 0.999 else np.nan
 
 
 def _link(sketch: Sketch, row: Row, ends: list[Row]) -> None:
@@ -252,13 +250,10 @@ def _limits(sketch: Sketch) -> None:
         own = {"sense": _SENSES[row["sense"]], "constant": amount, "carrier_attribute": f"limit {row['limit']}"}
         sketch.add("GlobalConstraint", row["limit"], type="primary_energy", **own)
     for row in sketch.records("limit_terms"):
-        if row["factor_profile"]:
-            sketch.refuse(
-                "limit_terms", row["asset"], "factor_profile", "a factor that changes over time is not carried"
-            )
+        factor = sketch.series(row["factor_profile"], row["factor"])
         if row["table"] == "links":
             sketch.refuse("limit_terms", row["asset"], "", "a link in a limit is not carried")
         kinds = ("Generator",) if row["table"] == "units" else ("StorageUnit", "Store")
         for kind in kinds:
             if row["asset"] in sketch.rows.get(kind, {}):
-                sketch.rates.setdefault((kind, row["asset"]), {})[row["limit"]] = row["factor"]
+                sketch.rates.setdefault((kind, row["asset"]), {})[row["limit"]] = factor

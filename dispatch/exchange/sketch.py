@@ -17,13 +17,14 @@ KILO = 1e3
 
 
 class Sketch:
-    """Rows by class and name. ``co2``: emission by class and name [t/MWh], where it is not zero. ``constant``: cost of the case that no component of the network bears [CNY]."""
+    """Rows by class and name. ``rates``: what is counted in limits, by class and name; ``co2``: emission [t/MWh], NaN: not known;
+    ``constant``: cost of the case that no component of the network bears [CNY]."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.hours = case, len(case.time)
         self.rows: dict[str, dict[str, Row]] = {}
-        self.rates: dict[tuple[str, str], dict[str, float]] = {}
-        self.co2: dict[tuple[str, str], float] = {}
+        self.rates: dict[tuple[str, str], dict[str, float | Floats]] = {}
+        self.co2: dict[tuple[str, str], float | Floats] = {}
         self.faults: list[Fault] = []
         self.notes: list[str] = []
         self.constant = 0.0
@@ -51,35 +52,15 @@ class Sketch:
         return self.case.series[name] * scale if name else number
 
     def into(self, network: Any) -> None:
-        """Add everything. Carriers come from the components."""
-        self._carriers(network)
+        """Add everything."""
         for kind, rows in self.rows.items():
             for name, row in rows.items():
-                network.add(kind, name, **{key: self._held(value) for key, value in row.items()})
+                network.add(kind, name, **{key: self._held(value) for key, value in row.items() if value is not None})
+        for name, row in self.rows.get("Carrier", {}).items():
+            if row["co2_emissions"] is None:  # PyPSA takes zero for what is left out
+                network.carriers.loc[name, "co2_emissions"] = np.nan
 
     def _held(self, value: Any) -> Any:
         if isinstance(value, np.ndarray):
             return pd.Series(value, index=self.case.time.as_unit("ns"))
         return value
-
-    def _carriers(self, network: Any) -> None:
-        """One carrier for each carrier and set of rates: in PyPSA emissions and limits are those of carriers, not of assets."""
-        limits = [str(name) for name in self.case.tables["limits"]["limit"]]
-        by_rates: dict[str, list[tuple[float, ...]]] = {}
-        for kind, rows in self.rows.items():
-            for name, row in rows.items():
-                if kind == "GlobalConstraint" or kind == "Load" or kind == "Bus":
-                    continue
-                rates = (self.co2.get((kind, name), 0.0),)
-                rates += tuple(self.rates.get((kind, name), {}).get(limit, 0.0) for limit in limits)
-                known = by_rates.setdefault(row.get("carrier") or "other", [])
-                if rates not in known:
-                    known.append(rates)
-                number = known.index(rates)
-                row["carrier"] = (row.get("carrier") or "other") + (f" {number + 1}" if number else "")
-        by_rates.setdefault("AC", [(0.0,) * (1 + len(limits))])
-        for carrier, sets in by_rates.items():
-            for number, rates in enumerate(sets):
-                columns = {f"limit {limit}": rate for limit, rate in zip(limits, rates[1:], strict=True)}
-                name = carrier + (f" {number + 1}" if number else "")
-                network.add("Carrier", name, co2_emissions=rates[0], **columns)

@@ -52,7 +52,8 @@ def _unit_co2(reader: Reader) -> Floats:
     rates = reader.given("units", "co2")
     known = rates > _UNKNOWN
     energy = output * reader.weight("energy")[:, None]
-    return _known_co2(reader, "units", np.where(known, rates, 0.0) * energy, np.where(known, 0.0, output)).sum(axis=0)
+    amounts = _known_co2(reader, "units", np.where(known, rates, 0.0) * energy, np.where(known, 0.0, output))
+    return np.asarray(amounts.sum(axis=0), dtype=float)
 
 
 def _reservoir_co2(reader: Reader) -> Floats:

@@ -53,7 +53,7 @@ RULES: dict[str, str] = {
     "Give an efficiency above zero.": "请给出大于零的效率。",
     "Give {} a number.": "请为 {} 给出数值。",
     "a limit on capacities is not carried": "不支持容量限额",
-    "a factor that changes over time is not carried": "不支持随时间变化的系数",
+    "a factor that changes over time, other than with the efficiency, is not carried": "不支持随时间变化（随效率变化者除外）的系数",
     "an imposed target is not carried": "不支持作为约束的目标",
     "spinning reserve is not carried": "不支持旋转备用",
     "load that moves within a window is not carried": "不支持可转移负荷",

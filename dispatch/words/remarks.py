@@ -63,6 +63,7 @@ REMARKS: dict[str, str] = {
     "pricing windows, pass {}": "各窗口定价，第 {} 遍",
     "windows at the prices found": "按所得价格求解各窗口",
     # exchange
+    "{}: CO2 that changes over time is left out": "{}：未导出随时间变化的碳排放",
     "measures are left out: a run does not see them": "未导出 measures：运行不使用它们",
     "{} is called {}": "{0} 改名为 {1}",
     "snapshots are no hours from midnight on: they are numbered as hours from {} on": "时刻不是自零点起的整点：改按自 {} 起的小时编号",

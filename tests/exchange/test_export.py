@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pypsa
 import pytest
 from conftest import as_case, optimise
 from hypothesis import HealthCheck, given, settings
 from networks import networks
+from typer.testing import CliRunner
 
 import dispatch
-from dispatch.errors import CaseError
+from dispatch.cli import app
+from dispatch.errors import CaseError, InfeasibleError, UnboundedError
 from dispatch.exchange import export_network, to_network
 
 DRAWN = settings(
@@ -36,13 +35,14 @@ TWO = {
 @DRAWN
 @given(network=networks())
 def test_there_and_back_again(network, tmp_path_factory):
+    """The optimum of the case is that of the network by other tests; here PyPSA's of what comes back is that of the case."""
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
-    again = to_network(case)
-    cost, status = optimise(network)
-    cost_again, status_again = optimise(again)
-    assert status == status_again
-    if status == "optimal":
-        assert cost_again == pytest.approx(cost, rel=1e-6, abs=1e-3)
+    cost, status = optimise(to_network(case))
+    if status != "optimal":
+        with pytest.raises((InfeasibleError, UnboundedError)):
+            dispatch.run(case, threads=1)
+        return
+    assert cost == pytest.approx(dispatch.run(case, threads=1).record["objective_cny"], rel=1e-6, abs=1e-3)
 
 
 @pytest.mark.parametrize("boundary", ["cyclic", "given"])
@@ -93,24 +93,22 @@ def test_commands(tiny_folder, tmp_path):
     """`dispatch export --to pypsa` and `dispatch import pypsa`, and the exit codes of what is refused."""
 
     def call(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "dispatch", *map(str, words), "--lang", "en"], capture_output=True, text=True
-        )
+        return CliRunner().invoke(app, [*map(str, words), "--lang", "en"])
 
     folder = tiny_folder(load=[90, 150], thermal=[COAL | {"own_use": 0}])
     done = call("export", folder, "--to", "pypsa", "--out", tmp_path / "n.nc")
-    assert (done.returncode, "wrote" in done.stdout) == (0, True), done.stderr
+    assert (done.exit_code, "wrote" in done.stdout) == (0, True), done.stderr
     done = call("import", "pypsa", tmp_path / "n.nc", "--out", tmp_path / "case")
-    assert (done.returncode, "wrote" in done.stdout) == (0, True), done.stderr
+    assert (done.exit_code, "wrote" in done.stdout) == (0, True), done.stderr
     ours, theirs = (dispatch.run(dispatch.read_case(place)) for place in (folder, tmp_path / "case"))
     assert theirs.record["objective_cny"] == pytest.approx(ours.record["objective_cny"], rel=1e-9)
-    assert call("import", "pypsa", tmp_path / "n.nc", "--out", tmp_path / "case").returncode == 2
-    assert call("import", "pypsa", tmp_path / "none.nc", "--out", tmp_path / "other").returncode == 2
+    assert call("import", "pypsa", tmp_path / "n.nc", "--out", tmp_path / "case").exit_code == 2
+    assert call("import", "pypsa", tmp_path / "none.nc", "--out", tmp_path / "other").exit_code == 2
     n = pypsa.Network(str(tmp_path / "n.nc"))
     n.generators["marginal_cost_quadratic"] = 1.0
     n.export_to_netcdf(str(tmp_path / "quadratic.nc"))
     done = call("import", "pypsa", tmp_path / "quadratic.nc", "--out", tmp_path / "other")
-    assert done.returncode == 2 and "quadratic" in done.stderr and not (tmp_path / "other").exists()
+    assert done.exit_code == 2 and "quadratic" in done.stderr and not (tmp_path / "other").exists()
 
 
 def test_an_export_does_not_overwrite(tiny, tmp_path):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from networks import networks
 
 import dispatch
-from dispatch.errors import CaseError, InfeasibleError
+from dispatch.errors import CaseError, InfeasibleError, UnboundedError
 from dispatch.exchange import import_network, to_tables
 from dispatch.results import Run
 
@@ -29,7 +29,7 @@ def cost_of(case):
     """The least cost [currency], or None where there is no dispatch."""
     try:
         return dispatch.run(case, threads=1).record["objective_cny"]
-    except InfeasibleError:
+    except (InfeasibleError, UnboundedError):
         return None
 
 
@@ -44,14 +44,14 @@ def test_the_same_optimum(network, tmp_path_factory):
         assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-3)
 
 
-@settings(DRAWN, max_examples=settings().max_examples // 20)
+@settings(DRAWN, max_examples=settings().max_examples // 33)
 @given(network=networks())
 def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
     theirs, status = optimise(network, integer=True)
     try:
         ours = dispatch.run(case, threads=1, integer=True).record["objective_cny"]
-    except InfeasibleError:
+    except (InfeasibleError, UnboundedError):
         ours = None
     assert (ours is None) == (status != "optimal")
     if ours is not None:
