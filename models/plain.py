@@ -71,6 +71,12 @@ def before_known(assets: Assets) -> Parameter:
     return assets.where(assets.numbers("output_before") > UNKNOWN * 0.999e-3)
 
 
+def limited(assets: Assets) -> Parameter:
+    """Return the capacity of the table [GW] on the axis; zero where it is unlimited, which nothing is multiplied by."""
+    numbers = assets.numbers("capacity")
+    return Parameter((assets.axis,), np.where(np.isfinite(numbers), numbers, 0.0))
+
+
 def ramp(assets: Assets, name: str) -> tuple[Parameter, Parameter]:
     """Return the largest change as a share of capacity (1 where none is given), and one where it is given and the
     capacity limited, both on (axis, hour)."""
@@ -87,8 +93,8 @@ def fixed(expression: Parameter, assets: Assets) -> Expression:
 
 def chosen(lp: LP, assets: Assets, name: str) -> Expression:
     """C [GW] on the axis: the capacity of the table (zero where it is unlimited), or a variable where it is chosen."""
-    choice, number = assets.flag("extendable"), assets.numbers("capacity")
-    own = fixed(Parameter((assets.axis,), np.where(np.isfinite(number), number, 0.0)) * (1.0 - choice), assets)
+    choice = assets.flag("extendable")
+    own = fixed(limited(assets) * (1.0 - choice), assets)
     if not choice.values.any():
         return own
     variable = lp.variable(

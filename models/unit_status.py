@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.lp import LP, Expression, Integers, Parameter
 
 from .frame import Assets
-from .plain import Output, before_known, given, limit, ramp, weight
+from .plain import Output, before_known, given, limit, limited, ramp, weight
 
 TIGHTENING = ("U12_before", "U13_current", "U14_partly_start", "U15_partly_stop")
 """Rows of the relaxation alone: where capacities change by the hour they would cut off whole units."""
@@ -42,7 +42,7 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     opening = np.zeros(len(frame.hour))
     opening[0] = 1.0
     past = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
-    size = units.column("capacity")
+    size = limited(units)
     # U2: P - r_down >= m C u;  U3: P + r_up <= M C u
     lp.constraint(
         "U2_minimum", own.power - down >= on * (own.least * size), where=where, text="output above the minimum"
@@ -90,7 +90,7 @@ def _tighten(lp: LP, units: Assets, own: Output, status: Status, start: Expressi
     U14: p - p[t-1] <= (m + r_up) u - m u[t-1] - (m + r_up - r_start) SU
     U15: p[t-1] - p <= r_stop u[t-1] - (r_stop - r_down) u + (m + r_down - r_stop) SU
     """
-    size, on, before = units.column("capacity"), status.on, status.before
+    size, on, before = limited(units), status.on, status.before
     up, down = (ramp(units, f"ramp_{name}")[0] for name in ("up", "down"))
     opening, closing = (limit(units, f"ramp_{name}", 1.0) for name in ("start", "stop"))
     least, most = own.least, own.most

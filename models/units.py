@@ -12,7 +12,7 @@ import numpy as np
 from dispatch.lp import LP, Expression, Parameter
 
 from .frame import Assets, Contribution, Frame, inject
-from .plain import Output, before_known, limit, mask, output, price, ramp, weight
+from .plain import Output, before_known, limit, limited, mask, output, price, ramp, weight
 from .unit_status import Status, commit, idle
 
 
@@ -69,7 +69,7 @@ def _ramps(lp: LP, own: Output, status: Status | None) -> None:
         # Where there is no commitment, u is one in every hour and the whole capacity ramps.
         side = own.over_hours(own.capacity) * usual
         if status is not None:
-            size = units.column("capacity")
+            size = limited(units)
             now, before = status.on, status.before
             stay, change = (before, now - before) if way == "up" else (now, before - now)
             free = 1.0 - units.flag("committed")
