@@ -44,6 +44,24 @@ def test_utilisation_is_by_grid(backcast: ModuleType) -> None:
     assert table.loc[("East", "pv"), "available"] == pytest.approx(300 * 60 * 24 / 1e6)
 
 
+def test_green_energy_exported_is_of_own_plants_and_a_share_of_the_rest(backcast: ModuleType) -> None:
+    """Two hours of 100 MW: 30 of its own plants and none stated; none of its own, and 20 % of the contract."""
+    hours = {"settled": [[30.0, 0.0]] * 2, "contract": [[100.0, 100.0]] * 2}
+    data = xr.Dataset({name: (("time", "corridor"), values) for name, values in hours.items()})
+    data = data.assign_coords(green_share=("corridor", [0.0, 0.2]))
+    assert backcast.green_exports(data) == pytest.approx((60 + 40) / 1e6)
+    full = {"generation": (("time", "technology"), np.full((8760, 6), 10.0))}
+    year = xr.Dataset(full, coords={"technology": ["wind", "pv", "csp", "hydro", "biomass", "waste"]})
+    year = year.assign(
+        settled=(("time", "corridor"), np.full((8760, 1), 15.0)),
+        contract=(("time", "corridor"), np.full((8760, 1), 35.0)),
+    )
+    year = year.assign_coords(green_share=("corridor", [0.25])).assign_attrs(consumption_twh=0.8)
+    # 60 MW less 15 + 0.25 x 20 over 91.3 MW
+    assert backcast._consumed(year) == pytest.approx(100 * 40 * 8760 / 0.8e6)
+    assert np.isnan(backcast._consumed(year.isel(time=slice(24))))
+
+
 def test_the_page_sets_model_beside_observed(backcast: ModuleType, tmp_path: Path) -> None:
     lines = ["year,month,province_en,wind_util_pct,solar_util_pct,wind_util_ytd_pct,solar_util_ytd_pct,source_url"]
     for month, wind in ((1, 99.0), (2, 79.0), (12, 90.0)):
