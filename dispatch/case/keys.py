@@ -46,6 +46,9 @@ RULES: dict[str, str] = {
 }
 """Kind of pydantic's error -> rule that is broken; of other kinds only ``value_error`` occurs, which has its own text."""
 
+_UNQUOTED = ("not a number", "not a whole number", "not a date such as 2030-01-07")
+"""Rules that a value in quotation marks breaks, whatever stands between the marks."""
+
 
 def rule_of(details: Mapping[str, Any]) -> str:
     """Return the rule that an error of pydantic says is broken, as a clause without a full stop.
@@ -58,6 +61,8 @@ def rule_of(details: Mapping[str, Any]) -> str:
         for key, value in (details.get("ctx") or {}).items()
     }
     known = RULES.get(details["type"])
+    if known in _UNQUOTED and isinstance(details["input"], str):
+        return f"a text, {known}"
     rule = known.format(**context) if known else str(details["msg"]).removeprefix("Value error, ").rstrip(".")
     return rule[:1].lower() + rule[1:]
 

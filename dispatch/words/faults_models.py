@@ -5,6 +5,9 @@ from __future__ import annotations
 RULES: dict[str, str] = {
     # keys of TOML files
     "there is no such key": "没有该项",
+    "a text, not a number": "是文字，而非数",
+    "a text, not a whole number": "是文字，而非整数",
+    "a text, not a date such as 2030-01-07": "是文字，而非 2030-01-07 形式的日期（日期不加引号）",
     "not a finite number": "不是有限的数",
     "not a text in quotation marks": "不是加引号的文字",
     "not a list": "不是列表",

@@ -35,7 +35,7 @@ PYTHON = re.compile("[Ii]nput|valid |should|validation|tuple|dict|instance|discr
         ('file = "a.csv"', "file = 3", 3, "not a text in quotation marks"),
         ('stamp = "start"', 'stamp = "middle"', 6, "not one of start, end"),
         ("capacity = 100", "capacity = 0", 8, "not above 0"),
-        ("capacity = 100", 'capacity = "100 MW"', 8, "not a number"),
+        ("capacity = 100", 'capacity = "100 MW"', 8, "a text, not a number"),
         ("capacity = 100", "capcity = 100", 8, "there is no such key"),
         ('wind = { column = "风电", unit = "MW", capacity = 100 }', "", 7, "fewer entries than 1"),
         ('wind = { column = "风电", unit = "MW", capacity = 100 }', "wind = 3", 8, "not a table of keys"),

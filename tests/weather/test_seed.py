@@ -49,7 +49,7 @@ def test_the_file_of_a_seed_is_the_year_of_the_seed() -> None:
     ("file", "old", "new", "settings", "message"),
     [
         ("case.toml", 'series = "series.nc"', "", [], "those of a file, `series`, or of a seed"),
-        ("case.toml", 'series = "series.nc"', "", ["weather.seed=-3"], "greater than or equal to 0"),
+        ("case.toml", 'series = "series.nc"', "", ["weather.seed=-3"], "below 0"),
         ("case.toml", "year = 2030", "start = 2030-01-01\nhours = 24", ["weather.seed=3"], "needs `year`"),
         ("weather.toml", "weibull = 2.0", "weibull = 9.0", ["weather.seed=3"], "wind.weibull"),
         ("weather.toml", 'name = "load-mengxi"', 'name = "load-west"', ["weather.seed=3"], "no such series"),
