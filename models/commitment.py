@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
 from . import maintenance
@@ -93,7 +94,7 @@ def _in_service(lp: LP, frame: Frame, fleets: Assets) -> _Service:
     if levelled:
         kept = kept * (1.0 - maintenance.levelled(lp, frame, fleets).at(frame.week_of_period))
     given = Parameter(axes, frame.period.least(there)) * kept
-    return _Service(given, kept, fleets.added("retrofit"), levelled)
+    return _Service(given, kept, fleets.added(*OF_FLEETS), levelled)
 
 
 def _minimum_times(

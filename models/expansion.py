@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case import in_service
+from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter
 
 from .frame import Frame, among, numbers, texts
@@ -40,16 +42,38 @@ class Expansion:
         yearly = annuity(numbers(rows, "rate"), numbers(rows, "lifetime")) + numbers(rows, "upkeep")
         paid = Parameter((self.axis,), yearly * len(frame.hour) / HOURS_OF_YEAR)
         lp.cost("measures", self.power * self._column("cost") * paid)
+        saved = self._column("saved_upkeep") * (len(frame.hour) / HOURS_OF_YEAR)
+        if saved.values.any():
+            lp.cost("measures", self.power * saved * -1.0)
         lp.cost("measures", self.energy * self._column("cost_energy") * paid)
+        self._no_more_than_in_service(lp, frame)
         lp.quantity("added", self.power)
         lp.quantity("added_energy", self.energy)
+
+    def _no_more_than_in_service(self, lp: LP, frame: Frame) -> None:
+        """Rows for fleets from which several measures take: the bound of each holds it alone."""
+        assert self.power is not None
+        at = self.rows["extends"][among(self.rows, "kind", OF_FLEETS)]
+        several = [str(fleet) for fleet, count in at.value_counts(sort=False).items() if count > 1]
+        if not several:
+            return
+        fleets = Axis("fleet", tuple(several))
+        ledger = frame.table("capacity")
+        there = [in_service(frame.case, ledger[ledger["asset"] == fleet])["capacity"].sum() for fleet in several]
+        # K8: sum of K of the measures that take from a fleet <= what is in service in every month
+        taken = -self._taken(fleets, OF_FLEETS)
+        lp.constraint(
+            "K8_in_service",
+            taken <= Parameter((fleets,), np.array(there, dtype=float)),
+            text="measures take no more of a fleet than is in service",
+        )
 
     def _column(self, name: str) -> Parameter:
         return Parameter((self.axis,), numbers(self.rows, name))
 
     def capacity(self, axis: Axis, *kinds: str) -> Expression | None:
         """Capacity [GW] that measures of these kinds add to the labels of an axis, on it; None where there are none. A
-        retrofit adds to its own fleet what it takes from the one that it extends."""
+        retrofit adds to its own fleet what it takes from the one that it extends; a retirement only takes."""
         return self._onto(self.power, axis, kinds)
 
     def content(self, axis: Axis) -> Expression | None:
@@ -59,19 +83,27 @@ class Expansion:
     def _onto(self, added: Expression | None, axis: Axis, kinds: tuple[str, ...]) -> Expression | None:
         if added is None:
             return None
-        own = {"wind", "pv", "retrofit"}
-        place = {label: k for k, label in enumerate(axis.labels)}
-        names, kind, other = (texts(self.rows, column) for column in ("measure", "kind", "extends"))
-
-        def onto(targets: list[str], wanted: tuple[str, ...]) -> Expression:
-            at = [place.get(label, -1) if k in wanted else -1 for label, k in zip(targets, kind, strict=True)]
-            return added.group(Mapping(self.axis, axis, np.array(at, dtype=np.int64)))
-
-        targets = [name if k in own else label for name, k, label in zip(names, kind, other, strict=True)]
-        whole = onto(targets, kinds)
-        if "retrofit" in kinds:
-            whole = whole - onto(other, ("retrofit",))
+        own = {"wind", "pv", "retrofit", "efficiency"}
+        columns = ("measure", "kind", "extends", "located_at")
+        targets = [
+            name if kind in own or elsewhere else other
+            for name, kind, other, elsewhere in zip(*(texts(self.rows, c) for c in columns), strict=True)
+        ]
+        whole = self._at(added, axis, targets, tuple(kind for kind in kinds if kind != "retirement"))
+        whole = whole + self._taken(axis, tuple(kind for kind in kinds if kind in OF_FLEETS))
         return whole if whole.columns.size else None
+
+    def _taken(self, axis: Axis, kinds: tuple[str, ...]) -> Expression:
+        """Less what measures of these kinds take from the fleets that they extend [GW], on the axis."""
+        assert self.power is not None
+        return -self._at(self.power, axis, texts(self.rows, "extends"), kinds)
+
+    def _at(self, added: Expression, axis: Axis, targets: list[str], kinds: tuple[str, ...]) -> Expression:
+        """Sum of what is added by measures of these kinds at the label that each has as its target."""
+        place = {label: k for k, label in enumerate(axis.labels)}
+        kind = texts(self.rows, "kind")
+        at = [place.get(label, -1) if k in kinds else -1 for label, k in zip(targets, kind, strict=True)]
+        return added.group(Mapping(self.axis, axis, np.array(at, dtype=np.int64)))
 
     def candidates(self, labels: tuple[str, ...]) -> Floats:
         """One for each label that is a measure's own asset, which has no capacity but what is added; shape (labels,)."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Expression, Floats, Parameter
 
 from .corridors import contract
@@ -53,7 +54,7 @@ def _weeks(frame: Frame, fleets: Assets) -> _Weeks:
 def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
     """Columns outage M on (fleet, week) [GW], which the LP places. Quantity: thermal_outage."""
     due, week, weeks = fleets.column("maintenance"), frame.week, _weeks(frame, fleets)
-    added, limit = fleets.added("retrofit"), fleets.column("maintenance_limit")
+    added, limit = fleets.added(*OF_FLEETS), fleets.column("maintenance_limit")
     amount = fleets.numbers("maintenance") * weeks.share
     mean, days = week.mean(fleets.capacity().values), week.length.values / 24.0
     room, open_days = ((weeks.open * mean) @ days, weeks.open @ days)
@@ -112,7 +113,7 @@ def _mean(frame: Frame, fleets: Assets) -> Amount:
     """Mean capacity in service of each week [GW], with what measures add, on (fleet, week)."""
     week = frame.week
     given = Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values))
-    return plus(given, fleets.added("retrofit"), week.axis)
+    return plus(given, fleets.added(*OF_FLEETS), week.axis)
 
 
 def _peaks(frame: Frame) -> Floats:

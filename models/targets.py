@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dispatch.case.schema import AMOUNTS, TARGET_UNITS
+from dispatch.case.schema import AMOUNTS, OF_FLEETS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
@@ -231,7 +231,7 @@ class _Measure:
         return self._in_service(names, "wind", "pv") + self._in_service(csp)
 
     def _thermal_capacity(self) -> Expression:
-        return self._in_service(texts(self.frame.table("thermal"), "fleet"), "retrofit")
+        return self._in_service(texts(self.frame.table("thermal"), "fleet"), *OF_FLEETS)
 
     def _storage(self, technology: str) -> Expression:
         rows = self.frame.table("storage")
@@ -239,7 +239,7 @@ class _Measure:
 
     def _coal(self, retrofit: str) -> Expression:
         rows = self.frame.table("thermal")
-        return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)), "retrofit")
+        return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)), *OF_FLEETS)
 
     def _response(self) -> Iterator[Part]:
         """Contracted capability over the highest load before response, per provincial grid [%]."""

@@ -1,7 +1,7 @@
 """Tables to a checked, frozen Case."""
 
 from .case import Case, ModelPrices
-from .expand import Built, as_built, built, expanding
+from .expand import Built, as_built, built, expanding, in_service, located
 from .read import read_case
 from .reference import reference
 from .sample import at_hours, weeks_like_the_whole
@@ -16,6 +16,8 @@ __all__ = [
     "at_hours",
     "built",
     "expanding",
+    "in_service",
+    "located",
     "read_case",
     "reference",
     "weeks_like_the_whole",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .case import Case
-from .schema import SCHEMA
+from .schema import OF_FLEETS, SCHEMA
 
 UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
@@ -32,9 +32,9 @@ Row = dict[str, Any]
 def expanding(case: Case, measures: Sequence[str] | None = None) -> Case:
     """The case in which the LP decides the size of these measures (default: all), each in service in every hour.
 
-    Wind, PV and retrofit get an asset of their own, of the name of the measure and without capacity: the place, profile
-    and other numbers of what they extend; wind and PV an order of curtailment of their own, retrofit its minimum output.
-    Levelled outages do not reckon with them: they are taken as in the case without.
+    Wind, PV, retrofit, efficiency and storage elsewhere get an asset of their own, of the name of the measure and without
+    capacity: the place (or that of ``located_at``), profile and other numbers of what they extend; wind and PV an order of
+    curtailment of their own, retrofit its minimum output, efficiency its fuel. Levelled outages do not reckon with them: they are taken as in the case without.
     """
     chosen = tuple(str(name) for name in case.tables["measures"]["measure"]) if measures is None else tuple(measures)
     rows = candidates(case, chosen)
@@ -44,10 +44,10 @@ def expanding(case: Case, measures: Sequence[str] | None = None) -> Case:
 
 
 def _reachable(case: Case) -> pd.DataFrame:
-    """The measures, of a retrofit no more than what is in service in every month of the window."""
+    """The measures, of those that take from a fleet no more than what is in service in every month of the window."""
     rows, ledger = case.tables["measures"].copy(), case.tables["capacity"]
     most = rows["most"].to_numpy(dtype=float).copy()
-    for k in np.flatnonzero((rows["kind"] == "retrofit").to_numpy()):
+    for k in np.flatnonzero(rows["kind"].isin(OF_FLEETS).to_numpy()):
         there = float(in_service(case, ledger[ledger["asset"] == rows["extends"].iloc[k]])["capacity"].sum())
         most[k] = min(most[k], there)
     return rows.assign(most=most)
@@ -55,14 +55,14 @@ def _reachable(case: Case) -> pd.DataFrame:
 
 def candidates(case: Case, measures: Sequence[str]) -> dict[str, list[Row]]:
     """Table -> rows that these measures need, in the units of the model; the ledger without capacity."""
-    found: dict[str, list[Row]] = {"renewables": [], "thermal": [], "capacity": []}
+    found: dict[str, list[Row]] = {"renewables": [], "thermal": [], "storage": [], "capacity": []}
     taken = _orders(case)
     for row in _measures(case, measures):
         kind, name = str(row["kind"]), str(row["measure"])
         if kind in ("wind", "pv"):
-            asset = _row(case, "renewables", "asset", str(row["extends"]))
+            asset = _row(case, "renewables", "asset", str(row["extends"])) | located(case, str(row["located_at"]))
             place = tuple(str(asset[key]) for key in ("pocket", "dispatcher", "settles"))
-            order = next(k for k in range(max(taken[place]) + 1, HIGHEST + 1))
+            order = next(k for k in range(max(taken.setdefault(place, {0})) + 1, HIGHEST + 1))
             taken[place].add(order)
             own = {"asset": name, "order": order, "outage_plan": False, "source": row["source"]}
             found["renewables"].append(asset | own)
@@ -70,11 +70,32 @@ def candidates(case: Case, measures: Sequence[str]) -> dict[str, list[Row]]:
             fleet = _row(case, "thermal", "fleet", str(row["extends"]))
             after = {key: row[key] for key in ("minimum_heating", "minimum_other", "source")}
             found["thermal"].append(fleet | after | {"fleet": name, "flexible": True})
+        elif kind == "efficiency":
+            fleet = _row(case, "thermal", "fleet", str(row["extends"]))
+            fuel = float(fleet["fuel_incremental"]) - float(row["fuel_saving"])
+            own = {"fleet": name, "efficient": True, "fuel_incremental": fuel, "source": row["source"]}
+            found["thermal"].append(fleet | own)
+        elif kind == "storage" and row["located_at"]:
+            store = _row(case, "storage", "asset", str(row["extends"])) | located(case, str(row["located_at"]))
+            found["storage"].append(store | {"asset": name, "source": row["source"]})
         else:
             continue
         ledger = {"asset": name, "unit": UNIT, "capacity": 0.0, "energy": 0.0, "source": row["source"]}
         found["capacity"].append(ledger | _ALWAYS)
     return {table: rows for table, rows in found.items() if rows}
+
+
+SITES = {"renewables": "asset", "storage": "asset", "thermal": "fleet"}
+"""Tables -> key of the assets at whose place a measure may stand."""
+
+
+def located(case: Case, name: str) -> Row:
+    """Area, pocket, dispatcher and settlement of the asset of that name; nothing where there is none."""
+    for table, key in SITES.items():
+        rows = case.tables[table]
+        for site in _records(rows[rows[key] == name]):
+            return {column: site[column] for column in ("area", "pocket", "dispatcher", "settles")}
+    return {}
 
 
 _ALWAYS = {"commissioned": pd.Timestamp("1900-01-01"), "retired": pd.Timestamp("2999-12-01")}
@@ -86,7 +107,7 @@ def built(case: Case, sizes: Mapping[str, Built]) -> dict[str, list[Row]]:
     names = [name for name, size in sizes.items() if size.power > 0 or size.energy > 0]
     found = candidates(case, names)
     for row in found.get("capacity", []):
-        row["capacity"] = sizes[row["asset"]].power
+        row["capacity"], row["energy"] = sizes[row["asset"]].power, sizes[row["asset"]].energy
     for row in _measures(case, names):
         size, target = sizes[str(row["measure"])], str(row["extends"])
         _CHANGES.get(str(row["kind"]), _nothing)(case, found, target, size, row)
@@ -94,19 +115,26 @@ def built(case: Case, sizes: Mapping[str, Built]) -> dict[str, list[Row]]:
 
 
 def _store(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    if row["located_at"]:  # a store of its own
+        return
     unit = f"{UNIT} {row['measure']}"
     ledger = {"asset": target, "unit": unit, "capacity": size.power, "energy": size.energy, "source": row["source"]}
     found.setdefault("capacity", []).append(ledger | _ALWAYS)
 
 
-def _retrofit(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
-    """Taken from the rows of the ledger that are in service in every hour, one after another."""
-    left, ledger = size.power, case.tables["capacity"]
+def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    """Taken from the rows of the ledger that are in service in every hour, one after another; another measure may have
+    taken from them before."""
+    left, ledger, rows = size.power, case.tables["capacity"], found.setdefault("capacity", [])
     for unit in _records(in_service(case, ledger[ledger["asset"] == target])):
-        taken = min(left, float(unit["capacity"]))
+        keys = {key: unit[key] for key in SCHEMA["capacity"].keys}
+        before = next((old for old in rows if all(old[key] == value for key, value in keys.items())), None)
+        there = float((before or unit)["capacity"])
+        taken = min(left, there)
         left -= taken
         if taken > 0:
-            found["capacity"].append({**unit, "capacity": float(unit["capacity"]) - taken})
+            changed = {**unit, "capacity": there - taken}
+            rows.append(changed) if before is None else before.update(changed)
 
 
 def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +164,9 @@ def _nothing(case: Case, found: dict[str, list[Row]], target: str, size: Built, 
 _CHANGES: dict[str, Any] = {
     "storage": _store,
     "electrolyser": _store,
-    "retrofit": _retrofit,
+    "retrofit": _taken,
+    "efficiency": _taken,
+    "retirement": _taken,
     "demand_response": _columns("demand_response", "programme", "capability"),
     "line": _columns("lines", "line", "forward", "backward"),
     "section": _columns("sections", "section", "forward", "backward"),

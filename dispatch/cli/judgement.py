@@ -66,6 +66,8 @@ def judgement(
     parts: Sequence[str],
     seeds: int,
     weeks: int | None,
+    samples: int,
+    size: int,
     start_run: Path | None,
     threads: int | None,
     time_limit: float | None,
@@ -76,7 +78,7 @@ def judgement(
     with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
     from dispatch.assemble import processors
     from dispatch.reading import read_case
-    from dispatch.verdict import PARTS, Sheet, Solver, findings
+    from dispatch.verdict import PARTS, USUAL, Sheet, Solver, findings
 
     words = Words(lang)
     unknown = [part for part in parts if part not in PARTS]
@@ -95,7 +97,20 @@ def judgement(
         Options(threads=threads or processors(), time_limit=limit, report=lambda told: report("solve", told))
     )
     with appearing(place) as folder:
-        found = findings(content, settings, parts or PARTS, seeds, searched, sized, start_run, folder, solver, lang)
+        found = findings(
+            content,
+            settings,
+            parts or USUAL,
+            seeds,
+            searched,
+            sized,
+            samples,
+            size,
+            start_run,
+            folder,
+            solver,
+            lang,
+        )
         for title, told in found:
             if title:
                 yield plain(title, style="bold")

@@ -24,7 +24,11 @@ def targets(
     settings: Settings = [],  # noqa: B006
     parts: Annotated[
         list[str],
-        typer.Option("--part", help="verdict, measures, carrying, sure or ranges; several.", show_default="all"),
+        typer.Option(
+            "--part",
+            help="verdict, measures, carrying, levers, map, sure, joint or ranges; several.",
+            show_default="all but map and joint",
+        ),
     ] = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(min=1, help="Synthetic weather years for how sure it is.")] = 10,
     weeks: Annotated[
@@ -35,6 +39,8 @@ def targets(
             show_default="of a window longer than 2,352 hours 6, for measures 1",
         ),
     ] = None,
+    samples: Annotated[int, typer.Option(min=2, help="Samples of the joint uncertainty.")] = 60,
+    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="Points of the map in each direction.")] = 3,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
     time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
     threads: Threads = None,
@@ -47,7 +53,21 @@ def targets(
     watch = Watch(err, words)
     with failures(words):
         told = judgement(
-            case, out, settings, start_at, hours, parts, seeds, weeks, start, threads, time_limit, watch.report, lang
+            case,
+            out,
+            settings,
+            start_at,
+            hours,
+            parts,
+            seeds,
+            weeks,
+            samples,
+            size,
+            start,
+            threads,
+            time_limit,
+            watch.report,
+            lang,
         )
         while True:
             with watch:  # what is found is printed while no line is live

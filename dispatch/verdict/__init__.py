@@ -3,6 +3,6 @@
 from .enforce import Verdict, judge
 from .tables import Sheet
 from .variant import Solver
-from .whole import PARTS, findings
+from .whole import PARTS, USUAL, findings
 
-__all__ = ["PARTS", "Sheet", "Solver", "Verdict", "findings", "judge"]
+__all__ = ["PARTS", "USUAL", "Sheet", "Solver", "Verdict", "findings", "judge"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dispatch.assemble import build
 from dispatch.case import Case
-from dispatch.lp import LP
+from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
 from .carry import carried
@@ -50,15 +50,19 @@ class Warm:
 
     def margins(self, case: Case) -> dict[str, float]:
         """Margin of each target that has a number; NaN for all where the case cannot be dispatched."""
+        return self.dispatched(case)[0]
+
+    def dispatched(self, case: Case) -> tuple[dict[str, float], LP, Floats | None]:
+        """The same, with the LP of the case and its optimum; None where it cannot be dispatched."""
         lp = build(case)
         start = carried(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
         solution = self.solver(lp.matrix(), start)
         self.solves += 1
         found = self.yardstick.goals(case, lp)
         if solution.primal is None:
-            return {goal.name: float("nan") for goal in found}
+            return {goal.name: float("nan") for goal in found}, lp, None
         self.lp, self.basis = lp, solution.start or self.basis
-        return {goal.name: goal.margin(solution.primal) for goal in found}
+        return {goal.name: goal.margin(solution.primal) for goal in found}, lp, solution.primal
 
 
 def around(margin: Callable[[float], float], known: Iterable[float], low: float, high: float) -> tuple[float, float]:

@@ -23,6 +23,8 @@ from .variant import Solver
 
 DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
 """Demand growth of 4, 5 and 6 % a year from 2024 to 2030, over that of 5 %."""
+ONLINE = (0.0, 0.5, 0.95)
+"""Shares of the grids' coal that stay online (`thermal.minimum_online`)."""
 NAN = float("nan")
 FLEXIBLE = ("storage", "retrofit", "demand_response")
 
@@ -47,6 +49,17 @@ def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, floa
         for growth, factor in DEMAND.items():
             margin = float("nan") if other is None else warm.margins(scaled(other, "demand", factor))[name]
             yield f"demand {growth}, export {level}", margin
+
+
+def by_online(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+    """(share of the grids' coal that is online in every hour, margin), besides the monthly minimum of the case."""
+    case = sample.base.case
+    fleets = case.tables["thermal"]
+    coal = (fleets["technology"] == "coal") & (fleets["settles"] == "grid")
+    for share in ONLINE if coal.any() else ():
+        changed = fleets.assign(minimum_online=np.where(coal, share, fleets["minimum_online"]))
+        margins = warm.margins(replace(case, tables={**case.tables, "thermal": changed}))
+        yield f"minimum_online {share:.0%} of grid coal", margins[name]
 
 
 @dataclass(frozen=True)

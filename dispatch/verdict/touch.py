@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dispatch.case import Case
+from dispatch.case import Case, located
 from dispatch.case.schema import MEASURES_OF, SCHEMA
 
 from .goals import Goal
 
 _PLANTS = ("wind", "pv")
 _DISPATCH = (*_PLANTS, "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")
+_FUEL = (*_DISPATCH, "efficiency", "retirement")
 _BEHIND = (*_PLANTS, "storage", "retrofit", "corridor")
 
 CHANGED_BY: dict[str, tuple[str, ...]] = {
     "new_energy_capacity": _PLANTS,
-    "new_energy_capacity_over_thermal": _PLANTS,
+    "new_energy_capacity_over_thermal": (*_PLANTS, "retirement"),
     "new_energy_generation": _DISPATCH,
     "new_energy_over_thermal": _DISPATCH,
     "new_energy_with_biomass_over_thermal": _DISPATCH,
@@ -22,19 +23,20 @@ CHANGED_BY: dict[str, tuple[str, ...]] = {
     "new_storage_capacity": ("storage",),
     "demand_response_share": ("demand_response",),
     "flexible_coal_capacity": ("retrofit",),
-    "efficient_coal_capacity": (),
-    "coal_rate": _DISPATCH,
+    "efficient_coal_capacity": ("efficiency",),
+    "coal_rate": _FUEL,
     "corridor_renewable_share": _BEHIND,
-    "nonfossil_share": _DISPATCH,
-    "coal_share": _DISPATCH,
+    "nonfossil_share": _FUEL,
+    "coal_share": _FUEL,
     "renewable_obligation": _DISPATCH,
     "thermal_generation": _DISPATCH,
-    "coal": _DISPATCH,
-    "co2": _DISPATCH,
+    "coal": _FUEL,
+    "co2": _FUEL,
 }
 """Kind of target -> kinds of measure that change its value."""
 
 _STORAGE = {"pumped_hydro_capacity": "pumped_hydro", "new_storage_capacity": "battery"}
+_FLAGS = {"flexible_coal_capacity": "flexible", "efficient_coal_capacity": "efficient"}
 _BY_CORRIDOR = ("new_energy_export", "corridor_renewable_share")
 
 
@@ -43,24 +45,24 @@ def touching(case: Case, goal: Goal) -> list[str]:
     rows = case.tables["measures"]
     return [
         str(name)
-        for name, kind, extends in zip(rows["measure"], rows["kind"], rows["extends"], strict=True)
-        if str(kind) in CHANGED_BY[goal.kind] and _fits(case, goal, str(kind), str(extends))
+        for name, kind, extends, site in rows[["measure", "kind", "extends", "located_at"]].astype(str).to_numpy()
+        if kind in CHANGED_BY[goal.kind] and _fits(case, goal, kind, extends, site)
     ]
 
 
-def _fits(case: Case, goal: Goal, kind: str, extends: str) -> bool:
-    """Whether the row that a measure extends lies where the target is counted."""
+def _fits(case: Case, goal: Goal, kind: str, extends: str, site: str) -> bool:
+    """Whether what a measure adds lies where the target is counted."""
     table = MEASURES_OF[kind]
     rows = case.tables[table]
     row = rows[rows[SCHEMA[table].columns[0].name] == extends].iloc[0]
     place = goal.name.partition("@")[2]
     if goal.kind in _BY_CORRIDOR:
-        settles = extends if kind == "corridor" else str(row["settles"])
+        settles = extends if kind == "corridor" else located(case, site).get("settles", row["settles"])
         return settles == place if place else settles in set(case.tables["corridors"]["corridor"].astype(str))
     if goal.kind in _STORAGE:
         return bool(row["technology"] == _STORAGE[goal.kind])
-    if goal.kind == "flexible_coal_capacity":
-        return not bool(row["flexible"])
+    if goal.kind in _FLAGS:
+        return not bool(row[_FLAGS[goal.kind]])
     if goal.kind == "demand_response_share":
         grids = case.tables["areas"].set_index("area")["grid"]
         return str(grids[str(row["area"])]) == place

@@ -12,23 +12,29 @@ from dispatch.results.folder import write_json
 from dispatch.words import Lang, Words
 from dispatch.words.implausible import implausible
 
-from . import sheets
+from . import decision_sheets, sheets
 from .base import base_of
 from .carrying import carrying
 from .confirm import confirm
+from .definitions import readings
 from .enforce import Verdict, verdicts
 from .goals import Yardstick
+from .joint import draw_joint, joint
+from .levers import levers
+from .margin_map import draw_map, margin_map
 from .measures import ALL, Expansion, Plan, curve, open_measures, plan
 from .picture import draw
 from .ranges import ranges
 from .sample import Sample, sample_of
 from .search import Warm, turn
-from .sureness import by_growth, by_weather, with_and_without
+from .sureness import by_growth, by_online, by_weather, with_and_without
 from .tables import Sheet
 from .touch import CHANGED_BY
 from .variant import Solver
 
-PARTS = ("verdict", "measures", "carrying", "sure", "ranges")
+PARTS = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
+USUAL = tuple(part for part in PARTS if part not in ("map", "joint"))
+"""Parts that are made where none is named: of a year the others take dozens of solves."""
 DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
 """Factors between which the verdict is searched for its turn."""
 
@@ -40,13 +46,16 @@ def findings(
     seeds: int,
     weeks: int | None,
     sized: int | None,
+    samples: int,
+    size: int,
     start: Path | None,
     folder: Path,
     solver: Solver,
     lang: Lang,
 ) -> Iterator[tuple[str, Sheet | str]]:
     """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
-    is searched; sized: on which measures are sized; None: on the whole of it. start: a saved run of a case
+    is searched; sized: on which measures are sized; None: on the whole of it. samples: of the joint uncertainty; size:
+    points of the map in each direction. start: a saved run of a case
     that is much like it."""
     words = Words(lang)
     base = base_of(case, solver, start)
@@ -69,6 +78,7 @@ def findings(
         yield words("vd_enforce"), told
     for sheet in sheets.out_of_reach(found, words):
         yield words("vd_limits"), sheet
+    yield words("vd_readings"), decision_sheets.definitions(readings(base), words)
     if len(case.tables["corridors"]):
         yield words("vd_corridors"), sheets.corridors(base.run, words)
     write_json(folder / "verdict.json", [_plain(v) for v in found])
@@ -78,6 +88,9 @@ def findings(
             sample if sized == weeks else sample_of(base, settings, sized, solver), found, folder, solver, words
         ),
         "carrying": lambda: _carrying(sample, name, solver, words),
+        "levers": lambda: _levers(sample, found, name, solver, words),
+        "map": lambda: _map(sample, found, name, size, folder, solver, words),
+        "joint": lambda: _joint(sample, found, name, samples, folder, solver, words),
         "sure": lambda: _sure(sample, name, seeds, solver, words),
         "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(sample, solver), words))]),
     }
@@ -92,6 +105,49 @@ def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterat
     yield words("vd_carry"), sheets.carrying_capacity(carrying(sample, solver), words)
     if name:
         yield words("vd_with"), sheets.variants(with_and_without(sample, name, solver), words)
+
+
+def _levers(
+    sample: Sample, found: Sequence[Verdict], name: str, solver: Solver, words: Words
+) -> Iterator[tuple[str, Sheet | str]]:
+    if name:
+        yield (
+            words("vd_levers"),
+            decision_sheets.levers_of(levers(sample, name, solver), name, _unit(found, name), words),
+        )
+
+
+def _map(
+    sample: Sample, found: Sequence[Verdict], name: str, size: int, folder: Path, solver: Solver, words: Words
+) -> Iterator[tuple[str, Sheet | str]]:
+    if not name:
+        return
+    points = list(margin_map(sample, name, size, solver))
+    if any(point.margin == point.margin for point in points):
+        draw_map(points, _titles(found, name), _unit(found, name), folder / "map.png", words.lang)
+    yield words("vd_map"), decision_sheets.map_of(points, name, _unit(found, name), words)
+
+
+def _joint(
+    sample: Sample, found: Sequence[Verdict], name: str, samples: int, folder: Path, solver: Solver, words: Words
+) -> Iterator[tuple[str, Sheet | str]]:
+    if not name:
+        return
+    told = joint(sample, name, samples, solver)
+    if told.known.size:
+        draw_joint(told, _titles(found, name), _unit(found, name), folder / "joint.png", words.lang)
+    yield words("vd_joint"), decision_sheets.joint_of(told, name, _unit(found, name), words)
+    yield words("vd_joint_factors"), decision_sheets.joint_factors(told, words)
+    decision_sheets.joint_samples(told, _unit(found, name), words).write(folder, words)
+
+
+def _titles(found: Sequence[Verdict], name: str) -> dict[str, str]:
+    goal = next(v.goal for v in found if v.goal.name == name)
+    return {"en": goal.text_en, "zh": goal.text_zh}
+
+
+def _unit(found: Sequence[Verdict], name: str) -> str:
+    return next(v.goal.unit for v in found if v.goal.name == name)
 
 
 def _main(found: Sequence[Verdict]) -> str:
@@ -183,4 +239,5 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
     except CaseError:
         yield "", words("vd_no_weather")
     known += by_growth(sample, name, warm())
+    known += by_online(sample, name, warm())
     yield words("vd_years"), sheets.years(known, words)

@@ -96,6 +96,7 @@ CONSTRAINTS: dict[str, str] = {
     "hydrogen of the month [kt]": "月制氢量 [kt]",
     "reserve from what runs above the least load": "备用来自最低负荷以上部分",
     "content of added storage in hours of its power": "新增储能的时长",
+    "measures take no more of a fleet than is in service": "各项措施对机组的占用不超过在役容量",
     "most heat": "最大供热",
     "heat balance of a network": "热网平衡",
     "limit on a sum over the window": "全时段总量限额",

@@ -5,7 +5,9 @@ from __future__ import annotations
 RULES: dict[str, str] = {
     "{} is of technology {}": "{0} 的类型为 {1}",
     "maintenance.csv gives outages of that fleet, and of which part is not said": "maintenance.csv 给出了该机组的检修，无法区分改造部分",
-    "another measure retrofits that fleet": "另一措施已改造该机组",
+    "another measure of this kind takes from that fleet": "另一措施已对该机组采取同类措施",
+    "no less than the fuel that the fleet burns": "不小于该机组的煤耗",
+    "a measure of kind {} stands where it extends": "{} 类措施就在其所扩展的机组处",
     "more than most_hours, {}": "大于 most_hours（{}）",
     "not a number": "不是数",
     "not a number from {} to {} at {}": "在 {2} 处不是 {0} 至 {1} 的数",
@@ -298,6 +300,7 @@ REMEDIES: dict[str, str] = {
     "Give the energy of the year.": "请给出全年电量。",
     "Name one that is {}.": "请给出类型为 {} 者。",
     "Mend one of them.": "请改正其一。",
+    "Mend the number or its unit.": "请改正数值或其单位。",
     "Split the fleet, or have the LP place its outages.": "请拆分机群，或由模型安排检修。",
     "Leave one of them.": "请只留其一。",
     "Mend the series.": "请改正序列。",

@@ -136,6 +136,7 @@ COLUMNS: dict[str, str] = {
     "energy_twh": "TWh",
     "vd_cost": "million CNY",
     "vd_new": "TWh",
+    "vd_reading_margin": "TWh",
     "vd_thermal": "TWh",
     "vd_curtailed": "TWh",
     "vd_coal": "Mtce",

@@ -21,6 +21,7 @@ TIGHT = 1e-10
 """Dual tolerance [million CNY/GWh] on both sides: with HiGHS's 1e-7 sizes may differ by more than a millionth."""
 
 KINDS = ("wind", "pv", "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")
+KINDS += ("efficiency", "retirement")
 # Of every kind; of storage one where content is dear and one where power is. `more_roof` is curtailed, so that its order
 # counts; `pliant_works` might be larger than what is in service in every month.
 MEASURES = """measure,kind,extends,most [MW],least_hours [h],most_hours [h],minimum_heating [%],minimum_other [%],cost [CNY/MW],cost_energy [CNY/MWh],lifetime,rate [%],upkeep [%]
@@ -39,6 +40,16 @@ MEASURES = """measure,kind,extends,most [MW],least_hours [h],most_hours [h],mini
         wire,line,tie,150,,,,,900000,,40,5,1
         wider,section,west_out,120,,,,,600000,,40,5,1
         longer,corridor,north,60,,,,,1000000,,40,5,1"""
+FLEETS = """measure,kind,extends,most [MW],least_hours [h],most_hours [h],minimum_heating [%],minimum_other [%],cost [CNY/MW],cost_energy [CNY/MWh],lifetime,rate [%],upkeep [%],fuel_saving [tce/MWh],saved_upkeep [CNY/MW],located_at
+        more_wind,wind,wind_a,190,,,,,4200000,,20,6,1,,,
+        far_sun,pv,pv_a,180,,,,,3000000,,25,6,1,,,wind_north
+        far_cells,storage,battery,50,2,4,,,20000,400000,12,6,2,,,wind_north
+        pliant,retrofit,cogeneration,400,,,35,30,60000,,15,6,0,,,
+        frugal,efficiency,cogeneration,400,,,,,60000,,15,6,0,0.03,,
+        pliant_works,retrofit,works_coal,400,,,25,20,100000,,15,6,0,,,
+        frugal_works,efficiency,works_coal,400,,,,,60000,,15,6,0,0.03,,
+        closed,retirement,lignite,150,,,,,100000,,15,6,0,,20000,"""
+"""What takes from fleets, two of it from the same one, and what stands elsewhere than what it extends."""
 CORRIDORS = second_case.TABLES["corridors"].replace("north,90,", "north,62,").replace("30,4,0.1,230", "60,4,0.2,230")
 """The banded corridor smaller, so that its capability holds it, with a wider band and a wider limit of change, which grow with what is added."""
 CAPACITY = second_case.TABLES["capacity"].replace(
@@ -97,6 +108,7 @@ VARIANTS = {
         maintenance="levelled",
         tables=second_case.with_pools(),
     ),
+    "fleets": Variant(("coal_rate", 258, "gce/kWh"), GLUT | {("measures", "cost"): 2.5}, tables={"measures": FLEETS}),
     "levelled coal": Variant(("coal_share", 45, "%"), DEAR, first_day="2030-01-28", hours=192, maintenance="levelled"),
 }
 
@@ -174,7 +186,7 @@ def test_every_kind_is_built_somewhere_and_not_to_its_bound(folder):
         for k, size in model.added.items():
             if 1e-4 < pyo.value(size) < size.ub - 1e-4:
                 built.setdefault(k, []).append(pyo.value(size))
-    rows = [line.strip().split(",") for line in MEASURES.splitlines()[1:]]
+    rows = [line.strip().split(",") for text in (MEASURES, FLEETS) for line in text.splitlines()[1:]]
     assert {kind for _, kind, *_ in rows} == set(KINDS)
     assert {kind for name, kind, *_ in rows if name in built} == set(KINDS)
 
@@ -195,4 +207,4 @@ def test_every_row_binds_somewhere(folder):
                 binding.add(block.name)
     named = re.findall(r"\*\*(K\d_[a-z_]*[a-z])\*\*", FORMULATION.read_text(encoding="utf-8"))
     assert sorted(named) == sorted(name for name in binding if name[0] == "K")
-    assert len(named) == 7
+    assert len(named) == 8

@@ -282,6 +282,14 @@ CASES = {
         "storage": [BATTERY],
         "measures": [PAID | {"kind": "storage", "extends": "battery", "least_hours": 2, "cost_energy": 3e5}],
     },
+    ("K8_in_service",): {
+        "load": [700, 900],
+        "thermal": [COAL],
+        "measures": [
+            PAID | {"measure": "frugal", "kind": "efficiency", "extends": "coal", "fuel_saving": 0.01},
+            PAID | {"measure": "closed", "kind": "retirement", "extends": "coal", "saved_upkeep": 2e4},
+        ],
+    },
     ("K3_band_low", "K4_band_high", "K5_capability"): {
         "load": [700, 900, 800],
         "corridors": [{key: value for key, value in BANDED.items() if key != "change_limit"}],

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from dispatch.errors import Fault
 
-from ..schema import MEASURES_OF, SCHEMA
+from ..expand import SITES
+from ..schema import MEASURES_OF, OF_FLEETS, SCHEMA
 from ..sheets import Sheets
 from ..words import options
 from .names import ASSETS
 
-_OWN = ("wind", "pv", "retrofit")
+_OWN = ("wind", "pv", "retrofit", "efficiency")
 """Kinds that make an asset of their own name."""
-_TECHNOLOGIES = {"wind": ("wind",), "pv": ("pv", "pv_distributed"), "retrofit": ("coal",)}
+_MOVED = ("wind", "pv", "storage")
+"""Kinds that may stand elsewhere than what they extend."""
+_TECHNOLOGIES = {"wind": ("wind",), "pv": ("pv", "pv_distributed"), **dict.fromkeys(OF_FLEETS, ("coal",))}
 
 
 def extends(sheets: Sheets) -> Iterator[Fault]:
@@ -41,25 +44,32 @@ def names(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["measures"]
     taken = {name: table for table, key in ASSETS.items() for name in sheets[table].known(key)}
     for k, row in sheet.having("measure", "kind"):
-        if row["kind"] in _OWN and row["measure"] in taken:
+        if (row["kind"] in _OWN or row.get("located_at")) and row["measure"] in taken:
             rule = f"{taken[row['measure']]}.csv has an asset of this name"
             yield sheet.fault(k, "measure", rule, "Rename one of them.")
 
 
 def sizes(sheets: Sheets) -> Iterator[Fault]:
-    """Hours of storage are in order; a fleet has one retrofit, and no given outages."""
+    """Hours of storage are in order; a fleet has one measure of a kind, and no given outages; an efficiency retrofit saves
+    less fuel than the fleet burns."""
     sheet = sheets["measures"]
     for k, row in sheet.having("least_hours", "most_hours", "kind"):
         if row["kind"] == "storage" and row["least_hours"] > row["most_hours"]:
             yield sheet.fault(k, "least_hours", f"more than most_hours, {row['most_hours']:g}", "Mend one of them.")
-    out, once = set(sheets["maintenance"].known("fleet")), set[str]()
+    out, once = set(sheets["maintenance"].known("fleet")), set[tuple[str, str]]()
+    fuel = dict(sheets["thermal"].known("fleet", "fuel_incremental"))
+    for k, row in sheet.having("kind", "extends", "fuel_saving"):
+        if row["kind"] == "efficiency" and row["fuel_saving"] >= fuel.get(row["extends"], float("inf")):
+            yield sheet.fault(
+                k, "fuel_saving", "no less than the fuel that the fleet burns", "Mend the number or its unit."
+            )
     for k, row in sheet.having("kind", "extends"):
-        if row["kind"] == "retrofit" and row["extends"] in out:
+        if row["kind"] in OF_FLEETS and row["extends"] in out:
             rule = "maintenance.csv gives outages of that fleet, and of which part is not said"
             yield sheet.fault(k, "extends", rule, "Split the fleet, or have the LP place its outages.")
-        if row["kind"] == "retrofit" and row["extends"] in once:
-            yield sheet.fault(k, "extends", "another measure retrofits that fleet", "Leave one of them.")
-        once |= {row["extends"]} if row["kind"] == "retrofit" else set()
+        if row["kind"] in OF_FLEETS and (row["kind"], row["extends"]) in once:
+            yield sheet.fault(k, "extends", "another measure of this kind takes from that fleet", "Leave one of them.")
+        once.add((row["kind"], row["extends"]))
 
 
 def orders(sheets: Sheets) -> Iterator[Fault]:
@@ -68,17 +78,34 @@ def orders(sheets: Sheets) -> Iterator[Fault]:
     columns = {column.name: column for column in SCHEMA["renewables"].columns}
     rows = sheets["renewables"].known("asset", "pocket", "dispatcher", "settles", "order")
     place = {asset: where for asset, *where, _ in rows}
+    for table, key in SITES.items():
+        place |= {name: where for name, *where in sheets[table].known(key, "pocket", "dispatcher", "settles")}
     highest: dict[tuple[str, ...], int] = {}
     for _, *where, order in rows:
         highest[tuple(where)] = max(highest.get(tuple(where), 0), int(order))
     for k, row in sheet.having("kind", "extends"):
-        if row["kind"] not in ("wind", "pv") or row["extends"] not in place:
+        at = row.get("located_at") or row["extends"]
+        if row["kind"] not in ("wind", "pv") or at not in place:
             continue
-        where = tuple(place[row["extends"]])
-        highest[where] += 1
+        where = tuple(place[at])
+        highest[where] = highest.get(where, 0) + 1
         if highest[where] > (columns["order"].high or 0):
             rule = f"what is added would be curtailed in order {highest[where]}, and there is none above {columns['order'].high:g}"
             yield sheet.fault(k, "extends", rule, "Lower the order of the other wind and PV of its pocket.")
 
 
-RULES = (extends, names, sizes, orders)
+def located(sheets: Sheets) -> Iterator[Fault]:
+    """Wind, PV and storage may stand at the place of another asset."""
+    sheet = sheets["measures"]
+    known = {name for table, key in SITES.items() for name in sheets[table].known(key)}
+    for k, row in sheet.having("kind", "located_at"):
+        if row["located_at"] and row["kind"] not in _MOVED:
+            yield sheet.fault(
+                k, "located_at", f"a measure of kind {row['kind']} stands where it extends", "Leave it empty."
+            )
+        elif row["located_at"] and row["located_at"] not in known and all(sheets[table].whole for table in SITES):
+            rule = f"none of {', '.join(SITES)} has such an asset"
+            yield sheet.fault(k, "located_at", rule, options(row["located_at"], sorted(known), "There are"))
+
+
+RULES = (extends, names, sizes, orders, located)

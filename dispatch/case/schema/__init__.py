@@ -2,7 +2,7 @@
 
 from .columns import UNITS, Column, TableSchema
 from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
-from .measures import MEASURES, MEASURES_OF
+from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
 from .plain import PLAIN
 from .supply import SUPPLY
@@ -13,6 +13,7 @@ SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 __all__ = [
     "AMOUNTS",
     "MEASURES_OF",
+    "OF_FLEETS",
     "SCHEMA",
     "TABLES",
     "TARGETS_OF_ENERGY",

@@ -67,7 +67,9 @@ DEFAULTS = {
     "targets": {"imposed": "false"},
     "measures": {
         "most_hours": 24.0,
+        "located_at": "",
         **dict.fromkeys(("least_hours", "minimum_heating", "minimum_other", "cost_energy", "upkeep"), 0.0),
+        **dict.fromkeys(("fuel_saving", "saved_upkeep"), 0.0),
     },
 }
 

@@ -1,0 +1,95 @@
+"""The margin of new energy over thermal generation under each reading of the two terms, from one dispatch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .base import Base
+
+NEW = ("wind", "pv", "pv_distributed")
+THERMAL = ("coal", "gas", "biomass", "waste")
+FOSSIL = ("coal", "gas")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """name: key of its text, ``vd_reading_NAME``. Gross generation counted as new energy and as thermal [TWh]. symmetric:
+    whether both sides are counted over the same plants."""
+
+    name: str
+    new: float
+    thermal: float
+    symmetric: bool = True
+
+    @property
+    def margin(self) -> float:
+        """New energy less thermal generation [TWh]."""
+        return self.new - self.thermal
+
+
+def readings(base: Base) -> list[Reading]:
+    """Return every reading of the policy sentence that a reader may try. Gross generation, without any deduction for losses.
+
+    Local use: each area's generation times the share that does not leave by corridors that carry its mix; what settles in
+    a corridor leaves.
+    """
+    new, thermal = _Generation(base, "renewables", "renewable_output"), _Generation(base, "thermal", "thermal_output")
+    sun = _Generation(base, "csp", "csp_output")
+
+    def weather(places: tuple[str, ...] | None = None) -> float:
+        return new.sum(NEW, places) + sun.sum(None, places)
+
+    everything, fossil = thermal.sum(THERMAL), thermal.sum(FOSSIL)
+    biomass, waste, hydro = thermal.sum(("biomass",)), thermal.sum(("waste",)), new.sum(("hydro",))
+    heat = thermal.without_coal()
+    corridors = set(base.case.tables["corridors"]["corridor"].astype(str))
+    local_new, local_thermal = weather(_others(base, corridors)), thermal.sum(THERMAL, _others(base, corridors))
+    of_bases = Reading("bases", weather(_new(base)), thermal.sum(THERMAL, _new(base)))
+    return [
+        Reading("gross", weather(), everything),
+        Reading("without_waste_heat", weather(), everything - heat),
+        Reading("with_biomass", weather() + biomass, everything - biomass),
+        Reading("renewable_over_fossil", weather() + hydro + biomass + waste, fossil),
+        Reading("grids", weather(("grid",)), thermal.sum(THERMAL, ("grid",))),
+        Reading("local", local_new, local_thermal),
+        *([of_bases] if _new(base) else []),
+        Reading("all_new_over_local_thermal", weather(), local_thermal, symmetric=False),
+    ]
+
+
+def _others(base: Base, corridors: set[str]) -> tuple[str, ...]:
+    """Settlements that are no corridor: the grids and the parks."""
+    return ("grid", *(name for name in base.case.tables["parks"]["park"].astype(str) if name not in corridors))
+
+
+def _new(base: Base) -> tuple[str, ...]:
+    """New corridors: those whose renewable share is a target."""
+    rows = base.case.tables["corridors"]
+    return tuple(rows["corridor"][rows["renewable_share"] > 0].astype(str))
+
+
+class _Generation:
+    """Gross generation of the plants of a table over the window [TWh], by plant."""
+
+    def __init__(self, base: Base, table: str, quantity: str) -> None:
+        self.rows, self.case = base.case.tables[table], base.case
+        self.energy = np.zeros(len(self.rows))
+        if quantity in base.lp.quantities:
+            self.energy = base.lp.quantities[quantity].value(base.primal).sum(axis=1) * 1e-3
+
+    def sum(self, technologies: tuple[str, ...] | None, places: tuple[str, ...] | None = None) -> float:
+        """Of some technologies (None: all) that settle in some places (None: anywhere)."""
+        keep = np.ones(len(self.rows), dtype=bool)
+        if technologies is not None:
+            keep &= self.rows["technology"].isin(technologies).to_numpy()
+        if places is not None:
+            keep &= self.rows["settles"].isin(places).to_numpy()
+        return float(self.energy[keep].sum())
+
+    def without_coal(self) -> float:
+        """Gas plants of parks whose fuel is no primary energy: waste heat and by-product gas."""
+        fuels = self.case.tables["fuels"].set_index("fuel")
+        primary = fuels["primary"].reindex(self.rows["fuel"]).to_numpy(dtype=bool)
+        return float(self.energy[~primary].sum())

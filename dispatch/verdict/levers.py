@@ -1,0 +1,64 @@
+"""Levers: by how much one unit of each moves the margin of a target, as differences of dispatches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .grown import coal_behind, existing_corridors, has_plants, with_plants, with_storage
+from .sample import Sample
+from .search import Warm, scaled
+from .variant import Solver
+
+STEP = 10.0
+"""Power [GW] by which plants and stores are added."""
+LESS = 0.99
+"""Factor of load and of contracted export."""
+LEAST = 1e-9
+"""Energy [TWh] from which on a difference is divided by it."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """name: key of its text, ``vd_lever_NAME``; unit: what one unit of it is. change: of the margin, in the unit of the
+    target, per unit; NaN where the case cannot be dispatched with it."""
+
+    name: str
+    unit: str
+    change: float
+
+
+def levers(sample: Sample, target: str, solver: Solver) -> list[Lever]:
+    """Return what moves the margin of a target on the sample, told for the window; each solve starts from the last."""
+    return list(_levers(sample, target, Warm(solver, sample.base.lp, sample.base.solution.start, sample.yardstick)))
+
+
+def _levers(sample: Sample, target: str, warm: Warm) -> Iterator[Lever]:
+    case, base = sample.base.case, sample.base
+    first = {goal.name: goal.margin(base.primal) for goal in sample.yardstick.goals(case, base.lp)}[target]
+    behind = existing_corridors(case)
+    if has_plants(case, ["grid"]):
+        yield Lever("grid_plants", "10 GW", warm.margins(with_plants(case, STEP, ["grid"]))[target] - first)
+    if has_plants(case, behind):
+        margins, lp, primal = warm.dispatched(with_plants(case, STEP, behind))
+        change = margins[target] - first
+        yield Lever("corridor_plants", "10 GW", change)
+        if primal is not None:
+            replaced = coal_behind(case, base.lp, base.primal, behind) - coal_behind(case, lp, primal, behind)
+            replaced /= sample.share
+            yield Lever("corridor_coal", "TWh", change / replaced if replaced > LEAST else float("nan"))
+    yield Lever("load", "1 %", warm.margins(scaled(case, "demand", LESS))[target] - first)
+    contract = _contract(sample)
+    if contract > LEAST:
+        change = warm.margins(scaled(case, "export", LESS))[target] - first
+        yield Lever("export", "TWh", change / (contract * (1.0 - LESS)))
+    stored = with_storage(case, STEP, ["grid"])
+    if stored is not case:
+        yield Lever("storage", "10 GW", warm.margins(stored)[target] - first)
+
+
+def _contract(sample: Sample) -> float:
+    """Contracted export over the window [TWh]."""
+    case = sample.whole.case
+    level = case.tables["corridors"][f"energy_{case.settings.export_level}"]
+    return float(level.sum()) * case.fraction * 1e-3

@@ -1,0 +1,103 @@
+"""The map for the decision: margin over wind and PV and over the coal energy that they replace behind existing corridors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dispatch.escape import picture
+from dispatch.words import Lang, Words
+from dispatch.words.units import local
+
+from .grown import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
+from .sample import Sample
+from .search import Warm, scaled
+from .sureness import DEMAND
+from .variant import Solver
+
+GRID, BEHIND = 120.0, 60.0
+"""Most wind and PV [GW] that is added in the grids, and behind existing corridors."""
+GROWTH = {"low": 4, "mid": 5, "high": 6}
+"""Growth of load [% a year from 2024 to 2030] of each factor of ``DEMAND``."""
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """growth [% a year]; wind and PV in service [GW, mean of the window]; coal energy behind existing corridors replaced,
+    gross [TWh]; margin [unit of the target]; utilisation of wind and PV [share]. NaN where there is no dispatch."""
+
+    growth: int
+    power: float
+    replaced: float
+    margin: float
+    utilisation: float
+
+
+def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterator[MapPoint]:
+    """Yield ``size`` x ``size`` points for each growth of load: wind and PV added in the grids and behind existing
+    corridors, whose contract stays; each dispatch starts from the last. Coal replaced is against no addition there."""
+    case, base = sample.base.case, sample.base
+    warm = Warm(solver, base.lp, base.solution.start, sample.yardstick)
+    behind = existing_corridors(case)
+    grids = np.linspace(0.0, GRID, size) if has_plants(case, ["grid"]) else [0.0]
+    corridors = np.linspace(0.0, BEHIND, size) if has_plants(case, behind) else [0.0]
+    for level, percent in GROWTH.items():
+        loaded = scaled(case, "demand", DEMAND[level])
+        for in_grids in grids:
+            first = float("nan")
+            for in_corridors in corridors:
+                grown = with_plants(with_plants(loaded, float(in_grids), ["grid"]), float(in_corridors), behind)
+                margins, lp, primal = warm.dispatched(grown)
+                power = mean_power(sample.whole.case) + float(in_grids) + float(in_corridors)
+                if primal is None:
+                    yield MapPoint(percent, power, float("nan"), float("nan"), float("nan"))
+                    continue
+                burnt = coal_behind(grown, lp, primal, behind) / sample.share
+                first = burnt if in_corridors == 0.0 else first
+                yield MapPoint(percent, power, first - burnt, margins[target], utilisation(grown, lp, primal))
+
+
+def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path: Path, lang: Lang) -> None:
+    """Draw a panel for each growth of load: contours of the margin, filled, and of utilisation, as lines. Points on one
+    line have no area to fill: these are drawn as points."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from dispatch.fonts import installed
+
+    words = Words(lang if installed(lang) else Lang.en)
+    with rc_context({"font.family": installed(words.lang), "axes.unicode_minus": False}):
+        figure = Figure(figsize=(12, 4.5), layout="constrained")
+        FigureCanvasAgg(figure)
+        panels = figure.subplots(1, len(GROWTH), sharex=True, sharey=True)
+        shaded = None
+        low, high = (float(end([p.margin for p in found])) for end in (np.nanmin, np.nanmax))
+        for axes, percent in zip(panels, GROWTH.values(), strict=True):
+            here = [p for p in found if p.growth == percent and np.isfinite(p.margin)]
+            x, y = (np.array([_shown(getattr(p, key), stated, words) for p in here]) for key, stated in _AXES)
+            margin = np.array([p.margin for p in here])
+            if len(here) > 3 and np.ptp(x) > 0 and np.ptp(y) > 0:
+                shaded = axes.tricontourf(x, y, margin, levels=np.linspace(low, high, 13), cmap="RdYlBu")
+                if low < 0.0 < high:
+                    axes.tricontour(x, y, margin, levels=[0.0], colors="black", linewidths=2)
+                lines = axes.tricontour(x, y, [100 * p.utilisation for p in here], colors="grey", linewidths=0.8)
+                axes.clabel(lines, fmt="%.0f %%", fontsize=7)
+            axes.scatter(x, y, s=8, color="black")
+            axes.set_title(words("vd_map_growth", percent=percent), fontsize=9)
+            axes.set_xlabel(words("vd_map_x", unit=local(None, "GW", words.lang)[1]), fontsize=8)
+        panels[0].set_ylabel(words("vd_map_y", unit=local(None, "TWh", words.lang)[1]), fontsize=8)
+        if shaded is not None:
+            figure.colorbar(shaded, ax=panels, label=words("vd_margin_axis", unit=unit))
+        figure.suptitle(picture(titles[words.lang]), fontsize=10)
+        figure.savefig(path, dpi=150)
+
+
+_AXES = (("power", "GW"), ("replaced", "TWh"))
+
+
+def _shown(value: float, stated: str, words: Words) -> float:
+    return local(value, stated, words.lang)[0] or 0.0
