@@ -73,7 +73,6 @@ HELP: dict[str, str] = {
     # defaults in words
     "that of the locale": "随系统语言",
     "all processors": "全部处理器",
-    "all": "全部",
     "cases beside --out": "--out 旁的 cases",
     "as memory and cores allow": "按内存与核数",
     "as the sweep says": "按算例组文件",
