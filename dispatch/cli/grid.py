@@ -97,6 +97,8 @@ class Grid:
                 if not self._fits(self._table([*keys, k], True), console, options):
                     return []
             parts[-1].append(k)
+        if not parts[0]:
+            return []
         return [[*keys, *part] for part in parts] if len(parts) <= PARTS else []
 
     def _list(self, width: int) -> Iterator[RenderableType]:
@@ -133,4 +135,5 @@ def table(
     count = len(columns)
     right = tuple(text_columns <= k < count - texts_at_end for k in range(count))
     cells = tuple(tuple(cell if isinstance(cell, Text) else plain(cell) for cell in row) for row in rows)
-    return Grid(tuple(plain(column) for column in columns), cells, text_columns, right)
+    keys = text_columns if text_columns < count else 1  # of a table of texts alone the first column says what a row is
+    return Grid(tuple(plain(column) for column in columns), cells, keys, right)

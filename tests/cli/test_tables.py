@@ -109,3 +109,12 @@ def test_a_list_says_its_headings():
     grid = table(["name", "power GW", "verdict"], [("x" * 60, "1.000", "met")], texts_at_end=1)
     assert drawn(grid, 40).split() == ["x" * 60, "power", "GW", "1.000", "verdict", "met"]
     assert plain("[red]").plain == "[red]"
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_text_is_cut_where_every_column_is_of_texts(width):
+    cells = [f"{name} {'x' * 30} end" for name in "abcde"]
+    screen = Console(width=width, file=io.StringIO(), soft_wrap=True)
+    screen.print(table(["target", "required", "achieved", "margin", "verdict"], [cells], 5))
+    drawn = screen.file.getvalue()
+    assert "…" not in drawn and all(cell in " ".join(drawn.split()) for cell in cells), drawn
