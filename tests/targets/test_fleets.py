@@ -1,0 +1,66 @@
+"""Efficiency retrofit and retirement of coal by hand: in a plan, and in the compliant case that is written."""
+
+import pytest
+
+import dispatch
+from dispatch.case import Built
+from dispatch.solve import Options
+from dispatch.verdict import Solver
+from dispatch.verdict.base import base_of
+from dispatch.verdict.closing import shortfall_limits, write_closing
+from dispatch.verdict.measures import open_measures, plan
+
+SOLVER = Solver(Options(threads=1))
+PAID = {"cost": 0, "lifetime": 20, "rate": 0.0}
+CONTENT = {
+    "load": [300, 200],
+    "thermal": [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}],
+    "storage": [{"asset": "store", "capacity": 10, "energy": 20}],
+    "measures": [
+        PAID | {"measure": "frugal", "kind": "efficiency", "extends": "coal", "most": 100, "fuel_saving": 0.05},
+        PAID | {"measure": "closed", "kind": "retirement", "extends": "coal", "most": 900, "saved_upkeep": 1e5},
+        PAID | {"measure": "cells", "kind": "storage", "extends": "store", "most": 50, "located_at": "coal"},
+    ],
+    "targets": [
+        {"target": "efficient", "kind": "efficient_coal_capacity", "required": 0.05, "unit": "GW"},
+        {"target": "coal", "kind": "coal", "required": 0.000140, "unit": "Mtce"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def base(tiny_folder):
+    return base_of(dispatch.read_case(tiny_folder(**CONTENT)), SOLVER)
+
+
+def test_fuel_is_saved_at_most_by_what_is_retrofitted(base):
+    """500 MWh at 0.3 tce are 150 tce. Each MW of the retrofit saves 0.05 tce in each of the two hours: 100 MW save 10 tce,
+    which is what the target asks for; 50 MW meet the target of capacity."""
+    expansion = open_measures(base, SOLVER)
+    assert base.run.summary["region"]["coal_mtce"] == pytest.approx(150e-6)
+    met = plan(expansion, ["coal"], "efficiency", least=True)
+    assert met.sizes is not None and met.sizes["frugal"].power == pytest.approx(0.1)
+    assert met.least == pytest.approx(0.1) and met.margin == pytest.approx(0.0, abs=1e-9)
+    assert plan(expansion, ["efficient"], "efficiency").least == pytest.approx(0.05)
+    assert plan(expansion, ["efficient"], "retirement").why == "untouched"
+
+
+def test_no_more_coal_is_retired_than_the_load_leaves(base):
+    """Each MW that leaves saves 100,000 CNY a year; the load of 300 MW stays served, 10 of it from the store: 710 MW go."""
+    done = plan(open_measures(base, SOLVER), [], "retirement", least=False)
+    assert done.sizes is not None and done.sizes["closed"].power == pytest.approx(0.71)
+    assert done.investment == pytest.approx(-710 * 0.1 * 2 / 8760)  # million CNY in two hours
+
+
+def test_the_compliant_case_has_what_is_built(base, tmp_path):
+    """200 MW retrofitted, 500 MW retired, a store of its own: coal burns 200 at 0.25 and the rest at 0.3 tce per MWh. Stores
+    without losses leave the fuel of 500 MWh as it is: 150 tce less 0.05 x 400 MWh."""
+    sizes = {"frugal": Built(0.2), "closed": Built(0.5), "cells": Built(0.05, 0.1)}
+    unmet = shortfall_limits(base.case, base.lp, base.primal)
+    folder = write_closing(base.case, sizes, [], unmet, tmp_path / "cases", "closed")
+    again = dispatch.read_case(folder)
+    assert again.capacity(["coal", "frugal", "cells"])[:, 0] == pytest.approx([0.3, 0.2, 0.05])
+    assert again.energy(["cells"])[0, 0] == pytest.approx(0.1)
+    run = dispatch.run(again, threads=1)
+    assert run.summary["region"]["coal_mtce"] == pytest.approx((150 - 0.05 * 400) * 1e-6)
+    assert {one["id"]: one["achieved"] for one in run.summary["targets"]}["efficient"] == pytest.approx(0.2)
