@@ -75,11 +75,11 @@ def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path:
         FigureCanvasAgg(figure)
         panels = figure.subplots(1, len(GROWTH), sharex=True, sharey=True)
         shaded = None
-        low, high = (float(end([p.margin for p in found])) for end in (np.nanmin, np.nanmax))
+        low, high = (_shown(float(end([p.margin for p in found])), unit, words) for end in (np.nanmin, np.nanmax))
         for axes, percent in zip(panels, GROWTH.values(), strict=True):
             here = [p for p in found if p.growth == percent and np.isfinite(p.margin)]
             x, y = (np.array([_shown(getattr(p, key), stated, words) for p in here]) for key, stated in _AXES)
-            margin = np.array([p.margin for p in here])
+            margin = np.array([_shown(p.margin, unit, words) for p in here])
             if len(here) > 3 and np.ptp(x) > 0 and np.ptp(y) > 0:
                 shaded = axes.tricontourf(x, y, margin, levels=np.linspace(low, high, 13), cmap="RdYlBu")
                 if low < 0.0 < high:
@@ -91,7 +91,7 @@ def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path:
             axes.set_xlabel(words("vd_map_x", unit=local(None, "GW", words.lang)[1]), fontsize=8)
         panels[0].set_ylabel(words("vd_map_y", unit=local(None, "TWh", words.lang)[1]), fontsize=8)
         if shaded is not None:
-            figure.colorbar(shaded, ax=panels, label=words("vd_margin_axis", unit=unit))
+            figure.colorbar(shaded, ax=panels, label=words("vd_margin_axis", unit=local(None, unit, words.lang)[1]))
         figure.suptitle(picture(titles[words.lang]), fontsize=10)
         figure.savefig(path, dpi=150)
 

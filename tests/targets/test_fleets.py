@@ -4,6 +4,7 @@ import pytest
 
 import dispatch
 from dispatch.case import Built
+from dispatch.errors import CaseError
 from dispatch.solve import Options
 from dispatch.verdict import Solver
 from dispatch.verdict.base import base_of
@@ -64,3 +65,26 @@ def test_the_compliant_case_has_what_is_built(base, tmp_path):
     run = dispatch.run(again, threads=1)
     assert run.summary["region"]["coal_mtce"] == pytest.approx((150 - 0.05 * 400) * 1e-6)
     assert {one["id"]: one["achieved"] for one in run.summary["targets"]}["efficient"] == pytest.approx(0.2)
+
+
+BAD = {
+    "more than the fleet burns": ({"kind": "efficiency", "extends": "coal", "fuel_saving": 0.3}, "fuel_saving"),
+    "elsewhere for a fleet": ({"kind": "retirement", "extends": "coal", "located_at": "store"}, "located_at"),
+    "elsewhere is nowhere": ({"kind": "storage", "extends": "store", "located_at": "stor"}, "located_at"),
+    "named as an asset": ({"kind": "storage", "extends": "store", "located_at": "coal", "measure": "coal"}, "measure"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_measure_that_makes_no_sense_is_refused_at_its_cell(tiny_folder, name):
+    row, column = BAD[name]
+    content = CONTENT | {"measures": [PAID | {"measure": "one", "most": 100} | row]}
+    with pytest.raises(CaseError) as refused:
+        dispatch.read_case(tiny_folder(**content))
+    assert [(fault.file, fault.row, fault.column) for fault in refused.value.faults] == [("measures.csv", 2, column)]
+
+
+def test_two_measures_of_a_kind_take_from_no_fleet(tiny_folder):
+    twice = [PAID | {"measure": name, "kind": "retirement", "extends": "coal", "most": 100} for name in ("a", "b")]
+    with pytest.raises(CaseError, match="another measure of this kind"):
+        dispatch.read_case(tiny_folder(**CONTENT | {"measures": twice}))
