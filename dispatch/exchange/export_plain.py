@@ -180,8 +180,9 @@ def _is_store(sketch: Sketch, row: Row) -> bool:
         -np.broadcast_to(_cost(sketch, row, "discharge_cost"), sketch.hours),
     )
     series = [f"{side}_efficiency_profile" for side in ("charge", "discharge")] + ["given_power_profile"]
-    series += [f"given_{side}_profile" for side in ("charge", "discharge")]
+    told = [bool(row[f"given_{side}_profile"]) for side in ("charge", "discharge")]
     lossless = row["charge_efficiency"] == row["discharge_efficiency"] == 1.0 and not any(row[name] for name in series)
+    lossless &= told[0] == told[1]
     return pays and lossless and row["spill_cost"] == 0.0 and not row["spill_cost_profile"]
 
 
@@ -235,6 +236,8 @@ def _store(sketch: Sketch, row: Row) -> Row:
         own["e_initial"] = row["initial"] * KILO
     if row["given_profile"]:
         own["e_set"] = _set(sketch, row)
+    if row["given_discharge_profile"]:
+        own["p_set"] = _told(sketch, row, "given_discharge") - _told(sketch, row, "given_charge")
     return own | (chosen(row, "e_nom", "size", row["content"] * KILO) if row["extendable"] else {})
 
 

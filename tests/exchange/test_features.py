@@ -9,6 +9,7 @@ from features import FEATURES, base
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
+from dispatch.exchange import to_network
 
 BY_POSITION = ("tech_equal_bus", "tech_branch_bus")
 """PyPSA sums these by position, or not at all."""
@@ -73,3 +74,51 @@ def test_a_limit_that_pypsa_sums_by_position_is_refused_by_name(name, tmp_path):
     FEATURES[name](n)
     with pytest.raises(CaseError, match=r"GlobalConstraint.*bus"):
         as_case(n, tmp_path / "case")
+
+
+def _there_and_back(names, folder):
+    """Return whether the case comes back from PyPSA with its optimum; it is refused in words otherwise."""
+    n = base()
+    for name in names:
+        FEATURES[name](n if name in ALONE else _Named(n, name))
+    case = as_case(n, folder / "case")
+    try:
+        back = to_network(case)
+    except CaseError as error:
+        assert all(fault.rule and fault.remedy and fault.column for fault in error.faults)
+        return False
+    ours, again = (
+        dispatch.run(one, threads=1).record["objective_cny"] for one in (case, as_case(back, folder / "back"))
+    )
+    assert again == pytest.approx(ours, rel=1e-9, abs=1e-3)
+    return True
+
+
+KEPT = [
+    *("shedding_infinite", "infinite_both_ways", "line_infinite", "link_infinite", "sink"),
+    *("sink_grown", "storage_sign", "store_negative_sign", "p_set", "p_set_grown", "link_p_set", "storage_p_set"),
+    *(
+        "storage_content_set",
+        "store_p_set",
+        "storage_efficiencies",
+        "store_loss",
+        "ramp_series",
+        "capital_cost_negative",
+    ),
+]
+"""Features that an export keeps, all at once."""
+
+
+def test_features_come_back_from_pypsa(tmp_path):
+    assert _there_and_back(KEPT, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["tech", "capacity_by_bus", "storage_infinite"])
+def test_features_that_do_not_come_back_are_refused_in_words(name, tmp_path):
+    assert not _there_and_back([name], tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [name for name in FEATURES if name not in (*BY_POSITION, "p_set_beyond")])
+def test_a_feature_alone_comes_back_or_is_refused(name, tmp_path):
+    _there_and_back([name], tmp_path)
