@@ -126,7 +126,7 @@ def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options,
     assert before.items() <= stamps(store).items()
     assert solves(tmp_path / "results" / "sweep") <= CASES + 1, "one was in work on the node, and solved again"
     assert not list(Claims(store).all())
-    until(lambda: not within(tmp_path), 30)
+    until(lambda: not within(tmp_path), 120)
 
 
 @pytest.mark.long
@@ -152,7 +152,7 @@ def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options
         for one in hung:
             with suppress(psutil.NoSuchProcess):
                 one.resume()
-    until(lambda: not within(tmp_path), 30)
+    until(lambda: not within(tmp_path), 120)
     assert stamps(store) == done
     assert not list(Claims(store).all())
 
@@ -171,7 +171,7 @@ def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, 
     before = stamps(store)
     assert 2 <= len(before) < CASES
     start(["slurmctld"])
-    until(lambda: sinfo() and not squeue() and not within(tmp_path), 30)
+    until(lambda: sinfo() and not squeue() and not within(tmp_path), 120)
     pass_over(last)
     resumed(command(path, "--workers", 2), store, before)
 
@@ -201,7 +201,7 @@ def test_a_dask_scheduler_that_dies(scheduler, command, sweep_file, tmp_path):
     dask.kill()
     said = " ".join(end(process).split())
     assert process.returncode == 4 and "the scheduler was lost; start the batch again" in said, said
-    until(lambda: not within(tmp_path), 30)
+    until(lambda: not within(tmp_path), 120)
     before = stamps(store)
     assert 3 <= len(before) < CASES
     resumed(command(path, "--workers", 2), store, before)
