@@ -251,6 +251,6 @@ def test_every_constraint_binds_somewhere(folder):
             binding[block.name] = binding.get(block.name, 0) + sum(dual > 1e-7 for dual in duals)
     assert [name for name, count in binding.items() if not count] == ["Z_target"]  # see test_an_imposed_target
     named = re.findall(r"\*\*([A-Z]\d+_[a-z_]*[a-z])(?:_\\<H\\>h)?\*\*", FORMULATION.read_text(encoding="utf-8"))
-    # Measures are in test_measures.py, and the case has none of section 17: tests/models/test_plain.py.
+    # Measures are in test_measures.py, generic components (section 17) in test_generic.py.
     elsewhere = {name for name in named if name[0] in "KUNVW"}
     assert sorted(binding) == sorted({*named, "Z_target"} - elsewhere)

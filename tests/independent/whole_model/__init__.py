@@ -1,7 +1,7 @@
 """Every section of models/FORMULATION.md as a plain Pyomo model, written from that page and docs/tables.md alone.
 
 It shares no code with `dispatch` or `models`. A case is read by `tables`; components are stated by `thermal`, `plants`
-and `demand`; what joins them is stated by `network` and `targets`, and what may be added to them by `measures`; `sums`
+and `demand`, generic ones by `units`, `links` and `reservoirs`; what joins them is stated by `network` and `targets`, and what may be added to them by `measures`; `sums`
 holds what they add up to.
 """
 
@@ -10,13 +10,16 @@ from pathlib import Path
 import pyomo.environ as pyo
 
 from .demand import add_corridors, add_demand_response, add_electrolysers, add_lines, add_load
+from .links import add_links
 from .measures import Measures
 from .network import add_network, add_reserve
 from .plants import add_csp, add_renewables, add_storage
+from .reservoirs import add_limits, add_reservoirs
 from .sums import Sums
 from .tables import Tables
 from .targets import add_losses, add_targets
 from .thermal import add_thermal
+from .units import add_units
 
 
 def build(folder: Path, first: int = 0, hours: int | None = None, expanding: bool = False) -> pyo.ConcreteModel:
@@ -38,6 +41,9 @@ def build(folder: Path, first: int = 0, hours: int | None = None, expanding: boo
     add_electrolysers(m, case, sums, measures)
     add_corridors(m, case, sums, measures)
     add_lines(m, case, sums, measures)
+    chosen = {"units": add_units(m, case, sums), "links": add_links(m, case, sums)}
+    chosen["reservoirs"] = add_reservoirs(m, case, sums)
+    add_limits(m, case, chosen)
     add_reserve(m, case, sums, supply, measures)
     add_network(m, case, sums, measures)
     add_losses(case, sums)

@@ -19,10 +19,11 @@ def add_load(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, list[f
         for j, row in rows.items()
     }
     shiftable = [j for j, row in rows.items() if row["shiftable"] > 0]
-    places = sorted({(row["pocket"], row["settles"]) for row in rows.values()})
+    soft = {j: row for j, row in rows.items() if row["firm"] != "true"}
+    places = sorted({(row["pocket"], row["settles"]) for row in soft.values()})
 
     def of_place(place: tuple[str, str], t: int) -> float:
-        return sum(supply[j][t] for j, row in rows.items() if (row["pocket"], row["settles"]) == place)
+        return sum(supply[j][t] for j, row in soft.items() if (row["pocket"], row["settles"]) == place)
 
     def most(k: int, t: int) -> float:
         return min(of_place(places[k], t), case.shortfall_limit("unserved", "/".join(places[k]), t))

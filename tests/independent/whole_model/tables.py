@@ -11,9 +11,9 @@ import pandas as pd
 UNITS = {
     **{"MW": 1e-3, "kW": 1e-6, "GW": 1.0, "万千瓦": 1e-2},
     **{"MWh": 1e-3, "kWh": 1e-6, "GWh": 1.0, "TWh": 1e3, "亿千瓦时": 1e2},
-    **{"CNY/MWh": 1e-3, "CNY/kWh": 1.0, "CNY/MW": 1e-3, "CNY/tce": 1e-3, "CNY/t": 1e-3},
+    **{"CNY/MWh": 1e-3, "CNY/kWh": 1.0, "CNY/MW": 1e-3, "CNY/tce": 1e-3, "CNY/t": 1e-3, "CNY": 1e-6},
     **{"t": 1e-3, "万吨": 10.0, "tce/MWh": 1.0, "gce/kWh": 1e-3, "%": 1e-2},
-    **{unit: 1.0 for unit in ("tce/MW", "tce/MW/h", "t/tce", "MWh/t", "kWh/kg", "share", "1/h", "h", "days")},
+    **{unit: 1.0 for unit in ("tce/MW", "tce/MW/h", "t/tce", "MWh/t", "kWh/kg", "t/MWh", "share", "1/h", "h", "days")},
 }
 
 PLAIN_NUMBERS = {"weight", "order", "calls", "month", "lifetime"}
@@ -51,7 +51,14 @@ DEFAULTS = {
         "availability": 1.0,
         **dict.fromkeys(("standing_loss", "minimum_level", "cost", "reserve"), 0.0),
     },
-    "load": {"settles": "grid", "own_use": 0.0, "shiftable": 0.0, "shift_hours": 24.0, "shift_cost": 0.0},
+    "load": {
+        "settles": "grid",
+        "own_use": 0.0,
+        "shiftable": 0.0,
+        "shift_hours": 24.0,
+        "shift_cost": 0.0,
+        "firm": "false",
+    },
     "demand_response": {
         "hours": 8760.0,
         "calls": 366.0,
@@ -64,6 +71,32 @@ DEFAULTS = {
     "corridors": {"band": 0.0, "tolerance": 0.0, "change_limit": 1.0, "price": 0.0, "renewable_share": 0.0},
     "lines": {"loss": 0.0, "cost": 0.0},
     "shortfall_limits": {"settles": "grid"},
+    "units": {
+        "settles": "grid",
+        "sign": 1.0,
+        "maximum": 1.0,
+        "on_before": 1.0,
+        **dict.fromkeys(
+            ("minimum", "cost", "minimum_up", "minimum_down", "off_before", "start_cost", "stop_cost"), 0.0
+        ),
+        **dict.fromkeys(("hourly_cost", "reserve_up", "reserve_down", "capacity_least", "capacity_cost"), 0.0),
+        **dict.fromkeys(("committed", "tight", "extendable"), "false"),
+    },
+    "links": {
+        "maximum": 1.0,
+        "extendable": "false",
+        **dict.fromkeys(("minimum", "cost", "reactance", "angle", "capacity_least", "capacity_cost"), 0.0),
+    },
+    "link_ends": {"efficiency": 1.0},
+    "reservoirs": {
+        "settles": "grid",
+        "boundary": "cyclic",
+        "extendable": "false",
+        **dict.fromkeys(("sign", "most", "charge_efficiency", "discharge_efficiency"), 1.0),
+        **dict.fromkeys(("least", "standing_loss", "initial", "size_least", "size_cost"), 0.0),
+        **dict.fromkeys(("discharge_cost", "charge_cost", "content_cost", "spill_cost"), 0.0),
+    },
+    "limits": {"quantity": "energy"},
     "targets": {"imposed": "false"},
     "measures": {
         "most_hours": 24.0,
@@ -139,6 +172,17 @@ class Tables:
 
     def normalised(self, name: str) -> list[float]:
         return [value / self.series[name].sum() for value in self.profile(name)]
+
+    def hourly(self, row: dict, column: str, unit: str = "share") -> list[float | None]:
+        """Section 17: the series [unit] that NAME_profile names, else the number NAME, in every hour; None if neither."""
+        if name := row.get(f"{column}_profile"):
+            return [value * UNITS[unit] for value in self.profile(name)]
+        return [row.get(column)] * self.hours
+
+    def weight(self, of: str) -> list[float]:
+        """Section 17: for how many hours each hour stands in costs, in sums of energy, or in content."""
+        name = self.keys.get("weights", {}).get(of)
+        return self.profile(name) if name else [1.0] * self.hours
 
     def ledger(self, asset: str, column: str = "capacity") -> list[float]:
         """Capacity [GW] or energy [GWh] of an asset, every hour."""
