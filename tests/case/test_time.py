@@ -58,7 +58,8 @@ def test_a_heating_season_across_new_year(good: Folder) -> None:
 
 
 def test_a_season_within_the_year_and_a_leap_day(good: Folder) -> None:
-    case = whole_year(good, 2028).read("areas[area=蒙东].heating_start=02-10", "areas[area=蒙东].heating_end=02-29")
+    whole_year(good, 2028).edit("targets.csv", "share,2030,通道绿电", "share,2028,通道绿电")
+    case = good.read("areas[area=蒙东].heating_start=02-10", "areas[area=蒙东].heating_end=02-29")
     assert len(case.time) == case.horizon_hours == 8784
     inside = case.time[case.heating("蒙东")]
     assert (inside[0], inside[-1], len(inside)) == (pd.Timestamp("2028-02-10"), pd.Timestamp("2028-02-29 23:00"), 480)
