@@ -58,8 +58,9 @@ class Saved:
         return np.asarray(self.array(name)[:, :, chosen].sum(axis=2), dtype=float)
 
     def given(self, table: str) -> pd.DataFrame:
-        """A table of the case in its usual units; without columns where the case has none."""
-        return pd.DataFrame(self.inputs["tables"].get(table, {}).get("rows", []))
+        """A table of the case in its usual units, NaN where a number is none; without columns where the case has none."""
+        rows = pd.DataFrame(self.inputs["tables"].get(table, {}).get("rows", []))
+        return rows.fillna(np.nan).infer_objects()
 
     def column(self, table: str, name: str, labels: Sequence[str]) -> Floats:
         """A number column of a table whose first key is one of ``labels``, in their order."""
