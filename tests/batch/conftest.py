@@ -99,7 +99,7 @@ def _kill(process: subprocess.Popen[str]) -> None:
         print(process.stdout.read())
 
 
-def end(process: subprocess.Popen[str], timeout: float = 120.0) -> str:
+def end(process: subprocess.Popen[str], timeout: float = 300.0) -> str:
     """Wait for a command; what it printed."""
     said, _ = process.communicate(timeout=timeout)
     return said
