@@ -7,8 +7,8 @@ import os
 import pytest
 from typer.testing import CliRunner
 
+from dispatch import fonts
 from dispatch.cli import app
-from dispatch.report.writers import png
 
 from .conftest import REGION, save
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_bad_input(region, tmp_path):
 
 def test_without_a_font_pictures_are_refused_and_nothing_is_left(region, monkeypatch):
     before = sorted(os.listdir(region))
-    monkeypatch.setattr(png, "FONTS", ())
+    monkeypatch.setattr(fonts, "CHINESE", ())
     said = call("report", region, "--png", "--lang", "zh")
     assert said.exit_code == 2 and "字体" in said.stderr
     assert sorted(os.listdir(region)) == before
