@@ -12,7 +12,7 @@ import numpy as np
 from dispatch.lp import LP, Expression, Parameter
 
 from .frame import Assets, Contribution, Frame, inject
-from .plain import Output, before_known, limit, limited, mask, output, price, ramp, weight
+from .plain import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
 from .unit_status import Status, commit, idle
 
 
@@ -54,9 +54,10 @@ def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
     free = 1.0 - units.flag("committed")
     gives, takes = (units.column(f"reserve_{way}") * units.in_zone() * free for way in ("up", "down"))
     holds = (gives.values > 0.0) | (takes.values > 0.0)
-    size = Parameter((units.axis,), np.where(holds, units.numbers("capacity"), 0.0))
-    lp.constraint("U16_reserve_up", own.power + up <= own.most * size, where=gives, text="reserve up within capacity")
-    lp.constraint("U17_reserve_down", own.power - down >= own.least * size, where=takes, text="reserve down")
+    size = np.where(holds, units.numbers("capacity"), 0.0)[:, None]
+    high, low = (Parameter(side.axes, product(side.values, size)) for side in (own.most, own.least))
+    lp.constraint("U16_reserve_up", own.power + up <= high, where=gives, text="reserve up within capacity")
+    lp.constraint("U17_reserve_down", own.power - down >= low, where=takes, text="reserve down")
 
 
 def _ramps(lp: LP, own: Output, status: Status | None) -> None:

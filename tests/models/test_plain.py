@@ -186,3 +186,10 @@ def test_a_firm_load_is_served(tiny, solve):
 def test_faults_are_told(tiny, content, rule):
     with pytest.raises(CaseError, match=rule):
         tiny(load=[10], **content)
+
+
+def test_a_unit_without_limit_holds_reserve_both_ways(tiny, solve):
+    unit = {"unit": "any", "capacity": "inf", "cost": 10, "reserve_up": 1, "reserve_down": 1}
+    year = solve(tiny(load=[100, 50], units=[unit], dispatchers=[{"load_up": 0.5, "load_down": 0.2}]))
+    assert year.cost == pytest.approx(150 * 10 * 1e-6)
+    assert year.value("unit_reserve_down").tolist() == [[pytest.approx(0.02), pytest.approx(0.01)]]
