@@ -154,13 +154,12 @@ def test_any_duals_give_a_bound(chain: Chain) -> None:
         assert proof.bound <= optimum + 1e-9 or proof.dual_infeasibility > 1e-7
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def any_threads() -> None:
     """HiGHS as it begins: what another test asked of its threads holds for the whole process."""
     kernel.forget_threads()
 
 
-@pytest.mark.usefixtures("any_threads")
 def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
     problem = chain(1, 400)
     alone = solve(problem, Options(method="simplex"))
@@ -170,7 +169,6 @@ def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
     assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
 
 
-@pytest.mark.usefixtures("any_threads")
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("off", [0.0, 0.03, 1.0, -40.0])
 def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Chain, seed: int, off: float) -> None:
