@@ -32,7 +32,7 @@ FAR = 1e-2
 """Relative gap of the first master from the prices of a start from which on they lead astray: from nothing is quicker."""
 ROUNDS = 10
 """Most rounds of pricing on the whole."""
-NEAR, FEW, MOST = 1e-3, 500, 5_000
+NEAR, FEW, MOST = 1e-3, 500, 20_000
 """Relative gap of the master's point up to which primal simplex goes on from it, how many columns and rows may be beyond
 their sides at its vertex, and how many pivots it may take where climbing is another way."""
 REACH, OPEN = 0.3, 100.0

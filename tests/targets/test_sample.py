@@ -116,7 +116,7 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(ti
 
 
 def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
-    told = list(findings(case, (), ("measures",), 1, 3, 2, None, tmp_path, SOLVER, Lang.en))
+    told = list(findings(case, (), ("measures",), 1, 3, 2, 60, 3, None, tmp_path, SOLVER, Lang.en))
     sentences = [text for _, text in told if isinstance(text, str)]
     assert any("on 3 weeks" in text for text in sentences)
     assert any("so many weeks: 2" in text for text in sentences)
