@@ -44,6 +44,8 @@ except AttributeError:
 
 AT_MOST: tuple[str, ...] = models.targets.AT_MOST
 """Kinds of target that are not to be exceeded."""
+SHORTFALLS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
+"""Variables of what falls short at a price: load, contracted export, reserve up and down."""
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
 MONTH = 744
@@ -144,7 +146,7 @@ def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     shape (rows,). Raises CaseError for a window of more than a month."""
     if len(case.time) > MONTH:
         rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
-        raise CaseError([Fault("--integer", 0, "", "", rule, "Take a part of it: --from and --hours.")])
+        raise CaseError([Fault("--integer", 0, "", "", rule, "Choose a shorter window with --from and --hours.")])
     return models.whole.steps(lp, case), models.whole.relaxation_only(lp)
 
 

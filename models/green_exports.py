@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter, constant
 
 from .corridors import contract
@@ -20,8 +21,6 @@ from .electrolysers import hydrogen_demand
 from .frame import Flags, Frame, among, numbers, texts
 from .load import demand
 from .used_energy import UsedEnergy
-
-NEW_ENERGY = ("wind", "pv", "pv_distributed")
 
 
 @dataclass(frozen=True, eq=False)

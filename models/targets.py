@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dispatch.case.schema import AMOUNTS, OF_FLEETS, TARGET_UNITS
+from dispatch.case.schema import AMOUNTS, NEW_ENERGY, OF_FLEETS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .frame import Flags, Frame, among, flags, numbers, texts
-from .green_exports import NEW_ENERGY, attribute
+from .green_exports import attribute
 from .load import demand
 from .used_energy import UsedEnergy
 

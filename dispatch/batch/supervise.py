@@ -208,7 +208,7 @@ def _out_of_life(task: Task, had: float, most: float) -> Outcome:
     """The worker's walltime ends: the case is to blame if it had most of what the worker had for cases, otherwise it is
     tried on another."""
     if had >= FRESH * most:
-        told = f"it did not end within the walltime of {task.life:.0f} s of a worker, which left it {had:.0f} s"
+        told = f"it did not end in the {had:.0f} s that a worker's walltime of {task.life:.0f} s left for it"
         return failed("time", told) | {"spent": True}
     return {"outcome": "lost", "message": "the walltime of its worker ended", "spent": True}
 

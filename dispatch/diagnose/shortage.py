@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.assemble import build
+from dispatch.assemble import SHORTFALLS, build
 from dispatch.case import Case
 from dispatch.lp import Point
 from dispatch.solve import Options, solve
 
-KINDS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
-"""Variables of what falls short at a price."""
 NOTICEABLE = 1e-6
 """Smallest power [GW] that counts."""
 
@@ -39,7 +37,7 @@ def shortages(case: Case, options: Options) -> list[Shortage]:
         return []
     point = Point(lp, solution.primal)
     found = []
-    for kind in (kind for kind in KINDS if kind in lp.variables):
+    for kind in (kind for kind in SHORTFALLS if kind in lp.variables):
         hourly = point.value(kind).reshape(-1, len(case.time)).sum(axis=0)
         short = hourly > NOTICEABLE
         if short.any():

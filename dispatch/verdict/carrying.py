@@ -9,6 +9,7 @@ import numpy as np
 
 from dispatch.assemble import build
 from dispatch.case import Case
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Floats
 from dispatch.results.places import Places
 from dispatch.solve import Basis
@@ -24,7 +25,6 @@ ENDS = (0.05, 8.0)
 """Factors of the wind and PV of the area between which is searched."""
 CLOSE = 1e-5
 """Relative width at which the search ends; capacities are told in tenths of a GW."""
-WEATHER = ("wind", "pv", "pv_distributed")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Growing:
     def __init__(self, case: Case, areas: Sequence[str], solver: Solver, lp: LP | None, basis: Basis | None) -> None:
         self.case, self.solver, self.lp, self.basis = case, solver, lp, basis
         rows = case.tables["renewables"]
-        self.inside = (rows["area"].isin(areas) & rows["technology"].isin(WEATHER)).to_numpy()
+        self.inside = (rows["area"].isin(areas) & rows["technology"].isin(NEW_ENERGY)).to_numpy()
         self.assets = [str(name) for name in rows["asset"][self.inside]]
         self.known: dict[float, float] = {}
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.case.schema import NEW_ENERGY
+
 from .base import Base
 
-NEW = ("wind", "pv", "pv_distributed")
 THERMAL = ("coal", "gas", "biomass", "waste")
 FOSSIL = ("coal", "gas")
 
@@ -32,18 +33,17 @@ class Reading:
 def readings(base: Base) -> list[Reading]:
     """Return every reading of the policy sentence that a reader may try. Gross generation, without any deduction for losses.
 
-    Local use: each area's generation times the share that does not leave by corridors that carry its mix; what settles in
-    a corridor leaves.
+    Local use: plants that settle in no corridor, although a part of what grids generate leaves too.
     """
     new, thermal = _Generation(base, "renewables", "renewable_output"), _Generation(base, "thermal", "thermal_output")
     sun = _Generation(base, "csp", "csp_output")
 
     def weather(places: tuple[str, ...] | None = None) -> float:
-        return new.sum(NEW, places) + sun.sum(None, places)
+        return new.sum(NEW_ENERGY, places) + sun.sum(None, places)
 
     everything, fossil = thermal.sum(THERMAL), thermal.sum(FOSSIL)
     biomass, waste, hydro = thermal.sum(("biomass",)), thermal.sum(("waste",)), new.sum(("hydro",))
-    heat = thermal.without_coal()
+    heat = thermal.of_no_primary_energy()
     corridors = set(base.case.tables["corridors"]["corridor"].astype(str))
     local_new, local_thermal = weather(_others(base, corridors)), thermal.sum(THERMAL, _others(base, corridors))
     of_bases = Reading("bases", weather(_new(base)), thermal.sum(THERMAL, _new(base)))
@@ -88,8 +88,8 @@ class _Generation:
             keep &= self.rows["settles"].isin(places).to_numpy()
         return float(self.energy[keep].sum())
 
-    def without_coal(self) -> float:
-        """Gas plants of parks whose fuel is no primary energy: waste heat and by-product gas."""
+    def of_no_primary_energy(self) -> float:
+        """Of plants whose fuel is no primary energy: waste heat and by-product gas."""
         fuels = self.case.tables["fuels"].set_index("fuel")
         primary = fuels["primary"].reindex(self.rows["fuel"]).to_numpy(dtype=bool)
         return float(self.energy[~primary].sum())

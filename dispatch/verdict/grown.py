@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.case import Case
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Floats
 
 WIND = 0.55
@@ -17,7 +18,6 @@ HOURS = 4.0
 """Content of added storage in hours of its power."""
 UNIT = "lever"
 """Unit (of the ledger) in which what is added stands."""
-WEATHER = ("wind", "pv", "pv_distributed")
 
 
 def existing_corridors(case: Case) -> list[str]:
@@ -68,7 +68,7 @@ def has_plants(case: Case, places: Sequence[str]) -> bool:
 def mean_power(case: Case) -> float:
     """Return wind and PV in service [GW], the mean of the window."""
     rows = case.tables["renewables"]
-    names = rows["asset"][rows["technology"].isin(WEATHER)].astype(str).tolist()
+    names = rows["asset"][rows["technology"].isin(NEW_ENERGY)].astype(str).tolist()
     return float(case.capacity(names).sum(axis=0).mean()) if names else 0.0
 
 
@@ -76,7 +76,7 @@ def utilisation(case: Case, lp: LP, primal: Floats) -> float:
     """Return used over available wind and PV at a point; NaN where none is available."""
     if "renewable_output" not in lp.quantities:
         return float("nan")
-    inside = case.tables["renewables"]["technology"].isin(WEATHER).to_numpy()
+    inside = case.tables["renewables"]["technology"].isin(NEW_ENERGY).to_numpy()
     output, available = (
         lp.quantities[f"renewable_{part}"].value(primal)[inside].sum() for part in ("output", "available")
     )

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.case import Case
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.escape import picture
 from dispatch.lp import Floats
-from dispatch.words import Lang, Words
+from dispatch.words import Lang
 
+from .canvas import canvas, scale_of, unit_name
 from .sample import Sample
 from .search import Warm, scaled
 from .variant import Solver
@@ -27,7 +29,7 @@ def _resource(case: Case, factor: float) -> Case:
     """Available wind and PV times a factor, at most full output. The series are copies: a corridor or a load may have the
     same profile."""
     rows = case.tables["renewables"]
-    weather = rows["technology"].isin(["wind", "pv", "pv_distributed"])
+    weather = rows["technology"].isin(NEW_ENERGY)
     copies = {str(name): f"{name} (resource)" for name in rows["profile"][weather]}
     series = {**case.series, **{new: np.minimum(case.series[old] * factor, 1.0) for old, new in copies.items()}}
     sums = {**case.series_year, **{new: case.series_year[old] * factor for old, new in copies.items()}}
@@ -151,25 +153,14 @@ def _correlation(points: Floats, margins: Floats) -> Floats:
 
 def draw_joint(found: Joint, titles: dict[str, str], unit: str, path: Path, lang: Lang) -> None:
     """Draw a histogram of the margin."""
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from dispatch.fonts import installed
-    from dispatch.words.units import local
-
-    words = Words(lang if installed(lang) else Lang.en)
-    factor = local(1.0, unit, words.lang)[0] or 1.0
-    with rc_context({"font.family": installed(words.lang), "axes.unicode_minus": False}):
-        figure = Figure(figsize=(7, 4), layout="constrained")
-        FigureCanvasAgg(figure)
+    with canvas(path, lang, 7, 4) as (figure, words):
         axes = figure.subplots()
-        axes.hist(found.known * factor, bins=min(20, max(5, found.known.size // 4)), color="#4c78a8")
+        bins = min(20, max(5, found.known.size // 4))
+        axes.hist(found.known * scale_of(unit, words), bins=bins, color="#4c78a8")
         axes.axvline(0.0, color="black", linewidth=0.8, linestyle=":")
-        axes.set_xlabel(picture(words("vd_margin_axis", unit=local(None, unit, words.lang)[1])))
+        axes.set_xlabel(picture(words("vd_margin_axis", unit=unit_name(unit, words))))
         axes.set_ylabel(words("vd_joint_count"))
         axes.set_title(picture(titles[words.lang]))
-        figure.savefig(path, dpi=150)
 
 
 def shown_factors(found: Joint) -> Sequence[tuple[str, float]]:

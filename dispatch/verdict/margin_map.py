@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.escape import picture
-from dispatch.words import Lang, Words
-from dispatch.words.units import local
+from dispatch.words import Lang
 
+from .canvas import canvas, scale_of, unit_name
 from .grown import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
 from .sample import Sample
 from .search import Warm, scaled
@@ -63,23 +63,14 @@ def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterat
 def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path: Path, lang: Lang) -> None:
     """Draw a panel for each growth of load: contours of the margin, filled, and of utilisation, as lines. Points on one
     line have no area to fill: these are drawn as points."""
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from dispatch.fonts import installed
-
-    words = Words(lang if installed(lang) else Lang.en)
-    with rc_context({"font.family": installed(words.lang), "axes.unicode_minus": False}):
-        figure = Figure(figsize=(12, 4.5), layout="constrained")
-        FigureCanvasAgg(figure)
+    with canvas(path, lang, 12, 4.5) as (figure, words):
         panels = figure.subplots(1, len(GROWTH), sharex=True, sharey=True)
-        shaded = None
-        low, high = (_shown(float(end([p.margin for p in found])), unit, words) for end in (np.nanmin, np.nanmax))
+        shaded, scale = None, scale_of(unit, words)
+        low, high = (float(end([p.margin for p in found])) * scale for end in (np.nanmin, np.nanmax))
         for axes, percent in zip(panels, GROWTH.values(), strict=True):
             here = [p for p in found if p.growth == percent and np.isfinite(p.margin)]
-            x, y = (np.array([_shown(getattr(p, key), stated, words) for p in here]) for key, stated in _AXES)
-            margin = np.array([_shown(p.margin, unit, words) for p in here])
+            x, y = (np.array([getattr(p, key) for p in here]) * scale_of(stated, words) for key, stated in _AXES)
+            margin = np.array([p.margin for p in here]) * scale
             if len(here) > 3 and np.ptp(x) > 0 and np.ptp(y) > 0:
                 shaded = axes.tricontourf(x, y, margin, levels=np.linspace(low, high, 13), cmap="RdYlBu")
                 if low < 0.0 < high:
@@ -88,16 +79,11 @@ def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path:
                 axes.clabel(lines, fmt="%.0f %%", fontsize=7)
             axes.scatter(x, y, s=8, color="black")
             axes.set_title(words("vd_map_growth", percent=percent), fontsize=9)
-            axes.set_xlabel(words("vd_map_x", unit=local(None, "GW", words.lang)[1]), fontsize=8)
-        panels[0].set_ylabel(words("vd_map_y", unit=local(None, "TWh", words.lang)[1]), fontsize=8)
+            axes.set_xlabel(words("vd_map_x", unit=unit_name("GW", words)), fontsize=8)
+        panels[0].set_ylabel(words("vd_map_y", unit=unit_name("TWh", words)), fontsize=8)
         if shaded is not None:
-            figure.colorbar(shaded, ax=panels, label=words("vd_margin_axis", unit=local(None, unit, words.lang)[1]))
+            figure.colorbar(shaded, ax=panels, label=words("vd_margin_axis", unit=unit_name(unit, words)))
         figure.suptitle(picture(titles[words.lang]), fontsize=10)
-        figure.savefig(path, dpi=150)
 
 
 _AXES = (("power", "GW"), ("replaced", "TWh"))
-
-
-def _shown(value: float, stated: str, words: Words) -> float:
-    return local(value, stated, words.lang)[0] or 0.0

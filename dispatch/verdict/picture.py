@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.escape import picture
-from dispatch.words import Lang, Words
-from dispatch.words.units import local
+from dispatch.words import Lang
 
+from .canvas import canvas, scale_of, unit_name
 from .measures import NOTHING, Plan
 
 
@@ -20,14 +20,6 @@ def draw(
     """Added power by kind of measure, stacked, those of which nothing is added left out, and the total change of cost,
     against the margin. kinds: kind of each measure. titles: language -> text of the target. unit: of its margin. Labels
     are in English where no font with Chinese characters is installed."""
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from dispatch.fonts import installed
-
-    words = Words(lang if installed(lang) else Lang.en)
-    margins = np.array([local(plan.margin, unit, words.lang)[0] for plan in found])
     names = list(dict.fromkeys(kinds.values()))
     power = np.array(
         [
@@ -35,27 +27,19 @@ def draw(
             for kind in names
         ]
     )
-    power = power * _factor("GW", words.lang)
     shown = power.max(axis=1, initial=0.0) > NOTHING
-    labels = [words(f"vd_kind_{name}") for name, some in zip(names, shown, strict=True) if some]
-    with rc_context({"font.family": installed(words.lang), "axes.unicode_minus": False}):
-        figure = Figure(figsize=(8, 4.5), layout="constrained")
-        FigureCanvasAgg(figure)
+    with canvas(path, lang, 8, 4.5) as (figure, words):
+        margins = np.array([plan.margin for plan in found]) * scale_of(unit, words)
+        change = np.array([plan.total for plan in found]) * scale_of("million CNY", words)
+        labels = [words(f"vd_kind_{name}") for name, some in zip(names, shown, strict=True) if some]
         axes = figure.subplots()
         if labels:
-            axes.stackplot(margins, power[shown], labels=labels, alpha=0.8)
+            axes.stackplot(margins, power[shown] * scale_of("GW", words), labels=labels, alpha=0.8)
         axes.axvline(0.0, color="black", linewidth=0.8, linestyle=":")
-        axes.set_xlabel(picture(words("vd_margin_axis", unit=local(None, unit, words.lang)[1])))
-        axes.set_ylabel(words("vd_added_axis", unit=local(None, "GW", words.lang)[1]))
+        axes.set_xlabel(picture(words("vd_margin_axis", unit=unit_name(unit, words))))
+        axes.set_ylabel(words("vd_added_axis", unit=unit_name("GW", words)))
         axes.set_title(picture(titles[words.lang]))
         cost = axes.twinx()
-        change = np.array([plan.total for plan in found]) * _factor("million CNY", words.lang)
         cost.plot(margins, change, color="black", marker="o", label=words("vd_total_line"))
-        cost.set_ylabel(words("vd_total_axis", unit=local(None, "million CNY", words.lang)[1]))
+        cost.set_ylabel(words("vd_total_axis", unit=unit_name("million CNY", words)))
         figure.legend(loc="outside right upper", fontsize=8)
-        figure.savefig(path, dpi=150)
-
-
-def _factor(stated: str, lang: Lang) -> float:
-    """From a stated unit into that of the language."""
-    return local(1.0, stated, lang)[0] or 1.0

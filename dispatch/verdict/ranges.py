@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dispatch.assemble import nothing_to_show
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places
 
@@ -51,7 +52,7 @@ def headline(base: Base) -> list[tuple[str, str, str, Expression]]:
     return found + _curtailment(base)
 
 
-_WEATHER = ("wind", "pv", "pv_distributed", "csp")
+_WEATHER = (*NEW_ENERGY, "csp")
 _THERMAL = ("coal", "gas", "biomass", "waste")
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from dispatch.assemble import SHORTFALLS
 from dispatch.errors import SolverError
 from dispatch.lp import COUPLES, LP, Expression, Floats, Integers, Matrix
 from dispatch.solve import Basis, Options, Solution, solve
 
-KEPT = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
-"""Variables of what falls short: a target is not met at their expense."""
 BASIC = np.int8(1)
 REACHED = 1e-7
 """By how much a target may be missed and still count as reachable: the tolerance of the solver."""
@@ -139,7 +138,7 @@ def with_upper(problem: Matrix, columns: Integers, values: Floats | float) -> Ma
 
 def shortfalls(lp: LP, primal: Floats) -> dict[str, Floats]:
     """What falls short at a point, variable by variable, each with the shape of its axes; zero where it has no column."""
-    return {name: lp[name].value(primal) for name in KEPT if name in lp.variables}
+    return {name: lp[name].value(primal) for name in SHORTFALLS if name in lp.variables}
 
 
 def no_more_short(problem: Matrix, lp: LP, before: Mapping[str, Floats]) -> Matrix:

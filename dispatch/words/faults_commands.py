@@ -59,7 +59,7 @@ REMEDIES: dict[str, str] = {
     "Leave --integer out, or write an MPS file.": "请去掉 --integer，或写成 MPS 文件。",
     "The folder is damaged, or of another version: make the run again.": "该目录已损坏，或由其他版本写出：请重新运行。",
     "Remove the folder, and start the batch again.": "请删除该目录，并重新启动批量计算。",
-    "Take a part of it: --from and --hours.": "请取一段：--from 与 --hours。",
+    "Choose a shorter window with --from and --hours.": "请用 --from 与 --hours 选取较短时段。",
     "Save the run with keep_duals=True (--keep-duals); a method without proof has none.": "请以 keep_duals=True（--keep-duals）保存运行；无证明的方法没有对偶值。",
     "Blocks are: ": "各块为：",
     "Save it with keep_warm=True.": "请以 keep_warm=True 保存。",

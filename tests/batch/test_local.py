@@ -136,7 +136,7 @@ def test_the_end_of_a_worker_is_the_fault_of_a_case_that_had_all_of_its_time(pla
     outcome = supervise.attempt(task)
     failure = Ledger(tmp_path / "out").failures().get(known.base.name)
     assert (outcome["outcome"], failure and failure.reason) == ("failed" if reason else "lost", reason)
-    assert reason is None or "which left it 2 s" in failure.message
+    assert reason is None or "did not end in the 2 s" in failure.message
 
 
 def test_a_case_that_kills_its_worker_does_so_three_times_at_most(command, sweep_file, tmp_path):

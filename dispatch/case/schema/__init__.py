@@ -5,7 +5,7 @@ from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
 from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
 from .plain import PLAIN
-from .supply import SUPPLY
+from .supply import NEW_ENERGY, SUPPLY
 
 TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + PLAIN
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
@@ -13,6 +13,7 @@ SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 __all__ = [
     "AMOUNTS",
     "MEASURES_OF",
+    "NEW_ENERGY",
     "OF_FLEETS",
     "SCHEMA",
     "TABLES",

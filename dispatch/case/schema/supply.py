@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
 
+NEW_ENERGY = ("wind", "pv", "pv_distributed")
+"""Technologies of renewables that are new energy (新能源); CSP, a table of its own, is too."""
+
 SUPPLY: tuple[TableSchema, ...] = (
     TableSchema(
         "capacity",
@@ -132,7 +135,7 @@ SUPPLY: tuple[TableSchema, ...] = (
         (
             key("asset", "name"),
             *place(),
-            Column("technology", "text", "kind", choices=("wind", "pv", "pv_distributed", "hydro")),
+            Column("technology", "text", "kind", choices=(*NEW_ENERGY, "hydro")),
             Column("profile", "text", "series, share of capacity"),
             share("own_use", "own use of gross output", 0.0, 0.3),
             Column("order", "integer", "order of curtailment: lowest first, equal pro rata", default=1, low=1, high=9),
