@@ -81,7 +81,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("shifting", "away.group(window.of_hour) * payback", "away.group(window.of_hour)", DEMAND),
     ("corridors", "export >= 0.0, where=band", "export >= -1.0, where=band", NETWORK + GOLDEN),
     ("reserves", "held + shortfall == required", "held + shortfall >= required", NETWORK + GOLDEN),
-    ("units", "own.power - down >= own.least * size", "own.power >= own.least * size", PLAIN + GOLDEN),
+    ("units", "own.power - down >= low", "own.power >= low", PLAIN + GOLDEN),
     ("units", 'lp.constraint("U9_ramp_down", -change <=', 'lp.constraint("U9_ramp_down", change <=', PLAIN),
     ("unit_status", "stop >= past - on", "stop >= on - past", PLAIN),
     ("unit_status", "(ago[:, None] + hours < least[:, None])", "(ago[:, None] + hours <= least[:, None])", PLAIN),
