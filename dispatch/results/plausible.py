@@ -18,6 +18,8 @@ STORED = 100.0
 """Content over power of the longest storage in service [h]."""
 SHED = 0.01
 """Share of load that is shed in no system in service."""
+WASTED = 1e-6
+"""Waste over load and contracted export from which on it is told: below are the tolerances of the solver."""
 LOADED = (0.05, 2.0)
 """Mean load over installed capacity: 1,000 is the slip of kW and MW, 10 that of 万千瓦."""
 
@@ -56,7 +58,17 @@ def of_run(case: Case, summary: dict[str, Any]) -> list[dict[str, Any]]:
     found = of_case(case)
     if load > 0 and shed / load > SHED:
         found.append(Implausible("unserved", "region", shed / load, 0.0, SHED))
+    found += _wasted(region)
     return [asdict(one) for one in found]
+
+
+def _wasted(region: dict[str, Any]) -> Iterator[Implausible]:
+    """Energy [GWh] that serves nobody, by what loses it."""
+    most = WASTED * (region["load_twh"] + region["export_twh"]) * 1e3
+    for component, energy in region["wasted_twh"].items():
+        if energy * 1e3 > most:
+            kind, subject = ("surplus", component) if component == "hydrogen" else ("wasted", f"{component}.csv, cost")
+            yield Implausible(kind, subject, energy * 1e3, 0.0, most)
 
 
 def of_profiles(found: Iterable[Profile]) -> list[Implausible]:

@@ -65,7 +65,7 @@ def findings(
         yield "", words("vd_window", **shown)
     for one in base.run.record["warnings"]:
         yield "", words("warning_is", told=implausible(one, words))
-    base.run.save(folder / "run")
+    base.run.save(folder / "run", keep_warm=True)
     if weeks is not None:
         yield "", words("vd_sample", weeks=weeks)
     if sized != weeks and "measures" in parts:
@@ -204,7 +204,7 @@ def _measures(
             return plan(replace(expansion, yardstick=yardstick), within, least=False)
 
         closing = confirm(sample, found, together, sized, folder / "cases", solver)
-        closing.run.save(folder / "closing-run")
+        closing.run.save(folder / "closing-run", keep_warm=True)
         yield words("vd_closing_case"), sheets.closing(closing, words)
 
 

@@ -149,6 +149,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}: green energy stated is {value:.1f} times what wind and PV of the area's grid have available",
         "{subject}：所填绿电电量为该区电网风光可用电量的 {value:.1f} 倍",
     ),
+    "warn_wasted": (
+        "{subject}: {value} GWh serve nobody, as power goes both ways in one hour to lose it; raise this cost, or find what "
+        "makes surplus (must-take plants and minimum output above the load) or rewards it (negative costs)",
+        "{subject}：{value} 吉瓦时为无效损失（同一小时双向流动以消耗电量）；请提高该成本，或检查富余电量的来源（必发电源、最小出力高于负荷）与奖励（负成本）",
+    ),
+    "warn_surplus": (
+        "{subject}: {value} GWh become hydrogen beyond the demand; find what makes surplus (must-take plants and minimum "
+        "output above the load) or rewards it (negative costs)",
+        "{subject}：{value} 吉瓦时用于制取需求以外的氢；请检查富余电量的来源（必发电源、最小出力高于负荷）与奖励（负成本）",
+    ),
     "warn_unserved": (
         "{value:.1%} of the load is not served, usual is below {high:.0%}; check load, capacity and prices",
         "缺电量占负荷 {value:.1%}，通常低于 {high:.0%}；请检查负荷、装机与价格",

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import dispatch
 from dispatch import read_case
 from dispatch.cli import app
 from dispatch.errors import CaseError
@@ -60,6 +61,26 @@ def test_load_that_is_shed_is_printed_and_recorded(tiny_folder, tmp_path):
     assert warning["kind"] == "unserved" and warning["value"] == pytest.approx(0.4)
     checked = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["fuel_price"])), "--lang", "zh"])
     assert "提示：fuels.csv, coal：煤价 0.8" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("sink", "kind", "subject", "wasted"),
+    [
+        (
+            {"storage": [{"asset": "s", "capacity": 100, "energy": 400, "charge_efficiency": 0.8}]},
+            "wasted",
+            "storage.csv, cost",
+            0.01,
+        ),
+        ({"electrolysers": [{"asset": "h", "capacity": 60, "yearly": 0.01}]}, "surplus", "hydrogen", 0.0095),
+    ],
+)
+def test_energy_that_is_burnt_is_said_with_what_burns_it(tiny_folder, sink, kind, subject, wasted):
+    """Must-take wind of 50 MWh over a load of 40 MWh; 0.01 t of hydrogen take 0.5 MWh of the rest."""
+    wind = {"asset": "wind", "capacity": 50, "must_take": "true"}
+    run = dispatch.run(read_case(tiny_folder(load=[40], thermal=[], renewables=[wind], **sink)))
+    (one,) = [one for one in run.record["warnings"] if one["kind"] == kind]
+    assert (one["subject"], one["value"]) == (subject, pytest.approx(wasted))
 
 
 def test_check_prints_the_figures_of_each_series_beside_the_usual_range(tiny_folder):
