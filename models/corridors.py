@@ -1,4 +1,4 @@
-"""Export corridors: a contracted curve, or a priced band around it (X1-X4)."""
+"""Export corridors: a contracted curve, or a priced band around it (X1-X5)."""
 
 from __future__ import annotations
 
@@ -63,9 +63,23 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     lp.constraint("X3_energy", total == energy, where=exact, text="energy as contracted")
     lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
     lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
+    _monthly(lp, frame, corridors, free, curve)
     _change(lp, frame, corridors, free, curve, added)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)
+
+
+def _monthly(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter) -> None:
+    """Energy of each month, of the hours that are in the window: contracts are settled by the month."""
+    tolerance, band = corridors.numbers("monthly_tolerance"), corridors.column("band")
+    month = frame.month
+    energy = Parameter((corridors.axis, month.axis), np.add.reduceat(curve.values, month.first, axis=1))
+    total, allowed = scheduled.group(month.of_hour), Parameter((corridors.axis,), tolerance)
+    exact, between = (band * corridors.where(one) for one in (tolerance == 0.0, (tolerance > 0.0) & (tolerance < 1.0)))
+    # X5: (1 - tolerance) energy of the month <= sum of S <= (1 + tolerance) energy of the month
+    lp.constraint("X5_month", total == energy, where=exact, text="energy of the month as contracted")
+    lp.constraint("X5_month_most", total <= energy * (1.0 + allowed), where=between, text="energy of the month, most")
+    lp.constraint("X5_month_least", total >= energy * (1.0 - allowed), where=between, text="energy of the month, least")
 
 
 def _most(frame: Frame, corridors: Assets) -> Floats:

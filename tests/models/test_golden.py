@@ -217,6 +217,14 @@ CASES = {
         "load": [700, 900, 800],
         "corridors": [BANDED],
     },
+    ("X5_month_most", "X5_month_least"): {
+        "load": [700, 900],
+        "corridors": [BANDED | {"monthly_tolerance": 0.02}],
+    },
+    ("X5_month",): {
+        "load": [700, 900],
+        "corridors": [BANDED | {"monthly_tolerance": 0}],
+    },
     ("X3_energy",): {
         "load": [700, 900],
         "corridors": [BANDED | {"tolerance": 0}],

@@ -123,6 +123,21 @@ def test_corridor_tolerance_and_change_limit(tiny, solve):
     assert solve(case).value("export")[0] == pytest.approx([0.36, 0.24])
 
 
+@pytest.mark.parametrize(("tolerance", "january"), [(1.0, 9.6), (0.1, 7.92), (0.0, 7.2)])
+def test_energy_of_a_month_stays_near_the_contract(tiny, solve, tolerance, january):
+    """As before, on a day of January with coal to spare and one of February without: what the band allows goes in
+    January, 9,600 of 14,400 MWh, but no more than a tenth, or nothing, above the month's 7,200."""
+    corridor = {"corridor": "south", "capacity": 400, "energy": 14400, "band": 0.25, "tolerance": 0, "price": 400}
+    case = tiny(
+        load=[550] * 24 + [900] * 24,
+        settings={"start": "2030-01-31"},
+        thermal=[COAL, GAS],
+        corridors=[corridor | {"monthly_tolerance": tolerance}],
+    )
+    export = solve(case).value("export")[0]
+    assert (export[:24].sum(), export[24:].sum()) == (pytest.approx(january), pytest.approx(14.4 - january))
+
+
 def test_change_limit_does_not_forbid_the_contract(tiny, solve):
     """The contract itself goes from 100 to 300 MW and back; a limit of 10 MW an hour does not stand in its way."""
     corridor = {"corridor": "south", "capacity": 400, "energy": 500, "profile": "shape", "band": 0.001, "price": 400}

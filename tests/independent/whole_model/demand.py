@@ -189,6 +189,7 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             m.K5_capability.add(m.scheduled[c, t] <= capability[c])
     for name in ("X1_export", "X3_energy", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
         setattr(m, name, pyo.ConstraintList())
+    m.X5_month, m.X5_month_most, m.X5_month_least = (pyo.ConstraintList() for _ in range(3))
     for c, row in rows.items():
         total = sum(contracted[c])
         sums.amounts[f"contracted {c}"].append(total)
@@ -209,6 +210,14 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
                 m.X3_energy_least.add(scheduled >= (1 - row["tolerance"]) * total)
             else:
                 m.X3_energy.add(scheduled == total)
+            for month in sorted({(stamp.year, stamp.month) for stamp in case.time}):
+                inside = [t for t in T if (case.time[t].year, case.time[t].month) == month]
+                energy, much = sum(m.scheduled[c, t] for t in inside), sum(contracted[c][t] for t in inside)
+                if row["monthly_tolerance"] == 0:
+                    m.X5_month.add(energy == much)
+                elif row["monthly_tolerance"] < 1:
+                    m.X5_month_most.add(energy <= (1 + row["monthly_tolerance"]) * much)
+                    m.X5_month_least.add(energy >= (1 - row["monthly_tolerance"]) * much)
         if c in banded and row["change_limit"] < 1:
             limit = row["change_limit"] * row["capacity"]
             for t in T[1:]:
