@@ -100,7 +100,7 @@ TARGETS = [
     ("new_energy_with_biomass_over_thermal", 0.00926, "TWh"),
     ("new_energy_export", 0.0076, "TWh"),
     ("coal_rate", 270.0, "gce/kWh"),
-    ("corridor_renewable_share", 0.905, "share"),
+    ("corridor_renewable_share", 0.92, "share"),
     ("renewable_obligation", 0.61, "share"),
     ("coal_share", 42.5, "%"),
     ("nonfossil_share", 41.2, "%"),
