@@ -20,7 +20,7 @@ from .sample import Sample, sample_of
 from .touch import touching
 from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
-Answer = Literal["met", "enforced", "out_of_reach", "given", "not_tested"]
+Answer = Literal["met", "enforced", "out_of_reach", "missed", "given", "not_tested"]
 STEPS = 20
 """Most steps of the search for the best ratio."""
 
@@ -28,7 +28,7 @@ STEPS = 20
 @dataclass(frozen=True, eq=False)
 class Verdict:
     """One target. ``answer``: ``met`` as the case is; ``enforced``: not met, but a dispatch of the same plants meets
-    it; ``out_of_reach``: none does; ``given``: no dispatch moves it, only the tables do; ``not_tested``: a target of
+    it; ``out_of_reach``: none does; ``missed``: not met, and no other dispatch was searched; ``given``: no dispatch moves it, only the tables do; ``not_tested``: a target of
     another year than that of the case, without a margin.
 
     achieved, margin: as the case is, in the unit of the target. cost: what enforcing adds [million CNY]. shadow_price:
@@ -62,10 +62,10 @@ def judge(case: Case, solver: Solver) -> tuple[Base, list[Verdict]]:
     return base, verdicts(sample_of(base, (), None, solver), solver)
 
 
-def verdicts(sample: Sample, solver: Solver) -> list[Verdict]:
+def verdicts(sample: Sample, solver: Solver, search: bool = True) -> list[Verdict]:
     """The verdict on each target of the window. How far a dispatch may take it is searched on the sample; where that is
-    far enough, it is enforced on the window. Raises SolverError."""
-    furthest = Furthest(sample.base, solver)
+    far enough, it is enforced on the window. Without ``search``: as the case is. Raises SolverError."""
+    furthest = Furthest(sample.base, solver) if search else None
     inner = {goal.name: goal for goal in sample.yardstick.goals(sample.base.case, sample.base.lp)}
     whole = sample.whole
     return [
@@ -76,7 +76,7 @@ def verdicts(sample: Sample, solver: Solver) -> list[Verdict]:
     ]
 
 
-def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: Furthest) -> Verdict:
+def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: Furthest | None) -> Verdict:
     base = sample.whole
     achieved, margin = goal.achieved(base.primal), goal.margin(base.primal)
     bound = all_used(base.case, base.lp, base.primal, goal) if goal.movable else None
@@ -85,6 +85,8 @@ def _verdict(sample: Sample, goal: Goal, inner: Goal, solver: Solver, furthest: 
         return Verdict(goal, "met", achieved, margin, **known)
     if not goal.movable:
         return Verdict(goal, "given", achieved, margin, **known)
+    if furthest is None:
+        return Verdict(goal, "missed", achieved, margin, **known)
     size = max(1.0, abs(float(inner.gap.constant)))
     if furthest(inner, inner.required).objective <= REACHED * size:
         solution, matrix = enforce(base, goal.gap, solver)

@@ -71,7 +71,7 @@ def findings(
     if sized != weeks and "measures" in parts:
         yield "", words("vd_sized", weeks=sized)
     sample = sample_of(base, settings, weeks, solver)
-    found = verdicts(sample, solver)
+    found = verdicts(sample, solver, search="verdict" in parts)
     yield words("vd_verdict"), sheets.verdicts(found, words)
     told = sheets.enforced(base, found, words)
     if told.rows:

@@ -17,6 +17,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_enforced": ("not met; another dispatch meets it", "未达到；调整调度可达到"),
     "vd_out_of_reach": ("not met; no dispatch meets it", "未达到；任何调度都达不到"),
     "vd_not_tested": ("not tested: target of {year}", "不检验：{year} 年目标"),
+    "vd_missed": ("not met; the part `verdict` searches other dispatches", "未达到；`verdict` 部分搜索其他调度方式"),
     "vd_given": ("not met; only the tables move it", "未达到；只能由数据表改变"),
     "vd_verdict": ("Verdict", "判定"),
     "vd_enforce": ("Targets enforced: what it costs and changes", "强制满足目标：代价与变化"),
@@ -144,7 +145,10 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_high": ("to", "至"),
     "vd_high_margin": ("margin there", "该处差距"),
     "vd_solves": ("solves", "求解次数"),
-    "vd_turn_note": ("A dash: the verdict is the same at both ends.", "短横线：两端判定相同。"),
+    "vd_turn_note": (
+        "A dash for the factor: the verdict is the same at both ends; for a margin: no dispatch meets the constraints there.",
+        "系数为短横线：两端判定相同；差距为短横线：该端无可行调度。",
+    ),
     "vd_years_note": ("met in {met} of {count}; worst margin {worst}", "{count} 个中 {met} 个达到；最差差距 {worst}"),
     "vd_no_weather": (
         "Weather years: the case has no weather that can be drawn (weather.toml).",

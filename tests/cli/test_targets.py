@@ -81,6 +81,14 @@ def test_a_run_of_the_same_case_is_not_solved_again(call, tmp_path):
     assert json.loads((tmp_path / "out" / "run" / "run.json").read_text("utf-8"))["method"] == "start"
 
 
+def test_a_part_alone_searches_nothing_else(call, tmp_path):
+    told = call("targets", TUTORIAL, "--part", "levers", "--out", tmp_path / "out", "--lang", "en")
+    assert told.exit_code == 0, told.stderr
+    found = {entry["id"]: entry for entry in json.loads((tmp_path / "out" / "verdict.json").read_text("utf-8"))}
+    assert (found["generation"]["answer"], found["generation"]["best"]) == ("missed", None)
+    assert "the part `verdict` searches other dispatches" in told.stdout and (tmp_path / "out" / "levers.csv").exists()
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_long_list_is_told_whole_below_its_table(width):
     sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))

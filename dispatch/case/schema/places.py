@@ -93,7 +93,9 @@ PLACES: tuple[TableSchema, ...] = (
             share("band", "how far output may leave the curve", 0.0),
             share("tolerance", "how far the yearly energy may leave the contract (with a band)", 0.0),
             share(
-                "monthly_tolerance", "how far the energy of a month may leave the contract (with a band); 1: no limit", 1.0
+                "monthly_tolerance",
+                "how far the energy of a month may leave the contract (with a band); 1: no limit",
+                1.0,
             ),
             Column(
                 "change_limit", "number", "largest change per hour, of capability (with a band)", "1/h", 1.0, 0.0, 1.0

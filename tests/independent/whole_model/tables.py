@@ -68,7 +68,14 @@ DEFAULTS = {
         "reserve": "false",
     },
     "electrolysers": {"settles": "grid", "monthly": 0.0, "minimum": 0.0, "reserve": "false"},
-    "corridors": {"band": 0.0, "tolerance": 0.0, "monthly_tolerance": 1.0, "change_limit": 1.0, "price": 0.0, "renewable_share": 0.0},
+    "corridors": {
+        "band": 0.0,
+        "tolerance": 0.0,
+        "monthly_tolerance": 1.0,
+        "change_limit": 1.0,
+        "price": 0.0,
+        "renewable_share": 0.0,
+    },
     "lines": {"loss": 0.0, "cost": 0.0},
     "shortfall_limits": {"settles": "grid"},
     "units": {
