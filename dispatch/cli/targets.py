@@ -40,7 +40,7 @@ def targets(
         ),
     ] = None,
     samples: Annotated[int, typer.Option(min=2, help="Samples of the joint uncertainty.")] = 60,
-    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="Points of the map in each direction.")] = 3,
+    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="Points of the map in each direction.")] = 4,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
     time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
     threads: Threads = None,

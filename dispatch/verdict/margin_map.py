@@ -18,7 +18,7 @@ from .search import Warm, scaled
 from .sureness import DEMAND
 from .variant import Solver
 
-GRID, BEHIND = 120.0, 60.0
+GRID, BEHIND = 180.0, 60.0
 """Most wind and PV [GW] that is added in the grids, and behind existing corridors."""
 GROWTH = {"low": 4, "mid": 5, "high": 6}
 """Growth of load [% a year from 2024 to 2030] of each factor of ``DEMAND``."""
@@ -61,8 +61,11 @@ def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterat
 
 
 def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path: Path, lang: Lang) -> None:
-    """Draw a panel for each growth of load: contours of the margin, filled, and of utilisation, as lines. Points on one
-    line have no area to fill: these are drawn as points."""
+    """Draw a panel for each growth of load: contours of the margin, filled, white near zero, and of utilisation, as lines.
+    Points on one line have no area to fill: these are drawn as points."""
+    from matplotlib.colors import CenteredNorm
+    from matplotlib.ticker import MaxNLocator
+
     with canvas(path, lang, 12, 4.5) as (figure, words):
         panels = figure.subplots(1, len(GROWTH), sharex=True, sharey=True)
         shaded, scale = None, scale_of(unit, words)
@@ -72,7 +75,8 @@ def draw_map(found: Sequence[MapPoint], titles: dict[str, str], unit: str, path:
             x, y = (np.array([getattr(p, key) for p in here]) * scale_of(stated, words) for key, stated in _AXES)
             margin = np.array([p.margin for p in here]) * scale
             if len(here) > 3 and np.ptp(x) > 0 and np.ptp(y) > 0:
-                shaded = axes.tricontourf(x, y, margin, levels=np.linspace(low, high, 13), cmap="RdYlBu")
+                levels = MaxNLocator(14).tick_values(low, high)
+                shaded = axes.tricontourf(x, y, margin, levels=levels, cmap="RdBu", norm=CenteredNorm(0.0))
                 if low < 0.0 < high:
                     axes.tricontour(x, y, margin, levels=[0.0], colors="black", linewidths=2)
                 lines = axes.tricontour(x, y, [100 * p.utilisation for p in here], colors="grey", linewidths=0.8)

@@ -88,9 +88,9 @@ def test_levers_by_hand(hour):
 
 
 def test_the_map_by_hand(hour):
-    """Corners: nothing added, then 60 GW behind the corridor, then 120 GW in the grid: coal that is replaced, and margins."""
+    """Corners: nothing added, then 60 GW behind the corridor, then 180 GW in the grid: coal that is replaced, and margins."""
     found = [point for point in margin_map(hour, "more", 2, SOLVER) if point.growth == 5]
-    assert [point.power for point in found] == pytest.approx([0.09, 60.09, 120.09, 180.09])
+    assert [point.power for point in found] == pytest.approx([0.09, 60.09, 180.09, 240.09])
     assert [point.replaced for point in found] == pytest.approx([0, 60e-6, 0, 60e-6], abs=1e-12)
     assert [point.margin for point in found] == pytest.approx([-220e-6, -100e-6, 280e-6, 400e-6], rel=1e-6)
     assert found[0].utilisation == pytest.approx(1.0) and found[-1].utilisation < 0.01
