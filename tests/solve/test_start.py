@@ -24,8 +24,8 @@ PRIMAL, DUAL = 4, 1
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where prices are given they are neither guessed nor settled."""
     monkeypatch.setattr(run, "SMALL", 0)
-    monkeypatch.setattr(run, "FEW", 6)
-    problem = chain(0, 1100)
+    monkeypatch.setattr(run, "FEW", 4)
+    problem = chain(0, 700)
     cold = solve(problem, Options())
     assert cold.notes[0].startswith("method windows") and any(note.startswith("windows settled") for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
@@ -39,7 +39,7 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None:
-    problem = chain(seed, 1100)
+    problem = chain(seed, 700)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None and first.row_dual is not None
     prices = first.row_dual.copy()
@@ -56,7 +56,7 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
 ) -> None:
     """The old values are feasible still: they tell how far off the old prices are. By little primal simplex goes on from the
     old vertex, with no climb and no master; where that takes too many pivots, or by much, the windows settle."""
-    problem = chain(seed, 1100)
+    problem = chain(seed, 700)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     climbs: list[int] = []
@@ -122,7 +122,7 @@ def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
 
 def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start never costs more than a cold solve after it: interior points of the whole are not the next."""
-    problem = chain(0, 1100)
+    problem = chain(0, 700)
     first = solve(problem, Options(method="windows"))
 
     def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
