@@ -1,4 +1,4 @@
-.PHONY: setup run test reference
+.PHONY: setup run test long reference
 
 setup: .venv/.stamp
 
@@ -16,6 +16,9 @@ test: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -q -n 2
+
+long: setup
+	.venv/bin/pytest -q -m long
 
 reference: setup
 	mkdir -p docs
