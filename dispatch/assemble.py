@@ -199,7 +199,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
         )
     duals = duals_of(lp, solution.row_dual)
     summary = summarise(results, found) | chosen(case, results)
-    record["warnings"] = implausible(case, summary)
+    record["warnings"] = implausible(case, summary, results)
     return Run(summary, record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals)
 
 

@@ -15,16 +15,26 @@ class Emissions:
     """Emissions of carriers [t per MWh of primary energy].
 
     Zero is what PyPSA has where nobody gave a number. Zero counts as known of what burns nothing, and, where the network
-    gives the emissions of at least one carrier, of every carrier that is not known to burn fossil fuel or waste.
+    gives the emissions of at least one carrier, of every carrier that is not known to burn fossil fuel or waste. Where such a
+    network limits its emissions, a component without a carrier emits nothing by the network's own account: the limit does not
+    count it, and says nothing of fuel. ``assumed`` lists these components.
     """
 
     def __init__(self, network: Any) -> None:
         rates = pd.to_numeric(network.c.carriers.static["co2_emissions"], errors="coerce")
         self.rates = {str(carrier): float(rate) for carrier, rate in rates.items()}
         self.given = any(np.isfinite(rate) and rate != 0.0 for rate in self.rates.values())
+        limits = network.c.global_constraints.static
+        counted = (limits["type"] == "primary_energy") & (limits["carrier_attribute"] == "co2_emissions")
+        self.limited = self.given and bool(counted.any())
+        self.assumed: list[str] = []
 
-    def rate(self, carrier: str) -> float | None:
-        """Return the emissions of a carrier; None where they are not known."""
+    def rate(self, component: Component, label: Any) -> float | None:
+        """Return the emissions of the carrier of a component; None where they are not known."""
+        carrier = str(component.value(label, "carrier"))
+        if not carrier and self.limited:
+            self.assumed.append(f"{component.name} {label}")
+            return 0.0
         rate = self.rates.get(carrier, 0.0)
         if rate != 0.0:
             return rate if np.isfinite(rate) else None
@@ -33,7 +43,7 @@ class Emissions:
 
     def of_unit(self, generators: Component, label: Any) -> Row:
         """Return the CO2 of output: that of the carrier over the efficiency."""
-        rate = self.rate(str(generators.value(label, "carrier")))
+        rate = self.rate(generators, label)
         efficiency = generators.series(label, "efficiency")
         if rate is None or (rate != 0.0 and not (efficiency > 0.0).all()):
             return {}
@@ -41,4 +51,4 @@ class Emissions:
 
     def of_reservoir(self, component: Component, label: Any) -> Row:
         """Return the CO2 of content that a store takes from before the window."""
-        return {"co2": self.rate(str(component.value(label, "carrier")))}
+        return {"co2": self.rate(component, label)}

@@ -49,17 +49,20 @@ def to_tables(network: Any, file: str = "network") -> Content:
         raise CaseError(faults)
     prepare(network, file)
     content = Content(file)
-    bus, unit, link, store = Names(), Names(), Names(), Names()
+    bus, unit, link, store, emissions = Names(), Names(), Names(), Names(), Emissions(network)
     _places(network, content, bus)
     _time(network, content)
     _loads(network, content, bus, unit)
-    _units(network, content, bus, unit)
+    _units(network, content, bus, unit, emissions)
     links(network, content, bus, link)
     branches(network, content, bus, link)
-    storage_units(network, content, bus, store)
-    stores(network, content, bus, store)
+    storage_units(network, content, bus, store, emissions)
+    stores(network, content, bus, store, emissions)
     limits(network, content, unit, link, store)
     _notes(network, content)
+    if emissions.assumed:
+        told = ", ".join(emissions.assumed)
+        content.notes.append(f"{told}: no carrier, so no CO2, as the network's own limit on CO2 counts it")
     for names, kind in ((bus, "bus"), (unit, "unit"), (link, "link"), (store, "reservoir")):
         content.notes.extend(f"{kind} {old!r} is called {new!r}" for new, old in names.changed().items())
     if content.faults:
@@ -128,8 +131,8 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
         content.add("load", place(bus, label) | row, Owner("network", "load"))
 
 
-def _units(network: Any, content: Content, bus: Names, unit: Names) -> None:
-    generators, emissions = Component(network, "Generator", content), Emissions(network)
+def _units(network: Any, content: Content, bus: Names, unit: Names, emissions: Emissions) -> None:
+    generators = Component(network, "Generator", content)
     for label in generators:
         row = _unit(generators, label, unit(label, "Generator"), bus) | emissions.of_unit(generators, label)
         content.add("units", row, generators.owner(label))

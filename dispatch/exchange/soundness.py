@@ -77,12 +77,12 @@ def _snapshots(network: Any, file: str) -> Iterator[Fault]:
 
 
 def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
-    """Names that are missing, or that a class has twice."""
+    """Names that are missing, or that a class has twice. PyPSA-Eur lists the carrier '' of components without a carrier."""
     index = component.static.index
     if isinstance(index, pd.MultiIndex):  # scenarios, which are refused by name
         return
     texts = [str(label) for label in index]
-    if index.hasnans or "" in texts:
+    if index.hasnans or ("" in texts and kind != "Carrier"):
         rule = "a component without a name (empty or NaN)"
         yield Fault(
             file, 0, kind, "", rule, "Name it; in a CSV, put the name in quotes or choose one that is no NA word."

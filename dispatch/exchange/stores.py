@@ -17,9 +17,9 @@ def _kind(carrier: Any) -> Row:
     return {"technology": technology(str(carrier), RESERVOIRS), "carrier": printable(carrier)}
 
 
-def storage_units(network: Any, content: Content, bus: Names, name: Names) -> None:
+def storage_units(network: Any, content: Content, bus: Names, name: Names, emissions: Emissions) -> None:
     """Power and content in one: content is max_hours times power."""
-    component, emissions = Component(network, "StorageUnit", content), Emissions(network)
+    component = Component(network, "StorageUnit", content)
     for label in component:
         chosen = bool(component.value(label, "p_nom_extendable"))
         power = 1.0 if chosen else capacity(component, label, "p_nom")
@@ -114,9 +114,9 @@ def _given_content(component: Component, label: Any, attribute: str) -> Row:
     return {"given_profile": component.content.store(component.owner(label, attribute), "given content", values)}
 
 
-def stores(network: Any, content: Content, bus: Names, name: Names) -> None:
+def stores(network: Any, content: Content, bus: Names, name: Names, emissions: Emissions) -> None:
     """Content alone: power is what fills or empties it."""
-    component, emissions = Component(network, "Store", content), Emissions(network)
+    component = Component(network, "Store", content)
     for label in component:
         chosen = bool(component.value(label, "e_nom_extendable"))
         whole = 1.0 if chosen else capacity(component, label, "e_nom")

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+import xarray as xr
+
 from dispatch.case import Case
 
 from .profiles import HOURS, YEAR, Profile
@@ -20,6 +23,8 @@ SHED = 0.01
 """Share of load that is shed in no system in service."""
 WASTED = 1e-6
 """Waste over load and contracted export from which on it is told: below are the tolerances of the solver."""
+NAMED = 5
+"""Most assets that a warning names."""
 LOADED = (0.05, 2.0)
 """Mean load over installed capacity: 1,000 is the slip of kW and MW, 10 that of 万千瓦."""
 
@@ -51,14 +56,14 @@ def of_case(case: Case) -> list[Implausible]:
     return [one for one in found if not one.low <= one.value <= one.high]
 
 
-def of_run(case: Case, summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what is implausible in a case and in its summary, for run.json."""
+def of_run(case: Case, summary: dict[str, Any], results: xr.Dataset) -> list[dict[str, Any]]:
+    """Return what is implausible or not known in a case and in its results, for run.json."""
     region = summary["region"]
     load, shed = float(region["load_twh"] or 0.0), float(region["unserved_gwh"] or 0.0) * 1e-3
     found = of_case(case)
     if load > 0 and shed / load > SHED:
         found.append(Implausible("unserved", "region", shed / load, 0.0, SHED))
-    found += _wasted(region)
+    found += [*_wasted(region), *_unknown_co2(results)]
     return [asdict(one) for one in found]
 
 
@@ -69,6 +74,15 @@ def _wasted(region: dict[str, Any]) -> Iterator[Implausible]:
         if energy * 1e3 > most:
             kind, subject = ("surplus", component) if component == "hydrogen" else ("wasted", f"{component}.csv, cost")
             yield Implausible(kind, subject, energy * 1e3, 0.0, most)
+
+
+def _unknown_co2(results: xr.Dataset) -> Iterator[Implausible]:
+    """Units and reservoirs that were used and whose CO2 is not known, with their number."""
+    for kind in ("unit", "reservoir"):
+        names = [str(name) for name in results[kind].values[np.isnan(results[f"{kind}_co2"].values)]]
+        if names:
+            shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+            yield Implausible("co2", f"{kind}s.csv, co2: {shown}", float(len(names)), 0.0, 0.0)
 
 
 def of_profiles(found: Iterable[Profile]) -> list[Implausible]:

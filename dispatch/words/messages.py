@@ -163,6 +163,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{value:.1%} of the load is not served, usual is below {high:.0%}; check load, capacity and prices",
         "缺电量占负荷 {value:.1%}，通常低于 {high:.0%}；请检查负荷、装机与价格",
     ),
+    "warn_co2": (
+        "{subject} ({value} in use): their CO2 is not given, so that CO2 is not known; give it, 0 where nothing is burnt",
+        "{subject}（共 {value} 个在用）：未给出碳排放，因此碳排放总量未知；请填写，不燃烧燃料的填 0",
+    ),
     # explain; amounts in MW
     "hour_of": ("{area}, {hour} (UTC+8)", "{area}，{hour}（UTC+8）"),
     "balance": ("load {load} = {parts}", "负荷 {load} = {parts}"),

@@ -11,6 +11,7 @@ from conftest import as_case, optimise
 import dispatch
 from dispatch.case import read_case
 from dispatch.exchange import to_network
+from dispatch.exchange.importing import to_tables
 
 RATES = {"gas": 0.2, "lignite": 0.4, "oil": 0.26, "biomass": 0.0, "BECCS": -0.3, "nuclear": 0.0, "wind": 0.0}
 
@@ -115,11 +116,45 @@ def test_co2_is_unknown_where_a_carrier_that_may_burn_gives_no_emission(carrier,
     n.add("Generator", "x", bus="b", carrier=carrier, p_nom=10, marginal_cost=5)
     n.add("Generator", "y", bus="b", carrier="CCGT", p_nom=100, marginal_cost=9, efficiency=0.5)
     n.add("Load", "l", bus="b", p_set=30)
-    found = dispatch.run(as_case(n, tmp_path / "used"), threads=1).summary["region"]["co2_mt"]
-    assert found == (pytest.approx(2 * 20 * 0.4e-6) if known else None)
+    run = dispatch.run(as_case(n, tmp_path / "used"), threads=1)
+    assert run.summary["region"]["co2_mt"] == (pytest.approx(2 * 20 * 0.4e-6) if known else None)
+    warned = [one["subject"] for one in run.record["warnings"] if one["kind"] == "co2"]
+    assert warned == ([] if known else ["units.csv, co2: x"])
     n.generators.loc["x", "marginal_cost"] = 50
     found = dispatch.run(as_case(n, tmp_path / "idle"), threads=1).summary["region"]["co2_mt"]
     assert found == pytest.approx(2 * 30 * 0.4e-6)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "rate", "known"), [("", None, True), ("not listed", None, False), ("gas", 0.0, False)]
+)
+def test_what_a_limit_on_co2_leaves_out_for_want_of_a_carrier_emits_nothing(carrier, rate, known, tmp_path):
+    """The limit binds: CO2 is what the limit counts. A carrier that is named may burn."""
+    n = pypsa.Network()
+    n.set_snapshots(pd.date_range("2030-05-01", periods=2, freq="h"))
+    n.add("Bus", "b")
+    n.add("Carrier", "coal", co2_emissions=0.34)
+    if rate is not None:
+        n.add("Carrier", carrier, co2_emissions=rate)
+    n.add("Generator", "fleet", bus="b", carrier="coal", p_nom=100, marginal_cost=30, efficiency=0.4)
+    n.add("Generator", "dear", bus="b", carrier=carrier, p_nom=100, marginal_cost=300)
+    n.add("Load", "l", bus="b", p_set=50)
+    n.add("GlobalConstraint", "co2", sense="<=", constant=34.0)
+    note = "Generator dear: no carrier, so no CO2, as the network's own limit on CO2 counts it"
+    assert (note in to_tables(n.copy()).notes) == known
+    found = dispatch.run(as_case(n, tmp_path / "case"), threads=1).summary["region"]["co2_mt"]
+    assert found == (pytest.approx(34e-6) if known else None)
+
+
+def test_a_carrier_without_a_name_is_that_of_components_without_a_carrier(tmp_path):
+    """PyPSA-Eur lists it, with the emissions of other carriers beside it."""
+    n = pypsa.Network()
+    n.set_snapshots(pd.date_range("2030-05-01", periods=2, freq="h"))
+    n.add("Carrier", ["", "coal"], co2_emissions=[0.0, 0.34])
+    n.add("Bus", "b", carrier="")
+    n.add("Generator", "x", bus="b", p_nom=100, marginal_cost=300)
+    n.add("Load", "l", bus="b", p_set=50)
+    assert dispatch.run(as_case(n, tmp_path / "case"), threads=1).summary["region"]["co2_mt"] == 0.0
 
 
 @pytest.mark.parametrize("carrier", ["biomass", "wood", "H2", "nuclear"])

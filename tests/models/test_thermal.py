@@ -92,6 +92,32 @@ def test_capacity_that_leaves_service_does_not_count_as_stopped(tiny, solve):
     assert hours(solve(case), "thermal_output") == [[1000, 1000, 500, 500], [0, 0, 500, 500]]
 
 
+def test_capacity_that_leaves_service_within_its_minimum_up_time_may_start(tiny, solve):
+    """All of the fleet retires two hours after it started, whatever the minimum up time of three hours."""
+    all_of_it = [{"asset": "coal", "unit": "old", "capacity": 500, "retired": "2030-02"}]
+    case = tiny(
+        load=[500] * 26,
+        start="2030-01-31 22:00",
+        settings={"start": "2030-01-31", "commitment": {"minimum_up_hours": 3}},
+        thermal=[COAL | {"capacity": 0}, GAS],
+        capacity=all_of_it,
+    )
+    assert hours(solve(case), "thermal_output") == [[500, 500, 0, 0], [0, 0, 500, 500]]
+
+
+def test_a_period_commits_the_least_capacity_of_its_hours(tiny, solve):
+    """Half of the fleet retires in the middle of the only period."""
+    halves = [{"asset": "coal", "unit": "old", "capacity": 500, "retired": "2030-02"}]
+    case = tiny(
+        load=[1000] * 26,
+        start="2030-01-31 22:00",
+        settings={"start": "2030-01-31", "commitment": {"period_hours": 24}},
+        thermal=[COAL | {"capacity": 500}, GAS],
+        capacity=halves,
+    )
+    assert hours(solve(case), "thermal_output") == [[500] * 4, [500] * 4]
+
+
 def test_given_outage(tiny, solve):
     """300 MW are out from the second day on (both days of the plan are whole days)."""
     plan = [{"fleet": "coal", "start": "2030-01-08", "end": "2030-01-08", "capacity": 300}]
@@ -155,6 +181,20 @@ def test_ramp_at_start_and_stop(tiny, solve):
     fleet = COAL | {"ramp": 0.3, "minimum_heating": 0.4}
     year = solve(tiny(load=[0, 1000, 1000, 0], thermal=[fleet, GAS]))
     assert hours(year, "thermal_output") == [[0, 400, 400, 0], [0, 600, 600, 0]]
+
+
+def test_ramp_of_what_stays_online_counts_minimum_output_that_comes_and_goes(tiny, solve):
+    """Of 1,000 MW at their minimum of 400 half retires at midnight, 200 MW with it: the rest rises by 150 MW to 350. Half
+    comes back with the cyclic boundary at its minimum of 200 MW: to 400 MW in sum the rest falls from 350 MW at most."""
+    halves = [{"asset": "coal", "unit": "old", "capacity": 500, "retired": "2030-02"}]
+    case = tiny(
+        load=[400] * 24 + [500] * 2,
+        start="2030-01-31 22:00",
+        settings={"start": "2030-01-31"},
+        thermal=[COAL | {"capacity": 500, "ramp": 0.3, "minimum_heating": 0.4, "minimum_online": 1}, GAS],
+        capacity=halves,
+    )
+    assert hours(solve(case), "thermal_output") == [[400, 400, 350, 350], [0, 0, 150, 150]]
 
 
 def test_maintenance_goes_to_the_slack_week(tiny, solve):
