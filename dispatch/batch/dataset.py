@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.errors import CaseError, Fault
+from dispatch.netcdf import lasting_netcdf_path
 
 from .plan import Plan, load
 from .store import Store
@@ -58,8 +59,8 @@ class Batch:
             remedy = "Solve it with --keep all, or --keep some."
             raise CaseError([Fault(str(self.folder), 0, "", "", "no case of the batch keeps its hours", remedy)])
         opened = [
-            xr.open_dataset(store.place(case.name) / "dispatch.nc", engine="netcdf4", chunks={}).drop_attrs(deep=False)
-            for case in kept
+            xr.open_dataset(file, engine="netcdf4", chunks={}).drop_attrs(deep=False)
+            for file in (lasting_netcdf_path(store.place(case.name) / "dispatch.nc") for case in kept)
         ]
         joined = xr.concat(opened, "case", data_vars="all", coords="minimal", compat="override", join="outer")
         # An axis may be called as something in dispatch.nc is, such as storage: both are kept.

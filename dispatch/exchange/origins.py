@@ -90,7 +90,8 @@ def translated(content: Content, faults: tuple[Fault, ...]) -> Iterator[Fault]:
     for fault in faults:
         owner = _owner(content, fault)
         remedy = "Correct it in the network, or optimise the network with PyPSA itself."
-        yield Fault(content.file, 0, owner, fault.value, fault.rule, remedy)
+        rule = "the value is infinite" if fault.value in ("inf", "-inf") else fault.rule
+        yield Fault(content.file, 0, owner, fault.value, rule, remedy)
 
 
 def _owner(content: Content, fault: Fault) -> str:

@@ -18,6 +18,8 @@ from .naming import Names
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
+_ANNUITY = ("capital_cost", "overnight_cost", "fom_cost", "discount_rate", "lifetime")
+"""What PyPSA works out the cost of capacity from."""
 LARGEST = 1e9
 """Largest size of a value of a series in a case."""
 
@@ -143,9 +145,18 @@ class Component:
         return {f"{column}_profile": self.content.store(self.owner(label, attribute), column, values)}
 
     def periodized_cost(self, label: Any) -> float:
-        """Return what a MW (or MWh) that is built costs over the horizon."""
-        cost = self._component.periodized_cost.sel(name=label)
-        return float(np.asarray(cost).ravel()[0])
+        """Return what a MW (or MWh) that is built costs over the horizon; a fault names what makes it no finite number."""
+        cost = float(np.asarray(self._component.periodized_cost.sel(name=label)).ravel()[0])
+        if np.isfinite(cost):
+            return cost
+        given = {name: float(self.value(label, name)) for name in _ANNUITY if name in self.static}
+        wrong = [name for name, value in given.items() if np.isinf(value) and name != "lifetime"]
+        if np.isnan(given["overnight_cost"]):
+            wrong.append("capital_cost")
+        name = [*wrong, "discount_rate" if np.isnan(given["discount_rate"]) else "lifetime"][0]
+        rule = "the cost of capacity is not a finite number with it"
+        self.fault(label, name, f"{given[name]:g}", rule, "Give a finite number.")
+        return 0.0
 
     def given_size(self, label: Any, nominal: str) -> tuple[float, float | None]:
         """Return least and most capacity of a component that is extendable; both are ``…_set`` where it is given."""

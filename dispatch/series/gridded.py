@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from dispatch.case.files import one_fault
 from dispatch.case.words import clip, options
 from dispatch.errors import CaseError, Fault
+from dispatch.netcdf import netcdf_path
 from dispatch.weather.parameters import Site
 
 Floats = NDArray[np.float64]
@@ -78,7 +79,8 @@ def opened(paths: Sequence[Path]) -> Iterator[Gridded]:
                 inner = _unpacked(path, scratch)
             else:
                 inner = [(path.name, path)]
-            files += [(name, stack.enter_context(_dataset(one, name))) for name, one in inner]
+            places = [(name, stack.enter_context(netcdf_path(one))) for name, one in inner]
+            files += [(name, stack.enter_context(_dataset(one, name))) for name, one in places]
         yield Gridded(files, ", ".join(path.name for path in paths))
 
 

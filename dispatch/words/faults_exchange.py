@@ -40,6 +40,8 @@ RULES: dict[str, str] = {
     "not a number that a limit could count": "不是限额可以计入的数",
     "a limit divides by it": "限额要除以该值",
     "it is not a number in every hour": "并非每小时都是数",
+    "the cost of capacity is not a finite number with it": "由它算出的容量成本不是有限数",
+    "the value is infinite": "数值为无穷大",
     "commitment of a capacity that is chosen is not carried": "不支持待定容量的启停",
     "PyPSA is not installed": "未安装 PyPSA",
     "PyPSA cannot read it as a network: {}": "PyPSA 无法读取：{}",

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import dask
@@ -10,7 +13,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from dispatch.batch import open_batch
+from dispatch.batch import Batch, open_batch
 from dispatch.batch import plan as planning
 from dispatch.batch.single import one
 from dispatch.batch.table import MEASURED, write_table
@@ -96,6 +99,14 @@ def test_arrays_over_the_axes_are_lazy(batch):
             assert np.array_equal(here.values, own["generation"].values)
         row = found.table.set_index("case").loc[case.number]
         assert float(found.headline["cost_cny"].sel(case.point)) == row["cost_cny"]
+
+
+@pytest.mark.skipif(os.sep == "\\", reason="a backslash is no part of a name on Windows")
+def test_arrays_of_a_store_whose_path_holds_a_backslash(batch, tmp_path):
+    found = open_batch(batch(*SMALL))
+    moved = replace(found.plan, store=str(shutil.copytree(found.plan.store, tmp_path / "a\\b")))
+    there = Batch(found.folder, moved).hourly()["load"]
+    assert np.array_equal(there.values, found.hourly()["load"].values)
 
 
 def test_arrays_over_one_axis(batch):

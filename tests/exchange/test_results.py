@@ -106,10 +106,10 @@ def test_what_an_expansion_chose_and_the_price_of_co2_are_those_of_pypsa(tmp_pat
 
 def test_the_closing_table_and_the_report_state_what_was_chosen_and_the_price_of_a_limit(tiny, tmp_path):
     """110 of 170 MWh must come from the new unit, so half of that in each hour; a MWh more from the old one saves half a MW."""
-    new = {"unit": "new", "capacity": 0, "cost": 10, "extendable": True, "capacity_cost": 5000}
+    new = {"unit": "new", "capacity": 0, "cost": 10, "extendable": True, "capacity_cost": 5000, "co2": 0}
     case = tiny(
         load=[100, 70],
-        units=[new, {"unit": "old", "capacity": 200, "cost": 90}],
+        units=[new, {"unit": "old", "capacity": 200, "cost": 90, "co2": 0}],
         limits=[{"limit": "gas", "sense": "most", "amount": 60}],
         limit_terms=[{"limit": "gas", "table": "units", "asset": "old", "factor": 1}],
     )

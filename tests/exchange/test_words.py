@@ -46,6 +46,12 @@ STRANGE = [
     ("Generator", GENERATOR | {"committable": True}, "min_up_time", -3),
     ("Generator", GROWN, "capital_cost", -1e15),
     ("Generator", GROWN, "capital_cost", NAN),
+    ("Generator", GROWN, "capital_cost", INF),
+    ("Generator", GROWN | {"discount_rate": 0.05}, "overnight_cost", INF),
+    ("Generator", GROWN | {"overnight_cost": 90.0}, "discount_rate", INF),
+    ("Generator", GROWN | {"overnight_cost": 90.0}, "discount_rate", NAN),
+    ("Generator", GROWN | {"overnight_cost": 90.0, "discount_rate": 0.05}, "lifetime", 0.0),
+    ("Generator", GROWN, "fom_cost", INF),
     ("Generator", GROWN, "p_nom_min", -2.0),
     ("Generator", GROWN, "p_nom_max", -INF),
     ("Link", LINK, "efficiency", 1e6),
@@ -58,6 +64,7 @@ STRANGE = [
     ("StorageUnit", UNIT, "state_of_charge_initial", NAN),
     ("StorageUnit", UNIT, "inflow", [0.0, NAN, 0.0]),
     ("Store", STORE, "e_initial", NAN),
+    ("Store", STORE | {"e_nom_extendable": True, "discount_rate": 0.05}, "overnight_cost", INF),
     ("Store", STORE, "e_max_pu", INF),
     ("Store", STORE, "standing_loss", -1.5),
     ("Load", {"bus": "a"}, "p_set", NAN),
@@ -76,6 +83,13 @@ def test_a_strange_number_is_refused_by_component_name_and_attribute(kind, own, 
     assert {fault.column for fault in caught.value.faults} == {f"{kind} 'strange one' {attribute}"}
     assert not any(word in str(fault) for fault in caught.value.faults for word in (".csv", SERIES, "case.toml"))
     assert not (tmp_path / "case").exists()
+
+
+def test_an_infinite_number_is_called_infinite(tmp_path):
+    n = base()
+    n.add("Generator", "x", bus="a", p_nom=9.0, p_init=INF)
+    with pytest.raises(CaseError, match="Generator 'x' p_init: 'inf': the value is infinite"):
+        as_case(n, tmp_path / "case")
 
 
 @pytest.mark.parametrize("weight", [0.0, -1.0, NAN])

@@ -29,10 +29,10 @@ def test_the_state_before_holds_a_unit_off(tiny, solve):
 
 
 def test_ramps_and_output_before(tiny, solve):
-    """20 MW before and 30 MW an hour: 50, then 80; down by 40 at most."""
+    """20 MW before and 30 MW an hour: 50, then 70 in place of 80, as 40 less at most lead to the 30 of the last load."""
     slow = {"unit": "slow", "capacity": 100, "ramp_up": 0.3, "ramp_down": 0.4, "output_before": 20}
-    year = solve(tiny(load=[90, 90, 45], units=[slow, DEAR]))
-    assert year.value("unit_output")[0] == pytest.approx([0.05, 0.08, 0.045])
+    year = solve(tiny(load=[90, 90, 30], units=[slow, DEAR]))
+    assert year.value("unit_output")[0] == pytest.approx([0.05, 0.07, 0.03])
 
 
 def test_a_stop_and_a_start_have_ramps_of_their_own(tiny, solve):

@@ -335,3 +335,11 @@ def test_co2_price(tiny, solve):
     assert year.point.costs["fuel"] == pytest.approx(100 * 300e-6)
     assert year.point.costs["co2"] == pytest.approx(100 * 75e-6)
     assert year.value("thermal_co2") == pytest.approx([0.075])
+
+
+def test_fuel_of_a_start_emits(tiny, solve):
+    """100 MW at a minimum of all start once in the cycle, with 0.5 tce/MW: 50 tce beside the 30 tce of 100 MWh."""
+    fleet = COAL | {"minimum_heating": 1, "start_fuel": 0.5}
+    year = solve(tiny(load=[0, 100], settings={"prices": {"co2": 100}}, fuels=[{"co2": 2.5}], thermal=[fleet]))
+    assert year.value("thermal_co2") == pytest.approx([80 * 2.5e-3])
+    assert year.point.costs["co2"] == pytest.approx(80 * 2.5 * 100e-6)

@@ -1,11 +1,14 @@
 """Reanalysis as it is downloaded: a zip named .nc, several files of one source, and what is no netCDF."""
 
+import os
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
+
+from dispatch.series.gridded import opened
 
 from .conftest import Bring, of
 from .test_other_forms import ERA, era5, refused
@@ -53,6 +56,14 @@ def test_a_list_of_files_is_read_as_one_file_with_all_variables(
     halves(folder)
     made = brought(ERA.replace('"era5.nc"', '["instant.nc", "accum.nc"]'))
     assert same(made, whole) and "instant.nc, accum.nc" in made.attrs["sources"]
+
+
+@pytest.mark.skipif(os.sep == "\\", reason="a backslash is no part of a name on Windows")
+def test_a_file_whose_name_holds_a_backslash_is_read(folder: Path) -> None:
+    era5().isel(valid_time=slice(0, 3)).to_netcdf(folder / "era5.nc")
+    (folder / "era5.nc").rename(folder / "data\\era5.nc")
+    with opened([folder / "data\\era5.nc"]) as found:
+        assert found.name == "data\\era5.nc"
 
 
 def test_files_of_months_follow_one_another_in_any_order(folder: Path, brought: Bring, whole: xr.Dataset) -> None:
