@@ -92,14 +92,13 @@ def test_a_link_converts_and_has_two_ends(tiny, solve):
     assert solve(case).cost * 1e6 == pytest.approx(100 * 11)
 
 
-def test_flows_follow_angles(tiny, solve):
-    """A triangle with equal reactances, 90 MW from A to C: two thirds go straight, one third around. The straight link
-    carries 50, so that 75 MW go and the rest is dear."""
+def triangle(tiny, load, **straight):
+    """A triangle with equal reactances and 50 MW in each link; load at c, cheap power at A; what the straight link has besides."""
     areas = ("p", "b", "c")
     ends = [("ab", "p", "b"), ("bc", "b", "c"), ("ac", "p", "c")]
     places = {"p": "A", "b": "b", "c": "c"}
-    case = tiny(
-        loads=[{"load": "town", "energy": 90, "profile": "one", "area": "c", "pocket": "c", "dispatcher": "c"}],
+    return tiny(
+        loads=[{"load": "town", "energy": load, "profile": "one", "area": "c", "pocket": "c", "dispatcher": "c"}],
         series={"one": [1]},
         areas=[{}] + [{"area": name} for name in areas[1:]],
         pockets=[{}] + [{"pocket": name, "area": name} for name in areas[1:]],
@@ -111,13 +110,25 @@ def test_flows_follow_angles(tiny, solve):
         links=[
             {"link": name, "from_area": places[start], "from_pocket": start, "capacity": 50, "minimum": -1}
             | {"reactance": 0.3}
+            | (straight if name == "ac" else {})
             for name, start, _ in ends
         ],
         link_ends=[{"link": name, "to_area": places[end], "to_pocket": end} for name, _, end in ends],
     )
-    year = solve(case)
+
+
+def test_flows_follow_angles(tiny, solve):
+    """90 MW from A to C: two thirds go straight, one third around. The straight link carries 50, so that 75 MW go and the
+    rest is dear."""
+    year = solve(triangle(tiny, 90))
     assert year.value("link_output")[:, 0] == pytest.approx([0.025, 0.025, 0.05])
     assert year.cost * 1e6 == pytest.approx(75 * 10 + 15 * 100)
+
+
+def test_a_shift_of_the_angle_moves_flow_around(tiny, solve):
+    """Of 60 MW 40 would go straight. A shift of 0.009 is worth 30 MW there: 3 F + 30 = 2 * 60, so that 30 go straight."""
+    year = solve(triangle(tiny, 60, angle=0.009))
+    assert year.value("link_output")[:, 0] == pytest.approx([0.03, 0.03, 0.03])
 
 
 def test_a_lake_with_inflow(tiny, solve):

@@ -124,6 +124,21 @@ def test_imposed_target_and_its_price(tiny, solve):
     assert imposed.dual("Z_clean") == pytest.approx(500)
 
 
+def test_a_window_owes_its_share_of_an_imposed_amount(tiny, solve):
+    """As above, in the second half of a horizon that owes twice as much."""
+    target = {"target": "clean", "kind": "new_energy_generation", "required": 112e-6, "unit": "TWh", "imposed": True}
+    content = {
+        "load": [50] * 4,
+        "start": "2030-01-31 02:00",
+        "settings": {"start": "2030-01-31"},
+        "series": {"gust": [1, 0, 1, 0]},
+        "thermal": [{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+        "renewables": [{"asset": "wind", "capacity": 60, "profile": "gust"}],
+        "storage": [{"asset": "store", "capacity": 50, "energy": 100, "cost": 400}],
+    }
+    assert solve(tiny(**content, targets=[target])).cost == pytest.approx(44 * 0.3e-3 + 6 * 0.8e-3)
+
+
 def test_rate_that_must_not_be_exceeded(tiny, solve):
     """310 gce/kWh of old coal and 290 of new, 100 MW of each, a load of 100: the old is cheaper. At most 300 on average:
     half and half."""
