@@ -99,17 +99,17 @@ VARIANTS = {
     "new energy": Variant(("new_energy_generation", 0.0287 * OF_YEAR, "TWh"), GLUT | {("measures", "cost"): 2.5}),
     "surplus": Variant(("new_energy_over_thermal", 0.020 * OF_YEAR, "TWh"), SURPLUS, commitment=(1, 5, 4)),
     "coal": Variant(("coal_share", 45, "%"), DEAR),
-    "weeks": Variant(("coal_rate", 262, "gce/kWh"), GLUT, (168, 0, 0), "2030-01-28", 192),
+    "weeks": Variant(("coal_rate", 262, "gce/kWh"), GLUT, (168, 0, 0), "2030-01-28", 174),
     "levelled": Variant(
         ("coal_rate", 275, "gce/kWh"),
         GLUT,
-        first_day="2030-01-28",
-        hours=264,
+        first_day="2030-02-01",
+        hours=120,
         maintenance="levelled",
         tables=second_case.with_pools(),
     ),
     "fleets": Variant(("coal_rate", 258, "gce/kWh"), GLUT | {("measures", "cost"): 2.5}, tables={"measures": FLEETS}),
-    "levelled coal": Variant(("coal_share", 45, "%"), DEAR, first_day="2030-01-28", hours=192, maintenance="levelled"),
+    "levelled coal": Variant(("coal_share", 45, "%"), DEAR, first_day="2030-02-01", hours=120, maintenance="levelled"),
 }
 
 
