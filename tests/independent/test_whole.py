@@ -2,7 +2,7 @@
 constraint of FORMULATION.md binds."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -72,16 +72,16 @@ VARIANTS = {
         content={"scale": DEAR, "tables": LIMITED | MUST_TAKE, "commitment": (24, 72, 96)},
     ),
     "short": Variant(first_day="2030-01-30", hours=72, content={"scale": {("load", "energy"): 2.6}}),
-    "levelled": Variant(hours=432, content={"maintenance": "levelled", "tables": second_case.with_pools()}),
+    "levelled": Variant(first_day="2030-02-05", hours=192, content={"maintenance": "levelled", "tables": second_case.with_pools()}),
     "levelled hours": Variant(hours=192, content={"maintenance": "levelled", "commitment": (1, 5, 4)}),
     "levelled weeks": Variant(
         first_day="2030-01-28",
-        hours=240,
+        hours=174,
         content={"maintenance": "levelled", "commitment": (168, 0, 0), "tables": second_case.with_pools()},
     ),
     "levelled seasons": Variant(
         first_day="2030-03-10",
-        hours=504,
+        hours=192,
         content={"maintenance": "levelled", "tables": second_case.with_credits(), "outages": "outage_free_unit = 40"},
     ),
     "placed seasons": Variant(
@@ -203,7 +203,7 @@ def test_the_same_prices(both):
 
 def test_the_levelled_outages_are_of_every_kind(folder):
     """Of the shares in outage that "levelled" has: what is said of pools in FORMULATION.md is seen in them."""
-    variant = VARIANTS["levelled"]
+    variant = replace(VARIANTS["levelled"], first_day="2030-01-29", hours=432)
     path = second_case.write_case(folder / "levelled", **variant.content)
     share = shares_in_outage(Tables(path, variant.first, variant.hours))
     heated, partly, free = share["cogeneration"]  # the season ends in the second week
@@ -218,7 +218,7 @@ def test_the_levelled_outages_are_of_every_kind(folder):
 
 def test_the_levelled_outages_keep_out_of_the_peak_season(folder):
     """10 to 16 March are in 迎峰度冬: units of 40 MW and more are all there, smaller ones are not."""
-    variant = VARIANTS["levelled seasons"]
+    variant = replace(VARIANTS["levelled seasons"], hours=504)
     path = second_case.write_case(folder / "levelled seasons", **variant.content)
     share = shares_in_outage(Tables(path, variant.first, variant.hours))
     assert (share["steam"][0], share["cogeneration"][0]) == (0.0, 0.0) and min(share["steam"][1:]) > 0
