@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pypsa = pytest.importorskip("pypsa")
 pypsa.options.api.legacy_string_dtype = False
@@ -41,6 +42,11 @@ def as_case(network, folder):
     content.settings["title"] = "network"
     write_folder(content, folder)
     return dispatch.read_case(folder)
+
+
+def drawn(steady, thorough):
+    """How many networks to draw: PyPSA needs a second for each, so that many are for the profile ``thorough`` alone."""
+    return thorough if settings().max_examples >= 1000 else steady
 
 
 @pytest.fixture

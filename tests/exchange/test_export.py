@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case, drawn, optimise
 from hypothesis import HealthCheck, given, settings
 from networks import networks
 from typer.testing import CliRunner
@@ -14,9 +14,7 @@ from dispatch.cli import app
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
 from dispatch.exchange import export_network, to_network
 
-DRAWN = settings(
-    max_examples=settings().max_examples // 16, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+DRAWN = settings(max_examples=drawn(4, 62), deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 COAL = {"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3, "own_use": 0.05, "variable_cost": 4}
 WIND = {"asset": "wind", "capacity": 120, "profile": "wind", "own_use": 0.02}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case, drawn, optimise
 from hypothesis import HealthCheck, given, settings
 from networks import networks
 
@@ -20,9 +20,7 @@ from dispatch.results import Run
 
 PYPSA = os.environ.get("PYPSA_SOURCE", "")
 """A copy of PyPSA's repository, for its example networks."""
-DRAWN = settings(
-    max_examples=settings().max_examples // 10, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+DRAWN = settings(max_examples=drawn(5, 100), deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def cost_of(case):
@@ -44,7 +42,7 @@ def test_the_same_optimum(network, tmp_path_factory):
         assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-3)
 
 
-@settings(DRAWN, max_examples=settings().max_examples // 33)
+@settings(DRAWN, max_examples=drawn(3, 30))
 @given(network=networks())
 def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")

@@ -72,7 +72,9 @@ VARIANTS = {
         content={"scale": DEAR, "tables": LIMITED | MUST_TAKE, "commitment": (24, 72, 96)},
     ),
     "short": Variant(first_day="2030-01-30", hours=72, content={"scale": {("load", "energy"): 2.6}}),
-    "levelled": Variant(first_day="2030-02-05", hours=192, content={"maintenance": "levelled", "tables": second_case.with_pools()}),
+    "levelled": Variant(
+        first_day="2030-02-05", hours=192, content={"maintenance": "levelled", "tables": second_case.with_pools()}
+    ),
     "levelled hours": Variant(hours=192, content={"maintenance": "levelled", "commitment": (1, 5, 4)}),
     "levelled weeks": Variant(
         first_day="2030-01-28",

@@ -12,7 +12,7 @@ from dispatch.case.schema import UNITS
 from dispatch.lp import to_highs
 
 SEEDS = st.integers(0, 2**32 - 1)
-FEW = settings(max_examples=25, deadline=None, derandomize=True)
+FEW = settings(max_examples=settings().max_examples // 10, deadline=None)
 HOURS = 24
 
 
