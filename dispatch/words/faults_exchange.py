@@ -96,6 +96,7 @@ REMEDIES: dict[str, str] = {
     "Give it a reactance.": "请给出电抗。",
     "Leave it out.": "请去掉。",
     "Give a number that never binds.": "请给出不会起约束的数。",
+    "Give a finite number.": "请给出有限的数。",
     "Leave one of them out.": "请去掉其一。",
     "Correct it or the bounds.": "请改正该值或上下限。",
     "Correct it in the network, or optimise the network with PyPSA itself.": "请在网络中改正，或直接用 PyPSA 优化该网络。",
