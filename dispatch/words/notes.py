@@ -204,6 +204,12 @@ _NOTES = {
         "损失电量：储能、联络线、链路与负荷补偿的损耗，以及超出需求的制氢用电。无效损失：同一小时双向流动（储能同时充放、线路双向送电）造成的部分和超出需求的制氢用电。"
         "电量类目标均扣除损失电量。若某项价格或目标使第二列偏大，请为该储能、线路或链路填写成本。来源：models/FORMULATION.md 第 15 节。",
     ),
+    "warnings": (
+        "Inputs outside the usual range of their technology, and results that a planner would question, each with the number and "
+        "what to check. They change no result. Source: ranges of this program (dispatch/results/plausible.py, profiles.py).",
+        "超出该类技术常见范围的输入以及值得核实的结果，附数值与核查建议；不影响计算结果。来源：本程序所设范围"
+        "（dispatch/results/plausible.py、profiles.py）。",
+    ),
     "energy_balance_month": (
         "As above, by calendar month; the months add up to the window.",
         "同上，按自然月；各月之和等于全时段。",

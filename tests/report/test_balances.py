@@ -230,6 +230,13 @@ def test_every_table_is_held_against_something(english):
     assert {table.key for table in english.tables if f'"{table.key}"' not in text} <= facts
 
 
+def test_warnings_are_those_of_the_run(english, saved):
+    """A store of the region charges and discharges at once in some hours."""
+    told = list(frame(english, "warnings")["told"])
+    (warning,) = saved.record["warnings"]
+    assert warning["kind"] == "wasted" and f"{warning['value']:,.4g} GWh serve nobody" in told[0] and len(told) == 1
+
+
 def test_verdicts_are_those_of_the_summary(english, saved):
     table = frame(english, "verdict")
     told = [
