@@ -77,8 +77,12 @@ def given(component: Component, label: Any, attribute: str, column: str) -> Row:
 
 
 def given_series(component: Component, label: Any, attribute: str, column: str, told: Floats) -> Row:
-    """Return the same of numbers; NaN: free."""
+    """Return the same of numbers; NaN: free. A fault names a number that the case keeps for hours that are free."""
     if np.isnan(told).all():
+        return {}
+    if (told >= FREE).any():
+        rule = f"a schedule of {FREE:g} MW or more is not carried"
+        component.fault(label, attribute, f"{np.nanmax(told):g}", rule, "Leave it empty where the output is free.")
         return {}
     values = np.where(np.isnan(told), FREE, told)
     return {f"{column}_profile": component.content.store(component.owner(label, attribute), column, values)}

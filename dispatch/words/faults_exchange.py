@@ -47,6 +47,7 @@ RULES: dict[str, str] = {
     "PyPSA cannot read it as a network: {}": "PyPSA 无法读取：{}",
     "a power that it must give or take is not carried": "不支持必须发出或吸收的功率",
     "a given content below zero is not carried": "不支持小于零的给定电量",
+    "a schedule of {} MW or more is not carried": "不支持 {} 兆瓦及以上的给定出力",
     # export
     "a share that binds of an infinite capacity is not carried": "不支持无限容量的最小出力份额（大于零）或最大出力份额（小于零）",
     "commitment of an infinite capacity is not carried": "不支持无限容量的启停",
@@ -97,6 +98,7 @@ REMEDIES: dict[str, str] = {
     "Leave it out.": "请去掉。",
     "Give a number that never binds.": "请给出不会起约束的数。",
     "Give a finite number.": "请给出有限的数。",
+    "Leave it empty where the output is free.": "出力不受给定的时刻请留空。",
     "Leave one of them out.": "请去掉其一。",
     "Correct it or the bounds.": "请改正该值或上下限。",
     "Correct it in the network, or optimise the network with PyPSA itself.": "请在网络中改正，或直接用 PyPSA 优化该网络。",

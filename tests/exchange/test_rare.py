@@ -14,7 +14,7 @@ from dispatch.errors import CaseError, InfeasibleError, UnboundedError
 OWNER = re.compile(
     r"network( .+)?|(Generator|Load|Link|Line|Transformer|StorageUnit|Store|GlobalConstraint|Bus|Carrier) '.+?'( \w+)*"
 )
-FAST = (0, 20, 25, 35, 40, 65)
+FAST = (0, 20, 25, 35, 40, 65, 142)
 
 
 def told(seed, folder):
