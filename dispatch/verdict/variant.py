@@ -89,31 +89,15 @@ def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
     return problem
 
 
-class Reach:
-    """Whether forms can be zero or above in variants of one LP that differ in bounds and sides. Each answer is found from
-    the basis of the one before: such an LP has no cost of its own, and takes longer than a dispatch where it is cold."""
-
-    def __init__(self, solver: Solver) -> None:
-        self.solver = Solver(replace(solver.options, method="simplex"))
-        self._start: dict[int, Basis] = {}
-
-    def furthest(self, problem: Matrix, forms: list[Expression]) -> tuple[Matrix, Solution]:
-        """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
-        one form alone: its negative). Raises SolverError."""
-        # One target alone is pushed as far as it goes: quicker still.
-        asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
-        solution = self.solver(asked, self._start.get(len(asked.cost)))
-        if solution.primal is None:
-            raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
-        basis = solution.start
-        if basis is not None:
-            self._start[len(asked.cost)] = basis
-        return asked, solution
-
-    def __call__(self, problem: Matrix, forms: list[Expression]) -> bool:
-        """Whether some point of the LP has all forms at zero or above, up to the tolerance of the solver. Raises
-        SolverError."""
-        return reached(self.furthest(problem, forms)[1], forms)
+def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[Matrix, Solution]:
+    """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
+    one form alone: its negative). Raises SolverError."""
+    # One form alone is maximised, which takes less time than least violation.
+    asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
+    solution = solver(asked)
+    if solution.primal is None:
+        raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
+    return asked, solution
 
 
 def reached(furthest: Solution, forms: list[Expression]) -> bool:
