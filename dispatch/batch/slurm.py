@@ -20,7 +20,7 @@ _WALLTIME = re.compile(r"(?:(\d+)-)?(\d+):(\d\d):(\d\d)")
 class SlurmOptions(BaseModel):
     """What a job asks for. Each job holds ``processes`` workers, each solves one case at a time with one thread."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     partition: str | None = None
     account: str | None = None

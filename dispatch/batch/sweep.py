@@ -25,7 +25,6 @@ class _Strict(BaseModel):
         frozen=True,
         strict=True,
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
         populate_by_name=True,
     )
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from .schema import TABLES, TARGET_UNITS, UNITS, Column
-from .settings import Settings, section
+from .settings import Settings, section, texts
 
 _HEAD = """\
 # A case: its keys and its tables
@@ -68,10 +68,11 @@ def reference() -> str:
 
 
 def _keys(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    described = texts(model)
     for name, field in model.model_fields.items():
         inner = section(model, name)
         if inner is None:
-            text = (field.description or "").replace("|", "/")
+            text = described.get(name, "").replace("|", "/")
             yield f"| `{prefix}{name}` | {_kind(field.annotation)} | {_span(field)} | {_default(field)} | {text} |"
         else:
             needed = "" if not field.is_required() and field.default is not None else _default(field)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
+import inspect
 import re
 import types
 import typing
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -35,7 +38,7 @@ class _Strict(BaseModel):
     """Unknown keys and values of another type are refused: a text is no number, and infinity no price."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False
     )
 
 
@@ -202,6 +205,21 @@ def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]
     return faults
 
 
+def texts(model: type[BaseModel]) -> dict[str, str]:
+    """Return the docstring of each key of a table of case.toml, read from the source of the class.
+
+    The extraction on request keeps start-up short: pydantic's ``use_attribute_docstrings`` parses the source of every
+    class at import, 0.2 s of each start of a command or a worker."""
+    (stated,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(stated, ast.ClassDef)
+    found = {}
+    for key, text in pairwise(stated.body):
+        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr):
+            found[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
+    return found
+
+
 def _describe(model: type[BaseModel], key: str) -> str:
-    field = model.model_fields.get(key)
-    return f"{key} is: {field.description or 'a table of case.toml.'}" if field else "see the reference of tables."
+    if key not in model.model_fields:
+        return "see the reference of tables."
+    return f"{key} is: {texts(model).get(key, 'a table of case.toml.')}"
