@@ -6,13 +6,24 @@ import numpy as np
 import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
+from dispatch.solve import guess, run, windows
 
+LENGTH = 48
+"""Hours of a time window in these tests: as many windows as of weeks, in two sevenths of the hours, and so of the time."""
+WEEK = windows.LENGTH
 Chain = Callable[..., Matrix]
 
 
+def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    """Set the hours of a time window for a test."""
+    for module, name in ((windows, "LENGTH"), (run, "LENGTH"), (guess, "STRETCH")):
+        monkeypatch.setattr(module, name, length)
+
+
 @pytest.fixture
-def chain() -> Chain:
-    """LP of a chain of hours, from a seed."""
+def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
+    """LP of a chain of hours, from a seed; time windows have ``LENGTH`` hours."""
+    cut(monkeypatch, LENGTH)
 
     def build(seed: int, hours: int = 480, plants: int = 3, budgets: bool = True) -> Matrix:
         rng = np.random.default_rng(seed)

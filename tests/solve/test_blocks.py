@@ -82,7 +82,7 @@ def test_blocks_share_nothing_and_leave_nothing_out(matrix: sparse.csr_matrix) -
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_the_same_optimum_as_of_the_whole(chain: Chain, threads: int, small: None) -> None:
-    parts = [chain(0, 600), chain(1, 600, plants=2), chain(2, 600, plants=1, budgets=False)]
+    parts = [chain(0, 171), chain(4, 171, plants=2), chain(2, 171, plants=1, budgets=False)]
     problem = beside(*parts)
     alone = solve(problem, Options(method="simplex", threads=threads))
     apart = solve(problem, Options(threads=threads))
@@ -102,7 +102,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
     chain: Chain, threads: int, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """HiGHS refuses to run with another number of threads than the run before it: it has to forget in between."""
-    parts = [chain(0, 600), chain(2, 600, plants=1, budgets=False), chain(1, 600, plants=2)]
+    parts = [chain(0, 171), chain(2, 171, plants=1, budgets=False), chain(4, 171, plants=2)]
     monkeypatch.setattr(run, "SMALL", len(parts[1].row_lower))
     problem = beside(*parts)
     solution = solve(problem, Options(threads=threads))
@@ -112,7 +112,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
 
 
 def test_it_does_not_depend_on_threads(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 600), chain(1, 600, plants=2))
+    problem = beside(chain(0, 171), chain(4, 171, plants=2))
     one, two = (solve(problem, Options(threads=threads)) for threads in (1, 2))
     assert one.primal is not None and two.primal is not None
     assert np.array_equal(one.primal, two.primal) and one.bound == two.bound
@@ -121,7 +121,7 @@ def test_it_does_not_depend_on_threads(chain: Chain, small: None) -> None:
 def test_a_block_that_has_not_changed_is_not_solved_again(
     chain: Chain, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = chain(0, 600), chain(1, 600, plants=2)
+    first, second = chain(0, 171), chain(4, 171, plants=2)
     before = solve(beside(first, second), Options())
     assert before.basis is not None
     start = replace(before.basis, prices=before.row_dual, primal=before.primal, gap=before.gap)
@@ -149,7 +149,7 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
 
 
 def test_a_block_that_is_infeasible_makes_the_whole_so(chain: Chain, small: None) -> None:
-    fine, broken = chain(0, 600), chain(1, 600, plants=2)
+    fine, broken = chain(0, 171), chain(4, 171, plants=2)
     broken.row_lower[:] = broken.row_lower + 1e6
     broken.row_upper[:] = broken.row_upper + 1e6
     for parts in ((fine, broken), (broken, fine)):
@@ -175,7 +175,7 @@ def with_column(problem: Matrix, cost: float, row: int | None = None) -> Matrix:
 
 def test_where_costs_cancel_the_whole_is_solved_at_once(chain: Chain, small: None) -> None:
     """What one block costs another one earns: 5 % of each are more than all that is left."""
-    parts = [chain(0, 600), chain(1, 600, plants=2)]
+    parts = [chain(0, 171), chain(4, 171, plants=2)]
     total = sum(solve(part, Options(method="simplex")).objective for part in parts)
     near = beside(parts[0], with_column(parts[1], -0.999 * total, row=0))
     solution = solve(near, Options(gap=0.05))
@@ -186,7 +186,7 @@ def test_where_costs_cancel_the_whole_is_solved_at_once(chain: Chain, small: Non
 
 
 def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
-    problem = with_column(chain(0, 600), 7.0)
+    problem = with_column(chain(0, 171), 7.0)
     solution = solve(problem, Options())
     assert solution.status == "optimal" and solution.primal is not None and solution.primal[-1] == 1.0
     assert solution.notes[0].startswith("2 independent blocks")
@@ -194,7 +194,7 @@ def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
 
 
 def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 600), chain(1, 600, plants=2))
+    problem = beside(chain(0, 171), chain(4, 171, plants=2))
     told: list[Progress] = []
     quick = solve(problem, Options(gap=0.05, report=told.append))
     assert quick.primal is not None and quick.gap <= 0.05 and quick.primal_infeasibility <= 1e-7
@@ -204,14 +204,14 @@ def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
 
 
 def test_no_time_is_no_point(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 600), chain(1, 600, plants=2))
+    problem = beside(chain(0, 171), chain(4, 171, plants=2))
     stopped = solve(problem, Options(time_limit=0.0))
     assert stopped.status == "stopped" and stopped.primal is None
 
 
 def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
     """Nor is the gap of another block one of the whole."""
-    problem = beside(chain(0, 600), chain(1, 600, plants=2))
+    problem = beside(chain(0, 171), chain(4, 171, plants=2))
     parts = blocks(problem)
     solved = solve(parts[0], Options(method="simplex"))
     joined = join(problem, parts, [solved, Solution("stopped", "windows", bound=1.0, interrupted=True)], "windows")
@@ -222,7 +222,7 @@ def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
 
 def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:
     """A bound of one block is no bound of the whole: it is told once the others have theirs."""
-    problem = beside(chain(0, 1100), chain(1, 1100, plants=2))
+    problem = beside(chain(0, 400), chain(4, 400, plants=2))
     told: list[Progress] = []
     solution = solve(problem, Options(threads=2, gap=1e-6, report=told.append))
     optimum = solution.objective - problem.offset
@@ -233,7 +233,7 @@ def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:
 
 
 def test_simplex_and_interior_points_take_the_whole_at_once(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 300), chain(1, 300, plants=2))
+    problem = beside(chain(0, 96), chain(4, 96, plants=2))
     for method in ("simplex", "ipm"):
         solution = solve(problem, Options(method=method))  # type: ignore[arg-type]
         assert solution.status == "optimal" and solution.notes[0] == f"method {method}, as asked"

@@ -11,15 +11,14 @@ from dispatch.solve.rolling import Rolling
 from dispatch.solve.settle import Settling
 from dispatch.solve.split import Split
 from dispatch.solve.tree import Statement
-from dispatch.solve.windows import LENGTH
 
-from .conftest import Chain
+from .conftest import LENGTH, Chain
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "FEW", 6)
-    problem = chain(seed, 1300)
+    problem = chain(seed, 371)
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))
     assert rolled.status in ("feasible", "optimal") and rolled.method == "rolling"
@@ -31,7 +30,7 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
 
 
 def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
-    problem = chain(0, 1100)
+    problem = chain(0, 314)
     split, stop = Split(problem, LENGTH), Stop()
     with Crew(1) as crew:
         settled = Settling(split, 1.0, 1e-3, Options(), stop, crew).run(np.zeros(len(split.coupling)), Statement(split))
@@ -44,5 +43,5 @@ def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
 
 
 def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
-    solution = solve(chain(0, 400), Options(method="rolling"))
+    solution = solve(chain(0, 114), Options(method="rolling"))
     assert solution.status == "optimal" and "rolling gains nothing" in solution.notes[0]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.lp import Matrix
-from dispatch.solve import Method, Options, guess, run, solve, windows
+from dispatch.solve import Method, Options, solve
 from dispatch.solve.problem import CANCELLED
 
-from .conftest import Chain
+from .conftest import Chain, cut
 from .test_certificate import lp
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -96,8 +96,7 @@ def test_a_chain_of_hours_of_any_scale_has_the_optimum_of_highs_at_tight_toleran
     chain: Chain, monkeypatch: pytest.MonkeyPatch, method: Method, hours: int, examples: int
 ) -> None:
     # windows of a day, so that a few days have a master problem
-    for module, name in ((windows, "LENGTH"), (run, "LENGTH"), (guess, "STRETCH")):
-        monkeypatch.setattr(module, name, 24)
+    cut(monkeypatch, 24)
 
     @settings(max_examples=examples, deadline=None, derandomize=True)
     @given(SEEDS, st.floats(-6, 4), st.floats(-3, 6))

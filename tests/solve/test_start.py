@@ -13,9 +13,9 @@ from dispatch.solve.problem import Stop, relative_gap
 from dispatch.solve.split import Split
 from dispatch.solve.start import like, way_on
 from dispatch.solve.tree import climb
-from dispatch.solve.windows import LENGTH, solve_windows
+from dispatch.solve.windows import solve_windows
 
-from .conftest import Chain
+from .conftest import LENGTH, Chain
 
 PRIMAL, DUAL = 4, 1
 """HiGHS's numbers of the strategies."""
@@ -25,7 +25,7 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     """Where prices are given they are neither guessed nor settled."""
     monkeypatch.setattr(run, "SMALL", 0)
     monkeypatch.setattr(run, "FEW", 4)
-    problem = chain(0, 700)
+    problem = chain(0, 286)
     cold = solve(problem, Options())
     assert cold.notes[0].startswith("method windows") and any(note.startswith("windows settled") for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
@@ -39,7 +39,7 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None:
-    problem = chain(seed, 700)
+    problem = chain(seed, 286)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None and first.row_dual is not None
     prices = first.row_dual.copy()
@@ -56,7 +56,7 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
 ) -> None:
     """The old values are feasible still: they tell how far off the old prices are. By little primal simplex goes on from the
     old vertex, with no climb and no master; where that takes too many pivots, or by much, the windows settle."""
-    problem = chain(seed, 700)
+    problem = chain(seed, 286)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     climbs: list[int] = []
@@ -80,7 +80,7 @@ def test_simplex_goes_on_by_what_has_changed(
     chain: Chain, costs: float, load: float, strategy: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By primal simplex where costs have, by a little; by dual simplex where all costs are others, or the values fit no more."""
-    problem, options = chain(0, 400), Options(method="simplex")
+    problem, options = chain(0, 114), Options(method="simplex")
     first = solve(problem, options)
     first_costs = np.where(np.arange(len(problem.cost)) % 2, problem.cost * costs, problem.cost)
     near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
@@ -98,7 +98,7 @@ def test_simplex_goes_on_by_what_has_changed(
 
 def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
     """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex."""
-    problem = chain(0, 400)
+    problem = chain(0, 114)
     first = solve(problem, Options(method="simplex"))
     assert first.start is not None
     wider = replace(problem, lower=problem.lower - 1e-4)
@@ -122,7 +122,7 @@ def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
 
 def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start never costs more than a cold solve after it: interior points of the whole are not the next."""
-    problem = chain(0, 700)
+    problem = chain(0, 286)
     first = solve(problem, Options(method="windows"))
 
     def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
@@ -141,7 +141,7 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     """No second round from them: it is from nothing."""
     monkeypatch.setattr(windows, "FAR", 0.0)
     monkeypatch.setattr(windows, "TIE", 0.0)
-    problem = chain(0, 1100)
+    problem = chain(2, 286)
     first = solve(problem, Options(method="windows"))
     far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
     again = solve(far, Options(method="windows"), first.start)
@@ -154,7 +154,7 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
 def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """More of it is used than it asks for, which is no reason to look for the prices anew, nor to begin at the vertex."""
     monkeypatch.setattr(windows, "FAR", np.inf)  # these are small, and the round far from its end
-    problem = chain(0, 1100)
+    problem = chain(0, 314)
     optimum = solve(problem, Options(method="simplex"))
     assert optimum.row_dual is not None
     coupling = Split(problem, LENGTH).coupling
@@ -182,7 +182,7 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
 def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
     monkeypatch.setattr(windows, "FEW", 0)
-    problem = chain(0, 1100)
+    problem = chain(0, 314)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     settle = windows._Search._settle

@@ -16,12 +16,12 @@ from dispatch.solve.support import AT, Sides, Support
 from dispatch.solve.tree import Statement, climb
 from dispatch.solve.window import Window
 
-from .conftest import Chain
+from .conftest import LENGTH, Chain
 
 
 def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Chain) -> None:
-    problem = chain(0, 504)
-    split = Split(problem, 168)
+    problem = chain(0, 144)
+    split = Split(problem, LENGTH)
     ring = close_on_itself(problem, split.windows, split.local)
     weeks = [Window(split, ring, number) for number in range(len(split.windows))]
     cost = problem.cost
@@ -61,7 +61,7 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
         return None if asked[-1] else master.close(problem, rows, coupling, held, *rest)
 
     monkeypatch.setattr(windows, "close", close)
-    problem = chain(0, 1000)
+    problem = chain(0, 286)
     found = solve(problem, Options(method="windows"))
     assert asked[:2] == [True, False] and not any(asked[1:])
     assert found.status == "optimal" and found.method == "windows"
@@ -71,8 +71,8 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
 
 def test_a_second_climb_begins_with_the_windows_of_the_first(chain: Chain) -> None:
     """It ends at the optimum of its own costs, as one does that begins with nothing."""
-    problem = chain(3, 1400, budgets=False)
-    split, options, stop = Split(problem, 168), Options(), Stop()
+    problem = chain(3, 400, budgets=False)
+    split, options, stop = Split(problem, LENGTH), Options(), Stop()
     near = problem.cost * 1.001
     with Crew(1) as crew:
         statement = Statement(split)

@@ -16,15 +16,15 @@ from dispatch.solve.problem import Stop
 from dispatch.solve.ring import close_on_itself
 from dispatch.solve.split import Split, over_rows, pick
 from dispatch.solve.tree import climb
-from dispatch.solve.windows import LENGTH, close_at
+from dispatch.solve.windows import close_at
 
-from .conftest import Chain
+from .conftest import LENGTH, WEEK, Chain, cut
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "solving.md"
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("hours", [168, 480, 1000])
+@pytest.mark.parametrize("hours", [48, 137, 286])
 def test_the_same_optimum_as_highs_alone(chain: Chain, seed: int, hours: int) -> None:
     problem = chain(seed, hours)
     alone = solve(problem, Options(method="simplex"))
@@ -36,8 +36,17 @@ def test_the_same_optimum_as_highs_alone(chain: Chain, seed: int, hours: int) ->
     assert windows.bound <= alone.objective * (1 + 1e-9)
 
 
+def test_the_same_optimum_by_windows_of_a_week(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The length that users have."""
+    cut(monkeypatch, WEEK)
+    problem = chain(0, 1000)
+    windows = solve(problem, Options(method="windows"))
+    assert windows.status == "optimal" and windows.method == "windows", windows.notes
+    assert windows.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
 def test_without_coupling_rows_it_ends_at_a_vertex(chain: Chain) -> None:
-    problem = chain(1, 800, budgets=False)
+    problem = chain(1, 228, budgets=False)
     solution = solve(problem, Options(method="windows"))
     assert solution.status == "optimal" and solution.method == "windows"
     assert solution.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-9)
@@ -49,7 +58,7 @@ def test_without_coupling_rows_it_ends_at_a_vertex(chain: Chain) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_windows_close_from_prices_that_are_nearly_right(chain: Chain, seed: int) -> None:
     """As interior points leave them: off by a millionth."""
-    problem = chain(seed, 1000)
+    problem = chain(seed, 286)
     alone = solve(problem, Options(method="simplex"))
     assert alone.row_dual is not None
     noise = 1 + 1e-6 * np.random.default_rng(seed).normal(size=len(alone.row_dual))
@@ -60,7 +69,7 @@ def test_windows_close_from_prices_that_are_nearly_right(chain: Chain, seed: int
 
 @pytest.mark.parametrize("seed", range(3))
 def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
-    problem = chain(seed, 1000)
+    problem = chain(seed, 286)
     inside = solve(problem, Options(method="ipm"))
     assert inside.status == "optimal" and inside.method.startswith("hipo")
     assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
@@ -69,7 +78,7 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
 @pytest.mark.parametrize("threads", [1, 2])
 def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds that run out before the proof: interior points on the whole; where they come no nearer the point is kept."""
-    problem = chain(0, 1100)
+    problem = chain(0, 314)
     monkeypatch.setattr("dispatch.solve.windows.ROUNDS", 0)
     with monkeypatch.context() as patched:
         patched.setattr(run, "solve_whole", lambda *_: Solution("failed", "ipm"))
@@ -108,7 +117,7 @@ def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_unit_of_a_coupling_row_does_not_matter(chain: Chain, seed: int) -> None:
     """In thousandths its price is a thousand times as large: it may go as far, and the windows settle as soon."""
-    problem = chain(seed, 1100)
+    problem = chain(seed, 286)
     unit = np.ones(len(problem.row_lower))
     unit[Split(problem, LENGTH).coupling.rows] = 1e-3
     small = replace(
@@ -161,7 +170,7 @@ def any_threads() -> None:
 
 
 def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
-    problem = chain(1, 400)
+    problem = chain(1, 114)
     alone = solve(problem, Options(method="simplex"))
     found = kernel.run_reduced(kernel.load_whole(problem), Stop())
     assert found is not None
@@ -172,7 +181,7 @@ def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("off", [0.0, 0.03, 1.0, -40.0])
 def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Chain, seed: int, off: float) -> None:
-    problem = chain(seed, 400)
+    problem = chain(seed, 114)
     alone = solve(problem, Options(method="simplex"))
     assert alone.row_dual is not None
     coupling = Split(problem, LENGTH).coupling
@@ -192,14 +201,16 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
 
 
 def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether primal simplex goes on from the master's vertex to the optimum, or the tree is climbed again at its prices."""
+    """Whether primal simplex goes on from the master's vertex to the optimum, or the tree is climbed again at its prices:
+    that happens over weeks, in the last of these."""
     monkeypatch.setattr(windows, "NEAR", 1.0)  # these are small, and so is the way
     climbs: list[int] = []
     monkeypatch.setattr(windows, "climb", lambda *given: climbs.append(windows.MOST) or climb(*given))
+    problems = [chain(seed, 286) for seed in range(4)] + [chain(3, 1100)]
     for most in (5_000, 0):
         monkeypatch.setattr(windows, "MOST", most)
-        for seed in range(4):
-            problem = chain(seed, 1100)
+        for problem, length in zip(problems, [LENGTH] * 4 + [WEEK], strict=True):
+            cut(monkeypatch, length)
             solution = solve(problem, Options(method="windows"))
             assert solution.status == "optimal" and solution.basis is not None
             highs = kernel.load_whole(problem, solver="simplex", simplex_iteration_limit=0)
@@ -210,17 +221,17 @@ def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.Monk
 
 
 def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
-    solution = solve(chain(4, 1000), Options(method="windows", gap=0.5))
+    solution = solve(chain(4, 286), Options(method="windows", gap=0.5))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.5
 
 
 def test_a_time_limit_stops(chain: Chain) -> None:
-    solution = solve(chain(5, 1000), Options(method="windows", time_limit=0.0))
+    solution = solve(chain(5, 286), Options(method="windows", time_limit=0.0))
     assert solution.status == "stopped" and solution.primal is None
 
 
 def test_infeasible_is_said(chain: Chain) -> None:
-    problem = chain(0, 400)
+    problem = chain(0, 114)
     problem.row_upper[problem.row_upper == 0.0] = -100.0
     problem.row_lower[problem.row_lower == 0.0] = -np.inf
     assert solve(problem, Options(method="windows")).status == "infeasible"
@@ -234,16 +245,16 @@ def test_progress_is_told(chain: Chain) -> None:
 
 
 def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
-    problem = chain(0, 1000)
-    split = Split(problem, 168)
-    assert len(split.windows) == 5 and split.windows[-1] == (672, 1000)
-    touched = [set(np.minimum(problem.column_first[row.indices] // 168, 4)) for row in split.coupling.matrix]
+    problem = chain(0, 286)
+    split = Split(problem, LENGTH)
+    assert len(split.windows) == 5 and split.windows[-1] == (192, 286)
+    touched = [set(np.minimum(problem.column_first[row.indices] // LENGTH, 4)) for row in split.coupling.matrix]
     assert len(split.coupling) == 4 and all(len(windows) > 2 for windows in touched)
 
 
 def test_a_window_closed_on_itself_has_its_own_last_hour_before_its_first(chain: Chain) -> None:
     problem = chain(0, 336)
-    split = Split(problem, 168)
+    split = Split(problem, LENGTH)
     ring = close_on_itself(problem, split.windows, split.local)
     assert (ring.owner[split.local] >= 0).all()
     for number, (first, last) in enumerate(ring.hours):
