@@ -1,4 +1,4 @@
-"""A case as the program reads it: with its weather drawn, where it names a seed."""
+"""A case as the program reads it: with its weather drawn, where it names a seed, a record or a pseudo-year."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import xarray as xr
 
 from dispatch.case import Case
 from dispatch.case import read_case as read_tables
+from dispatch.case.settings import Weather
 
 
 def read_case(
@@ -19,8 +20,8 @@ def read_case(
     return read_tables(path, settings, start, hours, _draw)
 
 
-def _draw(folders: Sequence[Path], year: int, seed: int) -> xr.Dataset:
+def _draw(folders: Sequence[Path], year: int, weather: Weather) -> xr.Dataset:
     # Where the series are a file, as mostly, the libraries of the sun need not be loaded.
-    from dispatch.weather import draw, read_parameters
+    from dispatch.weather import draw
 
-    return draw(read_parameters(*folders), year, seed)
+    return draw(folders, year, weather)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from dispatch.case.merge import Sources, gather
 from dispatch.case.override import override
-from dispatch.case.settings import Settings
+from dispatch.case.settings import Settings, Weather
 from dispatch.case.sheets import Sheet, sheets_of
 from dispatch.errors import Fault
 
@@ -63,13 +63,15 @@ class Folders:
         return {"name": own.name, "tables": tables, "settings": whole, "refused": refused} | self._series(own, whole)
 
     def _series(self, own: Sources, settings: Mapping[str, Any]) -> dict[str, Any]:
-        seed = (settings.get("weather") or {}).get("seed")
-        if seed is not None:
+        weather = _drawn(settings)
+        if weather is not None:
             # Where the series are files, as mostly, the libraries of the sun need not be loaded.
             from dispatch.weather.generate import VERSION as GENERATOR
+            from dispatch.weather.record import record_files
 
             drawn = [f"{path.name} {self.bytes(path)}" for path in _existing(own.chain, _WEATHER)]
-            return {"seed": seed, "generator": GENERATOR, "drawn_from": drawn}
+            drawn += [f"{path.name} {self.bytes(path)}" for path in record_files(own.chain, weather.source)]
+            return {"seed": weather.first_seed, "generator": GENERATOR, "drawn_from": drawn}
         found = list(_existing(own.chain, [str(settings.get("series"))]))
         return {"series": self.bytes(found[0]) if found else None}
 
@@ -94,6 +96,15 @@ class Folders:
 
 def _existing(chain: Iterable[Path], names: Iterable[str]) -> Iterable[Path]:
     return (path for name in names for folder in chain if (path := folder / name).is_file())
+
+
+def _drawn(settings: Mapping[str, Any]) -> Weather | None:
+    """The weather of a case whose series are drawn; None where they are those of a file, or the keys have a fault."""
+    try:
+        weather = Weather.model_validate(settings.get("weather") or {})
+    except ValidationError:
+        return None
+    return weather if weather.drawn else None
 
 
 def _rows(sheet: Sheet) -> list[str]:

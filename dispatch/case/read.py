@@ -20,11 +20,11 @@ from .files import inside
 from .merge import Sources, gather
 from .override import override
 from .series import SeriesFile, from_dataset, parse_hour, read_series
-from .settings import Prices, Settings, settings_faults
+from .settings import Prices, Settings, Weather, settings_faults
 from .sheets import sheets_of
 
-Draw = Callable[[Sequence[Path], int, int], xr.Dataset]
-"""Folders of a case (nearest first), calendar year, seed -> ``value(series, time)`` of that year."""
+Draw = Callable[[Sequence[Path], int, Weather], xr.Dataset]
+"""Folders of a case (nearest first), calendar year, what is drawn -> ``value(series, time)`` of that year."""
 
 
 def read_case(
@@ -105,9 +105,9 @@ def _series(
 ) -> SeriesFile:
     """Drawn from the seed; or of the file in the case folder, or in the nearest folder that it extends. ``signed``:
     series that may be negative."""
-    file, seed = settings.series, settings.weather.seed
-    if seed is not None:
-        return _drawn(sources, horizon, seed, draw)
+    file = settings.series
+    if settings.weather.drawn:
+        return _drawn(sources, horizon, settings.weather, draw)
     for folder in sources.chain:
         if (folder / file).exists():
             try:
@@ -119,13 +119,14 @@ def _series(
     return SeriesFile(faults=[Fault(where, row, "series", file, "the case has no such file of series", remedy)])
 
 
-def _drawn(sources: Sources, horizon: pd.DatetimeIndex, seed: int, draw: Draw | None) -> SeriesFile:
+def _drawn(sources: Sources, horizon: pd.DatetimeIndex, weather: Weather, draw: Draw | None) -> SeriesFile:
+    seed = weather.first_seed
     where, row = sources.places.get("weather.seed", ("case.toml", 0))
     if draw is None:
         remedy = "Read the case with dispatch.read_case, or name a file: series."
         return SeriesFile(faults=[Fault(where, row, "weather.seed", str(seed), "no series are drawn here", remedy)])
     try:
-        return from_dataset(draw(sources.chain, int(horizon[0].year), seed), f"the year of seed {seed}", horizon)
+        return from_dataset(draw(sources.chain, int(horizon[0].year), weather), f"the year of seed {seed}", horizon)
     except CaseError as error:
         return SeriesFile(faults=list(error.faults))
 

@@ -87,11 +87,29 @@ class Prices(_Strict):
     """Where they come from."""
 
 
+SYNTHETIC = "synthetic"
+"""Weather that follows no record."""
+
+
 class Weather(_Strict):
-    """Hourly series that are drawn, not read."""
+    """Hourly series that are drawn, not read; any of these keys says so, and no file of series is read then."""
 
     seed: int | None = Field(default=None, ge=0, lt=2**63)
-    """Seed of a synthetic year, drawn from weather.toml and sites.csv; where it is given, no file of series is read."""
+    """Seed of a synthetic year, drawn from weather.toml and sites.csv; 1 where only another of these keys is given."""
+    source: str = SYNTHETIC
+    """`synthetic`, or a record of weather.toml (`[[record]]`) whose wind and PV of the region the year follows hour by hour."""
+    months: str = ""
+    """A pseudo-year of weather.toml (`[[pseudo_year]]`) whose energy of each month the region's wind and PV have."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the series are drawn."""
+        return self.seed is not None or self.source != SYNTHETIC or bool(self.months)
+
+    @property
+    def first_seed(self) -> int:
+        """The seed given, or 1."""
+        return 1 if self.seed is None else self.seed
 
 
 class TieBreak(_Strict):
@@ -162,7 +180,7 @@ class Settings(_Strict):
     def _horizon(self) -> Settings:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.hours is None):
             raise ValueError("the horizon is either `year`, or `start` and `hours`")
-        if self.weather.seed is not None:
+        if self.weather.drawn:
             if self.year is None:
                 raise ValueError("a synthetic year (`weather.seed`) needs `year`")
             return self

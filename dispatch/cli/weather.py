@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
 from dispatch.words import Words
 
@@ -21,6 +22,12 @@ def weather(
     case: CasePath,
     out: Annotated[Path, typer.Option(metavar="FILE", help="netCDF file.")],
     year: Annotated[int | None, typer.Option(metavar="SEED", help="Which of the synthetic years.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="RECORD", help="A weather year that happened, of weather.toml: era5-2020.")
+    ] = None,
+    months: Annotated[
+        str | None, typer.Option(metavar="YEAR", help="Months of a pseudo-year of weather.toml: 2018 to 2024.")
+    ] = None,
     origin: Annotated[
         Path | None, typer.Option("--from", metavar="MAP.toml", help="Map of your own files; see docs/series.md.")
     ] = None,
@@ -39,14 +46,18 @@ def weather(
     screen, _ = consoles()
     with failures(words):
         must_be_new(out, words)
-        if [year, origin, credit_years].count(None) != 2:
-            remedy = "Give --year SEED for a synthetic year, --from MAP.toml for your own files, or --credits YEARS."
+        drawn = (year, source, months) != (None, None, None)
+        if [drawn, origin is not None, credit_years is not None].count(True) != 1:
+            remedy = (
+                "Give --year SEED, --source RECORD or --months YEAR for a year that is drawn, --from MAP.toml for your "
+                "own files, or --credits YEARS."
+            )
             raise CaseError([Fault("--year", 0, "", "", "not one of seed, map and credits", remedy)])
         out.parent.mkdir(parents=True, exist_ok=True)
         if credit_years:
             capacity_credits(case, credit_years).to_csv(out, index=False)
         else:
-            data = bring(case, origin) if origin else generate(case, year or 0)
+            data = bring(case, origin) if origin else generate(case, _asked(year, source, months))
             write(data, out)
             if origin:
                 roles = {name: role.technology for name, role in wanted(case).roles.items()}
@@ -56,3 +67,11 @@ def weather(
                 for line in warnings((asdict(one) for one in of_profiles(found)), words):
                     screen.print(line, soft_wrap=True)
         screen.print(plain(words("wrote", path=out)), soft_wrap=True)
+
+
+def _asked(year: int | None, source: str | None, months: str | None) -> Weather:
+    """What is drawn. Raises CaseError for a seed that is none."""
+    if year is not None and not 0 <= year < 2**63:
+        rule = "a seed is a whole number of at least 0"
+        raise CaseError([Fault("--year", 0, "", str(year), rule, "Write it as 2030 or 1.")])
+    return Weather(seed=year, source=source or SYNTHETIC, months=months or "")

@@ -10,9 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.case.series import read_series
+from dispatch.case.settings import Weather
 from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
-from dispatch.weather import draw, read_parameters
+from dispatch.weather import draw
 
 from .plan import Hourly, Ninja, Plan, Reanalysis, Source, read_plan
 from .reanalysis import reanalysis
@@ -74,7 +75,7 @@ def _rest(plan: Plan, names: list[str], case: Wanted, map_path: Path) -> dict[st
         remedy = 'Say where it comes from: rest = "series.nc", or rest = 7 for the synthetic year of a seed.'
         raise CaseError([Fault(map_path.name, 0, "rest", "", f"no source gives {', '.join(names)}", remedy)])
     if isinstance(plan.rest, int):
-        drawn = draw(read_parameters(*case.folders), case.year, plan.rest)
+        drawn = draw(case.folders, case.year, Weather(seed=plan.rest))
         have = {str(name): drawn["value"].sel(series=name).to_numpy() for name in drawn["series"].values}
         where = f"The year of seed {plan.rest} has"
     else:

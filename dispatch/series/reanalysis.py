@@ -20,7 +20,8 @@ from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
 from dispatch.weather.clock import Clock
 from dispatch.weather.demand import WALLS, heat_of
-from dispatch.weather.parameters import Parameters, Site, read_parameters
+from dispatch.weather.parameters import Parameters, Site
+from dispatch.weather.read import read_parameters
 from dispatch.weather.sun import clear_sky, fit, module_power
 from dispatch.weather.temperature import smoothed
 

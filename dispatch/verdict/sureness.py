@@ -10,6 +10,7 @@ import pandas as pd
 
 from dispatch.assemble import build
 from dispatch.case import Built, Case, as_built, expanding
+from dispatch.case.settings import SYNTHETIC
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
 from dispatch.results.places import Places
@@ -35,7 +36,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = Warm(solver, yardstick=sample.yardstick)
-        yield f"weather {seed}", cold.margins(sample.elsewhere(f"weather.seed={seed}"))[name]
+        yield f"weather {seed}", cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}"))[name]
 
 
 def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:

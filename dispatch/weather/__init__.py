@@ -3,12 +3,16 @@
 from .credits import capacity_credits
 from .generate import case_weather, draw, draws, generate
 from .page import page
-from .parameters import Parameters, read_parameters
+from .parameters import Parameters
+from .read import read_parameters
+from .record import Basis, basis_of
 from .statistics import between_years, compare, correlations, monthly, statistics
 from .write import write
 
 __all__ = [
+    "Basis",
     "Parameters",
+    "basis_of",
     "between_years",
     "capacity_credits",
     "case_weather",

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dispatch.case.merge import gather
 from dispatch.errors import CaseError
 
 from .generate import case_weather, draws
 from .page import page
+from .record import recorded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,12 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--years", type=int, metavar="N", default=20, help="how many years make the bands")
     options = parser.parse_args(arguments)
     try:
-        parameters, year = case_weather(options.case, options.year)
+        parameters, year = case_weather(options.case)
+        records = recorded(parameters, gather(options.case).chain)
     except CaseError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     others = [seed for seed in range(1, options.years + 1) if seed != options.year][: max(options.years - 1, 0)]
-    sys.stdout.write(page(list(draws(parameters, year, [options.year, *others])), parameters))
+    drawn = list(draws(parameters, year, [options.year, *others]))
+    sys.stdout.write(page(drawn, parameters, records))
     return 0
 
 

@@ -20,7 +20,7 @@ def capacity_credits(case_folder: Path, years: int) -> pd.DataFrame:
 
     Raises CaseError for a case without parameters of weather or without a whole year.
     """
-    parameters, year = case_weather(case_folder, 1)
+    parameters, year = case_weather(case_folder)
     sources = gather(case_folder)
     named = {str(row["profile"].value) for row in sources.rows["renewables"] if "profile" in row}
     default = Settings.model_fields["credit_quantile"].default

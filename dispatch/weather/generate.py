@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,75 +10,91 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.case.merge import gather
+from dispatch.case.settings import Weather
 from dispatch.errors import CaseError, Fault
 
 from .clock import Clock
 from .demand import demand_series
-from .parameters import Parameters, read_parameters
+from .parameters import Parameters
+from .read import read_parameters
+from .record import Basis, basis_of
 from .sun import ClearSky, Sunlight
 from .temperature import Air
-from .wind import mean_scales, wind_series
+from .wind import WindField
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same seed gives other numbers."""
+_KIND = {
+    False: "yes: drawn from a seed, calibrated on published statistics; no measured hour is in it",
+    True: "in part: wind and PV of the region follow a record hour by hour; where in the region, temperature, loads and "
+    "heat are drawn from a seed",
+}
+"""Whether a year follows a record -> what its file says of it."""
 
 
-def generate(case_folder: Path, seed: int) -> xr.Dataset:
+def generate(case_folder: Path, weather: Weather) -> xr.Dataset:
     """``value(series, time)`` for the calendar year of the case, time in UTC+8 without daylight saving.
 
     The parameters lie in the case folder or in those that it extends, so that variants share them. Shares and shapes
-    are dimensionless. Raises CaseError for a case without parameters or without a whole year.
+    are dimensionless. Raises CaseError for a case without parameters or without a whole year, and where ``weather``
+    names a record or a pseudo-year that they do not have.
     """
-    return draw(*case_weather(case_folder, seed), seed)
+    return draw(gather(case_folder).chain, case_year(case_folder), weather)
 
 
-def case_weather(case_folder: Path, seed: int) -> tuple[Parameters, int]:
+def case_weather(case_folder: Path) -> tuple[Parameters, int]:
     """Parameters and calendar year of a case. Raises CaseError as ``generate`` does."""
+    year = case_year(case_folder)
+    return read_parameters(*gather(case_folder).chain), year
+
+
+def case_year(case_folder: Path) -> int:
+    """Calendar year of a case. Raises CaseError where it has none."""
     sources = gather(case_folder)
     year = sources.settings.get("year")
-    faults = []
     if not isinstance(year, int):
         remedy = "Give `year` in case.toml; weather is drawn for a whole calendar year."
-        faults = [*sources.faults, Fault("case.toml", 0, "year", "", "the case has no calendar year", remedy)]
-    if not 0 <= seed < 2**63:
-        rule = "a seed is a whole number of at least 0"
-        faults.append(Fault("--year", 0, "", str(seed), rule, "Write it as 2030 or 1."))
-    if faults:
-        raise CaseError(faults)
-    assert isinstance(year, int)
-    return read_parameters(*sources.chain), year
+        fault = Fault("case.toml", 0, "year", "", "the case has no calendar year", remedy)
+        raise CaseError([*sources.faults, fault])
+    return year
 
 
-def draw(parameters: Parameters, year: int, seed: int) -> xr.Dataset:
-    """The year of these parameters; see ``generate``."""
-    return next(draws(parameters, year, [seed]))
+def draw(folders: Sequence[Path], year: int, weather: Weather) -> xr.Dataset:
+    """The year that ``weather`` asks for, of the parameters in these folders (nearest first); see ``generate``."""
+    parameters = read_parameters(*folders)
+    basis = basis_of(parameters, weather, Clock(year), folders)
+    return next(draws(parameters, year, [weather.first_seed], basis))
 
 
-def draws(parameters: Parameters, year: int, seeds: Iterable[int]) -> Iterator[xr.Dataset]:
+def draws(parameters: Parameters, year: int, seeds: Iterable[int], basis: Basis | None = None) -> Iterator[xr.Dataset]:
     """A year for each seed. The sun above the clouds and the mean wind are the same in all, and are found once."""
-    clock = Clock(year)
-    sky, scales = ClearSky(parameters, clock), mean_scales(parameters)
+    clock, basis = Clock(year), basis or Basis()
+    sky, wind = ClearSky(parameters, clock), WindField(parameters, clock)
     for seed in seeds:
-        light = Sunlight(sky, seed)
+        light = Sunlight(sky, seed, basis)
         air = Air(parameters, clock, seed, light.index)
-        series = wind_series(parameters, clock, seed, scales) | light.series(air)
+        series = wind.series(seed, basis) | light.series(air)
         series |= demand_series(parameters, clock, seed, air)
-        yield _dataset(series, clock.time, parameters, seed)
+        yield _dataset(series, clock.time, parameters, seed, basis)
 
 
-def _dataset(series: dict[str, np.ndarray], time: pd.DatetimeIndex, parameters: Parameters, seed: int) -> xr.Dataset:
+def _dataset(
+    series: dict[str, np.ndarray], time: pd.DatetimeIndex, parameters: Parameters, seed: int, basis: Basis
+) -> xr.Dataset:
     names = list(series)
     data = xr.Dataset(
         {"value": (("series", "time"), np.array([series[name] for name in names]))},
         coords={"series": names, "time": time},
         attrs={
             "title": parameters.title,
-            "synthetic": "yes: drawn from a seed, calibrated on published statistics; no measured hour is in it",
+            "synthetic": _KIND[basis.wind is not None],
             "seed": str(seed),
             "generator": f"dispatch.weather {VERSION}",
             "time_zone": "UTC+8 without daylight saving; each hour is named by its beginning",
             "sources": " | ".join((parameters.wind.source, parameters.sun.source, parameters.temperature.source)),
         },
     )
+    if basis.steers:
+        data.attrs |= {"weather": basis.name, "months": basis.months, "follows": " | ".join(basis.sources)}
     data["value"].attrs = {"units": "1", "long_name": "share of capacity or of peak, or shape of mean about one"}
     return data

@@ -8,11 +8,12 @@ import pandas as pd
 import xarray as xr
 
 from .parameters import Parameters
+from .regional import Recorded, side_by_side
 from .statistics import BAND, between_years, compare, correlations, monthly, statistics
 
 
-def page(years: Sequence[xr.Dataset], parameters: Parameters) -> str:
-    """The first of the years in figures, and each observed figure beside all of them."""
+def page(years: Sequence[xr.Dataset], parameters: Parameters, records: Recorded) -> str:
+    """The region beside its records, the first of the years in figures, each observed figure beside all of them."""
     year = years[0]
     resource = [str(n) for n in year["series"].values if str(n).startswith(("wind-", "pv-", "csp-"))]
     wind = [name for name in resource if name.startswith("wind-")]
@@ -20,9 +21,15 @@ def page(years: Sequence[xr.Dataset], parameters: Parameters) -> str:
     count = int(beside["inside"].sum()) if len(beside) else 0
     beside["inside"] = ["yes" if inside else "no" for inside in beside["inside"]]
     seeds = ", ".join(str(one.attrs["seed"]) for one in years)
+    region = side_by_side(years, parameters, records)
     parts = [
         f"# {year.attrs['title']}: seed {year.attrs['seed']}, {int(year['time'].dt.year[0])}",
         f"Synthetic. {year.attrs['generator']}. {year.attrs['time_zone']}.",
+        "## The region: years drawn, reanalysis, observation",
+        f"Low and high are the {BAND[0]:.0%} and {BAND[1]:.0%} quantiles of the years. A record is shown at the level that "
+        "weather.toml gives it; it is one year, so its months are those of that year. Months and hours of the day are "
+        "relative to the year.",
+        _table(region, "figure"),
         "## Beside what was observed",
         f"Low and high are the {BAND[0]:.0%} and {BAND[1]:.0%} quantiles of {len(years)} years (seeds {seeds}). An "
         f"observed figure is of one year: {count} of {len(beside)} lie between; of as many figures of any year drawn "
@@ -43,6 +50,8 @@ def page(years: Sequence[xr.Dataset], parameters: Parameters) -> str:
 def _table(frame: pd.DataFrame, corner: str) -> str:
     def cell(value: object) -> str:
         if isinstance(value, float):
+            if value != value:
+                return ""
             return f"{value:.0f}" if abs(value) >= 20 else f"{value:.3f}"
         return str(value).replace("|", "/")
 

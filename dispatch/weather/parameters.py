@@ -3,34 +3,15 @@ series. Everything that is a fact about the region stands there, with its source
 
 from __future__ import annotations
 
-import csv
-import io
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from dispatch.case.files import read_text
-from dispatch.case.keys import rule_of, value_of
-from dispatch.case.merge import merge_settings
-from dispatch.case.toml import read_toml
-from dispatch.errors import CaseError, Fault
-
-SITES, SETTINGS = "sites.csv", "weather.toml"
-
-Months = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]
-Day = Annotated[tuple[float, ...], Field(min_length=24, max_length=24)]
-Week = Annotated[tuple[float, ...], Field(min_length=7, max_length=7)]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Positive = Annotated[float, Field(gt=0.0)]
-Season = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-([0-2][0-9]|3[01])$")]
+from .fields import Day, Months, Positive, Season, Share, Strict, Week
+from .region import Group, Observed, PseudoYear, Record
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Site(_Strict):
+class Site(Strict):
     """One place whose weather is drawn (a row of sites.csv)."""
 
     site: str
@@ -51,7 +32,7 @@ class Site(_Strict):
     source: str
 
 
-class Component(_Strict):
+class Component(Strict):
     """One part of a Gaussian process: AR in time, exponential in distance."""
 
     share: Share
@@ -73,7 +54,7 @@ class Component(_Strict):
 Components = Annotated[tuple[Component, ...], Field(min_length=1)]
 
 
-class _Process(_Strict):
+class _Process(Strict):
     components: Components
 
     @model_validator(mode="after")
@@ -85,25 +66,37 @@ class _Process(_Strict):
 
 
 class Wind(_Process):
-    """Wind speed: Weibull by the rank of a Gaussian process; a smoothed turbine curve for the fleet."""
+    """Wind speed: Weibull by the rank of a Gaussian process at many farms of each site; the power curve of a fleet."""
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
     known: dict[str, Months] = {}
     """Zones whose hours are those of the very year that is drawn, one that has happened, with the capacity in service
     in each month, which weighs the hours."""
+    farms: int = Field(default=1, ge=1, le=50)
+    """Wind farms that stand for the plants around each site."""
+    radius: Positive = 1.0
+    """Radius of the disc over which they are spread [km]."""
     weibull: float = Field(ge=1.0, le=4.0)
+    """Shape of the Weibull distribution of wind speed."""
     months: Months
-    """Wind speed of a month, relative."""
-    amplitude: Share
-    """Daily swing of wind speed."""
-    peak_hour: float = Field(ge=0.0, lt=24.0)
+    """Mean wind speed of a month, relative."""
+    day: Day
+    """Mean wind speed of an hour of the day, relative."""
+    swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = {}
+    """How wide the swing of the day is in a zone, relative; 1 where none is given."""
     cut_in: Positive
-    """[m/s], as rated and cut_out."""
+    """[m/s]"""
     rated: Positive
+    """[m/s]"""
     cut_out: Positive
+    """[m/s]"""
     spread: Positive
     """Spread of speeds and turbines over which the curve is smoothed [m/s]."""
+    wake: Share = 0.0
+    """Loss by wakes at low output; none at full output."""
+    availability: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
+    """Share of the turbines that can run."""
     source: str
 
 
@@ -152,7 +145,7 @@ class Temperature(_Process):
     source: str
 
 
-class Load(_Strict):
+class Load(Strict):
     """Shape of a load (mean about 1): month, weekday, hour, holiday, temperature, noise."""
 
     name: str
@@ -172,7 +165,7 @@ class Load(_Strict):
     source: str
 
 
-class Heat(_Strict):
+class Heat(Strict):
     """Heat demand as a share of its peak: degree hours in the heating season, a floor all year, a daily shape."""
 
     name: str
@@ -194,7 +187,7 @@ class Heat(_Strict):
         return self
 
 
-class Curve(_Strict):
+class Curve(Strict):
     """A curve of the clock: month x hour, from a month on."""
 
     name: str
@@ -206,26 +199,7 @@ class Curve(_Strict):
     source: str
 
 
-class Observed(_Strict):
-    """A figure that was observed, to set the generated ones beside."""
-
-    series: str
-    measure: str
-    """One of the measures of ``statistics``; correlation (with ``other``); relative_mean (over the mean of the year)."""
-    other: str = ""
-    start: Season = "01-01"
-    end: Season = "12-31"
-    value: float
-    source: str
-
-    @model_validator(mode="after")
-    def _order(self) -> Observed:
-        if (self.measure == "correlation") != bool(self.other):
-            raise ValueError("a correlation has two series, another measure one")
-        return self
-
-
-class Parameters(_Strict):
+class Parameters(Strict):
     """All of it."""
 
     title: str
@@ -236,13 +210,17 @@ class Parameters(_Strict):
     heat: tuple[Heat, ...] = ()
     curve: tuple[Curve, ...] = ()
     observed: tuple[Observed, ...] = ()
+    group: tuple[Group, ...] = ()
+    record: tuple[Record, ...] = ()
+    pseudo_year: tuple[PseudoYear, ...] = ()
     sites: Annotated[tuple[Site, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _zones(self) -> Parameters:
         zones = {site.zone for site in self.sites}
         named = [*self.wind.hours, *self.sun.hours, *self.sun.distributed_hours, *self.sun.csp]
-        named += [*self.wind.known, *self.sun.known]
+        named += [*self.wind.known, *self.sun.known, *self.wind.swing]
+        named += [zone for group in self.group for zone in (*group.wind, *group.pv)]
         named += [load.zone for load in self.load] + [heat.zone for heat in self.heat]
         unknown = sorted(set(named) - zones)
         if unknown:
@@ -252,30 +230,21 @@ class Parameters(_Strict):
             raise ValueError("two series have the same name")
         return self
 
+    @model_validator(mode="after")
+    def _groups(self) -> Parameters:
+        for group in self.group:
+            unknown = sorted({*group.wind} - {*self.wind.hours} | {*group.pv} - {*self.sun.hours})
+            if unknown:
+                raise ValueError(f"group {group.name} has zones without hours: {', '.join(unknown)}")
+        for kind in ("group", "record", "pseudo_year"):
+            names = [one.name for one in getattr(self, kind)]
+            if len(set(names)) != len(names):
+                raise ValueError(f"two tables [[{kind}]] have the same name")
+        if (self.record or self.pseudo_year) and self.region is None:
+            raise ValueError("records and pseudo-years need a [[group]] named region")
+        return self
 
-def read_parameters(*folders: Path) -> Parameters:
-    """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
-    The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are
-    taken whole. Raises CaseError with every fault."""
-    remedy = "Weather is drawn for a case that has sites.csv and weather.toml beside its tables."
-    sites = [folder / SITES for folder in folders if (folder / SITES).is_file()]
-    settings = [folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()]
-    missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
-    if missing:
-        raise CaseError([Fault(name, 0, "", "", "the case has no such file", remedy) for name in missing])
-    given: dict[str, Any] = {}
-    for path in reversed(settings):
-        merge_settings(given, read_toml(path, path.name)[0])
-    rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
-    try:
-        return Parameters.model_validate(given | {"sites": rows})
-    except ValidationError as error:
-        raise CaseError([_fault(details) for details in error.errors()]) from None
-
-
-def _fault(details: Any) -> Fault:
-    place = [str(part) for part in details["loc"]]
-    rule, value = rule_of(details), value_of(details)
-    if place[:1] == ["sites"] and len(place) > 1:
-        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, "Mend the row.")
-    return Fault(SETTINGS, 0, ".".join(place), value, rule, "Mend the key.")
+    @property
+    def region(self) -> Group | None:
+        """The group of the records and pseudo-years."""
+        return next((group for group in self.group if group.name == "region"), None)

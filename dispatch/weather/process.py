@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 from scipy.special import ndtri
 
-from .parameters import Component, Site
+from .parameters import Component
+from .places import Located, distances
 
 Floats = NDArray[np.float64]
-
-EARTH_RADIUS = 6371.0
-"""[km]"""
 
 
 def normals(seed: int, stream: int, shape: tuple[int, int]) -> Floats:
@@ -27,16 +25,7 @@ def normals(seed: int, stream: int, shape: tuple[int, int]) -> Floats:
     return np.asarray(ndtri(uniform + 2.0**-54))
 
 
-def distances(sites: Sequence[Site]) -> Floats:
-    """Great-circle distances [km], shape (sites, sites)."""
-    latitude = np.radians([site.latitude for site in sites])
-    longitude = np.radians([site.longitude for site in sites])
-    half = np.sin((latitude[:, None] - latitude) / 2.0) ** 2
-    half = half + np.cos(latitude[:, None]) * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2.0) ** 2
-    return np.asarray(2.0 * EARTH_RADIUS * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
-
-
-def process(sites: Sequence[Site], components: Sequence[Component], hours: int, seed: int, stream: int) -> Floats:
+def process(sites: Sequence[Located], components: Sequence[Component], hours: int, seed: int, stream: int) -> Floats:
     """A standard Gaussian process, shape (sites, hours): the sum of components, each of them AR in time and
     correlated as exp(-distance / km) in space. ``stream`` tells one quantity of a seed from another."""
     apart = distances(sites)

@@ -88,6 +88,21 @@ def correlations(dataset: xr.Dataset, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(np.corrcoef(values), index=list(names), columns=list(names))
 
 
+def with_groups(dataset: xr.Dataset, parameters: Parameters) -> xr.Dataset:
+    """Return the series of a year with ``wind-NAME`` and ``pv-NAME`` of each group, means weighted by capacity."""
+    names, values = [], []
+    for group in parameters.group:
+        for kind, capacity in (("wind", group.wind), ("pv", group.pv)):
+            whole = sum(capacity.values())
+            names.append(f"{kind}-{group.name}")
+            values.append(sum(own / whole * values_of(dataset, f"{kind}-{zone}") for zone, own in capacity.items()))
+    if not names:
+        return dataset
+    coordinates = {"series": names, "time": dataset["time"]}
+    extra = xr.Dataset({"value": (("series", "time"), np.array(values))}, coords=coordinates)
+    return xr.concat([dataset, extra], dim="series", combine_attrs="override")
+
+
 def measure(dataset: xr.Dataset, row: Observed) -> float:
     """The generated figure of an observed one, over the same days of the year."""
     values = values_of(dataset, row.series, row.start, row.end)
@@ -102,6 +117,7 @@ def compare(years: Sequence[xr.Dataset], parameters: Parameters) -> pd.DataFrame
     """Each observed figure beside those of many years: ``years`` of the first one, ``low`` and ``high`` of the band
     of all, ``inside`` whether the observed lies in it; one row a figure."""
     rows = []
+    years = [with_groups(year, parameters) for year in years]
     for row in parameters.observed:
         drawn = [measure(year, row) for year in years]
         low, high = np.quantile(drawn, BAND)

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import pvlib
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from .clock import Clock
+from .condition import conditioned, scaled_months
 from .parameters import Parameters, Site, Sun
+from .places import correlation, shares
 from .process import process
+from .record import Basis
 from .temperature import Air, normal_air
 
 Floats = NDArray[np.float64]
 
+Power: TypeAlias = dict[tuple[str, float], list[tuple[float, Floats]]]
+"""Zone and tilt -> (share in the zone, hourly output before losses) of each site."""
+
 STREAM = 2
 _RANKS = (np.arange(8) + 0.5) / 8
+_LEVELS = np.linspace(0.0, 1.0, 9)
+"""Positions between the thickest cloud and the clear sky at which output is tabulated."""
+_LIT = 0.02
+"""Output of the region below which an hour is not brought to its record: the sun is too low."""
+_MOST_RATIO = 3.0
+"""Bound of the factor that brings an hour to its record."""
 _WIND_AT_MODULE = 3.0
 """[m/s]; sets the cooling of the cell in pvlib's Faiman model."""
 
@@ -104,6 +118,62 @@ class ClearSky:
             self._scales[zone, tilt] = fit(power, self.clock.weights(None), hours)
         return self._scales[zone, tilt]
 
+    def expected_months(self) -> Floats:
+        """Return the expected mean output of the region in each month of a mean year, shape (12,)."""
+        parts = [self._output(np.full((len(self.skies), len(self.clock)), ndtri(rank))) for rank in _RANKS]
+        hourly = np.sum(parts, axis=0) / len(_RANKS)
+        return np.array([hourly[self.clock.month == month].mean() for month in range(12)])
+
+    def steered(self, state: Floats, basis: Basis) -> tuple[Floats, Floats | None]:
+        """Return the cloud process at which the region has the record's energy of each day, or the months of a
+        pseudo-year; and the record itself, shape (hours,), with those months."""
+        clock, target = self.clock, basis.pv
+        groups = clock.month
+        means = self.expected_months() * basis.pv_months if basis.has_months else np.zeros(12)
+        if target is not None:
+            target = scaled_months(target, clock, means, 1.0) if basis.has_months else target
+            groups = np.arange(len(clock)) // 24
+            means = target.reshape(-1, 24).mean(axis=1)
+        apart = correlation(self.parameters.sites, self.parameters.sun.components)
+        return conditioned(state, apart, self.share, groups, self._output, means), target
+
+    @property
+    def share(self) -> Floats:
+        """Share of each site in the PV of the region, shape (sites,)."""
+        region = self.parameters.region
+        assert region is not None
+        sites = self.parameters.sites
+        return shares(sites, [site.zone for site in sites], region.pv)
+
+    def _output(self, state: Floats) -> Floats:
+        """Output of the region's PV at a cloud process, by table, at the normal temperature; shape (hours,)."""
+        sun, total = self.parameters.sun, np.zeros(len(self.clock))
+        hours = np.arange(len(self.clock))
+        for k, own in enumerate(self.share):
+            if own:
+                index = cloud_index(sun, self.clock, ndtr(state[k]))
+                at = (index - sun.darkest) / (1.0 - sun.darkest) * (len(_LEVELS) - 1)
+                below = np.minimum(at.astype(np.int64), len(_LEVELS) - 2)
+                table, over = self._table[k], at - below
+                total += own * (table[below, hours] * (1.0 - over) + table[below + 1, hours] * over)
+        return total
+
+    @cached_property
+    def _table(self) -> dict[int, Floats]:
+        """Output of each site of the region at ``_LEVELS``, shape (levels, hours) each."""
+        sun, region = self.parameters.sun, self.parameters.region
+        assert region is not None
+        table = {}
+        for zone in region.pv:
+            scale = self.scale(zone, sun.hours[zone], sun.tilt)
+            for k, _ in self.inside(zone):
+                levels = [
+                    module_power(sun, self.skies[k], self.skies[k].global_horizontal * index, self.normal[k], sun.tilt)
+                    for index in sun.darkest + (1.0 - sun.darkest) * _LEVELS
+                ]
+                table[k] = np.clip(np.array(levels) * scale, 0.0, 1.0)
+        return table
+
 
 def fit(power: list[tuple[float, Floats]], weight: Floats, hours: float) -> float:
     """Factor at which output, (share, hourly) of each part, has the hours stated; ``weight``: what each hour counts."""
@@ -117,32 +187,62 @@ def fit(power: list[tuple[float, Floats]], weight: Floats, hours: float) -> floa
 class Sunlight:
     """The clouds of a year; their index also damps the day's range of temperature."""
 
-    def __init__(self, sky: ClearSky, seed: int) -> None:
+    def __init__(self, sky: ClearSky, seed: int, basis: Basis) -> None:
         self.sky, self.parameters = sky, sky.parameters
         state = process(self.parameters.sites, self.parameters.sun.components, len(sky.clock), seed, STREAM)
+        self.record: Floats | None = None
+        if basis.steers:
+            state, self.record = sky.steered(state, basis)
         self.index = cloud_index(self.parameters.sun, sky.clock, ndtr(state))
 
     def series(self, air: Air) -> dict[str, Floats]:
         """``pv-ZONE``, ``pv-distributed-ZONE`` (shares of capacity) and ``csp-ZONE`` (of the field's design output)."""
         sun = self.parameters.sun
-        series = {f"pv-{zone}": self._pv(air, zone, hours, sun.tilt) for zone, hours in sun.hours.items()}
+        power = {
+            (zone, tilt): self._power(air, zone, tilt)
+            for zones, tilt in ((sun.hours, sun.tilt), (sun.distributed_hours, sun.distributed_tilt))
+            for zone in zones
+        }
+        ratio = self._ratio(power)
+        series = {f"pv-{zone}": self._pv(power, ratio, zone, hours, sun.tilt) for zone, hours in sun.hours.items()}
         for zone, hours in sun.distributed_hours.items():
-            series[f"pv-distributed-{zone}"] = self._pv(air, zone, hours, sun.distributed_tilt)
+            series[f"pv-distributed-{zone}"] = self._pv(power, ratio, zone, hours, sun.distributed_tilt)
         return series | {f"csp-{zone}": self._field(zone) for zone in sun.csp}
 
-    def _pv(self, air: Air, zone: str, hours: float, tilt: float) -> Floats:
-        """Scaled to the hours of a mean year, or to those of the year drawn itself where they are known."""
+    def _power(self, air: Air, zone: str, tilt: float) -> list[tuple[float, Floats]]:
+        """(share in the zone, output before losses) of each site of a zone."""
         sun, sky = self.parameters.sun, self.sky
-        power = [
+        return [
             (share, module_power(sun, sky.skies[k], self._horizontal(k), air.value[k], tilt))
             for k, share in sky.inside(zone)
         ]
+
+    def _ratio(self, power: Power) -> Floats:
+        """Factor of each hour that brings the region from the record's day to its hour, shape (hours,)."""
+        ratio = np.ones(len(self.sky.clock))
+        if self.record is None:
+            return ratio
+        sun, region = self.parameters.sun, self.parameters.region
+        assert region is not None
+        whole, total = sum(region.pv.values()), np.zeros(len(ratio))
+        for zone, capacity in region.pv.items():
+            scale = self.sky.scale(zone, sun.hours[zone], sun.tilt)
+            for share, part in power[zone, sun.tilt]:
+                total += capacity / whole * share * np.clip(part * scale, 0.0, 1.0)
+        lit = total > _LIT
+        ratio[lit] = np.minimum(self.record[lit] / total[lit], _MOST_RATIO)
+        return ratio
+
+    def _pv(self, power: Power, ratio: Floats, zone: str, hours: float, tilt: float) -> Floats:
+        """Scaled to the hours of a mean year, or to those of the year drawn itself where they are known."""
+        sun, sky = self.parameters.sun, self.sky
+        parts = [(share, part * ratio) for share, part in power[zone, tilt]]
         if zone in sun.known:
-            scale = fit(power, sky.clock.weights(sun.known[zone]), hours)
+            scale = fit(parts, sky.clock.weights(sun.known[zone]), hours)
         else:
             scale = sky.scale(zone, hours, tilt)
         total = np.zeros(len(sky.clock))
-        for share, part in power:
+        for share, part in parts:
             total += share * np.clip(part * scale, 0.0, 1.0)
         return total
 

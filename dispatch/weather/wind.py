@@ -1,102 +1,133 @@
-"""Wind: speed at each site, the power of the fleet, scaled so that a mean year has the hours stated."""
+"""Wind: speed at many farms of each zone, the power of the fleet, scaled so that a mean year has the hours stated."""
 
 from __future__ import annotations
-
-from math import gamma
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtr
 
 from .clock import Clock
-from .parameters import Parameters, Site, Wind
+from .condition import conditioned, scaled_months
+from .fleet import Fleet
+from .parameters import Parameters, Wind
+from .places import Farm, correlation, farms, shares
 from .process import process
+from .record import Basis
 
 Floats = NDArray[np.float64]
 
 STREAM = 1
-_SPEEDS = np.linspace(0.0, 60.0, 1201)
 
 
-def power_curve(wind: Wind) -> Floats:
-    """Output of the fleet as a share of its capacity at the speeds of ``_SPEEDS``: the curve of one turbine (cubic
-    between cut-in and rated), smoothed over the spread of speeds and turbines, as a fleet's is (Nørgaard and
-    Holttinen, A multi-turbine power curve approach, 2004)."""
-    cubic = (_SPEEDS**3 - wind.cut_in**3) / (wind.rated**3 - wind.cut_in**3)
-    turbine = np.where(wind.cut_out > _SPEEDS, np.clip(cubic, 0.0, 1.0), 0.0)
-    offset = np.linspace(-3.0, 3.0, 61)
-    weight = np.exp(-0.5 * offset**2)
-    smooth = sum(
-        share * np.interp(_SPEEDS + step * wind.spread, _SPEEDS, turbine)
-        for step, share in zip(offset, weight / weight.sum(), strict=True)
-    )
-    return np.asarray(smooth)
+class WindField:
+    """What is the same in every year: farms, fleet, season and hour of the day, the mean wind speed of each zone."""
+
+    def __init__(self, parameters: Parameters, clock: Clock) -> None:
+        wind = parameters.wind
+        self.wind, self.clock, self.fleet = wind, clock, Fleet(wind)
+        self.farms = farms(parameters.sites, wind.farms, wind.radius)
+        self.zones = [farm.site.zone for farm in self.farms]
+        self.group = parameters.region.wind if parameters.region else {}
+        self.season = {zone: season(wind, clock, zone) for zone in set(self.zones)}
+        self.scales = {zone: self._scale(zone, hours) for zone, hours in wind.hours.items()}
+
+    def _scale(self, zone: str, hours: float) -> float:
+        """Mean wind speed [m/s] at which a zone has the hours stated in a mean year: the expectation over ranks, so that
+        a single year keeps its own luck."""
+
+        def excess(scale: float) -> float:
+            return float(self._expected(zone, scale).mean()) * 8760.0 - hours
+
+        return float(brentq(excess, 1.0, 25.0, xtol=1e-12))
+
+    def _expected(self, zone: str, scale: float) -> Floats:
+        """Expected output of a zone in each hour, shape (hours,)."""
+        inside = [farm for farm in self.farms if farm.site.zone == zone]
+        weight: dict[float, float] = {}
+        for farm in inside:
+            weight[farm.site.windiness] = weight.get(farm.site.windiness, 0.0) + farm.weight
+        whole = sum(weight.values())
+        total = np.zeros(len(self.clock))
+        for windiness, own in weight.items():
+            total += own / whole * self.fleet.expected(self.season[zone] * scale * windiness)
+        return total
+
+    def expected_months(self) -> Floats:
+        """Return the expected mean output of the region in each month of a mean year, shape (12,)."""
+        whole = sum(self.group.values())
+        hourly = np.zeros(len(self.clock))
+        for zone, capacity in self.group.items():
+            hourly += capacity / whole * self._expected(zone, self.scales[zone])
+        return np.array([hourly[self.clock.month == month].mean() for month in range(12)])
+
+    def series(self, seed: int, basis: Basis) -> dict[str, Floats]:
+        """Return the available wind ``wind-ZONE`` of a seed as a share of capacity, shape (hours,)."""
+        wind = self.wind
+        state = process(self.farms, wind.components, len(self.clock), seed, STREAM)
+        if basis.steers:
+            state = self._steered(state, basis)
+        speed = self.fleet.relative_speed(state) * self._multiplier(wind.hours)
+        series = {}
+        for zone, hours in wind.hours.items():
+            inside = [k for k, name in enumerate(self.zones) if name == zone]
+            share = np.array([self.farms[k].weight for k in inside])
+            share = share / share.sum()
+            factor = 1.0
+            if zone in wind.known:
+                factor = known_factor(speed[inside], share, self.fleet, self.clock.weights(wind.known[zone]), hours)
+            total = np.zeros(len(self.clock))
+            for own, k in zip(share, inside, strict=True):
+                total += own * self.fleet.power(speed[k] * factor)
+            series[f"wind-{zone}"] = np.clip(total, 0.0, 1.0)
+        return series
+
+    def _multiplier(self, zones: dict[str, float]) -> Floats:
+        """Mean wind speed of each farm in each hour [m/s], shape (farms, hours)."""
+        speeds = np.zeros((len(self.farms), len(self.clock)))
+        for k, farm in enumerate(self.farms):
+            if farm.site.zone in zones:
+                speeds[k] = self.season[farm.site.zone] * self.scales[farm.site.zone] * farm.site.windiness
+        return speeds
+
+    def _steered(self, state: Floats, basis: Basis) -> Floats:
+        """The process at which the region follows the record hour by hour, or has the months of a pseudo-year."""
+        share = shares([farm for farm in self.farms], self.zones, self.group)
+        mean_speed = self._multiplier(self.group)
+        members = np.flatnonzero(share)
+
+        def output(states: Floats) -> Floats:
+            total = np.zeros(states.shape[1])
+            for k in members:
+                total += share[k] * self.fleet.power(self.fleet.relative_speed(states[k]) * mean_speed[k])
+            return total
+
+        months = self.expected_months() * basis.wind_months
+        groups, target = self.clock.month, months
+        if basis.wind is not None:
+            groups, target = np.arange(len(self.clock)), basis.wind
+            if basis.has_months:
+                target = scaled_months(basis.wind, self.clock, months, self.wind.availability)
+        return conditioned(state, correlation(self.farms, self.wind.components), share, groups, output, target)
 
 
-def _speed(rank: Floats, shape: float) -> Floats:
-    """Weibull of mean one at a rank in (0, 1)."""
-    return (-np.log1p(-rank)) ** (1.0 / shape) / gamma(1.0 + 1.0 / shape)
+def season(wind: Wind, clock: Clock, zone: str) -> Floats:
+    """Mean wind speed of each hour over that of the year, shape (hours,): month times hour of the day."""
+    day = np.asarray(wind.day) / np.mean(wind.day)
+    day = 1.0 + (day - 1.0) * wind.swing.get(zone, 1.0)
+    return clock.smooth_months(wind.months) / np.mean(wind.months) * day[clock.hour]
 
 
-def _swing(wind: Wind, hour: Floats) -> Floats:
-    return 1.0 + wind.amplitude * np.cos(2.0 * np.pi * (hour - wind.peak_hour) / 24.0)
+def known_factor(speed: Floats, share: Floats, fleet: Fleet, weight: Floats, hours: float) -> float:
+    """Factor on wind speed at which the year drawn has the hours stated itself. ``speed``: of the farms [m/s], shape
+    (farms, hours); ``share``: of each farm in the zone; ``weight``: what each hour counts."""
+
+    def excess(factor: float) -> float:
+        total = np.zeros(speed.shape[1])
+        for own, row in zip(share, speed, strict=True):
+            total += own * fleet.power(row * factor)
+        return float((weight * total).sum()) - hours
+
+    return float(brentq(excess, 0.2, 4.0, xtol=1e-12))
 
 
-def zone_scale(wind: Wind, sites: list[Site], hours: float) -> float:
-    """Mean wind speed [m/s] at which these sites have the hours stated in a mean year: the expectation over ranks,
-    months and hours of the day, so that a single year keeps its own luck."""
-    curve = power_curve(wind)
-    rank = (np.arange(400) + 0.5) / 400
-    months = np.asarray(wind.months) / np.mean(wind.months)
-    relative = _speed(rank, wind.weibull)[:, None, None] * months[:, None] * _swing(wind, np.arange(24.0))
-    weights = np.array([site.weight for site in sites]) / sum(site.weight for site in sites)
-
-    def excess(scale: float) -> float:
-        of_sites = (np.interp(relative * scale * site.windiness, _SPEEDS, curve).mean() for site in sites)
-        return float(sum(w * mean for w, mean in zip(weights, of_sites, strict=True))) * 8760.0 - hours
-
-    return float(brentq(excess, 1.0, 20.0, xtol=1e-12))
-
-
-def known_scale(relative: Floats, share: Floats, curve: Floats, weight: Floats, hours: float) -> float:
-    """Mean wind speed [m/s] at which the year drawn has the hours stated itself. ``relative``: speeds of the sites over
-    the mean, shape (sites, hours); ``share``: of each site in the zone; ``weight``: what each hour counts."""
-
-    def excess(scale: float) -> float:
-        return float(weight @ (share @ np.interp(relative * scale, _SPEEDS, curve))) - hours
-
-    return float(brentq(excess, 1.0, 20.0, xtol=1e-12))
-
-
-def mean_scales(parameters: Parameters) -> dict[str, float]:
-    """Mean wind speed [m/s] of each zone whose hours are those of a mean year: the same for every seed."""
-    wind = parameters.wind
-    return {
-        zone: zone_scale(wind, [site for site in parameters.sites if site.zone == zone], hours)
-        for zone, hours in wind.hours.items()
-        if zone not in wind.known
-    }
-
-
-def wind_series(parameters: Parameters, clock: Clock, seed: int, scales: dict[str, float]) -> dict[str, Floats]:
-    """Available wind ``wind-ZONE`` as a share of capacity, shape (hours,). ``scales``: of ``mean_scales``."""
-    wind, sites = parameters.wind, parameters.sites
-    state = process(sites, wind.components, len(clock), seed, STREAM)
-    months = clock.smooth_months(wind.months) / np.mean(wind.months)
-    relative = _speed(ndtr(state), wind.weibull) * months * _swing(wind, clock.hour.astype(np.float64))
-    curve = power_curve(wind)
-    series = {}
-    for zone, hours in wind.hours.items():
-        inside = [k for k, site in enumerate(sites) if site.zone == zone]
-        share = np.array([sites[k].weight for k in inside]) / sum(sites[k].weight for k in inside)
-        speed = relative[inside] * np.array([sites[k].windiness for k in inside])[:, None]
-        if zone in wind.known:
-            scale = known_scale(speed, share, curve, clock.weights(wind.known[zone]), hours)
-        else:
-            scale = scales[zone]
-        total = np.zeros(len(clock))
-        for k, own in enumerate(share):
-            total += own * np.interp(speed[k] * scale, _SPEEDS, curve)
-        series[f"wind-{zone}"] = np.clip(total, 0.0, 1.0)
-    return series
+__all__ = ["Farm", "WindField", "known_factor", "season"]

@@ -47,7 +47,7 @@ def _credits(sheet: Sheet, settings: Settings, series: SeriesFile) -> Iterator[F
 
 
 def _origin(settings: Settings) -> str:
-    return settings.series if settings.weather.seed is None else f"The year of seed {settings.weather.seed}"
+    return f"The year of seed {settings.weather.first_seed}" if settings.weather.drawn else settings.series
 
 
 def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], series: SeriesFile, level: str) -> Iterator[Fault]:

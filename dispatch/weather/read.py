@@ -1,0 +1,55 @@
+"""Reading of ``sites.csv`` and ``weather.toml``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from dispatch.case.files import read_text
+from dispatch.case.keys import rule_of, value_of
+from dispatch.case.merge import merge_settings
+from dispatch.case.toml import read_toml
+from dispatch.errors import CaseError, Fault
+
+from .parameters import Parameters
+
+SITES, SETTINGS = "sites.csv", "weather.toml"
+
+
+def read_parameters(*folders: Path) -> Parameters:
+    """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
+    The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are
+    taken whole. Raises CaseError with every fault."""
+    remedy = "Weather is drawn for a case that has sites.csv and weather.toml beside its tables."
+    sites = [folder / SITES for folder in folders if (folder / SITES).is_file()]
+    settings = [folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()]
+    missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
+    if missing:
+        raise CaseError([Fault(name, 0, "", "", "the case has no such file", remedy) for name in missing])
+    given = merged(settings)
+    rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
+    try:
+        return Parameters.model_validate(given | {"sites": rows})
+    except ValidationError as error:
+        raise CaseError([_fault(details) for details in error.errors()]) from None
+
+
+def merged(files: Sequence[Path]) -> dict[str, Any]:
+    """Keys of several weather.toml, nearest first: tables merged key by key, lists taken whole. Raises CaseError."""
+    given: dict[str, Any] = {}
+    for path in reversed(files):
+        merge_settings(given, read_toml(path, path.name)[0])
+    return given
+
+
+def _fault(details: Any) -> Fault:
+    place = [str(part) for part in details["loc"]]
+    rule, value = rule_of(details), value_of(details)
+    if place[:1] == ["sites"] and len(place) > 1:
+        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, "Mend the row.")
+    return Fault(SETTINGS, 0, ".".join(place), value, rule, "Mend the key.")

@@ -1,0 +1,138 @@
+"""Records of weather years, and pseudo-years: what the region's wind and PV did, for the process to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dispatch.case.files import inside
+from dispatch.case.series import read_series
+from dispatch.case.settings import SYNTHETIC, Weather
+from dispatch.errors import CaseError, Fault
+
+from .clock import Clock
+from .parameters import Parameters, Record
+from .read import SETTINGS, merged
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a year follows. ``wind``, ``pv``: hourly output of the region as a share of capacity, shape (hours,), None
+    for a synthetic year; ``wind_months``, ``pv_months``: energy of each month over that of the mean year (12,), where
+    ``months`` names a pseudo-year; ``sources``: of the record and of the pseudo-year."""
+
+    name: str = SYNTHETIC
+    months: str = ""
+    wind: Floats | None = None
+    pv: Floats | None = None
+    wind_months: Floats = field(default_factory=lambda: np.ones(12))
+    pv_months: Floats = field(default_factory=lambda: np.ones(12))
+    sources: tuple[str, ...] = ()
+
+    @property
+    def has_months(self) -> bool:
+        """Whether the months are those of a pseudo-year."""
+        return bool(self.months)
+
+    @property
+    def steers(self) -> bool:
+        """Whether the year follows anything at all."""
+        return self.wind is not None or self.has_months
+
+
+def basis_of(parameters: Parameters, weather: Weather, clock: Clock, folders: Sequence[Path]) -> Basis:
+    """Return the record and the pseudo-year that ``weather`` names, for the calendar of ``clock``. The file of a record
+    lies in the nearest of ``folders`` that has it. Raises CaseError."""
+    records = {one.name: one for one in parameters.record}
+    years = {one.name: one for one in parameters.pseudo_year}
+    faults = []
+    if weather.source != SYNTHETIC and weather.source not in records:
+        faults.append(_unknown("weather.source", weather.source, "record", [SYNTHETIC, *records]))
+    if weather.months and weather.months not in years:
+        faults.append(_unknown("weather.months", weather.months, "pseudo_year", list(years)))
+    if faults:
+        raise CaseError(faults)
+    sources: list[str] = []
+    wind = pv = None
+    if weather.source != SYNTHETIC:
+        record = records[weather.source]
+        values = _read(record, folders)
+        wind, pv = (
+            _on_calendar(values[name] * level, record.year, clock)
+            for name, level in (("wind", record.wind_level), ("pv", record.pv_level))
+        )
+        sources.append(record.source)
+    factors = np.ones(12), np.ones(12)
+    if weather.months:
+        year = years[weather.months]
+        factors = np.array(year.wind), np.array(year.pv)
+        sources.append(year.source)
+    return Basis(weather.source, weather.months, wind, pv, *factors, tuple(sources))
+
+
+def recorded(parameters: Parameters, folders: Sequence[Path]) -> dict[str, tuple[pd.DatetimeIndex, Floats, Floats]]:
+    """Return time, wind and PV of each record in its own year, at its level. Raises CaseError."""
+    found = {}
+    for record in parameters.record:
+        clock = Clock(record.year)
+        own = basis_of(parameters, Weather(source=record.name), clock, folders)
+        assert own.wind is not None and own.pv is not None
+        found[record.name] = (clock.time, own.wind, own.pv)
+    return found
+
+
+def record_files(folders: Sequence[Path], name: str) -> list[Path]:
+    """Return the file of the record of that name in the nearest folder that has it; none where there is none."""
+    try:
+        given = merged([folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()])
+    except CaseError:
+        return []
+    tables = given.get("record")
+    files = [str(one.get("file")) for one in tables if one.get("name") == name] if isinstance(tables, list) else []
+    return [path for file in files for own in folders if (path := own / file).is_file()][:1]
+
+
+def _unknown(key: str, name: str, kind: str, known: list[str]) -> Fault:
+    rule = f"weather.toml has no [[{kind}]] of that name"
+    return Fault("case.toml", 0, key, name, rule, f"Take one of: {', '.join(known)}." if known else "Leave it out.")
+
+
+def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
+    """Hourly values of ``wind`` and ``pv`` of the record's own year."""
+    found = next((folder for folder in folders if (folder / record.file).is_file()), None)
+    if found is None:
+        remedy = f"Put {record.file} beside weather.toml, or take weather.source = {SYNTHETIC}."
+        raise CaseError([Fault(SETTINGS, 0, "record.file", record.file, "there is no such file", remedy)])
+    own = pd.date_range(f"{record.year}-01-01", f"{record.year}-12-31 23:00", freq="h", unit="s")
+    series = read_series(inside(found, found / record.file, record.file), own)
+    faults = list(series.faults)
+    for name in ("wind", "pv"):
+        if not faults and name not in series.values:
+            remedy = "Give the columns time, wind and pv."
+            faults.append(Fault(record.file, 0, name, "", "there is no such series", remedy))
+        elif not faults and float(series.values[name].max()) > 1.0:
+            most = f"{series.values[name].max():g}"
+            faults.append(Fault(record.file, 0, name, most, "above 1", "Give shares of capacity, 0 to 1."))
+    if faults:
+        raise CaseError(faults)
+    return series.values
+
+
+def _on_calendar(values: Floats, year: int, clock: Clock) -> Floats:
+    """Values of a year at the month, day and hour of another; 29 February is left out, or is the 28th again."""
+    own = pd.date_range(f"{year}-01-01", f"{year}-12-31 23:00", freq="h", unit="s")
+    hours = pd.Series(values, index=_key(own))
+    wanted = _key(clock.time)
+    missing = ~np.isin(wanted, hours.index)
+    return hours.loc[np.where(missing, wanted - 100, wanted)].to_numpy()
+
+
+def _key(time: pd.DatetimeIndex) -> NDArray[np.int64]:
+    return np.asarray(time.month * 10_000 + time.day * 100 + time.hour, dtype=np.int64)

@@ -1,0 +1,93 @@
+"""The region side by side: years that are drawn, the reanalysis, what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from .parameters import Parameters
+from .statistics import BAND, MEASURES, values_of, with_groups
+
+Floats: TypeAlias = NDArray[np.float64]
+Recorded: TypeAlias = Mapping[str, tuple[pd.DatetimeIndex, Floats, Floats]]
+"""Name of a record -> its time, wind and PV of the region, shape (hours,) each."""
+
+LISTED = ("hours", "deviation", "below_5_percent", "highest", "lag_1", "lag_6", "lag_24", "ramp_p50", "ramp_p99")
+"""Measures of the hourly series that are set side by side."""
+EVERY = 3
+"""Hours of the day between those that are shown."""
+
+
+def figures(time: pd.DatetimeIndex, wind: Floats, pv: Floats) -> dict[tuple[str, str], float]:
+    """Return the figures of one year of a region: (series, figure) -> value. Months and hours of the day are relative
+    to the year."""
+    found: dict[tuple[str, str], float] = {}
+    for name, values in (("wind", wind), ("pv", pv)):
+        found |= {(name, one): MEASURES[one](values) for one in LISTED}
+        for month in range(1, 13):
+            found[name, f"month {month}"] = float(values[time.month == month].mean() / values.mean())
+        for hour in range(0, 24, EVERY):
+            found[name, f"hour {hour}"] = float(values[time.hour == hour].mean() / values.mean())
+    found["wind and pv", "correlation"] = float(np.corrcoef(wind, pv)[0, 1])
+    return found
+
+
+def side_by_side(years: Sequence[xr.Dataset], parameters: Parameters, records: Recorded) -> pd.DataFrame:
+    """Return each figure of the region: ``low``, ``mean`` and ``high`` of the years drawn (band of all), then for each
+    record (time, wind, pv at its level) its own figure and the mean over it, then ``observed`` where pseudo-years tell.
+
+    The spread of months is the mean over the months of the standard deviation between years, over the month's mean;
+    the spread of years is that of the hours. They need two years. The observed ones are of the pseudo-years.
+    """
+    if parameters.region is None or not years:
+        return pd.DataFrame()
+    grouped = [with_groups(year, parameters) for year in years]
+    drawn = pd.DataFrame([_of_year(year) for year in grouped])
+    table = pd.DataFrame({"low": drawn.quantile(BAND[0]), "mean": drawn.mean(), "high": drawn.quantile(BAND[1])})
+    for name, (time, wind, pv) in records.items():
+        table[name] = pd.Series(figures(time, wind, pv))
+        table[f"mean / {name}"] = table["mean"] / table[name]
+    spread = _spreads(drawn) if len(years) > 1 else {}
+    observed = {(kind, what): value for kind, what, value in _observed(parameters)}
+    for place, value in spread.items():
+        table.loc[place, "mean"] = value
+    table["observed"] = pd.Series(observed, dtype=float)
+    table.index = pd.Index([f"{kind}, {what}" for kind, what in table.index])
+    return table
+
+
+def _of_year(year: xr.Dataset) -> dict[tuple[str, str], float]:
+    time = year.indexes["time"]
+    assert isinstance(time, pd.DatetimeIndex)
+    return figures(time, values_of(year, "wind-region"), values_of(year, "pv-region"))
+
+
+def _spreads(drawn: pd.DataFrame) -> dict[tuple[str, str], float]:
+    found = {}
+    for kind in ("wind", "pv"):
+        hours = drawn[kind, "hours"]
+        months = [drawn[kind, f"month {month}"] * hours for month in range(1, 13)]
+        found[kind, "spread of months"] = float(np.mean([month.std() / month.mean() for month in months]))
+        found[kind, "spread of years"] = float(hours.std() / hours.mean())
+    return found
+
+
+def _observed(parameters: Parameters) -> list[tuple[str, str, float]]:
+    """Spreads of the pseudo-years, months that are 1 in all for want of knowledge left out; months that were observed."""
+    rows = []
+    for kind in ("wind", "pv"):
+        factors = np.array([getattr(year, kind) for year in parameters.pseudo_year])
+        if len(factors) > 1:
+            told = factors[:, factors.std(axis=0) > 0]
+            rows.append((kind, "spread of months", float((told.std(axis=0, ddof=1) / told.mean(axis=0)).mean())))
+            rows.append((kind, "spread of years", float(told.mean(axis=1).std(ddof=1) / told.mean())))
+    for row in parameters.observed:
+        kind, _, group = row.series.partition("-")
+        if group == "region" and row.measure == "relative_mean" and row.start[:2] == row.end[:2]:
+            rows.append((kind, f"month {int(row.start[:2])}", row.value))
+    return rows
