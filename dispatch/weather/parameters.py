@@ -70,7 +70,7 @@ class Wind(_Process):
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
-    known: dict[str, Months] = {}
+    known: dict[str, Months] = Field(default_factory=dict)
     """Zones whose hours are those of the very year that is drawn, one that has happened, with the capacity in service
     in each month, which weighs the hours."""
     farms: int = Field(default=1, ge=1, le=50)
@@ -83,7 +83,7 @@ class Wind(_Process):
     """Mean wind speed of a month, relative."""
     day: Day
     """Mean wind speed of an hour of the day, relative."""
-    swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = {}
+    swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = Field(default_factory=dict)
     """How wide the swing of the day is in a zone, relative; 1 where none is given."""
     cut_in: Positive
     """[m/s]"""
@@ -105,9 +105,9 @@ class Sun(_Process):
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
-    known: dict[str, Months] = {}
+    known: dict[str, Months] = Field(default_factory=dict)
     """As of wind; for distributed PV too."""
-    distributed_hours: dict[str, Positive] = {}
+    distributed_hours: dict[str, Positive] = Field(default_factory=dict)
     """The same for distributed PV [h]; its modules lie flatter."""
     csp: tuple[str, ...] = ()
     """Zones that get a series for the field of a CSP plant."""

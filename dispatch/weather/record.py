@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,9 @@ from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
 
 from .clock import Clock
-from .parameters import Parameters, Record
+from .parameters import Parameters
 from .read import SETTINGS, merged
+from .region import Record
 
 Floats = NDArray[np.float64]
 
@@ -25,8 +26,9 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Basis:
     """What a year follows. ``wind``, ``pv``: hourly output of the region as a share of capacity, shape (hours,), None
-    for a synthetic year; ``wind_months``, ``pv_months``: energy of each month over that of the mean year (12,), where
-    ``months`` names a pseudo-year; ``sources``: of the record and of the pseudo-year."""
+    for a synthetic year; ``wind_months``, ``pv_months``: energy of each month over that of the mean year (12,), and
+    ``wind_hours``, ``pv_hours``: hours of the year [h], where ``months`` names a pseudo-year; ``sources``: of the record
+    and of the pseudo-year."""
 
     name: str = SYNTHETIC
     months: str = ""
@@ -34,6 +36,8 @@ class Basis:
     pv: Floats | None = None
     wind_months: Floats = field(default_factory=lambda: np.ones(12))
     pv_months: Floats = field(default_factory=lambda: np.ones(12))
+    wind_hours: float = 0.0
+    pv_hours: float = 0.0
     sources: tuple[str, ...] = ()
 
     @property
@@ -69,12 +73,21 @@ def basis_of(parameters: Parameters, weather: Weather, clock: Clock, folders: Se
             for name, level in (("wind", record.wind_level), ("pv", record.pv_level))
         )
         sources.append(record.source)
-    factors = np.ones(12), np.ones(12)
+    basis = Basis(weather.source, "", wind, pv)
     if weather.months:
         year = years[weather.months]
-        factors = np.array(year.wind), np.array(year.pv)
         sources.append(year.source)
-    return Basis(weather.source, weather.months, wind, pv, *factors, tuple(sources))
+        months = np.array(year.wind), np.array(year.pv)
+        basis = Basis(weather.source, weather.months, wind, pv, *months, year.wind_hours, year.pv_hours)
+    return replace(basis, sources=tuple(sources))
+
+
+def month_targets(expected: Floats, factors: Floats, hours: float, clock: Clock) -> Floats:
+    """Return the mean output of each month of a pseudo-year, shape (12,): the expectation of the mean year times its
+    factor, all at the level at which a year of 8,760 hours has the hours stated [h]."""
+    target = expected * factors
+    length = np.bincount(clock.month, minlength=12)
+    return np.asarray(target * hours / 8760.0 * len(clock) / float((target * length).sum()))
 
 
 def recorded(parameters: Parameters, folders: Sequence[Path]) -> dict[str, tuple[pd.DatetimeIndex, Floats, Floats]]:
@@ -101,7 +114,7 @@ def record_files(folders: Sequence[Path], name: str) -> list[Path]:
 
 def _unknown(key: str, name: str, kind: str, known: list[str]) -> Fault:
     rule = f"weather.toml has no [[{kind}]] of that name"
-    return Fault("case.toml", 0, key, name, rule, f"Take one of: {', '.join(known)}." if known else "Leave it out.")
+    return Fault("case.toml", 0, key, name, rule, f"Take one of {', '.join(known)}." if known else "Leave it out.")
 
 
 def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
@@ -119,7 +132,7 @@ def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
             faults.append(Fault(record.file, 0, name, "", "there is no such series", remedy))
         elif not faults and float(series.values[name].max()) > 1.0:
             most = f"{series.values[name].max():g}"
-            faults.append(Fault(record.file, 0, name, most, "above 1", "Give shares of capacity, 0 to 1."))
+            faults.append(Fault(record.file, 0, name, most, "above the largest share, 1", "Give shares of capacity, 0 to 1."))
     if faults:
         raise CaseError(faults)
     return series.values
@@ -131,7 +144,7 @@ def _on_calendar(values: Floats, year: int, clock: Clock) -> Floats:
     hours = pd.Series(values, index=_key(own))
     wanted = _key(clock.time)
     missing = ~np.isin(wanted, hours.index)
-    return hours.loc[np.where(missing, wanted - 100, wanted)].to_numpy()
+    return np.asarray(hours.loc[np.where(missing, wanted - 100, wanted)].to_numpy(), dtype=np.float64)
 
 
 def _key(time: pd.DatetimeIndex) -> NDArray[np.int64]:

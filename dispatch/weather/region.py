@@ -62,7 +62,11 @@ class PseudoYear(Strict):
     name: str
     """What `weather.months` calls it."""
     wind: Months
-    """Available wind of the region in each month over that of the mean year."""
+    """Available wind of the region in each month over that of the mean year; their level is that of `wind_hours`."""
     pv: Months
     """As wind."""
+    wind_hours: Positive
+    """Available hours of the region's wind in the year [h]."""
+    pv_hours: Positive
+    """The same of PV [h]."""
     source: str

@@ -23,17 +23,17 @@ EVERY = 3
 """Hours of the day between those that are shown."""
 
 
-def figures(time: pd.DatetimeIndex, wind: Floats, pv: Floats) -> dict[tuple[str, str], float]:
-    """Return the figures of one year of a region: (series, figure) -> value. Months and hours of the day are relative
+def figures(time: pd.DatetimeIndex, wind: Floats, pv: Floats) -> dict[str, float]:
+    """Return the figures of one year of a region: figure -> value. Months and hours of the day are relative
     to the year."""
-    found: dict[tuple[str, str], float] = {}
+    found: dict[str, float] = {}
     for name, values in (("wind", wind), ("pv", pv)):
-        found |= {(name, one): MEASURES[one](values) for one in LISTED}
+        found |= {f"{name}, {one}": MEASURES[one](values) for one in LISTED}
         for month in range(1, 13):
-            found[name, f"month {month}"] = float(values[time.month == month].mean() / values.mean())
+            found[f"{name}, month {month}"] = float(values[time.month == month].mean() / values.mean())
         for hour in range(0, 24, EVERY):
-            found[name, f"hour {hour}"] = float(values[time.hour == hour].mean() / values.mean())
-    found["wind and pv", "correlation"] = float(np.corrcoef(wind, pv)[0, 1])
+            found[f"{name}, hour {hour}"] = float(values[time.hour == hour].mean() / values.mean())
+    found["wind and pv, correlation"] = float(np.corrcoef(wind, pv)[0, 1])
     return found
 
 
@@ -53,41 +53,41 @@ def side_by_side(years: Sequence[xr.Dataset], parameters: Parameters, records: R
         table[name] = pd.Series(figures(time, wind, pv))
         table[f"mean / {name}"] = table["mean"] / table[name]
     spread = _spreads(drawn) if len(years) > 1 else {}
-    observed = {(kind, what): value for kind, what, value in _observed(parameters)}
-    for place, value in spread.items():
-        table.loc[place, "mean"] = value
-    table["observed"] = pd.Series(observed, dtype=float)
-    table.index = pd.Index([f"{kind}, {what}" for kind, what in table.index])
+    table = table.reindex([*table.index, *spread])
+    for name, value in spread.items():
+        table.loc[name, "mean"] = value
+    table["observed"] = pd.Series(_observed(parameters), dtype=float)
     return table
 
 
-def _of_year(year: xr.Dataset) -> dict[tuple[str, str], float]:
+def _of_year(year: xr.Dataset) -> dict[str, float]:
     time = year.indexes["time"]
     assert isinstance(time, pd.DatetimeIndex)
     return figures(time, values_of(year, "wind-region"), values_of(year, "pv-region"))
 
 
-def _spreads(drawn: pd.DataFrame) -> dict[tuple[str, str], float]:
+def _spreads(drawn: pd.DataFrame) -> dict[str, float]:
     found = {}
     for kind in ("wind", "pv"):
-        hours = drawn[kind, "hours"]
-        months = [drawn[kind, f"month {month}"] * hours for month in range(1, 13)]
-        found[kind, "spread of months"] = float(np.mean([month.std() / month.mean() for month in months]))
-        found[kind, "spread of years"] = float(hours.std() / hours.mean())
+        hours = drawn[f"{kind}, hours"]
+        months = [drawn[f"{kind}, month {month}"] * hours for month in range(1, 13)]
+        found[f"{kind}, spread of months"] = float(np.mean([month.std() / month.mean() for month in months]))
+        found[f"{kind}, spread of years"] = float(hours.std() / hours.mean())
     return found
 
 
-def _observed(parameters: Parameters) -> list[tuple[str, str, float]]:
+def _observed(parameters: Parameters) -> dict[str, float]:
     """Spreads of the pseudo-years, months that are 1 in all for want of knowledge left out; months that were observed."""
-    rows = []
+    rows = {}
     for kind in ("wind", "pv"):
         factors = np.array([getattr(year, kind) for year in parameters.pseudo_year])
         if len(factors) > 1:
             told = factors[:, factors.std(axis=0) > 0]
-            rows.append((kind, "spread of months", float((told.std(axis=0, ddof=1) / told.mean(axis=0)).mean())))
-            rows.append((kind, "spread of years", float(told.mean(axis=1).std(ddof=1) / told.mean())))
+            rows[f"{kind}, spread of months"] = float((told.std(axis=0, ddof=1) / told.mean(axis=0)).mean())
+            hours = np.array([getattr(year, f"{kind}_hours") for year in parameters.pseudo_year])
+            rows[f"{kind}, spread of years"] = float(hours.std(ddof=1) / hours.mean())
     for row in parameters.observed:
         kind, _, group = row.series.partition("-")
         if group == "region" and row.measure == "relative_mean" and row.start[:2] == row.end[:2]:
-            rows.append((kind, f"month {int(row.start[:2])}", row.value))
+            rows[f"{kind}, month {int(row.start[:2])}"] = row.value
     return rows

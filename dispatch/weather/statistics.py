@@ -9,7 +9,8 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from .parameters import Observed, Parameters
+from .parameters import Parameters
+from .region import Observed
 
 Floats = NDArray[np.float64]
 
@@ -39,6 +40,11 @@ def longest_run(mask: NDArray[np.bool_]) -> int:
     return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
+def _day(values: Floats) -> Floats:
+    """Mean of each hour of the day over the mean of all, shape (24,), of whole days."""
+    return np.asarray(values.reshape(-1, 24).mean(axis=0) / values.mean())
+
+
 MEASURES: dict[str, Callable[[Floats], float]] = {
     "mean": lambda values: float(values.mean()),
     "deviation": lambda values: float(values.std()),
@@ -53,10 +59,15 @@ MEASURES: dict[str, Callable[[Floats], float]] = {
     "above_80_percent": lambda values: float((values > 0.80).mean()),
     "ramp_p50": lambda values: float(np.quantile(np.abs(np.diff(values)), 0.50)),
     "ramp_p99": lambda values: float(np.quantile(np.abs(np.diff(values)), 0.99)),
+    "lowest_over_highest": lambda values: float(values.min() / values.max()),
+    "below_8_percent_of_highest": lambda values: float((values < 0.08 * values.max()).mean()),
+    "day_highest": lambda values: float(_day(values).max()),
+    "day_lowest": lambda values: float(_day(values).min()),
     "longest_calm": lambda values: float(longest_run(values < CALM)),
     **{f"q{round(level * 100)}": _quantile(level) for level in LEVELS},
 }
 """Measure -> function of hourly values. ``longest_calm`` [h] and ``hours`` [h] are of the window, the rest 1;
+``day_highest`` is the highest hour of the mean day over its mean;
 ``ramp_p99`` is the 99th percentile of the change per hour, ``q90`` the value that a tenth of the hours exceeds."""
 
 

@@ -17,7 +17,7 @@ from .condition import conditioned, scaled_months
 from .parameters import Parameters, Site, Sun
 from .places import correlation, shares
 from .process import process
-from .record import Basis
+from .record import Basis, month_targets
 from .temperature import Air, normal_air
 
 Floats = NDArray[np.float64]
@@ -129,7 +129,9 @@ class ClearSky:
         pseudo-year; and the record itself, shape (hours,), with those months."""
         clock, target = self.clock, basis.pv
         groups = clock.month
-        means = self.expected_months() * basis.pv_months if basis.has_months else np.zeros(12)
+        means = np.zeros(12)
+        if basis.has_months:
+            means = month_targets(self.expected_months(), basis.pv_months, basis.pv_hours, clock)
         if target is not None:
             target = scaled_months(target, clock, means, 1.0) if basis.has_months else target
             groups = np.arange(len(clock)) // 24

@@ -10,9 +10,9 @@ from .clock import Clock
 from .condition import conditioned, scaled_months
 from .fleet import Fleet
 from .parameters import Parameters, Wind
-from .places import Farm, correlation, farms, shares
+from .places import correlation, farms, shares
 from .process import process
-from .record import Basis
+from .record import Basis, month_targets
 
 Floats = NDArray[np.float64]
 
@@ -91,7 +91,7 @@ class WindField:
 
     def _steered(self, state: Floats, basis: Basis) -> Floats:
         """The process at which the region follows the record hour by hour, or has the months of a pseudo-year."""
-        share = shares([farm for farm in self.farms], self.zones, self.group)
+        share = shares(self.farms, self.zones, self.group)
         mean_speed = self._multiplier(self.group)
         members = np.flatnonzero(share)
 
@@ -101,7 +101,9 @@ class WindField:
                 total += share[k] * self.fleet.power(self.fleet.relative_speed(states[k]) * mean_speed[k])
             return total
 
-        months = self.expected_months() * basis.wind_months
+        months = np.zeros(12)
+        if basis.has_months:
+            months = month_targets(self.expected_months(), basis.wind_months, basis.wind_hours, self.clock)
         groups, target = self.clock.month, months
         if basis.wind is not None:
             groups, target = np.arange(len(self.clock)), basis.wind
@@ -114,7 +116,7 @@ def season(wind: Wind, clock: Clock, zone: str) -> Floats:
     """Mean wind speed of each hour over that of the year, shape (hours,): month times hour of the day."""
     day = np.asarray(wind.day) / np.mean(wind.day)
     day = 1.0 + (day - 1.0) * wind.swing.get(zone, 1.0)
-    return clock.smooth_months(wind.months) / np.mean(wind.months) * day[clock.hour]
+    return np.asarray(clock.smooth_months(wind.months) / np.mean(wind.months) * day[clock.hour])
 
 
 def known_factor(speed: Floats, share: Floats, fleet: Fleet, weight: Floats, hours: float) -> float:
@@ -128,6 +130,3 @@ def known_factor(speed: Floats, share: Floats, fleet: Fleet, weight: Floats, hou
         return float((weight * total).sum()) - hours
 
     return float(brentq(excess, 0.2, 4.0, xtol=1e-12))
-
-
-__all__ = ["Farm", "WindField", "known_factor", "season"]

@@ -11,6 +11,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "window_is": ("{hours} hours from {start} (UTC+8)", "自 {start} 起 {hours} 小时（UTC+8）"),
     "weather_year": ("weather year and series", "气象年与逐时序列"),
     "seed_is": ("seed {seed}", "随机种子 {seed}"),
+    "record_is": ("wind and PV of the region as in {record}", "全区风光出力取自 {record}"),
+    "months_are": ("months of {year}", "{year} 年逐月电量"),
     "export_level": ("export variant", "外送方案"),
     "level_low": ("low", "低"),
     "level_mid": ("middle", "中"),

@@ -63,7 +63,7 @@ REMEDIES: dict[str, str] = {
     "Save the run with keep_duals=True (--keep-duals); a method without proof has none.": "请以 keep_duals=True（--keep-duals）保存运行；无证明的方法没有对偶值。",
     "Blocks are: ": "各块为：",
     "Save it with keep_warm=True.": "请以 keep_warm=True 保存。",
-    "Give --year SEED for a synthetic year, --from MAP.toml for your own files, or --credits YEARS.": "请以 --year SEED 取合成年，以 --from MAP.toml 用自有文件，或以 --credits YEARS 计算保证容量。",
+    "Give --year SEED, --source RECORD or --months YEAR for a year that is drawn, --from MAP.toml for your own files, or --credits YEARS.": "请以 --year SEED、--source RECORD 或 --months YEAR 生成气象年，以 --from MAP.toml 用自有文件，或以 --credits YEARS 计算保证容量。",
     "Parts are: ": "各部分为：",
     "Read dispatch.nc and hour_weight in it.": "请读取 dispatch.nc 及其中的 hour_weight。",
     "Name a new folder, or that of an earlier batch, which goes on.": "请给出新目录，或要继续的批量目录。",

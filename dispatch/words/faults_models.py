@@ -34,6 +34,9 @@ RULES: dict[str, str] = {
     "a correlation has two series, another measure one": "相关系数需两个序列，其他指标需一个",
     "no site is in zone {}; zones are: {}": "没有站点位于 {0}；各区为：{1}",
     "two series have the same name": "两个序列同名",
+    "group {} has zones without hours: {}": "分组 {0} 中有未给小时数的区：{1}",
+    "two tables [[{}]] have the same name": "两个 [[{0}]] 表同名",
+    "records and pseudo-years need a [[group]] named region": "气象记录与拟合年份需有名为 region 的 [[group]]",
     # map of series
     "more than one source gives {}": "多个来源给出 {}",
     "the zone {} is not of the form UTC or UTC+8": "时区 {} 不是 UTC 或 UTC+8 的形式",

@@ -56,6 +56,8 @@ RULES: dict[str, str] = {
     "the middle of the day's sun lies at {} in UTC+8": "日照正中在 UTC+8 的 {}",
     "the date of the Spring Festival of that year is not known here": "此处没有该年春节的日期",
     "a seed is a whole number of at least 0": "种子为不小于 0 的整数",
+    "weather.toml has no [[{}]] of that name": "weather.toml 中没有该名称的 [[{0}]]",
+    "above the largest share, 1": "超过比例的上限 1",
     "the case has no such file": "案例没有该文件",
     "it has no dimension {}": "没有维度 {}",
     "it is a zip archive that cannot be read: {}": "是无法读取的 zip 压缩包：{}",
@@ -122,6 +124,9 @@ REMEDIES: dict[str, str] = {
     "Look at the unit: with {} the plants would stand still all year.": "请检查单位：若为 {}，机组全年几乎不出力。",
     "Times in UTC need zone = {}; look at zone and stamp in the map.": "UTC 时间须写 zone = {}；请检查映射文件中的 zone 与 stamp。",
     "Take one of {}.": "请取 {} 之一。",
+    "Put {} beside weather.toml, or take weather.source = {}.": "请将 {0} 放在 weather.toml 旁，或取 weather.source = {1}。",
+    "Give the columns time, wind and pv.": "请给出 time、wind、pv 三列。",
+    "Give shares of capacity, 0 to 1.": "请给出占容量的比例，0 至 1。",
     "Write it as 2030 or 1.": "请写作 2030 或 1。",
     "Weather is drawn for a case that has sites.csv and weather.toml beside its tables.": "生成气象的案例须在数据表旁有 sites.csv 与 weather.toml。",
 }

@@ -57,6 +57,8 @@ HELP: dict[str, str] = {
     "Case folder to write.": "要写出的案例目录。",
     "netCDF file.": "netCDF 文件。",
     "Which of the synthetic years.": "合成气象年的种子。",
+    "A weather year that happened, of weather.toml: era5-2020.": "weather.toml 中的实际气象年，如 era5-2020。",
+    "Months of a pseudo-year of weather.toml: 2018 to 2024.": "weather.toml 中某年的逐月系数：2018 至 2024。",
     "Capacity credits over seeds 1 to YEARS, a CSV table.": "由种子 1 至 YEARS 的气象年计算保证容量，写成 CSV 表。",
     "Map of your own files; see docs/series.md.": "自有文件的映射；见 docs/series.md。",
     "Batch folder.": "批量目录。",

@@ -169,8 +169,11 @@ def _weather(pen: Pen) -> str:
     """The file of series, or the seed of a synthetic year, and what they say of themselves."""
     settings = pen.saved.inputs["settings"]
     attributes = json.loads(str(pen.saved.results.attrs.get("series", "{}")))
-    seed = (settings.get("weather") or {}).get("seed")
+    weather = settings.get("weather") or {}
+    seed, record, months = weather.get("seed"), attributes.get("weather"), weather.get("months")
     known = [settings.get("series") or "", "" if seed is None else pen.words("seed_is", seed=seed)]
+    known += [pen.words("record_is", record=record)] if record not in (None, "synthetic") else []
+    known += [pen.words("months_are", year=months)] if months else []
     return "; ".join([part for part in known if part] + [f"{key}: {value}" for key, value in attributes.items()])
 
 
