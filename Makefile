@@ -22,4 +22,4 @@ long: setup
 
 reference: setup
 	mkdir -p docs
-	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; Path('docs/tables.md').write_text(reference(), encoding='utf-8')"
+	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; from dispatch.weather import weather_reference as weather; Path('docs/tables.md').write_text(reference() + weather(), encoding='utf-8')"

@@ -39,7 +39,7 @@ from the schema that checks them: `make reference`.
 _SERIES = """
 ## Hourly series
 
-Drawn, where `weather.seed` is given (see docs/series.md). Otherwise the file that `series` names, in the case folder or
+Drawn, where a key of `[weather]` is given (see docs/series.md). Otherwise the file that `series` names, in the case folder or
 in the nearest that it extends: netCDF with `value(series, time)`, or
 CSV with a column `time` and one column a series. Times are the starts of hours in UTC+8 without daylight saving
 (`2030-01-07 00:00`), every hour of the horizon once and in order; values are numbers from 0. Profiles of wind, sun and

@@ -36,7 +36,10 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = Warm(solver, yardstick=sample.yardstick)
-        yield f"weather {seed}", cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}"))[name]
+        yield (
+            f"weather {seed}",
+            cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}"))[name],
+        )
 
 
 def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:

@@ -6,6 +6,7 @@ from .page import page
 from .parameters import Parameters
 from .read import read_parameters
 from .record import Basis, basis_of
+from .reference import weather_reference
 from .statistics import between_years, compare, correlations, monthly, statistics
 from .write import write
 
@@ -25,5 +26,6 @@ __all__ = [
     "page",
     "read_parameters",
     "statistics",
+    "weather_reference",
     "write",
 ]

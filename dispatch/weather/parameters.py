@@ -15,21 +15,27 @@ class Site(Strict):
     """One place whose weather is drawn (a row of sites.csv)."""
 
     site: str
+    """Name of the place."""
     name_zh: str
+    """Its Chinese name."""
     zone: str
     """Zone whose plants it stands for; a zone's series is the mean of its sites."""
     latitude: float = Field(ge=-66.0, le=66.0)
+    """[degrees north]"""
     longitude: float = Field(ge=-180.0, le=180.0)
+    """[degrees east]"""
     elevation: float = Field(ge=-400.0, le=6000.0)
-    """[m]"""
+    """Height above the sea [m]."""
     weight: Positive
     """Share of the zone's plants, relative."""
     windiness: Positive
     """Mean wind speed relative to that of the zone."""
     january: float = Field(ge=-60.0, le=40.0)
-    """Mean temperature [°C]."""
+    """Mean temperature of January [°C]."""
     july: float = Field(ge=-20.0, le=50.0)
+    """The same in July [°C]."""
     source: str
+    """Where the figures come from."""
 
 
 class Component(Strict):
@@ -86,11 +92,11 @@ class Wind(_Process):
     swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = Field(default_factory=dict)
     """How wide the swing of the day is in a zone, relative; 1 where none is given."""
     cut_in: Positive
-    """[m/s]"""
+    """Wind speed at which a turbine starts [m/s]."""
     rated: Positive
-    """[m/s]"""
+    """Wind speed of full output [m/s]."""
     cut_out: Positive
-    """[m/s]"""
+    """Wind speed at which a turbine stops in a storm [m/s]."""
     spread: Positive
     """Spread of speeds and turbines over which the curve is smoothed [m/s]."""
     wake: Share = 0.0
@@ -98,6 +104,7 @@ class Wind(_Process):
     availability: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
     """Share of the turbines that can run."""
     source: str
+    """Where the figures come from."""
 
 
 class Sun(_Process):
@@ -122,11 +129,15 @@ class Sun(_Process):
     clouds: Months
     """Exponent of a month, relative: above 1, it is cloudier than the year."""
     tilt: float = Field(ge=0.0, le=90.0)
+    """Tilt of centralised PV, facing south [degrees]."""
     distributed_tilt: float = Field(ge=0.0, le=90.0)
+    """The same of distributed PV [degrees]."""
     coefficient: float = Field(ge=-0.01, le=0.0)
     """Change of output per kelvin of the cell above 25 °C."""
     albedo: Share
+    """Share of light that the ground reflects."""
     source: str
+    """Where the figures come from."""
 
 
 class Temperature(_Process):
@@ -143,42 +154,57 @@ class Temperature(_Process):
     threshold: Positive
     """Standard deviations below the mean at which a cold spell begins."""
     source: str
+    """Where the figures come from."""
 
 
 class Load(Strict):
     """Shape of a load (mean about 1): month, weekday, hour, holiday, temperature, noise."""
 
     name: str
+    """Name of the series."""
     zone: str
     """Whose temperature it follows."""
     months: Months
+    """Factor of each month."""
     week: Week
+    """Factor of each weekday, Monday first."""
     hours: Day
+    """Factor of each hour of the day."""
     spring_festival: float = Field(gt=0.0, le=1.2)
     """Factor in the week of the Spring Festival."""
     national_day: float = Field(gt=0.0, le=1.2)
+    """Factor in the week of the National Day."""
     heating: float = Field(ge=0.0, le=0.5)
     """Rise per 10 K below the normal of the day, when it is below 10 °C."""
     cooling: float = Field(ge=0.0, le=0.5)
     """Rise per 10 K above the normal of the day, when it is above 20 °C."""
     noise: Share
+    """Standard deviation of what calendar and weather do not explain."""
     source: str
+    """Where the figures come from."""
 
 
 class Heat(Strict):
     """Heat demand as a share of its peak: degree hours in the heating season, a floor all year, a daily shape."""
 
     name: str
+    """Name of the series."""
     zone: str
+    """Whose temperature it follows."""
     start: Season
+    """First day of the heating season, MM-DD."""
     end: Season
+    """Last day of the heating season, MM-DD."""
     indoor: float
     """Outdoor temperature from which on there is no demand [°C]."""
     design: float
     """Outdoor temperature of full demand [°C]."""
     floor: Share
+    """Demand outside the season, of the peak."""
     hours: Day
+    """Factor of each hour of the day."""
     source: str
+    """Where the figures come from."""
 
     @model_validator(mode="after")
     def _order(self) -> Heat:
@@ -191,18 +217,24 @@ class Curve(Strict):
     """A curve of the clock: month x hour, from a month on."""
 
     name: str
+    """Name of the series."""
     months: Months
+    """Factor of each month."""
     hours: Day
+    """Factor of each hour of the day."""
     week: Week = (1.0,) * 7
+    """Factor of each weekday, Monday first."""
     first_month: int = Field(default=1, ge=1, le=12)
     """Zero before it, for what is commissioned within the year."""
     source: str
+    """Where the figures come from."""
 
 
 class Parameters(Strict):
     """All of it."""
 
     title: str
+    """What the series are called."""
     wind: Wind
     sun: Sun
     temperature: Temperature

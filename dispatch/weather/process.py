@@ -37,7 +37,7 @@ def process(sites: Sequence[Located], components: Sequence[Component], hours: in
         # A sum by hand, site by site: its order is the same everywhere, which that of a BLAS product is not.
         mixed = np.zeros_like(noise)
         for column in range(len(sites)):
-            mixed += root[:, column, None] * noise[column]
+            mixed[column:] += root[column:, column, None] * noise[column]
         total += np.sqrt(part.share) * _in_time(mixed, part)[:, lead:]
     return total
 

@@ -132,7 +132,9 @@ def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
             faults.append(Fault(record.file, 0, name, "", "there is no such series", remedy))
         elif not faults and float(series.values[name].max()) > 1.0:
             most = f"{series.values[name].max():g}"
-            faults.append(Fault(record.file, 0, name, most, "above the largest share, 1", "Give shares of capacity, 0 to 1."))
+            faults.append(
+                Fault(record.file, 0, name, most, "above the largest share, 1", "Give shares of capacity, 0 to 1.")
+            )
     if faults:
         raise CaseError(faults)
     return series.values

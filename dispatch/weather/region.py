@@ -13,13 +13,19 @@ class Observed(Strict):
     """A figure that was observed, to set the generated ones beside."""
 
     series: str
+    """A series, or `wind-NAME`, `pv-NAME` of a group."""
     measure: str
     """One of the measures of ``statistics``; correlation (with ``other``); relative_mean (over the mean of the year)."""
     other: str = ""
+    """The second series of a correlation."""
     start: Season = "01-01"
+    """First day, MM-DD."""
     end: Season = "12-31"
+    """Last day, MM-DD."""
     value: float
+    """The figure."""
     source: str
+    """Where the figures come from."""
 
     @model_validator(mode="after")
     def _order(self) -> Observed:
@@ -32,11 +38,13 @@ class Group(Strict):
     """Zones that are looked at together; the group ``region`` is that of the records and pseudo-years."""
 
     name: str
+    """Name of the group."""
     wind: Annotated[dict[str, Positive], Field(min_length=1)]
     """Capacity by zone, relative [GW]."""
     pv: Annotated[dict[str, Positive], Field(min_length=1)]
     """As wind."""
     source: str
+    """Where the figures come from."""
 
 
 class Record(Strict):
@@ -70,3 +78,4 @@ class PseudoYear(Strict):
     pv_hours: Positive
     """The same of PV [h]."""
     source: str
+    """Where the figures come from."""

@@ -7,12 +7,14 @@ from pathlib import Path
 from dispatch.case import reference
 from dispatch.case.schema import TABLES, UNITS
 from dispatch.case.settings import Settings
+from dispatch.weather import weather_reference
+from dispatch.weather.parameters import Parameters, Site
 
 PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference(), "run `make reference`"
+    assert PAGE.read_text(encoding="utf-8") == reference() + weather_reference(), "run `make reference`"
 
 
 def test_the_page_has_every_key_and_every_column() -> None:
@@ -31,3 +33,13 @@ def test_every_key_and_column_is_described() -> None:
     assert all(line.split("|")[-2].strip() for line in keys)
     assert all(column.text for table in TABLES for column in table.columns)
     assert all(column.unit in UNITS for table in TABLES for column in table.columns if column.unit)
+
+
+def test_every_key_of_weather_and_column_of_sites_is_there_and_described() -> None:
+    lines = weather_reference().splitlines()
+    for model, prefix in ((Site, ""), (Parameters, "")):
+        for name in set(model.model_fields) - {"sites"}:
+            starts = (f"| `{prefix}{name}` |", f"| `[{name}]` |", f"| `[[{name}]]` |")
+            assert any(line.startswith(starts) for line in lines), name
+    lacking = [line for line in lines if line.startswith("| `") and not line.split("|")[-2].strip()]
+    assert lacking == []

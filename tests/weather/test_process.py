@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import kstest
 
 from dispatch.weather.parameters import Component, Site
-from dispatch.weather.process import distances, normals, process
+from dispatch.weather.places import distances, farms
+from dispatch.weather.process import normals, process
 
 
 def site(name: str, latitude: float, longitude: float) -> Site:
@@ -35,6 +36,15 @@ def test_distance_of_one_degree() -> None:
     assert apart[0, 1] == pytest.approx(111.2, abs=0.1)
     assert apart[0, 2] == pytest.approx(111.2 * np.cos(np.radians(40.0)), abs=0.1)
     assert np.allclose(np.diag(apart), 0.0)
+
+
+def test_farms_lie_inside_the_disc_and_keep_the_weight_of_their_site() -> None:
+    own = site("a", 45.0, 110.0)
+    spread = farms([own], 6, 60.0)
+    away = distances([own, *spread])[0, 1:]  # type: ignore[list-item]
+    assert len(spread) == 6 and away.max() < 60.5 and away.min() > 5.0
+    assert sum(farm.weight for farm in spread) == pytest.approx(own.weight)
+    assert len({(farm.latitude, farm.longitude) for farm in spread}) == 6
 
 
 @pytest.mark.parametrize("smooth", [0.0, 2.0])

@@ -40,7 +40,7 @@ def test_set_changes_the_seed_also_where_a_file_is_named(variant: Path) -> None:
 
 
 def test_the_file_of_a_seed_is_the_year_of_the_seed() -> None:
-    read, drawn = (dispatch.read_case(CASE, settings) for settings in ([], ["weather.seed=15"]))
+    read, drawn = (dispatch.read_case(CASE, settings) for settings in ([], ["weather.seed=1"]))
     for name, values in read.series.items():
         assert np.abs(values - drawn.series[name]).max() <= 0.5e-4 + 1e-9, name
 
@@ -51,7 +51,7 @@ def test_the_file_of_a_seed_is_the_year_of_the_seed() -> None:
         ("case.toml", 'series = "series.nc"', "", [], "those of a file, `series`, or of a seed"),
         ("case.toml", 'series = "series.nc"', "", ["weather.seed=-3"], "below 0"),
         ("case.toml", "year = 2030", "start = 2030-01-01\nhours = 24", ["weather.seed=3"], "needs `year`"),
-        ("weather.toml", "weibull = 2.0", "weibull = 9.0", ["weather.seed=3"], "wind.weibull"),
+        ("weather.toml", "weibull = 2.7", "weibull = 9.0", ["weather.seed=3"], "wind.weibull"),
         ("weather.toml", 'name = "load-mengxi"', 'name = "load-west"', ["weather.seed=3"], "no such series"),
     ],
 )

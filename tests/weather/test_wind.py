@@ -5,26 +5,45 @@ import pytest
 import xarray as xr
 
 from dispatch.weather import Parameters
-from dispatch.weather.wind import power_curve, zone_scale
-
-SPEEDS = np.linspace(0.0, 60.0, 1201)
+from dispatch.weather.clock import Clock
+from dispatch.weather.fleet import SPEEDS, Fleet, power_curve
+from dispatch.weather.wind import WindField
 
 
 def test_power_curve(parameters: Parameters) -> None:
     wind = parameters.wind
     curve = power_curve(wind)
     at = dict(zip(SPEEDS.round(2), curve, strict=True))
-    assert at[0.0] < 1e-6 and at[60.0] == 0.0
-    assert at[wind.rated + 4.0] == pytest.approx(1.0, abs=1e-6)
-    rising = curve[wind.cut_out - 3.0 > SPEEDS]
+    assert at[0.0] < 2e-3 and at[60.0] == 0.0
+    assert at[wind.rated + 6.0] == pytest.approx(wind.availability, abs=1e-4)
+    rising = curve[wind.cut_out - 6.0 > SPEEDS]
     assert (np.diff(rising) >= -1e-12).all()
     # Smoothing takes from the knee and gives to the foot.
-    assert at[wind.rated] < 1.0 and at[wind.cut_in] > 0.0
+    assert at[wind.rated] < wind.availability and at[wind.cut_in] > 0.0
+
+
+def test_wakes_take_most_at_low_output_and_nothing_at_full_output(parameters: Parameters) -> None:
+    without, with_wakes = (
+        power_curve(parameters.wind.model_copy(update={"wake": wake, "availability": 1.0})) for wake in (0.0, 0.1)
+    )
+    low, full = without.searchsorted(0.1), int(without.argmax())
+    assert with_wakes[low] == pytest.approx(without[low] * (1.0 - 0.1 * (1.0 - without[low])), rel=1e-9)
+    assert with_wakes[full] == pytest.approx(without[full], rel=1e-6)
+
+
+def test_expected_output_is_the_mean_over_many_states(parameters: Parameters) -> None:
+    fleet = Fleet(parameters.wind)
+    states = np.random.default_rng(1).standard_normal(400_000)
+    assert fleet.relative_speed(states).mean() == pytest.approx(1.0, abs=0.005)
+    drawn = fleet.power(7.0 * fleet.relative_speed(states)).mean()
+    assert float(fleet.expected(np.array([7.0]))[0]) == pytest.approx(drawn, abs=0.003)
 
 
 def test_more_hours_need_more_wind(parameters: Parameters) -> None:
-    sites = [site for site in parameters.sites if site.zone == "core"]
-    scales = [zone_scale(parameters.wind, sites, hours) for hours in (1500.0, 2450.0, 3500.0)]
+    scales = []
+    for hours in (1500.0, 2450.0, 3500.0):
+        wind = parameters.wind.model_copy(update={"hours": {"core": hours}})
+        scales.append(WindField(parameters.model_copy(update={"wind": wind}), Clock(2030)).scales["core"])
     assert scales == sorted(scales) and scales[0] > 4.0 and scales[2] < 12.0
 
 
