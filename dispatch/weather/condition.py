@@ -15,8 +15,12 @@ Integers = NDArray[np.int64]
 
 _WIDEST = 8.0
 """Standard deviations of the region's mean among which the root is sought."""
-_HALVINGS = 40
-"""Halvings of that interval: 16 / 2^40 is below 2e-11. A fixed number, so that every machine takes the same steps."""
+_HALVINGS = 5
+"""Halvings of that interval, until the output changes throughout it."""
+_SECANTS = 11
+"""Secant steps in what is left. Fixed numbers, so that every machine takes the same steps."""
+_MONTH_HALVINGS = 48
+"""Halvings for the factor of a month."""
 
 
 def conditioned(
@@ -48,12 +52,33 @@ def conditioned(
         return np.asarray(np.bincount(groups, hourly) / count)
 
     rest = state - toward[:, None] * mean(mode)[groups]
-    low, high = np.full(len(count), -_WIDEST), np.full(len(count), _WIDEST)
-    for _ in range(_HALVINGS):
+
+    def excess(mode: Floats) -> Floats:
+        return mean(output(rest + toward[:, None] * mode[groups])) - target
+
+    return np.asarray(rest + toward[:, None] * _root(excess, len(count))[groups])
+
+
+def _root(excess: Callable[[Floats], Floats], count: int) -> Floats:
+    """Return the root of each of ``count`` rising functions of one number each: halvings, then secants that keep the
+    root between them (Illinois: Dowell and Jarratt, BIT 11, 1971). Without a root, near the end that is nearest to one.
+
+    The ends are not evaluated: at the upper one turbines have stopped in a storm, and the output no longer rises."""
+    low, high = np.full(count, -_WIDEST), np.full(count, _WIDEST)
+    below, above, side = np.full(count, -1.0), np.ones(count), np.zeros(count)
+    for step in range(_HALVINGS + _SECANTS):
         middle = 0.5 * (low + high)
-        short = mean(output(rest + toward[:, None] * middle[groups])) < target
-        low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return np.asarray(rest + toward[:, None] * (0.5 * (low + high))[groups])
+        if step >= _HALVINGS:
+            middle = np.where(above > below, low - below * (high - low) / np.maximum(above - below, 1e-300), middle)
+        found = excess(middle)
+        up = found > 0.0
+        # The end that stays twice in a row counts half, or one end would never move.
+        below = np.where(up & (side > 0.0), 0.5 * below, below)
+        above = np.where(~up & (side < 0.0), 0.5 * above, above)
+        low, below = np.where(up, low, middle), np.where(up, below, found)
+        high, above = np.where(up, middle, high), np.where(up, found, above)
+        side = np.where(up, 1.0, -1.0)
+    return np.asarray(middle)
 
 
 def scaled_months(hourly: Floats, clock: Clock, target: Floats, most: float) -> Floats:
@@ -63,7 +88,7 @@ def scaled_months(hourly: Floats, clock: Clock, target: Floats, most: float) -> 
     for month in range(12):
         inside = clock.month == month
         own, low, high = hourly[inside], 0.0, 100.0
-        for _ in range(_HALVINGS):
+        for _ in range(_MONTH_HALVINGS):
             factor = 0.5 * (low + high)
             if np.minimum(own * factor, most).mean() < target[month]:
                 low = factor

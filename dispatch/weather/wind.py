@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from .clock import Clock
-from .condition import conditioned, scaled_months
+from .condition import conditioned
 from .fleet import Fleet
 from .parameters import Parameters, Wind
 from .places import correlation, farms, shares
@@ -101,15 +101,13 @@ class WindField:
                 total += share[k] * self.fleet.power(self.fleet.relative_speed(states[k]) * mean_speed[k])
             return total
 
-        months = np.zeros(12)
+        apart = correlation(self.farms, self.wind.components)
+        if basis.wind is not None:
+            state = conditioned(state, apart, share, np.arange(len(self.clock)), output, basis.wind)
         if basis.has_months:
             months = month_targets(self.expected_months(), basis.wind_months, basis.wind_hours, self.clock)
-        groups, target = self.clock.month, months
-        if basis.wind is not None:
-            groups, target = np.arange(len(self.clock)), basis.wind
-            if basis.has_months:
-                target = scaled_months(basis.wind, self.clock, months, self.wind.availability)
-        return conditioned(state, correlation(self.farms, self.wind.components), share, groups, output, target)
+            state = conditioned(state, apart, share, self.clock.month, output, months)
+        return state
 
 
 def season(wind: Wind, clock: Clock, zone: str) -> Floats:

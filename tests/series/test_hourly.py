@@ -244,7 +244,7 @@ def test_the_rest_must_come_from_somewhere(folder: Path, brought: Bring, wind: n
     write(folder, wind)
     with pytest.raises(CaseError, match="no source gives csp-ordos"):
         brought(MAP, rest="")  # type: ignore[call-arg]
-    drawn = brought(MAP, rest="rest = 15\n")  # type: ignore[call-arg]
+    drawn = brought(MAP, rest="rest = 1\n")  # type: ignore[call-arg]
     shipped = brought(MAP)
     difference = np.abs(drawn["value"] - shipped["value"].sel(series=drawn["series"]))
     assert float(difference.max()) <= 0.5e-4 + 1e-9

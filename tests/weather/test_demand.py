@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from dispatch.errors import CaseError
-from dispatch.weather import Parameters, draw
+from dispatch.weather import Basis, Parameters, draws
 from dispatch.weather.clock import Clock
 from dispatch.weather.demand import curve_values, heat_share, load_shape
 from dispatch.weather.sun import ClearSky, Sunlight
@@ -20,7 +20,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def air(parameters: Parameters, clock: Clock) -> Air:
-    return Air(parameters, clock, 1, Sunlight(ClearSky(parameters, clock), 1).index)
+    return Air(parameters, clock, 1, Sunlight(ClearSky(parameters, clock), 1, Basis()).index)
 
 
 def test_temperature_has_seasons_days_and_cold_spells(parameters: Parameters, clock: Clock, air: Air) -> None:
@@ -96,6 +96,6 @@ def test_curves(parameters: Parameters, clock: Clock) -> None:
 
 
 def test_a_leap_year_has_its_day(parameters: Parameters) -> None:
-    leap = draw(parameters, 2028, 1)
+    leap = next(draws(parameters, 2028, [1]))
     assert leap.sizes["time"] == 8784 and "2028-02-29T12" in np.datetime_as_string(leap["time"].to_numpy(), "h")
     assert not leap["value"].isnull().any()

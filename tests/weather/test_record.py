@@ -28,6 +28,12 @@ def basis(parameters: Parameters) -> Basis:
 
 
 @pytest.fixture(scope="module")
+def record() -> xr.Dataset:
+    with xr.open_dataset(CASE / "era5-2020.nc") as file:
+        return file.load()
+
+
+@pytest.fixture(scope="module")
 def real(parameters: Parameters, basis: Basis) -> list[xr.Dataset]:
     """The record, its places drawn from two seeds."""
     return [with_groups(year, parameters) for year in draws(parameters, 2030, [1, 2], basis)]
@@ -75,15 +81,14 @@ def test_months_of_a_pseudo_year_scale_the_record_too(parameters: Parameters) ->
     assert asked.wind is not None
     for month in range(12):
         inside = clock.month == month
-        assert np.corrcoef(wind[inside], asked.wind[inside])[0, 1] > 0.98
+        assert np.corrcoef(wind[inside], asked.wind[inside])[0, 1] > 0.95  # January 2023: twice that of 2020
 
 
 @pytest.mark.parametrize(("year", "hours"), [(2030, 8760), (2024, 8784), (2023, 8760)])
-def test_the_record_is_laid_on_any_calendar(parameters: Parameters, year: int, hours: int) -> None:
+def test_the_record_is_laid_on_any_calendar(parameters: Parameters, record: xr.Dataset, year: int, hours: int) -> None:
     asked = basis_of(parameters, Weather(source=RECORD), Clock(year), [CASE])
     assert asked.wind is not None and len(asked.wind) == hours
-    own = xr.open_dataset(CASE / "era5-2020.nc")["value"].sel(series="wind", time="2020-12-31 23:00")
-    assert asked.wind[-1] == pytest.approx(float(own) * 0.952)
+    assert asked.wind[-1] == pytest.approx(float(record["value"].sel(series="wind")[-1]) * 0.952)
 
 
 def test_a_case_and_a_command_name_the_record(tmp_path: Path, real: list[xr.Dataset]) -> None:
@@ -124,11 +129,11 @@ def test_months_of_a_record_by_hand() -> None:
     ],
 )
 def test_faults_in_both_languages(
-    tmp_path: Path, asked: Weather, change: str | None, english: str, chinese: str
+    tmp_path: Path, record: xr.Dataset, asked: Weather, change: str | None, english: str, chinese: str
 ) -> None:
     folder = tmp_path / "case"
     shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns("series.nc"))
-    own = xr.open_dataset(CASE / "era5-2020.nc").load()
+    own = record
     (folder / "era5-2020.nc").unlink()
     if change == "series":
         write(own.sel(series=["wind"]), folder / "era5-2020.nc")

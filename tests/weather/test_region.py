@@ -53,8 +53,8 @@ def test_months_are_those_observed_and_the_reanalysis_is_one_year_of_them(table:
 
 
 def test_wind_and_pv_are_as_opposed_as_in_the_reanalysis(table: pd.DataFrame) -> None:
-    """-0.08 in 2020, nearly all of it the hours of the day; the still summers of other years add 0.02."""
-    assert table.loc["wind and pv, correlation", "mean"] == pytest.approx(-0.084, abs=0.025)
+    """-0.084 in 2020, and -0.066 where PV is left as its file stamps it; nearly all of it is the hours of the day."""
+    assert table.loc["wind and pv, correlation", "mean"] == pytest.approx(-0.075, abs=0.012)
 
 
 def test_years_differ_as_observed_years_do(
@@ -84,14 +84,14 @@ def test_mengxi_is_flat_over_the_day_in_winter(mengxi: list[pd.Series]) -> None:
 
 def test_mengxi_reaches_its_record_and_what_lies_above_is_what_was_curtailed(mengxi: list[pd.Series]) -> None:
     """Published: at most 25.04 GW in March 2025, of some 43 GW in service (capacity.csv of 2024). Every March gets there;
-    the energy above is of the size of the curtailment of a March (5.8 % in 2024)."""
+    the energy above is of the size of the curtailment of a March (5.8 % in 2024). A year of a few sites has 9 to 18 %."""
     above, marches = 0.0, 0.0
     for year in mengxi:
         march = year[year.index.month == 3]
         assert march.max() > 25.04 / 43.0
         above += float(np.maximum(march - 25.04 / 43.0, 0.0).sum())
         marches += float(march.sum())
-    assert above / marches < 0.058
+    assert 0.03 < above / marches < 0.08
 
 
 def test_mengxi_seldom_falls_below_8_percent_of_its_highest_wind(

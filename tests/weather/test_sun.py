@@ -63,7 +63,7 @@ def test_cloud_index_ends_and_seasons(parameters: Parameters) -> None:
     assert cloud_index(sun, clock, 0.0) == pytest.approx(np.full(8760, sun.darkest))
     assert cloud_index(sun, clock, 1.0) == pytest.approx(np.ones(8760))
     by_month = [cloud_index(sun, clock, 0.5)[clock.month == month].mean() for month in range(12)]
-    assert np.argmin(by_month) == np.argmax(sun.clouds) == 6
+    assert np.argmin(by_month) == np.argmax(sun.clouds) == 7
 
 
 def test_hours_stated_and_observed(parameters: Parameters, years: list[xr.Dataset]) -> None:
