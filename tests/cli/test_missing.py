@@ -116,12 +116,17 @@ def test_a_case_of_load_alone_is_told_not_crashed(call, tutorial, tmp_path):
 UNITS = next(column.choices for column in SCHEMA["units"].columns if column.name == "technology")
 
 
-@pytest.mark.parametrize("technology", UNITS)
-def test_a_case_of_one_unit_of_any_technology_works_through_all_commands(call, tiny_folder, tmp_path, technology):
+ALONE = [pytest.param((technology,), id=technology, marks=pytest.mark.long) for technology in UNITS if technology != "pv"]
+
+
+@pytest.mark.parametrize("technologies", [pytest.param(UNITS, id="all"), pytest.param(("pv",), id="pv"), *ALONE])
+def test_a_case_of_units_of_any_technology_works_through_all_commands(call, tiny_folder, tmp_path, technologies):
+    """All technologies at once, and one alone; each alone with make long."""
+    each = [{"unit": f"one {name}", "technology": name, "capacity": 55 / len(technologies)} for name in technologies]
     case = tiny_folder(
         load=[50.0, 60.0],
         units=[
-            {"unit": "one", "technology": technology, "capacity": 55, "cost": 10},
+            *({"cost": 10} | unit for unit in each),
             {"unit": "rest", "technology": "other", "capacity": 100, "cost": 20},
         ],
         reservoirs=[{"reservoir": "tank", "technology": "other", "charge": 5, "discharge": 5, "content": 50}],
