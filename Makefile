@@ -19,6 +19,7 @@ test: setup
 
 long: setup
 	.venv/bin/pytest -q -m long
+	.venv/bin/pytest -q --live tests/exchange
 
 reference: setup
 	mkdir -p docs

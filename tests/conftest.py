@@ -272,5 +272,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--renew``: write golden files anew."""
+    """``--renew``: write golden files anew. ``--live``: solve the networks of recorded optima again."""
     parser.addoption("--renew", action="store_true", help="write golden files anew, to be read before a commit")
+    parser.addoption("--live", action="store_true", help="let PyPSA solve each network whose optimum is recorded")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -14,26 +12,16 @@ pypsa = pytest.importorskip("pypsa")
 pypsa.options.api.legacy_string_dtype = False
 sys.path.insert(0, str(Path(__file__).parent))
 
+import records  # noqa: E402
+
 import dispatch  # noqa: E402
 from dispatch.exchange import to_tables  # noqa: E402
 from dispatch.exchange.folder import write_folder  # noqa: E402
 
 
-def optimise(network, integer=False):
-    """(total cost of ``n.optimize()`` by HiGHS, its status)."""
-    logging.disable(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        status = network.optimize(
-            solver_name="highs",
-            log_to_console=False,
-            include_objective_constant=False,
-            linearized_unit_commitment=not integer,
-            threads=1,
-            mip_rel_gap=1e-9,
-        )
-    logging.disable(logging.NOTSET)
-    return network.objective, status[1]
+def pytest_configure(config):
+    """``--live`` and ``--renew`` let PyPSA solve each network."""
+    records.begin(next((how for how in ("renew", "live") if config.getoption(how)), "recorded"))
 
 
 def as_case(network, folder):
@@ -52,4 +40,4 @@ def drawn(steady, thorough):
 @pytest.fixture
 def both():
     """``optimise`` and ``as_case``."""
-    return optimise, as_case
+    return records.optimise, as_case

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
+from records import optimise
 
 import dispatch
 from dispatch.case import read_case

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pypsa
 import pytest
-from conftest import as_case, drawn, optimise
+from conftest import as_case, drawn
 from hypothesis import HealthCheck, given, settings
 from networks import networks
+from records import optimise, optimum
 from typer.testing import CliRunner
 
 import dispatch
@@ -35,7 +36,7 @@ TWO = {
 def test_there_and_back_again(network, tmp_path_factory):
     """The optimum of the case is that of the network by other tests; here PyPSA's of what comes back is that of the case."""
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
-    cost, status = optimise(to_network(case))
+    cost, status = optimum(to_network(case))
     if status != "optimal":
         with pytest.raises((InfeasibleError, UnboundedError)):
             dispatch.run(case, threads=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
+from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError
@@ -27,7 +28,7 @@ def pair(hours=2) -> pypsa.Network:
 
 def same(n, tmp_path) -> float:
     """Our optimum, after it was found to be PyPSA's."""
-    theirs, status = optimise(n.copy())
+    theirs, status = optimum(n)
     assert status == "optimal"
     ours = dispatch.run(as_case(n, tmp_path / "case"), threads=1).record["objective_cny"]
     assert ours == pytest.approx(theirs, rel=1e-6)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
 from features import FEATURES, base
+from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
@@ -39,7 +40,7 @@ class _Named:
 
 def compared(n, folder):
     case = as_case(n, folder)
-    theirs, status = optimise(n)
+    theirs, status = optimum(n)
     if status != "optimal":
         with pytest.raises((InfeasibleError, UnboundedError)):
             dispatch.run(case, threads=1)

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, drawn, optimise
+from conftest import as_case, drawn
 from hypothesis import HealthCheck, given, settings
 from networks import networks
+from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
@@ -35,7 +36,7 @@ def cost_of(case):
 @given(network=networks())
 def test_the_same_optimum(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
-    theirs, status = optimise(network)
+    theirs, status = optimum(network)
     ours = cost_of(case)
     assert (ours is None) == (status != "optimal")
     if ours is not None:
@@ -46,7 +47,7 @@ def test_the_same_optimum(network, tmp_path_factory):
 @given(network=networks())
 def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
     case = as_case(network, tmp_path_factory.mktemp("drawn") / "case")
-    theirs, status = optimise(network, integer=True)
+    theirs, status = optimum(network, integer=True)
     try:
         ours = dispatch.run(case, threads=1, integer=True).record["objective_cny"]
     except (InfeasibleError, UnboundedError):
@@ -62,7 +63,7 @@ def test_examples_of_pypsa(name, tmp_path):
     path = Path(PYPSA) / "examples" / "networks" / name / f"{name}.nc"
     import_network(path, tmp_path / "case")
     run = dispatch.run(dispatch.read_case(tmp_path / "case"), threads=1)
-    theirs, status = optimise(pypsa.Network(str(path)))
+    theirs, status = optimum(pypsa.Network(str(path)))
     assert status == "optimal"
     assert run.record["objective_cny"] == pytest.approx(theirs, rel=1e-6)
 
@@ -160,7 +161,7 @@ def test_snapshots_that_are_no_hours_are_numbered(snapshots, tmp_path):
     n.add("Generator", "sink", bus="bus", p_nom=100, p_min_pu=-1, p_max_pu=0)
     case = as_case(n, tmp_path / "case")
     assert case.time[0] == pd.Timestamp("2000-01-01")
-    theirs, _ = optimise(n)
+    theirs, _ = optimum(n)
     assert dispatch.run(case).record["objective_cny"] == pytest.approx(theirs, rel=1e-6)
 
 
@@ -173,7 +174,7 @@ def test_results_of_an_imported_network(tmp_path):
     n.add("Link", "cable", bus0="bus", bus1="other", p_nom=50, efficiency=0.9)
     n.add("StorageUnit", "pump", bus="bus", p_nom=20, max_hours=6, cyclic_state_of_charge=True, efficiency_store=0.8)
     run = dispatch.run(as_case(n, tmp_path / "case"), threads=1)
-    theirs, _ = optimise(n)
+    theirs, _ = optimum(n)
     assert run.record["objective_cny"] == pytest.approx(theirs, rel=1e-6)
     assert run.summary["region"]["cost_cny"] == pytest.approx(theirs, rel=1e-6)
     assert run.summary["region"]["load_twh"] * 1e6 == pytest.approx(3 * (150 + 30))

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from records import optimum
 
 import dispatch
 from dispatch.exchange.naming import LONGEST, Names
@@ -55,7 +56,7 @@ def network(names: list[str]) -> pypsa.Network:
 @given(names=NAMES)
 def test_the_optimum_does_not_depend_on_names(names, tmp_path_factory):
     n = network(names)
-    theirs, status = optimise(n)
+    theirs, status = optimum(n)
     assert status == "optimal"
     case = as_case(n, tmp_path_factory.mktemp("named") / "case")
     assert dispatch.run(case, threads=1).record["objective_cny"] == pytest.approx(theirs, rel=1e-6)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
 from rare import ATTRIBUTES, rare
+from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
@@ -26,7 +27,7 @@ def told(seed, folder):
         assert all(OWNER.fullmatch(fault.column) for fault in error.faults), (what, error.faults)
         return "refused"
     try:
-        theirs, status = optimise(n)
+        theirs, status = optimum(n)
     except Exception as error:  # PyPSA raises whatever it pleases on values that it does not expect
         pytest.skip(f"PyPSA itself fails: {what}: {error!r}")
     try:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from conftest import as_case, optimise
+from conftest import as_case
+from records import optimise
 from rich.console import Console
 
 import dispatch
