@@ -37,9 +37,7 @@ def _is_date(day: str) -> bool:
 class _Strict(BaseModel):
     """Unknown keys and values of another type are refused: a text is no number, and infinity no price."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Commitment(_Strict):
@@ -100,6 +98,12 @@ class Weather(_Strict):
     """`synthetic`, or a record of weather.toml (`[[record]]`) whose wind and PV of the region the year follows hour by hour."""
     months: str = ""
     """A pseudo-year of weather.toml (`[[pseudo_year]]`) whose energy of each month the region's wind and PV have."""
+
+    @field_validator("months", mode="before")
+    @classmethod
+    def _year_as_text(cls, value: object) -> object:
+        """A year is written with and without quotation marks: ``--set weather.months=2024``."""
+        return str(value) if type(value) is int else value
 
     @property
     def drawn(self) -> bool:

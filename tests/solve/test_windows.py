@@ -77,7 +77,7 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rounds that run out before the proof: interior points on the whole; where they come no nearer the point is kept."""
+    """Rounds that run out before the proof: the whole by another method; where that comes no nearer the point is kept."""
     problem = chain(0, 314)
     monkeypatch.setattr("dispatch.solve.windows.ROUNDS", 0)
     with monkeypatch.context() as patched:
@@ -85,15 +85,19 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
         kept = solve(problem, Options(method="windows", threads=threads))
     assert kept.status == "feasible" and kept.method == "windows" and kept.gap > 1e-6
     assert certify(problem, kept.primal, kept.row_dual).gap == pytest.approx(kept.gap)
-    assert kept.notes[-1].startswith("they came no nearer")
+    assert kept.notes[-1].startswith("it came no nearer")
     loose = solve(problem, Options(method="windows", gap=2 * kept.gap))
-    assert loose.status == "feasible" and not any("interior points" in note for note in loose.notes)
+    assert loose.status == "feasible" and not any("instead" in note for note in loose.notes)
     monkeypatch.undo()
     alone = solve(problem, Options(method="simplex"))
     monkeypatch.setattr("dispatch.solve.run.solve_windows", lambda *_: kept)
     proven = solve(problem, Options(method="windows"))
     assert proven.status == "optimal" and proven.objective == pytest.approx(alone.objective, rel=1e-6)
     assert kept.objective > alone.objective
+    assert proven.basis is not None and "the whole LP by simplex instead" in proven.notes[-1]
+    monkeypatch.setattr(run, "MODERATE", len(problem.row_lower) - 1)
+    by_points = solve(problem, Options(method="windows"))
+    assert by_points.status == "optimal" and any("by interior points instead" in note for note in by_points.notes)
 
 
 def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
