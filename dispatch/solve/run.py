@@ -124,7 +124,7 @@ class _Task:
         return windows.status != "failed" and not (windows.status == "feasible" and self.method == "windows" and far)
 
     def followed(self, windows: Solution) -> Solution:
-        """The same; or what interior points make of it, where it is not enough."""
+        """The same; or what another method makes of the whole, where it is not enough."""
         near = windows.basis is not None and windows.gap <= NEAR
         if not self._enough(windows) and near and not self.stop.reached:
             scaled = in_scaled_units(self.problem, windows, self.options, self.stop)
@@ -133,10 +133,13 @@ class _Task:
                 windows = replace(scaled, notes=(*windows.notes, note))
         if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
-        next_one: Method = "simplex" if len(self.problem.row_lower) <= MODERATE else "ipm"
-        name = "simplex" if next_one == "simplex" else "interior points"
-        notes = (*self.notes, *windows.notes, f"windows ended without a proof; the whole LP by {name} instead")
-        whole = solve_whole(self.problem, next_one, self.options, self.stop, self.start)
+        notes, method = (*self.notes, *windows.notes), "simplex"
+        if len(self.problem.row_lower) <= MODERATE:
+            notes += ("windows ended without a proof; the whole LP by simplex instead",)
+        else:
+            notes += ("windows ended without a proof; the whole LP by interior points instead",)
+            method = "ipm"
+        whole = solve_whole(self.problem, method, self.options, self.stop, self.start)
         if (
             windows.primal is None
             or whole.status == "optimal"
