@@ -116,7 +116,9 @@ def test_a_case_of_load_alone_is_told_not_crashed(call, tutorial, tmp_path):
 UNITS = next(column.choices for column in SCHEMA["units"].columns if column.name == "technology")
 
 
-ALONE = [pytest.param((technology,), id=technology, marks=pytest.mark.long) for technology in UNITS if technology != "pv"]
+ALONE = [
+    pytest.param((technology,), id=technology, marks=pytest.mark.long) for technology in UNITS if technology != "pv"
+]
 
 
 @pytest.mark.parametrize("technologies", [pytest.param(UNITS, id="all"), pytest.param(("pv",), id="pv"), *ALONE])

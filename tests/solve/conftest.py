@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
-from dispatch.solve import guess, run, windows
+from dispatch.solve import guess, kernel, run, windows
 
 LENGTH = 48
 """Hours of a time window in these tests: as many windows as of weeks, in two sevenths of the hours, and so of the time."""
@@ -18,6 +18,13 @@ def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     """Set the hours of a time window for a test."""
     for module, name in ((windows, "LENGTH"), (run, "LENGTH"), (guess, "STRETCH")):
         monkeypatch.setattr(module, name, length)
+
+
+@pytest.fixture(autouse=True)
+def any_threads() -> None:
+    """HiGHS as it begins: the number of threads that another test requested holds for the whole process, and HiGHS driven
+    by hand with another number does not start."""
+    kernel.forget_threads()
 
 
 @pytest.fixture

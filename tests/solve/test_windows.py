@@ -167,12 +167,6 @@ def test_any_duals_give_a_bound(chain: Chain) -> None:
         assert proof.bound <= optimum + 1e-9 or proof.dual_infeasibility > 1e-7
 
 
-@pytest.fixture(autouse=True)
-def any_threads() -> None:
-    """HiGHS as it begins: what another test asked of its threads holds for the whole process."""
-    kernel.forget_threads()
-
-
 def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
     problem = chain(1, 114)
     alone = solve(problem, Options(method="simplex"))
