@@ -3,6 +3,7 @@
     python benchmarks/backcast.py 2024 --observed monthly_utilisation_2024.csv [--runs results/backcast] [--seeds 20]
         [--set PATH=VALUE]...
 
+The cases follow a record, so a seed moves the weather within the region; in time too with ``--set weather.source=synthetic``.
 Runs inputs/neimenggu-YEAR for each seed, saves each run, and prints Markdown. What is saved is not run again. With
 ``--split month`` the year is run as twelve months, each closed on itself (stores and exports close month by month): for
 a look at a few of them, ``--months``. ``--set`` changes the case as ``dispatch run --set`` does; give such runs a folder

@@ -47,8 +47,12 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     added = corridors.added("corridor")
     grown = capability if added is None else capability + Parameter((corridors.axis,), _most(frame, corridors))
     low = (curve - grown * band).maximum(0.0)
-    high = (curve + grown * band).minimum(grown)
-    # X2: max(0, K - band) <= S <= min(K + band, capability)
+    # A month without contract (before a line is commissioned) has no band either: a line that does not run carries nothing.
+    runs = Parameter(
+        (corridors.axis, frame.hour), (_monthly_energy(frame, curve) > 0.0)[:, frame.month.group].astype(float)
+    )
+    high = (curve + grown * band).minimum(grown) * runs
+    # X2: max(0, K - band) <= S <= min(K + band, capability), 0 in a month without contract
     free = lp.variable(
         "scheduled", (corridors.axis, frame.hour), lower=low, upper=high, where=band, text="X2 scheduled S"
     )
@@ -73,13 +77,21 @@ def _monthly(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, cur
     """Energy of each month, of the hours that are in the window: contracts are settled by the month."""
     tolerance, band = corridors.numbers("monthly_tolerance"), corridors.column("band")
     month = frame.month
-    energy = Parameter((corridors.axis, month.axis), np.add.reduceat(curve.values, month.first, axis=1))
+    energy = Parameter((corridors.axis, month.axis), _monthly_energy(frame, curve))
     total, allowed = scheduled.group(month.of_hour), Parameter((corridors.axis,), tolerance)
-    exact, between = (band * corridors.where(one) for one in (tolerance == 0.0, (tolerance > 0.0) & (tolerance < 1.0)))
-    # X5: (1 - tolerance) energy of the month <= sum of S <= (1 + tolerance) energy of the month
+    runs = Parameter((corridors.axis, month.axis), (energy.values > 0.0).astype(float))
+    exact, between = (
+        band * corridors.where(one) * runs for one in (tolerance == 0.0, (tolerance > 0.0) & (tolerance < 1.0))
+    )
+    # X5, in months with a contract: (1 - tolerance) energy of the month <= sum of S <= (1 + tolerance) energy of the month
     lp.constraint("X5_month", total == energy, where=exact, text="energy of the month as contracted")
     lp.constraint("X5_month_most", total <= energy * (1.0 + allowed), where=between, text="energy of the month, most")
     lp.constraint("X5_month_least", total >= energy * (1.0 - allowed), where=between, text="energy of the month, least")
+
+
+def _monthly_energy(frame: Frame, curve: Parameter) -> Floats:
+    """Contracted energy of each month [GWh], of the hours that are in the window, shape (corridors, months)."""
+    return np.asarray(np.add.reduceat(curve.values, frame.month.first, axis=1))
 
 
 def _most(frame: Frame, corridors: Assets) -> Floats:

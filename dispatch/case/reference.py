@@ -7,7 +7,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -73,38 +73,54 @@ def _keys(model: type[BaseModel], prefix: str) -> Iterator[str]:
         inner = section(model, name)
         if inner is None:
             text = described.get(name, "").replace("|", "/")
-            yield f"| `{prefix}{name}` | {_kind(field.annotation)} | {_span(field)} | {_default(field)} | {text} |"
+            yield f"| `{prefix}{name}` | {kind_of(field)} | {span_of(field)} | {default_of(field)} | {text} |"
         else:
-            needed = "" if not field.is_required() and field.default is not None else _default(field)
+            needed = "" if not field.is_required() and field.default is not None else default_of(field)
             yield f"| `[{name}]` | table | | {needed} | {' '.join((inner.__doc__ or '').split())} |"
             yield from _keys(inner, f"{name}.")
 
 
-def _kind(annotation: Any) -> str:
-    if typing.get_origin(annotation) is Literal:
-        return "text" if isinstance(typing.get_args(annotation)[0], str) else "integer"
+def kind_of(field: FieldInfo) -> str:
+    """Return the type of a key in words."""
+    count = next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0)
+    return _kind(field.annotation, count)
+
+
+def _kind(annotation: Any, count: int = 0) -> str:
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is Literal:
+        return "text" if isinstance(parts[0], str) else "integer"
     if isinstance(annotation, types.UnionType):
-        return _kind(typing.get_args(annotation)[0])
+        return _kind(parts[0])
+    if origin is tuple:
+        return f"{count} numbers" if count else "list of texts"
+    if origin is dict:
+        return "12 numbers a zone" if "tuple" in str(parts[1]) else "number a zone"
     name = str(annotation.__name__)
     return {"float": "number", "int": "integer", "str": "text"}.get(name, name)
 
 
-def _span(field: FieldInfo) -> str:
+def span_of(field: FieldInfo) -> str:
+    """Return the choices, or the range, of a key."""
     if typing.get_origin(field.annotation) is Literal:
         return ", ".join(str(choice) for choice in typing.get_args(field.annotation))
-    low = next((str(rule.ge) for rule in field.metadata if isinstance(rule, Ge)), "")
-    high = next((str(rule.le) for rule in field.metadata if isinstance(rule, Le)), "")
-    return f"{_short(low)}…{_short(high)}" if low or high else ""
+    least = next((_short(rule.ge) for rule in field.metadata if isinstance(rule, Ge)), "")
+    above = next((f"above {_short(rule.gt)}" for rule in field.metadata if isinstance(rule, Gt)), "")
+    most = next((_short(rule.le) for rule in field.metadata if isinstance(rule, Le)), "")
+    return f"{least or above}…{most}" if least or most else above
 
 
-def _short(number: str) -> str:
-    return number.removesuffix(".0")
+def _short(number: object) -> str:
+    return str(number).removesuffix(".0")
 
 
-def _default(field: FieldInfo) -> str:
+def default_of(field: FieldInfo) -> str:
+    """Return the default of a key, ``required``, or nothing."""
     if field.is_required():
         return "required"
-    return "" if field.default in (None, "") else _short(str(field.default))
+    if field.default_factory is not None or field.default in (None, "", ()):
+        return ""
+    return "1 each" if isinstance(field.default, tuple) else _short(field.default)
 
 
 def _tables() -> Iterator[str]:

@@ -21,9 +21,9 @@ from .windows import LENGTH, solve_windows
 
 SMALL = 30_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
-MODERATE = 150_000
-"""Rows up to which simplex takes an LP whose windows end without a proof: a base of 71,000 rows took 4 s by simplex where windows
-ended ten rounds without a proof and interior points left no basis."""
+FALLBACK_ROWS = 150_000
+"""Largest LP [rows] that falls back to simplex after windows without a proof. Simplex leaves a basis, interior points do not: a
+block of 71,000 rows took 4 s by simplex."""
 ROUNDING = 1e-12
 """By how much a gap may differ from itself."""
 FEW, LARGE = 14, 500_000
@@ -134,7 +134,7 @@ class _Task:
         if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
         notes, method = (*self.notes, *windows.notes), "simplex"
-        if len(self.problem.row_lower) <= MODERATE:
+        if len(self.problem.row_lower) <= FALLBACK_ROWS:
             notes += ("windows ended without a proof; the whole LP by simplex instead",)
         else:
             notes += ("windows ended without a proof; the whole LP by interior points instead",)

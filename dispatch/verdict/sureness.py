@@ -38,7 +38,9 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
         cold = Warm(solver, yardstick=sample.yardstick)
         yield (
             f"weather {seed}",
-            cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}"))[name],
+            cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="))[
+                name
+            ],
         )
 
 

@@ -100,10 +100,10 @@ def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[
     return asked, solution
 
 
-def reached(furthest: Solution, forms: list[Expression]) -> bool:
+def reached(best: Solution, forms: list[Expression]) -> bool:
     """Whether the forms lack nothing at their furthest, up to the tolerance of the solver."""
     size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
-    return furthest.objective <= REACHED * size
+    return best.objective <= REACHED * size
 
 
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:

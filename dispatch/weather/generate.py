@@ -29,7 +29,7 @@ _KIND = {
     True: "in part: wind and PV of the region follow a record hour by hour; where in the region, temperature, loads and "
     "heat are drawn from a seed",
 }
-"""Whether a year follows a record -> what its file says of it."""
+"""Attribute ``synthetic`` of a file of series, by whether its year follows a record."""
 
 
 def generate(case_folder: Path, weather: Weather) -> xr.Dataset:

@@ -6,9 +6,9 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+
+from dispatch.case.reference import default_of, kind_of, span_of
 
 from .parameters import Parameters, Site
 
@@ -46,11 +46,11 @@ def _fields(model: type[BaseModel], prefix: str, without: frozenset[str] = froze
         inner, many = _model(field.annotation)
         text = " ".join((field.description or "").replace("|", "/").split())
         if inner is None:
-            yield f"| `{prefix}{name}` | {_kind(field)} | {_span(field)} | {_default(field)} | {text} |"
+            yield f"| `{prefix}{name}` | {kind_of(field)} | {span_of(field)} | {default_of(field)} | {text} |"
         else:
             place = f"[[{prefix}{name}]]" if many else f"[{prefix}{name}]"
             whole = text or " ".join((inner.__doc__ or "").split())
-            yield f"| `{place}` | table | | {_default(field)} | {whole} |"
+            yield f"| `{place}` | table | | {default_of(field)} | {whole} |"
             yield from _fields(inner, f"{prefix}{name}.")
 
 
@@ -59,34 +59,3 @@ def _model(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
     parts = (annotation, *typing.get_args(annotation))
     inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
     return inner, inner is not None and typing.get_origin(annotation) is tuple
-
-
-def _kind(field: FieldInfo) -> str:
-    origin, parts = typing.get_origin(field.annotation), typing.get_args(field.annotation)
-    if origin is tuple:
-        count = next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0)
-        return f"{count} numbers" if count else "list of texts"
-    if origin is dict:
-        return "12 numbers a zone" if typing.get_origin(parts[1]) and "tuple" in str(parts[1]) else "number a zone"
-    return {float: "number", int: "integer", str: "text"}[field.annotation]  # type: ignore[index]
-
-
-def _span(field: FieldInfo) -> str:
-    ends = {}
-    for rule in field.metadata:
-        for kind, key in ((Ge, "ge"), (Gt, "gt"), (Le, "le"), (Lt, "lt")):
-            if isinstance(rule, kind):
-                ends[key] = f"{getattr(rule, key):g}"
-    low = ends.get("ge", f"above {ends['gt']}" if "gt" in ends else "")
-    high = ends.get("le", f"below {ends['lt']}" if "lt" in ends else "")
-    return f"{low}…{high}" if high else (f"{low}…" if "ge" in ends else low)
-
-
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "required"
-    if field.default_factory is not None or field.default in ((), "", None):
-        return ""
-    if isinstance(field.default, tuple):
-        return "1 each"
-    return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)

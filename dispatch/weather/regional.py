@@ -39,7 +39,7 @@ def figures(time: pd.DatetimeIndex, wind: Floats, pv: Floats) -> dict[str, float
 
 def side_by_side(years: Sequence[xr.Dataset], parameters: Parameters, records: Recorded) -> pd.DataFrame:
     """Return each figure of the region: ``low``, ``mean`` and ``high`` of the years drawn (band of all), then for each
-    record (time, wind, pv at its level) its own figure and the mean over it, then ``observed`` where pseudo-years tell.
+    record (time, wind, pv at its level) its own figure and the mean over it, then ``observed`` figures.
 
     The spread of months is the mean over the months of the standard deviation between years, over the month's mean;
     the spread of years is that of the hours. They need two years. The observed ones are of the pseudo-years.
@@ -77,13 +77,13 @@ def _spreads(drawn: pd.DataFrame) -> dict[str, float]:
 
 
 def _observed(parameters: Parameters) -> dict[str, float]:
-    """Spreads of the pseudo-years, months that are 1 in all for want of knowledge left out; months that were observed."""
+    """Spreads of the pseudo-years, without the months that are unknown (1 in each); and observed months."""
     rows = {}
     for kind in ("wind", "pv"):
         factors = np.array([getattr(year, kind) for year in parameters.pseudo_year])
         if len(factors) > 1:
-            told = factors[:, factors.std(axis=0) > 0]
-            rows[f"{kind}, spread of months"] = float((told.std(axis=0, ddof=1) / told.mean(axis=0)).mean())
+            known = factors[:, factors.std(axis=0) > 0]
+            rows[f"{kind}, spread of months"] = float((known.std(axis=0, ddof=1) / known.mean(axis=0)).mean())
             hours = np.array([getattr(year, f"{kind}_hours") for year in parameters.pseudo_year])
             rows[f"{kind}, spread of years"] = float(hours.std(ddof=1) / hours.mean())
     for row in parameters.observed:

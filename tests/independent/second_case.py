@@ -36,7 +36,8 @@ TABLES = {
         north,east,e1,north,90,2,contract,219000,328000,438000,30,4,100,0.1,230,0.4,
         spur,east,e1,north,2,1,contract,4000,7300,9000,25,0,100,1,210,0,25
         stub,east,e1,north,2,1,contract,4000,7300,9000,25,100,0,1,210,0,25
-        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,1,210,0,25""",
+        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,1,210,0,25
+        late,east,e1,north,2,1,late,4000,7300,9000,25,100,100,1,210,0,25""",
     "lines": """line,from_area,from_pocket,to_area,to_pocket,forward [MW],backward [MW],loss [%],cost [CNY/MWh]
         tie,west,w1,east,e1,60,35,3,4""",
     "capacity": """asset,unit,capacity [MW],energy [MWh],commissioned,retired
@@ -254,6 +255,7 @@ def write_series(path: Path) -> None:
         "water": shaken(np.full(HOURS, 0.5), 0.1),
         "heat": shaken(0.75 - 0.15 * day, 0.05),
     }
+    series["late"] = series["contract"] * (hour >= 31 * 24)  # a corridor that is commissioned in February
     stamps: Iterable[np.datetime64] = np.datetime64("2030-01-01T00") + hour.astype("timedelta64[h]")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

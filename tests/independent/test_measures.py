@@ -50,13 +50,27 @@ FLEETS = """measure,kind,extends,most [MW],least_hours [h],most_hours [h],minimu
         frugal_works,efficiency,works_coal,400,,,,,60000,,15,6,0,0.03,,
         closed,retirement,lignite,150,,,,,100000,,15,6,0,,20000,"""
 """What takes from fleets, two of it from the same one, and what stands elsewhere than what it extends."""
-CORRIDORS = second_case.TABLES["corridors"].replace("north,90,", "north,62,").replace("30,4,0.1,230", "60,4,0.2,230")
+
+
+def _changed(table: str, *pairs: tuple[str, str]) -> str:
+    """Return a table of the second case with other texts; each stands there once, so that none is changed in vain."""
+    text = second_case.TABLES[table]
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+CORRIDORS = _changed("corridors", ("north,90,", "north,62,"), ("30,4,100,0.1,", "60,4,100,0.2,"))
 """The banded corridor smaller, so that its capability holds it, with a wider band and a wider limit of change, which grow with what is added."""
-CAPACITY = second_case.TABLES["capacity"].replace(
-    "works_coal,1,40,,,",
-    """works_coal,1,8,,,
+CAPACITY = _changed(
+    "capacity",
+    (
+        "works_coal,1,40,,,",
+        """works_coal,1,8,,,
         works_coal,2,32,,,2030-02
         works_coal,3,32,,2030-02,""",
+    ),
 )
 """As much in every month, but not of the same units."""
 

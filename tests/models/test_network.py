@@ -138,6 +138,23 @@ def test_energy_of_a_month_stays_near_the_contract(tiny, solve, tolerance, janua
     assert (export[:24].sum(), export[24:].sum()) == (pytest.approx(january), pytest.approx(14.4 - january))
 
 
+@pytest.mark.parametrize("monthly", [0.0, 0.05, 1.0])
+def test_a_corridor_carries_nothing_before_it_is_commissioned(tiny, solve, monthly):
+    """Export earns 100 CNY/MWh more than coal costs. The line has no contract in January and 300 MW in February: the band of
+    100 MW is February's alone, whatever energies may leave the contract."""
+    corridor = {"corridor": "south", "capacity": 400, "energy": 7200, "profile": "shape", "band": 0.25, "price": 400}
+    case = tiny(
+        load=[100] * 48,
+        settings={"start": "2030-01-31"},
+        series={"shape": [0] * 24 + [1] * 24},
+        thermal=[COAL],
+        corridors=[corridor | {"tolerance": 1, "monthly_tolerance": monthly}],
+    )
+    export = solve(case).value("export")[0]
+    assert export[:24] == pytest.approx([0.0] * 24, abs=1e-9)
+    assert export[24:].sum() == pytest.approx(7.2 * (1 + min(monthly, 1 / 3)))
+
+
 def test_change_limit_does_not_forbid_the_contract(tiny, solve):
     """The contract itself goes from 100 to 300 MW and back; a limit of 10 MW an hour does not stand in its way."""
     corridor = {"corridor": "south", "capacity": 400, "energy": 500, "profile": "shape", "band": 0.001, "price": 400}

@@ -95,7 +95,7 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
     assert proven.status == "optimal" and proven.objective == pytest.approx(alone.objective, rel=1e-6)
     assert kept.objective > alone.objective
     assert proven.basis is not None and "the whole LP by simplex instead" in proven.notes[-1]
-    monkeypatch.setattr(run, "MODERATE", len(problem.row_lower) - 1)
+    monkeypatch.setattr(run, "FALLBACK_ROWS", len(problem.row_lower) - 1)
     by_points = solve(problem, Options(method="windows"))
     assert by_points.status == "optimal" and any("by interior points instead" in note for note in by_points.notes)
 

@@ -12,7 +12,7 @@ import xarray as xr
 from dispatch.case import read_case
 from dispatch.case.settings import Weather
 from dispatch.errors import CaseError
-from dispatch.weather import Parameters, correlations, draws, generate, monthly, statistics, write
+from dispatch.weather import Parameters, compare, correlations, draws, generate, monthly, statistics, write
 from dispatch.weather.__main__ import main
 from dispatch.weather.page import page
 from dispatch.weather.record import recorded
@@ -126,6 +126,14 @@ def test_missing_files(tmp_path: Path) -> None:
     with pytest.raises(CaseError) as error:
         generate(folder, Weather(seed=1))
     assert {fault.file for fault in error.value.faults} == {"sites.csv", "weather.toml"}
+
+
+def test_loads_are_those_of_the_sources(parameters: Parameters, years: list[xr.Dataset]) -> None:
+    """Mean of twenty years beside the published figure: Mengdong's load of August to October 2021, the region's of 2018."""
+    table = compare(years, parameters).set_index(["series", "measure", "days"])["mean"]
+    autumn = "08-09…10-31"
+    assert table["load-mengdong", "load_factor", autumn] == pytest.approx(0.7235, abs=0.04)
+    assert table["load-mengxi", "load_factor", "01-01…12-31"] == pytest.approx(0.844, abs=0.01)
 
 
 def test_a_year_that_has_happened_has_its_hours(parameters: Parameters) -> None:

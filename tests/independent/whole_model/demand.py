@@ -165,12 +165,18 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
     capability = {c: row["capacity"] + measures.to("corridor", c) for c, row in rows.items()}
     band = {c: row["band"] * capability[c] for c, row in rows.items()}
 
+    def runs(c: str, t: int) -> bool:
+        month = (case.time[t].year, case.time[t].month)
+        return sum(contracted[c][k] for k in T if (case.time[k].year, case.time[k].month) == month) > 0
+
     def lowest(c: str, t: int) -> float:
         return max(0.0, contracted[c][t] - band[c]) if number(band[c]) else 0.0
 
     def highest(c: str, t: int) -> float | None:
         if c not in banded:
             return contracted[c][t]
+        if not runs(c, t):
+            return 0.0
         return min(contracted[c][t] + band[c], capability[c]) if number(band[c]) else None
 
     m.scheduled = pyo.Var(banded, T, bounds=lambda m, c, t: (lowest(c, t), highest(c, t)))  # X2
@@ -213,6 +219,8 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             for month in sorted({(stamp.year, stamp.month) for stamp in case.time}):
                 inside = [t for t in T if (case.time[t].year, case.time[t].month) == month]
                 energy, much = sum(m.scheduled[c, t] for t in inside), sum(contracted[c][t] for t in inside)
+                if not much:
+                    continue
                 if row["monthly_tolerance"] == 0:
                     m.X5_month.add(energy == much)
                 elif row["monthly_tolerance"] < 1:
