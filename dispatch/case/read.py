@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -128,7 +129,15 @@ def _drawn(sources: Sources, horizon: pd.DatetimeIndex, weather: Weather, draw: 
     try:
         return from_dataset(draw(sources.chain, int(horizon[0].year), weather), f"the year of seed {seed}", horizon)
     except CaseError as error:
-        return SeriesFile(faults=list(error.faults))
+        return SeriesFile(faults=[_placed(fault, sources) for fault in error.faults])
+
+
+def _placed(fault: Fault, sources: Sources) -> Fault:
+    """Return a fault of a key of the weather with the place where that key stands: a file of the case, or ``--set``."""
+    if fault.column not in sources.places:
+        return fault
+    file, row = sources.places[fault.column]
+    return replace(fault, file=file, row=row)
 
 
 def _horizon(settings: Settings) -> pd.DatetimeIndex:

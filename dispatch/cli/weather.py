@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from dispatch.words import Words
 from .grid import plain
 from .shared import CasePath, Language, failures, must_be_new
 from .show import consoles, series, warnings
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 def weather(
@@ -40,7 +43,7 @@ def weather(
     from dispatch.results.plausible import of_profiles
     from dispatch.results.profiles import profiles
     from dispatch.series import bring, wanted
-    from dispatch.weather import capacity_credits, generate, write
+    from dispatch.weather import capacity_credits, write
 
     words = Words(lang)
     screen, _ = consoles()
@@ -57,7 +60,7 @@ def weather(
         if credit_years:
             capacity_credits(case, credit_years).to_csv(out, index=False)
         else:
-            data = bring(case, origin) if origin else generate(case, _asked(year, source, months))
+            data = bring(case, origin) if origin else _drawn_year(case, _asked(year, source, months))
             write(data, out)
             if origin:
                 roles = {name: role.technology for name, role in wanted(case).roles.items()}
@@ -67,6 +70,21 @@ def weather(
                 for line in warnings((asdict(one) for one in of_profiles(found)), words):
                     screen.print(line, soft_wrap=True)
         screen.print(plain(words("wrote", path=out)), soft_wrap=True)
+
+
+def _drawn_year(case: Path, weather: Weather) -> xr.Dataset:
+    """Return the series that are drawn. Raises CaseError, in which an unknown record or year is a fault of its option."""
+    from dispatch.weather import generate
+
+    try:
+        return generate(case, weather)
+    except CaseError as error:
+        options = {"weather.source": "--source", "weather.months": "--months"}
+        found = [
+            replace(fault, file=options[fault.column], row=0, column="") if fault.column in options else fault
+            for fault in error.faults
+        ]
+        raise CaseError(found) from None
 
 
 def _asked(year: int | None, source: str | None, months: str | None) -> Weather:

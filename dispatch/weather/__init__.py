@@ -5,15 +5,14 @@ from .generate import case_weather, draw, draws, generate
 from .page import page
 from .parameters import Parameters
 from .read import read_parameters
-from .record import Basis, basis_of
+from .record import Forcing, forcing_of
 from .reference import weather_reference
 from .statistics import between_years, compare, correlations, monthly, statistics
 from .write import write
 
 __all__ = [
-    "Basis",
+    "Forcing",
     "Parameters",
-    "basis_of",
     "between_years",
     "capacity_credits",
     "case_weather",
@@ -21,6 +20,7 @@ __all__ = [
     "correlations",
     "draw",
     "draws",
+    "forcing_of",
     "generate",
     "monthly",
     "page",

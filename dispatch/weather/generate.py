@@ -17,7 +17,7 @@ from .clock import Clock
 from .demand import demand_series
 from .parameters import Parameters
 from .read import read_parameters
-from .record import Basis, basis_of
+from .record import Forcing, forcing_of
 from .sun import ClearSky, Sunlight
 from .temperature import Air
 from .wind import WindField
@@ -62,24 +62,26 @@ def case_year(case_folder: Path) -> int:
 def draw(folders: Sequence[Path], year: int, weather: Weather) -> xr.Dataset:
     """The year that ``weather`` asks for, of the parameters in these folders (nearest first); see ``generate``."""
     parameters = read_parameters(*folders)
-    basis = basis_of(parameters, weather, Clock(year), folders)
-    return next(draws(parameters, year, [weather.first_seed], basis))
+    forcing = forcing_of(parameters, weather, Clock(year), folders)
+    return next(draws(parameters, year, [weather.first_seed], forcing))
 
 
-def draws(parameters: Parameters, year: int, seeds: Iterable[int], basis: Basis | None = None) -> Iterator[xr.Dataset]:
+def draws(
+    parameters: Parameters, year: int, seeds: Iterable[int], forcing: Forcing | None = None
+) -> Iterator[xr.Dataset]:
     """A year for each seed. The sun above the clouds and the mean wind are the same in all, and are found once."""
-    clock, basis = Clock(year), basis or Basis()
+    clock, forcing = Clock(year), forcing or Forcing()
     sky, wind = ClearSky(parameters, clock), WindField(parameters, clock)
     for seed in seeds:
-        light = Sunlight(sky, seed, basis)
+        light = Sunlight(sky, seed, forcing)
         air = Air(parameters, clock, seed, light.index)
-        series = wind.series(seed, basis) | light.series(air)
+        series = wind.series(seed, forcing) | light.series(air)
         series |= demand_series(parameters, clock, seed, air)
-        yield _dataset(series, clock.time, parameters, seed, basis)
+        yield _dataset(series, clock.time, parameters, seed, forcing)
 
 
 def _dataset(
-    series: dict[str, np.ndarray], time: pd.DatetimeIndex, parameters: Parameters, seed: int, basis: Basis
+    series: dict[str, np.ndarray], time: pd.DatetimeIndex, parameters: Parameters, seed: int, forcing: Forcing
 ) -> xr.Dataset:
     names = list(series)
     data = xr.Dataset(
@@ -87,14 +89,14 @@ def _dataset(
         coords={"series": names, "time": time},
         attrs={
             "title": parameters.title,
-            "synthetic": _KIND[basis.wind is not None],
+            "synthetic": _KIND[forcing.wind is not None],
             "seed": str(seed),
             "generator": f"dispatch.weather {VERSION}",
             "time_zone": "UTC+8 without daylight saving; each hour is named by its beginning",
             "sources": " | ".join((parameters.wind.source, parameters.sun.source, parameters.temperature.source)),
         },
     )
-    if basis.steers:
-        data.attrs |= {"weather": basis.name, "months": basis.months, "follows": " | ".join(basis.sources)}
+    if forcing.steers:
+        data.attrs |= {"weather": forcing.name, "months": forcing.months, "follows": " | ".join(forcing.sources)}
     data["value"].attrs = {"units": "1", "long_name": "share of capacity or of peak, or shape of mean about one"}
     return data

@@ -24,8 +24,8 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Basis:
-    """What a year follows. ``wind``, ``pv``: hourly output of the region as a share of capacity, shape (hours,), None
+class Forcing:
+    """External data that steer a drawn year. ``wind``, ``pv``: hourly output of the region as a share of capacity, shape (hours,), None
     for a synthetic year; ``wind_months``, ``pv_months``: energy of each month over that of the mean year (12,), and
     ``wind_hours``, ``pv_hours``: hours of the year [h], where ``months`` names a pseudo-year; ``sources``: of the record
     and of the pseudo-year."""
@@ -51,7 +51,7 @@ class Basis:
         return self.wind is not None or self.has_months
 
 
-def basis_of(parameters: Parameters, weather: Weather, clock: Clock, folders: Sequence[Path]) -> Basis:
+def forcing_of(parameters: Parameters, weather: Weather, clock: Clock, folders: Sequence[Path]) -> Forcing:
     """Return the record and the pseudo-year that ``weather`` names, for the calendar of ``clock``. The file of a record
     lies in the nearest of ``folders`` that has it. Raises CaseError."""
     records = {one.name: one for one in parameters.record}
@@ -73,13 +73,13 @@ def basis_of(parameters: Parameters, weather: Weather, clock: Clock, folders: Se
             for name, level in (("wind", record.wind_level), ("pv", record.pv_level))
         )
         sources.append(record.source)
-    basis = Basis(weather.source, "", wind, pv)
+    forcing = Forcing(weather.source, "", wind, pv)
     if weather.months:
         year = years[weather.months]
         sources.append(year.source)
         months = np.array(year.wind), np.array(year.pv)
-        basis = Basis(weather.source, weather.months, wind, pv, *months, year.wind_hours, year.pv_hours)
-    return replace(basis, sources=tuple(sources))
+        forcing = Forcing(weather.source, weather.months, wind, pv, *months, year.wind_hours, year.pv_hours)
+    return replace(forcing, sources=tuple(sources))
 
 
 def month_targets(expected: Floats, factors: Floats, hours: float, clock: Clock) -> Floats:
@@ -95,7 +95,7 @@ def recorded(parameters: Parameters, folders: Sequence[Path]) -> dict[str, tuple
     found = {}
     for record in parameters.record:
         clock = Clock(record.year)
-        own = basis_of(parameters, Weather(source=record.name), clock, folders)
+        own = forcing_of(parameters, Weather(source=record.name), clock, folders)
         assert own.wind is not None and own.pv is not None
         found[record.name] = (clock.time, own.wind, own.pv)
     return found

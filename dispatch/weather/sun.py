@@ -17,7 +17,7 @@ from .condition import conditioned, scaled_months
 from .parameters import Parameters, Site, Sun
 from .places import correlation, shares
 from .process import process
-from .record import Basis, month_targets
+from .record import Forcing, month_targets
 from .temperature import Air, normal_air
 
 Floats = NDArray[np.float64]
@@ -124,16 +124,16 @@ class ClearSky:
         hourly = np.sum(parts, axis=0) / len(_RANKS)
         return np.array([hourly[self.clock.month == month].mean() for month in range(12)])
 
-    def steered(self, state: Floats, basis: Basis) -> tuple[Floats, Floats | None]:
+    def steered(self, state: Floats, forcing: Forcing) -> tuple[Floats, Floats | None]:
         """Return the cloud process at which the region has the record's energy of each day, or the months of a
         pseudo-year; and the record itself, shape (hours,), with those months."""
-        clock, target = self.clock, basis.pv
+        clock, target = self.clock, forcing.pv
         groups = clock.month
         means = np.zeros(12)
-        if basis.has_months:
-            means = month_targets(self.expected_months(), basis.pv_months, basis.pv_hours, clock)
+        if forcing.has_months:
+            means = month_targets(self.expected_months(), forcing.pv_months, forcing.pv_hours, clock)
         if target is not None:
-            target = scaled_months(target, clock, means, 1.0) if basis.has_months else target
+            target = scaled_months(target, clock, means, 1.0) if forcing.has_months else target
             groups = np.arange(len(clock)) // 24
             means = target.reshape(-1, 24).mean(axis=1)
         apart = correlation(self.parameters.sites, self.parameters.sun.components)
@@ -189,12 +189,12 @@ def fit(power: list[tuple[float, Floats]], weight: Floats, hours: float) -> floa
 class Sunlight:
     """The clouds of a year; their index also damps the day's range of temperature."""
 
-    def __init__(self, sky: ClearSky, seed: int, basis: Basis) -> None:
+    def __init__(self, sky: ClearSky, seed: int, forcing: Forcing) -> None:
         self.sky, self.parameters = sky, sky.parameters
         state = process(self.parameters.sites, self.parameters.sun.components, len(sky.clock), seed, STREAM)
         self.record: Floats | None = None
-        if basis.steers:
-            state, self.record = sky.steered(state, basis)
+        if forcing.steers:
+            state, self.record = sky.steered(state, forcing)
         self.index = cloud_index(self.parameters.sun, sky.clock, ndtr(state))
 
     def series(self, air: Air) -> dict[str, Floats]:

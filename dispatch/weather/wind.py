@@ -12,7 +12,7 @@ from .fleet import Fleet
 from .parameters import Parameters, Wind
 from .places import correlation, farms, shares
 from .process import process
-from .record import Basis, month_targets
+from .record import Forcing, month_targets
 
 Floats = NDArray[np.float64]
 
@@ -60,12 +60,12 @@ class WindField:
             hourly += capacity / whole * self._expected(zone, self.scales[zone])
         return np.array([hourly[self.clock.month == month].mean() for month in range(12)])
 
-    def series(self, seed: int, basis: Basis) -> dict[str, Floats]:
+    def series(self, seed: int, forcing: Forcing) -> dict[str, Floats]:
         """Return the available wind ``wind-ZONE`` of a seed as a share of capacity, shape (hours,)."""
         wind = self.wind
         state = process(self.farms, wind.components, len(self.clock), seed, STREAM)
-        if basis.steers:
-            state = self._steered(state, basis)
+        if forcing.steers:
+            state = self._steered(state, forcing)
         speed = self.fleet.relative_speed(state) * self._multiplier(wind.hours)
         series = {}
         for zone, hours in wind.hours.items():
@@ -89,7 +89,7 @@ class WindField:
                 speeds[k] = self.season[farm.site.zone] * self.scales[farm.site.zone] * farm.site.windiness
         return speeds
 
-    def _steered(self, state: Floats, basis: Basis) -> Floats:
+    def _steered(self, state: Floats, forcing: Forcing) -> Floats:
         """The process at which the region follows the record hour by hour, or has the months of a pseudo-year."""
         share = shares(self.farms, self.zones, self.group)
         mean_speed = self._multiplier(self.group)
@@ -102,10 +102,10 @@ class WindField:
             return total
 
         apart = correlation(self.farms, self.wind.components)
-        if basis.wind is not None:
-            state = conditioned(state, apart, share, np.arange(len(self.clock)), output, basis.wind)
-        if basis.has_months:
-            months = month_targets(self.expected_months(), basis.wind_months, basis.wind_hours, self.clock)
+        if forcing.wind is not None:
+            state = conditioned(state, apart, share, np.arange(len(self.clock)), output, forcing.wind)
+        if forcing.has_months:
+            months = month_targets(self.expected_months(), forcing.wind_months, forcing.wind_hours, self.clock)
             state = conditioned(state, apart, share, self.clock.month, output, months)
         return state
 

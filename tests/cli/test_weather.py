@@ -36,6 +36,17 @@ def test_a_seed_is_a_whole_number(call, tmp_path, words, told):
     assert result.exit_code == 2 and told in result.stderr and not (tmp_path / "year.nc").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "key", "value", "known"),
+    [("--months", "months", "1999", "2018, 2019"), ("--source", "source", "era5-2021", "synthetic, era5-2020")],
+)
+def test_an_unknown_record_or_year_is_a_fault_of_what_was_typed(call, tmp_path, option, key, value, known):
+    wrote = call("weather", CASE, option, value, "--out", tmp_path / "year.nc")
+    assert wrote.exit_code == 2 and f"- {option}: '{value}'" in wrote.stderr and known in wrote.stderr
+    checked = call("check", CASE, "--set", f"weather.{key}={value}")
+    assert checked.exit_code == 2 and f"- --set, column weather.{key}: '{value}'" in checked.stderr
+
+
 def test_no_file_is_overwritten(call, tmp_path):
     (tmp_path / "year.nc").write_text("mine")
     assert call("weather", CASE, "--year", "7", "--out", tmp_path / "year.nc").exit_code == 2

@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from dispatch.errors import CaseError
-from dispatch.weather import Basis, Parameters, draws
+from dispatch.weather import Forcing, Parameters, draws
 from dispatch.weather.clock import Clock
 from dispatch.weather.demand import curve_values, heat_share, load_shape
 from dispatch.weather.sun import ClearSky, Sunlight
@@ -20,7 +20,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def air(parameters: Parameters, clock: Clock) -> Air:
-    return Air(parameters, clock, 1, Sunlight(ClearSky(parameters, clock), 1, Basis()).index)
+    return Air(parameters, clock, 1, Sunlight(ClearSky(parameters, clock), 1, Forcing()).index)
 
 
 def test_temperature_has_seasons_days_and_cold_spells(parameters: Parameters, clock: Clock, air: Air) -> None:

@@ -11,7 +11,7 @@ import xarray as xr
 import dispatch
 from dispatch.case.settings import Weather
 from dispatch.errors import CaseError
-from dispatch.weather import Basis, Parameters, basis_of, draws, generate, write
+from dispatch.weather import Forcing, Parameters, draws, forcing_of, generate, write
 from dispatch.weather.clock import Clock
 from dispatch.weather.condition import conditioned, scaled_months
 from dispatch.weather.statistics import values_of, with_groups
@@ -23,8 +23,8 @@ RECORD = "era5-2020"
 
 
 @pytest.fixture(scope="module")
-def basis(parameters: Parameters) -> Basis:
-    return basis_of(parameters, Weather(source=RECORD), Clock(2030), [CASE])
+def forcing(parameters: Parameters) -> Forcing:
+    return forcing_of(parameters, Weather(source=RECORD), Clock(2030), [CASE])
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +34,17 @@ def record() -> xr.Dataset:
 
 
 @pytest.fixture(scope="module")
-def real(parameters: Parameters, basis: Basis) -> list[xr.Dataset]:
+def real(parameters: Parameters, forcing: Forcing) -> list[xr.Dataset]:
     """The record, its places drawn from two seeds."""
-    return [with_groups(year, parameters) for year in draws(parameters, 2030, [1, 2], basis)]
+    return [with_groups(year, parameters) for year in draws(parameters, 2030, [1, 2], forcing)]
 
 
-def test_the_region_follows_the_record_hour_by_hour(real: list[xr.Dataset], basis: Basis) -> None:
-    assert basis.wind is not None and basis.pv is not None
+def test_the_region_follows_the_record_hour_by_hour(real: list[xr.Dataset], forcing: Forcing) -> None:
+    assert forcing.wind is not None and forcing.pv is not None
     for year in real:
-        assert values_of(year, "wind-region") == pytest.approx(basis.wind, abs=1e-4)
+        assert values_of(year, "wind-region") == pytest.approx(forcing.wind, abs=1e-4)
         pv = values_of(year, "pv-region")
-        assert np.abs(pv - basis.pv).mean() < 0.001 and pv.sum() == pytest.approx(basis.pv.sum(), rel=0.005)
+        assert np.abs(pv - forcing.pv).mean() < 0.001 and pv.sum() == pytest.approx(forcing.pv.sum(), rel=0.005)
 
 
 def test_the_places_are_drawn_and_differ_by_seed(real: list[xr.Dataset]) -> None:
@@ -63,7 +63,7 @@ def test_a_pseudo_year_has_the_hours_and_the_months_of_that_year(parameters: Par
     clock = Clock(2030)
     drawn = {}
     for name in ("2018", "2022"):
-        asked = basis_of(parameters, Weather(months=name), clock, [CASE])
+        asked = forcing_of(parameters, Weather(months=name), clock, [CASE])
         drawn[name] = with_groups(next(draws(parameters, 2030, [5], asked)), parameters)
         assert values_of(drawn[name], "wind-region").sum() == pytest.approx(known[name].wind_hours, rel=1e-3)
         assert values_of(drawn[name], "pv-region").sum() == pytest.approx(known[name].pv_hours, rel=0.02)
@@ -74,7 +74,7 @@ def test_a_pseudo_year_has_the_hours_and_the_months_of_that_year(parameters: Par
 
 def test_months_of_a_pseudo_year_scale_the_record_too(parameters: Parameters) -> None:
     clock = Clock(2030)
-    asked = basis_of(parameters, Weather(source=RECORD, months="2023"), clock, [CASE])
+    asked = forcing_of(parameters, Weather(source=RECORD, months="2023"), clock, [CASE])
     year = with_groups(next(draws(parameters, 2030, [1], asked)), parameters)
     wind = values_of(year, "wind-region")
     assert wind.sum() == pytest.approx(2470.0, rel=2e-3)
@@ -86,7 +86,7 @@ def test_months_of_a_pseudo_year_scale_the_record_too(parameters: Parameters) ->
 
 @pytest.mark.parametrize(("year", "hours"), [(2030, 8760), (2024, 8784), (2023, 8760)])
 def test_the_record_is_laid_on_any_calendar(parameters: Parameters, record: xr.Dataset, year: int, hours: int) -> None:
-    asked = basis_of(parameters, Weather(source=RECORD), Clock(year), [CASE])
+    asked = forcing_of(parameters, Weather(source=RECORD), Clock(year), [CASE])
     assert asked.wind is not None and len(asked.wind) == hours
     assert asked.wind[-1] == pytest.approx(float(record["value"].sel(series="wind")[-1]) * 0.952)
 
@@ -153,9 +153,9 @@ def test_the_record_says_whose_it_is() -> None:
     assert (CASE / "era5-2020.nc").stat().st_size < 150_000
 
 
-def test_a_year_in_which_the_sun_of_the_record_stands_where_the_clock_has_it(basis: Basis) -> None:
+def test_a_year_in_which_the_sun_of_the_record_stands_where_the_clock_has_it(forcing: Forcing) -> None:
     """The reanalysis stamps its hours by their end; the middle of its sun lies at noon of 112° E once that is mended."""
-    assert basis.pv is not None
-    day = pd.Series(basis.pv).groupby(np.arange(8760) % 24).mean()
+    assert forcing.pv is not None
+    day = pd.Series(forcing.pv).groupby(np.arange(8760) % 24).mean()
     middle = float((day * (day.index + 0.5)).sum() / day.sum())
     assert middle == pytest.approx(12.0 + (120.0 - 112.0) / 15.0, abs=0.25)
