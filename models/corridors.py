@@ -1,4 +1,4 @@
-"""Export corridors: a contracted curve, or a priced band around it (X1-X5)."""
+"""Export corridors: a contracted curve, or a priced band around it (X1-X6)."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
     lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
     _monthly(lp, frame, corridors, free, curve)
+    _daily(lp, frame, corridors, free, curve)
     _change(lp, frame, corridors, free, curve, added)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)
@@ -92,6 +93,16 @@ def _monthly(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, cur
 def _monthly_energy(frame: Frame, curve: Parameter) -> Floats:
     """Contracted energy of each month [GWh], of the hours that are in the window, shape (corridors, months)."""
     return np.asarray(np.add.reduceat(curve.values, frame.month.first, axis=1))
+
+
+def _daily(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter) -> None:
+    """A curve that is set a day ahead leaves the contract by the same power in all hours of a day."""
+    inside = Parameter((frame.hour,), 1.0 - frame.day.opening.values)
+    where = corridors.column("band") * corridors.flag("day_ahead") * inside
+    step = frame.hourly(corridors.axis, np.diff(curve.values, axis=1, prepend=curve.values[:, :1]))
+    # X6: S - S[t-1] = K - K[t-1] in all hours of a day but its first
+    change = scheduled - scheduled.shift(1, cyclic=False)
+    lp.constraint("X6_day", change == step, where=where, text="shape of the day as contracted")
 
 
 def _most(frame: Frame, corridors: Assets) -> Floats:

@@ -31,13 +31,13 @@ TABLES = {
         own,west,0,0,0,0,0,0""",
     "parks": """park,area,import_limit [MW],export_limit [MW],tariff [CNY/MWh]
         works,west,14,9,25""",
-    "corridors": """corridor,area,pocket,receiver,capacity [MW],loss [%],profile,energy_low [MWh],energy_mid [MWh],energy_high [MWh],band [%],tolerance [%],monthly_tolerance [%],change_limit [1/h],price [CNY/MWh],renewable_share [share],green_share [%]
-        south,west,w2,south,125,3,contract,438000,690000,876000,0,0,100,1,0,0,
-        north,east,e1,north,90,2,contract,219000,328000,438000,30,4,100,0.1,230,0.4,
-        spur,east,e1,north,2,1,contract,4000,7300,9000,25,0,100,1,210,0,25
-        stub,east,e1,north,2,1,contract,4000,7300,9000,25,100,0,1,210,0,25
-        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,1,210,0,25
-        late,east,e1,north,2,1,late,4000,7300,9000,25,100,100,1,210,0,25""",
+    "corridors": """corridor,area,pocket,receiver,capacity [MW],loss [%],profile,energy_low [MWh],energy_mid [MWh],energy_high [MWh],band [%],tolerance [%],monthly_tolerance [%],change_limit [1/h],day_ahead,price [CNY/MWh],renewable_share [share],green_share [%]
+        south,west,w2,south,125,3,contract,438000,690000,876000,0,0,100,1,false,0,0,
+        north,east,e1,north,90,2,contract,219000,328000,438000,30,4,100,0.1,false,230,0.4,
+        spur,east,e1,north,2,1,contract,4000,7300,9000,25,0,100,1,false,210,0,25
+        stub,east,e1,north,2,1,contract,4000,7300,9000,25,100,0,1,false,210,0,25
+        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,1,true,210,0,25
+        late,east,e1,north,2,1,late,4000,7300,9000,25,100,100,1,false,210,0,25""",
     "lines": """line,from_area,from_pocket,to_area,to_pocket,forward [MW],backward [MW],loss [%],cost [CNY/MWh]
         tie,west,w1,east,e1,60,35,3,4""",
     "capacity": """asset,unit,capacity [MW],energy [MWh],commissioned,retired

@@ -1,6 +1,6 @@
 """benchmarks/backcast.py: what it prints is what the runs and the observed tables say."""
 
-import importlib.util
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -9,16 +9,23 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "backcast.py"
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
-@pytest.fixture(scope="module")
-def backcast() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("backcast", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def backcast(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return import_module("backcast")
+
+
+@pytest.fixture
+def figures(backcast: ModuleType) -> ModuleType:
+    return import_module("backcast_figures")
+
+
+@pytest.fixture
+def tables(backcast: ModuleType) -> ModuleType:
+    return import_module("backcast_tables")
 
 
 def year(lost: float) -> xr.Dataset:
@@ -35,21 +42,21 @@ def year(lost: float) -> xr.Dataset:
     return xr.Dataset({"available": available, "curtailment": gone, "generation": available - gone})
 
 
-def test_utilisation_is_by_grid(backcast: ModuleType) -> None:
-    months = backcast.utilisation(year(0.4), monthly=True)
+def test_utilisation_is_by_grid(figures: ModuleType) -> None:
+    months = figures.utilisation(year(0.4), monthly=True)
     assert months["West", "wind", 2] == pytest.approx(80.0)  # a half of the west is behind other lines
     assert months["West", "wind", 1] == months["East", "wind", 2] == months["West", "pv", 2] == 100.0
-    table = backcast.curtailed(year(0.4))
+    table = figures.curtailed(year(0.4))
     assert table.loc[("West", "wind"), "curtailed"] == pytest.approx(0.4 * 100 * 29 * 24 / 1e6)
     assert table.loc[("East", "pv"), "available"] == pytest.approx(300 * 60 * 24 / 1e6)
 
 
-def test_green_energy_exported_is_of_own_plants_and_a_share_of_the_rest(backcast: ModuleType) -> None:
+def test_green_energy_exported_is_of_own_plants_and_a_share_of_the_rest(figures: ModuleType) -> None:
     """Two hours of 100 MW: 30 of its own plants and none stated; none of its own, and 20 % of the contract."""
     hours = {"settled": [[30.0, 0.0]] * 2, "contract": [[100.0, 100.0]] * 2}
     data = xr.Dataset({name: (("time", "corridor"), values) for name, values in hours.items()})
     data = data.assign_coords(green_share=("corridor", [0.0, 0.2]))
-    assert backcast.green_exports(data) == pytest.approx((60 + 40) / 1e6)
+    assert figures.green_exports(data) == pytest.approx((60 + 40) / 1e6)
     full = {"generation": (("time", "technology"), np.full((8760, 6), 10.0))}
     year = xr.Dataset(full, coords={"technology": ["wind", "pv", "csp", "hydro", "biomass", "waste"]})
     year = year.assign(
@@ -58,28 +65,62 @@ def test_green_energy_exported_is_of_own_plants_and_a_share_of_the_rest(backcast
     )
     year = year.assign_coords(green_share=("corridor", [0.25])).assign_attrs(consumption_twh=0.8)
     # 60 MW less 15 + 0.25 x 20 over 91.3 MW
-    assert backcast._consumed(year) == pytest.approx(100 * 40 * 8760 / 0.8e6)
-    assert np.isnan(backcast._consumed(year.isel(time=slice(24))))
+    assert figures._consumed(year) == pytest.approx(100 * 40 * 8760 / 0.8e6)
+    assert np.isnan(figures._consumed(year.isel(time=slice(24))))
 
 
-def test_the_page_sets_model_beside_observed(backcast: ModuleType, tmp_path: Path) -> None:
+def test_what_ties_leave_is_what_wind_and_pv_may_stand_for(figures: ModuleType) -> None:
+    """40 of 100 MW of wind are lost in an area where PV has 100 too: all 40 could have been PV. Where PV has 10, wind
+    loses 30 at least."""
+    data = year(0.4)
+    lost = 40 * 29 * 24 / 1e6
+    assert list(figures.curtailed(data).loc[("West", "wind"), ["least", "most"]]) == pytest.approx([0.0, lost])
+    assert list(figures.curtailed(data).loc[("West", "pv"), ["least", "most"]]) == pytest.approx([0.0, lost])
+    data["available"].loc[{"technology": "pv"}] = 10.0
+    assert figures.curtailed(data).loc[("West", "wind"), "least"] == pytest.approx(0.75 * lost)
+    assert figures.curtailed(data).loc[("West", "pv"), "most"] == pytest.approx(0.25 * lost)
+
+
+def observed_table(path: Path, year: int, wind: dict[int, float], total: float) -> Path:
+    """Months of wind in the West; 98 % in the East, PV 97 %; ``total`` of the year for the West."""
     lines = ["year,month,province_en,wind_util_pct,solar_util_pct,wind_util_ytd_pct,solar_util_ytd_pct,source_url"]
-    for month, wind in ((1, 99.0), (2, 79.0), (12, 90.0)):
+    for month, value in wind.items():
         for grid in ("West", "East"):
-            lines.append(
-                f"2024,{month},Inner Mongolia {grid},{wind if grid == 'West' else 98},97,{90 if month == 12 else ''},96,x"
-            )
-    lines.append("2023,1,Inner Mongolia West,1,1,1,1,x")
-    (tmp_path / "observed.csv").write_text("\n".join(lines))
-    observed = backcast.observed_months(tmp_path / "observed.csv", 2024)
+            ytd = total if grid == "West" else 98
+            lines.append(f"{year},{month},Inner Mongolia {grid},{value if grid == 'West' else 98},97,{ytd},96,x")
+    lines.append(f"{year - 7},1,Inner Mongolia West,1,1,1,1,x")
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_the_page_sets_model_beside_observed(backcast: ModuleType, tables: ModuleType, tmp_path: Path) -> None:
+    now, then = {1: 99.0, 2: 79.0, 12: 90.0}, {1: 97.0, 2: 83.0, 12: 95.0}
+    observed = backcast.observed_months(observed_table(tmp_path / "now.csv", 2024, now, 90), 2024)
+    before = backcast.observed_months(observed_table(tmp_path / "then.csv", 2023, then, 95), 2023)
     assert observed.loc[("West", "wind", 2), "month"] == 79.0 and len(observed) == 12
     years = [year(0.4), year(0.3)]
-    yearly = list(backcast.yearly(years, observed))
-    west = next(line for line in yearly if line.startswith("| West | wind"))
-    # 10 % of what was available is the observed loss; the model's mean is 0.35 x 29 of 60 days of one half.
-    assert f"{0.5 * 0.35 * 29 / 60 / 0.10 - 1:+.0%}" in west and west.endswith("| 90.0 | no |")
-    months = list(backcast.monthly(years, observed))
-    assert "| West | wind | model | 100.0 (100.0–100.0) | 82.5 (80.5–84.5) | 2.6 | 10.0 | nan | 2 | 1 |" in months
+    lost = 0.35 * 0.5 * 29 / 60  # of all wind of the West, a half of which is behind other lines
+    lines = {tuple(line.split(" | ")[:2]): line.split(" | ") for line in tables.yearly(years, observed, before)}
+    west, both = lines["| West", "wind"], lines["| West", "sum"]
+    assert west[5] == f"{lost / 0.10 - 1:+.0%}" and west[8:] == ["10.0", "5.0", "no |"]
+    assert both[5] == f"{lost / 0.14 - 1:+.0%}" and both[8:10] == ["7.0", "4.5"]
+    assert next(tables.yearly(years, observed, before)).count("|") == next(iter(lines.values()))[0].count("|") + 11
+    months = list(tables.monthly(years, observed, before))
+    assert (
+        "| West | wind | model | 100.0 (100.0–100.0) | 82.5 (80.5–84.5) | 2.6 | nan | 2 | 1 |".replace("nan", "–")
+        in months
+    )
+    assert "| West | wind | best constant | 89.0 | 89.0 | 10.0 | – | – | – |" in months
+    assert "| West | wind | persistence | 97.0 | 83.0 | 3.2 | – | 2 | 1 |" in months
+    # Each is wrong for the West alone, and by a point or three for what is told as one number all year.
+    mean = {line.split(" | ")[2]: float(line.split(" | ")[5]) for line in months if line.startswith("| mean")}
+    assert mean["persistence"] == pytest.approx(10**0.5 / 4, abs=0.01) and mean["best constant"] == pytest.approx(2.5)
+
+
+def test_what_is_not_known_is_a_dash(tables: ModuleType) -> None:
+    """A year without published months by grid, as 2023."""
+    lines = list(tables.yearly([year(0.4)], None, None))
+    assert len(lines) == 2 + 6 and all(line.count("| – ") >= 4 for line in lines[2:])
 
 
 def test_runs_that_are_there_are_not_run_again(

@@ -225,6 +225,11 @@ CASES = {
         "load": [700, 900],
         "corridors": [BANDED | {"monthly_tolerance": 0}],
     },
+    ("X6_day",): {
+        "load": [700, 900, 800],
+        "series": {"shape": [1.0, 2.0, 1.5]},
+        "corridors": [BANDED | {"profile": "shape", "day_ahead": True}],
+    },
     ("X3_energy",): {
         "load": [700, 900],
         "corridors": [BANDED | {"tolerance": 0}],

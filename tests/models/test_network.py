@@ -155,6 +155,22 @@ def test_a_corridor_carries_nothing_before_it_is_commissioned(tiny, solve, month
     assert export[24:].sum() == pytest.approx(7.2 * (1 + min(monthly, 1 / 3)))
 
 
+@pytest.mark.parametrize(("day_ahead", "ends"), [(False, [0.4, 0.15, 0.4, 0.15]), (True, [0.4, 0.35, 0.2, 0.15])])
+def test_a_curve_set_a_day_ahead_keeps_the_shape_of_the_contract(tiny, solve, day_ahead, ends):
+    """The contract is 300 MW by night, 250 by day, the band 100. Coal is to spare in 14 hours of the first day and in 10
+    of the second. Hour by hour the export takes 100 MW more then and 100 less otherwise; as one curve a day it takes
+    100 more all the first day, whose hours with coal to spare are more, and 100 less all the second."""
+    shape = ([300] * 12 + [250] * 12) * 2
+    corridor = {"corridor": "south", "capacity": 400, "energy": sum(shape), "band": 0.25, "tolerance": 1, "price": 400}
+    case = tiny(
+        load=[550] * 14 + [900] * 10 + [550] * 10 + [900] * 14,
+        series={"shape": shape},
+        thermal=[COAL, GAS],
+        corridors=[corridor | {"profile": "shape", "day_ahead": day_ahead}],
+    )
+    assert solve(case).value("export")[0][[0, 23, 24, 47]] == pytest.approx(ends)
+
+
 def test_change_limit_does_not_forbid_the_contract(tiny, solve):
     """The contract itself goes from 100 to 300 MW and back; a limit of 10 MW an hour does not stand in its way."""
     corridor = {"corridor": "south", "capacity": 400, "energy": 500, "profile": "shape", "band": 0.001, "price": 400}

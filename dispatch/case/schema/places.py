@@ -100,6 +100,10 @@ PLACES: tuple[TableSchema, ...] = (
             Column(
                 "change_limit", "number", "largest change per hour, of capability (with a band)", "1/h", 1.0, 0.0, 1.0
             ),
+            flag(
+                "day_ahead",
+                "whether its curve is set a day ahead: it leaves the contract by one power in all hours of a day (with a band)",
+            ),
             Column("price", "number", "income (with a band)", "CNY/MWh", 0.0, 0.0, 5000.0),
             flag("new", "whether it is new (renewable share of at least one half)"),
             share("renewable_share", "renewable energy of the plants that settle in it, of its yearly energy", 0.0),

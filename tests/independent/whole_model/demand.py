@@ -195,6 +195,7 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
             m.K5_capability.add(m.scheduled[c, t] <= capability[c])
     for name in ("X1_export", "X3_energy", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"):
         setattr(m, name, pyo.ConstraintList())
+    m.X6_day = pyo.ConstraintList()
     m.X5_month, m.X5_month_most, m.X5_month_least = (pyo.ConstraintList() for _ in range(3))
     for c, row in rows.items():
         total = sum(contracted[c])
@@ -226,6 +227,11 @@ def add_corridors(m: pyo.ConcreteModel, case: Tables, sums: Sums, measures: Meas
                 elif row["monthly_tolerance"] < 1:
                     m.X5_month_most.add(energy <= (1 + row["monthly_tolerance"]) * much)
                     m.X5_month_least.add(energy >= (1 - row["monthly_tolerance"]) * much)
+        if c in banded and row["day_ahead"] == "true":
+            for t in T[1:]:
+                if case.time[t].date() == case.time[t - 1].date():
+                    change = m.scheduled[c, t] - m.scheduled[c, t - 1]
+                    m.X6_day.add(change == contracted[c][t] - contracted[c][t - 1])
         if c in banded and row["change_limit"] < 1:
             limit = row["change_limit"] * row["capacity"]
             for t in T[1:]:

@@ -72,6 +72,7 @@ DEFAULTS = {
         "band": 0.0,
         "tolerance": 0.0,
         "monthly_tolerance": 1.0,
+        "day_ahead": "false",
         "change_limit": 1.0,
         "price": 0.0,
         "renewable_share": 0.0,
