@@ -227,7 +227,7 @@ def weather(year: int, figures: Figures, assets: pd.DataFrame, ledger: list[list
             yield f"\n[{part}.{keys[tech]}]"
             yield from (f"{zone} = {usual[part][keys[tech]][zone] * factor:.0f}" for zone in zones)
         yield f"\n[{part}.known] # {kind} in service in each month [GW], from capacity.csv"
-        yield from (f"{zone} = [{', '.join(f'{gw:.4g}' for gw in own)}]" for zone, own in steps[kind].items())
+        yield from (f"{zone} = [{', '.join(f'{gw:.6g}' for gw in own)}]" for zone, own in steps[kind].items())
     if figures.months("wind month", "region"):
         yield f'\n[[pseudo_year]]\nname = "{year}"'
         for kind in WHOLE:
