@@ -1,4 +1,4 @@
-"""Export corridors: a contracted curve, or a priced band around it (X1-X6)."""
+"""Export corridors: a contracted curve, or a priced band around it, by the hour or by the day (X1-X6)."""
 
 from __future__ import annotations
 
@@ -53,9 +53,15 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     )
     high = (curve + grown * band).minimum(grown) * runs
     # X2: max(0, K - band) <= S <= min(K + band, capability), 0 in a month without contract
+    each_day = corridors.where(band.values > 0.0) * corridors.flag("day_ahead")
     free = lp.variable(
-        "scheduled", (corridors.axis, frame.hour), lower=low, upper=high, where=band, text="X2 scheduled S"
-    )
+        "scheduled",
+        (corridors.axis, frame.hour),
+        lower=low,
+        upper=high,
+        where=band * (1.0 - each_day),
+        text="X2 scheduled S",
+    ) + _days(lp, frame, curve, low, high, each_day)
     if added is not None:
         _grow(lp, frame, corridors, free, curve, added)
     energy = Parameter((corridors.axis,), curve.values.sum(axis=1))
@@ -68,7 +74,6 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
     lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
     _monthly(lp, frame, corridors, free, curve)
-    _daily(lp, frame, corridors, free, curve)
     _change(lp, frame, corridors, free, curve, added)
     contracted = corridors.where(band.values == 0.0)
     return free + curve * contracted, curve * contracted + high * (1.0 - contracted)
@@ -95,14 +100,22 @@ def _monthly_energy(frame: Frame, curve: Parameter) -> Floats:
     return np.asarray(np.add.reduceat(curve.values, frame.month.first, axis=1))
 
 
-def _daily(lp: LP, frame: Frame, corridors: Assets, scheduled: Expression, curve: Parameter) -> None:
-    """A curve that is set a day ahead leaves the contract by the same power in all hours of a day."""
-    inside = Parameter((frame.hour,), 1.0 - frame.day.opening.values)
-    where = corridors.column("band") * corridors.flag("day_ahead") * inside
-    step = frame.hourly(corridors.axis, np.diff(curve.values, axis=1, prepend=curve.values[:, :1]))
-    # X6: S - S[t-1] = K - K[t-1] in all hours of a day but its first
-    change = scheduled - scheduled.shift(1, cyclic=False)
-    lp.constraint("X6_day", change == step, where=where, text="shape of the day as contracted")
+def _days(lp: LP, frame: Frame, curve: Parameter, low: Parameter, high: Parameter, where: Parameter) -> Expression:
+    """S of the corridors ``where`` (one, else zero) it is set a day ahead: the curve and one power for all hours of a day, so that columns
+    stand by the day and not by the hour."""
+    corridor, day = curve.axes[0], frame.day
+    least = np.maximum.reduceat(low.values - curve.values, day.first, axis=1)
+    most = np.minimum.reduceat(high.values - curve.values, day.first, axis=1)
+    # X6: S = K + D of the day; X2: max over the day of (lower end - K) <= D <= min over the day of (upper end - K)
+    moved = lp.variable(
+        "scheduled_day",
+        (corridor, day.axis),
+        lower=Parameter((corridor, day.axis), least),
+        upper=Parameter((corridor, day.axis), most),
+        where=where,
+        text="X6 scheduled less contracted D, of the day",
+    )
+    return moved.at(day.of_hour) + curve * where
 
 
 def _most(frame: Frame, corridors: Assets) -> Floats:
@@ -135,6 +148,8 @@ def _change(
     later[0] = 0.0
     limited = corridors.where(corridors.numbers("change_limit") < 1.0)
     where = corridors.column("band") * limited * Parameter((frame.hour,), later)
+    # within a day that is set ahead S changes as K does, which X4 allows
+    where = where * (1.0 - corridors.flag("day_ahead") * (1.0 - frame.day.opening))
     change = scheduled - scheduled.shift(1, cyclic=False)
     more = None if added is None else added * corridors.column("change_limit")
     # X4: -max(limit, K[t-1] - K) <= S - S[t-1] <= max(limit, K - K[t-1])

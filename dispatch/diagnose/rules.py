@@ -38,6 +38,7 @@ RULES: dict[str, tuple[Rule | None, Rule | None]] = {
     "unserved": (None, Rule("load", "firm")),
     "undelivered": (None, Rule("corridors", "energy_mid")),
     "scheduled": (Rule("corridors", "band"), Rule("corridors", "band")),
+    "scheduled_day": (Rule("corridors", "band"), Rule("corridors", "band")),
     "X3": (Rule("corridors", "tolerance"), Rule("corridors", "tolerance")),
     "X4": (Rule("corridors", "change_limit"), Rule("corridors", "change_limit")),
     "electrolyser_load": (Rule("electrolysers", "minimum"), Rule("capacity", "capacity")),

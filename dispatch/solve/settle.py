@@ -18,13 +18,13 @@ from .tree import Statement
 from .trust import WIDEST, Trust
 from .window import Window
 
-SETTLED = 5e-5
+SETTLED = 5e-6
 """Relative gap of the windows' model at which the whole is worth its time."""
 PASSES = 100
 """Most rounds of pricing."""
 RADIUS = 0.1
 """How far, relative to their size, prices may go at first."""
-FLAT, NARROW = 10 * SETTLED, 0.002
+FLAT, NARROW = 5e-4, 0.002
 """In the first master each price may go until the windows' model has lost this share of its value, and at least so far
 relative to its size. A price that the windows know well has little room, one that matters to few hours has much."""
 SLACK = 0.05

@@ -215,7 +215,8 @@ CASES = {
     },
     ("X1_export", "X3_energy_most", "X3_energy_least", "X4_rise", "X4_fall"): {
         "load": [700, 900, 800],
-        "corridors": [BANDED],
+        "series": {"shape": [1.0, 2.0, 1.5]},
+        "corridors": [BANDED, BANDED | {"corridor": "north", "profile": "shape", "day_ahead": True}],
     },
     ("X5_month_most", "X5_month_least"): {
         "load": [700, 900],
@@ -224,11 +225,6 @@ CASES = {
     ("X5_month",): {
         "load": [700, 900],
         "corridors": [BANDED | {"monthly_tolerance": 0}],
-    },
-    ("X6_day",): {
-        "load": [700, 900, 800],
-        "series": {"shape": [1.0, 2.0, 1.5]},
-        "corridors": [BANDED | {"profile": "shape", "day_ahead": True}],
     },
     ("X3_energy",): {
         "load": [700, 900],
