@@ -84,6 +84,8 @@ def observed_months(path: Path, year: int) -> pd.DataFrame:
         for technology, column in COLUMNS.items():
             key = PROVINCES[row["province_en"]], technology, int(row["month"])
             rows[key] = [row[f"{column}_pct"], row[f"{column}_ytd_pct"]]
+    if not rows:
+        raise SystemExit(f"{path}: no row of {year}; it has {', '.join(map(str, sorted(given['year'].unique())))}")
     return table(rows, ["month", "year"])
 
 

@@ -133,3 +133,10 @@ def test_runs_that_are_there_are_not_run_again(
     assert [path.name for path in made] == ["month-01", "month-02"]
     windows = list(backcast._windows(2024, "month", [2, 12]))
     assert windows == [("month-02", "2024-02-01", 696), ("month-12", "2024-12-01", 744)]
+
+
+def test_a_table_without_the_year_is_refused(backcast: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "observed.csv"
+    path.write_text("year,month,province_en,wind_util_pct,solar_util_pct\n2024,1,Inner Mongolia West,97.1,96.4\n")
+    with pytest.raises(SystemExit, match=r"observed\.csv: no row of 2023; it has 2024"):
+        backcast.observed_months(path, 2023)
