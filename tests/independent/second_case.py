@@ -36,7 +36,7 @@ TABLES = {
         north,east,e1,north,90,2,contract,219000,328000,438000,30,4,100,0.1,false,230,0.4,
         spur,east,e1,north,2,1,contract,4000,7300,9000,25,0,100,1,false,210,0,25
         stub,east,e1,north,2,1,contract,4000,7300,9000,25,100,0,1,false,210,0,25
-        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,0.05,true,210,0,25
+        siding,east,e1,north,2,1,contract,4000,7300,9000,25,100,2,1,true,210,0,25
         late,east,e1,north,2,1,late,4000,7300,9000,25,100,100,1,false,210,0,25""",
     "lines": """line,from_area,from_pocket,to_area,to_pocket,forward [MW],backward [MW],loss [%],cost [CNY/MWh]
         tie,west,w1,east,e1,60,35,3,4""",

@@ -171,6 +171,24 @@ def test_a_curve_set_a_day_ahead_keeps_the_shape_of_the_contract(tiny, solve, da
     assert solve(case).value("export")[0][[0, 23, 24, 47]] == pytest.approx(ends)
 
 
+def test_days_that_are_set_ahead_follow_each_other_within_the_change_limit(tiny, solve):
+    """As above, the second day would begin 150 MW below the end of the first; the limit of the change is 100 MW. Within the
+    days the contract changes by 50 MW, more than the limit of 20 would let any other schedule change."""
+    shape = ([300] * 12 + [250] * 12) * 2
+    corridor = {"corridor": "south", "capacity": 400, "energy": sum(shape), "band": 0.25, "tolerance": 1, "price": 400}
+    loads = [550] * 14 + [900] * 10 + [550] * 10 + [900] * 14
+    for limit, fall in ((0.25, 0.1), (0.05, 0.02)):
+        case = tiny(
+            load=loads,
+            series={"shape": shape},
+            thermal=[COAL, GAS],
+            corridors=[corridor | {"profile": "shape", "day_ahead": True, "change_limit": limit}],
+        )
+        export = solve(case).value("export")[0]
+        assert export[23] - export[24] == pytest.approx(fall)
+        assert export[[0, 24]] - export[[23, 47]] == pytest.approx([0.05, 0.05])
+
+
 def test_change_limit_does_not_forbid_the_contract(tiny, solve):
     """The contract itself goes from 100 to 300 MW and back; a limit of 10 MW an hour does not stand in its way."""
     corridor = {"corridor": "south", "capacity": 400, "energy": 500, "profile": "shape", "band": 0.001, "price": 400}
