@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 from .conditions import Level, conditions
 from .design import Design, Point, design

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from dispatch.escape import document
+from dispatch.messages import Lang, Words
 from dispatch.report.make import LABELS, phrases, write
 from dispatch.report.palette import nth
 from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.table import Chapter, Chart, Report, Series, Table
-from dispatch.words import Lang, Words
 
 from . import analysis
 from .dataset import Batch, open_batch

@@ -94,7 +94,7 @@ def _say(key: str, **values: str) -> None:
 
 def _text(key: str, **values: str) -> str:
     from dispatch.escape import terminal
-    from dispatch.words import Words, usual
+    from dispatch.messages import Words, usual
 
     return terminal(Words(usual())(key, **values))
 

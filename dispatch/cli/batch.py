@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dispatch.words import Words
+from dispatch.messages import Words
 
 from .shared import Language, failures
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dispatch.words import Words
+from dispatch.messages import Words
 
 from .grid import plain
 from .shared import DEFAULT, CasePath, Language, Settings, failures

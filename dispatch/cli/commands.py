@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 from . import batch, check, exchange, report, run, targets, weather
 from .help import Told, ToldGroup

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from dispatch.errors import CaseError, Fault
-from dispatch.words import Lang, Words
+from dispatch.messages import Lang, Words
 
 from .grid import plain
 from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder

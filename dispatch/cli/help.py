@@ -12,7 +12,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from dispatch.words import Lang, Words, usual
+from dispatch.messages import Lang, Words, usual
 
 _ASKED = f"{__name__}.lang"
 _FRAME = (

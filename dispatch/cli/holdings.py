@@ -9,10 +9,10 @@ from rich.console import RenderableType
 
 from dispatch.case import Case
 from dispatch.lp import LP
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import local
 from dispatch.results.technology import TECHNOLOGIES, technology_of
 from dispatch.solve import coupling_rows
-from dispatch.words import Lang, Words
-from dispatch.words.units import local
 
 from .grid import Grid, number, plain, table
 

@@ -14,9 +14,9 @@ from dispatch.case import Case
 from dispatch.case.sample import WEEK
 from dispatch.clock import Report
 from dispatch.errors import CaseError, Fault, UnboundedError
+from dispatch.messages import Lang, Words
 from dispatch.results.partial import appearing
 from dispatch.solve import Options
-from dispatch.words import Lang, Words
 
 from .grid import number, plain, table
 from .shared import must_be_new_folder

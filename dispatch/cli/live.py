@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.spinner import Spinner
 
+from dispatch.messages import Words
 from dispatch.solve import Progress
-from dispatch.words import Words
 
 from .grid import plain
 

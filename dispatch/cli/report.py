@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from dispatch.errors import CaseError, Fault
-from dispatch.words import Lang, Words
+from dispatch.messages import Lang, Words
 
 from .grid import plain
 from .shared import Language, failures, must_be_new_folder, must_be_writable

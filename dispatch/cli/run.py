@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from dispatch.clock import Clock
+from dispatch.messages import Words
 from dispatch.solve import Method
-from dispatch.words import Words
 
 from .live import Watch
 from .shared import (

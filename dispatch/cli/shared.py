@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from dispatch.errors import CaseError, DispatchError, Fault, OutOfMemoryError, SolverError, UnboundedError
-from dispatch.words import Lang, Words, usual
+from dispatch.messages import Lang, Words, usual
 
 from . import stop_at_once
 from .grid import plain

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from dispatch.words import Lang, Words, usual
-from dispatch.words.implausible import implausible
-from dispatch.words.units import column, local
+from dispatch.messages import Lang, Words, usual
+from dispatch.messages.implausible import implausible
+from dispatch.messages.units import column, local
 
 from .grid import Grid, number, plain, table
 

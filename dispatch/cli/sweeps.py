@@ -19,8 +19,8 @@ from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
+from dispatch.messages import Lang, Words
 from dispatch.results.partial import refuse_inside_case
-from dispatch.words import Lang, Words
 
 from .grid import Grid, plain
 from .grid import table as table_of

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dispatch.words import Words
+from dispatch.messages import Words
 
 from .grid import plain
 from .live import Watch

@@ -10,7 +10,7 @@ import typer
 
 from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
-from dispatch.words import Words
+from dispatch.messages import Words
 
 from .grid import plain
 from .shared import CasePath, Language, failures, must_be_new

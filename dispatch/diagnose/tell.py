@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
-from dispatch.words import Lang, Words
-from dispatch.words.units import spoken
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import spoken
 
 from .diagnose import Diagnosis
 from .members import Member

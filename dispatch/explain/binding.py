@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
-from dispatch.words import Words
-from dispatch.words.units import local
+from dispatch.messages import Words
+from dispatch.messages.units import local
 
 NOTICEABLE = 0.5
 """Smallest power worth a word [MW]."""

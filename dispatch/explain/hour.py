@@ -9,7 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.errors import CaseError, Fault
-from dispatch.words import Lang, Words
+from dispatch.messages import Lang, Words
 
 from .binding import NOTICEABLE, Area
 

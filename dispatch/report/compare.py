@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.escape import document
+from dispatch.messages import Lang
+from dispatch.messages.units import unit
 from dispatch.results.partial import appearing
-from dispatch.words import Lang
-from dispatch.words.units import unit
 
 from .attribution import CAUSES, NOTICEABLE, attribute
 from .chapters.cost import KNOWN

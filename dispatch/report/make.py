@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
 from dispatch.escape import document
+from dispatch.messages import Lang, Words
 from dispatch.results.partial import beside
-from dispatch.words import Lang, Words
 
 from .chapters import CHAPTERS
 from .pen import Pen

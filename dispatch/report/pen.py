@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dispatch.escape import document
-from dispatch.words import Lang, Words
-from dispatch.words.units import unit
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import unit
 
 from .palette import COLOURS
 from .saved import Saved

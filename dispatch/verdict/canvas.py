@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dispatch.words import Lang, Words
-from dispatch.words.units import local
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import local
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dispatch.words import Words
-from dispatch.words.units import local
+from dispatch.messages import Words
+from dispatch.messages.units import local
 
 from .definitions import Reading
 from .joint import QUANTILES, Joint, shown_factors

@@ -12,7 +12,7 @@ from dispatch.case import Case
 from dispatch.case.schema import NEW_ENERGY
 from dispatch.escape import picture
 from dispatch.lp import Floats
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
 from .sample import Sample

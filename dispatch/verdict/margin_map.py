@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.escape import picture
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
 from .grown import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.escape import picture
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
 from .measures import NOTHING, Plan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dispatch.case import Built
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import local
 from dispatch.results import Run
-from dispatch.words import Lang, Words
-from dispatch.words.units import local
 
 from .base import Base
 from .carrying import ENDS, FLOORS, Carrying

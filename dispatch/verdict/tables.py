@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dispatch.escape import document, spreadsheet
-from dispatch.words import Lang, Words
-from dispatch.words.units import column, local
+from dispatch.messages import Lang, Words
+from dispatch.messages.units import column, local
 
 Cell = str | float | None
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
+from dispatch.messages import Lang, Words
+from dispatch.messages.implausible import implausible
 from dispatch.results.folder import write_json
-from dispatch.words import Lang, Words
-from dispatch.words.implausible import implausible
 
 from . import decision_sheets, sheets
 from .base import base_of

@@ -15,7 +15,7 @@ from dispatch.batch.plan import AxisOf, Plan, Planned
 from dispatch.batch.report import build, report
 from dispatch.batch.store import write_json
 from dispatch.cli.report import write_report
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 STORAGE, GROWTH = [0.0, 10.0, 20.0], [0.9, 1.0, 1.1]
 

@@ -10,7 +10,7 @@ from dispatch.batch.single import one
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.table import table
 from dispatch.errors import CaseError
-from dispatch.words import Lang
+from dispatch.messages import Lang
 
 
 @pytest.mark.parametrize("name", sorted(name for name in reserved() if "." not in name))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dispatch.errors import CaseError
-from dispatch.words.faults import told_in_chinese
+from dispatch.messages.faults import told_in_chinese
 
 if TYPE_CHECKING:
     from .conftest import Folder

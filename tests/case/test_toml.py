@@ -12,8 +12,8 @@ from pydantic_core import PydanticKnownError
 from dispatch.case.keys import RULES, rule_of, value_of
 from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError
-from dispatch.words.faults import remedy as chinese_remedy
-from dispatch.words.faults import rule as chinese_rule
+from dispatch.messages.faults import remedy as chinese_remedy
+from dispatch.messages.faults import rule as chinese_rule
 
 PYDANTIC = re.compile("[Ii]nput|valid |should|validation|tuple|dict|instance|discriminator|extra|union|tag ")
 

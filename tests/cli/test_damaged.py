@@ -14,9 +14,9 @@ import dispatch
 from dispatch.cli.report import legible
 from dispatch.errors import CaseError
 from dispatch.explain import explain_hour
+from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.report.compare import Comparison
-from dispatch.words import Lang
 
 FILES = ("run.json", "summary.json", "inputs.json")
 HOUR = "2030-01-07 03:00"

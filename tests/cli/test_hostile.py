@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from dispatch.messages import Lang
 from dispatch.verdict.picture import draw
-from dispatch.words import Lang
 
 NAME = "[/nothing] \x1b]0;evil\x07 :smile: $\\frac{$"
 

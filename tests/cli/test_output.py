@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from dispatch.cli import live
+from dispatch.messages import Lang, Words
 from dispatch.solve import Progress
-from dispatch.words import Lang, Words
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 

@@ -12,9 +12,9 @@ from dispatch.cli.grid import Grid, number, plain, table
 from dispatch.cli.holdings import holdings
 from dispatch.cli.judgement import printed
 from dispatch.cli.show import closing
+from dispatch.messages import CATALOGUE, Lang, Words
+from dispatch.messages.units import COLUMNS, local
 from dispatch.verdict import Sheet
-from dispatch.words import CATALOGUE, Lang, Words
-from dispatch.words.units import COLUMNS, local
 
 WIDTHS = (40, 57, 80, 120, 200)
 

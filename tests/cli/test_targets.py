@@ -8,8 +8,8 @@ from rich.console import Console
 
 import dispatch
 from dispatch.cli.judgement import printed
+from dispatch.messages import Lang, Words
 from dispatch.verdict.tables import Sheet
-from dispatch.words import Lang, Words
 
 TUTORIAL = "inputs/tutorial"
 

@@ -10,8 +10,8 @@ from dispatch.diagnose import diagnose, shortages, tell, tell_short
 from dispatch.diagnose.cells import cells
 from dispatch.diagnose.remedies import Trials
 from dispatch.lp import to_highs
+from dispatch.messages import Lang, Words
 from dispatch.solve import Options
-from dispatch.words import Lang, Words
 
 COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
 WIND = {"asset": "wind", "capacity": 100}

@@ -198,8 +198,8 @@ def test_a_file_that_is_no_network(tmp_path):
 
 
 def test_a_report_does_not_count_weighted_hours_as_one(tmp_path):
+    from dispatch.messages import Lang
     from dispatch.report import report
-    from dispatch.words import Lang
 
     n = simple()
     n.snapshot_weightings.loc[:, :] = 3.0

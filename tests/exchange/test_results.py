@@ -16,8 +16,8 @@ from rich.console import Console
 import dispatch
 from dispatch.cli.show import closing
 from dispatch.explain import explain_hour
+from dispatch.messages import Lang, Words
 from dispatch.report import report
-from dispatch.words import Lang, Words
 
 
 def sampled(weight: float) -> pypsa.Network:

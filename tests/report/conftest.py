@@ -13,10 +13,10 @@ import pytest
 import xarray as xr
 
 import dispatch
+from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.report.saved import Saved
 from dispatch.report.table import Report
-from dispatch.words import Lang
 
 HOURS = 192
 CLOCK = np.arange(HOURS)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import dispatch
+from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.report.sustained import shaved
-from dispatch.words import Lang
 
 from .sums import frame
 

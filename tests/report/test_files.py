@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter.workbook
 
 from dispatch.escape import document
+from dispatch.messages import CATALOGUE, Lang
 from dispatch.report import build, read, report
 from dispatch.report.make import write
 from dispatch.report.writers.html import SHORT
-from dispatch.words import CATALOGUE, Lang
 
 from .conftest import HOSTILE
 from .reading import csv_tables, page, sheets

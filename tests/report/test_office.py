@@ -5,10 +5,10 @@ import subprocess
 
 import pytest
 
+from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.report.make import write
 from dispatch.report.writers.xlsx import HEAD
-from dispatch.words import Lang
 
 from .browser import program
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dispatch.messages import Lang, Words
 from dispatch.report import compare, report
-from dispatch.words import Lang, Words
 
 from .browser import opened, started
 

@@ -3,9 +3,9 @@
 import pytest
 
 import dispatch
+from dispatch.messages import Lang
 from dispatch.report import compare, report
 from dispatch.report.saved import Saved, read
-from dispatch.words import Lang
 
 COAL = [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}]
 REGIONS = {

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dispatch.cli import app
-from dispatch.words.faults import REMEDIES, RULES
+from dispatch.messages.faults import REMEDIES, RULES
 
 ROOT = Path(__file__).parents[2]
 

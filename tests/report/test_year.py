@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from dispatch.report import report
 from dispatch.results.memory import peak_memory_mb
-from dispatch.words import Lang
+from dispatch.messages import Lang
 report(Path(sys.argv[1]), Lang.zh)
 print(peak_memory_mb())
 """

@@ -7,8 +7,8 @@ import pytest
 
 import dispatch
 from dispatch.errors import CaseError
+from dispatch.messages import Lang
 from dispatch.report import compare, report
-from dispatch.words import Lang
 
 FLEETS = [
     {"fleet": "cheap", "capacity": 1000, "fuel_incremental": 0.3},

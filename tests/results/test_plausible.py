@@ -11,9 +11,9 @@ import dispatch
 from dispatch import read_case
 from dispatch.cli import app
 from dispatch.errors import CaseError
+from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.results.plausible import of_case
-from dispatch.words import Lang
 
 ROOT = Path(__file__).parents[2]
 GOOD = {

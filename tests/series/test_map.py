@@ -5,8 +5,8 @@ import re
 import pytest
 
 from dispatch.errors import CaseError
+from dispatch.messages import Lang, Words
 from dispatch.series.plan import read_plan
-from dispatch.words import Lang, Words
 
 FIRST = """[[source]]
 form = "hourly"

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 import dispatch
+from dispatch.messages import Lang, Words
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
 from dispatch.verdict.measures import open_measures, plan
 from dispatch.verdict.sheets import plans, verdicts
 from dispatch.verdict.touch import CHANGED_BY, touching
-from dispatch.words import Lang, Words
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))

@@ -5,9 +5,9 @@ from matplotlib.figure import Figure
 
 import dispatch.fonts
 from dispatch.case import Built
+from dispatch.messages import Lang
 from dispatch.verdict.measures import Plan
 from dispatch.verdict.picture import draw
-from dispatch.words import Lang
 
 TITLES = {"en": "a target", "zh": "目标"}
 

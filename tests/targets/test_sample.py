@@ -8,6 +8,7 @@ import pytest
 
 from dispatch.case import read_case
 from dispatch.case.sample import at_hours
+from dispatch.messages import Lang, Words
 from dispatch.solve import Options
 from dispatch.verdict import Solver, judge
 from dispatch.verdict.base import base_of
@@ -18,7 +19,6 @@ from dispatch.verdict.goals import Yardstick
 from dispatch.verdict.measures import open_measures, plan
 from dispatch.verdict.sample import Sample, sample_of
 from dispatch.verdict.whole import findings
-from dispatch.words import Lang, Words
 
 SOLVER = Solver(Options(threads=1))
 WEEK = 168

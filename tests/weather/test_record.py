@@ -11,11 +11,11 @@ import xarray as xr
 import dispatch
 from dispatch.case.settings import Weather
 from dispatch.errors import CaseError
+from dispatch.messages import Lang, Words
 from dispatch.weather import Forcing, Parameters, draws, forcing_of, generate, write
 from dispatch.weather.clock import Clock
 from dispatch.weather.condition import conditioned, scaled_months
 from dispatch.weather.statistics import values_of, with_groups
-from dispatch.words import Lang, Words
 
 from .conftest import CASE
 

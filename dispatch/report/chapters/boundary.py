@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.messages.implausible import implausible
 from dispatch.report.pen import REGION, Col, Pen, columns
 from dispatch.report.table import Chapter, Table
-from dispatch.words.implausible import implausible
 
 OWN = ("captive", "park")
 """Kinds of load behind plants of their own."""

@@ -7,8 +7,8 @@ import dispatch
 from dispatch.case.keys import RULES
 from dispatch.errors import Fault
 from dispatch.exchange import attributes, export
-from dispatch.words import Lang, Words
-from dispatch.words.faults import remedy, rule
+from dispatch.messages import Lang, Words
+from dispatch.messages.faults import remedy, rule
 
 from .sentences import Module, modules
 

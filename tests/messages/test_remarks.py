@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.errors import SolverError
-from dispatch.words import Lang, Words
+from dispatch.messages import Lang, Words
 
 SOURCE = Path(__file__).parents[2] / "dispatch"
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -1,4 +1,8 @@
-"""The one catalogue of what the program says to people, in English and Chinese."""
+"""The one catalogue of what the program says to people, in English and Chinese, and messages as values.
+
+To add a message: one entry in the catalogue, in the file of its subject, with a text in each language; the code that has
+something to say makes ``message("key", name=value)``. Nothing else depends on the wording of a text.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,14 @@ import os
 
 from dispatch.errors import Fault
 
-from .batch import BATCH
-from .columns import COLUMNS
-from .diagnose import DIAGNOSE
+from .catalogue import CATALOGUE
 from .failures import constraint, failure
 from .faults import told_in_chinese
 from .help import help_text
 from .language import Lang
-from .messages import MESSAGES
-from .notes import NOTES
+from .message import Message, clauses, message, names, sentences
 from .remarks import remark
-from .report import REPORT
 from .usage import usage
-from .verdict import VERDICT
 
 
 def usual() -> Lang:
@@ -27,10 +26,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-__all__ = ["CATALOGUE", "Lang", "Words", "usual"]
-
-CATALOGUE: dict[str, tuple[str, str]] = MESSAGES | REPORT | COLUMNS | NOTES | DIAGNOSE | VERDICT | BATCH
-"""Key -> (English, Chinese). No key is in two of the parts."""
+__all__ = ["CATALOGUE", "Lang", "Message", "Words", "clauses", "message", "names", "sentences", "usual"]
 
 
 class Words:
@@ -39,10 +35,9 @@ class Words:
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
 
-    def __call__(self, key: str, **values: object) -> str:
-        """The message of that key. Raises KeyError for one that does not exist."""
-        text = CATALOGUE[key][0 if self.lang is Lang.en else 1]
-        return text.format(**values) if values else text
+    def __call__(self, told: str | Message, /, **values: object) -> str:
+        """The text of a message, or of a key with its values. Raises KeyError for one that does not exist."""
+        return (message(told, **values) if isinstance(told, str) else told).text(self.lang)
 
     def fault(self, fault: Fault) -> str:
         """A fault of the input on one line."""

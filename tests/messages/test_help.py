@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.cli import help as command_help
-from dispatch.words.help import HELP, help_text
+from dispatch.messages.help import HELP, help_text
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PROGRAM = typer.main.get_command(app)

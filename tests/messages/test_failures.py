@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.explain import infeasible
-from dispatch.words import Lang, Words
+from dispatch.messages import Lang, Words
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -1,0 +1,120 @@
+"""A message as a value: the key of the catalogue and the named values of its text, without a language.
+
+The code states what happened (``message("fault.below", least=0)``); the catalogue has the sentence in each language.
+Values are numbers, texts of the user's own, other messages, and tuples of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, Union
+
+from .language import Lang
+
+Value: TypeAlias = Union[bool, int, float, str, "Message", tuple["Value", ...]]
+_JOINED = "join."
+"""Beginning of the keys whose texts are what stands between several messages."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Key of a text and its named values, in the order of their names. ``str()`` renders English."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def text(self, lang: Lang) -> str:
+        """Return the sentence in a language. Raises KeyError for a key or a value that does not exist."""
+        from .catalogue import CATALOGUE
+
+        template = CATALOGUE[self.key][0 if lang is Lang.en else 1]
+        if self.key.startswith(_JOINED):
+            return template.join(str(_shown(part, lang)) for part in self["parts"])
+        values = {name: _shown(value, lang) for name, value in self.values}
+        return template.format(**values) if values else template
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of that name. Raises KeyError."""
+        return dict(self.values)[name]
+
+    def __str__(self) -> str:
+        return self.text(Lang.en)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __lt__(self, other: Message) -> bool:
+        """Order by key and values, whatever the language says."""
+        return (self.key, repr(self.values)) < (other.key, repr(other.values))
+
+    def record(self) -> dict[str, Any]:
+        """Return the message as JSON has it: ``{"key": ..., "values": {...}}``."""
+        return {"key": self.key, "values": {name: _recorded(value) for name, value in self.values}}
+
+    @staticmethod
+    def of(record: Mapping[str, Any]) -> Message:
+        """Return the message of a record.
+
+        >>> own = message("join.names", parts=["coal", message("join.names", parts=("a", 2))])
+        >>> Message.of(own.record()) == own
+        True
+        """
+        return message(record["key"], **{name: _read(value) for name, value in record["values"].items()})
+
+
+def message(key: str, /, **values: object) -> Message:
+    """Return the message of a key with its values. Other values than numbers, texts and messages are shown as ``str`` has
+    them; lists become tuples.
+
+    >>> str(message("join.names", parts=["coal", "gas"]))
+    'coal, gas'
+    """
+    return Message(key, tuple(sorted((name, _frozen(value)) for name, value in values.items())))
+
+
+def names(parts: Iterable[object]) -> Message:
+    """Return a list of names on a line: ``a, b``."""
+    return message("join.names", parts=tuple(parts))
+
+
+def sentences(*parts: Message | None) -> Message:
+    """Return one sentence after the other; None is left out."""
+    return _joined("join.sentences", parts)
+
+
+def clauses(*parts: Message | None) -> Message:
+    """Return clauses of one sentence: ``a; b``. None is left out."""
+    return _joined("join.clauses", parts)
+
+
+def _joined(key: str, parts: Iterable[Message | None]) -> Message:
+    kept = tuple(part for part in parts if part is not None)
+    return kept[0] if len(kept) == 1 else message(key, parts=kept)
+
+
+def _frozen(value: object) -> Value:
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(part) for part in value)
+    if isinstance(value, Message) or type(value) in (bool, int, float, str):
+        return value  # type: ignore[return-value]
+    number = getattr(value, "item", None)
+    return number() if callable(number) else str(value)
+
+
+def _shown(value: Value, lang: Lang) -> Any:
+    if isinstance(value, Message):
+        return value.text(lang)
+    return names(value).text(lang) if isinstance(value, tuple) else value
+
+
+def _recorded(value: Value) -> Any:
+    if isinstance(value, Message):
+        return value.record()
+    return [_recorded(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _read(value: Any) -> Value:
+    if isinstance(value, dict):
+        return Message.of(value)
+    return tuple(_read(part) for part in value) if isinstance(value, list) else value
