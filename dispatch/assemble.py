@@ -28,6 +28,7 @@ from dispatch.errors import (
 )
 from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Floats, Matrix, Point, own_blocks, own_digest
+from dispatch.messages import clauses, message
 from dispatch.results import Reader, Run, chosen, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
 from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
@@ -120,7 +121,7 @@ def run(
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError("No dispatch of whole units meets the constraints; one of parts of units does.")
-        options.report(Progress("infeasible: looking for the areas and hours"))
+        options.report(Progress(message("stage.infeasible")))
         raise InfeasibleError(
             describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
         )
@@ -157,14 +158,14 @@ def processors() -> int:
 
 def nothing_to_show(solution: Solution) -> DispatchError:
     """Why there is no feasible point, as the error that says it."""
-    how = "; ".join(solution.notes)
+    how = clauses(*solution.notes)
     if solution.status == "unbounded":
         return UnboundedError("The cost has no lower end: `dispatch diagnose` names what may grow without limit.")
     if solution.interrupted:
-        return Interrupted(f"it was stopped before there was a feasible dispatch ({how})")
+        return Interrupted(message("end.interrupted", notes=how))
     if solution.status == "stopped":
-        return SolverError(f"the time limit was reached before there was a feasible dispatch ({how})")
-    return SolverError(f"no method of HiGHS found a feasible dispatch ({how})")
+        return SolverError(message("end.time_limit", notes=how))
+    return SolverError(message("end.failed", notes=how))
 
 
 def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
@@ -223,7 +224,8 @@ def _record(
         "primal_infeasibility": solution.primal_infeasibility,
         "dual_infeasibility": solution.dual_infeasibility,
         "method": solution.method,
-        "notes": list(solution.notes),
+        "notes": [str(note) for note in solution.notes],
+        "note_messages": [note.record() for note in solution.notes],
         "seconds": dict(clock.seconds),
         "peak_memory_mb": None,
         "columns": lp.columns,

@@ -110,7 +110,7 @@ class Drive:
             engine.retire(outcome["worker"])
         what = outcome["outcome"]
         if what == "failed":
-            failure = Failure(case.name, outcome["reason"], outcome["message"])
+            failure = Failure(case.name, outcome["reason"], outcome["message"], keyed=outcome["keyed"])
             self.failed[case.name] = self._recorded(failure)
         elif what == "claimed":
             self.elsewhere[case.name] = (case, time.monotonic())

@@ -30,6 +30,8 @@ class Failure:
     attempts: int = 1
     seconds: float = 0.0
     host: str = ""
+    keyed: dict[str, Any] | None = None
+    """The message as key and values (``Message.record``), where the error has one: for a reader of another language."""
 
 
 class Store:
@@ -48,7 +50,11 @@ class Store:
         if not (place / "run.json").is_file():
             return ["run.json"]
         lacks = ["dispatch.nc"] if hourly and not (place / "dispatch.nc").is_file() else []
-        if warm and not (place / "warm.npz").is_file() and NO_BASIS not in read_json(place / "run.json")["notes"]:
+        if (
+            warm
+            and not (place / "warm.npz").is_file()
+            and NO_BASIS.record() not in read_json(place / "run.json").get("note_messages", [])
+        ):
             lacks.append("warm.npz")
         return lacks
 

@@ -134,7 +134,9 @@ def attempt(task: Task, more: bool = False) -> Outcome:
             return outcome  # the claim stays, and counts the attempts
         outcome = failed("killed", f"in each of {ATTEMPTS} attempts; the last: {outcome['message']}")
     if outcome["outcome"] == "failed":
-        told = Failure(task.name, outcome["reason"], outcome["message"], claim.attempt, time.monotonic() - began, host)
+        took = time.monotonic() - began
+        why, text, keyed = outcome["reason"], outcome["message"], outcome["keyed"]
+        told = Failure(task.name, why, text, claim.attempt, took, host, keyed)
         with suppress(OSError):  # the driver records it too, where it is
             Ledger(Path(task.ledger)).fail(told)
     claims.release(task.name)

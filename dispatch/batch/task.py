@@ -24,6 +24,7 @@ from dispatch.errors import (
     OutOfMemoryError,
     SolverError,
 )
+from dispatch.messages import Message, clauses, message
 from dispatch.solve import Method, Progress
 
 from .identity import Folders
@@ -89,7 +90,13 @@ def solve(task: Task) -> Outcome:
         clock=clock,
     )
     if run.status == "stopped":
-        raise SolverError(f"it ended at a gap of {run.record['gap']:.1e} ({'; '.join(run.record['notes'])})")
+        raise SolverError(
+            message(
+                "end.gap",
+                gap=run.record["gap"],
+                notes=clauses(*(Message.of(note) for note in run.record["note_messages"])),
+            )
+        )
     with clock.stage("write"):
         first = store.publish(task.name, run, task.told, task.hourly, task.warm)
     return {"outcome": "done" if first else "present", "seconds": clock.seconds}
@@ -109,10 +116,15 @@ def reason(error: BaseException, limit: float | None) -> str:
     if isinstance(error, (MemoryError, OutOfMemoryError)):
         return "memory"
     if isinstance(error, SolverError):
-        return "time" if limit is not None and "time limit" in str(error) else "solver"
+        return "time" if limit is not None and _reached_limit(error) else "solver"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "disk"
     return "error"
+
+
+def _reached_limit(error: SolverError) -> bool:
+    told = message_of(error)
+    return told is not None and told.key == "end.time_limit"
 
 
 def work(inbox: Connection, outbox: Connection) -> None:
@@ -128,16 +140,21 @@ def work(inbox: Connection, outbox: Connection) -> None:
     try:
         outcome = solve(task) | {"inside": round(time.perf_counter() - began, 4)}
     except (DispatchError, OSError, MemoryError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
-        outcome = failed(reason(error, task.time_limit), str(error) or type(error).__name__)
+        outcome = failed(reason(error, task.time_limit), str(error) or type(error).__name__, message_of(error))
         if isinstance(error, Interrupted):
             outcome = {"outcome": "lost", "message": str(error)}
     print(f"{time.strftime('%H:%M:%S')} {outcome}", flush=True)
     outbox.send(outcome)
 
 
-def failed(why: str, message: str) -> Outcome:
+def message_of(error: BaseException) -> Message | None:
+    """Return the message that an error carries; None where the error has only a text."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else None
+
+
+def failed(why: str, text: str, told: Message | None = None) -> Outcome:
     """The outcome of a failure."""
-    return {"outcome": "failed", "reason": why, "message": message}
+    return {"outcome": "failed", "reason": why, "message": text, "keyed": told and told.record()}
 
 
 def _into(log: Path) -> None:

@@ -75,7 +75,7 @@ class Watch:
         parts = [self.words(self._stage)] if self._stage else []
         told = self._progress
         if told is not None:
-            parts.append(self.words.remark(told.stage))
+            parts.append(self.words(told.stage))
             if told.share is not None:
                 parts.append(f"{told.share:.0%}")
             if told.gap is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from dispatch.messages import Lang, Words, usual
+from dispatch.messages import Lang, Message, Words, clauses, usual
 from dispatch.messages.implausible import implausible
 from dispatch.messages.units import column, local
 
@@ -29,7 +29,9 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
     yield plain(f"{words('status')}: {words(run.status)}", style="green" if run.status == "optimal" else "bold red")
     gap = record["gap"]
     yield plain(f"{words('gap')}: {'–' if gap is None else f'{gap:.1e}'}")
-    yield plain(f"{words('method')}: {record['method']} ({words.remark('; '.join(record['notes']))})")
+    yield plain(
+        f"{words('method')}: {record['method']} ({words(clauses(*map(Message.of, record.get('note_messages', []))))})"
+    )
     if run.summary["targets"]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)

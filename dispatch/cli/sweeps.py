@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.live import Live
@@ -19,7 +19,7 @@ from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Message, Words
 from dispatch.results.partial import refuse_inside_case
 
 from .grid import Grid, plain
@@ -72,8 +72,15 @@ def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -
     case = plan.case(which)
     outcome = one(plan, request.out, case, request.verbose)
     said = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
-    err.print(plain(f"{said} {words.failure(outcome.get('message', ''))}".strip()), soft_wrap=True)
+    err.print(
+        plain(f"{said} {_reason_text(outcome.get('message', ''), outcome.get('keyed'), words)}".strip()), soft_wrap=True
+    )
     return CODES.get(outcome["reason"], 4) if outcome["outcome"] == "failed" else 0
+
+
+def _reason_text(text: str, keyed: dict[str, Any] | None, words: Words) -> str:
+    """Why a case failed, in the language of the reader."""
+    return words.failure(text) if keyed is None else words(Message.of(keyed))
 
 
 def _dry_run(file: SweepFile, request: Request, words: Words, screen: Console) -> int:
@@ -133,7 +140,7 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
     lost = [failures.get(name) or failed[name] for name in own["name"] if name in failures or name in failed]
     if lost:
         rows = [
-            (one.name, words(f"reason_{one.reason}"), words.failure(one.message).partition("\n")[0])
+            (one.name, words(f"reason_{one.reason}"), _reason_text(one.message, one.keyed, words).partition("\n")[0])
             for one in lost[:SHOWN]
         ]
         screen.print(table_of([words(key) for key in ("case_name", "reason", "message")], rows, texts_at_end=2))

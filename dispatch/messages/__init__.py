@@ -15,9 +15,9 @@ from .failures import constraint, failure
 from .faults import told_in_chinese
 from .help import help_text
 from .language import Lang
-from .message import Message, clauses, message, names, sentences
 from .remarks import remark
 from .usage import usage
+from .value import Message, clauses, message, names, sentences
 
 
 def usual() -> Lang:
@@ -45,6 +45,8 @@ class Words:
 
     def failure(self, text: object) -> str:
         """What an error that is no fault says, or a line of what gives way in an infeasible case."""
+        if isinstance(text, Exception) and text.args and isinstance(text.args[0], Message):
+            return self(text.args[0])
         return str(text) if self.lang is Lang.en else failure(str(text))
 
     def constraint(self, text: str) -> str:
@@ -60,7 +62,7 @@ class Words:
         return text if self.lang is Lang.en else usage(text)
 
     def remark(self, text: str) -> str:
-        """How a case was solved, how far it is, what an exchange left out."""
+        """What an exchange left out."""
         return text if self.lang is Lang.en else remark(text)
 
     def __contains__(self, key: object) -> bool:

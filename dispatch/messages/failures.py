@@ -7,7 +7,6 @@ import re
 
 from .language import Lang
 from .patterns import patterns, said
-from .remarks import remark
 from .units import spoken
 
 FAILURES: dict[str, str] = {
@@ -27,12 +26,7 @@ FAILURES: dict[str, str] = {
     "Memory ran out while an LP of {} rows and {} columns was solved.": "求解 {0} 行、{1} 列的模型时内存不足。",
     "Take a part of the window (--from, --hours), one thread (--threads 1), or a machine with more memory.": "请缩短时段（--from、--hours）、只用一个线程（--threads 1），或换用内存更大的机器。",
     "... and {} more": "…… 另有 {} 条",
-    "it was stopped before there was a feasible dispatch ({})": "在得到可行方案之前被中止（{}）",
-    "the time limit was reached before there was a feasible dispatch ({})": "在得到可行方案之前已到时限（{}）",
-    "no method of HiGHS found a feasible dispatch ({})": "HiGHS 的各种方法均未得到可行方案（{}）",
     "the scheduler was lost; start the batch again: what is published stays": "与调度器失去联系；请重新启动批量计算，已写出的结果保留",
-    "it ended at a gap of {} ({})": "结束时间隙为 {0}（{1}）",
-    "whether the targets can be met was not found ({})": "未能判明目标能否达到（{}）",
     "{} cannot hold": "{} 不可能成立",
     "{} fault in the input": "输入有 {} 处错误",
     "{} faults in the input": "输入有 {} 处错误",
@@ -191,7 +185,7 @@ def _line(line: str) -> str:
         return f"{indent}{_violation(found[1])}{said(SPANS, found[2])}  ({found[3]})"
     for pattern, chinese in patterns(tuple(FAILURES.items())):
         if found := pattern.fullmatch(told):
-            return indent + chinese.format(*map(remark, found.groups()))
+            return indent + chinese.format(*found.groups())
     return line
 
 

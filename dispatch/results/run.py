@@ -13,6 +13,7 @@ import xarray as xr
 
 from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .duals import FILE, Duals, open_duals, save_duals
 from .folder import write_json, write_results
@@ -20,7 +21,8 @@ from .memory import peak_memory_mb
 from .partial import appearing
 from .stored import read_folder
 
-NO_BASIS = "no basis was kept: the method ended without one"
+NO_BASIS = message("note.no_basis")
+"""Note of a run that keeps no basis although one was requested."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +98,10 @@ class Run:
         if kept:
             save_duals(self.duals, kept, folder / FILE)
         seconds = self.record["seconds"] | {"write": time.perf_counter() - began}
-        notes = self.record["notes"] + ([NO_BASIS] if keep_warm and self.save_warm is None else [])
-        record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb(), "notes": notes}
+        record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb()}
+        if keep_warm and self.save_warm is None:
+            record["notes"] = [*record["notes"], str(NO_BASIS)]
+            record["note_messages"] = [*record.get("note_messages", []), NO_BASIS.record()]
         write_json(folder / "run.json", record)
         return replace(self, record=record)
 

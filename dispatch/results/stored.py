@@ -46,6 +46,13 @@ class OwnBlock(_Part):
     columns: Count = 0
 
 
+class NoteMessage(_Part):
+    """A note as key and values of the catalogue of messages, which renders it in any language."""
+
+    key: str
+    values: dict[str, Any]
+
+
 class Record(_Part):
     """``run.json``."""
 
@@ -60,6 +67,7 @@ class Record(_Part):
     gap: Number
     method: str
     notes: list[str]
+    note_messages: list[NoteMessage] = []
     seconds: dict[str, Number]
     peak_memory_mb: Number
     columns: Count

@@ -10,6 +10,8 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from dispatch.messages import message
+
 from . import kernel
 from .background import in_background
 from .certificate import certify
@@ -27,28 +29,30 @@ def solve_whole_units(problem: Problem, steps: Floats, options: Options = Option
     """
     if not (steps > 0).any():
         solved = solve(problem, options)
-        return replace(solved, notes=(*solved.notes, "whole units: nothing is committed, so the LP is the case itself"))
+        return replace(solved, notes=(*solved.notes, message("note.nothing_committed")))
     stop = Stop(options.time_limit)
     solution = in_background(lambda: _search(problem, steps, options, stop), stop, patience=5.0)
     if solution is not None:
         return solution
-    return Solution("stopped", "integer", ("interrupted before there was a feasible point",), interrupted=True)
+    return Solution("stopped", "integer", (message("note.interrupted"),), interrupted=True)
 
 
 def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
     whole = steps > 0
-    options.report(Progress(f"HiGHS branch and bound, {int(whole.sum()):,} whole columns"))
+    options.report(Progress(message("stage.branch_and_bound", columns=int(whole.sum()))))
     wanted = GAP if options.gap is None else options.gap
     highs = _load(problem, np.where(whole, steps, 1.0), whole, options, wanted)
     status = _run(highs, stop)
     if status in kernel.INFEASIBLE:
-        return Solution("infeasible", "integer", ("no dispatch of whole units exists",))
+        return Solution("infeasible", "integer", (message("note.whole_units_infeasible"),))
     if status in kernel.UNBOUNDED:
         return resolve(problem, "integer", options, stop)
     info, found = highs.getInfo(), highs.getSolution()
     if not found.value_valid:
         state: Status = "stopped" if stop.reached else "failed"
-        return Solution(state, "integer", (f"HiGHS: {status.name}",), interrupted=stop.interrupted)
+        return Solution(
+            state, "integer", (message("note.highs_status", status=status.name),), interrupted=stop.interrupted
+        )
     numbers = np.asarray(found.col_value) * np.where(whole, steps, 1.0)
     bound = float(info.mip_dual_bound) + problem.offset
     return _settled(problem, whole, steps, numbers, bound, wanted, options, stop)
@@ -122,7 +126,7 @@ def _settled(
     reached = gap <= max(wanted, GAP) * (1.0 + 1e-6)
     state: Status = "optimal" if gap <= GAP * (1.0 + 1e-6) else "feasible" if reached else "stopped"
     if not proof.feasible:
-        return Solution("failed", "integer", ("the point that was found is not feasible",))
-    notes = (f"whole units: {int(whole.sum()):,} whole columns, HiGHS branch and bound; prices with them fixed",)
+        return Solution("failed", "integer", (message("note.point_infeasible"),))
+    notes = (message("note.whole_units", columns=int(whole.sum())),)
     done = proof.solution(state, "integer")
     return replace(done, bound=bound, gap=gap, notes=notes, interrupted=stop.interrupted)

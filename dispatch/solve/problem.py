@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dispatch.messages import Message
+
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Statuses: TypeAlias = NDArray[np.int8]
@@ -91,10 +93,10 @@ def costs_reach(problem: Problem) -> float:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a solve tells while it runs: the stage in words, the share of it that is done (0-1, or None: not known),
+    """What a solve tells while it runs: the stage, the share of it that is done (0-1, or None: not known),
     the best bound and the least cost so far, both without constant costs (None: none yet)."""
 
-    stage: str
+    stage: Message
     share: float | None = None
     bound: float | None = None
     objective: float | None = None
@@ -143,12 +145,12 @@ class Solution:
     status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
     that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``unbounded``: the cost
     has no lower end; ``failed``. ray: of an unbounded LP, a direction without end of negative cost, shape (columns,).
-    notes: what was chosen, and every fallback, in words.
+    notes: what was chosen, and every fallback.
     """
 
     status: Status
     method: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     primal: Floats | None = None
     column_dual: Floats | None = None
     row_dual: Floats | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from dispatch.messages import message
+
 from . import kernel
 from .background import in_background
 from .problem import Floats, Integers, Options, Problem, Progress, Stop
@@ -33,10 +35,10 @@ def relax(problem: Problem, options: Options, weights: Floats | None = None) -> 
         for number, rows in enumerate(windows):
             if stop.reached:
                 return found
-            options.report(Progress("window that cannot be met", number / len(windows)))
+            options.report(Progress(message("stage.infeasible_window"), number / len(windows)))
             found[rows] = _elastic(problem, rows, every, options, stop)
         if not found.any() and not stop.reached:
-            options.report(Progress("least violation of the whole"))
+            options.report(Progress(message("stage.least_violation")))
             found = _elastic(problem, np.arange(len(found)), every, options, stop)
         return found
 

@@ -8,6 +8,8 @@ from functools import partial
 
 import numpy as np
 
+from dispatch.messages import Message, message
+
 from . import kernel
 from .background import in_background
 from .blocks import Block, blocks, join
@@ -40,7 +42,7 @@ def solve(problem: Problem, options: Options = Options(), start: Basis | None = 
     solution = in_background(lambda: _choose(problem, options, stop, start), stop, patience=5.0)
     if solution is not None:
         return solution
-    return Solution("stopped", options.method, ("interrupted before there was a feasible point",), interrupted=True)
+    return Solution("stopped", options.method, (message("note.interrupted"),), interrupted=True)
 
 
 def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
@@ -72,8 +74,8 @@ class _Task:
 
     def __post_init__(self) -> None:
         self.method, why = _method(self.problem, self.options)
-        begun = "" if self.start is None else ", from the basis given"
-        self.notes: tuple[str, ...] = (f"method {self.method}, {why}{begun}",)
+        key = "note.method" if self.start is None else "note.method_from_basis"
+        self.notes: tuple[Message, ...] = (message(key, method=self.method, why=why),)
 
     @property
     def windowed(self) -> bool:
@@ -94,7 +96,7 @@ class _Task:
             return None
         if proof.gap > min(start.gap + ROUNDING, self.goal):
             return None
-        note = "the start is proven to be the optimum of this case too"
+        note = message("note.start_is_optimum")
         return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
 
     def solution(self) -> Solution:
@@ -116,7 +118,7 @@ class _Task:
         anew = solve_windows(self.problem, options, self.stop, crew)
         if windows.primal is not None and (anew.primal is None or windows.gap < anew.gap):
             return replace(windows, notes=(*windows.notes, *anew.notes))
-        return replace(anew, notes=(*windows.notes, "the start led to no proof; from nothing instead", *anew.notes))
+        return replace(anew, notes=(*windows.notes, message("note.cold_start_instead"), *anew.notes))
 
     def _enough(self, windows: Solution) -> bool:
         """Whether nothing else need be tried."""
@@ -129,10 +131,11 @@ class _Task:
         if not self._enough(windows) and near and not self.stop.reached:
             scaled = in_scaled_units(self.problem, windows, self.options, self.stop)
             if scaled is not windows:
-                note = "simplex went on in scaled units with tighter tolerances"
+                note = message("note.scaled_units")
                 windows = replace(scaled, notes=(*windows.notes, note))
         if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
+<<<<<<< HEAD
         notes, method = (*self.notes, *windows.notes), "simplex"
         if len(self.problem.row_lower) <= FALLBACK_ROWS:
             notes += ("windows ended without a proof; the whole LP by simplex instead",)
@@ -140,6 +143,14 @@ class _Task:
             notes += ("windows ended without a proof; the whole LP by interior points instead",)
             method = "ipm"
         whole = solve_whole(self.problem, method, self.options, self.stop, self.start)
+=======
+        next_one: Method = "simplex" if len(self.problem.row_lower) <= MODERATE else "ipm"
+        instead = message(
+            "note.direct_instead", method=message("name.simplex" if next_one == "simplex" else "name.ipm")
+        )
+        notes = (*self.notes, *windows.notes, instead)
+        whole = solve_whole(self.problem, next_one, self.options, self.stop, self.start)
+>>>>>>> 56ed1d5 (Messages: the solve emits keys: notes, progress and the errors that quote notes are messages of the catalogue)
         if (
             windows.primal is None
             or whole.status == "optimal"
@@ -148,7 +159,7 @@ class _Task:
             return replace(whole, notes=(*notes, *whole.notes))
         status: Status = "stopped" if self.stop.reached else "feasible"
         kept = replace(windows, status=status, interrupted=self.stop.interrupted)
-        return replace(kept, notes=(*notes, *whole.notes, "it came no nearer: the point of the windows"))
+        return replace(kept, notes=(*notes, *whole.notes, message("note.windows_kept")))
 
 
 def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
@@ -164,10 +175,10 @@ def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
     enough = whole.stop.reached or joined.primal is None or joined.gap <= whole.goal
     if not enough and all(each.gap <= whole.goal for each in solutions):
         return whole.solution()  # what one block costs another one earns, and their gaps are much of what is left
-    about = [f"{len(parts)} independent blocks, the largest of {max(len(part.rows) for part in parts):,} rows"]
+    about = [message("note.components", count=len(parts), rows=max(len(part.rows) for part in parts))]
     kept = sum(each.method == "start" for each in solutions)
     if kept:
-        about.append(f"{kept} of them as the start has them")
+        about.append(message("note.components_kept", count=kept))
     odd = [each for task, each in found.items() if each and each.method not in (task.method, "start")]
     more = [note for each in odd if each is not first for note in each.notes]
     return replace(joined, notes=(*about, *first.notes, *more))
@@ -193,7 +204,7 @@ def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task
     with Crew(options.threads) as crew:
         jobs = [crew.later(partial(beside, task)) for task in others]
         if jobs and (options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining)):
-            options.report(Progress(f"{len(jobs)} smaller blocks"))
+            options.report(Progress(message("stage.components", count=len(jobs))))
             crew.map(Job.run, jobs)
         told = replace(largest, options=replace(options, report=_total(options.report, known, jobs)))
         ended = [told.by_windows(crew), *crew.map(Job.result, jobs)]
@@ -219,23 +230,23 @@ def _total(
     return tell
 
 
-def _method(problem: Problem, options: Options) -> tuple[Method, str]:
+def _method(problem: Problem, options: Options) -> tuple[Method, Message]:
     """The method for an LP, and why."""
     rows, hours = len(problem.row_lower), _hours(problem)
     if options.method == "rolling" and hours < FEW * LENGTH:
-        return "simplex", f"since rolling gains nothing over fewer than {FEW * LENGTH:,} hours"
+        return "simplex", message("why.too_short_to_roll", hours=FEW * LENGTH)
     if options.method != "auto":
-        return options.method, "as asked"
+        return options.method, message("why.requested")
     spanning = int((problem.column_first < 0).sum())
     if spanning and rows > SMALL:  # columns in every hour make each iteration of simplex dear
-        return "ipm", f"since {spanning:,} of its columns belong to no window"
+        return "ipm", message("why.columns_without_window", columns=spanning)
     coupling = coupling_rows(problem)
     few = hours < FEW * LENGTH and rows < LARGE
     if rows <= SMALL or hours < 2 * LENGTH or (coupling and few):
-        return "simplex", f"since {rows:,} rows over {hours:,} hours are few"
+        return "simplex", message("why.small", rows=rows, hours=hours)
     if coupling:
-        return "windows", f"since {coupling:,} rows couple its windows"
-    return "windows", f"since no row couples its windows, and {rows:,} rows over {hours:,} hours are many"
+        return "windows", message("why.coupled", rows=coupling)
+    return "windows", message("why.large", rows=rows, hours=hours)
 
 
 def coupling_rows(problem: Problem) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.messages import Message, message
+
 from . import kernel
 from .bundle import Bundle, Step
 from .crew import Crew
@@ -70,7 +72,7 @@ class Settling:
         mixture: list[tuple[Part, Packed]] = []
         shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
         for number in range(PASSES):
-            if not self._visit(prices, f"pricing windows, pass {number + 1}"):
+            if not self._visit(prices, message("stage.pricing", number=number + 1)):
                 return None
             trust.judge(prices, sum(window.value for window in self.windows) + self.coupling.side(prices))
             for window in self.windows:
@@ -84,7 +86,7 @@ class Settling:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
             prices = step.prices
-        if not self._visit(trust.centre, "windows at the prices found"):
+        if not self._visit(trust.centre, message("stage.at_prices")):
             return None
         problem = self.split.problem
         primal, closed = np.zeros(len(problem.cost)), Statement(self.split)
@@ -115,7 +117,7 @@ class Settling:
         flat = self.bundle.flat(trust.centre, WIDEST * trust.size, FLAT * abs(trust.best))
         return np.asarray(np.maximum(flat / trust.size, NARROW))
 
-    def _visit(self, prices: Floats, stage: str) -> bool:
+    def _visit(self, prices: Floats, stage: Message) -> bool:
         cost = self.coupling.priced(self.split.problem.cost, prices)
         done = 0
 

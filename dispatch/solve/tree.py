@@ -13,6 +13,8 @@ from functools import partial
 import highspy
 import numpy as np
 
+from dispatch.messages import message
+
 from . import kernel
 from .crew import Crew
 from .problem import Basis, Floats, Options, Progress, Statuses, Stop
@@ -83,7 +85,7 @@ def climb(
     first = kernel.DEVEX if statement.infeasible else kernel.PRIMAL
     warm = first if statement.known else None
     for level, groups in enumerate(_levels(split.windows)):
-        options.report(Progress(f"merging windows, {len(groups)} parts"))
+        options.report(Progress(message("stage.merging", count=len(groups))))
         solve = partial(_solve, split, cost, statement, warm, stop)
         if not all(crew.map(solve, groups)):
             return None
@@ -91,7 +93,7 @@ def climb(
         if level == 0:
             statement.infeasible = False
             statement, warm = statement.copy(), kernel.DEVEX
-    options.report(Progress("merging windows, the whole"))
+    options.report(Progress(message("stage.merging_whole")))
     with crew.alone():
         part = whole_part(split)
         highs = load_part(split, part, cost, **kernel.DEVEX)

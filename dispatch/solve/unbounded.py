@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from dispatch.messages import message
+
 from . import kernel
 from .background import in_background
 from .problem import Floats, Options, Problem, Progress, Solution, Stop
@@ -51,7 +53,7 @@ def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
     that cost; None where no direction has a negative cost. The LP is unbounded if it is feasible."""
     if not may_be_unbounded(problem):
         return None
-    options.report(Progress("looking for columns without a limit"))
+    options.report(Progress(message("stage.unbounded")))
     kernel.forget_threads()
     down, up = np.isneginf(problem.lower), np.isposinf(problem.upper)
     columns = np.flatnonzero(down | up)

@@ -7,6 +7,8 @@ from dataclasses import replace
 import highspy
 import numpy as np
 
+from dispatch.messages import Message, message
+
 from . import kernel
 from .certificate import certify
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
@@ -32,27 +34,28 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
     infeasibilities are larger than a vertex has: their prices are handed to the windows, which close. Where an answer with a
     basis fails the certificate, simplex goes on from there in scaled units and to tighter tolerances. Where that fails too, or
     HiGHS gives up, the next method is tried. Notes say so."""
-    notes: list[str] = []
+    notes: list[Message] = []
     best = Solution("failed", method)
     windowed = bool((problem.column_first >= 0).all())
     for solver in _ORDER[method]:
         kernel.forget_threads()
-        options.report(Progress(f"HiGHS {solver}, the whole LP at once"))
+        options.report(Progress(message("stage.whole", method=solver)))
         solution, prices = _once(problem, solver, options, stop, start if solver == "simplex" else None)
         if solution.status == "failed" and solution.basis is not None and not stop.reached:
-            notes.append(f"HiGHS {solver} ended without a proof (gap {solution.gap:.1e})")
-            notes.append("simplex went on in scaled units with tighter tolerances")
+            notes.append(message("note.no_proof", method=solver, gap=solution.gap))
+            notes.append(message("note.scaled_units"))
             solution = in_scaled_units(problem, solution, options, stop)
         if solution.status == "failed" and prices is not None and windowed and not stop.reached:
             closed = close_at(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations
             if closed.primal is not None and closed.gap < solution.gap:
-                notes.append(f"HiGHS {solver} gave the coupling prices, windows at these prices the proof")
+                notes.append(message("note.prices_of_whole", method=solver))
                 solution = replace(closed, method=f"{solver}, windows", iterations=iterations)
         best = solution if solution.primal is not None or best.primal is None else best
         if solution.status in ("optimal", "infeasible", "unbounded") or stop.reached:
             break
-        notes.append(f"HiGHS {solver} ended without a proof (gap {solution.gap:.1e}); tried the next method")
+        notes.append(message("note.no_proof", method=solver, gap=solution.gap))
+        notes.append(message("note.next_method"))
     return replace(best, notes=(*notes, *best.notes))
 
 

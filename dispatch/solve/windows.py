@@ -8,6 +8,8 @@ from functools import partial
 import highspy
 import numpy as np
 
+from dispatch.messages import Message, message
+
 from . import kernel
 from .certificate import Certificate, certify, certify_start
 from .crew import Crew, Job
@@ -79,7 +81,7 @@ class _Search:
         self.basis: Basis | None = None
         self.bound = -np.inf
         self.iterations = 0
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self._target = options.gap or GAP  # a gap of zero asks for the proof, as none does
         self.enough = max(COARSE if options.method == "rolling" else SETTLED, PART * self._target)
 
@@ -91,7 +93,7 @@ class _Search:
             return self._finish()
         settled = self._settle(self._guess())
         if settled is None:
-            return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+            return self._end("stopped" if self.stop.reached else "failed", message("note.window_without_optimum"))
         if len(self.split.windows) < 3:
             return self._close(settled.prices, self._evaluate(settled.prices), settled.radius)
         quick = self.options.method == "rolling"
@@ -132,7 +134,7 @@ class _Search:
         if np.isnan(asked).any() or misfit > OFF:
             settled = self._settle(prices)
             if settled is None:
-                return self._end("stopped" if self.stop.reached else "failed", "a window has no optimum")
+                return self._end("stopped" if self.stop.reached else "failed", message("note.window_without_optimum"))
             prices, radius = settled.prices, settled.radius
         else:
             self.statement.begin(self.split, start)
@@ -154,7 +156,7 @@ class _Search:
     # --- prices on windows ---
 
     def _guess(self) -> Floats:
-        self.options.report(Progress(f"guessing {len(self.coupling)} coupling prices from samples of hours"))
+        self.options.report(Progress(message("stage.initial_multipliers", count=len(self.coupling))))
         return guess(self.split, self.stop, self.crew)
 
     def _settle(self, prices: Floats) -> Settled | None:
@@ -164,7 +166,7 @@ class _Search:
         settled = settling.run(prices, self.statement)
         if settled is not None:
             self.support.see_mixture(settled.mixture)
-            self.notes.append(f"windows settled in {settled.passes} passes")
+            self.notes.append(message("note.windows_settled", passes=settled.passes))
         return settled
 
     # --- the whole ---
@@ -210,7 +212,7 @@ class _Search:
                 self._run_on(highs)
 
     def _whole(self) -> highspy.Highs:
-        self._tell("going on from a basis of the whole")
+        self._tell(message("stage.from_basis"))
         return kernel.load_whole(self.problem, solver="simplex", threads=1)
 
     def _run_on(self, highs: highspy.Highs) -> None:
@@ -228,10 +230,10 @@ class _Search:
             if number:  # the first master does not wait for it
                 self._take_rolled()
             trust.judge(prices, bound, loss)
-            self._tell(f"closing the coupling rows, round {number + 1}")
+            self._tell(message("stage.closing", number=number + 1))
             master = self._master(trust)
             if master is None and not self.stop.reached:
-                self.notes.append("the master failed with rows held at their sides, and goes on without")
+                self.notes.append(message("note.rows_released"))
                 self.support.let_rows_go()
                 master = self._master(trust)
             if master is None:
@@ -243,7 +245,7 @@ class _Search:
                 if master.basis is not None and self._target < self.proof.gap <= NEAR:
                     self._from_vertex(master.basis)
             value = master.value + self.problem.offset
-            self.notes.append(f"round {number + 1}: bound {self.bound:.9g}, master {value:.9g}")
+            self.notes.append(message("note.round", number=number + 1, bound=self.bound, master=value))
             if self._closed or relative_gap(master.value, self.bound - self.problem.offset) > far:
                 break
             prices, trust.binding, loss = master.prices, master.bought, LOSS * max(value - trust.best, 0.0)
@@ -299,7 +301,7 @@ class _Search:
         self.proof = proof
         return True
 
-    def _tell(self, stage: str) -> None:
+    def _tell(self, stage: Message) -> None:
         offset = self.problem.offset
         objective = None if self.proof is None else self.proof.objective - offset
         self.options.report(Progress(stage, None, self.bound - offset, objective))
@@ -310,14 +312,14 @@ class _Search:
         self._let_go()
         proof = self.proof
         if proof is None:
-            why = "the coupling rows did not close" if len(self.coupling) else "a window has no optimum"
+            why = message("note.coupling_not_closed" if len(self.coupling) else "note.window_without_optimum")
             return self._end("stopped" if self.stop.reached else "failed", why)
         status: Status = "feasible"
         if proof.proves_optimum:
             status = "optimal"
         elif proof.gap > self._target:
             status = "stopped" if self.stop.reached else "feasible"
-            self.notes.append(f"it ended at a gap of {proof.gap:.1e}, before the optimum was proven")
+            self.notes.append(message("note.ended_at_gap", gap=proof.gap))
         return replace(
             proof.solution(status, method),
             notes=tuple(self.notes),
@@ -326,7 +328,7 @@ class _Search:
             interrupted=self.stop.interrupted,
         )
 
-    def _end(self, status: Status, why: str) -> Solution:
+    def _end(self, status: Status, why: Message) -> Solution:
         return Solution(
             status,
             "windows",

@@ -11,6 +11,7 @@ from scipy import sparse
 from dispatch.assemble import SHORTFALLS
 from dispatch.errors import SolverError
 from dispatch.lp import COUPLES, LP, Expression, Floats, Integers, Matrix
+from dispatch.messages import clauses, message
 from dispatch.solve import Basis, Options, Solution, solve
 
 BASIC = np.int8(1)
@@ -96,7 +97,7 @@ def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[
     asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
     solution = solver(asked)
     if solution.primal is None:
-        raise SolverError(f"whether the targets can be met was not found ({'; '.join(solution.notes)})")
+        raise SolverError(message("end.targets", notes=clauses(*solution.notes)))
     return asked, solution
 
 

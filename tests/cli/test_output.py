@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from dispatch.cli import live
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message
 from dispatch.solve import Progress
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -35,9 +35,9 @@ def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
     console = Console(file=io.StringIO(), width=40)
     with live.Watch(console, Words(Lang.en)) as watch:
         watch.report("solve", None)
-        watch.report("solve", Progress("merging windows, the whole"))
+        watch.report("solve", Progress(message("stage.merging_whole")))
         monkeypatch.setattr(live, "PAUSE", 0.0)
-        watch.report("solve", Progress("merging windows, the whole", 0.5, bound=1.0 - 2e-5, objective=1.0))
+        watch.report("solve", Progress(message("stage.merging_whole"), 0.5, bound=1.0 - 2e-5, objective=1.0))
     assert console.file.getvalue().splitlines() == [
         "solving",
         "solving · merging windows, the whole · 50% · relative gap 2.0e-05",

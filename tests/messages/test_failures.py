@@ -69,7 +69,7 @@ def sentences_of_errors():
 
 def test_every_error_has_chinese():
     said = set(sentences_of_errors())
-    assert len(said) > 5
+    assert len(said) >= 3
     assert [text for text in sorted(said) if english_of(WORDS.failure(text).replace("`dispatch diagnose`", ""))] == []
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from dispatch.lp import Matrix
+from dispatch.messages import message
 from dispatch.solve import Options, Progress, Solution, run, solve
 from dispatch.solve.blocks import LEAST, blocks, join
 from dispatch.solve.certificate import certify
@@ -87,7 +88,7 @@ def test_the_same_optimum_as_of_the_whole(chain: Chain, threads: int, small: Non
     alone = solve(problem, Options(method="simplex", threads=threads))
     apart = solve(problem, Options(threads=threads))
     assert apart.status == "optimal" and apart.method == "windows"
-    assert apart.notes[0] == f"3 independent blocks, the largest of {len(parts[0].row_lower):,} rows"
+    assert apart.notes[0] == message("note.components", count=3, rows=len(parts[0].row_lower))
     assert apart.objective == pytest.approx(alone.objective, rel=1e-6)
     assert apart.objective == pytest.approx(
         sum(solve(part, Options(method="simplex")).objective for part in parts), rel=1e-6
@@ -107,7 +108,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
     problem = beside(*parts)
     solution = solve(problem, Options(threads=threads))
     assert solution.status == "optimal" and solution.method == "windows"
-    assert not any("interior points" in note for note in solution.notes)
+    assert not any(note.key == "note.direct_instead" for note in solution.notes)
     assert solution.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
@@ -143,8 +144,8 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
         after = solve(changed, Options(), loose)
         assert solved == [len(which.row_lower)]
         assert after.status == "optimal" and after.method == "windows"
-        assert after.notes[1] == "1 of them as the start has them"
-        assert not any("this case too" in note for note in after.notes)
+        assert after.notes[1] == message("note.components_kept", count=1)
+        assert not any(note.key == "note.start_is_optimum" for note in after.notes)
         assert after.objective == pytest.approx(solve(changed, Options(method="simplex")).objective, rel=2e-6)
 
 
@@ -180,16 +181,16 @@ def test_where_costs_cancel_the_whole_is_solved_at_once(chain: Chain, small: Non
     near = beside(parts[0], with_column(parts[1], -0.999 * total, row=0))
     solution = solve(near, Options(gap=0.05))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.05
-    assert solution.notes[0].startswith("method windows")
+    assert solution.notes[0]["method"] == "windows"
     far = beside(parts[0], with_column(parts[1], 0.1 * total, row=0))
-    assert solve(far, Options(gap=0.05)).notes[0].startswith("2 independent blocks")
+    assert solve(far, Options(gap=0.05)).notes[0]["count"] == 2
 
 
 def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
     problem = with_column(chain(0, 171), 7.0)
     solution = solve(problem, Options())
     assert solution.status == "optimal" and solution.primal is not None and solution.primal[-1] == 1.0
-    assert solution.notes[0].startswith("2 independent blocks")
+    assert solution.notes[0]["count"] == 2
     assert solution.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
@@ -198,7 +199,7 @@ def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
     told: list[Progress] = []
     quick = solve(problem, Options(gap=0.05, report=told.append))
     assert quick.primal is not None and quick.gap <= 0.05 and quick.primal_infeasibility <= 1e-7
-    assert told[0].stage == "1 smaller blocks"
+    assert told[0].stage == message("stage.components", count=1)
     optimum = solve(problem, Options(method="simplex")).objective
     assert quick.bound <= optimum * (1 + 1e-9) and quick.objective >= optimum * (1 - 1e-9)
 
@@ -236,4 +237,6 @@ def test_simplex_and_interior_points_take_the_whole_at_once(chain: Chain, small:
     problem = beside(chain(0, 96), chain(4, 96, plants=2))
     for method in ("simplex", "ipm"):
         solution = solve(problem, Options(method=method))  # type: ignore[arg-type]
-        assert solution.status == "optimal" and solution.notes[0] == f"method {method}, as asked"
+        assert solution.status == "optimal" and solution.notes[0] == message(
+            "note.method", method=method, why=message("why.requested")
+        )

@@ -7,6 +7,7 @@ import highspy
 import numpy as np
 import pytest
 
+from dispatch.messages import message
 from dispatch.solve import Options, Solution, kernel, run, solve, whole, windows
 from dispatch.solve.certificate import certify_start
 from dispatch.solve.problem import Stop, relative_gap
@@ -27,13 +28,13 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     monkeypatch.setattr(run, "FEW", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
-    assert cold.notes[0].startswith("method windows") and any(note.startswith("windows settled") for note in cold.notes)
+    assert cold.notes[0]["method"] == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None
     start = replace(first.basis, prices=first.row_dual)
     again = solve(problem, Options(), start)
-    assert again.status == "optimal" and again.notes[0].startswith("method windows")
-    assert not any(note.startswith("windows settled") for note in again.notes)
+    assert again.status == "optimal" and again.notes[0]["method"] == "windows"
+    assert not any(note.key == "note.windows_settled" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
@@ -45,7 +46,7 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     prices = first.row_dual.copy()
     prices[Split(problem, LENGTH).coupling.rows[0]] = np.nan
     again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
-    assert again.status == "optimal" and any(note.startswith("windows settled") for note in again.notes)
+    assert again.status == "optimal" and any(note.key == "note.windows_settled" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
@@ -66,13 +67,13 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
         climbs.clear()
         again = solve(near, Options(method="windows"), first.start)
-        assert any(note.startswith("windows settled") for note in again.notes) == settles
-        assert bool(climbs) == climbed == any(note.startswith("round") for note in again.notes)
+        assert any(note.key == "note.windows_settled" for note in again.notes) == settles
+        assert bool(climbs) == climbed == any(note.key == "note.round" for note in again.notes)
         alone = solve(near, Options(method="simplex"))
         assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
         if change < 1:
             quick = solve(near, Options(method="windows", gap=0.5), first.start)
-            assert quick.gap <= 0.5 and not any(note.startswith("round") for note in quick.notes)
+            assert quick.gap <= 0.5 and not any(note.key == "note.round" for note in quick.notes)
 
 
 @pytest.mark.parametrize(("costs", "load", "strategy"), [(1.02, 1.0, PRIMAL), (30.0, 1.0, DUAL), (1.0, 1.01, DUAL)])
@@ -134,7 +135,7 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
     near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
     again = solve(near, Options(method="windows"), first.start)
     assert again.status == "optimal" and again.method == "windows"
-    assert "the start led to no proof; from nothing instead" in again.notes
+    assert message("note.cold_start_instead") in again.notes
 
 
 def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +146,8 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     first = solve(problem, Options(method="windows"))
     far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
     again = solve(far, Options(method="windows"), first.start)
-    assert "the start led to no proof; from nothing instead" in again.notes
-    assert any(note.startswith("windows settled") for note in again.notes)
+    assert message("note.cold_start_instead") in again.notes
+    assert any(note.key == "note.windows_settled" for note in again.notes)
     alone = solve(far, Options(method="simplex"))
     assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
 
@@ -196,4 +197,4 @@ def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: p
         went.clear()
         again = solve(near, Options(method="windows"), first.start)
         assert went[0] == first_way and again.status == "optimal"
-        assert any(note.startswith("windows settled") for note in again.notes)
+        assert any(note.key == "note.windows_settled" for note in again.notes)
