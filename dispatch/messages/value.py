@@ -30,11 +30,11 @@ class Message:
 
         template = CATALOGUE[self.key][0 if lang is Lang.en else 1]
         if self.key.startswith(_JOINED):
-            return template.join(str(_shown(part, lang)) for part in self["parts"])
+            return template.join(str(_shown(part, lang)) for part in self.value("parts"))
         values = {name: _shown(value, lang) for name, value in self.values}
         return template.format(**values) if values else template
 
-    def __getitem__(self, name: str) -> Any:
+    def value(self, name: str) -> Any:
         """Return the value of that name. Raises KeyError."""
         return dict(self.values)[name]
 

@@ -181,16 +181,16 @@ def test_where_costs_cancel_the_whole_is_solved_at_once(chain: Chain, small: Non
     near = beside(parts[0], with_column(parts[1], -0.999 * total, row=0))
     solution = solve(near, Options(gap=0.05))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.05
-    assert solution.notes[0]["method"] == "windows"
+    assert solution.notes[0].value("method") == "windows"
     far = beside(parts[0], with_column(parts[1], 0.1 * total, row=0))
-    assert solve(far, Options(gap=0.05)).notes[0]["count"] == 2
+    assert solve(far, Options(gap=0.05)).notes[0].value("count") == 2
 
 
 def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
     problem = with_column(chain(0, 171), 7.0)
     solution = solve(problem, Options())
     assert solution.status == "optimal" and solution.primal is not None and solution.primal[-1] == 1.0
-    assert solution.notes[0]["count"] == 2
+    assert solution.notes[0].value("count") == 2
     assert solution.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 

@@ -22,7 +22,7 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))
     assert rolled.status in ("feasible", "optimal") and rolled.method == "rolling"
-    assert rolled.notes[0]["method"] == "rolling"
+    assert rolled.notes[0].value("method") == "rolling"
     assert not any(note.key == "note.round" for note in rolled.notes)
     assert rolled.primal_infeasibility <= 1e-7
     assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
@@ -44,4 +44,4 @@ def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
 
 def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
     solution = solve(chain(0, 114), Options(method="rolling"))
-    assert solution.status == "optimal" and solution.notes[0]["why"].key == "why.too_short_to_roll"
+    assert solution.status == "optimal" and solution.notes[0].value("why").key == "why.too_short_to_roll"

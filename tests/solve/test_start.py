@@ -28,12 +28,12 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     monkeypatch.setattr(run, "FEW", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
-    assert cold.notes[0]["method"] == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
+    assert cold.notes[0].value("method") == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None
     start = replace(first.basis, prices=first.row_dual)
     again = solve(problem, Options(), start)
-    assert again.status == "optimal" and again.notes[0]["method"] == "windows"
+    assert again.status == "optimal" and again.notes[0].value("method") == "windows"
     assert not any(note.key == "note.windows_settled" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
