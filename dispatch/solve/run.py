@@ -135,22 +135,12 @@ class _Task:
                 windows = replace(scaled, notes=(*windows.notes, note))
         if self._enough(windows):
             return replace(windows, notes=(*self.notes, *windows.notes))
-<<<<<<< HEAD
-        notes, method = (*self.notes, *windows.notes), "simplex"
-        if len(self.problem.row_lower) <= FALLBACK_ROWS:
-            notes += ("windows ended without a proof; the whole LP by simplex instead",)
-        else:
-            notes += ("windows ended without a proof; the whole LP by interior points instead",)
-            method = "ipm"
-        whole = solve_whole(self.problem, method, self.options, self.stop, self.start)
-=======
-        next_one: Method = "simplex" if len(self.problem.row_lower) <= MODERATE else "ipm"
+        next_one: Method = "simplex" if len(self.problem.row_lower) <= FALLBACK_ROWS else "ipm"
         instead = message(
             "note.direct_instead", method=message("name.simplex" if next_one == "simplex" else "name.ipm")
         )
         notes = (*self.notes, *windows.notes, instead)
         whole = solve_whole(self.problem, next_one, self.options, self.stop, self.start)
->>>>>>> 56ed1d5 (Messages: the solve emits keys: notes, progress and the errors that quote notes are messages of the catalogue)
         if (
             windows.primal is None
             or whole.status == "optimal"

@@ -95,15 +95,10 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
     proven = solve(problem, Options(method="windows"))
     assert proven.status == "optimal" and proven.objective == pytest.approx(alone.objective, rel=1e-6)
     assert kept.objective > alone.objective
-<<<<<<< HEAD
-    assert proven.basis is not None and "the whole LP by simplex instead" in proven.notes[-1]
-    monkeypatch.setattr(run, "FALLBACK_ROWS", len(problem.row_lower) - 1)
-=======
     assert proven.basis is not None and proven.notes[-1] == message(
         "note.direct_instead", method=message("name.simplex")
     )
-    monkeypatch.setattr(run, "MODERATE", len(problem.row_lower) - 1)
->>>>>>> 56ed1d5 (Messages: the solve emits keys: notes, progress and the errors that quote notes are messages of the catalogue)
+    monkeypatch.setattr(run, "FALLBACK_ROWS", len(problem.row_lower) - 1)
     by_points = solve(problem, Options(method="windows"))
     assert by_points.status == "optimal" and any(
         note == message("note.direct_instead", method=message("name.ipm")) for note in by_points.notes
