@@ -229,7 +229,7 @@ def test_a_full_disk_leaves_the_older_report_as_it_was(few, tmp_path, monkeypatc
 
 def test_the_catalogue_speaks_both_languages():
     for key, (en, zh) in CATALOGUE.items():
-        assert en and zh, key
+        assert en and (zh or key == "join.sentences"), key
         assert set(re.findall(r"{(\w+)", en)) == set(re.findall(r"{(\w+)", zh)), key
 
 
