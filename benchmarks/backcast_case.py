@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import calendar
 import csv
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ UNITS = {
     "capacity start": "GW", "capacity end": "GW", "energy start": "GWh", "energy end": "GWh", "in service": "%",
     "added": "GW", "retrofit": "%", "wind month": "1", "pv month": "1",
 }  # fmt: skip
-"""What a table may hold -> its unit."""
+"""Quantity of the table -> unit."""
+MONTHLY = ("in service", "added", "wind month", "pv month")
+"""Quantities by month."""
 WHOLE = {"wind": ("wind",), "pv": ("pv", "pv_distributed")}
 """Region's capacity of the statistics -> technologies of renewables.csv; all else with an energy is ``storage``."""
 RESIDUAL = "mengxi-north-china"
@@ -50,20 +53,17 @@ OUTAGES = {"direct-600": (("04-01", "05-31", 3000), ("09-10", "10-31", 2400))}
 
 
 class Figures:
-    """The table; every figure that is asked for must be there."""
+    """The table of published figures. A missing or wrong figure ends the program with its row."""
 
     def __init__(self, path: Path) -> None:
-        self.table = pd.read_csv(path, dtype={"of": str, "month": "Int64"}, keep_default_na=False, na_values=[""])
+        self.table = pd.read_csv(path, dtype=str, keep_default_na=False)
         if list(self.table.columns) != COLUMNS:
             raise SystemExit(f"{path}: the columns must be {', '.join(COLUMNS)}")
         for line, row in enumerate(self.table.to_dict("records"), start=2):
-            unit = UNITS.get(row["quantity"])
-            if unit is None:
-                raise SystemExit(f"{path}, row {line}: {row['quantity']!r} is none of {', '.join(UNITS)}")
-            if row["unit"] != unit:
-                raise SystemExit(f"{path}, row {line}: {row['quantity']} is in {unit}, not in {row['unit']}")
-            if not isinstance(row["source"], str):
-                raise SystemExit(f"{path}, row {line}: the figure has no source")
+            if fault := _fault(row):
+                raise SystemExit(f"{path}, row {line}: {fault}")
+        self.table["value"] = self.table["value"].astype(float)
+        self.table["month"] = [month and str(int(float(month))) for month in self.table["month"]]
         twice = self.table[self.table.duplicated(["quantity", "of", "month"])]
         if len(twice):
             raise SystemExit(f"{path}: {twice.iloc[0]['quantity']} of {twice.iloc[0]['of']} stands there twice")
@@ -74,17 +74,45 @@ class Figures:
         rows = self.table[self.table["quantity"] == quantity]
         return {str(name): (float(value), str(why)) for name, value, why in rows[["of", "value", "source"]].to_numpy()}
 
-    def one(self, quantity: str, of: str) -> float:
-        """Raises SystemExit where the figure is missing."""
+    def sourced(self, quantity: str, of: str) -> tuple[float, str]:
+        """Return value and source of a figure. Raises SystemExit where the figure is missing."""
         found = self.of(quantity)
         if of not in found:
             raise SystemExit(f"{self.path}: {quantity} of {of} is missing")
-        return found[of][0]
+        return found[of]
+
+    def one(self, quantity: str, of: str) -> float:
+        """Return the value of a figure. Raises SystemExit where the figure is missing."""
+        return self.sourced(quantity, of)[0]
 
     def months(self, quantity: str, of: str) -> dict[int, float]:
-        """Value of each month that is given."""
+        """Return the value of each month in the table."""
         rows = self.table[(self.table["quantity"] == quantity) & (self.table["of"] == of)]
         return {int(month): float(value) for month, value in rows[["month", "value"]].to_numpy()}
+
+    def year(self, quantity: str, of: str) -> list[float]:
+        """Return the values of all twelve months. Raises SystemExit where a month is missing."""
+        found = self.months(quantity, of)
+        missing = [str(month) for month in range(1, 13) if month not in found]
+        if missing:
+            raise SystemExit(f"{self.path}: {quantity} of {of} is missing for month {', '.join(missing)}")
+        return [found[month] for month in range(1, 13)]
+
+
+def _fault(row: Mapping[str, str]) -> str:
+    """Return what is wrong with a row of the table; an empty text for a valid row."""
+    quantity = row["quantity"]
+    if quantity not in UNITS:
+        return f"{quantity!r} is none of {', '.join(UNITS)}"
+    if row["unit"] != UNITS[quantity]:
+        return f"{quantity} is in {UNITS[quantity]}, not in {row['unit']}"
+    if not re.fullmatch(r"\d+(\.\d*)?", row["value"].strip()):
+        return f"{row['value']!r} is no number of at least 0"
+    if quantity in MONTHLY and not re.fullmatch(r"([1-9]|1[0-2])(\.0)?", row["month"]):
+        return f"{row['month']!r} is no month from 1 to 12"
+    if quantity not in MONTHLY and row["month"]:
+        return f"{quantity} has no month"
+    return "" if row["source"].strip() else "the figure has no source"
 
 
 def write_case(year: int, figures: Figures, out: Path) -> None:
@@ -97,7 +125,7 @@ def write_case(year: int, figures: Figures, out: Path) -> None:
     _write(out / "load.csv", ["load", "energy [TWh]"], loads(figures))
     _write(out / "heat.csv", ["network", "peak [MW]"], heat(figures))
     head = ["corridor", "energy_low [TWh]", "energy_mid [TWh]", "energy_high [TWh]"]
-    _write(out / "corridors.csv", head, exports(figures))
+    _write(out / "corridors.csv", head, exports(figures, list(parent.tables["corridors"]["corridor"])))
     _write(out / "thermal.csv", ["fleet", "minimum_heating [share]", "minimum_other [share]"], retrofit(figures))
     rows = (
         [fleet, f"{year}-{a}", f"{year}-{b}", mw, "guess: as neimenggu-2030"]
@@ -111,8 +139,7 @@ def write_case(year: int, figures: Figures, out: Path) -> None:
 
 def capacity(year: int, figures: Figures, assets: pd.DataFrame) -> list[list[Any]]:
     """Rows of capacity.csv: what stood at the start, and each month's share of what came in the year."""
-    start, end = figures.of("capacity start"), figures.of("capacity end")
-    energy = {name: (figures.of(f"energy {name}")) for name in ("start", "end")}
+    end = figures.of("capacity end")
     rows: list[list[Any]] = []
     sums = dict.fromkeys((*WHOLE, "storage"), np.zeros(2))
     for asset in (name for name in end if name not in sums):
@@ -120,11 +147,14 @@ def capacity(year: int, figures: Figures, assets: pd.DataFrame) -> list[list[Any
             (k for k, own in WHOLE.items() if asset in assets.index and assets.at[asset, "technology"] in own),
             "storage",
         )
-        whole = np.array([start[asset][0], end[asset][0]])
-        stored = np.array([energy[when][asset][0] if kind == "storage" else 0.0 for when in ("start", "end")])
+        stood, why = figures.sourced("capacity start", asset)
+        whole = np.array([stood, end[asset][0]])
+        stored = np.array(
+            [figures.one(f"energy {when}", asset) if kind == "storage" else 0.0 for when in ("start", "end")]
+        )
         sums[kind] = sums[kind] + whole
         reason = end[asset][1]
-        rows.append([asset, f"start of {year}", round(1e3 * whole[0]), round(1e3 * stored[0]), "", "", start[asset][1]])
+        rows.append([asset, f"start of {year}", round(1e3 * whole[0]), round(1e3 * stored[0]), "", "", why])
         for month, share in sorted(figures.months("in service", kind).items()):
             came, held = 10.0 * share * np.diff([whole, stored])[:, 0]
             if round(came):
@@ -139,7 +169,7 @@ def capacity(year: int, figures: Figures, assets: pd.DataFrame) -> list[list[Any
                 f"{figures.path}: {kind} of the assets is {found} GW at start and end, that of the region {stated}"
             )
     for row in figures.table[figures.table["quantity"] == "added"].to_dict("records"):
-        when = f"{year}-{row['month']:02}"
+        when = f"{year}-{int(row['month']):02}"
         rows.append([row["of"], f"added {when}", round(1e3 * row["value"]), 0, when, "", row["source"]])
     gap = _gap(figures)
     source = f"calc: {gap:.1f} TWh that consumption and export exceed generation by, over {WASTE_HEAT_HOURS:.0f} h; as {BASE}"
@@ -181,10 +211,12 @@ def heat(figures: Figures) -> Iterator[list[Any]]:
         ]
 
 
-def exports(figures: Figures) -> Iterator[list[Any]]:
-    """Rows of corridors.csv; the ties of Mengxi carry what is left of the region's total."""
-    given = figures.of("export")
-    total, _ = given.pop("region")
+def exports(figures: Figures, corridors: Sequence[str]) -> Iterator[list[Any]]:
+    """Return the rows of corridors.csv. The ties of Mengxi carry the remainder of the region's total."""
+    total = figures.one("export", "region")
+    given = {corridor: figures.sourced("export", corridor) for corridor in corridors if corridor != RESIDUAL}
+    if unknown := set(figures.of("export")) - {"region", *given}:
+        raise SystemExit(f"{figures.path}: export of {', '.join(sorted(unknown))}: the case has no such corridor")
     for corridor, (value, source) in given.items():
         yield [corridor, value, value, value, source]
     rest = round(total - sum(value for value, _ in given.values()), 1)
@@ -193,9 +225,12 @@ def exports(figures: Figures) -> Iterator[list[Any]]:
 
 def retrofit(figures: Figures) -> Iterator[list[Any]]:
     """Rows of thermal.csv: the fleets that are retrofitted, at the mean of what is done and what is not."""
-    done = figures.one("retrofit", "30 GW") / 100.0
+    percent, why = figures.sourced("retrofit", "30 GW")
+    done = percent / 100.0
     minimum = round(BEFORE - (BEFORE - AFTER) * done, 4)
-    source = f"calc: {done:.0%} of the fleet retrofitted, mean of {AFTER:.1%} and {BEFORE:.0%} (E, as neimenggu-2030); {figures.of('retrofit')['30 GW'][1]}"
+    source = (
+        f"calc: {done:.0%} of the fleet retrofitted, mean of {AFTER:.1%} and {BEFORE:.0%} (E, as neimenggu-2030); {why}"
+    )
     for fleet in RETROFITTED:
         yield [fleet, minimum, minimum, source]
 
@@ -231,9 +266,9 @@ def weather(year: int, figures: Figures, assets: pd.DataFrame, ledger: list[list
     if figures.months("wind month", "region"):
         yield f'\n[[pseudo_year]]\nname = "{year}"'
         for kind in WHOLE:
-            found = figures.months(f"{kind} month", "region")
+            factors = figures.year(f"{kind} month", "region")
             yield f"{kind}_hours = {usual_hours(usual, kind):.0f}"
-            yield f"{kind} = [{', '.join(f'{found[month]:g}' for month in range(1, 13))}]"
+            yield f"{kind} = [{', '.join(f'{factor:g}' for factor in factors)}]"
         yield f'source = "{figures.of("wind month")["region"][1]}"'
 
 

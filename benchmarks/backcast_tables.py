@@ -1,4 +1,4 @@
-"""Model beside observed, as Markdown; and beside two benchmarks that know nothing of dispatch."""
+"""Tables of a backcast in Markdown: the model beside published figures and beside two benchmarks without a dispatch model."""
 
 from __future__ import annotations
 
@@ -58,14 +58,15 @@ def yearly(years: list[xr.Dataset], observed: pd.DataFrame | None, before: pd.Da
             low, high = np.quantile(rates, BAND)
             rate, last = (100.0 * amount / float(np.mean(had)) for amount in (known, carried))
             yield _line([
-                grid, name, spread(had), spread(lost), _told(known),
+                grid, name, spread(had), spread(lost), _number(known),
                 NONE if np.isnan(known) else f"{np.mean(lost) / known - 1.0:+.0%}", spread(rates),
-                NONE if name == "sum" else f"{ends[0]:.1f}–{ends[1]:.1f}", _told(rate), _told(last),
+                NONE if name == "sum" else f"{ends[0]:.1f}–{ends[1]:.1f}", _number(rate), _number(last),
                 NONE if len(rates) == 1 or np.isnan(rate) else "yes" if low <= rate <= high else "no",
             ])  # fmt: skip
 
 
-def _told(value: float) -> str:
+def _number(value: float) -> str:
+    """Return one decimal; a dash where the value is unknown."""
     return NONE if np.isnan(value) else f"{value:.1f}"
 
 
@@ -81,14 +82,16 @@ def monthly(years: list[xr.Dataset], observed: pd.DataFrame, before: pd.DataFram
     for grid, technology in {(a, b): None for a, b, _ in drawn.columns}:
         keys = [(grid, technology, month) for month in had]
         known = observed["month"].reindex(keys).to_numpy(dtype=float)
-        guesses = {"model": drawn[keys].mean().to_numpy(), "best constant": np.full(len(had), known.mean())}
+        forecasts = {"model": drawn[keys].mean().to_numpy(), "best constant": np.full(len(had), known.mean())}
         if before is not None:
-            guesses["persistence"] = before["month"].reindex(keys).to_numpy(dtype=float)
-        for name, guess in guesses.items():
-            errors[name].append(float(np.sqrt(np.mean((guess - known) ** 2))))
-            cells = [spread(list(drawn[key])) for key in keys] if name == "model" else [f"{one:.1f}" for one in guess]
-            rank = NONE if name == "best constant" else _told(_rank(guess, known))
-            ends = [NONE] * 2 if name == "best constant" else _ends(had, guess)
+            forecasts["persistence"] = before["month"].reindex(keys).to_numpy(dtype=float)
+        for name, forecast in forecasts.items():
+            errors[name].append(float(np.sqrt(np.mean((forecast - known) ** 2))))
+            cells = (
+                [spread(list(drawn[key])) for key in keys] if name == "model" else [f"{one:.1f}" for one in forecast]
+            )
+            rank = NONE if name == "best constant" else _number(_rank(forecast, known))
+            ends = [NONE] * 2 if name == "best constant" else _ends(had, forecast)
             yield _line([grid, technology, name, *cells, f"{errors[name][-1]:.1f}", rank, *ends])
         yield _line([grid, technology, "observed", *(f"{one:.1f}" for one in known), "", "", *_ends(had, known)])
     for name, of in errors.items():
@@ -96,9 +99,9 @@ def monthly(years: list[xr.Dataset], observed: pd.DataFrame, before: pd.DataFram
             yield _line(["mean", "", name, *[""] * len(had), f"{np.mean(of):.2f}", "", "", ""])
 
 
-def _rank(guess: np.ndarray, known: np.ndarray) -> float:
+def _rank(forecast: np.ndarray, known: np.ndarray) -> float:
     """Spearman; nan of one or two months."""
-    return float(pd.Series(guess).corr(pd.Series(known), method="spearman")) if len(known) > 2 else float("nan")
+    return float(pd.Series(forecast).corr(pd.Series(known), method="spearman")) if len(known) > 2 else float("nan")
 
 
 def _ends(months: list[int], values: np.ndarray) -> list[str]:

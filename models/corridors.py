@@ -1,4 +1,5 @@
-"""Export corridors: a contracted curve, or a priced band around it, by the hour or by the day (X1-X6)."""
+"""Export corridors: a contracted curve, or a schedule within a priced band around the curve (X1-X6). The deviation of the
+schedule from the contract is hourly, or constant within each day."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ def contract(frame: Frame, corridors: Assets) -> Parameter:
 
 
 def add(lp: LP, frame: Frame) -> Contribution:
-    """Columns on (corridor, hour) [GW]: undelivered N; scheduled S, where there is a band (elsewhere S is K).
+    """Columns [GW]: undelivered N on (corridor, hour); where there is a band, scheduled S on (corridor, hour), or of a
+    day-ahead schedule its deviation D on (corridor, day). Elsewhere S is K.
     Quantities: contract, export, export_received, undelivered."""
     corridors = frame.assets(frame.table("corridors"), "corridor")
     if not len(corridors):
@@ -53,15 +55,15 @@ def _band(lp: LP, frame: Frame, corridors: Assets, curve: Parameter) -> tuple[Ex
     )
     high = (curve + grown * band).minimum(grown) * runs
     # X2: max(0, K - band) <= S <= min(K + band, capability), 0 in a month without contract
-    each_day = corridors.where(band.values > 0.0) * corridors.flag("day_ahead")
+    day_ahead = corridors.where(band.values > 0.0) * corridors.flag("day_ahead")
     free = lp.variable(
         "scheduled",
         (corridors.axis, frame.hour),
         lower=low,
         upper=high,
-        where=band * (1.0 - each_day),
+        where=band * (1.0 - day_ahead),
         text="X2 scheduled S",
-    ) + _days(lp, frame, curve, low, high, each_day)
+    ) + _day_ahead(lp, frame, curve, low, high, day_ahead)
     if added is not None:
         _grow(lp, frame, corridors, free, curve, added)
     energy = Parameter((corridors.axis,), curve.values.sum(axis=1))
@@ -100,22 +102,24 @@ def _monthly_energy(frame: Frame, curve: Parameter) -> Floats:
     return np.asarray(np.add.reduceat(curve.values, frame.month.first, axis=1))
 
 
-def _days(lp: LP, frame: Frame, curve: Parameter, low: Parameter, high: Parameter, where: Parameter) -> Expression:
-    """S of the corridors ``where`` (one, else zero) it is set a day ahead: the curve and one power for all hours of a day, so that columns
-    stand by the day and not by the hour."""
+def _day_ahead(lp: LP, frame: Frame, curve: Parameter, low: Parameter, high: Parameter, where: Parameter) -> Expression:
+    """Return the day-ahead schedules S [GW] on (corridor, hour): contract plus a deviation that is constant within a day.
+
+    low, high: bounds of S [GW] on (corridor, hour); where: 1 for a corridor with a day-ahead schedule, else 0. A column a
+    day replaces 24 columns and 23 equality rows: the shipped year has 67,160 columns and 201,480 rows less."""
     corridor, day = curve.axes[0], frame.day
     least = np.maximum.reduceat(low.values - curve.values, day.first, axis=1)
     most = np.minimum.reduceat(high.values - curve.values, day.first, axis=1)
-    # X6: S = K + D of the day; X2: max over the day of (lower end - K) <= D <= min over the day of (upper end - K)
-    moved = lp.variable(
+    # X6: S = K + D of the day; X2: max over the day of (lower bound - K) <= D <= min over the day of (upper bound - K)
+    deviation = lp.variable(
         "scheduled_day",
         (corridor, day.axis),
         lower=Parameter((corridor, day.axis), least),
         upper=Parameter((corridor, day.axis), most),
         where=where,
-        text="X6 scheduled less contracted D, of the day",
+        text="X6 deviation D of the day-ahead schedule",
     )
-    return moved.at(day.of_hour) + curve * where
+    return deviation.at(day.of_hour) + curve * where
 
 
 def _most(frame: Frame, corridors: Assets) -> Floats:
@@ -148,7 +152,7 @@ def _change(
     later[0] = 0.0
     limited = corridors.where(corridors.numbers("change_limit") < 1.0)
     where = corridors.column("band") * limited * Parameter((frame.hour,), later)
-    # within a day that is set ahead S changes as K does, which X4 allows
+    # Within a day a day-ahead schedule changes as the contract does, which X4 always allows.
     where = where * (1.0 - corridors.flag("day_ahead") * (1.0 - frame.day.opening))
     change = scheduled - scheduled.shift(1, cyclic=False)
     more = None if added is None else added * corridors.column("change_limit")

@@ -50,12 +50,9 @@ class Store:
         if not (place / "run.json").is_file():
             return ["run.json"]
         lacks = ["dispatch.nc"] if hourly and not (place / "dispatch.nc").is_file() else []
-        if (
-            warm
-            and not (place / "warm.npz").is_file()
-            and NO_BASIS.record() not in read_json(place / "run.json").get("note_messages", [])
-        ):
-            lacks.append("warm.npz")
+        if warm and not (place / "warm.npz").is_file():
+            without_basis = NO_BASIS.record() in read_json(place / "run.json")["note_messages"]
+            lacks += [] if without_basis else ["warm.npz"]
         return lacks
 
     def publish(self, name: str, run: Run, told: dict[str, Any], hourly: bool, warm: bool) -> bool:

@@ -134,11 +134,10 @@ def attempt(task: Task, more: bool = False) -> Outcome:
             return outcome  # the claim stays, and counts the attempts
         outcome = failed("killed", f"in each of {ATTEMPTS} attempts; the last: {outcome['message']}")
     if outcome["outcome"] == "failed":
-        took = time.monotonic() - began
         why, text, keyed = outcome["reason"], outcome["message"], outcome["keyed"]
-        told = Failure(task.name, why, text, claim.attempt, took, host, keyed)
+        failure = Failure(task.name, why, text, claim.attempt, time.monotonic() - began, host, keyed)
         with suppress(OSError):  # the driver records it too, where it is
-            Ledger(Path(task.ledger)).fail(told)
+            Ledger(Path(task.ledger)).fail(failure)
     claims.release(task.name)
     return outcome
 

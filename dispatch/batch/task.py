@@ -123,8 +123,9 @@ def reason(error: BaseException, limit: float | None) -> str:
 
 
 def _reached_limit(error: SolverError) -> bool:
-    told = message_of(error)
-    return told is not None and told.key == "end.time_limit"
+    """Whether the time limit ended the solve, with or without a feasible point."""
+    said = message_of(error)
+    return said is not None and said.key in ("end.time_limit", "end.gap")
 
 
 def work(inbox: Connection, outbox: Connection) -> None:
@@ -152,9 +153,9 @@ def message_of(error: BaseException) -> Message | None:
     return error.args[0] if error.args and isinstance(error.args[0], Message) else None
 
 
-def failed(why: str, text: str, told: Message | None = None) -> Outcome:
-    """The outcome of a failure."""
-    return {"outcome": "failed", "reason": why, "message": text, "keyed": told and told.record()}
+def failed(why: str, text: str, said: Message | None = None) -> Outcome:
+    """Return the outcome of a failure: its reason, its text, and the message of the text where there is one."""
+    return {"outcome": "failed", "reason": why, "message": text, "keyed": said and said.record()}
 
 
 def _into(log: Path) -> None:

@@ -73,12 +73,12 @@ class Watch:
     def _line(self) -> str:
         """Stage, what the solve tells, seconds since the start once there are any."""
         parts = [self.words(self._stage)] if self._stage else []
-        told = self._progress
-        if told is not None:
-            parts.append(self.words(told.stage))
-            if told.share is not None:
-                parts.append(f"{told.share:.0%}")
-            if told.gap is not None:
-                parts.append(f"{self.words('gap')} {told.gap:.1e}")
+        progress = self._progress
+        if progress is not None:
+            parts.append(self.words(progress.stage))
+            if progress.share is not None:
+                parts.append(f"{progress.share:.0%}")
+            if progress.gap is not None:
+                parts.append(f"{self.words('gap')} {progress.gap:.1e}")
         seconds = round(time.monotonic() - self._began)
         return " · ".join(parts) + (f"  {seconds} s" if seconds or self.console.is_terminal else "")

@@ -35,9 +35,9 @@ class Words:
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
 
-    def __call__(self, told: str | Message, /, **values: object) -> str:
-        """The text of a message, or of a key with its values. Raises KeyError for one that does not exist."""
-        return (message(told, **values) if isinstance(told, str) else told).text(self.lang)
+    def __call__(self, said: str | Message, /, **values: object) -> str:
+        """Return the text of a message, or of a key with its values. Raises KeyError for an unknown key."""
+        return (message(said, **values) if isinstance(said, str) else said).text(self.lang)
 
     def fault(self, fault: Fault) -> str:
         """A fault of the input on one line."""

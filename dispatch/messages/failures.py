@@ -74,7 +74,6 @@ CONSTRAINTS: dict[str, str] = {
     "energy of the month as contracted": "月度合同电量",
     "energy of the month, least": "月度合同电量下限",
     "energy of the month, most": "月度合同电量上限",
-    "shape of the day as contracted": "日前确定的送电曲线形状",
     "energy, least": "合同电量下限",
     "lower end of a band that grows": "新增通道可调带下限",
     "upper end of a band that grows": "新增通道可调带上限",

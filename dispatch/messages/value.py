@@ -96,10 +96,9 @@ def _joined(key: str, parts: Iterable[Message | None]) -> Message:
 def _frozen(value: object) -> Value:
     if isinstance(value, list | tuple):
         return tuple(_frozen(part) for part in value)
-    if isinstance(value, Message) or type(value) in (bool, int, float, str):
-        return value  # type: ignore[return-value]
-    number = getattr(value, "item", None)
-    return number() if callable(number) else str(value)
+    item = getattr(value, "item", None)
+    plain = item() if callable(item) else value  # numbers of NumPy become those of Python, for JSON
+    return plain if isinstance(plain, Message | bool | int | float | str) else str(plain)
 
 
 def _shown(value: Value, lang: Lang) -> Any:

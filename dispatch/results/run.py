@@ -101,7 +101,7 @@ class Run:
         record = self.record | {"seconds": seconds, "peak_memory_mb": peak_memory_mb()}
         if keep_warm and self.save_warm is None:
             record["notes"] = [*record["notes"], str(NO_BASIS)]
-            record["note_messages"] = [*record.get("note_messages", []), NO_BASIS.record()]
+            record["note_messages"] = [*record["note_messages"], NO_BASIS.record()]
         write_json(folder / "run.json", record)
         return replace(self, record=record)
 

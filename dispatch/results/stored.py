@@ -67,7 +67,7 @@ class Record(_Part):
     gap: Number
     method: str
     notes: list[str]
-    note_messages: list[NoteMessage] = []
+    note_messages: list[NoteMessage]
     seconds: dict[str, Number]
     peak_memory_mb: Number
     columns: Count

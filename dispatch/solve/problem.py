@@ -93,8 +93,8 @@ def costs_reach(problem: Problem) -> float:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a solve tells while it runs: the stage, the share of it that is done (0-1, or None: not known),
-    the best bound and the least cost so far, both without constant costs (None: none yet)."""
+    """Progress of a solve: stage, completed share of the stage (0-1; None: unknown), best bound and least cost so far, both
+    without constant costs (None: none yet)."""
 
     stage: Message
     share: float | None = None

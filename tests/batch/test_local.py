@@ -19,6 +19,9 @@ from dispatch.batch.claims import Claims
 from dispatch.batch.single import one, task_of
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
+from dispatch.batch.task import reason
+from dispatch.errors import SolverError
+from dispatch.messages import message
 
 from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, stamps, until
 
@@ -121,6 +124,20 @@ def test_a_case_that_needs_more_time_than_it_may(plan, tmp_path):
     known = plan(COAL, case=REGION, hours=672, solving={"time_limit": 0.5, "warm": False, "method": "simplex"})
     assert one(known, tmp_path / "out", known.base)["outcome"] == "failed"
     assert Ledger(tmp_path / "out").failure(known.base.name).reason == "time"
+
+
+@pytest.mark.parametrize(
+    ("key", "limit", "expected"),
+    [
+        ("end.time_limit", 9.0, "time"),
+        ("end.gap", 9.0, "time"),
+        ("end.failed", 9.0, "solver"),
+        ("end.gap", None, "solver"),
+    ],
+)
+def test_a_solve_that_its_time_limit_ends_is_a_failure_of_time(key, limit, expected):
+    """With a feasible point (``end.gap``) or without one."""
+    assert reason(SolverError(message(key, gap=1e-3, notes="")), limit) == expected
 
 
 @pytest.mark.parametrize(("had_others", "reason"), [(False, "time"), (True, None)])

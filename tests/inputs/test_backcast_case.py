@@ -74,6 +74,8 @@ def test_a_later_year_moves_what_moves_in_time(maker: ModuleType, tmp_path: Path
     [
         ({("heat", "region"): None}, "heat of region is missing"),
         ({("capacity end", "wind-mengdong"): 20.0}, "wind of the assets"),
+        ({("export", "ximeng"): None}, "export of ximeng is missing"),
+        ({("capacity start", "pv-mengdong"): None}, "capacity start of pv-mengdong is missing"),
     ],
 )
 def test_figures_that_are_missing_or_do_not_fit_are_refused(
@@ -91,6 +93,11 @@ def test_figures_that_are_missing_or_do_not_fit_are_refused(
         ("heat,Mengxi,,1,TWh,F", "is in PJ, not in TWh"),
         ("heat,region,,1,PJ,F", "twice"),
         ("heat,Mengxi,,1,PJ,", "no source"),
+        ("heat,Mengxi,,many,PJ,F", "'many' is no number"),
+        ("heat,Mengxi,,-1,PJ,F", "'-1' is no number of at least 0"),
+        ("heat,Mengxi,3,1,PJ,F", "heat has no month"),
+        ("in service,wind,13,1,%,F", "'13' is no month"),
+        ("added,mengdong-condensing-300,,0.66,GW,F", "'' is no month"),
     ],
 )
 def test_a_row_that_is_wrong_is_named(maker: ModuleType, tmp_path: Path, row: str, told: str) -> None:
@@ -98,3 +105,22 @@ def test_a_row_that_is_wrong_is_named(maker: ModuleType, tmp_path: Path, row: st
     path.write_text(TABLE.read_text() + row + "\n")
     with pytest.raises(SystemExit, match=told):
         maker.Figures(path)
+
+
+def test_every_figure_of_the_year_is_needed_or_may_be_left_out(
+    maker: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row in turn is taken out of the table: the case is written, or the figure is named."""
+    parent = maker.dispatch.read_case(INPUTS / maker.BASE, hours=24)
+    monkeypatch.setattr(maker.dispatch, "read_case", lambda *_, **__: parent)
+    table = pd.read_csv(TABLE, dtype=str, keep_default_na=False)
+    path, optional = tmp_path / "2024.csv", set()
+    for row in table.index:
+        table.drop(row).to_csv(path, index=False)
+        try:
+            maker.write_case(2024, maker.Figures(path), tmp_path / "made")
+        except SystemExit as error:
+            assert table.at[row, "of"] in str(error) or "of the assets is" in str(error) or "missing" in str(error)
+        else:
+            optional.add(table.at[row, "quantity"])
+    assert optional == {"in service"}

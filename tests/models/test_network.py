@@ -1,9 +1,16 @@
 """Areas, pockets, sections, parks, lines, corridors, reserves, solved by hand."""
 
+import numpy as np
+import pandas as pd
 import pytest
+
+from dispatch.assemble import build
+from dispatch.case import expanding
+from dispatch.lp import Parameter
 
 COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
 GAS = {"fleet": "gas", "technology": "gas", "capacity": 1000, "fuel_incremental": 0.5}
+PAID = {"cost": 10, "lifetime": 20, "rate": 0.05}
 CUT = [{"section": "cut", "month": m, "forward": 600 if m == 1 else 50, "backward": 100} for m in range(1, 13)]
 
 
@@ -246,3 +253,52 @@ def test_no_reserve_across_dispatchers(tiny, solve):
     fleet = COAL | {"dispatcher": "e", "reserve_up": 1}
     case = tiny(load=[100], dispatchers=[{"largest_unit": 20}, {"dispatcher": "e"}], thermal=[fleet])
     assert solve(case).value("reserve_shortfall_up").sum() == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize(
+    "measures", [[], [{"measure": "longer", "kind": "corridor", "extends": "south", "most": 150} | PAID]]
+)
+@pytest.mark.parametrize("monthly", [0.1, 1.0])
+def test_a_day_ahead_schedule_is_the_hourly_schedule_with_equal_deviations(tiny, solve, measures, monthly):
+    """X6 stated as rows of the hourly schedule gives the same cost, also where a measure adds capability and band. The
+    contract comes near zero and near the capability, so that one hour bounds the deviation of its day."""
+    generator = np.random.default_rng(3)
+    hours = 96
+    shape, load = generator.uniform(2, 298, hours), list(generator.uniform(500, 900, hours))
+    corridor = {
+        "corridor": "south",
+        "capacity": 300,
+        "energy": shape.sum(),
+        "band": 0.05,
+        "tolerance": 1,
+        "price": 330,
+    }
+    corridor |= {"profile": "shape", "change_limit": 0.05, "monthly_tolerance": monthly}
+
+    def case(day_ahead):
+        return expanding(
+            tiny(
+                load=load,
+                settings={"start": "2030-01-30"},
+                series={"shape": shape},
+                thermal=[COAL, GAS],
+                corridors=[corridor | {"day_ahead": day_ahead}],
+                measures=measures,
+            )
+        )
+
+    daily, hourly = build(case(True)), build(case(False))
+    scheduled = hourly["scheduled"]
+    days = pd.date_range("2030-01-30", periods=hours, freq="h").day.to_numpy()
+    step = np.diff(shape, prepend=0.0) / 1e3
+    inside = np.append(False, days[1:] == days[:-1]).astype(float)
+    corridors, hour = scheduled.axis("corridor"), scheduled.axis("hour")
+    hourly.constraint(
+        "my_day",
+        scheduled - scheduled.shift(1, cyclic=False) == Parameter((corridors, hour), step[None, :]),
+        where=Parameter((hour,), inside),
+    )
+    free = solve(build(case(False))).cost
+    assert solve(daily).cost == pytest.approx(solve(hourly).cost, rel=1e-9)
+    assert free < solve(daily).cost - 1e-6
+    assert not measures or solve(daily).value("added").sum() > 1e-3

@@ -79,7 +79,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("heat", "heat.group(feeds) + boiler == demand", "heat.group(feeds) + boiler >= demand", THERMAL + GOLDEN),
     ("lines", 'kept = 1.0 - lines.column("loss")', 'kept = 1.0 + 0.0 * lines.column("loss")', NETWORK),
     ("shifting", "away.group(window.of_hour) * payback", "away.group(window.of_hour)", DEMAND),
-    ("corridors", "least = np.maximum.reduceat", "least = np.minimum.reduceat", NETWORK + GOLDEN),
+    ("corridors", "most = np.minimum.reduceat", "most = np.maximum.reduceat", NETWORK + GOLDEN),
     ("corridors", "export >= 0.0, where=band", "export >= -1.0, where=band", NETWORK + GOLDEN),
     ("reserves", "held + shortfall == required", "held + shortfall >= required", NETWORK + GOLDEN),
     ("units", "own.power - down >= low", "own.power >= low", PLAIN + GOLDEN),

@@ -102,7 +102,7 @@ PLACES: tuple[TableSchema, ...] = (
             ),
             flag(
                 "day_ahead",
-                "whether its curve is set a day ahead: it leaves the contract by one power in all hours of a day (with a band)",
+                "whether its schedule is set a day ahead: the deviation from the contract is constant within a day (with a band)",
             ),
             Column("price", "number", "income (with a band)", "CNY/MWh", 0.0, 0.0, 5000.0),
             flag("new", "whether it is new (renewable share of at least one half)"),
