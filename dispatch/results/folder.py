@@ -15,12 +15,17 @@ from dispatch.netcdf import netcdf_path
 
 from .steps import step_of
 
+ATTEMPTS = 3
+"""Most times that a netCDF file is written where each write fails and leaves no cause."""
+
 
 def write_results(results: xr.Dataset, path: Path) -> None:
     """Compressed netCDF. What has a time is in whole steps (see ``steps``) and stored as 32-bit integers, which are read
     back as 64-bit floats: the file holds the numbers that the summary was summed from. The rest is stored as it is.
 
-    Raises OSError, also where the disk is full: HDF5 keeps the cause to itself, so it is asked for again.
+    Raises OSError, also where the disk is full. netCDF reports a full disk as an unknown error or as a missing permission,
+    so a write that fails is followed by a plain write, which reports the cause. Where the plain write succeeds (another
+    process freed space in between), the file is written again.
     """
     encoding: dict[str, dict[str, Any]] = {}
     for name, variable in results.data_vars.items():
@@ -32,12 +37,16 @@ def write_results(results: xr.Dataset, path: Path) -> None:
             encoding[str(name)] |= {"dtype": "int32", "scale_factor": step, "_FillValue": -(2**31)}
     first = str(results["time"].values[0])[:19].replace("T", " ")
     encoding["time"] = {"units": f"hours since {first}", "dtype": "int32", "calendar": "proleptic_gregorian"}
-    try:
-        with netcdf_path(path) as place:
-            results.to_netcdf(place, engine="netcdf4", format="NETCDF4", encoding=encoding)
-    except RuntimeError:
-        _probe(path.parent)
-        raise
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with netcdf_path(path) as place:
+                results.to_netcdf(place, engine="netcdf4", format="NETCDF4", encoding=encoding)
+            return
+        except (RuntimeError, PermissionError):
+            path.unlink(missing_ok=True)
+            _probe(path.parent)
+            if attempt == ATTEMPTS:
+                raise
 
 
 def _probe(folder: Path, size: int = 1 << 20) -> None:

@@ -105,3 +105,25 @@ def test_a_file_of_netcdf_is_written_and_read_where_the_path_holds_a_backslash(t
     assert [path.name for path in folder.iterdir()] == ["c\\d.nc"]
     with netcdf_path(folder / "c\\d.nc") as place, xr.open_dataset(place, engine="netcdf4") as read:
         assert float(read["x"]) == 1.0
+
+
+@pytest.mark.parametrize(("failures", "written"), [(1, True), (99, False)])
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), RuntimeError("NetCDF: HDF error")])
+def test_a_write_that_fails_without_a_cause_is_tried_again(run, tmp_path, monkeypatch, error, failures, written):
+    """netCDF hides a full disk behind these errors. Another process may free space before the cause is looked for."""
+    write, calls = xr.Dataset.to_netcdf, []
+
+    def fails_at_first(*args, **kwargs):
+        calls.append(1)
+        if len(calls) <= failures:
+            raise error
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(xr.Dataset, "to_netcdf", fails_at_first)
+    if written:
+        run.save(tmp_path / "run")
+        assert dispatch.open_run(tmp_path / "run").summary == run.summary
+    else:
+        with pytest.raises(type(error)):
+            run.save(tmp_path / "run")
+        assert not (tmp_path / "run").exists() and len(calls) < 10
