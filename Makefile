@@ -19,7 +19,7 @@ test: setup
 
 long: setup
 	.venv/bin/pytest -q -m long
-	.venv/bin/pytest -q --live tests/exchange
+	.venv/bin/pytest -q --live tests/pypsa_io
 
 reference: setup
 	mkdir -p docs

@@ -104,7 +104,7 @@ def table(asked: argparse.Namespace, hours: int, areas: int) -> bool:
 
 def prepare(folder: Path, part: str, hours: int, areas: int) -> dict[str, str]:
     """The input of each way, on disk: none of this is timed."""
-    from dispatch.exchange import import_network
+    from dispatch.pypsa_io import import_network
 
     place, tables, case = folder / "network.nc", folder / "tables", folder / "case"
     written(hours, areas, place, tables, yearly=part == "b")

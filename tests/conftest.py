@@ -35,7 +35,7 @@ settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 """The same examples in every run, so that a fault that they find is not somebody else's tomorrow."""
 settings.register_profile("thorough", max_examples=1000, derandomize=False)
-"""Ten times as many drawn networks: ``pytest --hypothesis-profile thorough tests/exchange``, a quarter of an hour."""
+"""Ten times as many drawn networks: ``pytest --hypothesis-profile thorough tests/pypsa_io``, a quarter of an hour."""
 
 PLACE = {"area": "A", "pocket": "p", "dispatcher": "d"}
 FILL: dict[str, dict[str, Any]] = {
@@ -243,10 +243,10 @@ LONGEST = (
     "tests/solve/test_start.py",
     "tests/solve/test_windows.py",
     "tests/batch/test_crashes.py",
-    "tests/exchange/test_import.py",
+    "tests/pypsa_io/test_import.py",
     "tests/models/test_properties.py",
     "tests/solve/test_blocks.py",
-    "tests/exchange/test_export.py",
+    "tests/pypsa_io/test_export.py",
     "tests/benchmarks/test_peers.py",
     "tests/benchmarks/test_solve.py",
 )

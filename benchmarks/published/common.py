@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import dispatch
-from dispatch.exchange.folder import write_folder
-from dispatch.exchange.reader import Content
 from dispatch.lp import LP
+from dispatch.pypsa_io.folder import write_folder
+from dispatch.pypsa_io.reader import Content
 from dispatch.results import Run
 
 Rule = Callable[[LP], None]

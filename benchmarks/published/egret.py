@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from common import at, beside, one_bus, solve
 
-from dispatch.exchange.reader import Content
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.pypsa_io.reader import Content
 
 PIECES = 2  # EGRET's default
 

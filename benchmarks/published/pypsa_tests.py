@@ -20,8 +20,8 @@ import pypsa
 from common import beside
 
 import dispatch
-from dispatch.exchange import to_tables
-from dispatch.exchange.folder import write_folder
+from dispatch.pypsa_io import to_tables
+from dispatch.pypsa_io.folder import write_folder
 
 COMMITMENT = {"test_start_up_costs": 359000.0, "test_shut_down_costs": 358000.0}
 STORAGE_HVDC = 14670508.8254

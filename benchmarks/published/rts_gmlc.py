@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from common import at, one_bus, solve
 
-from dispatch.exchange.reader import Content
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.pypsa_io.reader import Content
 
 FIRST, HOURS = (2020, 7, 5), 336
 THERMAL = ("STEAM", "CT", "CC", "NUCLEAR")

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from common import at, beside, one_bus, solve
 
-from dispatch.exchange.reader import Content
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.pypsa_io.reader import Content
 
 TCE = 0.036  # any factor does: fuel goes in as heat [MMBtu] times it, and its price divided by it
 LOSS = 0.053  # SWITCH's default of local_td_loss_rate

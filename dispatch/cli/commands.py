@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import batch, check, exchange, report, run, targets, weather
+from . import batch, check, import_export, report, run, targets, weather
 from .help import Told, ToldGroup
 
 app = typer.Typer(
@@ -52,8 +52,8 @@ for command in (
     targets.diagnose,
     report.report,
     report.compare,
-    exchange.export,
-    exchange.import_,
+    import_export.export,
+    import_export.import_,
     weather.weather,
     batch.batch,
 ):

@@ -1,4 +1,4 @@
-"""What an exchange leaves out, in Chinese: a new note without it fails here."""
+"""What an import or export of a PyPSA network leaves out, in Chinese: a new note without it fails here."""
 
 import ast
 import re
@@ -28,7 +28,7 @@ def _said(call):
 
 def remarks():
     """Every one that the source has; 7 where something is filled in."""
-    for path in sorted((SOURCE / "exchange").glob("*.py")):
+    for path in sorted((SOURCE / "pypsa_io").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             parts = _said(node) if isinstance(node, ast.Call) else []
             parts = [part.elt if isinstance(part, ast.GeneratorExp) else part for part in parts]

@@ -6,9 +6,9 @@ from pathlib import Path
 import dispatch
 from dispatch.case.keys import RULES
 from dispatch.errors import Fault
-from dispatch.exchange import attributes, export
 from dispatch.messages import Lang, Words
 from dispatch.messages.faults import remedy, rule
+from dispatch.pypsa_io import attributes, export
 
 from .sentences import Module, modules
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from dispatch.case.schema.plain import FREE, UNKNOWN
 
+from .network_builder import KILO, Sketch
 from .reader import Row
-from .sketch import KILO, Sketch
 
 NO_ENERGY = 1e8 * (1.0 - 1e-9)
 """Energy from which on there is no limit [GWh]."""

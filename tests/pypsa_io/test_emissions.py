@@ -11,8 +11,8 @@ from records import optimise
 
 import dispatch
 from dispatch.case import read_case
-from dispatch.exchange import to_network
-from dispatch.exchange.importing import to_tables
+from dispatch.pypsa_io import to_network
+from dispatch.pypsa_io.importing import to_tables
 
 RATES = {"gas": 0.2, "lignite": 0.4, "oil": 0.26, "biomass": 0.0, "BECCS": -0.3, "nuclear": 0.0, "wind": 0.0}
 

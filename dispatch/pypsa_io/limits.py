@@ -11,7 +11,7 @@ import pandas as pd
 from .capacity_limits import Capacities
 from .naming import Names
 from .reader import Component, Content, Owner, Row
-from .refusals import LIMITS
+from .unsupported import LIMITS
 
 _SENSES = {"<=": "most", "<": "most", ">=": "least", ">": "least", "==": "equal", "=": "equal"}
 """Senses that linopy takes."""

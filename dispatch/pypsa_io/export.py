@@ -11,11 +11,11 @@ from dispatch.errors import CaseError
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing_file
 
+from .dependency import pypsa
 from .export_carriers import carriers
+from .export_generic import plain_components
 from .export_native import native
-from .export_plain import plain_components
-from .library import pypsa
-from .sketch import Sketch
+from .network_builder import Sketch
 
 _NOT_CARRIED = {
     "sections": "limits on weighted sums of injections",

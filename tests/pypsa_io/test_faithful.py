@@ -10,8 +10,8 @@ from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError
-from dispatch.exchange import import_network, to_tables
-from dispatch.exchange.carriers import RESERVOIRS, technology
+from dispatch.pypsa_io import import_network, to_tables
+from dispatch.pypsa_io.carriers import RESERVOIRS, technology
 
 
 def pair(hours=2) -> pypsa.Network:

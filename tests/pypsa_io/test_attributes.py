@@ -15,9 +15,9 @@ import pytest
 from pypsa.optimization import global_constraints
 
 from dispatch.errors import CaseError
-from dispatch.exchange import to_tables
-from dispatch.exchange.attributes import CARRIED, NETWORK, REFUSED, REFUSED_KINDS, WITHOUT_EFFECT
-from dispatch.exchange.soundness import KINDS
+from dispatch.pypsa_io import to_tables
+from dispatch.pypsa_io.attributes import CARRIED, NETWORK, REFUSED, REFUSED_KINDS, WITHOUT_EFFECT
+from dispatch.pypsa_io.soundness import KINDS
 
 
 def flat(kind: str) -> list[str]:

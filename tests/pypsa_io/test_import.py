@@ -16,7 +16,7 @@ from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
-from dispatch.exchange import import_network, to_tables
+from dispatch.pypsa_io import import_network, to_tables
 from dispatch.results import Run
 
 PYPSA = os.environ.get("PYPSA_SOURCE", "")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dispatch.errors import CaseError, Fault
 
-from .library import quietly
+from .dependency import quietly
 
 KINDS = [
     "Bus",

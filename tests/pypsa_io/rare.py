@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pypsa
 
-from dispatch.exchange.attributes import CARRIED, REFUSED
+from dispatch.pypsa_io.attributes import CARRIED, REFUSED
 
 HOURS = 3
 KINDS = (

@@ -63,7 +63,7 @@ def import_(
 
 def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
     """Write the case of a network; a line for each note. Raises CaseError, OSError."""
-    from dispatch.exchange import import_network
+    from dispatch.pypsa_io import import_network
 
     words = Words(lang)
     must_be_new_folder(out, words)
@@ -75,7 +75,7 @@ def export_pypsa(
     case: Path, out: Path, settings: Sequence[str], start: str | None, hours: int | None, lang: Lang
 ) -> Iterator[str]:
     """Write the network of a case; a line for each note. Raises CaseError, OSError."""
-    from dispatch.exchange import export_network
+    from dispatch.pypsa_io import export_network
     from dispatch.reading import read_case
 
     words = Words(lang)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .columns import output, size
-from .library import quietly
+from .dependency import quietly
 from .naming import Names, printable
 from .reader import Component, Content, Floats, Owner, Row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .network_builder import KILO, Sketch
 from .reader import Floats, Row
-from .sketch import KILO, Sketch
 
 
 def native(sketch: Sketch) -> None:

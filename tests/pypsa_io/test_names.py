@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from records import optimum
 
 import dispatch
-from dispatch.exchange.naming import LONGEST, Names
-from dispatch.exchange.reader import Content, Owner
+from dispatch.pypsa_io.naming import LONGEST, Names
+from dispatch.pypsa_io.reader import Content, Owner
 
 RESERVED = [*"[],/\\@=>;'\"#%:|<*?", "\u00a0", "\t", "\u200b", " ", "\u2028"]
 PIECES = [*RESERVED, "w", "1", "to B", "风", "é", "e\u0301", "x" * 200, "nan", "all", "Load", "unnamed", "true", "1e5"]

@@ -14,18 +14,18 @@ import pandas as pd
 
 from dispatch.errors import CaseError
 
-from .branches import branches, links
 from .carriers import technology
 from .columns import DISPATCHER, output, place
+from .dependency import read_network
 from .emissions import Emissions
 from .folder import write_folder
-from .library import read_network
+from .import_branches import branches, links
+from .import_stores import storage_units, stores
 from .limits import limits
 from .naming import Names, printable
 from .reader import Component, Content, Owner, Row, unlimited
-from .refusals import refusals
 from .soundness import KINDS, prepare
-from .stores import storage_units, stores
+from .unsupported import refusals
 
 
 def import_network(path: Path, out: Path) -> list[str]:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from networks import networks
 
 from dispatch.errors import CaseError
-from dispatch.exchange import to_tables
-from dispatch.exchange.origins import ATTRIBUTES, SERIES
+from dispatch.pypsa_io import to_tables
+from dispatch.pypsa_io.origins import ATTRIBUTES, SERIES
 
 NAN, INF = float("nan"), float("inf")
 

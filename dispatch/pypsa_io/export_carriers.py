@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .network_builder import Sketch
 from .reader import Floats
-from .sketch import Sketch
 
 Rates = tuple[float | None, ...]
 """Emission [t/MWh] (None: not known), then what is counted in each limit."""

@@ -10,7 +10,7 @@ from records import optimum
 
 import dispatch
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
-from dispatch.exchange import to_network
+from dispatch.pypsa_io import to_network
 
 BY_POSITION = ("tech_equal_bus", "tech_branch_bus")
 """PyPSA sums these by position, or not at all."""

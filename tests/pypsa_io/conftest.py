@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import records  # noqa: E402
 
 import dispatch  # noqa: E402
-from dispatch.exchange import to_tables  # noqa: E402
-from dispatch.exchange.folder import write_folder  # noqa: E402
+from dispatch.pypsa_io import to_tables  # noqa: E402
+from dispatch.pypsa_io.folder import write_folder  # noqa: E402
 
 
 def pytest_configure(config):

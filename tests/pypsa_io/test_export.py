@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import dispatch
 from dispatch.cli import app
 from dispatch.errors import CaseError, InfeasibleError, UnboundedError
-from dispatch.exchange import export_network, to_network
+from dispatch.pypsa_io import export_network, to_network
 
 DRAWN = settings(max_examples=drawn(4, 62), deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
