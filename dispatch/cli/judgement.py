@@ -22,7 +22,7 @@ from .grid import number, plain, table
 from .shared import must_be_new_folder
 
 if TYPE_CHECKING:
-    from dispatch.verdict import Sheet
+    from dispatch.targets import Sheet
 
 WEEKS, SIZED = 6, 1
 """Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
@@ -78,7 +78,7 @@ def judgement(
     with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
     from dispatch.assemble import processors
     from dispatch.reading import read_case
-    from dispatch.verdict import PARTS, USUAL, Sheet, Solver, findings
+    from dispatch.targets import PARTS, USUAL, Sheet, Solver, findings
 
     words = Words(lang)
     unknown = [part for part in parts if part not in PARTS]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from dispatch.messages import Lang
-from dispatch.verdict.picture import draw
+from dispatch.targets.trade_off_plot import draw
 
 NAME = "[/nothing] \x1b]0;evil\x07 :smile: $\\frac{$"
 

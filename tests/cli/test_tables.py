@@ -14,7 +14,7 @@ from dispatch.cli.judgement import printed
 from dispatch.cli.show import closing
 from dispatch.messages import CATALOGUE, Lang, Words
 from dispatch.messages.units import COLUMNS, local
-from dispatch.verdict import Sheet
+from dispatch.targets import Sheet
 
 WIDTHS = (40, 57, 80, 120, 200)
 

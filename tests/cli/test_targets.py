@@ -9,7 +9,7 @@ from rich.console import Console
 import dispatch
 from dispatch.cli.judgement import printed
 from dispatch.messages import Lang, Words
-from dispatch.verdict.tables import Sheet
+from dispatch.targets.result_table import Sheet
 
 TUTORIAL = "inputs/tutorial"
 

@@ -12,10 +12,10 @@ import pytest
 import dispatch
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
-from dispatch.verdict import Solver, judge
-from dispatch.verdict.measures import open_measures, plan
-from dispatch.verdict.sheets import plans, verdicts
-from dispatch.verdict.touch import CHANGED_BY, touching
+from dispatch.targets import Solver, judge
+from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.relevant_measures import CHANGED_BY, touching
+from dispatch.targets.render import plans, verdicts
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))
@@ -118,6 +118,6 @@ def test_the_place_of_a_measure_decides_whether_it_changes_a_corridor():
 
 def dispatch_goals(case):
     from dispatch.assemble import build
-    from dispatch.verdict.goals import goals
+    from dispatch.targets.targets import goals
 
     return goals(case, build(case))

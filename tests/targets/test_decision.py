@@ -10,16 +10,16 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.solve import Options
-from dispatch.verdict import Solver
-from dispatch.verdict.base import base_of
-from dispatch.verdict.definitions import readings
-from dispatch.verdict.grown import existing_corridors, mean_power, with_plants, with_storage
-from dispatch.verdict.joint import FACTORS, joint
-from dispatch.verdict.levers import levers
-from dispatch.verdict.margin_map import margin_map
-from dispatch.verdict.sample import sample_of
-from dispatch.verdict.search import Warm
-from dispatch.verdict.sureness import by_online
+from dispatch.targets import Solver
+from dispatch.targets.added_capacity import existing_corridors, mean_power, with_plants, with_storage
+from dispatch.targets.base_case import base_of
+from dispatch.targets.break_even import Warm
+from dispatch.targets.definitions import readings
+from dispatch.targets.joint_uncertainty import FACTORS, joint
+from dispatch.targets.levers import levers
+from dispatch.targets.margin_map import margin_map
+from dispatch.targets.robustness import by_online
+from dispatch.targets.sampling import sample_of
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))

@@ -6,10 +6,10 @@ import dispatch
 from dispatch.case import Built
 from dispatch.errors import CaseError
 from dispatch.solve import Options
-from dispatch.verdict import Solver
-from dispatch.verdict.base import base_of
-from dispatch.verdict.closing import shortfall_limits, write_closing
-from dispatch.verdict.measures import open_measures, plan
+from dispatch.targets import Solver
+from dispatch.targets.base_case import base_of
+from dispatch.targets.compliant_case import shortfall_limits, write_closing
+from dispatch.targets.measures import open_measures, plan
 
 SOLVER = Solver(Options(threads=1))
 PAID = {"cost": 0, "lifetime": 20, "rate": 0.0}

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from dispatch.case import read_case
 from dispatch.solve import Options, solve
-from dispatch.verdict import Solver, judge
-from dispatch.verdict.enforce import Furthest, best_of, enforce
-from dispatch.verdict.goals import goals
-from dispatch.verdict.measures import open_measures, plan
-from dispatch.verdict.search import WIDEN, around, root
+from dispatch.targets import Solver, judge
+from dispatch.targets.assess import Furthest, best_of, enforce
+from dispatch.targets.break_even import WIDEN, around, root
+from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.targets import goals
 
 SOLVER = Solver(Options(threads=1))
 TARGET = {"target": "clean", "kind": "new_energy_generation", "unit": "TWh"}

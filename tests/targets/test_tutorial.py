@@ -10,15 +10,15 @@ import pytest
 import dispatch
 from dispatch.lp import Expression
 from dispatch.solve import Options
-from dispatch.verdict import Solver, judge
-from dispatch.verdict.carrying import carrying
-from dispatch.verdict.closing import shortfall_limits, write_closing
-from dispatch.verdict.measures import curve, open_measures, plan
-from dispatch.verdict.ranges import NEAR, headline, ranges
-from dispatch.verdict.sample import sample_of
-from dispatch.verdict.search import Warm, turn
-from dispatch.verdict.sureness import with_and_without
-from dispatch.verdict.variant import with_cost, with_row
+from dispatch.targets import Solver, judge
+from dispatch.targets.break_even import Warm, turn
+from dispatch.targets.compliant_case import shortfall_limits, write_closing
+from dispatch.targets.hosting_capacity import carrying
+from dispatch.targets.measures import curve, open_measures, plan
+from dispatch.targets.near_optimal import NEAR, headline, ranges
+from dispatch.targets.robustness import with_and_without
+from dispatch.targets.sampling import sample_of
+from dispatch.targets.variant import with_cost, with_row
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))

@@ -7,7 +7,7 @@ import numpy as np
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 
-from .goals import Goal
+from .targets import Goal
 
 FOSSIL = ("coal", "gas")
 """Technologies whose generation is replaced by energy that was curtailed."""

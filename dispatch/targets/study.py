@@ -12,24 +12,24 @@ from dispatch.messages import Lang, Words
 from dispatch.messages.implausible import implausible
 from dispatch.results.folder import write_json
 
-from . import decision_sheets, sheets
-from .base import base_of
-from .carrying import carrying
-from .confirm import confirm
+from . import render, render_decision
+from .assess import Verdict, verdicts
+from .base_case import base_of
+from .break_even import Warm, turn
+from .correction import confirm
 from .definitions import readings
-from .enforce import Verdict, verdicts
-from .goals import Yardstick
-from .joint import draw_joint, joint
+from .hosting_capacity import carrying
+from .joint_uncertainty import draw_joint, joint
 from .levers import levers
 from .margin_map import draw_map, margin_map
 from .measures import ALL, Expansion, Plan, curve, open_measures, plan
-from .picture import draw
-from .ranges import ranges
-from .sample import Sample, sample_of
-from .search import Warm, turn
-from .sureness import by_growth, by_online, by_weather, with_and_without
-from .tables import Sheet
-from .touch import CHANGED_BY
+from .near_optimal import ranges
+from .relevant_measures import CHANGED_BY
+from .result_table import Sheet
+from .robustness import by_growth, by_online, by_weather, with_and_without
+from .sampling import Sample, sample_of
+from .targets import Yardstick
+from .trade_off_plot import draw
 from .variant import Solver
 
 PARTS = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
@@ -72,15 +72,15 @@ def findings(
         yield "", words("vd_sized", weeks=sized)
     sample = sample_of(base, settings, weeks, solver)
     found = verdicts(sample, solver, search="verdict" in parts)
-    yield words("vd_verdict"), sheets.verdicts(found, words)
-    told = sheets.enforced(base, found, words)
+    yield words("vd_verdict"), render.verdicts(found, words)
+    told = render.enforced(base, found, words)
     if told.rows:
         yield words("vd_enforce"), told
-    for sheet in sheets.out_of_reach(found, words):
+    for sheet in render.out_of_reach(found, words):
         yield words("vd_limits"), sheet
-    yield words("vd_readings"), decision_sheets.definitions(readings(base), words)
+    yield words("vd_readings"), render_decision.definitions(readings(base), words)
     if len(case.tables["corridors"]):
-        yield words("vd_corridors"), sheets.corridors(base.run, words)
+        yield words("vd_corridors"), render.corridors(base.run, words)
     write_json(folder / "verdict.json", [_plain(v) for v in found])
     name = _main(found)
     later: dict[str, Callable[[], Iterator[tuple[str, Sheet | str]]]] = {
@@ -92,7 +92,7 @@ def findings(
         "map": lambda: _map(sample, found, name, size, folder, solver, words),
         "joint": lambda: _joint(sample, found, name, samples, folder, solver, words),
         "sure": lambda: _sure(sample, name, seeds, solver, words),
-        "ranges": lambda: iter([(words("vd_ranges"), sheets.near(ranges(sample, solver), words))]),
+        "ranges": lambda: iter([(words("vd_ranges"), render.near(ranges(sample, solver), words))]),
     }
     for part in (part for part in PARTS if part in parts and part in later):
         try:
@@ -102,9 +102,9 @@ def findings(
 
 
 def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
-    yield words("vd_carry"), sheets.carrying_capacity(carrying(sample, solver), words)
+    yield words("vd_carry"), render.carrying_capacity(carrying(sample, solver), words)
     if name:
-        yield words("vd_with"), sheets.variants(with_and_without(sample, name, solver), words)
+        yield words("vd_with"), render.variants(with_and_without(sample, name, solver), words)
 
 
 def _levers(
@@ -113,7 +113,7 @@ def _levers(
     if name:
         yield (
             words("vd_levers"),
-            decision_sheets.levers_of(levers(sample, name, solver), name, _unit(found, name), words),
+            render_decision.levers_of(levers(sample, name, solver), name, _unit(found, name), words),
         )
 
 
@@ -125,7 +125,7 @@ def _map(
     points = list(margin_map(sample, name, size, solver))
     if any(point.margin == point.margin for point in points):
         draw_map(points, _titles(found, name), _unit(found, name), folder / "map.png", words.lang)
-    yield words("vd_map"), decision_sheets.map_of(points, name, _unit(found, name), words)
+    yield words("vd_map"), render_decision.map_of(points, name, _unit(found, name), words)
 
 
 def _joint(
@@ -136,9 +136,9 @@ def _joint(
     told = joint(sample, name, samples, solver)
     if told.known.size:
         draw_joint(told, _titles(found, name), _unit(found, name), folder / "joint.png", words.lang)
-    yield words("vd_joint"), decision_sheets.joint_of(told, name, _unit(found, name), words)
-    yield words("vd_joint_factors"), decision_sheets.joint_factors(told, words)
-    decision_sheets.joint_samples(told, _unit(found, name), words).write(folder, words)
+    yield words("vd_joint"), render_decision.joint_of(told, name, _unit(found, name), words)
+    yield words("vd_joint_factors"), render_decision.joint_factors(told, words)
+    render_decision.joint_samples(told, _unit(found, name), words).write(folder, words)
 
 
 def _titles(found: Sequence[Verdict], name: str) -> dict[str, str]:
@@ -196,7 +196,7 @@ def _measures(
     together = plan(expansion, within) if within else None
     if together is not None and len(within) > 1:
         plans.append(together)
-    yield words("vd_measures"), sheets.plans(plans, words)
+    yield words("vd_measures"), render.plans(plans, words)
     if together is not None and together.sizes is not None:
         yield from _curve(expansion, within, folder, words)
 
@@ -205,7 +205,7 @@ def _measures(
 
         closing = confirm(sample, found, together, sized, folder / "cases", solver)
         closing.run.save(folder / "closing-run", keep_warm=True)
-        yield words("vd_closing_case"), sheets.closing(closing, words)
+        yield words("vd_closing_case"), render.closing(closing, words)
 
 
 def _curve(
@@ -220,7 +220,7 @@ def _curve(
     goal = expansion.goals[movable[0]]
     titles = {"en": goal.text_en, "zh": goal.text_zh}
     draw(points, kinds, titles, goal.unit, folder / "trade-off.png", words.lang)
-    yield words("vd_trade"), sheets.trade_off(points, words)
+    yield words("vd_trade"), render.trade_off(points, words)
 
 
 def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
@@ -232,7 +232,7 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
         return Warm(solver, base.lp, base.solution.start, sample.yardstick)
 
     turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
-    yield words("vd_break"), sheets.drivers(turns, words)
+    yield words("vd_break"), render.drivers(turns, words)
     known: list[tuple[str, float]] = []
     try:
         known += by_weather(sample, range(1, seeds + 1), name, solver)
@@ -240,4 +240,4 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
         yield "", words("vd_no_weather")
     known += by_growth(sample, name, warm())
     known += by_online(sample, name, warm())
-    yield words("vd_years"), sheets.years(known, words)
+    yield words("vd_years"), render.years(known, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dispatch.case import Case, located
 from dispatch.case.schema import MEASURES_OF, SCHEMA
 
-from .goals import Goal
+from .targets import Goal
 
 _PLANTS = ("wind", "pv")
 _DISPATCH = (*_PLANTS, "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")

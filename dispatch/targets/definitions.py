@@ -8,7 +8,7 @@ import numpy as np
 
 from dispatch.case.schema import NEW_ENERGY
 
-from .base import Base
+from .base_case import Base
 
 THERMAL = ("coal", "gas", "biomass", "waste")
 FOSSIL = ("coal", "gas")

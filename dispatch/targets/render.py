@@ -9,17 +9,17 @@ from dispatch.messages import Lang, Words
 from dispatch.messages.units import local
 from dispatch.results import Run
 
-from .base import Base
-from .carrying import ENDS, FLOORS, Carrying
-from .confirm import Closing
-from .enforce import Verdict
-from .goals import Goal
+from .assess import Verdict
+from .base_case import Base
+from .break_even import Turn
+from .correction import Closing
+from .hosting_capacity import ENDS, FLOORS, Carrying
 from .measures import Plan
-from .ranges import Range
-from .search import Turn
-from .sureness import Variant
-from .tables import Cell, Sheet, amount
-from .touch import CHANGED_BY
+from .near_optimal import Range
+from .relevant_measures import CHANGED_BY
+from .result_table import Cell, Sheet, amount
+from .robustness import Variant
+from .targets import Goal
 
 SHOWN = 8
 """Most limits that are told."""

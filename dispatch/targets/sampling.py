@@ -12,8 +12,8 @@ from dispatch.case.sample import WEEK
 from dispatch.lp import Integers
 from dispatch.reading import read_case
 
-from .base import Base, base_of
-from .goals import Yardstick
+from .base_case import Base, base_of
+from .targets import Yardstick
 from .variant import Solver
 
 

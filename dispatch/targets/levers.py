@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .grown import coal_behind, existing_corridors, has_plants, with_plants, with_storage
-from .sample import Sample
-from .search import Warm, scaled
+from .added_capacity import coal_behind, existing_corridors, has_plants, with_plants, with_storage
+from .break_even import Warm, scaled
+from .sampling import Sample
 from .variant import Solver
 
 STEP = 10.0

@@ -14,10 +14,10 @@ from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix
 from dispatch.solve import Solution
 
-from .base import Base
-from .enforce import kept
-from .goals import Goal, Yardstick
-from .touch import CHANGED_BY, touching
+from .assess import kept
+from .base_case import Base
+from .relevant_measures import CHANGED_BY, touching
+from .targets import Goal, Yardstick
 from .variant import REACHED, Solver, furthest, reached, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"

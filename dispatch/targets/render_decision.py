@@ -8,10 +8,10 @@ from dispatch.messages import Words
 from dispatch.messages.units import local
 
 from .definitions import Reading
-from .joint import QUANTILES, Joint, shown_factors
+from .joint_uncertainty import QUANTILES, Joint, shown_factors
 from .levers import Lever
 from .margin_map import MapPoint
-from .tables import Cell, Sheet
+from .result_table import Cell, Sheet
 
 
 def definitions(found: Sequence[Reading], words: Words) -> Sheet:

@@ -11,8 +11,8 @@ from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places
 
-from .base import Base
-from .sample import Sample
+from .base_case import Base
+from .sampling import Sample
 from .variant import Solver
 
 NEAR = 1e-3

@@ -12,8 +12,8 @@ from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
-from .carry import carried
-from .goals import Yardstick
+from .basis_mapping import carried
+from .targets import Yardstick
 from .variant import Solver
 
 STEPS = 30

@@ -14,9 +14,9 @@ from dispatch.lp import LP, Floats
 from dispatch.results.places import Places
 from dispatch.solve import Basis
 
-from .carry import carried
-from .sample import Sample
-from .search import around, root
+from .basis_mapping import carried
+from .break_even import around, root
+from .sampling import Sample
 from .variant import Solver
 
 FLOORS = (0.95, 0.90)

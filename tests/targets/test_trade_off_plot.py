@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 import dispatch.fonts
 from dispatch.case import Built
 from dispatch.messages import Lang
-from dispatch.verdict.measures import Plan
-from dispatch.verdict.picture import draw
+from dispatch.targets.measures import Plan
+from dispatch.targets.trade_off_plot import draw
 
 TITLES = {"en": "a target", "zh": "目标"}
 

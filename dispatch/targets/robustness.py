@@ -16,10 +16,10 @@ from dispatch.lp import LP, Floats
 from dispatch.results.places import Places
 from dispatch.solve import Basis
 
-from .carry import carried
-from .carrying import Growing
-from .sample import Sample
-from .search import Warm, scaled
+from .basis_mapping import carried
+from .break_even import Warm, scaled
+from .hosting_capacity import Growing
+from .sampling import Sample
 from .variant import Solver
 
 DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}

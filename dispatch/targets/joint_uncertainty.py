@@ -14,9 +14,9 @@ from dispatch.escape import picture
 from dispatch.lp import Floats
 from dispatch.messages import Lang
 
+from .break_even import Warm, scaled
 from .canvas import canvas, scale_of, unit_name
-from .sample import Sample
-from .search import Warm, scaled
+from .sampling import Sample
 from .variant import Solver
 
 SEED = 20300101

@@ -12,12 +12,12 @@ from dispatch.lp import LP, Expression, Matrix
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
-from .arithmetic import all_used
-from .base import Base, base_of
-from .goals import Goal, all_goals
-from .limits import Limit, limits
-from .sample import Sample, sample_of
-from .touch import touching
+from .base_case import Base, base_of
+from .binding_limits import Limit, limits
+from .full_use_margin import all_used
+from .relevant_measures import touching
+from .sampling import Sample, sample_of
+from .targets import Goal, all_goals
 from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "missed", "given", "not_tested"]

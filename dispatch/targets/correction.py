@@ -16,13 +16,13 @@ from dispatch.reading import read_case
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
-from .base import Base
-from .carry import carried
-from .closing import shortfall_limits, write_closing
-from .enforce import Verdict
-from .goals import Goal, Yardstick, goals
+from .assess import Verdict
+from .base_case import Base
+from .basis_mapping import carried
+from .compliant_case import shortfall_limits, write_closing
 from .measures import Plan
-from .sample import Sample
+from .sampling import Sample
+from .targets import Goal, Yardstick, goals
 from .variant import Solver
 
 ROUNDS = 4

@@ -11,11 +11,11 @@ import numpy as np
 from dispatch.escape import picture
 from dispatch.messages import Lang
 
+from .added_capacity import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
+from .break_even import Warm, scaled
 from .canvas import canvas, scale_of, unit_name
-from .grown import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
-from .sample import Sample
-from .search import Warm, scaled
-from .sureness import DEMAND
+from .robustness import DEMAND
+from .sampling import Sample
 from .variant import Solver
 
 GRID, BEHIND = 180.0, 60.0

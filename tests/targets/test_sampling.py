@@ -10,15 +10,15 @@ from dispatch.case import read_case
 from dispatch.case.sample import at_hours
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
-from dispatch.verdict import Solver, judge
-from dispatch.verdict.base import base_of
-from dispatch.verdict.carrying import carrying
-from dispatch.verdict.confirm import confirm
-from dispatch.verdict.enforce import verdicts
-from dispatch.verdict.goals import Yardstick
-from dispatch.verdict.measures import open_measures, plan
-from dispatch.verdict.sample import Sample, sample_of
-from dispatch.verdict.whole import findings
+from dispatch.targets import Solver, judge
+from dispatch.targets.assess import verdicts
+from dispatch.targets.base_case import base_of
+from dispatch.targets.correction import confirm
+from dispatch.targets.hosting_capacity import carrying
+from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.sampling import Sample, sample_of
+from dispatch.targets.study import findings
+from dispatch.targets.targets import Yardstick
 
 SOLVER = Solver(Options(threads=1))
 WEEK = 168
@@ -136,7 +136,7 @@ def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):
     }
     case, other = (tiny(**content, series={"gust": values}) for values in (gust, np.roll(gust, WEEK)))
     sample = sample_of(base_of(case, SOLVER), (), 2, SOLVER)
-    monkeypatch.setattr("dispatch.verdict.sample.read_case", lambda *_: other)
+    monkeypatch.setattr("dispatch.targets.sampling.read_case", lambda *_: other)
     mean = np.mean(SHARES)
     assert sample.base.case.series["gust"].mean() == pytest.approx(mean)
     assert sample.again().series["gust"].mean() != pytest.approx(mean)
