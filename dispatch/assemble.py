@@ -26,10 +26,23 @@ from dispatch.errors import (
     SolverError,
     UnboundedError,
 )
-from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import COUPLES, LP, AlignmentError, Floats, Matrix, Point, own_blocks, own_digest
 from dispatch.messages import clauses, message
-from dispatch.results import Reader, Run, chosen, collect, duals_of, inputs, load_warm, save_warm, summarise, verdicts
+from dispatch.results import (
+    Reader,
+    Run,
+    blame,
+    chosen,
+    collect,
+    describe_ray,
+    describe_violations,
+    duals_of,
+    inputs,
+    load_warm,
+    save_warm,
+    summarise,
+    verdicts,
+)
 from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
 

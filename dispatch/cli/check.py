@@ -50,7 +50,7 @@ def explain(
 ) -> None:
     """Say what binds in an hour, and why there is curtailment or shortfall."""
     from dispatch import open_run
-    from dispatch.explain import explain_hour
+    from dispatch.results import explain_hour
 
     words = Words(lang)
     screen, _ = consoles()

@@ -38,7 +38,7 @@ def diagnosis(
 ) -> Iterator[str]:
     """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
     from dispatch.assemble import PATIENCE, processors
-    from dispatch.diagnose import diagnose, shortages, tell, tell_short
+    from dispatch.infeasibility import diagnose, shortages, tell, tell_short
     from dispatch.reading import read_case
 
     words = Words(lang)

@@ -3,19 +3,26 @@
 from .chosen import chosen
 from .dataset import collect
 from .duals import duals_of
+from .explain_hour import explain_hour
 from .inputs import inputs
 from .reader import Reader
 from .run import Run, open_run
 from .summary import summarise
 from .targets import verdicts
+from .unbounded import describe_ray
+from .violations import blame, describe_violations
 from .warm import load_warm, save_warm
 
 __all__ = [
     "Reader",
     "Run",
+    "blame",
     "chosen",
     "collect",
+    "describe_ray",
+    "describe_violations",
     "duals_of",
+    "explain_hour",
     "inputs",
     "load_warm",
     "open_run",

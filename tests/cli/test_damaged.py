@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import dispatch
 from dispatch.cli.report import legible
 from dispatch.errors import CaseError
-from dispatch.explain import explain_hour
 from dispatch.messages import Lang
 from dispatch.report import build, read
 from dispatch.report.compare import Comparison
+from dispatch.results import explain_hour
 
 FILES = ("run.json", "summary.json", "inputs.json")
 HOUR = "2030-01-07 03:00"

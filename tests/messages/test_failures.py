@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dispatch.cli import app
-from dispatch.explain import infeasible
 from dispatch.messages import Lang, Words
+from dispatch.results import violations
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -23,7 +23,7 @@ def english_of(told):
 
 @pytest.mark.parametrize("span", [" over the whole window", " in 3 hours from 01:00 to 05:00, most at 02:00"])
 def test_every_violation_has_chinese(span):
-    phrases = [phrase for above, below, _ in infeasible._WORDS.values() for phrase in (above, below) if phrase]
+    phrases = [phrase for above, below, _ in violations._WORDS.values() for phrase in (above, below) if phrase]
     assert len(phrases) > 10
     for phrase in phrases:
         told = WORDS.failure(f"{phrase.format(place='area A, fleet b', amount='up to 3 MW')}{span}  (B1_balance)")

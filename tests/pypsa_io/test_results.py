@@ -15,9 +15,9 @@ from rich.console import Console
 
 import dispatch
 from dispatch.cli.show import closing
-from dispatch.explain import explain_hour
 from dispatch.messages import Lang, Words
 from dispatch.report import report
+from dispatch.results import explain_hour
 
 
 def sampled(weight: float) -> pypsa.Network:

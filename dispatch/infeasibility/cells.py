@@ -13,7 +13,7 @@ from dispatch.case import Case
 from dispatch.case.schema import SCHEMA, UNITS, Column
 
 from .members import Member
-from .rules import number_of, rule_of
+from .requirement_columns import number_of, rule_of
 
 _LOADS, _RENEWABLES = ("pocket", "settles"), ("pocket", "dispatcher", "settles", "order")
 """Columns whose values, joined, are the labels of places of load and of curtailment groups."""

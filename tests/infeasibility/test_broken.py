@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.diagnose import diagnose, shortages, tell, tell_short
-from dispatch.diagnose.cells import cells
-from dispatch.diagnose.remedies import Trials
+from dispatch.infeasibility import diagnose, shortages, tell, tell_short
+from dispatch.infeasibility.cells import cells
+from dispatch.infeasibility.remedies import Trials
 from dispatch.lp import to_highs
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options

@@ -17,7 +17,7 @@ from dispatch.reading import read_case
 from dispatch.solve import Options, solve
 
 from .cells import Cell
-from .least import least_change
+from .least_change import least_change
 
 MOST = 16
 """Cells that are tried."""

@@ -12,17 +12,17 @@ import numpy as np
 from dispatch.assemble import build
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError, UnboundedError
-from dispatch.explain import blame, describe_ray, describe_violations
 from dispatch.lp import LP, Integers, Matrix
+from dispatch.results import blame, describe_ray, describe_violations
 from dispatch.results.places import Places
 from dispatch.solve import Options, find_ray, relax
 
+from .area_figures import Figures, figures
 from .cells import cells
 from .conflict import Conflict, alone, conflict
-from .facts import Figures, figures
 from .members import Member, members
 from .remedies import Remedy, Trials
-from .rules import rule_of
+from .requirement_columns import rule_of
 
 
 @dataclass(frozen=True, eq=False)

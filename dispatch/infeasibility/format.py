@@ -11,7 +11,7 @@ from dispatch.messages.units import spoken
 from .diagnose import Diagnosis
 from .members import Member
 from .remedies import Remedy
-from .rules import number_of, rule_of
+from .requirement_columns import number_of, rule_of
 from .shortage import Shortage
 
 SHOWN = 12
