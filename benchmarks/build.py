@@ -42,14 +42,14 @@ class Stopwatch:
 
 
 def measure_dispatch(case_path: str, hours: int | None) -> dict[str, Any]:
-    import dispatch.assemble
+    import dispatch.app.assemble
     from dispatch.case import read_case
     from dispatch.lp import to_highs
 
     watch = Stopwatch()
     case = read_case(case_path, hours=hours)
     watch.stage("read")
-    lp = dispatch.assemble.build(case)
+    lp = dispatch.app.assemble.build(case)
     watch.stage("build")
     matrix = lp.matrix()
     highs = to_highs(matrix)
@@ -63,12 +63,12 @@ def measure_pyomo(case_path: str, hours: int | None) -> dict[str, Any]:
     import pyomo.environ  # noqa: F401
     from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-    import dispatch.assemble
+    import dispatch.app.assemble
     from dispatch.case import read_case
     from dispatch.lp.pyomo import to_pyomo
 
     case = read_case(case_path, hours=hours)
-    lp = dispatch.assemble.build(case)
+    lp = dispatch.app.assemble.build(case)
     watch = Stopwatch()
     model = to_pyomo(lp)
     watch.stage("model")

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .assemble import build, run
+    from .app.assemble import build, run
+    from .app.reading import read_case
     from .case import Case
     from .errors import (
         CaseError,
@@ -23,14 +24,13 @@ if TYPE_CHECKING:
         UnboundedError,
     )
     from .lp import LP, Parameter
-    from .reading import read_case
     from .results import Run, open_run
 
 _HOME = {
-    "build": "assemble",
-    "run": "assemble",
+    "build": "app.assemble",
+    "run": "app.assemble",
     "Case": "case",
-    "read_case": "reading",
+    "read_case": "app.reading",
     "CaseError": "errors",
     "DispatchError": "errors",
     "InfeasibleError": "errors",

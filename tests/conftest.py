@@ -24,7 +24,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import Case, read_case
 from dispatch.case.schema import SCHEMA
 from dispatch.lp import LP, Point, to_highs

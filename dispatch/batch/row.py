@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from dispatch.clock import Clock
+from dispatch.app.clock import Clock
 from dispatch.results.stored import Place, Record, Shortfall
 
 from .store import Failure

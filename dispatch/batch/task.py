@@ -13,8 +13,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from dispatch import assemble, read_case
-from dispatch.clock import Clock
+from dispatch import read_case
+from dispatch.app import assemble
+from dispatch.app.clock import Clock
 from dispatch.errors import (
     CaseError,
     DispatchError,

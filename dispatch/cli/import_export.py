@@ -27,7 +27,7 @@ def export(
     integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most; LP and MPS.")] = False,
 ) -> None:
     """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
-    from dispatch.exporting import export as write
+    from dispatch.app.exporting import export as write
 
     words = Words(lang)
     screen, _ = consoles()
@@ -75,8 +75,8 @@ def export_pypsa(
     case: Path, out: Path, settings: Sequence[str], start: str | None, hours: int | None, lang: Lang
 ) -> Iterator[str]:
     """Write the network of a case; a line for each note. Raises CaseError, OSError."""
+    from dispatch.app.reading import read_case
     from dispatch.pypsa_io import export_network
-    from dispatch.reading import read_case
 
     words = Words(lang)
     yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 
+from dispatch.app.clock import Report
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
-from dispatch.clock import Report
 from dispatch.errors import CaseError, Fault, UnboundedError
 from dispatch.messages import Lang, Words
 from dispatch.results.partial import appearing
@@ -37,9 +37,9 @@ def diagnosis(
     case: Path, settings: Sequence[str], start: str | None, hours: int | None, threads: int | None, lang: Lang
 ) -> Iterator[str]:
     """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
-    from dispatch.assemble import PATIENCE, processors
+    from dispatch.app.assemble import PATIENCE, processors
+    from dispatch.app.reading import read_case
     from dispatch.infeasibility import diagnose, shortages, tell, tell_short
-    from dispatch.reading import read_case
 
     words = Words(lang)
     content = read_case(case, settings, start, hours)
@@ -76,8 +76,8 @@ def judgement(
 ) -> Iterator[RenderableType]:
     """The verdict of a case, table by table as it is found, into a new folder: what is printed is written there as CSV,
     with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
-    from dispatch.assemble import processors
-    from dispatch.reading import read_case
+    from dispatch.app.assemble import processors
+    from dispatch.app.reading import read_case
     from dispatch.targets import PARTS, USUAL, Sheet, Solver, findings
 
     words = Words(lang)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dispatch.clock import Clock
+from dispatch.app.clock import Clock
 from dispatch.messages import Words
 from dispatch.solve import Method
 
@@ -49,7 +49,8 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
 ) -> None:
     """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
-    from dispatch import assemble, read_case
+    from dispatch import read_case
+    from dispatch.app import assemble
 
     words = Words(lang)
     screen, err = consoles()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError, UnboundedError
 from dispatch.lp import LP, Integers, Matrix

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
+from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.errors import CaseError, InfeasibleError
 from dispatch.lp import LP, Integers, Matrix
-from dispatch.reading import read_case
 from dispatch.solve import Options, solve
 
 from .cells import Cell

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.assemble import SHORTFALLS, build
+from dispatch.app.assemble import SHORTFALLS, build
 from dispatch.case import Case
 from dispatch.lp import Point
 from dispatch.solve import Options, solve

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from dispatch.app.reading import read_case
 from dispatch.case.schema import SCHEMA
 from dispatch.errors import CaseError
 from dispatch.escape import toml
 from dispatch.netcdf import netcdf_path
-from dispatch.reading import read_case
 from dispatch.results.partial import appearing
 
 from .origins import SERIES, translated

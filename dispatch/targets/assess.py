@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from dispatch.assemble import as_run, nothing_to_show
+from dispatch.app.assemble import as_run, nothing_to_show
+from dispatch.app.clock import Clock
 from dispatch.case import Case
-from dispatch.clock import Clock
 from dispatch.lp import LP, Expression, Matrix
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dispatch.assemble import as_run, basis_of_run, build, nothing_to_show
+from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show
+from dispatch.app.clock import Clock
 from dispatch.case import Case
-from dispatch.clock import Clock
 from dispatch.errors import InfeasibleError
 from dispatch.lp import LP, Floats, Matrix
 from dispatch.results import Run

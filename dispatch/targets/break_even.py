@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.solve import Basis

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.app.reading import read_case
 from dispatch.case import Built, Case, as_built
 from dispatch.case.merge import gather
 from dispatch.case.schema import SCHEMA, UNITS, Column
 from dispatch.escape import toml
 from dispatch.lp import LP, Floats
-from dispatch.reading import read_case
 
 SUFFIX = "-closing"
 

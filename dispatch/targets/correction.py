@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from dispatch.assemble import as_run, build, nothing_to_show
+from dispatch.app.assemble import as_run, build, nothing_to_show
+from dispatch.app.clock import Clock
+from dispatch.app.reading import read_case
 from dispatch.case import Built, as_built
-from dispatch.clock import Clock
 from dispatch.lp import LP
-from dispatch.reading import read_case
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from dispatch.assemble import build, nothing_to_show
+from dispatch.app.assemble import build, nothing_to_show
 from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix
 from dispatch.solve import Solution

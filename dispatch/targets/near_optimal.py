@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dispatch.assemble import nothing_to_show
+from dispatch.app.assemble import nothing_to_show
 from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Expression, Parameter
 from dispatch.results.places import Places

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import Built, Case, as_built, expanding
 from dispatch.case.settings import SYNTHETIC
 from dispatch.errors import CaseError

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.app.reading import read_case
 from dispatch.case import Case, at_hours, weeks_like_the_whole
 from dispatch.case.sample import WEEK
 from dispatch.lp import Integers
-from dispatch.reading import read_case
 
 from .base_case import Base, base_of
 from .targets import Yardstick

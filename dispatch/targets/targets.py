@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dispatch.assemble import AT_MOST
+from dispatch.app.assemble import AT_MOST
 from dispatch.case import Case
 from dispatch.case.schema import AMOUNTS
 from dispatch.lp import LP, Expression, Floats

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from dispatch.assemble import SHORTFALLS
+from dispatch.app.assemble import SHORTFALLS
 from dispatch.errors import SolverError
 from dispatch.lp import COUPLES, LP, Expression, Floats, Integers, Matrix
 from dispatch.messages import clauses, message

@@ -96,11 +96,11 @@ def test_another_version_is_another_case(plan, monkeypatch):
 
 
 def test_the_version_of_the_program_holds_its_source(tmp_path, monkeypatch):
-    for package in ("dispatch/cli", "models"):
+    for package in ("dispatch/app", "dispatch/cli", "models"):
         (tmp_path / package).mkdir(parents=True)
     monkeypatch.setattr(identity, "files", lambda package: tmp_path / package)
     found = []
-    for name, text in (("assemble.py", "a"), ("assemble.py", "b"), ("cli/run.py", "c")):
+    for name, text in (("app/assemble.py", "a"), ("app/assemble.py", "b"), ("cli/run.py", "c")):
         (tmp_path / "dispatch" / name).write_text(text)
         found.append(identity.versions.__wrapped__()["neimenggu-dispatch"])
     assert found[0] != found[1] == found[2]

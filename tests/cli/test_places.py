@@ -17,8 +17,8 @@ def unsolved(monkeypatch):
     def fail(*_, **__):
         raise AssertionError("the solve was reached")
 
-    monkeypatch.setattr("dispatch.assemble.run", fail)
-    monkeypatch.setattr("dispatch.exporting.export", fail)
+    monkeypatch.setattr("dispatch.app.assemble.run", fail)
+    monkeypatch.setattr("dispatch.app.exporting.export", fail)
     monkeypatch.setattr("dispatch.cli.sweeps.prepare", fail)
     monkeypatch.setattr("dispatch.report.report", fail)
 

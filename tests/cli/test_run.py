@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import dispatch
-from dispatch import assemble
+from dispatch.app import assemble
 
 
 def test_a_run_writes_its_folder_and_closes_with_a_table(small, call, tmp_path):

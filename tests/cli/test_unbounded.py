@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 import dispatch
-from dispatch import assemble
+from dispatch.app import assemble
 from dispatch.batch.task import reason
 from dispatch.cli import app
 from dispatch.errors import OutOfMemoryError

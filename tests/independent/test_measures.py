@@ -12,7 +12,7 @@ import second_case
 import whole_model
 
 import dispatch
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import expanding
 from dispatch.lp import LP, to_highs
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.assemble import build, run
+from dispatch.app.assemble import build, run
+from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.case.schema import SCHEMA
 from dispatch.case.schema.plain import PLAIN
-from dispatch.reading import read_case
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 CASES = sorted(path.parent.name for path in INPUTS.glob("*/case.toml"))

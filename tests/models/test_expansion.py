@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import Built, as_built, expanding
 from models.expansion import annuity
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import expanding
 from dispatch.lp import to_highs
 

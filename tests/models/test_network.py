@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import expanding
 from dispatch.lp import Parameter
 

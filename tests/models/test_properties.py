@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.case import read_case
 from dispatch.case.schema import UNITS
 from dispatch.lp import to_highs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 
 FLEETS = [
     {"fleet": "coal", "capacity": 500, "fuel_incremental": 0.3, "minimum_online": 1, "minimum_heating": 0.4}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 
 COAL = {"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}
 

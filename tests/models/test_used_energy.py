@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dispatch
-from dispatch.assemble import build
+from dispatch.app.assemble import build
 from dispatch.lp import to_highs
 
 from .test_properties import random_case

@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import dispatch
-from dispatch import assemble
+from dispatch.app import assemble
 from dispatch.solve import Options, solve
 
 CASE = Path(__file__).parents[2] / "inputs" / "neimenggu-2030"

@@ -117,7 +117,7 @@ def test_the_place_of_a_measure_decides_whether_it_changes_a_corridor():
 
 
 def dispatch_goals(case):
-    from dispatch.assemble import build
+    from dispatch.app.assemble import build
     from dispatch.targets.targets import goals
 
     return goals(case, build(case))

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.app.clock import Clock
 from dispatch.case import Case
-from dispatch.clock import Clock
 from dispatch.errors import (
     CaseError,
     DispatchError,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch.assemble import build, whole_units
+from dispatch.app.assemble import build, whole_units
+from dispatch.app.reading import read_case
 from dispatch.escape import script
 from dispatch.lp import write
-from dispatch.reading import read_case
 from dispatch.results.partial import appearing_file
 
 _SCRIPT = '''"""The dispatch LP of a case as a Pyomo model, in GW, GWh and million CNY.
