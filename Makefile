@@ -1,4 +1,4 @@
-.PHONY: setup run test long reference
+.PHONY: setup run test long reference docs
 
 setup: .venv/.stamp
 
@@ -24,3 +24,7 @@ long: setup
 reference: setup
 	mkdir -p docs
 	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; from dispatch.weather import weather_reference as weather; Path('docs/tables.md').write_text(reference() + weather(), encoding='utf-8')"
+
+docs: setup
+	.venv/bin/pip install -q -e '.[docs]'
+	.venv/bin/sphinx-build -q -W -c docs/site . build/docs

@@ -1,0 +1,132 @@
+"""Whole units: some columns are whole multiples of a step. HiGHS's branch and bound, then the LP with those columns fixed,
+whose duals are the prices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from dispatch.messages import message
+
+from . import kernel
+from .background import in_background
+from .certificate import certify
+from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
+from .run import solve
+from .unbounded import resolve
+
+
+def solve_whole_units(problem: Problem, steps: Floats, options: Options = Options()) -> Solution:  # noqa: B008
+    """Solve with columns of which ``steps``, shape (columns,), is above zero as whole multiples of it.
+
+    ``optimal`` within the gap of the LP (1e-6), ``feasible`` within the gap that was asked for. ``bound`` is that of the
+    search; prices are those of the LP in which the whole columns are fixed. Ctrl-C and the time limit give the best
+    found so far, ``stopped``.
+    """
+    if not (steps > 0).any():
+        solved = solve(problem, options)
+        return replace(solved, notes=(*solved.notes, message("note.nothing_committed")))
+    stop = Stop(options.time_limit)
+    solution = in_background(lambda: _search(problem, steps, options, stop), stop, patience=5.0)
+    if solution is not None:
+        return solution
+    return Solution("stopped", "integer", (message("note.interrupted"),), interrupted=True)
+
+
+def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
+    whole = steps > 0
+    options.report(Progress(message("stage.branch_and_bound", columns=int(whole.sum()))))
+    wanted = GAP if options.gap is None else options.gap
+    highs = _load(problem, np.where(whole, steps, 1.0), whole, options, wanted)
+    status = _run(highs, stop)
+    if status in kernel.INFEASIBLE:
+        return Solution("infeasible", "integer", (message("note.whole_units_infeasible"),))
+    if status in kernel.UNBOUNDED:
+        return resolve(problem, "integer", options, stop)
+    info, found = highs.getInfo(), highs.getSolution()
+    if not found.value_valid:
+        state: Status = "stopped" if stop.reached else "failed"
+        return Solution(
+            state, "integer", (message("note.highs_status", status=status.name),), interrupted=stop.interrupted
+        )
+    numbers = np.asarray(found.col_value) * np.where(whole, steps, 1.0)
+    bound = float(info.mip_dual_bound) + problem.offset
+    return _settled(problem, whole, steps, numbers, bound, wanted, options, stop)
+
+
+def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: float) -> highspy.Highs:
+    """Whole columns in multiples of their step, with bounds rounded inward."""
+    lower, upper = problem.lower / scale, problem.upper / scale
+    lower = np.where(whole, np.ceil(lower - 1e-6), lower)
+    upper = np.where(whole, np.floor(upper + 1e-6), upper)
+    matrix = sparse.csr_matrix(problem.matrix.multiply(scale[None, :]))
+    kernel.forget_threads()
+    highs = kernel.load(
+        problem.cost * scale,
+        lower,
+        np.maximum(lower, upper),
+        matrix,
+        problem.row_lower,
+        problem.row_upper,
+        threads=options.threads,
+        mip_rel_gap=gap,
+        mip_abs_gap=1e-9,
+    )
+    if options.verbose:
+        kernel.configure(highs, output_flag=True, log_to_console=True)
+    columns = np.flatnonzero(whole).astype(np.int32)
+    kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    highs.changeColsIntegrality(len(columns), columns, kinds)
+    return highs
+
+
+def _run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
+    """Search until it ends, or until ``stop``."""
+
+    def look(event: Any) -> None:
+        if stop.interrupted:
+            event.interrupt()
+
+    highs.cbMipInterrupt.subscribe(look)
+    try:
+        return kernel.run(highs, stop)
+    finally:
+        highs.cbMipInterrupt.unsubscribe(look)
+
+
+def _settled(
+    problem: Problem,
+    whole: Any,
+    steps: Floats,
+    numbers: Floats,
+    bound: float,
+    wanted: float,
+    options: Options,
+    stop: Stop,
+) -> Solution:
+    """The LP with whole columns at their numbers: it gives what is continuous, and the prices."""
+    fixed = np.round(numbers / np.where(whole, steps, 1.0)) * steps
+    lower, upper = (np.where(whole, fixed, side) for side in (problem.lower, problem.upper))
+    highs = kernel.load(
+        problem.cost, lower, upper, problem.matrix, problem.row_lower, problem.row_upper, threads=options.threads
+    )
+    # What the search has found is shown also where time is up.
+    kernel.run(highs, Stop())
+    solution = highs.getSolution()
+    primal = np.clip(np.asarray(solution.col_value), lower, upper)
+    dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
+    proof = certify(problem, primal, dual)
+    terms = problem.cost * primal
+    variable = float(np.sum(terms)) + proof.violation_cost
+    gap = relative_gap(variable, bound - problem.offset, float(np.sum(np.abs(terms))), costs_reach(problem))
+    reached = gap <= max(wanted, GAP) * (1.0 + 1e-6)
+    state: Status = "optimal" if gap <= GAP * (1.0 + 1e-6) else "feasible" if reached else "stopped"
+    if not proof.feasible:
+        return Solution("failed", "integer", (message("note.point_infeasible"),))
+    notes = (message("note.whole_units", columns=int(whole.sum())),)
+    done = proof.solution(state, "integer")
+    return replace(done, bound=bound, gap=gap, notes=notes, interrupted=stop.interrupted)

@@ -1,0 +1,98 @@
+"""The restricted master: the LP over the columns that move, which closes the coupling rows and prices them.
+
+Every Lagrangian solution shows, for each column and each row, whether it is at a side. What has been at the same side
+in all of them is held there; the rest is free. The optimum over what is free is a feasible point of the whole LP
+wherever the coupling rows can be met, and its duals are the next prices. This is column generation in the extended
+formulation (Sadykov and Vanderbeck, 2013): the solutions recombine hour by hour, not as wholes, so a few of them do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from . import kernel
+from .problem import Basis, Floats, Integers, Problem, Stop
+from .split import Coupling, pick
+from .support import AT, Mask, Sides
+
+
+@dataclass(frozen=True, eq=False)
+class Closed:
+    """An optimum of the restricted master.
+
+    primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
+    bought at the edges of the price box included. bought: of which rows anything is, at their lowest and at their
+    highest price, shape (2, rows). basis: of the whole LP, the vertex of the point; None where something is bought.
+    """
+
+    primal: Floats
+    prices: Floats
+    value: float
+    bought: Mask
+    basis: Basis | None
+
+
+def close(
+    problem: Problem,
+    rows: Integers,
+    coupling: Coupling,
+    held: Sides,
+    near: Floats,
+    low: Floats,
+    high: Floats,
+    stop: Stop,
+) -> Closed | None:
+    """Optimum over the columns that are not held and the given local rows, with prices of the coupling rows
+    within [low, high], near ``near`` one hopes. None where HiGHS was stopped or failed."""
+    free = ~(held.lower | held.upper)
+    primal = np.where(held.lower, problem.lower, problem.upper)
+    primal[free] = 0.0
+    columns = np.flatnonzero(free)
+    local = np.arange(len(rows) + len(coupling)) < len(rows)
+    base = np.concatenate([(problem.matrix @ primal)[rows], coupling.matrix @ primal])
+    low_side, high_side = problem.row_lower[rows], problem.row_upper[rows]
+    row_low = np.concatenate([np.where(held.row_upper[rows], high_side, low_side), coupling.lower]) - base
+    row_high = np.concatenate([np.where(held.row_lower[rows], low_side, high_side), coupling.upper]) - base
+    coupled = pick(coupling.matrix, np.arange(len(coupling)), columns)
+    part = sparse.vstack([pick(problem.matrix, rows, columns), coupled], format="csr")
+    kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
+    count = len(coupling)
+    place = np.arange(len(kept) - count, len(kept))
+    ones = np.ones(count)
+    slack = sparse.csr_matrix(
+        (np.concatenate([ones, -ones]), (np.concatenate([place, place]), np.arange(2 * count))),
+        shape=(len(kept), 2 * count),
+    )
+    highs = kernel.load(
+        np.concatenate([problem.cost[columns], high, -low]),
+        np.concatenate([problem.lower[columns], np.zeros(2 * count)]),
+        np.concatenate([problem.upper[columns], np.full(2 * count, np.inf)]),
+        sparse.hstack([part[kept], slack], format="csr"),
+        row_low[kept],
+        row_high[kept],
+        solver="simplex",
+        threads=1,
+    )
+    optimum = kernel.run_selling(highs, stop, place, near)
+    if optimum is None:
+        return None
+    values, duals, vertex = optimum
+    primal[columns] = values[: len(columns)]
+    bought = np.asarray((values[len(columns) :] > AT).reshape(2, count)[::-1])
+    prices = coupling.admissible(duals[len(kept) - count :])
+    value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
+    basis = None
+    if vertex is not None and not bought.any():
+        # All else than what is basic in the master is at its side; a row that has nothing free keeps its slack.
+        column_status = kernel.nearest(primal, problem.lower, problem.upper)
+        column_status[columns[vertex.columns[: len(columns)] == kernel.BASIC]] = kernel.BASIC
+        row_status = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
+        tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != kernel.BASIC]]
+        row_status[tight] = kernel.nearest(
+            (problem.matrix @ primal)[tight], problem.row_lower[tight], problem.row_upper[tight]
+        )
+        basis = Basis(column_status, row_status)
+    return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)

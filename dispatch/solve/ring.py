@@ -1,0 +1,72 @@
+"""Stretches of hours closed on themselves: the hour before the first is the last.
+
+A window cut out of a year loses the rows that link it to its neighbours: a store would start full for nothing, and
+capacity would start for nothing. Closed on itself it keeps them, with the last hours of the window in the place of
+the hours before it, and prices found on such windows are nearly those of the year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from .problem import Integers, Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Ring:
+    """matrix: that of the problem, with columns before a stretch replaced by those at its end. owner: the stretch of
+    every row, shape (rows,), -1 for a row that is in none. hours: the stretches, [first, last)."""
+
+    hours: list[tuple[int, int]]
+    matrix: sparse.csr_matrix
+    owner: Integers
+
+
+def close_on_itself(problem: Problem, hours: list[tuple[int, int]], local: np.ndarray) -> Ring:
+    """Close each stretch of hours on itself. A local row belongs to the stretch of the latest hour at which one of its
+    columns begins; a column that ends before the stretch is replaced by the column of the same series so many hours
+    later as the stretch is long. Rows for which there is no such column are left out."""
+    end = int(problem.column_last.max(initial=0)) + 1
+    stretch = np.full(end, -1, dtype=np.int64)
+    for number, (first, last) in enumerate(hours):
+        stretch[first:last] = number
+    start = np.array([first for first, _ in hours] + [0])
+    length = np.array([last - first for first, last in hours] + [0])
+    matrix = problem.matrix
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    begin, over = problem.column_first[matrix.indices], problem.column_last[matrix.indices]
+    # A row that closes the horizon itself touches both of its ends: what is at the far end comes before hour 0.
+    around = (problem.row_last - problem.row_first > end // 2)[row] & (begin > end // 2)
+    begin, over = np.where(around, begin - end, begin), np.where(around, over - end, over)
+    latest = np.full(matrix.shape[0], -end)
+    np.maximum.at(latest, row, begin)
+    owner = np.where(local & (latest >= 0), stretch[np.maximum(latest, 0)], -1)
+    home = owner[row]
+    before = (home >= 0) & (over < start[home])
+    indices = matrix.indices.copy()
+    moved = np.flatnonzero(before)
+    order = _Order(problem)
+    indices[moved] = order.find(problem.column_series[indices[moved]], begin[moved] + length[home[moved]])
+    lost = np.unique(row[moved[indices[moved] < 0]])
+    owner[lost] = -1
+    indices[indices < 0] = 0
+    return Ring(hours, sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=matrix.shape), owner)
+
+
+class _Order:
+    """Finds a column by its series and its first hour."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.span = int(problem.column_last.max(initial=0)) + 2
+        key = problem.column_series * self.span + problem.column_first + 1
+        self.order = np.argsort(key, kind="stable")
+        self.key = key[self.order]
+
+    def find(self, series: Integers, first: Integers) -> Integers:
+        """Columns of these series that begin at these hours, shape as given; -1 where there is none."""
+        wanted = series * self.span + first + 1
+        at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
+        return np.where(self.key[at] == wanted, self.order[at], -1)

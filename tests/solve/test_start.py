@@ -1,0 +1,200 @@
+"""From the prices, values and basis of a similar LP."""
+
+from dataclasses import replace
+from typing import Any
+
+import highspy
+import numpy as np
+import pytest
+
+from dispatch.messages import message
+from dispatch.solve import Options, Solution, kernel, run, solve, whole, windows
+from dispatch.solve.certificate import certify_start
+from dispatch.solve.problem import Stop, relative_gap
+from dispatch.solve.split import Split
+from dispatch.solve.start import like, way_on
+from dispatch.solve.tree import climb
+from dispatch.solve.windows import solve_windows
+
+from .conftest import LENGTH, Chain
+
+PRIMAL, DUAL = 4, 1
+"""HiGHS's numbers of the strategies."""
+
+
+def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where prices are given they are neither guessed nor settled."""
+    monkeypatch.setattr(run, "SMALL", 0)
+    monkeypatch.setattr(run, "FEW", 4)
+    problem = chain(0, 286)
+    cold = solve(problem, Options())
+    assert cold.notes[0].value("method") == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
+    first = solve(problem, Options(method="simplex"))
+    assert first.basis is not None
+    start = replace(first.basis, prices=first.row_dual)
+    again = solve(problem, Options(), start)
+    assert again.status == "optimal" and again.notes[0].value("method") == "windows"
+    assert not any(note.key == "note.windows_settled" for note in again.notes)
+    assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None:
+    problem = chain(seed, 286)
+    first = solve(problem, Options(method="simplex"))
+    assert first.basis is not None and first.row_dual is not None
+    prices = first.row_dual.copy()
+    prices[Split(problem, LENGTH).coupling.rows[0]] = np.nan
+    again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
+    assert again.status == "optimal" and any(note.key == "note.windows_settled" for note in again.notes)
+    assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("most", [windows.MOST, 0])
+def test_how_far_costs_have_changed_says_how_it_goes_on(
+    chain: Chain, seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old values are feasible still: they tell how far off the old prices are. By little primal simplex goes on from the
+    old vertex, with no climb and no master; where that takes too many pivots, or by much, the windows settle."""
+    problem = chain(seed, 286)
+    first = solve(problem, Options(method="windows"))
+    assert first.start is not None
+    climbs: list[int] = []
+    monkeypatch.setattr(windows, "MOST", most)
+    monkeypatch.setattr(windows, "climb", lambda *given: climbs.append(1) or climb(*given))
+    for change, settles, climbed in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
+        near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
+        climbs.clear()
+        again = solve(near, Options(method="windows"), first.start)
+        assert any(note.key == "note.windows_settled" for note in again.notes) == settles
+        assert bool(climbs) == climbed == any(note.key == "note.round" for note in again.notes)
+        alone = solve(near, Options(method="simplex"))
+        assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
+        if change < 1:
+            quick = solve(near, Options(method="windows", gap=0.5), first.start)
+            assert quick.gap <= 0.5 and not any(note.key == "note.round" for note in quick.notes)
+
+
+@pytest.mark.parametrize(("costs", "load", "strategy"), [(1.02, 1.0, PRIMAL), (30.0, 1.0, DUAL), (1.0, 1.01, DUAL)])
+def test_simplex_goes_on_by_what_has_changed(
+    chain: Chain, costs: float, load: float, strategy: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By primal simplex where costs have, by a little; by dual simplex where all costs are others, or the values fit no more."""
+    problem, options = chain(0, 114), Options(method="simplex")
+    first = solve(problem, options)
+    first_costs = np.where(np.arange(len(problem.cost)) % 2, problem.cost * costs, problem.cost)
+    near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
+    seen: list[int] = []
+
+    def look(highs: highspy.Highs, *given: Any) -> None:
+        way_on(highs, *given)
+        seen.append(highs.getOptionValue("simplex_strategy")[1])
+
+    monkeypatch.setattr(whole, "way_on", look)
+    again = solve(near, options, first.start)
+    assert seen == [strategy]
+    assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
+
+
+def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
+    """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex."""
+    problem = chain(0, 114)
+    first = solve(problem, Options(method="simplex"))
+    assert first.start is not None
+    wider = replace(problem, lower=problem.lower - 1e-4)
+    dearer = replace(problem, cost=problem.cost * np.where(np.arange(len(problem.cost)) % 2, 1.02, 1.0))
+    for near, strategy in ((dearer, PRIMAL), (wider, DUAL)):
+        assert like(certify_start(near, first.start))
+        highs = kernel.load_whole(near, solver="simplex", threads=1)
+        way_on(highs, near, first.start, Stop())
+        assert highs.getOptionValue("simplex_strategy")[1] == strategy
+        assert kernel.run(highs, Stop()) == kernel.OPTIMAL and kernel.iterations(highs) > 0
+        optimum = solve(near, Options(method="simplex")).objective
+        assert highs.getInfo().objective_function_value + near.offset == pytest.approx(optimum, rel=1e-9)
+
+
+def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
+    """What is left of them is as small as it happens to be; rounding alone would make a gap of it."""
+    assert relative_gap(1e-9, 0.0) == pytest.approx(1.0)
+    assert relative_gap(1e-9, 0.0, size=1e4) == pytest.approx(1e-9 / 1e-2)
+    assert relative_gap(1.0, 0.9, size=1.0) == relative_gap(1.0, 0.9) == pytest.approx(0.1)
+
+
+def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start never costs more than a cold solve after it: interior points of the whole are not the next."""
+    problem = chain(0, 286)
+    first = solve(problem, Options(method="windows"))
+
+    def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
+        if start is not None:
+            return Solution("failed", "windows", ("the coupling rows did not close",))
+        return solve_windows(problem, options, stop, crew)
+
+    monkeypatch.setattr(run, "solve_windows", unlucky)
+    near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
+    again = solve(near, Options(method="windows"), first.start)
+    assert again.status == "optimal" and again.method == "windows"
+    assert message("note.cold_start_instead") in again.notes
+
+
+def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No second round from them: it is from nothing."""
+    monkeypatch.setattr(windows, "FAR", 0.0)
+    monkeypatch.setattr(windows, "TIE", 0.0)
+    problem = chain(2, 286)
+    first = solve(problem, Options(method="windows"))
+    far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
+    again = solve(far, Options(method="windows"), first.start)
+    assert message("note.cold_start_instead") in again.notes
+    assert any(note.key == "note.windows_settled" for note in again.notes)
+    alone = solve(far, Options(method="simplex"))
+    assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
+
+
+def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of it is used than it asks for, which is no reason to look for the prices anew, nor to begin at the vertex."""
+    monkeypatch.setattr(windows, "FAR", np.inf)  # these are small, and the round far from its end
+    problem = chain(0, 314)
+    optimum = solve(problem, Options(method="simplex"))
+    assert optimum.row_dual is not None
+    coupling = Split(problem, LENGTH).coupling
+    row = coupling.rows[np.argmax(np.abs(optimum.row_dual[coupling.rows]))]
+    price = 1.2 * optimum.row_dual[row]
+    side = problem.row_upper[row]
+    assert price < 0 and np.isfinite(side), "fuel"
+    upper = problem.row_upper.copy()
+    upper[row] = 10 * side
+    cost = problem.cost - price * problem.matrix[[row]].toarray().ravel()
+    paid = solve(replace(problem, cost=cost, row_upper=upper), Options(method="windows"))
+    assert paid.start is not None and paid.start.prices is not None and paid.primal is not None
+    assert (problem.matrix @ paid.primal)[row] < side * (1 - 1e-3)
+    prices = paid.start.prices.copy()
+    prices[row] = price
+    ways: list[str] = []
+    for way in ("_settle", "_from_vertex", "_evaluate"):
+        went = getattr(windows._Search, way)
+        monkeypatch.setattr(windows._Search, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
+    again = solve(problem, Options(method="windows"), replace(paid.start, prices=prices))
+    assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
+    assert ways[0] == "_evaluate" and "_settle" not in ways
+
+
+def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
+    monkeypatch.setattr(windows, "FEW", 0)
+    problem = chain(0, 314)
+    first = solve(problem, Options(method="windows"))
+    assert first.start is not None
+    settle = windows._Search._settle
+    went: list[str] = []
+    monkeypatch.setattr(windows._Search, "_run_on", lambda *_: went.append("simplex"))
+    monkeypatch.setattr(windows._Search, "_settle", lambda *given: went.append("windows") or settle(*given))
+    cost = problem.cost * (1 + 0.1 * (np.arange(len(problem.cost)) % 3 == 0))
+    for lower, first_way in ((problem.lower, "simplex"), (problem.lower - 1e-3, "windows")):
+        near = replace(problem, cost=cost, lower=lower)
+        assert like(certify_start(near, first.start))
+        went.clear()
+        again = solve(near, Options(method="windows"), first.start)
+        assert went[0] == first_way and again.status == "optimal"
+        assert any(note.key == "note.windows_settled" for note in again.notes)
