@@ -8,28 +8,25 @@ from . import (
     csp,
     demand_response,
     electrolysers,
-    limits,
+    integrality,
     lines,
-    links,
     load,
     network,
     renewables,
     reserves,
-    reservoirs,
     storage,
     targets,
     thermal,
-    units,
     used_energy,
-    whole,
 )
 from .expansion import Expansion
-from .frame import Frame
+from .generic import limits, links, reservoirs, units
+from .sets import Sets
 
 IDENTITY = "neimenggu-dispatch models"
 """Tells these models from another package of the same name."""
 
-__all__ = ["COMPONENTS", "IDENTITY", "formulate", "targets", "whole"]
+__all__ = ["COMPONENTS", "IDENTITY", "formulate", "integrality", "targets"]
 
 COMPONENTS = (
     thermal,
@@ -49,12 +46,12 @@ COMPONENTS = (
 
 def formulate(case: Case) -> LP:
     """The whole model of a case: every component adds its columns and rows, then network, reserves and targets sum."""
-    lp, frame = LP(), Frame(case)
-    frame.expansion = Expansion(lp, frame)
-    contributions = [component.add(lp, frame) for component in COMPONENTS]
-    network.add(lp, frame, contributions)
-    reserves.add(lp, frame, contributions)
-    limits.add(lp, frame)
-    used = used_energy.add(lp, frame, contributions)
-    targets.add(lp, frame, used)
+    lp, sets = LP(), Sets(case)
+    sets.expansion = Expansion(lp, sets)
+    contributions = [component.add(lp, sets) for component in COMPONENTS]
+    network.add(lp, sets, contributions)
+    reserves.add(lp, sets, contributions)
+    limits.add(lp, sets)
+    used = used_energy.add(lp, sets, contributions)
+    targets.add(lp, sets, used)
     return lp

@@ -14,7 +14,7 @@ from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
 from . import maintenance
-from .frame import Amount, Assets, Frame, keeper, numbers
+from .sets import Amount, Assets, Sets, keeper, numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,33 +26,33 @@ class Commitment:
     stop: Expression
 
 
-def commit(lp: LP, frame: Frame, fleets: Assets) -> Commitment:
+def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
     """Columns [GW]: online U, start SU on (fleet, period); outage M on (fleet, week) where the LP places it."""
-    service = _in_service(lp, frame, fleets)
-    axes = (fleets.axis, frame.period.axis)
+    service = _in_service(lp, sets, fleets)
+    axes = (fleets.axis, sets.period.axis)
     online = lp.variable("online", axes, upper=service.available, text="online capacity U")
     # Without its bound, a share that falls with start fuel could be improved without end.
     start = lp.variable("start", axes, upper=service.available, text="capacity started SU")
     reachable = service.available
     if not service.levelled and fleets.numbers("maintenance").any():
-        out = maintenance.place(lp, frame, fleets).at(frame.week_of_period)
-        reachable = frame.zeros(*axes) + reachable - out * (1.0 - fleets.column("forced_outage"))
+        out = maintenance.place(lp, sets, fleets).at(sets.week_of_period)
+        reachable = sets.zeros(*axes) + reachable - out * (1.0 - fleets.column("forced_outage"))
         # T1: U <= A - (1 - f) M
         lp.constraint(
             "T1_available", online <= reachable, where=fleets.column("maintenance"), text="not in planned outage"
         )
     # SD = SU - (U - U[d-1]); before the first period comes the last
     stop = start - online + online.shift(1, "period", cyclic=True)
-    if len(frame.period) > 1:
+    if len(sets.period) > 1:
         # T2: SU >= U - U[d-1]
         lp.constraint("T2_start", stop >= 0.0, text="starts cover every rise of online capacity")
-    _minimum_times(lp, frame, online, start, stop, service)
+    _minimum_times(lp, sets, online, start, stop, service)
     share = fleets.column("minimum_online")
     if share.values.any():
         # T12: U >= share (A - (1 - f) M)
         least = reachable * share
         lp.constraint("T12_minimum_share", online >= least, where=share, text="share that stays online")
-    _minimum_online(lp, frame, fleets, online)
+    _minimum_online(lp, sets, fleets, online)
     return Commitment(online, start, stop)
 
 
@@ -86,21 +86,21 @@ class _Service:
         return self.added.over(self.kept.axes[1]) * since(self.kept) + since(self.given)
 
 
-def _in_service(lp: LP, frame: Frame, fleets: Assets) -> _Service:
+def _in_service(lp: LP, sets: Sets, fleets: Assets) -> _Service:
     """Capacity less given outages, the least of the period's hours, less forced and levelled outages."""
-    axes, levelled = (fleets.axis, frame.period.axis), frame.case.settings.commitment.maintenance == "levelled"
-    there = np.maximum(fleets.capacity().values - maintenance.given(frame, fleets), 0.0)
-    kept = Parameter(axes, np.ones((len(fleets), len(frame.period)))) * (1.0 - fleets.column("forced_outage"))
+    axes, levelled = (fleets.axis, sets.period.axis), sets.case.settings.commitment.maintenance == "levelled"
+    there = np.maximum(fleets.capacity().values - maintenance.given(sets, fleets), 0.0)
+    kept = Parameter(axes, np.ones((len(fleets), len(sets.period)))) * (1.0 - fleets.column("forced_outage"))
     if levelled:
-        kept = kept * (1.0 - maintenance.levelled(lp, frame, fleets).at(frame.week_of_period))
-    given = Parameter(axes, frame.period.least(there)) * kept
+        kept = kept * (1.0 - maintenance.levelled(lp, sets, fleets).at(sets.week_of_period))
+    given = Parameter(axes, sets.period.least(there)) * kept
     return _Service(given, kept, fleets.added(*OF_FLEETS), levelled)
 
 
 def _minimum_times(
-    lp: LP, frame: Frame, online: Expression, start: Expression, stop: Expression, service: _Service
+    lp: LP, sets: Sets, online: Expression, start: Expression, stop: Expression, service: _Service
 ) -> None:
-    settings, periods = frame.case.settings.commitment, len(frame.period)
+    settings, periods = sets.case.settings.commitment, len(sets.period)
     for name, events, hours in (
         ("T3_minimum_up", start, settings.minimum_up_hours),
         ("T4_minimum_down", stop, settings.minimum_down_hours),
@@ -121,8 +121,8 @@ def _minimum_times(
             lp.constraint(name, recent + online <= whole, text="what stopped lately is still off")
 
 
-def _minimum_online(lp: LP, frame: Frame, fleets: Assets, online: Expression) -> None:
-    rows = frame.table("minimum_online")
+def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> None:
+    rows = sets.table("minimum_online")
     if rows.empty:
         return
     kept = Axis("keeper", tuple(dict.fromkeys(keeper(rows))))
@@ -130,7 +130,7 @@ def _minimum_online(lp: LP, frame: Frame, fleets: Assets, online: Expression) ->
     at = np.array([where.get(name, -1) for name in keeper(fleets.rows)], dtype=np.int64)
     by_month = np.zeros((len(kept), 12))
     by_month[kept.positions(keeper(rows)), numbers(rows, "month").astype(int) - 1] = numbers(rows, "online")
-    needed = Parameter((kept, frame.period.axis), by_month[:, frame.case.month[frame.period.first] - 1])
+    needed = Parameter((kept, sets.period.axis), by_month[:, sets.case.month[sets.period.first] - 1])
     # T10: sum of U over the fleets of a dispatcher in an area >= monthly minimum
     lp.constraint(
         "T10_minimum_online",

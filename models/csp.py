@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dispatch.lp import LP
 
-from .frame import Contribution, Frame, inject
+from .sets import Contribution, Sets, inject
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (csp, hour): output P, field output used F, reserves [GW]; store W [GWh of electricity].
     Quantities: csp_output, csp_available."""
-    plants = frame.assets(frame.table("csp"), "csp")
+    plants = sets.assets(sets.table("csp"), "csp")
     if not len(plants):
         return Contribution()
-    axes = (plants.axis, frame.hour)
+    axes = (plants.axis, sets.hour)
     capacity = plants.capacity()
     field = capacity * plants.column("solar_multiple") * plants.profile()
     output = lp.variable("csp_output", axes, upper=capacity, text="gross output P")
@@ -26,8 +26,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
     )
     unused = field - used
     # Heat that the store loses is sun that nobody uses: otherwise a full store would hide curtailment.
-    lp.cost("curtailment", (unused + store * plants.column("standing_loss")) * frame.case.prices.curtailment)
-    lp.cost("tie_break", unused * frame.case.tie_break_curtailment)
+    lp.cost("curtailment", (unused + store * plants.column("standing_loss")) * sets.case.prices.curtailment)
+    lp.cost("tie_break", unused * sets.case.tie_break_curtailment)
     lp.quantity("csp_output", output)
     lp.quantity("csp_available", output + unused)
 

@@ -6,28 +6,28 @@ import numpy as np
 
 from dispatch.lp import LP, Floats, Parameter
 
-from .frame import Assets, Contribution, Frame, inject, plus
+from .sets import Assets, Contribution, Sets, inject, plus
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (electrolyser, hour): load E, reserve [GW]. Quantities: electrolyser_load,
     and hydrogen_surplus on (electrolyser,): electricity for hydrogen beyond the demand [GWh]."""
-    plants = frame.assets(frame.table("electrolysers"), "electrolyser")
+    plants = sets.assets(sets.table("electrolysers"), "electrolyser")
     if not len(plants):
         return Contribution()
-    axes = (plants.axis, frame.hour)
-    power = plus(plants.capacity(), plants.added("electrolyser"), frame.hour)
+    axes = (plants.axis, sets.hour)
+    power = plus(plants.capacity(), plants.added("electrolyser"), sets.hour)
     least = power * plants.column("minimum")
     # E1: minimum x capacity <= E <= capacity
     load = lp.variable("electrolyser_load", axes, lower=least, upper=power, text="E1 electrolyser load E")
     hydrogen = load / plants.column("use")
     # E2: sum of E / use >= yearly hydrogen x share of the horizon
-    yearly, monthly = _asked(frame, plants)
+    yearly, monthly = _asked(sets, plants)
     lp.constraint("E2_yearly", hydrogen.sum("hour") >= yearly, where=yearly, text="hydrogen of the year [kt]")
     # E3: sum of E / use over the month >= monthly hydrogen x share of the month's hours that are in the window
     lp.constraint(
         "E3_monthly",
-        hydrogen.group(frame.month.of_hour) >= monthly,
+        hydrogen.group(sets.month.of_hour) >= monthly,
         where=monthly,
         text="hydrogen of the month [kt]",
     )
@@ -38,23 +38,23 @@ def add(lp: LP, frame: Frame) -> Contribution:
     lp.constraint("E4_reserve", up <= load - least, where=gives, text="reserve from what runs above the least load")
     injection, park = inject(plants, load * -1.0)
     # Hydrogen beyond the demand is energy that nobody uses.
-    needed = plants.column("use") * Parameter((plants.axis,), hydrogen_demand(frame, plants))
+    needed = plants.column("use") * Parameter((plants.axis,), hydrogen_demand(sets, plants))
     surplus = load.sum("hour") - needed
     lp.quantity("hydrogen_surplus", surplus)
     lost = [surplus.group(plants.to_pocket())]
     return Contribution(injection, park, {"electrolyser": up.group(plants.to_zone())}, lost=lost)
 
 
-def _asked(frame: Frame, plants: Assets) -> tuple[Parameter, Parameter]:
+def _asked(sets: Sets, plants: Assets) -> tuple[Parameter, Parameter]:
     """Hydrogen [kt] that is asked of the window, on (electrolyser,), and of the part of each month in it, on
     (electrolyser, month)."""
-    whole = 24.0 * frame.case.time[frame.month.first].days_in_month.to_numpy()
-    monthly = plants.column("monthly") * (frame.month.length / Parameter((frame.month.axis,), whole))
-    return plants.column("yearly") * frame.case.fraction, monthly
+    whole = 24.0 * sets.case.time[sets.month.first].days_in_month.to_numpy()
+    monthly = plants.column("monthly") * (sets.month.length / Parameter((sets.month.axis,), whole))
+    return plants.column("yearly") * sets.case.fraction, monthly
 
 
-def hydrogen_demand(frame: Frame, plants: Assets) -> Floats:
+def hydrogen_demand(sets: Sets, plants: Assets) -> Floats:
     """Return the hydrogen that each plant must make in the window [kt], shape (plants,): the yearly or, where they ask
     for more, the monthly amounts."""
-    yearly, monthly = _asked(frame, plants)
+    yearly, monthly = _asked(sets, plants)
     return np.asarray(np.maximum(yearly.values, monthly.values.sum(axis=1)), dtype=float)

@@ -8,7 +8,7 @@ from dispatch.case import in_service
 from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter
 
-from .frame import Frame, among, numbers, texts
+from .sets import Sets, among, numbers, texts
 
 HOURS_OF_YEAR = 8760.0
 
@@ -23,9 +23,9 @@ class Expansion:
     """Columns on (measure,), of no hour: ``added`` [GW] and, of storage, ``added_energy`` [GWh]. Nothing where the case
     expands nothing."""
 
-    def __init__(self, lp: LP, frame: Frame) -> None:
-        rows = frame.table("measures")
-        rows = rows[among(rows, "measure", frame.case.expanding)].reset_index(drop=True)
+    def __init__(self, lp: LP, sets: Sets) -> None:
+        rows = sets.table("measures")
+        rows = rows[among(rows, "measure", sets.case.expanding)].reset_index(drop=True)
         self.rows, self.axis = rows, Axis("measure", tuple(texts(rows, "measure")))
         self.power: Expression | None = None
         self.energy: Expression | None = None
@@ -40,17 +40,17 @@ class Expansion:
             relation = self.energy >= hours if column == "least_hours" else self.energy <= hours
             lp.constraint(row, relation, where=stored, text="content of added storage in hours of its power")
         yearly = annuity(numbers(rows, "rate"), numbers(rows, "lifetime")) + numbers(rows, "upkeep")
-        paid = Parameter((self.axis,), yearly * len(frame.hour) / HOURS_OF_YEAR)
+        paid = Parameter((self.axis,), yearly * len(sets.hour) / HOURS_OF_YEAR)
         lp.cost("measures", self.power * self._column("cost") * paid)
-        saved = self._column("saved_upkeep") * (len(frame.hour) / HOURS_OF_YEAR)
+        saved = self._column("saved_upkeep") * (len(sets.hour) / HOURS_OF_YEAR)
         if saved.values.any():
             lp.cost("measures", self.power * saved * -1.0)
         lp.cost("measures", self.energy * self._column("cost_energy") * paid)
-        self._no_more_than_in_service(lp, frame)
+        self._no_more_than_in_service(lp, sets)
         lp.quantity("added", self.power)
         lp.quantity("added_energy", self.energy)
 
-    def _no_more_than_in_service(self, lp: LP, frame: Frame) -> None:
+    def _no_more_than_in_service(self, lp: LP, sets: Sets) -> None:
         """Rows for fleets from which several measures take: the bound of each holds it alone."""
         assert self.power is not None
         at = self.rows["extends"][among(self.rows, "kind", OF_FLEETS)]
@@ -58,8 +58,8 @@ class Expansion:
         if not several:
             return
         fleets = Axis("fleet", tuple(several))
-        ledger = frame.table("capacity")
-        there = [in_service(frame.case, ledger[ledger["asset"] == fleet])["capacity"].sum() for fleet in several]
+        ledger = sets.table("capacity")
+        there = [in_service(sets.case, ledger[ledger["asset"] == fleet])["capacity"].sum() for fleet in several]
         # K8: sum of K of the measures that take from a fleet <= what is in service in every month
         taken = -self._taken(fleets, OF_FLEETS)
         lp.constraint(

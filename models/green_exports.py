@@ -18,8 +18,8 @@ from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter, consta
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
-from .frame import Flags, Frame, among, numbers, texts
 from .load import demand
+from .sets import Flags, Sets, among, numbers, texts
 from .used_energy import UsedEnergy
 
 
@@ -38,39 +38,39 @@ class GreenExports:
     not_at_home: Expression
 
 
-def attribute(lp: LP, frame: Frame, used: UsedEnergy) -> GreenExports:
+def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
     """Return what leaves the region as new energy (FORMULATION.md, section 16)."""
-    corridors = frame.assets(frame.table("corridors"), "corridor")
+    corridors = sets.assets(sets.table("corridors"), "corridor")
     if not len(corridors):
         nothing = constant((), 0.0)
-        return GreenExports(frame.zeros(corridors.axis), nothing, nothing)
-    to_area = Mapping(corridors.axis, frame.area, frame.area.positions(corridors.texts("area")))
-    of_plants = _generation(lp, frame, "settles", corridors.axis)
-    behind, in_grid = _places(frame, corridors.axis.labels)
+        return GreenExports(sets.zeros(corridors.axis), nothing, nothing)
+    to_area = Mapping(corridors.axis, sets.area, sets.area.positions(corridors.texts("area")))
+    of_plants = _generation(lp, sets, "settles", corridors.axis)
+    behind, in_grid = _places(sets, corridors.axis.labels)
     given = corridors.numbers("green_share")
     pro_rata = (given < 0.0) & ~behind.any(axis=1)
     share = corridors.column("green_share").maximum(0.0)
     # Of the area's grid, where stated: gamma (K - W)
-    energy = Parameter((corridors.axis,), contract(frame, corridors).values.sum(axis=1))
+    energy = Parameter((corridors.axis,), contract(sets, corridors).values.sum(axis=1))
     taken = of_plants * -share + energy * share
     # Of the area's grid, pro rata: sigma (its new energy - what is stated)
-    left = _generation(lp, frame, "area", frame.area) - taken.group(to_area)
-    part = Parameter((corridors.axis,), _part(frame, corridors.texts("area"), energy.values * pro_rata))
+    left = _generation(lp, sets, "area", sets.area) - taken.group(to_area)
+    part = Parameter((corridors.axis,), _part(sets, corridors.texts("area"), energy.values * pro_rata))
     green = of_plants + taken + left.at(to_area) * part
 
     def lost(areas: Flags) -> Expression:
-        return (used.lost * Parameter((frame.pocket,), areas[frame.area_of_pocket.group].astype(float))).sum()
+        return (used.lost * Parameter((sets.pocket,), areas[sets.area_of_pocket.group].astype(float))).sum()
 
-    lost_by_area = used.lost.group(frame.area_of_pocket).over(corridors.axis)
-    own_plants = of_plants - (lost_by_area * Parameter((corridors.axis, frame.area), behind.astype(float))).sum("area")
-    moved = behind.any(axis=0) | np.isin(frame.area.labels, np.array(corridors.texts("area"))[pro_rata])
+    lost_by_area = used.lost.group(sets.area_of_pocket).over(corridors.axis)
+    own_plants = of_plants - (lost_by_area * Parameter((corridors.axis, sets.area), behind.astype(float))).sum("area")
+    moved = behind.any(axis=0) | np.isin(sets.area.labels, np.array(corridors.texts("area"))[pro_rata])
     total = green.sum()
     return GreenExports(own_plants, total - lost(moved), total - lost(behind.any(axis=0) & ~in_grid))
 
 
-def _new_energy(frame: Frame) -> list[tuple[str, Flags]]:
+def _new_energy(sets: Sets) -> list[tuple[str, Flags]]:
     """Quantity of gross output and which rows of its table are new energy."""
-    renewables, csp = frame.table("renewables"), frame.table("csp")
+    renewables, csp = sets.table("renewables"), sets.table("csp")
     return [
         ("renewable_output", among(renewables, "technology", NEW_ENERGY)),
         ("csp_output", np.ones(len(csp), dtype=bool)),
@@ -80,14 +80,14 @@ def _new_energy(frame: Frame) -> list[tuple[str, Flags]]:
 _TABLE = {"renewable_output": "renewables", "csp_output": "csp"}
 
 
-def _generation(lp: LP, frame: Frame, column: str, axis: Axis) -> Expression:
+def _generation(lp: LP, sets: Sets, column: str, axis: Axis) -> Expression:
     """Net new energy by what it settles in, or by area of what settles in the grid, on the axis [GWh]."""
-    total = frame.zeros(axis)
+    total = sets.zeros(axis)
     place = {label: k for k, label in enumerate(axis.labels)}
-    for name, new in _new_energy(frame):
+    for name, new in _new_energy(sets):
         if name not in lp.quantities:
             continue
-        rows, output = frame.table(_TABLE[name]), lp.quantities[name]
+        rows, output = sets.table(_TABLE[name]), lp.quantities[name]
         counted = new & among(rows, "settles", ("grid",)) if column == "area" else new
         at = [place.get(label, -1) if ok else -1 for label, ok in zip(texts(rows, column), counted, strict=True)]
         net = output.sum("hour") * Parameter((output.axes[0],), 1.0 - numbers(rows, "own_use"))
@@ -95,13 +95,13 @@ def _generation(lp: LP, frame: Frame, column: str, axis: Axis) -> Expression:
     return total
 
 
-def _places(frame: Frame, corridors: Sequence[str]) -> tuple[Flags, Flags]:
+def _places(sets: Sets, corridors: Sequence[str]) -> tuple[Flags, Flags]:
     """Whether new energy of an area settles in a corridor, shape (corridors, areas), and elsewhere, shape (areas,)."""
-    behind = np.zeros((len(corridors), len(frame.area)), dtype=bool)
-    elsewhere = np.zeros(len(frame.area), dtype=bool)
-    for name, new in _new_energy(frame):
-        rows = frame.table(_TABLE[name])[new]
-        for area, settles in zip(frame.area.positions(texts(rows, "area")), texts(rows, "settles"), strict=True):
+    behind = np.zeros((len(corridors), len(sets.area)), dtype=bool)
+    elsewhere = np.zeros(len(sets.area), dtype=bool)
+    for name, new in _new_energy(sets):
+        rows = sets.table(_TABLE[name])[new]
+        for area, settles in zip(sets.area.positions(texts(rows, "area")), texts(rows, "settles"), strict=True):
             if settles in corridors:
                 behind[corridors.index(settles), area] = True
             else:
@@ -109,13 +109,13 @@ def _places(frame: Frame, corridors: Sequence[str]) -> tuple[Flags, Flags]:
     return behind, elsewhere
 
 
-def _part(frame: Frame, areas: Sequence[str], energy: Floats) -> Floats:
+def _part(sets: Sets, areas: Sequence[str], energy: Floats) -> Floats:
     """Part of each contract in all that the grid of its area has to deliver, shape (corridors,): ``energy`` [GWh] of
     corridors that carry the grid's mix (of others zero), loads, and hydrogen that is asked for."""
-    loads, plants = (frame.table(name) for name in ("load", "electrolysers"))
-    needs = demand(frame, frame.assets(loads, "load")).values.sum(axis=1)
-    hydrogen = numbers(plants, "use") * hydrogen_demand(frame, frame.assets(plants, "electrolyser"))
-    delivered = dict.fromkeys(frame.area.labels, 0.0)
+    loads, plants = (sets.table(name) for name in ("load", "electrolysers"))
+    needs = demand(sets, sets.assets(loads, "load")).values.sum(axis=1)
+    hydrogen = numbers(plants, "use") * hydrogen_demand(sets, sets.assets(plants, "electrolyser"))
+    delivered = dict.fromkeys(sets.area.labels, 0.0)
     for rows, amounts in ((loads, needs), (plants, hydrogen)):
         for area, amount, ours in zip(texts(rows, "area"), amounts, among(rows, "settles", ("grid",)), strict=True):
             delivered[area] += amount if ours else 0.0

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dispatch.lp import LP, Mapping
 
-from .frame import Contribution, Frame, plus
+from .sets import Contribution, Sets, plus
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (line, hour) [GW]: flow forward and backward at the sending end. Quantity: line_flow (net, forward)."""
-    lines = frame.assets(frame.table("lines"), "line")
+    lines = sets.assets(sets.table("lines"), "line")
     if not len(lines):
         return Contribution()
-    axes = (lines.axis, frame.hour)
-    limit = {way: plus(lines.column(way), lines.added("line"), frame.hour) for way in ("forward", "backward")}
+    axes = (lines.axis, sets.hour)
+    limit = {way: plus(lines.column(way), lines.added("line"), sets.hour) for way in ("forward", "backward")}
     forward = lp.variable("flow_forward", axes, upper=limit["forward"], text="flow forward F")
     backward = lp.variable("flow_backward", axes, upper=limit["backward"], text="flow backward B")
     kept = 1.0 - lines.column("loss")
     start, end = (
-        Mapping(lines.axis, frame.pocket, frame.pocket.positions(lines.texts(f"{side}_pocket")))
+        Mapping(lines.axis, sets.pocket, sets.pocket.positions(lines.texts(f"{side}_pocket")))
         for side in ("from", "to")
     )
     lp.cost("lines", (forward + backward) * lines.column("cost"))
-    lp.cost("tie_break", (forward + backward) * frame.case.tie_break_curtailment)
+    lp.cost("tie_break", (forward + backward) * sets.case.tie_break_curtailment)
     lp.quantity("line_flow", forward - backward)
     lost = [(flow.sum("hour") * lines.column("loss")).group(side) for flow, side in ((forward, start), (backward, end))]
     # N1: the start injects kept B - F, the end kept F - B

@@ -15,16 +15,16 @@ from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Expression, Floats, Parameter
 
 from .corridors import contract
-from .frame import Amount, Assets, Flags, Frame, flags, numbers, plus, texts
 from .load import demand
+from .sets import Amount, Assets, Flags, Sets, flags, numbers, plus, texts
 
 
-def given(frame: Frame, fleets: Assets) -> Floats:
+def given(sets: Sets, fleets: Assets) -> Floats:
     """O: capacity in given outages [GW], shape (fleets, hours); both days are whole."""
-    plan = frame.table("maintenance")
-    day = frame.case.time.to_numpy().astype("datetime64[D]")
+    plan = sets.table("maintenance")
+    day = sets.case.time.to_numpy().astype("datetime64[D]")
     start, end = (plan[side].to_numpy().astype("datetime64[D]")[:, None] for side in ("start", "end"))
-    out = np.zeros((len(fleets), len(frame.hour)))
+    out = np.zeros((len(fleets), len(sets.hour)))
     taken = ((day >= start) & (day <= end)) * numbers(plan, "capacity")[:, None]
     np.add.at(out, fleets.axis.positions(texts(plan, "fleet")), taken)
     return out
@@ -41,19 +41,19 @@ class _Weeks:
     share: Floats
 
 
-def _weeks(frame: Frame, fleets: Assets) -> _Weeks:
+def _weeks(sets: Sets, fleets: Assets) -> _Weeks:
     """Large units take no planned outage in a week that a period of ``outage_free`` touches: the window takes its share
     of the other weeks of the horizon. Where the horizon has no other week, every week is open."""
-    case, week, commitment = frame.case, frame.week, frame.case.settings.commitment
+    case, week, commitment = sets.case, sets.week, sets.case.settings.commitment
     closed = np.maximum.reduceat(case.outage_free, week.first)
     large = (fleets.numbers("unit_size") >= commitment.outage_free_unit * 1e-3) & (case.hours_for_outages > 0)
     taken = float(week.length.values[~closed].sum()) / max(case.hours_for_outages, 1)
     return _Weeks(large, ~(large[:, None] & closed[None, :]), np.where(large, taken, case.fraction))
 
 
-def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
+def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
     """Columns outage M on (fleet, week) [GW], which the LP places. Quantity: thermal_outage."""
-    due, week, weeks = fleets.column("maintenance"), frame.week, _weeks(frame, fleets)
+    due, week, weeks = fleets.column("maintenance"), sets.week, _weeks(sets, fleets)
     added, limit = fleets.added(*OF_FLEETS), fleets.column("maintenance_limit")
     amount = fleets.numbers("maintenance") * weeks.share
     mean, days = week.mean(fleets.capacity().values), week.length.values / 24.0
@@ -62,7 +62,7 @@ def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
         amount <= limit.values * open_days
     )
     allowed = Parameter((fleets.axis, week.axis), (weeks.open | ~fits[:, None]).astype(float))
-    most = _mean(frame, fleets) * limit * allowed
+    most = _mean(sets, fleets) * limit * allowed
     outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
     # T11: sum of M x days = days due x mean capacity x share of the horizon
     whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added)
@@ -74,7 +74,7 @@ def place(lp: LP, frame: Frame, fleets: Assets) -> Expression:
     return outage
 
 
-def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
+def levelled(lp: LP, sets: Sets, fleets: Assets) -> Parameter:
     """psi: share of capacity in planned outage, on (fleet, week). Quantity: thermal_outage.
 
     Fleets of an area that are alike in heat, days, limit and in being large are one pool with one plan. Pool after pool,
@@ -82,7 +82,7 @@ def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
     height, no further than its limit: with heat, outside the heating season as far as there is room; what does not fit
     outside the periods without outages is taken in them.
     """
-    week, case, weeks = frame.week, frame.case, _weeks(frame, fleets)
+    week, case, weeks = sets.week, sets.case, _weeks(sets, fleets)
     days = week.length.values / 24.0
     capacity, limit = fleets.capacity().values, fleets.numbers("maintenance_limit")
     due = fleets.numbers("maintenance") * weeks.share * capacity.mean(axis=1)
@@ -93,45 +93,45 @@ def levelled(lp: LP, frame: Frame, fleets: Assets) -> Parameter:
     for place, (area, network, taken, most, big) in enumerate(alike):
         if taken > 0.0:
             pools.setdefault((area, bool(network), float(taken), float(most), bool(big)), []).append(place)
-    heights, shares = _peaks(frame), np.zeros((len(fleets), len(week)))
+    heights, shares = _peaks(sets), np.zeros((len(fleets), len(week)))
     for pool, places in sorted(pools.items(), key=lambda item: (not item[0][1], -due[item[1]].sum())):
         area, heats, _, most, _ = pool
         whole = week.mean(capacity[places].sum(axis=0)[None, :])[0]
         winter = np.maximum.reduceat(case.heating(area), week.first) & heats
         opened = weeks.open[places[0]]
-        height, rest, out = heights[frame.area.labels.index(area)], float(due[places].sum()), np.zeros(len(week))
+        height, rest, out = heights[sets.area.labels.index(area)], float(due[places].sum()), np.zeros(len(week))
         for step in (opened & ~winter, opened & winter, ~opened):
             out += _fill(height + out, step * most * whole, days, rest - float(out @ days))
         height += out
         shares[places] = out / np.where(whole > 0.0, whole, 1.0)
     share = Parameter((fleets.axis, week.axis), shares)
-    lp.quantity("thermal_outage", _mean(frame, fleets) * share)
+    lp.quantity("thermal_outage", _mean(sets, fleets) * share)
     return share
 
 
-def _mean(frame: Frame, fleets: Assets) -> Amount:
+def _mean(sets: Sets, fleets: Assets) -> Amount:
     """Mean capacity in service of each week [GW], with what measures add, on (fleet, week)."""
-    week = frame.week
+    week = sets.week
     given = Parameter((fleets.axis, week.axis), week.mean(fleets.capacity().values))
     return plus(given, fleets.added(*OF_FLEETS), week.axis)
 
 
-def _peaks(frame: Frame) -> Floats:
+def _peaks(sets: Sets) -> Floats:
     """Highest hour of each week of load and contracted export less the capacity credit of wind, PV and hydro [GW],
     shape (areas, weeks): no plan knows the weather of its year beforehand."""
-    left = np.zeros((len(frame.area), len(frame.hour)))
-    rows = frame.table("renewables")
-    renewables = frame.assets(rows[flags(rows, "outage_plan")], "renewable")
-    credit = np.array([frame.case.credit(name) for name in renewables.texts("profile")])
-    credited = renewables.capacity().values * credit.reshape(len(renewables), len(frame.hour))
-    loads, corridors = frame.assets(frame.table("load"), "load"), frame.assets(frame.table("corridors"), "corridor")
+    left = np.zeros((len(sets.area), len(sets.hour)))
+    rows = sets.table("renewables")
+    renewables = sets.assets(rows[flags(rows, "outage_plan")], "renewable")
+    credit = np.array([sets.case.credit(name) for name in renewables.texts("profile")])
+    credited = renewables.capacity().values * credit.reshape(len(renewables), len(sets.hour))
+    loads, corridors = sets.assets(sets.table("load"), "load"), sets.assets(sets.table("corridors"), "corridor")
     for assets, hourly in (
-        (loads, demand(frame, loads).values),
-        (corridors, contract(frame, corridors).values),
+        (loads, demand(sets, loads).values),
+        (corridors, contract(sets, corridors).values),
         (renewables, -credited),
     ):
-        np.add.at(left, frame.area.positions(assets.texts("area")), hourly)
-    return np.asarray(np.maximum.reduceat(left, frame.week.first, axis=1), dtype=float)
+        np.add.at(left, sets.area.positions(assets.texts("area")), hourly)
+    return np.asarray(np.maximum.reduceat(left, sets.week.first, axis=1), dtype=float)
 
 
 def _fill(height: Floats, most: Floats, days: Floats, due: float) -> Floats:

@@ -6,52 +6,52 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter
 
-from .frame import Contribution, Frame, numbers
 from .load import demand
 from .renewables import forecast, growth
+from .sets import Contribution, Sets, numbers
 
 
-def requirement(frame: Frame, direction: str) -> Parameter:
+def requirement(sets: Sets, direction: str) -> Parameter:
     """R: load share x load + max(share of the forecast wind and PV, largest single loss) [GW] on (zone, hour)."""
-    of_load, of_forecast, single = shares(frame, direction)
-    return Parameter((frame.zone, frame.hour), of_load + np.maximum(of_forecast * forecast(frame).values, single))
+    of_load, of_forecast, single = shares(sets, direction)
+    return Parameter((sets.zone, sets.hour), of_load + np.maximum(of_forecast * forecast(sets).values, single))
 
 
-def shares(frame: Frame, direction: str) -> tuple[Floats, Floats, Floats]:
+def shares(sets: Sets, direction: str) -> tuple[Floats, Floats, Floats]:
     """Share of load x load [GW], shape (zone, hour); share of the forecast, and largest single loss [GW], (zone, 1)."""
-    rules = frame.rules
-    loads = frame.assets(frame.table("load"), "load")
+    rules = sets.rules
+    loads = sets.assets(sets.table("load"), "load")
     zone = loads.to_zone().group
-    load = np.zeros((len(frame.zone), len(frame.hour)))
-    np.add.at(load, zone[zone >= 0], demand(frame, loads).values[zone >= 0])
+    load = np.zeros((len(sets.zone), len(sets.hour)))
+    np.add.at(load, zone[zone >= 0], demand(sets, loads).values[zone >= 0])
     single = numbers(rules, "largest_unit" if direction == "up" else "largest_load")[:, None]
     of_load, of_forecast = (numbers(rules, f"{kind}_{direction}")[:, None] for kind in ("load", "vre"))
     return of_load * load, of_forecast, single
 
 
-def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
+def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
     """Columns on (zone, hour) [GW]: shortfall. Quantities per direction: required, held, held by each kind, shortfall.
 
     Holding more than is required is worth nothing, so that the rows are equalities: what is held is what counts.
     """
-    if not len(frame.zone):
+    if not len(sets.zone):
         return
-    prices = frame.case.prices
+    prices = sets.case.prices
     for row, grown, direction, price in (
         ("Y1_reserve_up", "K6_forecast_up", "up", prices.reserve_shortfall_up),
         ("Y2_reserve_down", "K7_forecast_down", "down", prices.reserve_shortfall_down),
     ):
-        required = requirement(frame, direction)
-        held = frame.zeros(frame.zone, frame.hour)
+        required = requirement(sets, direction)
+        held = sets.zeros(sets.zone, sets.hour)
         for contribution in contributions:
             providers: dict[str, Expression] = getattr(contribution, direction)
             for kind, reserve in providers.items():
                 lp.quantity(f"reserve_{direction}_{kind}", reserve)
                 held = held + reserve
-        more = _more(frame, direction)
+        more = _more(sets, direction)
         shortfall = lp.variable(
             f"shortfall_{direction}",
-            (frame.zone, frame.hour),
+            (sets.zone, sets.hour),
             upper=required if more is None else np.inf,
             where=required if more is None else None,  # what is added asks for reserve where what is given does not
             text="reserve not held",
@@ -69,12 +69,12 @@ def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> None:
         lp.quantity(f"reserve_shortfall_{direction}", shortfall)
 
 
-def _more(frame: Frame, direction: str) -> Expression | None:
+def _more(sets: Sets, direction: str) -> Expression | None:
     """Load share x load + share of the forecast with what measures add to it [GW], on (zone, hour); None where measures
     add to no forecast."""
-    added = growth(frame)
+    added = growth(sets)
     if added is None:
         return None
-    of_load, of_forecast, _ = shares(frame, direction)
-    given = Parameter((frame.zone, frame.hour), of_load + of_forecast * forecast(frame).values)
-    return added * Parameter((frame.zone,), of_forecast[:, 0]) + given
+    of_load, of_forecast, _ = shares(sets, direction)
+    given = Parameter((sets.zone, sets.hour), of_load + of_forecast * forecast(sets).values)
+    return added * Parameter((sets.zone,), of_forecast[:, 0]) + given

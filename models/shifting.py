@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dispatch.lp import LP, Expression, Parameter
 
-from .frame import Amount, Assets, Frame
+from .sets import Amount, Assets, Sets
 
 
 def shift(
-    lp: LP, frame: Frame, name: str, assets: Assets, down: Amount, up: Amount, payback: Parameter, cost: Parameter
+    lp: LP, sets: Sets, name: str, assets: Assets, down: Amount, up: Amount, payback: Parameter, cost: Parameter
 ) -> tuple[Expression, Expression]:
     """Net relief (load taken away less load added) and load taken away [GW], on (asset, hour).
 
     down, up: most that may be taken away and added [GW] on (asset, hour); payback: energy paid back per energy moved;
     cost [million CNY/GWh]. Windows are consecutive blocks of each asset's ``window`` hours from the first hour on.
     """
-    axes = (assets.axis, frame.hour)
+    axes = (assets.axis, sets.hour)
     away = lp.variable(f"{name}_away", axes, upper=down, text="load taken away")
     back = lp.variable(f"{name}_back", axes, upper=up, text="load added")
     windows = assets.numbers("window").astype(int)
     for hours in sorted(set(windows)):
-        window = frame.blocks("window", int(hours))
+        window = sets.blocks("window", int(hours))
         # L1: sum of back over the window = payback x sum of away
         lp.constraint(
             f"L1_{name}_payback_{hours}h",

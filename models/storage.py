@@ -6,19 +6,19 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter
 
-from .frame import Amount, Assets, Contribution, Frame, inject, plus
+from .sets import Amount, Assets, Contribution, Sets, inject, plus
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (storage, hour): charge c, discharge d, reserves [GW]; content e at the end of the hour [GWh].
     Quantities: charge, discharge, energy."""
-    stores = frame.assets(frame.table("storage"), "storage")
+    stores = sets.assets(sets.table("storage"), "storage")
     if not len(stores):
         return Contribution()
-    axes, working = (stores.axis, frame.hour), stores.column("availability")
-    power = plus(stores.capacity(), stores.added("storage"), frame.hour) * working
-    given = frame.hourly(stores.axis, frame.case.energy(stores.axis.labels))
-    size = plus(given, frame.expansion.content(stores.axis), frame.hour) * working
+    axes, working = (stores.axis, sets.hour), stores.column("availability")
+    power = plus(stores.capacity(), stores.added("storage"), sets.hour) * working
+    given = sets.hourly(stores.axis, sets.case.energy(stores.axis.labels))
+    size = plus(given, sets.expansion.content(stores.axis), sets.hour) * working
     level = stores.column("minimum_level")
     floor = size * level
     charge = lp.variable("charge", axes, upper=power, text="charging c")
@@ -26,16 +26,16 @@ def add(lp: LP, frame: Frame) -> Contribution:
     energy = lp.variable("energy", axes, lower=floor, upper=size, text="content e at the end of the hour")
     into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
     keep = 1.0 - stores.column("standing_loss")
-    before = _before(frame, stores, energy, size)
+    before = _before(sets, stores, energy, size)
     # S1: e = keep e[t-1] + (e_min - e_min[t-1]) + eta_in c - d / eta_out
     lp.constraint(
         "S1_energy_balance",
         energy
-        == before * keep + _commissioned(frame, stores, given * working * level) + charge * into - discharge / out,
+        == before * keep + _commissioned(sets, stores, given * working * level) + charge * into - discharge / out,
         text="balance of the content",
     )
     # S6: e at the last hour >= initial content, where ends are given
-    last = frame.hour.select([frame.hour.labels[-1]])
+    last = sets.hour.select([sets.hour.labels[-1]])
     lp.constraint(
         "S6_final_energy",
         energy.select(last) >= size.select(last) * stores.column("initial"),
@@ -43,7 +43,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
         text="content at the end as at the start",
     )
     lp.cost("storage", (charge + discharge) * stores.column("cost"))
-    lp.cost("tie_break", (charge + discharge) * frame.case.tie_break_curtailment)
+    lp.cost("tie_break", (charge + discharge) * sets.case.tie_break_curtailment)
 
     share, hours = stores.column("reserve") * stores.in_zone(), stores.column("reserve_hours")
     up = lp.variable("storage_reserve_up", axes, upper=power * share, where=share, text="reserve up")
@@ -68,18 +68,18 @@ def _given(stores: Assets) -> Parameter:
     return stores.where(stores.rows["boundary"].to_numpy() == "given")
 
 
-def _before(frame: Frame, stores: Assets, energy: Expression, size: Amount) -> Expression:
+def _before(sets: Sets, stores: Assets, energy: Expression, size: Amount) -> Expression:
     """e[t-1]: before the first hour comes the last one (cyclic), or the initial content (given)."""
     given = _given(stores)
-    opening = np.zeros(len(frame.hour))
+    opening = np.zeros(len(sets.hour))
     opening[0] = 1.0
-    initial = size * stores.column("initial") * given * Parameter((frame.hour,), opening)
+    initial = size * stores.column("initial") * given * Parameter((sets.hour,), opening)
     return energy.shift(1, cyclic=False) * given + energy.shift(1, cyclic=True) * (1.0 - given) + initial
 
 
-def _commissioned(frame: Frame, stores: Assets, floor: Parameter) -> Parameter:
+def _commissioned(sets: Sets, stores: Assets, floor: Parameter) -> Parameter:
     """e_min - e_min[t-1] [GWh]: a new store arrives with its least content, and one that retires leaves with it. What a
     measure adds is there in every hour."""
     step = floor.values - np.roll(floor.values, 1, axis=1)
     step[_given(stores).values > 0, 0] = 0.0
-    return frame.hourly(stores.axis, step)
+    return sets.hourly(stores.axis, step)

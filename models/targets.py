@@ -19,9 +19,9 @@ from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
-from .frame import Flags, Frame, among, flags, numbers, texts
 from .green_exports import attribute
 from .load import demand
+from .sets import Flags, Sets, among, flags, numbers, texts
 from .used_energy import UsedEnergy
 
 AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
@@ -33,19 +33,19 @@ def _number(value: float) -> Expression:
     return constant((), float(value))
 
 
-def add(lp: LP, frame: Frame, used: UsedEnergy) -> None:
+def add(lp: LP, sets: Sets, used: UsedEnergy) -> None:
     """Quantities ``target:ID:numerator`` and ``target:ID:denominator``; rows ``Z_ID`` where a target is imposed.
     ``target:ID:gross_numerator`` and ``target:ID:gross_denominator`` are the same by gross generation alone.
 
     A target of several places (each new corridor, each provincial grid) has one pair a place, ID ``target@place``.
     """
-    measure, gross = _Measure(lp, frame, used), _Measure(lp, frame, used.nothing())
-    rows = frame.table("targets")
+    measure, gross = _Measure(lp, sets, used), _Measure(lp, sets, used.nothing())
+    rows = sets.table("targets")
     imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
     for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
         required = float(numbers(rows, "required")[k])
         if TARGET_UNITS[kind] in AMOUNTS:  # an amount of the whole horizon
-            required *= frame.case.fraction
+            required *= sets.case.fraction
         pairs = zip(measure.parts(kind), gross.parts(kind), strict=True)
         for (place, numerator, denominator), (_, gross_numerator, gross_denominator) in pairs:
             name = f"{target}@{place}" if place else target
@@ -63,9 +63,9 @@ def add(lp: LP, frame: Frame, used: UsedEnergy) -> None:
 class _Measure:
     """The expressions of every kind of target. Energy in GWh, capacity in GW, fuel in ktce."""
 
-    def __init__(self, lp: LP, frame: Frame, used: UsedEnergy) -> None:
-        self.lp, self.frame, self.used = lp, frame, used
-        self.green = attribute(lp, frame, used)
+    def __init__(self, lp: LP, sets: Sets, used: UsedEnergy) -> None:
+        self.lp, self.sets, self.used = lp, sets, used
+        self.green = attribute(lp, sets, used)
         self.kinds: dict[str, Callable[[], Iterator[Part]]] = {
             "new_energy_capacity": lambda: self._capacity(self._new_capacity()),
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
@@ -104,14 +104,14 @@ class _Measure:
         return (quantity.sum("hour") * Parameter((quantity.axes[0],), weights.astype(float))).sum()
 
     def _renewable(self, technologies: tuple[str, ...]) -> Expression:
-        return self._total("renewable_output", among(self.frame.table("renewables"), "technology", technologies))
+        return self._total("renewable_output", among(self.sets.table("renewables"), "technology", technologies))
 
     def _thermal(self, technologies: tuple[str, ...]) -> Expression:
-        return self._total("thermal_output", among(self.frame.table("thermal"), "technology", technologies))
+        return self._total("thermal_output", among(self.sets.table("thermal"), "technology", technologies))
 
     def new_energy(self) -> Expression:
         """Gross generation of wind, PV and CSP."""
-        return self._renewable(NEW_ENERGY) + self._total("csp_output", np.ones(len(self.frame.table("csp"))))
+        return self._renewable(NEW_ENERGY) + self._total("csp_output", np.ones(len(self.sets.table("csp"))))
 
     def lost(self) -> Expression:
         """Gross new energy that losses take up."""
@@ -133,8 +133,8 @@ class _Measure:
         yield "", amount * 1e-3, _number(1.0)
 
     def _corridors(self) -> Iterator[Part]:
-        corridors = self.frame.assets(self.frame.table("corridors"), "corridor")
-        energy = contract(self.frame, corridors).values.sum(axis=1)
+        corridors = self.sets.assets(self.sets.table("corridors"), "corridor")
+        energy = contract(self.sets, corridors).values.sum(axis=1)
         for k, name in enumerate(corridors.axis.labels):
             if corridors.numbers("renewable_share")[k] > 0:
                 one = corridors.axis.select([name])
@@ -142,11 +142,11 @@ class _Measure:
 
     def _obligation(self) -> Iterator[Part]:
         """Renewable energy that stays in the region over consumption there (全社会用电量), both with own use."""
-        loads = self.frame.assets(self.frame.table("load"), "load")
-        consumption = float((demand(self.frame, loads) / (1.0 - loads.column("own_use"))).values.sum())
-        rows = self.frame.table("electrolysers")
+        loads = self.sets.assets(self.sets.table("load"), "load")
+        consumption = float((demand(self.sets, loads) / (1.0 - loads.column("own_use"))).values.sum())
+        rows = self.sets.table("electrolysers")
         hydrogen = float(
-            (numbers(rows, "use") * hydrogen_demand(self.frame, self.frame.assets(rows, "electrolyser"))).sum()
+            (numbers(rows, "use") * hydrogen_demand(self.sets, self.sets.assets(rows, "electrolyser"))).sum()
         )
         yield "", self.renewable() - self.green.not_at_home, _number(hydrogen + consumption)
 
@@ -161,9 +161,9 @@ class _Measure:
     def _burnt(self, column: str) -> Expression:
         """Coal [ktce] or CO2 [kt] of all fleets and peak boilers. Unmet demand counts at the highest rate of any fleet at
         full load, so that shedding load lowers neither."""
-        fleets, weights = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")[column].astype(float)
+        fleets, weights = self.sets.table("thermal"), self.sets.table("fuels").set_index("fuel")[column].astype(float)
         weight = weights.loc[texts(fleets, "fuel")].to_numpy(dtype=float)
-        of_boilers = weights.reindex(texts(self.frame.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy(dtype=float)
+        of_boilers = weights.reindex(texts(self.sets.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy(dtype=float)
         rate = (numbers(fleets, "fuel_no_load") + numbers(fleets, "fuel_incremental")) * weight
         burnt = self._fuel("thermal_fuel", weight) + self._fuel("boiler_fuel", of_boilers)
         return burnt + self.unmet() * float(rate.max(initial=0.0))
@@ -171,7 +171,7 @@ class _Measure:
     def _coal_rate(self) -> Iterator[Part]:
         """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal that is
         used. Losses are deducted in full: otherwise coal plants would run fuller to burn what they make."""
-        fleets = self.frame.table("thermal")
+        fleets = self.sets.table("thermal")
         coal = among(fleets, "technology", ("coal",))
         net = self._total("thermal_output", coal * (1.0 - numbers(fleets, "own_use")))
         fuel = self._fuel("thermal_fuel", coal) - self._fuel("thermal_fuel_heat", coal)
@@ -181,11 +181,11 @@ class _Measure:
         """Share of primary energy [ktce]. Renewable electricity counts at ``conversion``; what is exported leaves the
         region at it, its new energy (``green_exports``) as such and the rest as coal. Unmet demand counts as coal at the
         same rate."""
-        given = self.frame.case.settings.primary_energy
+        given = self.sets.case.settings.primary_energy
         if given is None:
             return
-        share, conversion = self.frame.case.fraction * 1e3, given.conversion * 1e-3
-        fleets, fuels = self.frame.table("thermal"), self.frame.table("fuels").set_index("fuel")
+        share, conversion = self.sets.case.fraction * 1e3, given.conversion * 1e-3
+        fleets, fuels = self.sets.table("thermal"), self.sets.table("fuels").set_index("fuel")
         of_coal = flags(fuels.loc[texts(fleets, "fuel")], "coal")
         counted = flags(fuels.loc[texts(fleets, "fuel")], "primary")
         fossil = among(fleets, "technology", ("coal", "gas")) & counted
@@ -207,7 +207,7 @@ class _Measure:
 
     def _boiler_fuel(self, fuels: pd.DataFrame) -> dict[str, Expression]:
         """Fuel of peak boilers [ktce] as coal, other fossil (it emits CO2) and non-fossil energy."""
-        used = fuels.reindex(texts(self.frame.table("heat"), "boiler_fuel"))
+        used = fuels.reindex(texts(self.sets.table("heat"), "boiler_fuel"))
         counted, coal = (used[name].eq(True).to_numpy() for name in ("primary", "coal"))
         emits = (used["co2"] > 0.0).to_numpy()
         kinds = {"coal": coal, "fossil": ~coal & emits, "nonfossil": ~coal & ~emits}
@@ -220,38 +220,38 @@ class _Measure:
 
     def _in_service(self, names: list[str], *kinds: str) -> Expression:
         """In the ledger, and what measures of these kinds add."""
-        given = float(self.frame.case.capacity(names)[:, -1].sum()) if names else 0.0
-        added = self.frame.expansion.capacity(Axis("asset", tuple(names)), *kinds)
+        given = float(self.sets.case.capacity(names)[:, -1].sum()) if names else 0.0
+        added = self.sets.expansion.capacity(Axis("asset", tuple(names)), *kinds)
         return _number(given) if added is None else added.sum() + given
 
     def _new_capacity(self) -> Expression:
-        rows = self.frame.table("renewables")
-        csp = texts(self.frame.table("csp"), "asset")
+        rows = self.sets.table("renewables")
+        csp = texts(self.sets.table("csp"), "asset")
         names = _names(rows, among(rows, "technology", NEW_ENERGY))
         return self._in_service(names, "wind", "pv") + self._in_service(csp)
 
     def _thermal_capacity(self) -> Expression:
-        return self._in_service(texts(self.frame.table("thermal"), "fleet"), *OF_FLEETS)
+        return self._in_service(texts(self.sets.table("thermal"), "fleet"), *OF_FLEETS)
 
     def _storage(self, technology: str) -> Expression:
-        rows = self.frame.table("storage")
+        rows = self.sets.table("storage")
         return self._in_service(_names(rows, among(rows, "technology", (technology,))), "storage")
 
     def _coal(self, retrofit: str) -> Expression:
-        rows = self.frame.table("thermal")
+        rows = self.sets.table("thermal")
         return self._in_service(_names(rows, among(rows, "technology", ("coal",)) & flags(rows, retrofit)), *OF_FLEETS)
 
     def _response(self) -> Iterator[Part]:
         """Contracted capability over the highest load before response, per provincial grid [%]."""
-        areas, programmes, loads = (self.frame.table(name) for name in ("areas", "demand_response", "load"))
-        hourly = demand(self.frame, self.frame.assets(loads, "load")).values
+        areas, programmes, loads = (self.sets.table(name) for name in ("areas", "demand_response", "load"))
+        hourly = demand(self.sets, self.sets.assets(loads, "load")).values
         for grid in dict.fromkeys(name for name in texts(areas, "grid") if name):
             inside = _names(areas, among(areas, "grid", (grid,)))
             peak = float(hourly[among(loads, "area", inside)].sum(axis=0).max(initial=0.0))
             if peak > 0:
                 here = programmes[among(programmes, "area", inside)]
                 capability = _number(float(numbers(here, "capability").sum()))
-                added = self.frame.expansion.capacity(
+                added = self.sets.expansion.capacity(
                     Axis("programme", tuple(texts(here, "programme"))), "demand_response"
                 )
                 yield grid, (capability if added is None else capability + added.sum()) * 100.0, _number(peak)

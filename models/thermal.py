@@ -11,22 +11,22 @@ from dispatch.lp import LP, Expression, Floats, Parameter
 
 from . import heat as heating
 from .commitment import Commitment, commit
-from .frame import Assets, Contribution, Frame, inject
+from .sets import Assets, Contribution, Sets, inject
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (fleet, hour) [GW]: gross output P, reserves r_up, r_down. Quantities on (fleet, hour):
     thermal_output, _online, _minimum, _maximum, _heat; on (fleet, period): _start; on (fleet,): _fuel, _co2."""
-    fleets = frame.assets(frame.table("thermal"), "fleet")
+    fleets = sets.assets(sets.table("thermal"), "fleet")
     if not len(fleets):
-        heating.add(lp, frame, fleets, frame.zeros(fleets.axis, frame.hour))  # boilers alone feed the networks
+        heating.add(lp, sets, fleets, sets.zeros(fleets.axis, sets.hour))  # boilers alone feed the networks
         return Contribution()
-    committed = commit(lp, frame, fleets)
-    online = committed.online.at(frame.period.of_hour)
-    output = lp.variable("thermal_output", (fleets.axis, frame.hour), text="gross output P")
-    heat = heating.add(lp, frame, fleets, online)
-    floor = _minimum(frame, fleets)
-    up, down = _reserve(lp, frame, fleets, online, floor)
+    committed = commit(lp, sets, fleets)
+    online = committed.online.at(sets.period.of_hour)
+    output = lp.variable("thermal_output", (fleets.axis, sets.hour), text="gross output P")
+    heat = heating.add(lp, sets, fleets, online)
+    floor = _minimum(sets, fleets)
+    up, down = _reserve(lp, sets, fleets, online, floor)
     loss, rise = fleets.column("heat_loss"), fleets.column("heat_rise")
     least, most = online * floor + heat * rise, online - heat * loss
 
@@ -34,8 +34,8 @@ def add(lp: LP, frame: Frame) -> Contribution:
     lp.constraint("T5_maximum", output + up <= most, text="output below online capacity, which heat lowers")
     # T6: P - r_down >= m U + c_m Q
     lp.constraint("T6_minimum", output - down >= least, text="output above minimum output, which heat raises")
-    _ramps(lp, frame, fleets, output, committed, floor.values)
-    _fuel(lp, frame, fleets, output, committed, heat)
+    _ramps(lp, sets, fleets, output, committed, floor.values)
+    _fuel(lp, sets, fleets, output, committed, heat)
 
     lp.quantity("thermal_output", output)
     lp.quantity("thermal_online", online)
@@ -48,53 +48,51 @@ def add(lp: LP, frame: Frame) -> Contribution:
     return Contribution(injection, park, {"thermal": up.group(zone)}, {"thermal": down.group(zone)})
 
 
-def _minimum(frame: Frame, fleets: Assets) -> Parameter:
+def _minimum(sets: Sets, fleets: Assets) -> Parameter:
     """m: minimum output as a share of online capacity, by the season of the area, on (fleet, hour)."""
-    season = np.array([frame.case.heating(area) for area in fleets.texts("area")])
+    season = np.array([sets.case.heating(area) for area in fleets.texts("area")])
     inside, outside = (fleets.numbers(name)[:, None] for name in ("minimum_heating", "minimum_other"))
-    return frame.hourly(fleets.axis, np.where(season, inside, outside))
+    return sets.hourly(fleets.axis, np.where(season, inside, outside))
 
 
-def _reserve(
-    lp: LP, frame: Frame, fleets: Assets, online: Expression, floor: Parameter
-) -> tuple[Expression, Expression]:
+def _reserve(lp: LP, sets: Sets, fleets: Assets, online: Expression, floor: Parameter) -> tuple[Expression, Expression]:
     """r_up, r_down of fleets in a reserve zone. T5 and T6 keep both within (1 - m) U, so that a row is needed only
     where the share is smaller than that."""
     both = []
     for row, direction in (("T13_reserve_up", "up"), ("T14_reserve_down", "down")):
         share = fleets.column(f"reserve_{direction}") * fleets.in_zone()
         reserve = lp.variable(
-            f"thermal_reserve_{direction}", (fleets.axis, frame.hour), where=share, text=f"reserve {direction}"
+            f"thermal_reserve_{direction}", (fleets.axis, sets.hour), where=share, text=f"reserve {direction}"
         )
         binding = (share.values[:, None] > 0) & (share.values[:, None] < 1.0 - floor.values)
         # T13: r_up <= share U;  T14: r_down <= share U
         lp.constraint(
             row,
             reserve <= online * share,
-            where=frame.hourly(fleets.axis, binding.astype(float)),
+            where=sets.hourly(fleets.axis, binding.astype(float)),
             text=f"most reserve {direction}",
         )
         both.append(reserve)
     return both[0], both[1]
 
 
-def _ramps(lp: LP, frame: Frame, fleets: Assets, output: Expression, committed: Commitment, floor: Floats) -> None:
+def _ramps(lp: LP, sets: Sets, fleets: Assets, output: Expression, committed: Commitment, floor: Floats) -> None:
     """Change of output per hour. What starts or stops does so at an output between m and max(m, r) of its size.
 
     Inside a period online capacity is constant, and P moves by (1 - m) U at most: rows that this implies are left out.
     ``floor``: m, shape (fleet, hour).
     """
-    ramp, opening = fleets.numbers("ramp")[:, None], frame.period.opening
+    ramp, opening = fleets.numbers("ramp")[:, None], sets.period.opening
     floor_before = np.roll(floor, 1, axis=1)
     after, before = output, output.shift(1, cyclic=True)
-    online = committed.online.at(frame.period.of_hour)
-    started, stopped = (form.at(frame.period.of_hour) * opening for form in (committed.start, committed.stop))
-    r, m, m_before = fleets.column("ramp"), frame.hourly(fleets.axis, floor), frame.hourly(fleets.axis, floor_before)
+    online = committed.online.at(sets.period.of_hour)
+    started, stopped = (form.at(sets.period.of_hour) * opening for form in (committed.start, committed.stop))
+    r, m, m_before = fleets.column("ramp"), sets.hourly(fleets.axis, floor), sets.hourly(fleets.axis, floor_before)
     reach, reach_before = m.maximum(r), m_before.maximum(r)
 
     def needed(bound: Floats) -> Parameter:
-        rows = np.where(opening.values > 0, ramp < 1.0, ramp < 1.0 - bound) & (len(frame.hour) > 1)
-        return frame.hourly(fleets.axis, rows.astype(float))
+        rows = np.where(opening.values > 0, ramp < 1.0, ramp < 1.0 - bound) & (len(sets.hour) > 1)
+        return sets.hourly(fleets.axis, rows.astype(float))
 
     # T7: P - P[t-1] <= r (U - SU) + max(m, r) SU - m[t-1] SD
     lp.constraint(
@@ -112,12 +110,12 @@ def _ramps(lp: LP, frame: Frame, fleets: Assets, output: Expression, committed: 
     )
 
 
-def _fuel(lp: LP, frame: Frame, fleets: Assets, output: Expression, committed: Commitment, heat: Expression) -> None:
+def _fuel(lp: LP, sets: Sets, fleets: Assets, output: Expression, committed: Commitment, heat: Expression) -> None:
     """Fuel [ktce] and CO2 [kt] per fleet, and what they cost."""
-    fuels = frame.table("fuels").set_index("fuel").loc[fleets.texts("fuel")]
+    fuels = sets.table("fuels").set_index("fuel").loc[fleets.texts("fuel")]
     emission = Parameter((fleets.axis,), fuels["co2"].to_numpy(dtype=float))
     price = Parameter((fleets.axis,), fuels["price"].to_numpy(dtype=float))
-    no_load = (committed.online * frame.period.length).sum("period") * fleets.column("fuel_no_load")
+    no_load = (committed.online * sets.period.length).sum("period") * fleets.column("fuel_no_load")
     running = output.sum("hour") * fleets.column("fuel_incremental")
     for_heat = heat.sum("hour") * fleets.column("fuel_heat")
     starts = committed.start.sum("period")
@@ -125,7 +123,7 @@ def _fuel(lp: LP, frame: Frame, fleets: Assets, output: Expression, committed: C
     co2 = (burnt + starting) * emission
     lp.cost("fuel", burnt * price)
     lp.cost("start", starting * price + starts * fleets.column("start_cost"))
-    lp.cost("co2", co2 * frame.case.prices.co2)
+    lp.cost("co2", co2 * sets.case.prices.co2)
     lp.cost("thermal_variable", output * fleets.column("variable_cost"))
     lp.quantity("thermal_fuel", burnt + starting)
     lp.quantity("thermal_co2", co2)

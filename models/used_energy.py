@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from dispatch.lp import LP, Expression
 
-from .frame import Contribution, Frame
+from .sets import Contribution, Sets
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +33,14 @@ class UsedEnergy:
         return replace(self, lost=self.lost * 0.0, unmet=self.unmet * 0.0)
 
 
-def add(lp: LP, frame: Frame, contributions: list[Contribution]) -> UsedEnergy:
+def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> UsedEnergy:
     """Sum up losses and unmet demand, and price the losses. Quantities energy_lost and energy_unmet on (pocket,) [GWh]."""
-    lost, unmet = frame.zeros(frame.pocket), frame.zeros(frame.pocket)
+    lost, unmet = sets.zeros(sets.pocket), sets.zeros(sets.pocket)
     for part in contributions:
         lost, unmet = sum(part.lost, start=lost), sum(part.unmet, start=unmet)
     lp.quantity("energy_lost", lost)
     lp.quantity("energy_unmet", unmet)
-    for term, price in zip(("curtailment", "tie_break"), frame.case.loss_price, strict=True):
+    for term, price in zip(("curtailment", "tie_break"), sets.case.loss_price, strict=True):
         if price:
             lp.cost(term, lost * price)
-    return UsedEnergy(lost, unmet, frame.case.gross_per_net("renewables", "csp"), frame.case.gross_per_net("thermal"))
+    return UsedEnergy(lost, unmet, sets.case.gross_per_net("renewables", "csp"), sets.case.gross_per_net("thermal"))

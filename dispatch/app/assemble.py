@@ -161,7 +161,7 @@ def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     if len(case.time) > MONTH:
         rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
         raise CaseError([Fault("--integer", 0, "", "", rule, "Choose a shorter window with --from and --hours.")])
-    return models.whole.steps(lp, case), models.whole.relaxation_only(lp)
+    return models.integrality.steps(lp, case), models.integrality.relaxation_only(lp)
 
 
 def processors() -> int:

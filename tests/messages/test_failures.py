@@ -33,7 +33,7 @@ def test_every_violation_has_chinese(span):
 
 def texts_of_constraints():
     """Texts that the models give their constraints; 7 where something is filled in."""
-    for path in sorted((ROOT / "models").glob("*.py")):
+    for path in sorted((ROOT / "models").rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "constraint":
                 for text in (keyword.value for keyword in call.keywords if keyword.arg == "text"):

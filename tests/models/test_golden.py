@@ -374,7 +374,7 @@ def test_rows_are_as_written(names, name, tiny, tmp_path, request):
 def patterns_of_code():
     """Names of constraints in models/, those with a part filled in as regular expressions."""
     found = set()
-    for path in MODELS.glob("*.py"):
+    for path in MODELS.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
                 parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "[^_]+" for part in node.values]

@@ -19,7 +19,7 @@ class Mutation:
 
 THERMAL, STORAGE = ("tests/models/test_thermal.py",), ("tests/models/test_storage.py",)
 DEMAND, NETWORK = ("tests/models/test_demand.py",), ("tests/models/test_network.py",)
-PLAIN, GOLDEN = ("tests/models/test_plain.py",), ("tests/models/test_golden.py",)
+GENERIC, GOLDEN = ("tests/models/test_generic.py",), ("tests/models/test_golden.py",)
 RENEWABLES, TARGETS = ("tests/models/test_renewables.py",), ("tests/models/test_targets.py",)
 CERTIFICATE, UNBOUNDED = ("tests/solve/test_certificate.py",), ("tests/solve/test_unbounded.py",)
 CAUSES = ("tests/report/test_attribution.py",)
@@ -43,8 +43,8 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
         'lp.constraint("T12_minimum_share", online >= least * 0.5',
         THERMAL,
     ),
-    ("commitment", "frame.case.month[frame.period.first] - 1]", "frame.case.month[frame.period.first] % 12]", THERMAL),
-    ("commitment", "frame.period.least(there)", "frame.period.mean(there)", THERMAL),
+    ("commitment", "sets.case.month[sets.period.first] - 1]", "sets.case.month[sets.period.first] % 12]", THERMAL),
+    ("commitment", "sets.period.least(there)", "sets.period.mean(there)", THERMAL),
     ("thermal", "output + up <= most", "output <= most", THERMAL + NETWORK + GOLDEN),
     ("thermal", "output - down >= least", "output >= least", THERMAL + NETWORK + GOLDEN),
     ("thermal", "online - heat * loss", "online", THERMAL),
@@ -71,7 +71,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("renewables", "up <= curtailed * share_up", "up <= output * share_up", RENEWABLES + GOLDEN),
     (
         "electrolysers",
-        'return plants.column("yearly") * frame.case.fraction, monthly',
+        'return plants.column("yearly") * sets.case.fraction, monthly',
         'return plants.column("yearly"), monthly',
         DEMAND,
     ),
@@ -82,23 +82,28 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("corridors", "most = np.minimum.reduceat", "most = np.maximum.reduceat", NETWORK + GOLDEN),
     ("corridors", "export >= 0.0, where=band", "export >= -1.0, where=band", NETWORK + GOLDEN),
     ("reserves", "held + shortfall == required", "held + shortfall >= required", NETWORK + GOLDEN),
-    ("units", "own.power - down >= low", "own.power >= low", PLAIN + GOLDEN),
-    ("units", 'lp.constraint("U9_ramp_down", -change <=', 'lp.constraint("U9_ramp_down", change <=', PLAIN),
-    ("unit_status", "stop >= past - on", "stop >= on - past", PLAIN),
-    ("unit_status", "(ago[:, None] + hours < least[:, None])", "(ago[:, None] + hours <= least[:, None])", PLAIN),
+    ("generic/units", "own.power - down >= low", "own.power >= low", GENERIC + GOLDEN),
+    ("generic/units", 'lp.constraint("U9_ramp_down", -change <=', 'lp.constraint("U9_ramp_down", change <=', GENERIC),
+    ("generic/unit_commitment", "stop >= past - on", "stop >= on - past", GENERIC),
     (
-        "reservoirs",
-        "before * frame.hourly(stores.axis, keep) + initial + flow * hours",
-        "before * frame.hourly(stores.axis, keep) + initial + flow",
-        PLAIN + GOLDEN,
+        "generic/unit_commitment",
+        "(ago[:, None] + hours < least[:, None])",
+        "(ago[:, None] + hours <= least[:, None])",
+        GENERIC,
     ),
     (
-        "links",
+        "generic/reservoirs",
+        "before * sets.hourly(stores.axis, keep) + initial + flow * hours",
+        "before * sets.hourly(stores.axis, keep) + initial + flow",
+        GENERIC + GOLDEN,
+    ),
+    (
+        "generic/links",
         "flow - angle.at(start) + angle.at(end) == -shift",
         "flow - angle.at(start) + angle.at(end) == shift",
-        PLAIN,
+        GENERIC,
     ),
-    ("limits", '("most", total <= amount)', '("most", total <= amount * 2.0)', PLAIN),
+    ("generic/limits", '("most", total <= amount)', '("most", total <= amount * 2.0)', GENERIC),
     (
         "expansion",
         'for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):',
@@ -106,7 +111,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
         ("tests/models/test_expansion.py", *GOLDEN),
     ),
     ("targets", "gap = numerator - denominator * required", "gap = numerator - denominator", TARGETS),
-    ("targets", "required *= frame.case.fraction", "required *= 1.0", TARGETS),
+    ("targets", "required *= sets.case.fraction", "required *= 1.0", TARGETS),
     (
         "targets",
         'self._thermal(("coal", "gas", "biomass", "waste"))',

@@ -9,25 +9,25 @@ import numpy as np
 from dispatch.case.schema.plain import FREE, UNKNOWN
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
-from .frame import Assets, Frame, flags
+from ..sets import Assets, Sets, flags
 
 
 def given(assets: Assets, name: str, scale: float = 1.0) -> Parameter:
     """A number column, or the series that its profile names instead (times ``scale``), on (axis, hour)."""
-    hours, case = len(assets.frame.hour), assets.frame.case
+    hours, case = len(assets.sets.hour), assets.sets.case
     rows = [
         case.series[series] * scale if series else np.full(hours, number)
         for number, series in zip(assets.numbers(name), assets.texts(f"{name}_profile"), strict=True)
     ]
-    return assets.frame.hourly(assets.axis, np.array(rows).reshape(len(assets), hours))
+    return assets.sets.hourly(assets.axis, np.array(rows).reshape(len(assets), hours))
 
 
 def outright(assets: Assets, name: str) -> Parameter:
     """Return what a series gives outright [GW], on (axis, hour); NaN where it gives nothing."""
-    hours, case = len(assets.frame.hour), assets.frame.case
+    hours, case = len(assets.sets.hour), assets.sets.case
     rows = [case.series[series] if series else np.full(hours, np.inf) for series in assets.texts(f"{name}_profile")]
     values = np.array(rows).reshape(len(assets), hours)
-    return assets.frame.hourly(assets.axis, np.where(values >= FREE, np.nan, values * 1e-3))
+    return assets.sets.hourly(assets.axis, np.where(values >= FREE, np.nan, values * 1e-3))
 
 
 def between(low: Floats, high: Floats, told: Floats) -> tuple[Floats, Floats]:
@@ -48,11 +48,11 @@ def price(assets: Assets, name: str) -> Parameter:
     return given(assets, name, 1e-3)
 
 
-def weight(frame: Frame, name: str) -> Parameter:
+def weight(sets: Sets, name: str) -> Parameter:
     """For how many hours each hour of the case stands: in ``cost``, in ``content`` of stores, in sums of ``energy``."""
-    series = getattr(frame.case.settings.weights, name)
-    values = frame.case.series[series] if series else np.ones(len(frame.hour))
-    return Parameter((frame.hour,), values)
+    series = getattr(sets.case.settings.weights, name)
+    values = sets.case.series[series] if series else np.ones(len(sets.hour))
+    return Parameter((sets.hour,), values)
 
 
 def mask(assets: Assets, name: str) -> Parameter:
@@ -82,8 +82,8 @@ def ramp(assets: Assets, name: str) -> tuple[Parameter, Parameter]:
     capacity limited, both on (axis, hour)."""
     shares = given(assets, name).values
     there = (shares >= 0.0) & np.isfinite(assets.numbers("capacity"))[:, None]
-    own = assets.frame.hourly(assets.axis, np.where(shares >= 0.0, shares, 1.0))
-    return own, assets.frame.hourly(assets.axis, there.astype(float))
+    own = assets.sets.hourly(assets.axis, np.where(shares >= 0.0, shares, 1.0))
+    return own, assets.sets.hourly(assets.axis, there.astype(float))
 
 
 def fixed(expression: Parameter, assets: Assets) -> Expression:
@@ -125,28 +125,28 @@ class Output:
     @property
     def before(self) -> Expression:
         """P[t-1]; in the first hour the output before it (zero where none is given, or where it was off)."""
-        frame = self.assets.frame
-        opening = np.zeros(len(frame.hour))
+        sets = self.assets.sets
+        opening = np.zeros(len(sets.hour))
         opening[0] = 1.0
         number = self.assets.column("output_before") * before_known(self.assets)
-        known = number * (1.0 - self.idle) * Parameter((frame.hour,), opening)
+        known = number * (1.0 - self.idle) * Parameter((sets.hour,), opening)
         return self.power.shift(1, cyclic=False) + known
 
     def later(self, known: Parameter) -> Parameter:
         """One in every hour but the first; there too where ``known``, on (axis, hour)."""
-        values = np.ones((len(self.assets), len(self.assets.frame.hour)))
+        values = np.ones((len(self.assets), len(self.assets.sets.hour)))
         values[:, 0] = known.on(self.assets.axis)
-        return self.assets.frame.hourly(self.assets.axis, values)
+        return self.assets.sets.hourly(self.assets.axis, values)
 
     def over_hours(self, form: Expression) -> Expression:
         """A form on the axis, in every hour."""
-        return form.over(self.assets.frame.hour)
+        return form.over(self.assets.sets.hour)
 
 
 def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Parameter, idle: Parameter) -> Output:
     """P with its bounds: of the column where capacity is a number, ``rows`` (least, most) where it is chosen.
     ``loose``: one where other rows say more; there the bounds are widened to hold zero. ``idle``: see Output."""
-    frame = assets.frame
+    sets = assets.sets
     capacity = chosen(lp, assets, f"{name}_capacity")
     least, most = given(assets, "minimum"), given(assets, "maximum")
     number, choice = assets.numbers("capacity")[:, None], flags(assets.rows, "extendable")[:, None]
@@ -157,9 +157,9 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
     low, high = between(low, high, outright(assets, "given").values)
     power = lp.variable(
         f"{name}_output",
-        (assets.axis, frame.hour),
-        lower=frame.hourly(assets.axis, low),
-        upper=frame.hourly(assets.axis, high),
+        (assets.axis, sets.hour),
+        lower=sets.hourly(assets.axis, low),
+        upper=sets.hourly(assets.axis, high),
         text="output P",
     )
     own = Output(assets, power, capacity, least, most, idle)

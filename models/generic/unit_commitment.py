@@ -8,8 +8,8 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Integers, Parameter
 
-from .frame import Assets
-from .plain import Output, before_known, given, limit, limited, ramp, weight
+from ..sets import Assets
+from .common import Output, before_known, given, limit, limited, ramp, weight
 
 TIGHTENING = ("U12_before", "U13_current", "U14_partly_start", "U15_partly_stop")
 """Rows of the relaxation alone: where capacities change by the hour they would cut off whole units."""
@@ -32,16 +32,16 @@ def idle(units: Assets) -> Parameter:
 
 def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression) -> Status:
     """Columns on (unit, hour) [share of the unit]: on u, start SU, stop SD. up, down: reserve on (unit, hour) [GW]."""
-    frame, where = units.frame, units.flag("committed")
-    axes = (units.axis, frame.hour)
+    sets, where = units.sets, units.flag("committed")
+    axes = (units.axis, sets.hour)
     on, start, stop = (
         lp.variable(f"unit_{name}", axes, upper=1.0, where=where, text=text)
         for name, text in (("on", "whether it is on u"), ("start", "start SU"), ("stop", "stop SD"))
     )
     was_on = (own.idle.values == 0.0) & (where.values > 0.0)
-    opening = np.zeros(len(frame.hour))
+    opening = np.zeros(len(sets.hour))
     opening[0] = 1.0
-    past = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((frame.hour,), opening)
+    past = on.shift(1, cyclic=False) + units.where(was_on) * Parameter((sets.hour,), opening)
     size = limited(units)
     # U2: P - r_down >= m C u;  U3: P + r_up <= M C u
     lp.constraint(
@@ -56,7 +56,7 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     known = own.idle + before_known(units) * (1.0 - own.idle)
     _tighten(lp, units, own, Status(on, past, known), start)
     starts, stops, hourly = (given(units, f"{name}_cost", 1e-6) for name in ("start", "stop", "hourly"))
-    lp.cost("unit_hours", on * hourly * weight(frame, "cost"))
+    lp.cost("unit_hours", on * hourly * weight(sets, "cost"))
     lp.cost("unit_starts", start * starts + stop * stops)
     return Status(on, past, known)
 
@@ -66,7 +66,7 @@ def _minimum_times(
 ) -> None:
     """U6: sum of SU over the last k_up hours <= u;  U7: sum of SD over the last k_down hours <= 1 - u.
     A start or stop before the first hour counts in both."""
-    hours = np.arange(len(units.frame.hour))
+    hours = np.arange(len(units.sets.hour))
     for name, events, since, state in (("up", start, "on_before", 1), ("down", stop, "off_before", 0)):
         least = units.numbers(f"minimum_{name}")
         recent = events.where(units.where(least > 0))
@@ -75,7 +75,7 @@ def _minimum_times(
         ago = units.numbers(since)
         past = (was_on == state) & (ago > 0)
         still = past[:, None] & (ago[:, None] + hours < least[:, None])
-        held = units.frame.hourly(units.axis, still.astype(float))
+        held = units.sets.hourly(units.axis, still.astype(float))
         where = units.where(least > 0) * units.flag("committed")
         if name == "up":
             lp.constraint("U6_minimum_up", recent + held <= on, where=where, text="what started lately is on")

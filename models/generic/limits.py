@@ -6,25 +6,25 @@ import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, constant
 
-from .frame import Assets, Frame, texts
-from .plain import given, weight
+from ..sets import Assets, Sets, texts
+from .common import given, weight
 
 _ROWS = {"most": "W1_most", "least": "W2_least", "equal": "W3_equal"}
 _AXIS = {"units": "unit", "links": "link", "reservoirs": "reservoir"}
 
 
-def add(lp: LP, frame: Frame) -> None:
+def add(lp: LP, sets: Sets) -> None:
     """Rows on (limit). Quantity: limit_sum."""
-    rows = frame.table("limits")
+    rows = sets.table("limits")
     if rows.empty:
         return
-    limits = frame.assets(rows, "limit")
-    total = frame.zeros(limits.axis)
+    limits = sets.assets(rows, "limit")
+    total = sets.zeros(limits.axis)
     for table in _AXIS:
-        total = total + _energies(lp, frame, limits, table) + _capacities(lp, frame, limits, table)
+        total = total + _energies(lp, sets, limits, table) + _capacities(lp, sets, limits, table)
     lp.quantity("limit_sum", total)
     energy = np.array(limits.texts("quantity")) == "energy"
-    amount = limits.column("amount") * limits.where(energy) * frame.case.fraction
+    amount = limits.column("amount") * limits.where(energy) * sets.case.fraction
     amount = amount + limits.column("amount") * limits.where(~energy)
     sense = np.array(limits.texts("sense"))
     # W1: sum of factor x energy (or capacity) <= amount;  W2: >=;  W3: ==
@@ -32,39 +32,39 @@ def add(lp: LP, frame: Frame) -> None:
         lp.constraint(_ROWS[kind], relation, where=limits.where(sense == kind), text="limit on a sum over the window")
 
 
-def _terms(frame: Frame, limits: Assets, table: str, quantity: str) -> Assets:
+def _terms(sets: Sets, limits: Assets, table: str, quantity: str) -> Assets:
     """Return what the assets of one table count in limits on this quantity, as rows of an axis."""
-    terms = frame.table("limit_terms")
+    terms = sets.table("limit_terms")
     counted = {
         name for name, kind in zip(limits.axis.labels, limits.texts("quantity"), strict=True) if kind == quantity
     }
     terms = terms[(terms["table"] == table).to_numpy() & terms["limit"].isin(counted).to_numpy()]
     named = zip(texts(terms, "limit"), texts(terms, "asset"), strict=True)
     axis = Axis(f"{quantity}_term", tuple(f"{one}/{name}" for one, name in named))
-    return Assets(frame, axis, terms.reset_index(drop=True))
+    return Assets(sets, axis, terms.reset_index(drop=True))
 
 
-def _energies(lp: LP, frame: Frame, limits: Assets, table: str) -> Expression:
+def _energies(lp: LP, sets: Sets, limits: Assets, table: str) -> Expression:
     """Return the energy that counts, times its factors, on (limit)."""
-    terms = _terms(frame, limits, table, "energy")
+    terms = _terms(sets, limits, table, "energy")
     if not len(terms):
-        return frame.zeros(limits.axis)
+        return sets.zeros(limits.axis)
     of_limit = Mapping(terms.axis, limits.axis, limits.axis.positions(terms.texts("limit")))
     if table == "reservoirs":
-        stores = frame.assets(frame.table("reservoirs"), "reservoir")
-        last = frame.hour.select([frame.hour.labels[-1]])
+        stores = sets.assets(sets.table("reservoirs"), "reservoir")
+        last = sets.hour.select([sets.hour.labels[-1]])
         lost = lp["reservoir_content"].select(last).sum("hour") * -1.0 + stores.column("initial")
         return (_of(lost, terms) * terms.column("factor")).group(of_limit)
-    energy = _of(lp[f"{_AXIS[table]}_output"] * weight(frame, "energy"), terms)
+    energy = _of(lp[f"{_AXIS[table]}_output"] * weight(sets, "energy"), terms)
     return (energy * given(terms, "factor")).sum("hour").group(of_limit)
 
 
-def _capacities(lp: LP, frame: Frame, limits: Assets, table: str) -> Expression:
+def _capacities(lp: LP, sets: Sets, limits: Assets, table: str) -> Expression:
     """Return the capacity that counts [GW; 1e-3 of the factor of a reservoir], times its factors, on (limit)."""
-    terms = _terms(frame, limits, table, "capacity")
+    terms = _terms(sets, limits, table, "capacity")
     if not len(terms):
-        return frame.zeros(limits.axis)
-    assets, name = frame.assets(frame.table(table), _AXIS[table]), _AXIS[table]
+        return sets.zeros(limits.axis)
+    assets, name = sets.assets(sets.table(table), _AXIS[table]), _AXIS[table]
     choice = assets.flag("extendable")
     variable = "reservoir_size" if table == "reservoirs" else f"{name}_capacity"
     fixed = np.full(len(assets), 1e-3) if table == "reservoirs" else assets.numbers("capacity")

@@ -8,53 +8,53 @@ from scipy.sparse import csgraph
 
 from dispatch.lp import LP, Axis, Mapping, Parameter
 
-from .frame import Assets, Contribution, Frame, numbers, texts
-from .plain import Output, before_known, given, output, price, ramp, weight
+from ..sets import Assets, Contribution, Sets, numbers, texts
+from .common import Output, before_known, given, output, price, ramp, weight
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (link, hour) [GW]: what is taken, link_output; angles on (pocket, hour). Quantity: link_given on
     (link_end, hour)."""
-    links = frame.assets(frame.table("links"), "link")
+    links = sets.assets(sets.table("links"), "link")
     if not len(links):
         return Contribution()
     none = links.where(np.zeros(len(links), dtype=bool))
     own = output(lp, links, "link", ("N3_least", "N3_most"), none, none)
     _ramps(lp, own)
     _angles(lp, links, own)
-    lp.cost("links", own.power * price(links, "cost") * weight(frame, "cost"))
-    start = Mapping(links.axis, frame.pocket, frame.pocket.positions(links.texts("from_pocket")))
+    lp.cost("links", own.power * price(links, "cost") * weight(sets, "cost"))
+    start = Mapping(links.axis, sets.pocket, sets.pocket.positions(links.texts("from_pocket")))
     injection = [(-own.power).group(start)]
-    lost = (own.power * _loss(frame, links, own) * weight(frame, "energy")).sum("hour").group(start)
-    rows = frame.table("link_ends")
+    lost = (own.power * _loss(sets, links, own) * weight(sets, "energy")).sum("hour").group(start)
+    rows = sets.table("link_ends")
     if len(rows):
-        ends = _ends(frame, links)
+        ends = _ends(sets, links)
         of_link = Mapping(ends.axis, links.axis, links.axis.positions(texts(rows, "link")))
         arrived = own.power.at(of_link) * given(ends, "efficiency")
-        goal = Mapping(ends.axis, frame.pocket, frame.pocket.positions(texts(rows, "to_pocket")))
+        goal = Mapping(ends.axis, sets.pocket, sets.pocket.positions(texts(rows, "to_pocket")))
         lp.quantity("link_given", arrived)
         injection.append(arrived.group(goal))
     return Contribution(injection, lost=[lost])
 
 
-def _loss(frame: Frame, links: Assets, own: Output) -> Parameter:
+def _loss(sets: Sets, links: Assets, own: Output) -> Parameter:
     """Share of what a link takes that no end gives, on (link, hour); zero where ends give more, as a heat pump does, and
     where the link may run backwards, when the sign of the flow decides which side loses."""
-    rows, values = frame.table("link_ends"), np.ones((len(links), len(frame.hour)))
+    rows, values = sets.table("link_ends"), np.ones((len(links), len(sets.hour)))
     if len(rows):
         np.subtract.at(
-            values, links.axis.positions(texts(rows, "link")), given(_ends(frame, links), "efficiency").values
+            values, links.axis.positions(texts(rows, "link")), given(_ends(sets, links), "efficiency").values
         )
     forward = own.least.values.min(axis=1, keepdims=True) >= 0.0
-    return frame.hourly(links.axis, np.maximum(values, 0.0) * forward)
+    return sets.hourly(links.axis, np.maximum(values, 0.0) * forward)
 
 
-def _ends(frame: Frame, links: Assets) -> Assets:
-    rows = frame.table("link_ends")
+def _ends(sets: Sets, links: Assets) -> Assets:
+    rows = sets.table("link_ends")
     names = tuple(
         f"{link}>{pocket}" for link, pocket in zip(texts(rows, "link"), texts(rows, "to_pocket"), strict=True)
     )
-    return Assets(frame, Axis("link_end", names), rows.reset_index(drop=True))
+    return Assets(sets, Axis("link_end", names), rows.reset_index(drop=True))
 
 
 def _ramps(lp: LP, own: Output) -> None:
@@ -69,30 +69,30 @@ def _ramps(lp: LP, own: Output) -> None:
 
 def _angles(lp: LP, links: Assets, own: Output) -> None:
     """N2: x f = angle at its start - angle at its end - shift. One angle a connected part is zero."""
-    frame, reactance = links.frame, links.numbers("reactance")
+    sets, reactance = links.sets, links.numbers("reactance")
     passive = reactance > 0.0
     if not passive.any():
         return
-    ends = frame.table("link_ends").drop_duplicates("link").set_index("link")["to_pocket"]
-    here = frame.pocket.positions(np.array(links.texts("from_pocket"))[passive])
-    there = frame.pocket.positions([str(ends[name]) for name in np.array(links.axis.labels)[passive]])
-    graph = sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(len(frame.pocket),) * 2)
+    ends = sets.table("link_ends").drop_duplicates("link").set_index("link")["to_pocket"]
+    here = sets.pocket.positions(np.array(links.texts("from_pocket"))[passive])
+    there = sets.pocket.positions([str(ends[name]) for name in np.array(links.axis.labels)[passive]])
+    graph = sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(len(sets.pocket),) * 2)
     part = csgraph.connected_components(graph, directed=False)[1]
-    touched = np.zeros(len(frame.pocket), dtype=bool)
+    touched = np.zeros(len(sets.pocket), dtype=bool)
     touched[here], touched[there] = True, True
-    anchor = np.zeros(len(frame.pocket), dtype=bool)
+    anchor = np.zeros(len(sets.pocket), dtype=bool)
     anchor[np.unique(part, return_index=True)[1]] = True
-    free = Parameter((frame.pocket,), np.where(anchor, 0.0, np.inf))
+    free = Parameter((sets.pocket,), np.where(anchor, 0.0, np.inf))
     angle = lp.variable(
         "angle",
-        (frame.pocket, frame.hour),
+        (sets.pocket, sets.hour),
         lower=-free,
         upper=free,
-        where=Parameter((frame.pocket,), touched.astype(float)),
+        where=Parameter((sets.pocket,), touched.astype(float)),
         text="angle of a pocket",
     )
     chosen = links.axis.select([name for name, is_one in zip(links.axis.labels, passive, strict=True) if is_one])
-    start, end = (Mapping(chosen, frame.pocket, at) for at in (here, there))
+    start, end = (Mapping(chosen, sets.pocket, at) for at in (here, there))
     factor, shift = (Parameter((chosen,), numbers(links.rows, name)[passive]) for name in ("reactance", "angle"))
     flow = own.power.select(chosen) * factor
     lp.constraint("N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text="flow follows the angles")

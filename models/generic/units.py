@@ -11,15 +11,15 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter
 
-from .frame import Assets, Contribution, Frame, inject
-from .plain import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
-from .unit_status import Status, commit, idle
+from ..sets import Assets, Contribution, Sets, inject
+from .common import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
+from .unit_commitment import Status, commit, idle
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (unit, hour): output P [GW]; on, start, stop of those committed [share of the unit].
     Quantities: unit_output, unit_most (what there is to take)."""
-    units = frame.assets(frame.table("units"), "unit")
+    units = sets.assets(sets.table("units"), "unit")
     if not len(units):
         return Contribution()
     committed = units.flag("committed")
@@ -29,7 +29,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     _hold(lp, own, up, down)
     _ramps(lp, own, status)
     _energy(lp, units, own)
-    lp.cost("units", own.power * price(units, "cost") * weight(frame, "cost"))
+    lp.cost("units", own.power * price(units, "cost") * weight(sets, "cost"))
     lp.quantity("unit_most", own.over_hours(own.capacity) * own.most)
     injection, park = inject(units, own.power * units.column("sign"))
     zone = units.to_zone()
@@ -43,8 +43,8 @@ def _reserve(lp: LP, units: Assets, way: str) -> Expression:
     held = np.where(
         share.values > 0.0, share.values * np.where(share.values > 0.0, units.numbers("capacity"), 0.0), 0.0
     )
-    most = units.frame.hourly(units.axis, np.repeat(held[:, None], len(units.frame.hour), axis=1))
-    axes = (units.axis, units.frame.hour)
+    most = units.sets.hourly(units.axis, np.repeat(held[:, None], len(units.sets.hour), axis=1))
+    axes = (units.axis, units.sets.hour)
     return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=f"reserve {way}")
 
 
@@ -88,10 +88,10 @@ def _ramps(lp: LP, own: Output, status: Status | None) -> None:
 
 def _energy(lp: LP, units: Assets, own: Output) -> None:
     """U10, U11: energy_least <= sum of P <= energy_most, in the share of the window in the horizon."""
-    frame = units.frame
+    sets = units.sets
     least, most = (units.column(f"energy_{end}") for end in ("least", "most"))
-    share = frame.case.fraction
-    total = (own.power * weight(frame, "energy")).sum("hour")
+    share = sets.case.fraction
+    total = (own.power * weight(sets, "energy")).sum("hour")
     ends = 1e8 * (1.0 - 1e-9)  # 1e11 MWh: none is given
     lp.constraint(
         "U10_energy_least", total >= least * share, where=units.where(least.values > -ends), text="least energy"

@@ -81,7 +81,7 @@ class Blocks:
         return np.asarray(np.add.reduceat(hourly, self.first, axis=1) / self.length.values, dtype=float)
 
 
-class Frame:
+class Sets:
     """Axes and mappings of a case."""
 
     def __init__(self, case: Case) -> None:
@@ -151,7 +151,7 @@ class Frame:
 class Assets:
     """The rows of a table as an axis, with parameters by column and the mappings to pocket, zone and park."""
 
-    frame: Frame
+    sets: Sets
     axis: Axis
     rows: pd.DataFrame
 
@@ -180,37 +180,37 @@ class Assets:
 
     def capacity(self) -> Parameter:
         """Gross capacity in service [GW], on (axis, hour)."""
-        return self.frame.hourly(self.axis, self.frame.case.capacity(self.axis.labels))
+        return self.sets.hourly(self.axis, self.sets.case.capacity(self.axis.labels))
 
     def added(self, *kinds: str) -> Expression | None:
         """Capacity [GW] that measures of these kinds add to the rows, on the axis; None where there are none."""
-        return self.frame.expansion.capacity(self.axis, *kinds)
+        return self.sets.expansion.capacity(self.axis, *kinds)
 
     def profile(self) -> Parameter:
         """The series named in column ``profile``, on (axis, hour)."""
-        series = [self.frame.case.series[name] for name in self.texts("profile")]
-        return self.frame.hourly(self.axis, np.array(series).reshape(len(self), len(self.frame.hour)))
+        series = [self.sets.case.series[name] for name in self.texts("profile")]
+        return self.sets.hourly(self.axis, np.array(series).reshape(len(self), len(self.sets.hour)))
 
     def normalised(self) -> Parameter:
         """The profile over its sum over the whole horizon [1/h], on (axis, hour)."""
-        sums = np.array([self.frame.case.series_year[name] for name in self.texts("profile")], dtype=float)
+        sums = np.array([self.sets.case.series_year[name] for name in self.texts("profile")], dtype=float)
         return self.profile() / Parameter((self.axis,), sums)
 
     def subset(self, mask: Flags, name: str) -> Assets:
         """Some of the rows as an axis of another name."""
-        return self.frame.assets(self.rows[mask], name)
+        return self.sets.assets(self.rows[mask], name)
 
     def to_pocket(self) -> Mapping:
         """Which pocket each row is in."""
-        return Mapping(self.axis, self.frame.pocket, self.frame.pocket.positions(self.texts("pocket")))
+        return Mapping(self.axis, self.sets.pocket, self.sets.pocket.positions(self.texts("pocket")))
 
     def to_zone(self) -> Mapping:
         """Which reserve zone each row is in; none where its dispatcher keeps no reserve."""
-        return _to(self.axis, self.frame.zone, keeper(self.rows))
+        return _to(self.axis, self.sets.zone, keeper(self.rows))
 
     def to_park(self) -> Mapping:
         """Which park each row settles in; none where it is not in a park."""
-        return _to(self.axis, self.frame.park, self.texts("settles"))
+        return _to(self.axis, self.sets.park, self.texts("settles"))
 
     def in_zone(self) -> Parameter:
         """One where the row is in a reserve zone, on the axis."""
@@ -248,5 +248,5 @@ class Contribution:
 
 def inject(assets: Assets, net: Expression) -> tuple[list[Expression], list[Expression]]:
     """Net injection on (assets, hour), summed into pockets and parks."""
-    parks = [net.group(assets.to_park())] if len(assets.frame.park) and "settles" in assets.rows else []
+    parks = [net.group(assets.to_park())] if len(assets.sets.park) and "settles" in assets.rows else []
     return [net.group(assets.to_pocket())], parks

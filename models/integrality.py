@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 
-from .frame import numbers, texts
-from .unit_status import TIGHTENING
+from .generic.unit_commitment import TIGHTENING
+from .sets import numbers, texts
 
 
 def steps(lp: LP, case: Case) -> Floats:

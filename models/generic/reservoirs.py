@@ -6,14 +6,14 @@ import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter, constant
 
-from .frame import Assets, Contribution, Frame, inject
-from .plain import between, given, limit, mask, outright, price, product, weight
+from ..sets import Assets, Contribution, Sets, inject
+from .common import between, given, limit, mask, outright, price, product, weight
 
 
-def add(lp: LP, frame: Frame) -> Contribution:
+def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (reservoir, hour): charge c, discharge d, spill s [GW], content e [GWh]; size k on (reservoir).
     Quantities: reservoir_charge, reservoir_discharge, reservoir_content, reservoir_inflow."""
-    stores = frame.assets(frame.table("reservoirs"), "reservoir")
+    stores = sets.assets(sets.table("reservoirs"), "reservoir")
     if not len(stores):
         return Contribution()
     size = _size(lp, stores)
@@ -21,13 +21,13 @@ def add(lp: LP, frame: Frame) -> Contribution:
     content, inflow = _content(lp, stores, size), _inflow(stores)
     spill = lp.variable(
         "reservoir_spill",
-        (stores.axis, frame.hour),
+        (stores.axis, sets.hour),
         upper=inflow.maximum(0.0),
         where=inflow.maximum(0.0),
         text="spill s",
     )
     _balance(lp, stores, content, charge, discharge, spill, inflow)
-    hours = weight(frame, "cost")
+    hours = weight(sets, "cost")
     for amount, cost in (
         (discharge, price(stores, "discharge_cost")),
         (charge, price(stores, "charge_cost")),
@@ -40,7 +40,7 @@ def add(lp: LP, frame: Frame) -> Contribution:
     _given_power(lp, stores, net)
     injection, park = inject(stores, net * sign)
     start = stores.where(stores.rows["boundary"].to_numpy() == "start")
-    lost = ((inflow - spill - net) * weight(frame, "energy")).sum("hour")
+    lost = ((inflow - spill - net) * weight(sets, "energy")).sum("hour")
     lost = ((lost + stores.column("initial") * start) * sign).group(stores.to_pocket())
     return Contribution(injection, park, lost=[lost])
 
@@ -64,68 +64,68 @@ def _size(lp: LP, stores: Assets) -> Expression | None:
 
 def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expression:
     """c or d: V2, V3 where the size is chosen, a bound elsewhere."""
-    frame, choice = stores.frame, stores.flag("extendable")
+    sets, choice = stores.sets, stores.flag("extendable")
     most = given_limit(stores, name)
     bound = np.where(choice.values[:, None] > 0, np.inf, most.values)
     low, high = between(np.zeros_like(bound), bound, outright(stores, f"given_{name}").values)
     power = lp.variable(
         f"reservoir_{name}",
-        (stores.axis, frame.hour),
-        lower=frame.hourly(stores.axis, low),
-        upper=frame.hourly(stores.axis, high),
+        (stores.axis, sets.hour),
+        lower=sets.hourly(stores.axis, low),
+        upper=sets.hourly(stores.axis, high),
         text=name,
     )
     row = {"discharge": "V2_discharge", "charge": "V3_charge"}[name]
     if size is not None:
-        finite = frame.hourly(stores.axis, np.where(np.isfinite(most.values), most.values, 0.0))
+        finite = sets.hourly(stores.axis, np.where(np.isfinite(most.values), most.values, 0.0))
         where = choice * mask(stores, name)
-        lp.constraint(row, power <= size.over(frame.hour) * finite, where=where, text=f"{name} of the chosen size")
+        lp.constraint(row, power <= size.over(sets.hour) * finite, where=where, text=f"{name} of the chosen size")
     return power
 
 
 def _given_power(lp: LP, stores: Assets, net: Expression) -> None:
     """V7: d - c = given power, in the hours in which one is given."""
     told = outright(stores, "given_power").values
-    where = stores.frame.hourly(stores.axis, np.isfinite(told).astype(float))
+    where = stores.sets.hourly(stores.axis, np.isfinite(told).astype(float))
     if where.values.any():
-        side = stores.frame.hourly(stores.axis, np.nan_to_num(told))
+        side = stores.sets.hourly(stores.axis, np.nan_to_num(told))
         lp.constraint("V7_given_power", net == side, where=where, text="discharge less charge that is given")
 
 
 def given_limit(stores: Assets, name: str) -> Parameter:
     """Most charge or discharge [GW]: the number times its series, if there is one; infinite where none is given."""
     number = limit(stores, name, np.inf).values[:, None]
-    hours, case = len(stores.frame.hour), stores.frame.case
+    hours, case = len(stores.sets.hour), stores.sets.case
     shares = [case.series[series] if series else np.ones(hours) for series in stores.texts(f"{name}_profile")]
     share = np.array(shares).reshape(len(stores), hours)
     # Infinite times zero is zero here: what may not discharge does not.
     with np.errstate(invalid="ignore"):
-        return stores.frame.hourly(stores.axis, np.where(share == 0.0, 0.0, number * share))
+        return stores.sets.hourly(stores.axis, np.where(share == 0.0, 0.0, number * share))
 
 
 def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
     """e: V4, V5 where the size is chosen, bounds elsewhere."""
-    frame, choice = stores.frame, stores.flag("extendable")
+    sets, choice = stores.sets, stores.flag("extendable")
     whole = stores.numbers("content")[:, None]
-    least, most = (frame.hourly(stores.axis, product(given(stores, end).values, whole)) for end in ("least", "most"))
+    least, most = (sets.hourly(stores.axis, product(given(stores, end).values, whole)) for end in ("least", "most"))
     chosen = choice.values[:, None] > 0
     content = lp.variable(
         "reservoir_content",
-        (stores.axis, frame.hour),
-        lower=frame.hourly(stores.axis, np.where(chosen, -np.inf, least.values)),
-        upper=frame.hourly(stores.axis, np.where(chosen, np.inf, most.values)),
+        (stores.axis, sets.hour),
+        lower=sets.hourly(stores.axis, np.where(chosen, -np.inf, least.values)),
+        upper=sets.hourly(stores.axis, np.where(chosen, np.inf, most.values)),
         text="content e at the end of the hour",
     )
     named = stores.texts("given_profile")
     if any(named):
         # V6: e = given content, where one is given
-        hours, case = len(frame.hour), frame.case
+        hours, case = len(sets.hour), sets.case
         rows = [case.series[name] * 1e-3 if name else np.full(hours, -1.0) for name in named]
-        fixed = frame.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
-        where = frame.hourly(stores.axis, (fixed.values >= 0.0).astype(float))
+        fixed = sets.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
+        where = sets.hourly(stores.axis, (fixed.values >= 0.0).astype(float))
         lp.constraint("V6_given_content", content == fixed, where=where, text="content that is given")
     if size is not None:
-        hourly = size.over(frame.hour)
+        hourly = size.over(sets.hour)
         lp.constraint("V4_content_least", content >= hourly * least, where=choice, text="least content of the size")
         lp.constraint("V5_content_most", content <= hourly * most, where=choice, text="most content of the size")
     return content
@@ -133,9 +133,9 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
 
 def _inflow(stores: Assets) -> Parameter:
     """Inflow [GW], on (reservoir, hour)."""
-    hours, case = len(stores.frame.hour), stores.frame.case
+    hours, case = len(stores.sets.hour), stores.sets.case
     rows = [case.series[name] * 1e-3 if name else np.zeros(hours) for name in stores.texts("inflow_profile")]
-    return stores.frame.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
+    return stores.sets.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
 
 
 def _balance(
@@ -149,17 +149,17 @@ def _balance(
 ) -> None:
     """V1: e = keep e[t-1] + h (eta_in c - d / eta_out + inflow - s); before the first hour comes the last one (cyclic),
     or the initial content, of which nothing is lost (start)."""
-    frame = stores.frame
-    hours, start = weight(frame, "content"), stores.where(stores.rows["boundary"].to_numpy() == "start")
-    opening = np.zeros(len(frame.hour))
+    sets = stores.sets
+    hours, start = weight(sets, "content"), stores.where(stores.rows["boundary"].to_numpy() == "start")
+    opening = np.zeros(len(sets.hour))
     opening[0] = 1.0
     keep = (1.0 - given(stores, "standing_loss").values) ** hours.values
-    initial = stores.column("initial") * start * Parameter((frame.hour,), opening)
+    initial = stores.column("initial") * start * Parameter((sets.hour,), opening)
     before = content.shift(1, cyclic=False) * start + content.shift(1, cyclic=True) * (1.0 - start)
     into, out = given(stores, "charge_efficiency"), given(stores, "discharge_efficiency")
     flow = charge * into - discharge / out - spill + inflow
     lp.constraint(
         "V1_content",
-        content == before * frame.hourly(stores.axis, keep) + initial + flow * hours,
+        content == before * sets.hourly(stores.axis, keep) + initial + flow * hours,
         text="balance of the content",
     )

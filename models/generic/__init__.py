@@ -1,0 +1,1 @@
+"""Generic components (section 17 of FORMULATION.md): units, links, reservoirs, and limits on their sums."""
