@@ -1,14 +1,13 @@
-"""Links by plain numbers: what is taken here is given, times an efficiency, there; flows by angles (N1-N6)."""
+"""Links by plain numbers: what is taken here is given, times an efficiency, there (N3-N5); N2: ``dc_power_flow``."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from dispatch.lp import LP, Axis, Mapping, Parameter
 
-from ..sets import Assets, Contribution, Sets, numbers, texts
+from .. import dc_power_flow
+from ..sets import Assets, Contribution, Sets, texts
 from .common import Output, before_known, given, output, price, ramp, weight
 
 
@@ -21,7 +20,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     none = links.where(np.zeros(len(links), dtype=bool))
     own = output(lp, links, "link", ("N3_least", "N3_most"), none, none)
     _ramps(lp, own)
-    _angles(lp, links, own)
+    dc_power_flow.add(lp, links, own.power)
     lp.cost("links", own.power * price(links, "cost") * weight(sets, "cost"))
     start = Mapping(links.axis, sets.pocket, sets.pocket.positions(links.texts("from_pocket")))
     injection = [(-own.power).group(start)]
@@ -65,34 +64,3 @@ def _ramps(lp: LP, own: Output) -> None:
         share, where = ramp(links, f"ramp_{way}")
         most = own.over_hours(own.capacity) * share
         lp.constraint(row, moved <= most, where=later * where, text=f"ramp {way}")
-
-
-def _angles(lp: LP, links: Assets, own: Output) -> None:
-    """N2: x f = angle at its start - angle at its end - shift. One angle a connected part is zero."""
-    sets, reactance = links.sets, links.numbers("reactance")
-    passive = reactance > 0.0
-    if not passive.any():
-        return
-    ends = sets.table("link_ends").drop_duplicates("link").set_index("link")["to_pocket"]
-    here = sets.pocket.positions(np.array(links.texts("from_pocket"))[passive])
-    there = sets.pocket.positions([str(ends[name]) for name in np.array(links.axis.labels)[passive]])
-    graph = sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(len(sets.pocket),) * 2)
-    part = csgraph.connected_components(graph, directed=False)[1]
-    touched = np.zeros(len(sets.pocket), dtype=bool)
-    touched[here], touched[there] = True, True
-    anchor = np.zeros(len(sets.pocket), dtype=bool)
-    anchor[np.unique(part, return_index=True)[1]] = True
-    free = Parameter((sets.pocket,), np.where(anchor, 0.0, np.inf))
-    angle = lp.variable(
-        "angle",
-        (sets.pocket, sets.hour),
-        lower=-free,
-        upper=free,
-        where=Parameter((sets.pocket,), touched.astype(float)),
-        text="angle of a pocket",
-    )
-    chosen = links.axis.select([name for name, is_one in zip(links.axis.labels, passive, strict=True) if is_one])
-    start, end = (Mapping(chosen, sets.pocket, at) for at in (here, there))
-    factor, shift = (Parameter((chosen,), numbers(links.rows, name)[passive]) for name in ("reactance", "angle"))
-    flow = own.power.select(chosen) * factor
-    lp.constraint("N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text="flow follows the angles")

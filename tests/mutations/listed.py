@@ -98,7 +98,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
         GENERIC + GOLDEN,
     ),
     (
-        "generic/links",
+        "dc_power_flow",
         "flow - angle.at(start) + angle.at(end) == -shift",
         "flow - angle.at(start) + angle.at(end) == shift",
         GENERIC,
