@@ -22,8 +22,7 @@ long: setup
 	.venv/bin/pytest -q --live tests/pypsa_io
 
 reference: setup
-	mkdir -p docs
-	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; from dispatch.weather import weather_reference as weather; Path('docs/tables.md').write_text(reference() + weather(), encoding='utf-8')"
+	.venv/bin/python -c "from pathlib import Path; from dispatch.case import reference; from dispatch.weather import weather_reference as weather; Path('docs/tables.md').write_text(reference() + weather(), encoding='utf-8'); Path('docs/zh/tables.md').write_text(reference('zh'), encoding='utf-8')"
 
 docs: setup
 	.venv/bin/pip install -q -e '.[docs]'

@@ -5,16 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from dispatch.case import reference
-from dispatch.case.schema import TABLES, UNITS
+from dispatch.case.schema import TABLES, UNITS, chinese
 from dispatch.case.settings import Settings
 from dispatch.weather import weather_reference
 from dispatch.weather.parameters import Parameters, Site
 
-PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference() + weather_reference(), "run `make reference`"
+def test_the_pages_are_up_to_date() -> None:
+    english, other = (DOCS / name for name in ("tables.md", "zh/tables.md"))
+    assert english.read_text(encoding="utf-8") == reference() + weather_reference(), "run `make reference`"
+    assert other.read_text(encoding="utf-8") == reference("zh"), "run `make reference`"
+
+
+def test_the_chinese_texts_are_those_of_keys_and_columns_that_exist() -> None:
+    columns = {f"{table.name}.{column.name}" for table in TABLES for column in table.columns}
+    names = columns | {column.name for table in TABLES for column in table.columns}
+    assert set(chinese.TABLES_ZH) == {table.name for table in TABLES}
+    assert set(chinese.COLUMNS_ZH) <= names
+    keys = {line.split("`")[1].strip("[]") for line in reference().splitlines() if line.startswith("| `")}
+    assert set(chinese.KEYS_ZH) == keys - {"extends", "drop.TABLE"}
 
 
 def test_the_page_has_every_key_and_every_column() -> None:
