@@ -119,21 +119,20 @@ class Joint:
 
 
 def joint(sample: Sample, target: str, samples: int, solver: Solver) -> Joint:
-    """Dispatch the sample at the points of a Latin hypercube (seeded); each solve starts from the last. Margins are told for
-    the window, with the correction of the sample in the case as given."""
+    """Dispatch the sample at the points of a Latin hypercube (seeded), each from a cold start, as all factors change at
+    once (see ``margin_map``). Margins are those of the window, with the correction of the sample in the case as given."""
     from SALib.sample import latin
 
     base = sample.base
     used = [factor for factor in FACTORS if _concerns(base.case, factor)]
     problem = {"num_vars": len(used), "names": [f.name for f in used], "bounds": [[f.low, f.high] for f in used]}
     points = np.asarray(latin.sample(problem, samples, seed=SEED), dtype=float)
-    warm = Warm(solver, base.lp, base.solution.start, sample.yardstick)
     margins = []
     for point in points:
         case = base.case
         for factor, value in zip(used, point, strict=True):
             case = factor.apply(case, float(value))
-        margins.append(warm.margins(case)[target])
+        margins.append(Warm(solver, yardstick=sample.yardstick).margins(case)[target])
     values = np.array(margins)
     return Joint(tuple(f.name for f in used), points, values, _correlation(points, values))
 
