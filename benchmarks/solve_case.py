@@ -52,8 +52,8 @@ class Size:
 def write(size: Size, path: Path) -> dict[str, Any]:
     """Build an LP and pickle it; its size."""
     import dispatch
-    from dispatch.solve.split import Split
-    from dispatch.solve.windows import LENGTH
+    from dispatch.solve.decomposition.partition import TimePartition
+    from dispatch.solve.decomposition.search import LENGTH
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(size.case)
@@ -64,7 +64,7 @@ def write(size: Size, path: Path) -> dict[str, Any]:
         if size.neighbour:
             case = dispatch.read_case(folder, changes(case, size.neighbour), hours=len(case.time))
         problem = dispatch.build(case).matrix()
-    coupling = Split(problem, LENGTH).coupling.rows
+    coupling = TimePartition(problem, LENGTH).coupling.rows
     if "coupling" in size.without:
         keep = np.setdiff1d(np.arange(len(problem.row_lower)), coupling)
         sides = ("row_lower", "row_upper", "row_first", "row_last")

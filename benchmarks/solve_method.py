@@ -59,19 +59,19 @@ def alone(problem: Any, task: dict[str, Any]) -> Result:
     """HiGHS on the whole LP."""
     import numpy as np
 
-    from dispatch.solve import kernel
+    from dispatch.solve import highs
     from dispatch.solve.problem import Stop
 
     options = HIGHS[task["method"]] | {"threads": task["threads"]}
     begun = time.perf_counter()
-    highs = kernel.load_whole(problem, **options)
-    status = highs.modelStatusToString(kernel.run(highs, Stop()))
+    solver = highs.load_whole(problem, **options)
+    status = solver.modelStatusToString(highs.run(solver, Stop()))
     seconds = time.perf_counter() - begun
-    solution = highs.getSolution()
+    solution = solver.getSolution()
     if not (solution.value_valid and solution.dual_valid):
         raise SystemExit(f"HiGHS says {status} and has no point")
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
-    known = {"solve": seconds, "iterations": kernel.iterations(highs), "status": f"HiGHS: {status}"}
+    known = {"solve": seconds, "iterations": highs.iterations(solver), "status": f"HiGHS: {status}"}
     return known | proof(problem, primal, np.asarray(solution.row_dual))
 
 

@@ -1,9 +1,9 @@
 """How HiGHS is driven. A generic linear program goes in, whose columns and rows carry the hours that they touch."""
 
-from .integer import solve_whole_units
+from .elastic import relax
+from .mip import solve_whole_units
 from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
-from .relax import relax
-from .run import coupling_rows, solve
+from .strategy import coupling_rows, solve
 from .unbounded import find_ray
 
 __all__ = [

@@ -10,9 +10,9 @@ from scipy import sparse
 
 from dispatch.messages import message
 
-from . import kernel
-from .background import in_background
+from . import highs
 from .problem import Floats, Options, Problem, Progress, Solution, Stop
+from .threads import in_background
 
 LEAST = 1e-9
 """Cost of a ray, relative to the largest cost times the largest entry of the ray, below which it is rounding."""
@@ -41,9 +41,9 @@ def resolve(problem: Problem, method: str, options: Options, stop: Stop) -> Solu
     """``unbounded`` with a ray, ``infeasible``, or ``failed`` where the LP is neither or HiGHS does not find out in time."""
     ray = ray_of(problem, options, stop)
     state = _feasibility(problem, options, stop)
-    if state in kernel.INFEASIBLE:
+    if state in highs.INFEASIBLE:
         return Solution("infeasible", method)
-    if ray is not None and state == kernel.OPTIMAL:
+    if ray is not None and state == highs.OPTIMAL:
         return Solution("unbounded", method, ray=ray)
     return Solution("stopped" if stop.reached else "failed", method, interrupted=stop.interrupted)
 
@@ -54,7 +54,7 @@ def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
     if not may_be_unbounded(problem):
         return None
     options.report(Progress(message("stage.unbounded")))
-    kernel.forget_threads()
+    highs.reset_scheduler()
     down, up = np.isneginf(problem.lower), np.isposinf(problem.upper)
     columns = np.flatnonzero(down | up)
     part = sparse.csr_matrix(sparse.csc_matrix(problem.matrix)[:, columns])
@@ -103,18 +103,18 @@ def _cheapest(
     stop: Stop,
 ) -> Floats | None:
     """The optimum of an LP to tight tolerances, shape (columns,); None where it was stopped."""
-    tight: dict[str, kernel.Option] = {"primal_feasibility_tolerance": LEAST, "dual_feasibility_tolerance": LEAST}
-    highs = kernel.load(
+    tight: dict[str, highs.Option] = {"primal_feasibility_tolerance": LEAST, "dual_feasibility_tolerance": LEAST}
+    solver = highs.load(
         cost, lower, upper, matrix, row_lower, row_upper, solver="simplex", threads=options.threads, **tight
     )
-    return np.asarray(highs.getSolution().col_value) if kernel.run(highs, stop) == kernel.OPTIMAL else None
+    return np.asarray(solver.getSolution().col_value) if highs.run(solver, stop) == highs.OPTIMAL else None
 
 
 def _feasibility(problem: Problem, options: Options, stop: Stop) -> object:
     """HiGHS's status of the LP without its costs."""
     p = problem
     nothing = np.zeros(len(p.cost))
-    highs = kernel.load(
+    solver = highs.load(
         nothing, p.lower, p.upper, p.matrix, p.row_lower, p.row_upper, solver="simplex", threads=options.threads
     )
-    return kernel.run(highs, stop)
+    return highs.run(solver, stop)

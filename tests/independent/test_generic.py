@@ -14,7 +14,7 @@ from generic_case import FIRST, FIRST_DAY, HOURS, PLACES
 from whole_model.tables import Tables
 
 import dispatch
-from dispatch.solve import whole
+from dispatch.solve import direct
 
 FORMULATION = Path(__file__).parents[2] / "models" / "FORMULATION.md"
 ROUNDING = 0.5e-4 * (1 + 1e-3)  # results are whole multiples of 1e-4 MW or CNY/MWh
@@ -40,7 +40,7 @@ def solved(name: str, folder: Path) -> Both:
     pyo.SolverFactory("appsi_highs").solve(model, options={"dual_feasibility_tolerance": TIGHT})
     case = dispatch.read_case(path, start=FIRST_DAY, hours=HOURS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(whole._HIGHS, "simplex", whole._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
+        patch.setitem(direct._HIGHS, "simplex", direct._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
         run = dispatch.run(case)
     return Both(model, run, Tables(path, FIRST, HOURS).weight("cost"))
 

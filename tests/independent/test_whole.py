@@ -15,7 +15,7 @@ from whole_model.maintenance import shares_in_outage
 from whole_model.tables import Tables
 
 import dispatch
-from dispatch.solve import whole
+from dispatch.solve import direct
 
 FORMULATION = Path(__file__).parents[2] / "models" / "FORMULATION.md"
 ROUNDING = 0.5e-4 * (1 + 1e-3)  # results are whole multiples of 1e-4 MW or CNY/MWh
@@ -128,7 +128,7 @@ def dispatched(name: str, folder: object) -> dispatch.Run:
     path = second_case.write_case(folder / name, **variant.content)
     case = dispatch.read_case(path, start=variant.first_day, hours=variant.hours)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(whole._HIGHS, "simplex", whole._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
+        patch.setitem(direct._HIGHS, "simplex", direct._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
         return dispatch.run(case)
 
 

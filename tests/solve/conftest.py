@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
-from dispatch.solve import guess, kernel, run, windows
+from dispatch.solve import highs, strategy
+from dispatch.solve.decomposition import initial_multipliers, search
 
 LENGTH = 48
 """Hours of a time window in these tests: as many windows as of weeks, in two sevenths of the hours, and so of the time."""
-WEEK = windows.LENGTH
+WEEK = search.LENGTH
 Chain = Callable[..., Matrix]
 
 
 def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     """Set the hours of a time window for a test."""
-    for module, name in ((windows, "LENGTH"), (run, "LENGTH"), (guess, "STRETCH")):
+    for module, name in ((search, "LENGTH"), (strategy, "LENGTH"), (initial_multipliers, "STRETCH")):
         monkeypatch.setattr(module, name, length)
 
 
@@ -24,7 +25,7 @@ def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
 def any_threads() -> None:
     """HiGHS as it begins: the number of threads that another test requested holds for the whole process, and HiGHS driven
     by hand with another number does not start."""
-    kernel.forget_threads()
+    highs.reset_scheduler()
 
 
 @pytest.fixture

@@ -75,20 +75,20 @@ def scaled(problem: Matrix, value: float, cost: float, seed: int) -> Matrix:
 
 def reference(problem: Matrix, value: float, cost: float) -> float | None:
     """The optimum by HiGHS alone, in units of its size and to 1e-9; None where there is none."""
-    highs = highspy.Highs()
+    solver = highspy.Highs()
     for name, option in (("output_flag", False), ("solver", "simplex"), ("presolve", "off"), ("threads", 1)):
-        highs.setOptionValue(name, option)
+        solver.setOptionValue(name, option)
     for side in ("primal", "dual"):
-        highs.setOptionValue(f"{side}_feasibility_tolerance", 1e-9)
+        solver.setOptionValue(f"{side}_feasibility_tolerance", 1e-9)
     p, m = problem, problem.matrix
     sides = [each / value for each in (p.lower, p.upper, p.row_lower, p.row_upper)]
     form = (int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0)
     entries = (m.indptr, m.indices, m.data, np.zeros(m.shape[1], dtype=np.int32))
-    highs.passModel(m.shape[1], m.shape[0], m.nnz, *form, p.cost / cost, *sides, *entries)
+    solver.passModel(m.shape[1], m.shape[0], m.nnz, *form, p.cost / cost, *sides, *entries)
     highspy.Highs.resetGlobalScheduler(True)
-    highs.run()
-    found = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return float(highs.getInfo().objective_function_value) * value * cost if found else None
+    solver.run()
+    found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(solver.getInfo().objective_function_value) * value * cost if found else None
 
 
 @pytest.mark.parametrize(("method", "hours", "examples"), [("simplex", 48, 25), ("ipm", 48, 10), ("windows", 120, 12)])

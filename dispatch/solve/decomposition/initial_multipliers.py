@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from . import kernel
-from .crew import Crew
-from .problem import Floats, Integers, Problem, Stop
-from .ring import Ring, close_on_itself
-from .split import Split, over_rows, pick
+from .. import highs
+from ..problem import Floats, Integers, Problem, Stop
+from ..sparse import over_rows, pick
+from ..threads import ThreadBudget
+from .cyclic_windows import CyclicWindows, with_cyclic_boundary
+from .partition import TimePartition
 
 SAMPLES, STRETCHES = 4, 3
 """Samples, and stretches of hours in each, all spread evenly. The time of a sample grows with the square of its size,
@@ -20,7 +21,7 @@ PENALTY = 100.0
 """Price of leaving a coupling row unmet in the sample, times the largest cost of a column."""
 
 
-def guess(split: Split, stop: Stop, crew: Crew) -> Floats:
+def initial_multipliers(split: TimePartition, stop: Stop, crew: ThreadBudget) -> Floats:
     """Prices of the coupling rows, shape (rows,): the mean of those samples that say something, zero where none does."""
     end = split.windows[-1][1]
     count = min(SAMPLES * STRETCHES, max(1, end // (2 * STRETCH)))
@@ -33,7 +34,7 @@ def guess(split: Split, stop: Stop, crew: Crew) -> Floats:
     return np.asarray(split.coupling.admissible(total / np.maximum(np.sum(told, axis=0), 1)))
 
 
-def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
+def _prices(split: TimePartition, starts: Integers, stop: Stop) -> Floats:
     """Prices of the coupling rows in a sample of stretches, shape (rows,), NaN where it says nothing.
 
     Each stretch is closed on itself. A column counts by the share of its hours that are in the sample, a local row if
@@ -49,7 +50,7 @@ def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
     first, last = problem.column_first, problem.column_last
     overlap = upto[last + 1] - upto[first]
     columns = np.flatnonzero(overlap > 0)
-    ring = close_on_itself(problem, [(int(start), int(start) + STRETCH) for start in starts], split.local)
+    ring = with_cyclic_boundary(problem, [(int(start), int(start) + STRETCH) for start in starts], split.local)
     rows = _rows(problem, ring, starts, overlap)
     share = overlap[columns] / (last - first + 1)[columns]
     scaled = coupling.matrix[:, columns] @ sparse.diags(share)
@@ -70,7 +71,7 @@ def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
     )
     weight = end / (len(starts) * STRETCH)
     penalty = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
-    highs = kernel.load(
+    solver = highs.load(
         np.concatenate([problem.cost[columns] * share * weight, np.full(2 * len(coupling), penalty)]),
         np.concatenate([problem.lower[columns], np.zeros(2 * len(coupling))]),
         np.concatenate([problem.upper[columns], np.full(2 * len(coupling), np.inf)]),
@@ -80,7 +81,7 @@ def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
         solver="simplex",
         threads=1,
     )
-    optimum = kernel.run_reduced(highs, stop)
+    optimum = highs.solve_presolved(solver, stop)
     if optimum is None:
         return np.full(len(coupling), np.nan)
     prices = optimum[1][len(rows) :]
@@ -88,7 +89,7 @@ def _prices(split: Split, starts: Integers, stop: Stop) -> Floats:
     return np.where((scale > 0) & (np.abs(prices) < 0.99 * penalty), prices, np.nan)
 
 
-def _rows(problem: Problem, ring: Ring, starts: Integers, overlap: Integers) -> Integers:
+def _rows(problem: Problem, ring: CyclicWindows, starts: Integers, overlap: Integers) -> Integers:
     """Rows of the ring whose columns all touch the stretch that owns them."""
     stretch = np.minimum(np.searchsorted(starts + STRETCH, problem.column_first, side="right"), len(starts) - 1)
     stretch = np.where(overlap > 0, stretch, -1)[ring.matrix.indices]
@@ -96,7 +97,7 @@ def _rows(problem: Problem, ring: Ring, starts: Integers, overlap: Integers) -> 
     return np.flatnonzero((ring.owner >= 0) & (low == ring.owner) & (high == ring.owner))
 
 
-def _scale(split: Split, upto: Integers) -> Floats:
+def _scale(split: TimePartition, upto: Integers) -> Floats:
     """Hours that each coupling row spans over those of them that are in the sample; zero where none is."""
     problem, matrix = split.problem, split.coupling.matrix
     first = over_rows(np.minimum, problem.column_first[matrix.indices], matrix, 0)

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from . import kernel
-from .problem import Basis, Floats, Integers, Problem, Stop
-from .split import Coupling, pick
-from .support import AT, Mask, Sides
+from .. import highs
+from ..problem import Basis, Floats, Integers, Problem, Stop
+from ..sparse import pick
+from .fixing import AT, ActiveBounds, Mask
+from .partition import CouplingRows
 
 
 @dataclass(frozen=True, eq=False)
-class Closed:
+class MasterSolution:
     """An optimum of the restricted master.
 
     primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
@@ -35,16 +36,16 @@ class Closed:
     basis: Basis | None
 
 
-def close(
+def solve_master(
     problem: Problem,
     rows: Integers,
-    coupling: Coupling,
-    held: Sides,
+    coupling: CouplingRows,
+    held: ActiveBounds,
     near: Floats,
     low: Floats,
     high: Floats,
     stop: Stop,
-) -> Closed | None:
+) -> MasterSolution | None:
     """Optimum over the columns that are not held and the given local rows, with prices of the coupling rows
     within [low, high], near ``near`` one hopes. None where HiGHS was stopped or failed."""
     free = ~(held.lower | held.upper)
@@ -66,7 +67,7 @@ def close(
         (np.concatenate([ones, -ones]), (np.concatenate([place, place]), np.arange(2 * count))),
         shape=(len(kept), 2 * count),
     )
-    highs = kernel.load(
+    solver = highs.load(
         np.concatenate([problem.cost[columns], high, -low]),
         np.concatenate([problem.lower[columns], np.zeros(2 * count)]),
         np.concatenate([problem.upper[columns], np.full(2 * count, np.inf)]),
@@ -76,7 +77,7 @@ def close(
         solver="simplex",
         threads=1,
     )
-    optimum = kernel.run_selling(highs, stop, place, near)
+    optimum = highs.solve_dualised_first(solver, stop, place, near)
     if optimum is None:
         return None
     values, duals, vertex = optimum
@@ -87,12 +88,12 @@ def close(
     basis = None
     if vertex is not None and not bought.any():
         # All else than what is basic in the master is at its side; a row that has nothing free keeps its slack.
-        column_status = kernel.nearest(primal, problem.lower, problem.upper)
-        column_status[columns[vertex.columns[: len(columns)] == kernel.BASIC]] = kernel.BASIC
-        row_status = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
-        tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != kernel.BASIC]]
-        row_status[tight] = kernel.nearest(
+        column_status = highs.nearest(primal, problem.lower, problem.upper)
+        column_status[columns[vertex.columns[: len(columns)] == highs.BASIC]] = highs.BASIC
+        row_status = np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8)
+        tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != highs.BASIC]]
+        row_status[tight] = highs.nearest(
             (problem.matrix @ primal)[tight], problem.row_lower[tight], problem.row_upper[tight]
         )
         basis = Basis(column_status, row_status)
-    return Closed(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)
+    return MasterSolution(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import highspy
 
-from . import kernel
+from . import highs
 from .certificate import Certificate, certify_start
 from .problem import Basis, Problem, Stop
 
@@ -19,12 +19,12 @@ def like(old: Certificate | None) -> bool:
     return old is not None and old.feasible and old.gap <= LIKE
 
 
-def way_on(highs: highspy.Highs, problem: Problem, start: Basis, stop: Stop) -> None:
+def way_on(solver: highspy.Highs, problem: Problem, start: Basis, stop: Stop) -> None:
     """Set a HiGHS that holds the problem on its way from the basis of a start: by primal simplex where its values are
     feasible still and not far from the best, and its vertex is (a vertex moves with its bounds, if one has given way);
     otherwise by dual simplex."""
     if like(certify_start(problem, start)):
-        kernel.begin(highs, start, stop)
+        highs.begin(solver, start, stop)
     else:
-        kernel.configure(highs, **kernel.DEVEX)
-        kernel.set_basis(highs, start)
+        highs.configure(solver, **highs.DEVEX)
+        highs.set_basis(solver, start)

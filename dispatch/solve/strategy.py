@@ -10,16 +10,14 @@ import numpy as np
 
 from dispatch.messages import Message, message
 
-from . import kernel
-from .background import in_background
-from .blocks import Block, blocks, join
+from . import highs
 from .certificate import certify_start
-from .crew import Crew, Job
+from .components import Component, components, join
+from .decomposition import LENGTH, TimePartition, solve_windows
+from .direct import NEAR, in_scaled_units, solve_whole
 from .problem import GAP, Basis, Method, Options, Problem, Progress, Solution, Status, Stop
-from .split import Split
+from .threads import Deferred, ThreadBudget, in_background
 from .unbounded import ray_of, resolve
-from .whole import NEAR, in_scaled_units, solve_whole
-from .windows import LENGTH, solve_windows
 
 SMALL = 30_000
 """Rows up to which HiGHS's simplex alone is asked by ``auto``."""
@@ -57,7 +55,7 @@ def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None)
             return replace(ended, notes=whole.notes)
     # Interior points take the whole at once, and so does simplex where it is asked for: what others are measured by.
     if whole.method != "ipm" and options.method != "simplex" and len(problem.row_lower) > SMALL:
-        parts = blocks(problem)
+        parts = components(problem)
         if len(parts) > 1:
             return _apart(whole, parts)
     return whole.solution()
@@ -104,12 +102,12 @@ class _Task:
         if not self.windowed:
             solution = solve_whole(self.problem, self.method, self.options, self.stop, self.start)
             return replace(solution, notes=(*self.notes, *solution.notes))
-        kernel.forget_threads()
-        with Crew(self.options.threads) as crew:
+        highs.reset_scheduler()
+        with ThreadBudget(self.options.threads) as crew:
             windows = self.by_windows(crew)
         return self.followed(windows)
 
-    def by_windows(self, crew: Crew) -> Solution:
+    def by_windows(self, crew: ThreadBudget) -> Solution:
         """What windows come to: from the start, and where that is no proof, from nothing."""
         options = replace(self.options, method=self.method)
         windows = solve_windows(self.problem, options, self.stop, crew, self.start)
@@ -152,7 +150,7 @@ class _Task:
         return replace(kept, notes=(*notes, *whole.notes, message("note.windows_kept")))
 
 
-def _apart(whole: _Task, parts: Sequence[Block]) -> Solution:
+def _apart(whole: _Task, parts: Sequence[Component]) -> Solution:
     """The solution of an LP that falls apart, block by block."""
     tasks = [_Task(part, whole.options, whole.stop, part.own(whole.start)) for part in parts]
     found = {task: task.still_optimal() for task in tasks}
@@ -187,22 +185,22 @@ def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task
     quiet = replace(options, threads=1, report=lambda _: None)
 
     def beside(task: _Task) -> Solution:
-        with Crew(1) as one:
+        with ThreadBudget(1) as one:
             return replace(task, options=quiet).by_windows(one)
 
-    kernel.forget_threads()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
-    with Crew(options.threads) as crew:
+    highs.reset_scheduler()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
+    with ThreadBudget(options.threads) as crew:
         jobs = [crew.later(partial(beside, task)) for task in others]
         if jobs and (options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining)):
             options.report(Progress(message("stage.components", count=len(jobs))))
-            crew.map(Job.run, jobs)
+            crew.map(Deferred.run, jobs)
         told = replace(largest, options=replace(options, report=_total(options.report, known, jobs)))
-        ended = [told.by_windows(crew), *crew.map(Job.result, jobs)]
+        ended = [told.by_windows(crew), *crew.map(Deferred.result, jobs)]
     return {task: task.followed(solution) for task, solution in zip(tasks, ended, strict=True)}
 
 
 def _total(
-    report: Callable[[Progress], None], known: Sequence[Solution], jobs: Sequence[Job[Solution]]
+    report: Callable[[Progress], None], known: Sequence[Solution], jobs: Sequence[Deferred[Solution]]
 ) -> Callable[[Progress], None]:
     """Reports of one block as those of the whole: bound and cost are told once the other blocks have theirs."""
 
@@ -241,7 +239,7 @@ def _method(problem: Problem, options: Options) -> tuple[Method, Message]:
 
 def coupling_rows(problem: Problem) -> int:
     """Rows that couple weeks, which windows price: those without hours, and those that touch more than two weeks."""
-    return len(Split(problem, LENGTH).coupling)
+    return len(TimePartition(problem, LENGTH).coupling)
 
 
 def _hours(problem: Problem) -> int:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from . import kernel
-from .guess import PENALTY
-from .problem import Basis, Floats, Integers, Stop
-from .settle import Settled
-from .split import Split, over_rows, pick
+from .. import highs
+from ..problem import Basis, Floats, Integers, Stop
+from ..sparse import over_rows, pick
+from .initial_multipliers import PENALTY
+from .partition import TimePartition
+from .window_pricing import WindowPrices
 
 ELASTIC = 1.0
 """What leaving a target to the next windows costs beside the price of the row, relative to its size."""
 
 
-class Rolling:
+class RollingHorizon:
     """Windows in turn. A window keeps to its share of every coupling row: what settled windows would use up to its end,
     less what has been used; what it leaves it leaves to the next ones, at a price. Where a row ends it must be met.
 
@@ -28,7 +29,7 @@ class Rolling:
     their values are what the first hours of the year follow on: time closes on itself.
     """
 
-    def __init__(self, split: Split, scale: float, settled: Settled) -> None:
+    def __init__(self, split: TimePartition, scale: float, settled: WindowPrices) -> None:
         problem, coupling = split.problem, split.coupling
         self.split, self.prices, self.statement = split, settled.prices, settled.closed.copy()
         self.cost = coupling.priced(problem.cost, settled.prices)
@@ -73,7 +74,7 @@ class Rolling:
         unit = sparse.identity(len(coupling), format="csr")
         slack = np.zeros(2 * len(coupling))
         local = sparse.hstack([pick(problem.matrix, rows, columns), sparse.csr_matrix((len(rows), len(slack)))])
-        highs = kernel.load(
+        solver = highs.load(
             np.concatenate([self.cost[columns], short, over]),
             np.concatenate([problem.lower[columns], slack]),
             np.concatenate([problem.upper[columns], slack + np.inf]),
@@ -82,19 +83,19 @@ class Rolling:
             np.concatenate([problem.row_upper[rows] - given, upper - self.used]),
             solver="simplex",
             threads=1,
-            **kernel.DEVEX,
+            **highs.DEVEX,
         )
-        none = np.full(len(slack), kernel.LOWER, dtype=np.int8)
-        sold = np.full(len(coupling), kernel.BASIC, dtype=np.int8)
+        none = np.full(len(slack), highs.LOWER, dtype=np.int8)
+        sold = np.full(len(coupling), highs.BASIC, dtype=np.int8)
         told = self.statement
         start = Basis(np.concatenate([told.columns[columns], none]), np.concatenate([told.rows[rows], sold]))
-        kernel.set_basis(highs, start)
-        if stop.reached or not self._wanted or kernel.run(highs, stop) != kernel.OPTIMAL:
+        highs.set_basis(solver, start)
+        if stop.reached or not self._wanted or highs.run(solver, stop) != highs.OPTIMAL:
             return False
-        basis = kernel.basis_of(highs)
+        basis = highs.basis_of(solver)
         if basis is not None:  # the next window begins with what this one saw of it
             told.columns[columns], told.rows[rows] = basis.columns[: len(columns)], basis.rows[: len(rows)]
-        value = np.asarray(highs.getSolution().col_value)[: len(columns)]
+        value = np.asarray(solver.getSolution().col_value)[: len(columns)]
         fixed = columns[own]
         self.primal[fixed] = np.clip(value[own], problem.lower[fixed], problem.upper[fixed])
         self.known[fixed] = True

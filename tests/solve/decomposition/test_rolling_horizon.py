@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from dispatch.solve import Options, run, solve
+from dispatch.solve import Options, solve, strategy
 from dispatch.solve.certificate import certify
-from dispatch.solve.crew import Crew
+from dispatch.solve.decomposition.merge_tree import BasisStatus
+from dispatch.solve.decomposition.partition import TimePartition
+from dispatch.solve.decomposition.rolling_horizon import RollingHorizon
+from dispatch.solve.decomposition.window_pricing import WindowPricing
 from dispatch.solve.problem import Stop
-from dispatch.solve.rolling import Rolling
-from dispatch.solve.settle import Settling
-from dispatch.solve.split import Split
-from dispatch.solve.tree import Statement
+from dispatch.solve.threads import ThreadBudget
 
-from .conftest import LENGTH, Chain
+from ..conftest import LENGTH, Chain
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "FEW", 6)
+    monkeypatch.setattr(strategy, "FEW", 6)
     problem = chain(seed, 371)
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))
@@ -31,13 +31,15 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
 
 def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
     problem = chain(0, 314)
-    split, stop = Split(problem, LENGTH), Stop()
-    with Crew(1) as crew:
-        settled = Settling(split, 1.0, 1e-3, Options(), stop, crew).run(np.zeros(len(split.coupling)), Statement(split))
+    split, stop = TimePartition(problem, LENGTH), Stop()
+    with ThreadBudget(1) as crew:
+        settled = WindowPricing(split, 1.0, 1e-3, Options(), stop, crew).run(
+            np.zeros(len(split.coupling)), BasisStatus(split)
+        )
     assert settled is not None
-    rolled = Rolling(split, 1.0, settled).run(stop)
+    rolled = RollingHorizon(split, 1.0, settled).run(stop)
     assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible
-    unwanted = Rolling(split, 1.0, settled)
+    unwanted = RollingHorizon(split, 1.0, settled)
     unwanted.let_go()
     assert unwanted.run(stop) is None
 

@@ -12,19 +12,20 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import Floats, Problem
-from .split import Part, over_rows
+from ..problem import Floats, Problem
+from ..sparse import over_rows
+from .partition import Part
 
 Mask: TypeAlias = NDArray[np.bool_]
 Packed: TypeAlias = tuple[NDArray[np.uint8], ...]
-"""The masks of Sides, a bit each."""
+"""The masks of ActiveBounds, a bit each."""
 
 AT = 1e-9
 """How near to its bound a value counts as at it."""
 
 
 @dataclass(frozen=True, eq=False)
-class Sides:
+class ActiveBounds:
     """Columns and rows that are at their lower and at their upper side: masks, shapes (columns,) and (rows,)."""
 
     lower: Mask
@@ -33,8 +34,8 @@ class Sides:
     row_upper: Mask
 
     @classmethod
-    def of(cls, problem: Problem, part: Part, primal: Floats, activity: Floats) -> Sides:
-        """Sides of the columns and rows of a part, from their values and activities, in the order of the part."""
+    def of(cls, problem: Problem, part: Part, primal: Floats, activity: Floats) -> ActiveBounds:
+        """Bounds of the columns and rows of a part, from their values and activities, in the order of the part."""
         columns, rows = part.columns, part.rows
         return cls(
             primal <= problem.lower[columns] + AT,
@@ -44,7 +45,7 @@ class Sides:
         )
 
     @classmethod
-    def every(cls, columns: int, rows: int) -> Sides:
+    def every(cls, columns: int, rows: int) -> ActiveBounds:
         """All columns and rows at both sides."""
         return cls(*(np.ones(count, dtype=bool) for count in (columns, columns, rows, rows)))
 
@@ -63,11 +64,11 @@ class Sides:
         for mask, at, bits in zip(self.masks, places, packed, strict=True):
             mask[at] &= np.unpackbits(bits, count=len(at)).astype(bool)
 
-    def __and__(self, other: Sides) -> Sides:
-        return Sides(*(one & another for one, another in zip(self.masks, other.masks, strict=True)))
+    def __and__(self, other: ActiveBounds) -> ActiveBounds:
+        return ActiveBounds(*(one & another for one, another in zip(self.masks, other.masks, strict=True)))
 
 
-class Support:
+class FreeSet:
     """What was off its side, or only loosely at it, in one of the last few solutions of the whole; and what is off its
     side in a feasible point or in the mixture of the windows' solutions that settled their prices.
 
@@ -83,14 +84,14 @@ class Support:
         span = problem.column_last - problem.column_first
         self._short = span == 0
         self._short_row = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
-        self._seen: deque[Sides] = deque(maxlen=self.MEMORY)
-        self._kept = Sides.every(len(problem.cost), len(problem.row_lower))
+        self._seen: deque[ActiveBounds] = deque(maxlen=self.MEMORY)
+        self._kept = ActiveBounds.every(len(problem.cost), len(problem.row_lower))
 
     def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
         """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
         problem = self.problem
         self._seen.append(
-            Sides(
+            ActiveBounds(
                 (primal <= problem.lower + AT) & (reduced > self.tie) & self._short,
                 (primal >= problem.upper - AT) & (reduced < -self.tie) & self._short,
                 (activity <= problem.row_lower + AT) & (dual > self.tie) & self._short_row,
@@ -102,7 +103,7 @@ class Support:
         """Keep what a feasible point has off its side free from now on, so that the master has one too."""
         problem = self.problem
         whole = Part(np.arange(len(problem.cost)), np.arange(len(problem.row_lower)), problem.matrix)
-        self._kept = self._kept & Sides.of(problem, whole, primal, problem.matrix @ primal)
+        self._kept = self._kept & ActiveBounds.of(problem, whole, primal, problem.matrix @ primal)
 
     def see_mixture(self, solutions: Iterable[tuple[Part, Packed]]) -> None:
         """Keep what is off its side in these solutions of parts free from now on: mixed they meet the coupling rows,
@@ -115,6 +116,6 @@ class Support:
         presolve adds their rounding up and takes it for a contradiction."""
         self._kept.row_lower[:] = self._kept.row_upper[:] = False
 
-    def sides(self) -> Sides:
+    def sides(self) -> ActiveBounds:
         """What is held."""
         return reduce(and_, self._seen) & self._kept

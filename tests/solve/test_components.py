@@ -12,9 +12,9 @@ from scipy import sparse
 
 from dispatch.lp import Matrix
 from dispatch.messages import message
-from dispatch.solve import Options, Progress, Solution, run, solve
-from dispatch.solve.blocks import LEAST, blocks, join
+from dispatch.solve import Options, Progress, Solution, solve, strategy
 from dispatch.solve.certificate import certify
+from dispatch.solve.components import LEAST, components, join
 
 from .conftest import Chain
 
@@ -50,8 +50,8 @@ def beside(*parts: Matrix) -> Matrix:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small an LP, it is looked at whether it falls apart."""
-    monkeypatch.setattr(run, "SMALL", 0)
-    monkeypatch.setattr(run, "FEW", 3)
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(strategy, "FEW", 3)
 
 
 @st.composite
@@ -73,7 +73,7 @@ def test_blocks_share_nothing_and_leave_nothing_out(matrix: sparse.csr_matrix) -
     problem = Matrix(
         zero, zero, zero, matrix, row_zero, row_zero, no_hour, no_hour, no_hour, row_no_hour, row_no_hour, 0.0
     )
-    parts = blocks(problem)
+    parts = components(problem)
     assert np.array_equal(np.sort(np.concatenate([part.columns for part in parts])), np.arange(columns))
     assert np.array_equal(np.sort(np.concatenate([part.rows for part in parts])), np.arange(rows))
     assert sum(part.matrix.nnz for part in parts) == matrix.nnz
@@ -104,7 +104,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
 ) -> None:
     """HiGHS refuses to run with another number of threads than the run before it: it has to forget in between."""
     parts = [chain(0, 171), chain(2, 171, plants=1, budgets=False), chain(4, 171, plants=2)]
-    monkeypatch.setattr(run, "SMALL", len(parts[1].row_lower))
+    monkeypatch.setattr(strategy, "SMALL", len(parts[1].row_lower))
     problem = beside(*parts)
     solution = solve(problem, Options(threads=threads))
     assert solution.status == "optimal" and solution.method == "windows"
@@ -135,8 +135,8 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
         solved.append(len(problem.row_lower))
         return windows(problem, *others)
 
-    windows: Callable[..., Solution] = run.solve_windows
-    monkeypatch.setattr(run, "solve_windows", counted)
+    windows: Callable[..., Solution] = strategy.solve_windows
+    monkeypatch.setattr(strategy, "solve_windows", counted)
     # A block is taken as it was where it is as near its proof as the whole was.
     loose = replace(start, gap=1e-6)
     for changed, which in ((beside(most, second), first), (beside(first, least), second)):
@@ -213,7 +213,7 @@ def test_no_time_is_no_point(chain: Chain, small: None) -> None:
 def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
     """Nor is the gap of another block one of the whole."""
     problem = beside(chain(0, 171), chain(4, 171, plants=2))
-    parts = blocks(problem)
+    parts = components(problem)
     solved = solve(parts[0], Options(method="simplex"))
     joined = join(problem, parts, [solved, Solution("stopped", "windows", bound=1.0, interrupted=True)], "windows")
     assert joined.status == "stopped" and joined.interrupted and joined.primal is None and joined.basis is None

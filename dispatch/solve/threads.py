@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from .problem import Stop
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 
-class Job(Generic[_Result]):
+class Deferred(Generic[_Result]):
     """Work that is done once: by the first thread that has time for it, or by whoever wants its result before."""
 
     def __init__(self, work: Callable[[], _Result]) -> None:
@@ -41,7 +43,7 @@ class Job(Generic[_Result]):
         return self._outcome.result()
 
 
-class Crew:
+class ThreadBudget:
     """``threads`` of them, and no more at work at any time than that: while they work its owner waits, and while the owner
     works one of them rests.
 
@@ -51,7 +53,7 @@ class Crew:
     def __init__(self, threads: int) -> None:
         self.threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self.threads)
-        self._waiting: deque[Job[Any]] = deque()
+        self._waiting: deque[Deferred[Any]] = deque()
         self._busy: list[Future[None]] = []
         self._alone = threading.Event()
 
@@ -68,15 +70,15 @@ class Crew:
         """``work`` of each item, in their order."""
         return list(self._pool.map(work, items))
 
-    def now(self, work: Callable[[], _Result]) -> Job[_Result]:
+    def now(self, work: Callable[[], _Result]) -> Deferred[_Result]:
         """Work that begins as soon as a thread is free."""
-        job = Job(work)
+        job = Deferred(work)
         self._busy.append(self._pool.submit(job.run))
         return job
 
-    def later(self, work: Callable[[], _Result]) -> Job[_Result]:
+    def later(self, work: Callable[[], _Result]) -> Deferred[_Result]:
         """Work that waits until a thread has nothing else to do."""
-        job = Job(work)
+        job = Deferred(work)
         self._waiting.append(job)
         return job
 
@@ -101,3 +103,29 @@ class Crew:
             except IndexError:
                 return
             job.run()
+
+
+def in_background(work: Callable[[], _Result], stop: Stop, patience: float) -> _Result | None:
+    """What ``work`` returns, or raises what it raises. On Ctrl-C ``stop`` is set, and None is returned if the work has
+    not ended ``patience`` seconds later: presolve and factorisation do not listen, and are left to the end of the
+    process."""
+    outcome: list[_Result] = []
+    fault: list[BaseException] = []
+
+    def inside() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            fault.append(error)
+
+    worker = threading.Thread(target=inside, name="solve", daemon=True)
+    worker.start()
+    try:
+        while worker.is_alive():
+            worker.join(0.1)
+    except KeyboardInterrupt:
+        stop.set()
+        worker.join(patience)
+    if fault:
+        raise fault[0]
+    return outcome[0] if outcome else None

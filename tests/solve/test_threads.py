@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dispatch.solve.crew import Crew, Job
+from dispatch.solve.threads import Deferred, ThreadBudget
 
 
 class Count:
@@ -32,13 +32,13 @@ def test_no_more_are_at_work_than_the_budget(threads: int) -> None:
         with count:
             time.sleep(seconds)
 
-    with Crew(threads) as crew:
+    with ThreadBudget(threads) as crew:
         jobs = [crew.later(lambda: work(0.02)) for _ in range(8)]
         for _ in range(3):
             with crew.alone():
                 work(0.03)
             crew.map(lambda _: work(), range(6))
-        crew.map(Job.result, jobs)
+        crew.map(Deferred.result, jobs)
     assert count.most == threads
 
 
@@ -50,16 +50,16 @@ def test_what_begins_at_once_counts_too(threads: int) -> None:
         with count:
             time.sleep(0.05)
 
-    with Crew(threads) as crew:
+    with ThreadBudget(threads) as crew:
         jobs = [crew.now(work), *(crew.later(work) for _ in range(3))]
         with crew.alone():
             work()
-        crew.map(Job.result, jobs)
+        crew.map(Deferred.result, jobs)
     assert count.most == threads
 
 
 def test_what_waits_is_done_beside_its_owner() -> None:
-    with Crew(2) as crew:
+    with ThreadBudget(2) as crew:
         began = threading.Event()
         job = crew.later(began.set)
         assert not began.wait(0.05)  # nothing begins while the crew may be asked for all of it
@@ -69,7 +69,7 @@ def test_what_waits_is_done_beside_its_owner() -> None:
 
 
 def test_one_thread_leaves_none_idle() -> None:
-    with Crew(1) as crew:
+    with ThreadBudget(1) as crew:
         job = crew.later(lambda: threading.get_ident())
         with crew.alone():
             time.sleep(0.05)
@@ -79,8 +79,8 @@ def test_one_thread_leaves_none_idle() -> None:
 
 def test_a_job_is_done_once() -> None:
     done: list[int] = []
-    job = Job(lambda: done.append(1))
-    with Crew(4) as crew:
+    job = Deferred(lambda: done.append(1))
+    with ThreadBudget(4) as crew:
         crew.map(lambda _: job.result(), range(16))
     assert done == [1]
 
@@ -89,7 +89,7 @@ def test_what_a_job_raises_is_raised_where_its_result_is_wanted() -> None:
     def fail() -> None:
         raise ValueError("no")
 
-    with Crew(2) as crew:
+    with ThreadBudget(2) as crew:
         job = crew.later(fail)
         with crew.alone():
             time.sleep(0.05)
@@ -98,6 +98,6 @@ def test_what_a_job_raises_is_raised_where_its_result_is_wanted() -> None:
 
 
 def test_what_is_not_begun_is_left_at_the_end() -> None:
-    with Crew(2) as crew:
+    with ThreadBudget(2) as crew:
         job = crew.later(lambda: None)
     assert not job.done

@@ -9,16 +9,16 @@ import numpy as np
 
 from dispatch.messages import Message, message
 
-from . import kernel
-from .bundle import Bundle, Step
-from .crew import Crew
-from .problem import Floats, Options, Progress, Stop, costs_reach, relative_gap
-from .ring import close_on_itself
-from .split import Part, Split
-from .support import AT, Packed
-from .tree import Statement
-from .trust import WIDEST, Trust
-from .window import Window
+from .. import highs
+from ..problem import Floats, Options, Progress, Stop, costs_reach, relative_gap
+from ..threads import ThreadBudget
+from .cutting_planes import CuttingPlaneModel, Step
+from .cyclic_windows import with_cyclic_boundary
+from .fixing import AT, Packed
+from .merge_tree import BasisStatus
+from .partition import Part, TimePartition
+from .trust_region import WIDEST, TrustRegion
+from .window_subproblem import WindowSubproblem
 
 SETTLED = 5e-5
 """Relative gap of the windows' model at which the whole is worth its time. The shipped year, with day-ahead exports, takes
@@ -36,7 +36,7 @@ SLACK = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Settled:
+class WindowPrices:
     """What the windows settled on.
 
     prices: of the coupling rows, shape (rows,). radius: how far each may go down and up in the first master, relative
@@ -49,26 +49,28 @@ class Settled:
     radius: Floats
     shares: Floats
     primal: Floats
-    closed: Statement
+    closed: BasisStatus
     mixture: list[tuple[Part, Packed]]
     passes: int
 
 
-class Settling:
+class WindowPricing:
     """One settling. scale: the size of costs. enough: relative gap of the windows' model at which it ends."""
 
-    def __init__(self, split: Split, scale: float, enough: float, options: Options, stop: Stop, crew: Crew) -> None:
+    def __init__(
+        self, split: TimePartition, scale: float, enough: float, options: Options, stop: Stop, crew: ThreadBudget
+    ) -> None:
         self.split, self.coupling, self.scale, self.enough = split, split.coupling, scale, enough
         self.options, self.stop, self.crew = options, stop, crew
         self.reach = costs_reach(split.problem)
-        ring = close_on_itself(split.problem, split.windows, split.local)
-        self.windows = [Window(split, ring, number) for number in range(len(split.windows))]
-        self.bundle = Bundle(self.coupling, len(self.windows))
+        ring = with_cyclic_boundary(split.problem, split.windows, split.local)
+        self.windows = [WindowSubproblem(split, ring, number) for number in range(len(split.windows))]
+        self.bundle = CuttingPlaneModel(self.coupling, len(self.windows))
 
-    def run(self, prices: Floats, statement: Statement) -> Settled | None:
+    def run(self, prices: Floats, statement: BasisStatus) -> WindowPrices | None:
         """From some prices, shape (rows,); the bases of the windows are left in ``statement``. None where a window has
         no optimum."""
-        trust = Trust(prices, self.scale, RADIUS, SLACK)
+        trust = TrustRegion(prices, self.scale, RADIUS, SLACK)
         seen: list[tuple[Part, Packed]] = []
         mixture: list[tuple[Part, Packed]] = []
         shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
@@ -90,14 +92,14 @@ class Settling:
         if not self._visit(trust.centre, message("stage.at_prices")):
             return None
         problem = self.split.problem
-        primal, closed = np.zeros(len(problem.cost)), Statement(self.split)
+        primal, closed = np.zeros(len(problem.cost)), BasisStatus(self.split)
         for window in self.windows:
             primal[window.part.columns] = window.primal
             window.leave(statement, closed)
-        kernel.give_back()
-        return Settled(trust.centre, self._radius(trust), shares, primal, closed, mixture, number + 1)
+        highs.trim_memory()
+        return WindowPrices(trust.centre, self._radius(trust), shares, primal, closed, mixture, number + 1)
 
-    def _step(self, trust: Trust) -> Step | None:
+    def _step(self, trust: TrustRegion) -> Step | None:
         """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
         stopped."""
         while True:
@@ -114,7 +116,7 @@ class Settling:
                 trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
             trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
 
-    def _radius(self, trust: Trust) -> Floats:
+    def _radius(self, trust: TrustRegion) -> Floats:
         flat = self.bundle.flat(trust.centre, WIDEST * trust.size, FLAT * abs(trust.best))
         return np.asarray(np.maximum(flat / trust.size, NARROW))
 
@@ -122,7 +124,7 @@ class Settling:
         cost = self.coupling.priced(self.split.problem.cost, prices)
         done = 0
 
-        def visit(window: Window) -> bool:
+        def visit(window: WindowSubproblem) -> bool:
             nonlocal done
             found = window.visit(cost, self.stop)
             done += 1

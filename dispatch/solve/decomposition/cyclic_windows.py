@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .problem import Integers, Problem
+from ..problem import Integers, Problem
 
 
 @dataclass(frozen=True, eq=False)
-class Ring:
+class CyclicWindows:
     """matrix: that of the problem, with columns before a stretch replaced by those at its end. owner: the stretch of
     every row, shape (rows,), -1 for a row that is in none. hours: the stretches, [first, last)."""
 
@@ -25,7 +25,7 @@ class Ring:
     owner: Integers
 
 
-def close_on_itself(problem: Problem, hours: list[tuple[int, int]], local: np.ndarray) -> Ring:
+def with_cyclic_boundary(problem: Problem, hours: list[tuple[int, int]], local: np.ndarray) -> CyclicWindows:
     """Close each stretch of hours on itself. A local row belongs to the stretch of the latest hour at which one of its
     columns begins; a column that ends before the stretch is replaced by the column of the same series so many hours
     later as the stretch is long. Rows for which there is no such column are left out."""
@@ -53,7 +53,7 @@ def close_on_itself(problem: Problem, hours: list[tuple[int, int]], local: np.nd
     lost = np.unique(row[moved[indices[moved] < 0]])
     owner[lost] = -1
     indices[indices < 0] = 0
-    return Ring(hours, sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=matrix.shape), owner)
+    return CyclicWindows(hours, sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=matrix.shape), owner)
 
 
 class _Order:

@@ -12,11 +12,11 @@ from scipy import sparse
 
 from dispatch.messages import message
 
-from . import kernel
-from .background import in_background
+from . import highs
 from .certificate import certify
 from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
-from .run import solve
+from .strategy import solve
+from .threads import in_background
 from .unbounded import resolve
 
 
@@ -41,13 +41,13 @@ def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> So
     whole = steps > 0
     options.report(Progress(message("stage.branch_and_bound", columns=int(whole.sum()))))
     wanted = GAP if options.gap is None else options.gap
-    highs = _load(problem, np.where(whole, steps, 1.0), whole, options, wanted)
-    status = _run(highs, stop)
-    if status in kernel.INFEASIBLE:
+    solver = _load(problem, np.where(whole, steps, 1.0), whole, options, wanted)
+    status = _run(solver, stop)
+    if status in highs.INFEASIBLE:
         return Solution("infeasible", "integer", (message("note.whole_units_infeasible"),))
-    if status in kernel.UNBOUNDED:
+    if status in highs.UNBOUNDED:
         return resolve(problem, "integer", options, stop)
-    info, found = highs.getInfo(), highs.getSolution()
+    info, found = solver.getInfo(), solver.getSolution()
     if not found.value_valid:
         state: Status = "stopped" if stop.reached else "failed"
         return Solution(
@@ -64,8 +64,8 @@ def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: fl
     lower = np.where(whole, np.ceil(lower - 1e-6), lower)
     upper = np.where(whole, np.floor(upper + 1e-6), upper)
     matrix = sparse.csr_matrix(problem.matrix.multiply(scale[None, :]))
-    kernel.forget_threads()
-    highs = kernel.load(
+    highs.reset_scheduler()
+    solver = highs.load(
         problem.cost * scale,
         lower,
         np.maximum(lower, upper),
@@ -77,25 +77,25 @@ def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: fl
         mip_abs_gap=1e-9,
     )
     if options.verbose:
-        kernel.configure(highs, output_flag=True, log_to_console=True)
+        highs.configure(solver, output_flag=True, log_to_console=True)
     columns = np.flatnonzero(whole).astype(np.int32)
     kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-    highs.changeColsIntegrality(len(columns), columns, kinds)
-    return highs
+    solver.changeColsIntegrality(len(columns), columns, kinds)
+    return solver
 
 
-def _run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
+def _run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     """Search until it ends, or until ``stop``."""
 
     def look(event: Any) -> None:
         if stop.interrupted:
             event.interrupt()
 
-    highs.cbMipInterrupt.subscribe(look)
+    solver.cbMipInterrupt.subscribe(look)
     try:
-        return kernel.run(highs, stop)
+        return highs.run(solver, stop)
     finally:
-        highs.cbMipInterrupt.unsubscribe(look)
+        solver.cbMipInterrupt.unsubscribe(look)
 
 
 def _settled(
@@ -111,12 +111,12 @@ def _settled(
     """The LP with whole columns at their numbers: it gives what is continuous, and the prices."""
     fixed = np.round(numbers / np.where(whole, steps, 1.0)) * steps
     lower, upper = (np.where(whole, fixed, side) for side in (problem.lower, problem.upper))
-    highs = kernel.load(
+    solver = highs.load(
         problem.cost, lower, upper, problem.matrix, problem.row_lower, problem.row_upper, threads=options.threads
     )
     # What the search has found is shown also where time is up.
-    kernel.run(highs, Stop())
-    solution = highs.getSolution()
+    highs.run(solver, Stop())
+    solution = solver.getSolution()
     primal = np.clip(np.asarray(solution.col_value), lower, upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)

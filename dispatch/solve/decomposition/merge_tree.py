@@ -15,10 +15,10 @@ import numpy as np
 
 from dispatch.messages import message
 
-from . import kernel
-from .crew import Crew
-from .problem import Basis, Floats, Options, Progress, Statuses, Stop
-from .split import Part, Split
+from .. import highs
+from ..problem import Basis, Floats, Options, Progress, Statuses, Stop
+from ..threads import ThreadBudget
+from .partition import Part, TimePartition
 
 FAN = 4
 """Windows that one merge joins."""
@@ -26,17 +26,17 @@ FEW = 16
 """Parts from which on the next merge joins all that there are."""
 
 
-class Statement:
+class BasisStatus:
     """Statuses of all columns and rows, filled in by the parts; ``known`` once there are any, ``infeasible`` while they are
     those of another LP, whose values do not fit this one."""
 
-    def __init__(self, split: Split) -> None:
+    def __init__(self, split: TimePartition) -> None:
         problem = split.problem
-        self.columns: Statuses = np.full(len(problem.cost), kernel.LOWER, dtype=np.int8)
-        self.rows: Statuses = np.full(len(problem.row_lower), kernel.BASIC, dtype=np.int8)
+        self.columns: Statuses = np.full(len(problem.cost), highs.LOWER, dtype=np.int8)
+        self.rows: Statuses = np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8)
         self.known = self.infeasible = False
 
-    def copy(self) -> Statement:
+    def copy(self) -> BasisStatus:
         """The same statuses, to be changed."""
         return copy.deepcopy(self)
 
@@ -45,25 +45,25 @@ class Statement:
         self.columns[part.columns], self.rows[part.rows] = basis.columns, basis.rows
         self.known = True
 
-    def begin(self, split: Split, start: Basis) -> None:
+    def begin(self, split: TimePartition, start: Basis) -> None:
         """Take the statuses of a similar LP over; rows that link windows are let go, as a climb begins without them."""
         begins = np.array([first for first, _ in split.windows])
         first, last = (
             np.searchsorted(begins, hour, "right") for hour in (split.problem.row_first, split.problem.row_last)
         )
         self.columns = start.columns.copy()
-        self.rows = np.where(first == last, start.rows, kernel.BASIC).astype(np.int8)
+        self.rows = np.where(first == last, start.rows, highs.BASIC).astype(np.int8)
         self.known = self.infeasible = True
 
-    def start(self, highs: highspy.Highs, part: Part) -> None:
+    def start(self, solver: highspy.Highs, part: Part) -> None:
         """Start a HiGHS that holds a part from its statuses."""
-        kernel.set_basis(highs, Basis(self.columns[part.columns], self.rows[part.rows]))
+        highs.set_basis(solver, Basis(self.columns[part.columns], self.rows[part.rows]))
 
 
-def load_part(split: Split, part: Part, cost: Floats, **options: kernel.Option) -> highspy.Highs:
+def load_part(split: TimePartition, part: Part, cost: Floats, **options: highs.Option) -> highspy.Highs:
     """HiGHS with a part of the problem at some cost of all columns."""
     problem = split.problem
-    return kernel.load(
+    return highs.load(
         cost[part.columns],
         problem.lower[part.columns],
         problem.upper[part.columns],
@@ -76,30 +76,30 @@ def load_part(split: Split, part: Part, cost: Floats, **options: kernel.Option) 
     )
 
 
-def climb(
-    split: Split, cost: Floats, statement: Statement, options: Options, stop: Stop, crew: Crew
+def merge_windows(
+    split: TimePartition, cost: Floats, statement: BasisStatus, options: Options, stop: Stop, crew: ThreadBudget
 ) -> tuple[Part, highspy.Highs] | None:
     """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
     level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum.
     The bases of the windows are left in ``statement``: the next climb, at another cost, begins with them."""
-    first = kernel.DEVEX if statement.infeasible else kernel.PRIMAL
+    first = highs.DEVEX if statement.infeasible else highs.PRIMAL
     warm = first if statement.known else None
     for level, groups in enumerate(_levels(split.windows)):
         options.report(Progress(message("stage.merging", count=len(groups))))
         solve = partial(_solve, split, cost, statement, warm, stop)
         if not all(crew.map(solve, groups)):
             return None
-        kernel.give_back()
+        highs.trim_memory()
         if level == 0:
             statement.infeasible = False
-            statement, warm = statement.copy(), kernel.DEVEX
+            statement, warm = statement.copy(), highs.DEVEX
     options.report(Progress(message("stage.merging_whole")))
     with crew.alone():
         part = whole_part(split)
-        highs = load_part(split, part, cost, **kernel.DEVEX)
+        solver = load_part(split, part, cost, **highs.DEVEX)
         if statement.known:
-            statement.start(highs, part)
-        return (part, highs) if kernel.run(highs, stop) == kernel.OPTIMAL else None
+            statement.start(solver, part)
+        return (part, solver) if highs.run(solver, stop) == highs.OPTIMAL else None
 
 
 def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -111,28 +111,28 @@ def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return levels
 
 
-def whole_part(split: Split) -> Part:
+def whole_part(split: TimePartition) -> Part:
     """All columns and all local rows."""
     rows = np.flatnonzero(split.local)
     return Part(np.arange(len(split.problem.cost)), rows, split.problem.matrix[rows])
 
 
 def _solve(
-    split: Split,
+    split: TimePartition,
     cost: Floats,
-    statement: Statement,
-    warm: dict[str, kernel.Option] | None,
+    statement: BasisStatus,
+    warm: dict[str, highs.Option] | None,
     stop: Stop,
     hours: tuple[int, int],
 ) -> bool:
     """One part, from its statuses with the options ``warm`` or, where there are none, cold."""
     part = split.part(*hours)
-    highs = load_part(split, part, cost, **(warm or {}))
+    solver = load_part(split, part, cost, **(warm or {}))
     if warm is not None:
-        statement.start(highs, part)
-    if kernel.run(highs, stop) != kernel.OPTIMAL:
+        statement.start(solver, part)
+    if highs.run(solver, stop) != highs.OPTIMAL:
         return False
-    basis = kernel.basis_of(highs)
+    basis = highs.basis_of(solver)
     if basis is not None:
         statement.keep(part, basis)
     return basis is not None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import Floats
-from .split import Coupling
+from ..problem import Floats
+from .partition import CouplingRows
 
 WIDEST = 1.0
 """Largest radius."""
 
 
-class Trust:
+class TrustRegion:
     """A box around the best prices: how far each may go down and up, relative to its size. A side is twice as wide after
     a step that ended at it and was a gain, narrower after one that was a loss. And the share of a coupling row that may
     stay unmet, which is the penalty on moving its price.
@@ -37,7 +37,7 @@ class Trust:
         else:
             self.radius = np.where(self.binding, 0.5 * self.radius, self.radius)
 
-    def penalty(self, coupling: Coupling) -> Floats:
+    def penalty(self, coupling: CouplingRows) -> Floats:
         """What a unit of way from the centre costs each price."""
         side = np.where(np.isfinite(coupling.lower), coupling.lower, coupling.upper)
         return np.asarray(self.slack * np.maximum(np.abs(side), 1.0))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from . import kernel
-from .problem import Floats, Stop
-from .split import Coupling
+from .. import highs
+from ..problem import Floats, Stop
+from .partition import CouplingRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Step:
     shares: Floats
 
 
-class Bundle:
+class CuttingPlaneModel:
     """What the windows have told: at some prices a window had cost c and used a of the coupling rows, so that at
     prices p its optimum is at most c - a p. The sum over windows of the least of these, plus what the sides of the
     rows bring, is a model of the Lagrangian from above; its maximum near the best prices gives the next ones (Kelley's
@@ -37,7 +37,7 @@ class Bundle:
     Desrosiers and Hansen, Stabilized column generation, 1999).
     """
 
-    def __init__(self, coupling: Coupling, windows: int) -> None:
+    def __init__(self, coupling: CouplingRows, windows: int) -> None:
         self.coupling, self.windows = coupling, windows
         self._window: list[int] = []
         self._cost: list[float] = []
@@ -61,7 +61,7 @@ class Bundle:
         # It is also centre + up - down.
         gain = [np.where(np.isfinite(side), side, 0.0) for side in sides]
         most = [np.where(np.isfinite(side), np.inf, 0.0) for side in sides]
-        highs = kernel.load(
+        solver = highs.load(
             np.concatenate([-np.ones(self.windows), -gain[0], gain[1], penalty, penalty]),
             np.concatenate([np.full(self.windows, -np.inf), np.zeros(4 * rows)]),
             np.concatenate([np.full(self.windows, np.inf), *most, reach[1], reach[0]]),
@@ -71,12 +71,12 @@ class Bundle:
             solver="simplex",
             threads=1,
         )
-        if kernel.run(highs, stop) != kernel.OPTIMAL:
+        if highs.run(solver, stop) != highs.OPTIMAL:
             return None
-        solution = highs.getSolution()
+        solution = solver.getSolution()
         value = np.asarray(solution.col_value)[self.windows :]
         prices = value[:rows] - value[rows : 2 * rows]
-        penalised = -float(highs.getInfo().objective_function_value)
+        penalised = -float(solver.getInfo().objective_function_value)
         paid = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
         weights = -np.asarray(solution.row_dual)[:cuts]
         shares = pick.T @ sparse.diags(weights) @ use

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 
 from dispatch.messages import Message, message
 
-from . import kernel
+from . import highs
 from .certificate import certify
+from .decomposition import solve_from_duals
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
-from .scaled import solve_scaled
-from .start import way_on
 from .unbounded import resolve
-from .windows import close_at
+from .warm_start import way_on
 
-_HIGHS: dict[str, dict[str, kernel.Option]] = {
+_HIGHS: dict[str, dict[str, highs.Option]] = {
     "simplex": {"solver": "simplex"},
     "hipo": {"solver": "hipo", "run_crossover": "off"},
     "ipx": {"solver": "ipx", "run_crossover": "on"},
@@ -37,43 +36,43 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
     notes: list[Message] = []
     best = Solution("failed", method)
     windowed = bool((problem.column_first >= 0).all())
-    for solver in _ORDER[method]:
-        kernel.forget_threads()
-        options.report(Progress(message("stage.whole", method=solver)))
-        solution, prices = _once(problem, solver, options, stop, start if solver == "simplex" else None)
+    for algorithm in _ORDER[method]:
+        highs.reset_scheduler()
+        options.report(Progress(message("stage.whole", method=algorithm)))
+        solution, prices = _once(problem, algorithm, options, stop, start if algorithm == "simplex" else None)
         if solution.status == "failed" and solution.basis is not None and not stop.reached:
-            notes.append(message("note.no_proof", method=solver, gap=solution.gap))
+            notes.append(message("note.no_proof", method=algorithm, gap=solution.gap))
             notes.append(message("note.scaled_units"))
             solution = in_scaled_units(problem, solution, options, stop)
         if solution.status == "failed" and prices is not None and windowed and not stop.reached:
-            closed = close_at(problem, prices, options, stop)
+            closed = solve_from_duals(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations
             if closed.primal is not None and closed.gap < solution.gap:
-                notes.append(message("note.prices_of_whole", method=solver))
-                solution = replace(closed, method=f"{solver}, windows", iterations=iterations)
+                notes.append(message("note.prices_of_whole", method=algorithm))
+                solution = replace(closed, method=f"{algorithm}, windows", iterations=iterations)
         best = solution if solution.primal is not None or best.primal is None else best
         if solution.status in ("optimal", "infeasible", "unbounded") or stop.reached:
             break
-        notes.append(message("note.no_proof", method=solver, gap=solution.gap))
+        notes.append(message("note.no_proof", method=algorithm, gap=solution.gap))
         notes.append(message("note.next_method"))
     return replace(best, notes=(*notes, *best.notes))
 
 
 def _once(
-    problem: Problem, solver: str, options: Options, stop: Stop, start: Basis | None
+    problem: Problem, algorithm: str, options: Options, stop: Stop, start: Basis | None
 ) -> tuple[Solution, Floats | None]:
     """The solution, and the row duals of one that is near the optimum if not proven."""
-    highs = kernel.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[solver])
+    solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[algorithm])
     if options.verbose:
-        kernel.configure(highs, output_flag=True)
+        highs.configure(solver, output_flag=True)
     if start is not None:
-        way_on(highs, problem, start, stop)
-    status = kernel.run(highs, stop)
-    if status in kernel.UNBOUNDED:
-        return resolve(problem, solver, options, stop), None
-    if status in kernel.INFEASIBLE:
-        return Solution("infeasible", solver, iterations=kernel.iterations(highs)), None
-    return _read(problem, solver, highs, stop)
+        way_on(solver, problem, start, stop)
+    status = highs.run(solver, stop)
+    if status in highs.UNBOUNDED:
+        return resolve(problem, algorithm, options, stop), None
+    if status in highs.INFEASIBLE:
+        return Solution("infeasible", algorithm, iterations=highs.iterations(solver)), None
+    return _read(problem, algorithm, solver, stop)
 
 
 def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: Stop) -> Solution:
@@ -92,12 +91,12 @@ def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: S
     )
 
 
-def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:
-    solution = highs.getSolution()
-    count = kernel.iterations(highs)
+def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:
+    solution = solver.getSolution()
+    count = highs.iterations(solver)
     ended: Status = "stopped" if stop.reached else "failed"
-    basis = kernel.basis_of(highs)
-    nothing = Solution(ended, solver, iterations=count, basis=basis, interrupted=stop.interrupted)
+    basis = highs.basis_of(solver)
+    nothing = Solution(ended, algorithm, iterations=count, basis=basis, interrupted=stop.interrupted)
     if not solution.value_valid:
         return nothing, None
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
@@ -108,9 +107,61 @@ def _read(problem: Problem, solver: str, highs: highspy.Highs, stop: Stop) -> tu
         return nothing, prices
     status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
     found = replace(
-        proof.solution(status, solver),
+        proof.solution(status, algorithm),
         iterations=count,
         basis=basis,
         interrupted=stop.interrupted,
     )
     return found, prices
+
+
+TIGHT: dict[str, highs.Option] = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+"""HiGHS's tightest tolerances."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """Powers of two that values and costs are divided by: no digit changes, and a basis stays one."""
+
+    value: float
+    cost: float
+
+    @classmethod
+    def of(cls, problem: Problem) -> Units:
+        """The typical size (geometric mean) of finite bounds and sides, and that of costs."""
+        limits = (problem.lower, problem.upper, problem.row_lower, problem.row_upper)
+        return cls(_typical(np.concatenate(limits)), _typical(problem.cost))
+
+
+def solve_scaled(
+    problem: Problem, basis: Basis | None, options: Options, stop: Stop
+) -> tuple[Floats, Floats, Basis | None, int] | None:
+    """Values of the columns, duals of the rows, basis and iterations of HiGHS's simplex, from a basis where there is one, in
+    scaled units; None where it has no optimum."""
+    p, units = problem, Units.of(problem)
+    highs.reset_scheduler()
+    solver = highs.load(
+        p.cost / units.cost,
+        p.lower / units.value,
+        p.upper / units.value,
+        p.matrix,
+        p.row_lower / units.value,
+        p.row_upper / units.value,
+        solver="simplex",
+        threads=options.threads,
+        **TIGHT,
+    )
+    if basis is not None:
+        highs.configure(solver, **highs.DEVEX)
+        highs.set_basis(solver, basis)
+    if highs.run(solver, stop) != highs.OPTIMAL:
+        return None
+    solution = solver.getSolution()
+    values, duals = np.asarray(solution.col_value) * units.value, np.asarray(solution.row_dual) * units.cost
+    return values, duals, highs.basis_of(solver), highs.iterations(solver)
+
+
+def _typical(numbers: Floats) -> float:
+    """The power of two nearest to the geometric mean of what is neither zero nor infinite; one where there is nothing."""
+    sizes = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
+    return float(2.0 ** np.round(np.mean(np.log2(sizes)))) if sizes.size else 1.0

@@ -7,23 +7,24 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import Matrix
-from dispatch.solve import Options, master, solve, windows
-from dispatch.solve.crew import Crew
+from dispatch.solve import Options, solve
+from dispatch.solve.decomposition import restricted_master, search
+from dispatch.solve.decomposition.cyclic_windows import with_cyclic_boundary
+from dispatch.solve.decomposition.fixing import AT, ActiveBounds, FreeSet
+from dispatch.solve.decomposition.merge_tree import BasisStatus, merge_windows
+from dispatch.solve.decomposition.partition import CouplingRows, Part, TimePartition
+from dispatch.solve.decomposition.window_subproblem import WindowSubproblem
 from dispatch.solve.problem import Integers, Stop
-from dispatch.solve.ring import close_on_itself
-from dispatch.solve.split import Coupling, Part, Split
-from dispatch.solve.support import AT, Sides, Support
-from dispatch.solve.tree import Statement, climb
-from dispatch.solve.window import Window
+from dispatch.solve.threads import ThreadBudget
 
-from .conftest import LENGTH, Chain
+from ..conftest import LENGTH, Chain
 
 
 def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Chain) -> None:
     problem = chain(0, 144)
-    split = Split(problem, LENGTH)
-    ring = close_on_itself(problem, split.windows, split.local)
-    weeks = [Window(split, ring, number) for number in range(len(split.windows))]
+    split = TimePartition(problem, LENGTH)
+    ring = with_cyclic_boundary(problem, split.windows, split.local)
+    weeks = [WindowSubproblem(split, ring, number) for number in range(len(split.windows))]
     cost = problem.cost
     seen, moved = [], np.zeros(len(cost), dtype=bool)
     for prices in (0.0, -0.3):  # fuel at its cost, and dearer: other plants run
@@ -32,7 +33,7 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
             seen.append((window.part, window.sides()))
             columns = window.part.columns
             moved[columns] |= window.primal > problem.lower[columns] + AT
-    support = Support(problem, tie=0.0)
+    support = FreeSet(problem, tie=0.0)
     # A solution of the whole with everything firmly at its lower side.
     primal, rows = problem.lower.copy(), len(problem.row_lower)
     support.see(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
@@ -45,8 +46,8 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
 def test_packed_sides_are_the_same_sides() -> None:
     rng = np.random.default_rng(0)
     columns, rows = 21, 13  # no multiples of eight
-    own = Sides(*(rng.random(size) < 0.5 for size in (columns, columns, rows, rows)))
-    again = Sides.every(columns, rows)
+    own = ActiveBounds(*(rng.random(size) < 0.5 for size in (columns, columns, rows, rows)))
+    again = ActiveBounds.every(columns, rows)
     again.narrow(Part(np.arange(columns), np.arange(rows), sparse.csr_matrix((rows, columns))), own.packed())
     for one, other in zip(vars(own).values(), vars(again).values(), strict=True):
         assert np.array_equal(one, other)
@@ -56,11 +57,13 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
     """Presolve can take the rounding of a long chain of equations for a contradiction."""
     asked: list[bool] = []
 
-    def close(problem: Matrix, rows: Integers, coupling: Coupling, held: Sides, *rest: Any) -> master.Closed | None:
+    def recorded(
+        problem: Matrix, rows: Integers, coupling: CouplingRows, held: ActiveBounds, *rest: Any
+    ) -> restricted_master.MasterSolution | None:
         asked.append(bool(held.row_lower.any() or held.row_upper.any()))
-        return None if asked[-1] else master.close(problem, rows, coupling, held, *rest)
+        return None if asked[-1] else restricted_master.solve_master(problem, rows, coupling, held, *rest)
 
-    monkeypatch.setattr(windows, "close", close)
+    monkeypatch.setattr(search, "solve_master", recorded)
     problem = chain(0, 286)
     found = solve(problem, Options(method="windows"))
     assert asked[:2] == [True, False] and not any(asked[1:])
@@ -72,15 +75,15 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
 def test_a_second_climb_begins_with_the_windows_of_the_first(chain: Chain) -> None:
     """It ends at the optimum of its own costs, as one does that begins with nothing."""
     problem = chain(3, 400, budgets=False)
-    split, options, stop = Split(problem, LENGTH), Options(), Stop()
+    split, options, stop = TimePartition(problem, LENGTH), Options(), Stop()
     near = problem.cost * 1.001
-    with Crew(1) as crew:
-        statement = Statement(split)
-        assert climb(split, problem.cost, statement, options, stop, crew) is not None
+    with ThreadBudget(1) as crew:
+        statement = BasisStatus(split)
+        assert merge_windows(split, problem.cost, statement, options, stop, crew) is not None
         assert statement.known
         left = statement.copy()
-        again = climb(split, near, statement, options, stop, crew)
-        cold = climb(split, near, Statement(split), options, stop, crew)
+        again = merge_windows(split, near, statement, options, stop, crew)
+        cold = merge_windows(split, near, BasisStatus(split), options, stop, crew)
     assert again is not None and cold is not None
     value, other = (found[1].getInfo().objective_function_value for found in (again, cold))
     assert value == pytest.approx(other, rel=1e-9)

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from .problem import Floats, Integers, Problem
+from ..problem import Floats, Integers, Problem
+from ..sparse import pick
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Coupling:
+class CouplingRows:
     """The rows that couple windows, by number, each divided by its ``unit``, the mean size of its entries: whatever it is
     written in, its price is of the size of costs. matrix has shape (rows, columns of the problem); prices are those of
     the divided rows, shape (rows,)."""
@@ -33,7 +34,7 @@ class Coupling:
     upper: Floats
 
     @classmethod
-    def of(cls, problem: Problem, rows: Integers) -> Coupling:
+    def of(cls, problem: Problem, rows: Integers) -> CouplingRows:
         """These rows of a problem."""
         matrix = problem.matrix[rows]
         size = np.asarray(abs(matrix).sum(axis=1)).ravel() / np.maximum(np.diff(matrix.indptr), 1)
@@ -76,7 +77,7 @@ class Coupling:
         return np.where(np.isfinite(self.upper), high, np.maximum(high, 0.0))
 
 
-class Split:
+class TimePartition:
     """Windows of ``length`` hours from hour 0 on. A row couples if it has no hours, or touches more than two windows;
     all other rows are local to a window, or link two that are neighbours (the last and the first are)."""
 
@@ -88,7 +89,7 @@ class Split:
         self.windows = list(zip(starts, [*starts[1:], end], strict=True))
         couples = (problem.row_first < 0) | self._wide(length)
         chosen = np.flatnonzero(couples)
-        self.coupling = Coupling.of(problem, chosen)
+        self.coupling = CouplingRows.of(problem, chosen)
         self.local = ~couples
 
     def _wide(self, length: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -112,27 +113,3 @@ class Split:
         columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
         rows = np.flatnonzero(self.local & (problem.row_first >= first) & (problem.row_last < last))
         return Part(columns, rows, pick(problem.matrix, rows, columns))
-
-
-def pick(matrix: sparse.csr_matrix, rows: Integers, columns: Integers) -> sparse.csr_matrix:
-    """``matrix[rows][:, columns]``, by one look-up instead of a sort; entries in other columns are left out."""
-    part = matrix[rows]
-    part.sum_duplicates()
-    place = np.full(matrix.shape[1], -1, dtype=np.int32)
-    place[columns] = np.arange(len(columns), dtype=np.int32)
-    at = place[part.indices]
-    shape = (len(rows), len(columns))
-    kept = at >= 0
-    if kept.all():
-        return sparse.csr_matrix((part.data, at, part.indptr), shape=shape)
-    indptr = np.concatenate([[0], np.cumsum(kept)])[part.indptr]
-    return sparse.csr_matrix((part.data[kept], at[kept], indptr), shape=shape)
-
-
-def over_rows(ufunc: np.ufunc, values: Integers, matrix: sparse.csr_matrix, empty: int) -> Integers:
-    """``ufunc`` over the entries of each row, shape (rows,); ``values`` is one an entry, ``empty`` for a row without."""
-    result = np.full(matrix.shape[0], empty, dtype=np.int64)
-    filled = np.flatnonzero(np.diff(matrix.indptr))
-    if filled.size:
-        result[filled] = ufunc.reduceat(values, matrix.indptr[filled])
-    return result

@@ -15,7 +15,7 @@ from scipy.sparse import csgraph
 
 from .certificate import certify
 from .problem import Basis, Floats, Integers, Problem, Solution, Status, Statuses
-from .split import pick
+from .sparse import pick
 
 LEAST = 0.01
 """Share of all rows below which a block is not worth a solve of its own."""
@@ -26,7 +26,7 @@ BY_ROW = ("row_lower", "row_upper", "row_first", "row_last")
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class Component:
     """Columns and rows of a problem, by number, as a problem of their own; the constant costs are left out."""
 
     columns: Integers
@@ -45,7 +45,7 @@ class Block:
     offset: float = 0.0
 
     @classmethod
-    def of(cls, problem: Problem, columns: Integers, rows: Integers) -> Block:
+    def of(cls, problem: Problem, columns: Integers, rows: Integers) -> Component:
         """A block of a problem."""
         by_column = {name: getattr(problem, name)[columns] for name in BY_COLUMN}
         by_row = {name: getattr(problem, name)[rows] for name in BY_ROW}
@@ -64,7 +64,7 @@ class Block:
         )
 
 
-def blocks(problem: Problem) -> list[Block]:
+def components(problem: Problem) -> list[Component]:
     """The blocks, the one with most rows first; those below LEAST together are one more. A single one is the whole."""
     rows, columns = problem.matrix.shape
     # Both kinds as nodes of one graph, an edge for each entry, from its row to its column.
@@ -81,10 +81,10 @@ def blocks(problem: Problem) -> list[Block]:
     found = [
         (np.flatnonzero(column_block == block), np.flatnonzero(row_block == block)) for block in range(len(large) + 1)
     ]
-    return [Block.of(problem, *both) for both in found if both[0].size or both[1].size]
+    return [Component.of(problem, *both) for both in found if both[0].size or both[1].size]
 
 
-def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution], method: str) -> Solution:
+def join(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution], method: str) -> Solution:
     """The solution of the whole from those of its blocks, certified as a whole; without a point where a block has none."""
     status = _worst([solution.status for solution in solutions])
     bound = sum(solution.bound for solution in solutions) + problem.offset
@@ -108,7 +108,7 @@ def join(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]
     )
 
 
-def _ray(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]) -> Floats | None:
+def _ray(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution]) -> Floats | None:
     """The rays of the blocks that are unbounded, as one of the whole."""
     if all(solution.ray is None for solution in solutions):
         return None
@@ -124,7 +124,7 @@ def _worst(statuses: Sequence[Status]) -> Status:
     return min(statuses, key=order.index)
 
 
-def _basis(problem: Problem, parts: Sequence[Block], solutions: Sequence[Solution]) -> Basis | None:
+def _basis(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution]) -> Basis | None:
     columns: Statuses = np.zeros(len(problem.cost), dtype=np.int8)
     rows: Statuses = np.zeros(len(problem.row_lower), dtype=np.int8)
     for part, solution in zip(parts, solutions, strict=True):

@@ -10,19 +10,19 @@ import numpy as np
 
 from dispatch.messages import Message, message
 
-from . import kernel
-from .certificate import Certificate, certify, certify_start
-from .crew import Crew, Job
-from .guess import guess
-from .master import Closed, close
-from .problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop, relative_gap
-from .rolling import Rolling
-from .settle import SETTLED, Settled, Settling
-from .split import Split
-from .start import like, way_on
-from .support import Support
-from .tree import Statement, climb
-from .trust import Trust
+from .. import highs
+from ..certificate import Certificate, certify, certify_start
+from ..problem import GAP, Basis, Floats, Integers, Options, Problem, Progress, Solution, Status, Stop, relative_gap
+from ..threads import Deferred, ThreadBudget
+from ..warm_start import like, way_on
+from .fixing import FreeSet
+from .initial_multipliers import initial_multipliers
+from .merge_tree import BasisStatus, merge_windows
+from .partition import TimePartition
+from .restricted_master import MasterSolution, solve_master
+from .rolling_horizon import RollingHorizon
+from .trust_region import TrustRegion
+from .window_pricing import SETTLED, WindowPrices, WindowPricing
 
 LENGTH = 168
 """Hours of a window."""
@@ -46,7 +46,9 @@ TIE = 0.03
 """Reduced costs up to this share of the median cost are ties."""
 
 
-def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, start: Basis | None = None) -> Solution:
+def solve_windows(
+    problem: Problem, options: Options, stop: Stop, crew: ThreadBudget, start: Basis | None = None
+) -> Solution:
     """The optimum with its proof; a feasible point with its gap where it was stopped or the rounds ran out; or
     ``failed`` with the reason, where there is no feasible point.
 
@@ -56,26 +58,26 @@ def solve_windows(problem: Problem, options: Options, stop: Stop, crew: Crew, st
     return _Search(problem, options, stop, crew).run(start)
 
 
-def close_at(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
+def solve_from_duals(problem: Problem, prices: Floats, options: Options, stop: Stop) -> Solution:
     """The same, at prices of all rows, shape (rows,), that are known to be nearly those of the optimum."""
-    kernel.forget_threads()
-    with Crew(options.threads) as crew:
+    highs.reset_scheduler()
+    with ThreadBudget(options.threads) as crew:
         return _Search(problem, options, stop, crew).run_at(prices)
 
 
 class _Search:
     """State of one solve: the best bound with its duals, the best point."""
 
-    def __init__(self, problem: Problem, options: Options, stop: Stop, crew: Crew) -> None:
+    def __init__(self, problem: Problem, options: Options, stop: Stop, crew: ThreadBudget) -> None:
         self.problem, self.options, self.stop, self.crew = problem, options, stop, crew
-        self.split = Split(problem, LENGTH)
+        self.split = TimePartition(problem, LENGTH)
         self.coupling = self.split.coupling
         costs = np.abs(problem.cost[problem.cost != 0])
         self.scale = float(np.median(costs)) if costs.size else 1.0
-        self.support = Support(problem, TIE * self.scale)
-        self.statement = Statement(self.split)
-        self.rolling: Rolling | None = None
-        self.rolled: Job[Floats | None] | None = None
+        self.support = FreeSet(problem, TIE * self.scale)
+        self.statement = BasisStatus(self.split)
+        self.rolling: RollingHorizon | None = None
+        self.rolled: Deferred[Floats | None] | None = None
         self.proof: Certificate | None = None
         self.duals: Floats | None = None
         self.basis: Basis | None = None
@@ -100,7 +102,7 @@ class _Search:
         # Whoever sets a limit has a use for a feasible year before the optimum. Otherwise it is for whoever stops it while
         # the master runs, in a thread that has nothing else to do then.
         limited = quick or self._target > GAP or np.isfinite(self.stop.remaining)
-        self.rolling = Rolling(self.split, self.scale, settled)
+        self.rolling = RollingHorizon(self.split, self.scale, settled)
         roll = partial(self.rolling.run, self.stop)
         self.rolled = self.crew.now(roll) if limited else self.crew.later(roll)
         bound = self._evaluate(settled.prices)
@@ -157,12 +159,12 @@ class _Search:
 
     def _guess(self) -> Floats:
         self.options.report(Progress(message("stage.initial_multipliers", count=len(self.coupling))))
-        return guess(self.split, self.stop, self.crew)
+        return initial_multipliers(self.split, self.stop, self.crew)
 
-    def _settle(self, prices: Floats) -> Settled | None:
+    def _settle(self, prices: Floats) -> WindowPrices | None:
         """Prices at which the windows nearly meet the coupling rows together; their bases are in the statement. None
         where a window has no optimum."""
-        settling = Settling(self.split, self.scale, self.enough, self.options, self.stop, self.crew)
+        settling = WindowPricing(self.split, self.scale, self.enough, self.options, self.stop, self.crew)
         settled = settling.run(prices, self.statement)
         if settled is not None:
             self.support.see_mixture(settled.mixture)
@@ -190,40 +192,40 @@ class _Search:
     def _evaluate(self, prices: Floats) -> float | None:
         """The bound of the whole at some prices, taken in; None where it has no optimum."""
         cost = self.coupling.priced(self.problem.cost, prices)
-        solved = climb(self.split, cost, self.statement, self.options, self.stop, self.crew)
+        solved = merge_windows(self.split, cost, self.statement, self.options, self.stop, self.crew)
         bound = None if solved is None else self._take(solved[0].rows, solved[1], self.coupling.duals(prices))
-        kernel.give_back()
+        highs.trim_memory()
         return bound
 
     def _from_basis(self, start: Basis) -> None:
         """By simplex from the basis of a start, over the whole, to its optimum, taken in."""
         with self.crew.alone():
-            highs = self._whole()
-            way_on(highs, self.problem, start, self.stop)
-            self._run_on(highs)
+            solver = self._whole()
+            way_on(solver, self.problem, start, self.stop)
+            self._run_on(solver)
 
     def _from_vertex(self, basis: Basis) -> None:
         """The same by primal simplex, coupling rows and all, if the vertex is nearly feasible, and near enough: MOST pivots.
         The values of a start do not tell, as they are feasible within bounds that have given way."""
         with self.crew.alone():
-            highs = self._whole()
-            if kernel.begin(highs, basis, self.stop, FEW):
-                kernel.configure(highs, simplex_iteration_limit=MOST)
-                self._run_on(highs)
+            solver = self._whole()
+            if highs.begin(solver, basis, self.stop, FEW):
+                highs.configure(solver, simplex_iteration_limit=MOST)
+                self._run_on(solver)
 
     def _whole(self) -> highspy.Highs:
         self._tell(message("stage.from_basis"))
-        return kernel.load_whole(self.problem, solver="simplex", threads=1)
+        return highs.load_whole(self.problem, solver="simplex", threads=1)
 
-    def _run_on(self, highs: highspy.Highs) -> None:
-        if kernel.run(highs, self.stop) == kernel.OPTIMAL:
-            self._take(np.arange(len(self.problem.row_lower)), highs)
+    def _run_on(self, solver: highspy.Highs) -> None:
+        if highs.run(solver, self.stop) == highs.OPTIMAL:
+            self._take(np.arange(len(self.problem.row_lower)), solver)
 
     def _close(self, prices: Floats, bound: float | None, radius: float | Floats, far: float = np.inf) -> Solution:
         """Rounds of the master and of the whole at its prices, until the gap is closed, and their end. bound: at the first
         prices. radius: of the first box, one or shape (2, rows). far: gap after a round at which it gives up."""
         # A narrow box keeps the next prices near; a feasible year that is good enough needs to be free of it.
-        trust, loss = Trust(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
+        trust, loss = TrustRegion(prices, self.scale, radius if self._target <= GAP else OPEN), 0.0
         for number in range(ROUNDS):
             if bound is None or self._closed or not len(self.coupling) or self.stop.reached:
                 break
@@ -252,38 +254,38 @@ class _Search:
             bound = self._evaluate(prices)
         return self._finish()
 
-    def _master(self, trust: Trust) -> Closed | None:
+    def _master(self, trust: TrustRegion) -> MasterSolution | None:
         low, high = (self.coupling.admissible(edge) for edge in trust.box())
         rows = np.flatnonzero(self.split.local)
         held = self.support.sides()
         with self.crew.alone():
-            closed = close(self.problem, rows, self.coupling, held, trust.centre, low, high, self.stop)
-        kernel.give_back()
+            closed = solve_master(self.problem, rows, self.coupling, held, trust.centre, low, high, self.stop)
+        highs.trim_memory()
         return closed
 
     @property
     def _closed(self) -> bool:
         return self.proof is not None and self.proof.gap <= self._target
 
-    def _take(self, rows: Integers, highs: highspy.Highs, sold: Floats | None = None) -> float:
+    def _take(self, rows: Integers, solver: highspy.Highs, sold: Floats | None = None) -> float:
         """Take the solution over some rows, by number, in: its bound, support, basis, and the point itself if it is feasible.
         sold: duals of the coupling rows, shape (coupling rows,), where they are not among these."""
-        solution = highs.getSolution()
+        solution = solver.getSolution()
         primal = np.clip(np.asarray(solution.col_value), self.problem.lower, self.problem.upper)
         duals = np.zeros(len(self.problem.row_lower))
         if sold is not None:
             duals[self.coupling.rows] = sold
         duals[rows] = np.asarray(solution.row_dual)
         proof = certify(self.problem, primal, duals)
-        self.iterations += kernel.iterations(highs)
+        self.iterations += highs.iterations(solver)
         better = proof.bound > self.bound
         if better:
             self.bound, self.duals = proof.bound, duals
             if self.proof is not None:
                 self.proof = certify(self.problem, self.proof.primal, duals)
-        basis = kernel.basis_of(highs) if better or proof.feasible else None
+        basis = highs.basis_of(solver) if better or proof.feasible else None
         if basis is not None:
-            status = np.full(len(duals), kernel.BASIC, dtype=np.int8)
+            status = np.full(len(duals), highs.BASIC, dtype=np.int8)
             status[rows] = basis.rows
             self.basis = Basis(basis.columns, status)
         self.support.see(primal, proof.column_dual, self.problem.matrix @ primal, duals)

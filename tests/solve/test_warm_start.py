@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from dispatch.messages import message
-from dispatch.solve import Options, Solution, kernel, run, solve, whole, windows
+from dispatch.solve import Options, Solution, direct, highs, solve, strategy
 from dispatch.solve.certificate import certify_start
+from dispatch.solve.decomposition import search
+from dispatch.solve.decomposition.merge_tree import merge_windows
+from dispatch.solve.decomposition.partition import TimePartition
+from dispatch.solve.decomposition.search import solve_windows
 from dispatch.solve.problem import Stop, relative_gap
-from dispatch.solve.split import Split
-from dispatch.solve.start import like, way_on
-from dispatch.solve.tree import climb
-from dispatch.solve.windows import solve_windows
+from dispatch.solve.warm_start import like, way_on
 
 from .conftest import LENGTH, Chain
 
@@ -24,8 +25,8 @@ PRIMAL, DUAL = 4, 1
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where prices are given they are neither guessed nor settled."""
-    monkeypatch.setattr(run, "SMALL", 0)
-    monkeypatch.setattr(run, "FEW", 4)
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(strategy, "FEW", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
     assert cold.notes[0].value("method") == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
@@ -44,14 +45,14 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None and first.row_dual is not None
     prices = first.row_dual.copy()
-    prices[Split(problem, LENGTH).coupling.rows[0]] = np.nan
+    prices[TimePartition(problem, LENGTH).coupling.rows[0]] = np.nan
     again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
     assert again.status == "optimal" and any(note.key == "note.windows_settled" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("most", [windows.MOST, 0])
+@pytest.mark.parametrize("most", [search.MOST, 0])
 def test_how_far_costs_have_changed_says_how_it_goes_on(
     chain: Chain, seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,8 +62,8 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     climbs: list[int] = []
-    monkeypatch.setattr(windows, "MOST", most)
-    monkeypatch.setattr(windows, "climb", lambda *given: climbs.append(1) or climb(*given))
+    monkeypatch.setattr(search, "MOST", most)
+    monkeypatch.setattr(search, "merge_windows", lambda *given: climbs.append(1) or merge_windows(*given))
     for change, settles, climbed in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
         climbs.clear()
@@ -87,11 +88,11 @@ def test_simplex_goes_on_by_what_has_changed(
     near = replace(problem, cost=first_costs, row_lower=problem.row_lower * load, row_upper=problem.row_upper * load)
     seen: list[int] = []
 
-    def look(highs: highspy.Highs, *given: Any) -> None:
-        way_on(highs, *given)
-        seen.append(highs.getOptionValue("simplex_strategy")[1])
+    def look(solver: highspy.Highs, *given: Any) -> None:
+        way_on(solver, *given)
+        seen.append(solver.getOptionValue("simplex_strategy")[1])
 
-    monkeypatch.setattr(whole, "way_on", look)
+    monkeypatch.setattr(direct, "way_on", look)
     again = solve(near, options, first.start)
     assert seen == [strategy]
     assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
@@ -104,14 +105,14 @@ def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
     assert first.start is not None
     wider = replace(problem, lower=problem.lower - 1e-4)
     dearer = replace(problem, cost=problem.cost * np.where(np.arange(len(problem.cost)) % 2, 1.02, 1.0))
-    for near, strategy in ((dearer, PRIMAL), (wider, DUAL)):
+    for near, way in ((dearer, PRIMAL), (wider, DUAL)):
         assert like(certify_start(near, first.start))
-        highs = kernel.load_whole(near, solver="simplex", threads=1)
-        way_on(highs, near, first.start, Stop())
-        assert highs.getOptionValue("simplex_strategy")[1] == strategy
-        assert kernel.run(highs, Stop()) == kernel.OPTIMAL and kernel.iterations(highs) > 0
+        solver = highs.load_whole(near, solver="simplex", threads=1)
+        way_on(solver, near, first.start, Stop())
+        assert solver.getOptionValue("simplex_strategy")[1] == way
+        assert highs.run(solver, Stop()) == highs.OPTIMAL and highs.iterations(solver) > 0
         optimum = solve(near, Options(method="simplex")).objective
-        assert highs.getInfo().objective_function_value + near.offset == pytest.approx(optimum, rel=1e-9)
+        assert solver.getInfo().objective_function_value + near.offset == pytest.approx(optimum, rel=1e-9)
 
 
 def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
@@ -131,7 +132,7 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
             return Solution("failed", "windows", ("the coupling rows did not close",))
         return solve_windows(problem, options, stop, crew)
 
-    monkeypatch.setattr(run, "solve_windows", unlucky)
+    monkeypatch.setattr(strategy, "solve_windows", unlucky)
     near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
     again = solve(near, Options(method="windows"), first.start)
     assert again.status == "optimal" and again.method == "windows"
@@ -140,8 +141,8 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
 
 def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """No second round from them: it is from nothing."""
-    monkeypatch.setattr(windows, "FAR", 0.0)
-    monkeypatch.setattr(windows, "TIE", 0.0)
+    monkeypatch.setattr(search, "FAR", 0.0)
+    monkeypatch.setattr(search, "TIE", 0.0)
     problem = chain(2, 286)
     first = solve(problem, Options(method="windows"))
     far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
@@ -154,11 +155,11 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
 
 def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """More of it is used than it asks for, which is no reason to look for the prices anew, nor to begin at the vertex."""
-    monkeypatch.setattr(windows, "FAR", np.inf)  # these are small, and the round far from its end
+    monkeypatch.setattr(search, "FAR", np.inf)  # these are small, and the round far from its end
     problem = chain(0, 314)
     optimum = solve(problem, Options(method="simplex"))
     assert optimum.row_dual is not None
-    coupling = Split(problem, LENGTH).coupling
+    coupling = TimePartition(problem, LENGTH).coupling
     row = coupling.rows[np.argmax(np.abs(optimum.row_dual[coupling.rows]))]
     price = 1.2 * optimum.row_dual[row]
     side = problem.row_upper[row]
@@ -173,8 +174,8 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
     prices[row] = price
     ways: list[str] = []
     for way in ("_settle", "_from_vertex", "_evaluate"):
-        went = getattr(windows._Search, way)
-        monkeypatch.setattr(windows._Search, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
+        went = getattr(search._Search, way)
+        monkeypatch.setattr(search._Search, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
     again = solve(problem, Options(method="windows"), replace(paid.start, prices=prices))
     assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
     assert ways[0] == "_evaluate" and "_settle" not in ways
@@ -182,14 +183,14 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
 
 def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
-    monkeypatch.setattr(windows, "FEW", 0)
+    monkeypatch.setattr(search, "FEW", 0)
     problem = chain(0, 314)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
-    settle = windows._Search._settle
+    settle = search._Search._settle
     went: list[str] = []
-    monkeypatch.setattr(windows._Search, "_run_on", lambda *_: went.append("simplex"))
-    monkeypatch.setattr(windows._Search, "_settle", lambda *given: went.append("windows") or settle(*given))
+    monkeypatch.setattr(search._Search, "_run_on", lambda *_: went.append("simplex"))
+    monkeypatch.setattr(search._Search, "_settle", lambda *given: went.append("windows") or settle(*given))
     cost = problem.cost * (1 + 0.1 * (np.arange(len(problem.cost)) % 3 == 0))
     for lower, first_way in ((problem.lower, "simplex"), (problem.lower - 1e-3, "windows")):
         near = replace(problem, cost=cost, lower=lower)

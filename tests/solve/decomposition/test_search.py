@@ -11,17 +11,19 @@ from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
 from dispatch.messages import message
-from dispatch.solve import Options, Progress, Solution, kernel, run, solve, windows
+from dispatch.solve import Options, Progress, Solution, highs, solve, strategy
 from dispatch.solve.certificate import certify
+from dispatch.solve.decomposition import search
+from dispatch.solve.decomposition.cyclic_windows import with_cyclic_boundary
+from dispatch.solve.decomposition.merge_tree import merge_windows
+from dispatch.solve.decomposition.partition import TimePartition
+from dispatch.solve.decomposition.search import solve_from_duals
 from dispatch.solve.problem import Stop
-from dispatch.solve.ring import close_on_itself
-from dispatch.solve.split import Split, over_rows, pick
-from dispatch.solve.tree import climb
-from dispatch.solve.windows import close_at
+from dispatch.solve.sparse import over_rows, pick
 
-from .conftest import LENGTH, WEEK, Chain, cut
+from ..conftest import LENGTH, WEEK, Chain, cut
 
-DOCUMENTATION = Path(__file__).parents[2] / "docs" / "solving.md"
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "solving.md"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -63,7 +65,7 @@ def test_windows_close_from_prices_that_are_nearly_right(chain: Chain, seed: int
     alone = solve(problem, Options(method="simplex"))
     assert alone.row_dual is not None
     noise = 1 + 1e-6 * np.random.default_rng(seed).normal(size=len(alone.row_dual))
-    closed = close_at(problem, alone.row_dual * noise, Options(), Stop())
+    closed = solve_from_duals(problem, alone.row_dual * noise, Options(), Stop())
     assert closed.status == "optimal" and closed.gap <= 1e-6
     assert closed.objective == pytest.approx(alone.objective, rel=1e-6)
 
@@ -80,9 +82,9 @@ def test_interior_points_end_with_a_proof(chain: Chain, seed: int) -> None:
 def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds that run out before the proof: the whole by another method; where that comes no nearer the point is kept."""
     problem = chain(0, 314)
-    monkeypatch.setattr("dispatch.solve.windows.ROUNDS", 0)
+    monkeypatch.setattr("dispatch.solve.decomposition.search.ROUNDS", 0)
     with monkeypatch.context() as patched:
-        patched.setattr(run, "solve_whole", lambda *_: Solution("failed", "ipm"))
+        patched.setattr(strategy, "solve_whole", lambda *_: Solution("failed", "ipm"))
         kept = solve(problem, Options(method="windows", threads=threads))
     assert kept.status == "feasible" and kept.method == "windows" and kept.gap > 1e-6
     assert certify(problem, kept.primal, kept.row_dual).gap == pytest.approx(kept.gap)
@@ -91,14 +93,14 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
     assert loose.status == "feasible" and not any(note.key == "note.direct_instead" for note in loose.notes)
     monkeypatch.undo()
     alone = solve(problem, Options(method="simplex"))
-    monkeypatch.setattr("dispatch.solve.run.solve_windows", lambda *_: kept)
+    monkeypatch.setattr("dispatch.solve.strategy.solve_windows", lambda *_: kept)
     proven = solve(problem, Options(method="windows"))
     assert proven.status == "optimal" and proven.objective == pytest.approx(alone.objective, rel=1e-6)
     assert kept.objective > alone.objective
     assert proven.basis is not None and proven.notes[-1] == message(
         "note.direct_instead", method=message("name.simplex")
     )
-    monkeypatch.setattr(run, "FALLBACK_ROWS", len(problem.row_lower) - 1)
+    monkeypatch.setattr(strategy, "FALLBACK_ROWS", len(problem.row_lower) - 1)
     by_points = solve(problem, Options(method="windows"))
     assert by_points.status == "optimal" and any(
         note == message("note.direct_instead", method=message("name.ipm")) for note in by_points.notes
@@ -128,7 +130,7 @@ def test_the_unit_of_a_coupling_row_does_not_matter(chain: Chain, seed: int) -> 
     """In thousandths its price is a thousand times as large: it may go as far, and the windows settle as soon."""
     problem = chain(seed, 286)
     unit = np.ones(len(problem.row_lower))
-    unit[Split(problem, LENGTH).coupling.rows] = 1e-3
+    unit[TimePartition(problem, LENGTH).coupling.rows] = 1e-3
     small = replace(
         problem,
         matrix=(sparse.diags(unit) @ problem.matrix).tocsr(),
@@ -175,7 +177,7 @@ def test_any_duals_give_a_bound(chain: Chain) -> None:
 def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
     problem = chain(1, 114)
     alone = solve(problem, Options(method="simplex"))
-    found = kernel.run_reduced(kernel.load_whole(problem), Stop())
+    found = highs.solve_presolved(highs.load_whole(problem), Stop())
     assert found is not None
     proof = certify(problem, *found)
     assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
@@ -187,18 +189,18 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
     problem = chain(seed, 114)
     alone = solve(problem, Options(method="simplex"))
     assert alone.row_dual is not None
-    coupling = Split(problem, LENGTH).coupling
+    coupling = TimePartition(problem, LENGTH).coupling
     assert np.any(alone.row_dual[coupling.rows]), "no row has a price, so there is nothing to sell"
     near = coupling.admissible(alone.row_dual[coupling.rows] * (1 + off))
-    found = kernel.run_selling(kernel.load_whole(problem), Stop(), coupling.rows, near)
+    found = highs.solve_dualised_first(highs.load_whole(problem), Stop(), coupling.rows, near)
     assert found is not None
     *point, basis = found
     proof = certify(problem, *point)
     assert proof.proves_optimum and proof.objective == pytest.approx(alone.objective, rel=1e-9)
     assert basis is not None
-    highs = kernel.load_whole(problem, solver="simplex")
-    kernel.set_basis(highs, basis)
-    assert kernel.run(highs, Stop()) == kernel.OPTIMAL and kernel.iterations(highs) <= 5, (
+    solver = highs.load_whole(problem, solver="simplex")
+    highs.set_basis(solver, basis)
+    assert highs.run(solver, Stop()) == highs.OPTIMAL and highs.iterations(solver) <= 5, (
         "the basis is that of the optimum"
     )
 
@@ -206,20 +208,20 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
 def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether primal simplex goes on from the master's vertex to the optimum, or the tree is climbed again at its prices:
     that happens over weeks, in the last of these."""
-    monkeypatch.setattr(windows, "NEAR", 1.0)  # these are small, and so is the way
+    monkeypatch.setattr(search, "NEAR", 1.0)  # these are small, and so is the way
     climbs: list[int] = []
-    monkeypatch.setattr(windows, "climb", lambda *given: climbs.append(windows.MOST) or climb(*given))
+    monkeypatch.setattr(search, "merge_windows", lambda *given: climbs.append(search.MOST) or merge_windows(*given))
     problems = [chain(seed, 286) for seed in range(4)] + [chain(3, 1100)]
     for most in (5_000, 0):
-        monkeypatch.setattr(windows, "MOST", most)
+        monkeypatch.setattr(search, "MOST", most)
         for problem, length in zip(problems, [LENGTH] * 4 + [WEEK], strict=True):
             cut(monkeypatch, length)
             solution = solve(problem, Options(method="windows"))
             assert solution.status == "optimal" and solution.basis is not None
-            highs = kernel.load_whole(problem, solver="simplex", simplex_iteration_limit=0)
-            kernel.set_basis(highs, solution.basis)
-            kernel.run(highs, Stop())
-            assert highs.getInfo().num_primal_infeasibilities == 0
+            solver = highs.load_whole(problem, solver="simplex", simplex_iteration_limit=0)
+            highs.set_basis(solver, solution.basis)
+            highs.run(solver, Stop())
+            assert solver.getInfo().num_primal_infeasibilities == 0
     assert climbs.count(5_000) < climbs.count(0)
 
 
@@ -249,7 +251,7 @@ def test_progress_is_told(chain: Chain) -> None:
 
 def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
     problem = chain(0, 286)
-    split = Split(problem, LENGTH)
+    split = TimePartition(problem, LENGTH)
     assert len(split.windows) == 5 and split.windows[-1] == (192, 286)
     touched = [set(np.minimum(problem.column_first[row.indices] // LENGTH, 4)) for row in split.coupling.matrix]
     assert len(split.coupling) == 4 and all(len(windows) > 2 for windows in touched)
@@ -257,8 +259,8 @@ def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
 
 def test_a_window_closed_on_itself_has_its_own_last_hour_before_its_first(chain: Chain) -> None:
     problem = chain(0, 336)
-    split = Split(problem, LENGTH)
-    ring = close_on_itself(problem, split.windows, split.local)
+    split = TimePartition(problem, LENGTH)
+    ring = with_cyclic_boundary(problem, split.windows, split.local)
     assert (ring.owner[split.local] >= 0).all()
     for number, (first, last) in enumerate(ring.hours):
         part = ring.matrix[np.flatnonzero(ring.owner == number)]

@@ -7,9 +7,9 @@ from scipy import sparse
 
 from dispatch.messages import message
 
-from . import kernel
-from .background import in_background
+from . import highs
 from .problem import Floats, Integers, Options, Problem, Progress, Stop
+from .threads import in_background
 
 WINDOW = 168
 """Hours of a window that is examined alone."""
@@ -25,7 +25,7 @@ def relax(problem: Problem, options: Options, weights: Floats | None = None) -> 
     Rows of a window are those whose hours lie inside it. Bounds of columns always hold. Stops at the time limit with
     what was found. Raises KeyboardInterrupt on Ctrl-C.
     """
-    kernel.forget_threads()
+    highs.reset_scheduler()
     stop = Stop(options.time_limit)
     every = np.ones(len(problem.row_lower)) if weights is None else weights
 
@@ -71,7 +71,7 @@ def _elastic(problem: Problem, rows: Integers, weights: Floats, options: Options
     whole = sparse.hstack([part[:, used], *slack], format="csr")
     price = np.concatenate([np.zeros(len(used)), weights[rows][below], weights[rows][above]])
     free = np.zeros(len(below) + len(above))
-    highs = kernel.load(
+    solver = highs.load(
         price,
         np.concatenate([problem.lower[used], free]),
         np.concatenate([problem.upper[used], free + np.inf]),
@@ -81,8 +81,8 @@ def _elastic(problem: Problem, rows: Integers, weights: Floats, options: Options
         threads=options.threads,
         solver="simplex",
     )
-    kernel.run(highs, stop)
-    solution = highs.getSolution()
+    highs.run(solver, stop)
+    solution = solver.getSolution()
     violation = np.zeros(size)
     if solution.value_valid:
         values = np.asarray(solution.col_value)[len(used) :]

@@ -48,10 +48,10 @@ def load(
 ) -> highspy.Highs:
     """A HiGHS with a model and options; silent unless ``output_flag`` says otherwise."""
     rows, columns = matrix.shape
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    configure(highs, **({"output_flag": False} | options))
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    configure(solver, **({"output_flag": False} | options))
     # The call with bare arrays: filling a HighsLp field by field copies each array element by element.
-    status = highs.passModel(
+    status = solver.passModel(
         columns,
         rows,
         matrix.nnz,
@@ -70,7 +70,7 @@ def load(
     )
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
-    return highs
+    return solver
 
 
 def load_whole(problem: Problem, **options: Option) -> highspy.Highs:
@@ -79,66 +79,66 @@ def load_whole(problem: Problem, **options: Option) -> highspy.Highs:
     return load(p.cost, p.lower, p.upper, p.matrix, p.row_lower, p.row_upper, **options)
 
 
-def forget_threads() -> None:
+def reset_scheduler() -> None:
     """Let the next solve choose its number of threads: HiGHS keeps one scheduler for the whole process, and refuses a
     run that asks for another number than the first one did."""
     highspy.Highs.resetGlobalScheduler(True)
 
 
-def configure(highs: highspy.Highs, **options: Option) -> None:
+def configure(solver: highspy.Highs, /, **options: Option) -> None:
     """Set options. Raises ValueError for one that HiGHS does not take."""
     for name, value in options.items():
-        if highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+        if solver.setOptionValue(name, value) == highspy.HighsStatus.kError:
             raise ValueError(f"HiGHS takes no {name} = {value!r}")
 
 
-def run(highs: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
+def run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     """Solve until it ends, or until ``stop``; the interpreter lock is free meanwhile."""
     remaining = stop.remaining
     if np.isfinite(remaining):
-        configure(highs, time_limit=highs.getRunTime() + remaining)
+        configure(solver, time_limit=solver.getRunTime() + remaining)
 
     def look(event: Any) -> None:
         if stop.interrupted:
             event.interrupt()
 
-    for callback in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
+    for callback in (solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
         callback.subscribe(look)
     try:
-        highs.run()
+        solver.run()
     finally:
-        for callback in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
+        for callback in (solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
             callback.unsubscribe(look)
-    status = highs.getModelStatus()
+    status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kMemoryLimit:
         raise MemoryError
     return status
 
 
-def run_reduced(highs: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] | None:
+def solve_presolved(solver: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] | None:
     """Values of the columns and duals of the rows at the optimum, shapes (columns,) and (rows,), by the simplex of the
     LP that presolve leaves; None where there is none or it was stopped. There is no basis, which the way back from
     presolve does not need."""
-    if not _reduces(highs):
-        return _values(highs) if run(highs, stop) == OPTIMAL else None
-    solved = _sell(highs.getPresolvedLp(), np.zeros(0, dtype=np.int64), np.zeros(0), stop)
+    if not _reduces(solver):
+        return _values(solver) if run(solver, stop) == OPTIMAL else None
+    solved = _sell(solver.getPresolvedLp(), np.zeros(0, dtype=np.int64), np.zeros(0), stop)
     if solved is None:
         return None
-    highs.postsolve(solved[0])
-    return _values(highs)
+    solver.postsolve(solved[0])
+    return _values(solver)
 
 
-def run_selling(
-    highs: highspy.Highs, stop: Stop, sold: Integers, prices: Floats
+def solve_dualised_first(
+    solver: highspy.Highs, stop: Stop, sold: Integers, prices: Floats
 ) -> tuple[Floats, Floats, Basis | None] | None:
     """The same with a basis, where a few rows, by number, couple all others, and prices near their duals are known. The LP
     is solved with these rows sold at their prices, then with them kept, from there: dual simplex from slacks moves the
     prices all the way from zero, each move with all of the LP, and takes two to six times as long."""
     for number, row in enumerate(sold):
-        highs.passRowName(int(row), str(number))
-    if not _reduces(highs):
-        return (*_values(highs), basis_of(highs)) if run(highs, stop) == OPTIMAL else None
-    reduced = highs.getPresolvedLp()
+        solver.passRowName(int(row), str(number))
+    if not _reduces(solver):
+        return (*_values(solver), basis_of(solver)) if run(solver, stop) == OPTIMAL else None
+    reduced = solver.getPresolvedLp()
     left = {int(name): row for row, name in enumerate(reduced.row_names_) if name}
     solved = _sell(reduced, np.fromiter(left.values(), np.int64), prices[list(left)], stop)
     if solved is None:
@@ -148,19 +148,19 @@ def run_selling(
     if basis is not None:
         # HiGHS's own way back goes on by simplex, to mend dual infeasibilities of 1e-5 that presolve's tolerances leave:
         # it took 213 s after a solve of 100 s. The basis that it begins with is that of the point.
-        configure(highs, simplex_iteration_limit=0)
-        highs.postsolve(solution, _told(basis))
-        basic = _basic(highs)
-    highs.postsolve(solution)
+        configure(solver, simplex_iteration_limit=0)
+        solver.postsolve(solution, _told(basis))
+        basic = _basic(solver)
+    solver.postsolve(solution)
     # Presolve fixes columns at an upper bound to which it has raised the lower one, and on the way back takes their
     # reduced cost of zero for a sign: it calls them at their lower bound. Their values tell.
-    return (*_values(highs), None if basic is None else _sided(highs, basic))
+    return (*_values(solver), None if basic is None else _sided(solver, basic))
 
 
-def _reduces(highs: highspy.Highs) -> bool:
+def _reduces(solver: highspy.Highs) -> bool:
     """Presolve; whether it leaves an LP that is not the one it was given."""
-    highs.presolve()
-    return bool(highs.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced)
+    solver.presolve()
+    return bool(solver.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced)
 
 
 def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Basis | None] | None:
@@ -212,36 +212,36 @@ def _sell(lp: Any, sold: Integers, prices: Floats, stop: Stop) -> tuple[Any, Bas
     return whole, Basis(basis.columns[:columns], basis.rows)
 
 
-def _values(highs: highspy.Highs) -> tuple[Floats, Floats]:
-    solution = highs.getSolution()
+def _values(solver: highspy.Highs) -> tuple[Floats, Floats]:
+    solution = solver.getSolution()
     return np.asarray(solution.col_value), np.asarray(solution.row_dual)
 
 
-def give_back() -> None:
+def trim_memory() -> None:
     """Hand memory that is free back to the system, where the C library can: many small HiGHS leave gigabytes of it."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim is not None:
         trim(0)
 
 
-def basis_of(highs: Any) -> Basis | None:
+def basis_of(solver: Any) -> Basis | None:
     """The basis of the last run, or None where there is none. What is fixed counts as at its lower side."""
-    basic = _basic(highs)
-    return None if basic is None else _sided(highs, basic)
+    basic = _basic(solver)
+    return None if basic is None else _sided(solver, basic)
 
 
-def _basic(highs: Any) -> Integers | None:
+def _basic(solver: Any) -> Integers | None:
     """What is basic after the last run, as HiGHS numbers it: columns from 0 up, rows from -1 down."""
-    if not highs.getBasis().valid:
+    if not solver.getBasis().valid:
         return None
-    outcome, basic = highs.getBasicVariables()
+    outcome, basic = solver.getBasicVariables()
     return None if outcome == highspy.HighsStatus.kError else basic
 
 
-def _sided(highs: Any, basic: Integers) -> Basis:
+def _sided(solver: Any, basic: Integers) -> Basis:
     """The basis with what is not basic at the side that its value is nearest to. Statuses come out of HiGHS as one Python
     object each, a second for a million of them; values and what is basic come as arrays."""
-    lp, solution = highs.getLp(), highs.getSolution()
+    lp, solution = solver.getLp(), solver.getSolution()
     columns = nearest(np.asarray(solution.col_value), np.asarray(lp.col_lower_), np.asarray(lp.col_upper_))
     rows = nearest(np.asarray(solution.row_value), np.asarray(lp.row_lower_), np.asarray(lp.row_upper_))
     columns[basic[basic >= 0]] = BASIC
@@ -256,9 +256,9 @@ def nearest(value: Floats, lower: Floats, upper: Floats) -> Statuses:
     return side
 
 
-def set_basis(highs: highspy.Highs, basis: Basis) -> None:
+def set_basis(solver: highspy.Highs, basis: Basis) -> None:
     """Start from a basis. One with the wrong number of basic entries (of a like LP, or pieced together) HiGHS mends."""
-    if highs.setBasis(_told(basis)) == highspy.HighsStatus.kError:
+    if solver.setBasis(_told(basis)) == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the basis")
 
 
@@ -272,29 +272,29 @@ def _told(basis: Basis) -> Any:
     return told
 
 
-def begin(highs: highspy.Highs, basis: Basis, stop: Stop, few: int = 0) -> bool:
+def begin(solver: highspy.Highs, basis: Basis, stop: Stop, few: int = 0) -> bool:
     """Start from a basis: by primal simplex where at its vertex no more than a few columns and rows are beyond their sides,
     by dual simplex otherwise. Whether it is primal."""
-    set_basis(highs, basis)
-    configure(highs, **PRIMAL, simplex_iteration_limit=0)
-    run(highs, stop)
-    near = int(highs.getInfo().num_primal_infeasibilities) <= few
-    configure(highs, **({} if near else DUAL), simplex_iteration_limit=UNLIMITED)
+    set_basis(solver, basis)
+    configure(solver, **PRIMAL, simplex_iteration_limit=0)
+    run(solver, stop)
+    near = int(solver.getInfo().num_primal_infeasibilities) <= few
+    configure(solver, **({} if near else DUAL), simplex_iteration_limit=UNLIMITED)
     return near
 
 
-def iterations(highs: highspy.Highs) -> int:
+def iterations(solver: highspy.Highs) -> int:
     """Iterations of the last run, of whatever kind."""
-    info = highs.getInfo()
+    info = solver.getInfo()
     counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
     return sum(max(int(count), 0) for count in counts)
 
 
-def change_costs(highs: highspy.Highs, columns: Integers, cost: Floats) -> None:
+def change_costs(solver: highspy.Highs, columns: Integers, cost: Floats) -> None:
     """New costs of some columns."""
-    highs.changeColsCost(len(columns), columns.astype(np.int32), cost)
+    solver.changeColsCost(len(columns), columns.astype(np.int32), cost)
 
 
-def change_rows(highs: Any, rows: Integers, lower: Floats, upper: Floats) -> None:
+def change_rows(solver: Any, rows: Integers, lower: Floats, upper: Floats) -> None:
     """New sides of some rows."""
-    highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+    solver.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
