@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .escape import terminal
+from .messages import Lang, Message, message
 
 _LONGEST = 80
 
@@ -38,16 +39,26 @@ class Fault:
     row: int
     column: str
     value: str
-    rule: str
-    remedy: str
+    rule: Message
+    remedy: Message
     replacement: str = ""
 
-    def __str__(self) -> str:
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {self.column}" if self.column else ""
+    def text(self, lang: Lang) -> str:
+        """Return the fault on one line, without characters that control a terminal."""
         value = self.value if len(self.value) <= _LONGEST else f"{self.value[: _LONGEST - 1]}…"
-        found = f": {value!r}" if value else ""
-        return terminal(f"{self.file}{row}{column}{found}: {self.rule}. {self.remedy}")
+        line = message(
+            "fault.line",
+            file=self.file,
+            row=message("fault.line.row", row=self.row) if self.row else "",
+            column=message("fault.line.column", column=self.column) if self.column else "",
+            value=message("fault.line.value", value=value) if value else "",
+            rule=self.rule,
+            remedy=self.remedy,
+        )
+        return terminal(line.text(lang))
+
+    def __str__(self) -> str:
+        return self.text(Lang.en)
 
 
 class CaseError(DispatchError):

@@ -119,8 +119,8 @@ def run(
     with clock.stage("solve"):
         matrix = lp.matrix()
         if integer and start is not None:
-            rule = "whole units do not begin from a basis"
-            raise CaseError([Fault("--integer", 0, "", "", rule, "Leave --start out.")])
+            rule = message("fault.run.whole_units_not_begin_basis")
+            raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
         try:
             if integer:
                 solution = _whole_units(case, lp, matrix, options)
@@ -159,8 +159,8 @@ def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the step of each column, shape (columns,), zero where it is continuous, and which rows do not hold of whole units,
     shape (rows,). Raises CaseError for a window of more than a month."""
     if len(case.time) > MONTH:
-        rule = f"whole units are for windows up to {MONTH} hours, and this has {len(case.time)}"
-        raise CaseError([Fault("--integer", 0, "", "", rule, "Choose a shorter window with --from and --hours.")])
+        rule = message("fault.run.whole_units_windows_up_hours", month=MONTH, count=len(case.time))
+        raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.choose_shorter_window_hours"))])
     return models.integrality.steps(lp, case), models.integrality.relaxation_only(lp)
 
 
@@ -185,7 +185,9 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
     """What a saved run keeps for the start of another. Raises CaseError where it keeps nothing."""
     folder = start.folder if isinstance(start, Run) else Path(start)
     if folder is None:
-        raise CaseError([Fault("start", 0, "", "", "the run was not saved", "Save it with keep_warm=True.")])
+        raise CaseError(
+            [Fault("start", 0, "", "", message("fault.run.run_not_saved"), message("remedy.run.save_keep_warm_true"))]
+        )
     return Basis(*load_warm(folder / "warm.npz", lp))
 
 

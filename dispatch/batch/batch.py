@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 from dispatch.results.partial import refuse_inside_case
 
 from . import plan as planning
@@ -64,8 +65,10 @@ def prepare(file: SweepFile, request: Request) -> Plan:
         refuse_inside_case(place)
     request.store.mkdir(parents=True, exist_ok=True)
     if request.out.exists() and not (request.out / planning.FILE).is_file() and any(request.out.iterdir()):
-        remedy = "Name a new folder, or that of an earlier batch, which goes on."
-        raise CaseError([Fault("--out", 0, "", str(request.out), "the folder holds something else", remedy)])
+        remedy = message("remedy.batch.name_new_folder_earlier_batch")
+        raise CaseError(
+            [Fault("--out", 0, "", str(request.out), message("fault.batch.folder_holds_something_else"), remedy)]
+        )
     known = planning.plan(file, request.store)
     ledger = Ledger(request.out)
     if request.retry_failed:

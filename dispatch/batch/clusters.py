@@ -18,6 +18,7 @@ import dask
 from distributed import Adaptive, Client, LocalCluster, Security
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .slurm import SlurmOptions, try_out
 
@@ -100,8 +101,8 @@ def running(address: str) -> Iterator[Engine]:
             security = Security() if address.startswith("tls://") else None
             client = Client(address, security=security, timeout=ANSWER)
         except (OSError, ValueError, TypeError) as error:
-            remedy = "Give the address of a Dask scheduler that runs, as tcp://HOST:PORT or tls://HOST:PORT."
-            rule = f"no scheduler answers: {error}"
+            remedy = message("remedy.batch.give_address_dask_scheduler_runs")
+            rule = message("fault.batch.no_scheduler_answers", error=error)
             raise CaseError([Fault("--cluster", 0, "", address, rule, remedy)]) from None
         with client:
             yield Engine(client, None, "tls" if address.startswith("tls://") else "plain")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message, names
 
 Level = float | int | bool | str
 Condition = Callable[[Mapping[str, Level]], bool]
@@ -42,8 +43,10 @@ def _condition(text: str, axes: Sequence[str], file: str, faults: list[Fault]) -
     for part in re.split(r"\s+and\s+", text):
         match = _TERM.fullmatch(part)
         if match is None or match[1] not in axes:
-            rule = "it is no condition on an axis of the sweep"
-            faults.append(Fault(file, 0, "", text, rule, f"Write as growth >= 1.05. Axes are: {', '.join(axes)}."))
+            rule = message("fault.batch.no_condition_axis_sweep")
+            faults.append(
+                Fault(file, 0, "", text, rule, message("list.of", what=message("list.batch.axes"), names=names(axes)))
+            )
             continue
         terms.append((match[1], _COMPARE[match[2]], _literal(match[3])))
     return lambda point: all(_holds(point[name], compare, value) for name, compare, value in terms)

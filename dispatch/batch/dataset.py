@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 from dispatch.netcdf import lasting_netcdf_path
 
 from .plan import Plan, load
@@ -56,8 +57,10 @@ class Batch:
         store = Store(Path(self.plan.store))
         kept = [case for case in self.plan.cases if (store.place(case.name) / "dispatch.nc").is_file()]
         if not kept:
-            remedy = "Solve it with --keep all, or --keep some."
-            raise CaseError([Fault(str(self.folder), 0, "", "", "no case of the batch keeps its hours", remedy)])
+            remedy = message("remedy.batch.solve_keep_all_keep_some")
+            raise CaseError(
+                [Fault(str(self.folder), 0, "", "", message("fault.batch.no_case_batch_keeps_hours"), remedy)]
+            )
         opened = [
             xr.open_dataset(file, engine="netcdf4", chunks={}).drop_attrs(deep=False)
             for file in (lasting_netcdf_path(store.place(case.name) / "dispatch.nc") for case in kept)

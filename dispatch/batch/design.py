@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .conditions import Level, conditions
 from .sweep import Axis, Seeds, Span, Sweep, SweepFile
@@ -65,7 +66,14 @@ def design(file: SweepFile) -> Design:
         settings |= {(axis.name, value): _number(axis, value) for value in values}
     base = {axis.name: _base(axis) for axis in sweep.axis}
     faults = [
-        Fault(name, 0, f"axis.{axis}", str(level), "the base is no level of its axis", "Add it, or name another.")
+        Fault(
+            name,
+            0,
+            f"axis.{axis}",
+            str(level),
+            message("fault.batch.base_no_level_axis"),
+            message("remedy.batch.add_name_another"),
+        )
         for axis, level in base.items()
         if (axis, level) not in settings
     ]
@@ -78,7 +86,9 @@ def design(file: SweepFile) -> Design:
         if (not keep or any(holds(point) for holds in keep)) and not any(holds(point) for holds in drop)
     )
     if not points:
-        raise CaseError([Fault(name, 0, "", "", "no case is left", "Loosen `only` and `skip`.")])
+        raise CaseError(
+            [Fault(name, 0, "", "", message("fault.batch.no_case_left"), message("remedy.batch.loosen_only_skip"))]
+        )
     spans = {axis.name: _span(axis) for axis in sweep.axis if axis.sampled}
     return Design(points, base, levels, settings, spans)
 
@@ -138,8 +148,8 @@ def _cross(
     for names in groups.values():
         if len({len(levels[name]) for name in names}) > 1:
             counts = ", ".join(f"{name} {len(levels[name])}" for name in names)
-            rule = f"axes that go together have as many levels each, not {counts}"
-            raise CaseError([Fault(file, 0, "zip", "", rule, "Give each as many, or cross them.")])
+            rule = message("fault.batch.axes_go_together_many_levels", counts=counts)
+            raise CaseError([Fault(file, 0, "zip", "", rule, message("remedy.batch.give_each_many_cross"))])
         parts.append([dict(zip(names, row, strict=True)) for row in zip(*(levels[n] for n in names), strict=True)])
     if drawn:
         parts.append([dict(point) for point in drawn])

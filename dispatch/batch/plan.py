@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Lang
+from dispatch.messages import Lang, message
 
 from .conditions import Level, conditions
 from .design import Design, Point, design
@@ -82,8 +82,8 @@ class Plan:
         for case in (self.base, *self.cases):
             if which in (str(case.number), case.name) or (which == "base" and case.number == 0):
                 return self.all[case.name]
-        rule = "the batch has no such case"
-        remedy = f"Cases are numbered 1 to {len(self.cases)}; `base` is what they start from."
+        rule = message("fault.batch.batch_no_such_case")
+        remedy = message("remedy.batch.cases_numbered_1_base_they", count=len(self.cases))
         raise CaseError([Fault("--case", 0, "", which, rule, remedy)])
 
     def save(self, folder: Path) -> None:
@@ -104,8 +104,8 @@ def load(folder: Path) -> Plan:
         base, cases = _planned(told.pop("base")), [_planned(case) for case in told.pop("cases")]
         return Plan(axes=axes, base=base, cases=cases, window=tuple(told.pop("window")), **told)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        remedy = "Name a folder that `dispatch batch` wrote."
-        raise CaseError([Fault(str(folder), 0, "", "", f"there is no batch here: {error}", remedy)]) from None
+        remedy = message("remedy.batch.name_folder_dispatch_batch_wrote")
+        raise CaseError([Fault(str(folder), 0, "", "", message("fault.batch.no_batch", error=error), remedy)]) from None
 
 
 def _planned(told: dict[str, Any]) -> Planned:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from dispatch.case.keys import rule_of, value_of
 from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 _WALLTIME = re.compile(r"(?:(\d+)-)?(\d+):(\d\d):(\d\d)")
 
@@ -47,7 +48,7 @@ class SlurmOptions(BaseModel):
     @classmethod
     def _time(cls, text: str) -> str:
         if not _WALLTIME.fullmatch(text):
-            raise ValueError("write it as HH:MM:SS or D-HH:MM:SS")
+            raise ValueError(message("fault.batch.walltime"))
         return text
 
     @field_validator("memory")
@@ -107,27 +108,31 @@ class SlurmOptions(BaseModel):
 
 def try_out(script: str) -> None:
     """Ask Slurm whether it would take a job: one that it refuses would be waited for without end. Raises CaseError."""
-    remedy = "Mend the options of Slurm; see docs/batch.md."
+    remedy = message("remedy.batch.mend_options_slurm_see_docs")
     try:
         asked = subprocess.run(["sbatch", "--test-only"], input=script, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise CaseError([Fault("--cluster", 0, "", "slurm", "there is no sbatch on this machine", remedy)]) from None
+        raise CaseError(
+            [Fault("--cluster", 0, "", "slurm", message("fault.batch.no_sbatch_machine"), remedy)]
+        ) from None
     if asked.returncode:
         said = " ".join(asked.stderr.split())
-        raise CaseError([Fault("--cluster", 0, "", "slurm", f"Slurm refuses the job: {said}", remedy)])
+        raise CaseError(
+            [Fault("--cluster", 0, "", "slurm", message("fault.batch.slurm_refuses_job", said=said), remedy)]
+        )
 
 
 def read_slurm(path: Path | None) -> SlurmOptions:
     """Options from a file, or those that hold without one. Raises CaseError with every fault."""
     if path is None:
         return SlurmOptions()
-    content, lines = read_toml(path, path.name, "Name a TOML file of options; docs/batch.md describes them.")
+    content, lines = read_toml(path, path.name, message("remedy.batch.name_toml_file_options_docs"))
     try:
         return SlurmOptions.model_validate(content)
     except ValidationError as error:
         faults = []
         for details in error.errors():
             key = ".".join(str(part) for part in details["loc"])
-            remedy = "See docs/batch.md for the options of Slurm."
+            remedy = message("remedy.batch.see_docs_batch_md_options")
             faults.append(Fault(path.name, lines.get(key, 0), key, value_of(details), rule_of(details), remedy))
         raise CaseError(faults) from None

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dispatch.case.keys import rule_of, value_of
 from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 from dispatch.solve import Method
 
 from .row import reserved
@@ -39,7 +40,7 @@ class Span(_Strict):
     @model_validator(mode="after")
     def _rises(self) -> Span:
         if not self.low < self.high:
-            raise ValueError("`from` is below `to`")
+            raise ValueError(message("fault.batch.from_below_to"))
         return self
 
 
@@ -52,7 +53,7 @@ class Seeds(_Strict):
     @model_validator(mode="after")
     def _few(self) -> Seeds:
         if not 0 <= self.high - self.low < 10_000:
-            raise ValueError("`from` is at most `to`, and there are at most 10,000 seeds")
+            raise ValueError(message("fault.batch.seeds_from_to"))
         return self
 
 
@@ -96,16 +97,16 @@ class Axis(_Strict):
     def _one_way(self) -> Axis:
         ways = [self.factors, self.values, self.seeds, self.cases, self.choices]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("an axis has exactly one of factors, values, seeds, cases, choices")
+            raise ValueError(message("fault.batch.axis_exactly_factors_values_seeds"))
         if any(isinstance(way, list) and not way for way in ways):
-            raise ValueError("an axis has at least one level")
+            raise ValueError(message("fault.batch.axis_least_level"))
         needs = self.factors is not None or self.values is not None
         if needs != bool(self.paths):
-            raise ValueError("`path` goes with factors or values, and only with them")
+            raise ValueError(message("fault.batch.path_goes_factors_values_only"))
         if self.sampled and self.zip:
-            raise ValueError("what is sampled is not zipped")
+            raise ValueError(message("fault.batch.sampled_not_zipped"))
         if self.name in reserved():
-            raise ValueError(f"{self.name} is the name of something else in the table of a batch")
+            raise ValueError(message("fault.batch.name_something_else_table_batch", name=self.name))
         return self
 
 
@@ -161,14 +162,14 @@ class Sweep(_Strict):
     def _together(self) -> Sweep:
         names = [axis.name for axis in self.axis]
         if doubled := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"two axes are called {', '.join(doubled)}")
+            raise ValueError(message("fault.batch.two_axes_called", doubled=doubled))
         if sum(axis.cases is not None for axis in self.axis) > 1:
-            raise ValueError("only one axis has cases")
+            raise ValueError(message("fault.batch.only_axis_cases"))
         drawn = [axis.name for axis in self.axis if axis.sampled]
         if bool(drawn) != (self.sample is not None):
-            raise ValueError("[sample] goes with axes that have `from` and `to` without `steps`, and only with them")
+            raise ValueError(message("fault.batch.sample_goes_axes_without_steps"))
         if self.sample and self.sample.method == "morris" and self.sample.levels % 2:
-            raise ValueError("Morris needs an even number of levels")
+            raise ValueError(message("fault.batch.morris_needs_even_number_levels"))
         return self
 
 
@@ -187,7 +188,7 @@ class SweepFile:
 def read_sweep(path: str | Path) -> SweepFile:
     """Read and check a sweep file. Raises CaseError with every fault."""
     path = Path(path).resolve()
-    content, lines = read_toml(path, path.name, "Name a sweep: a TOML file such as docs/batch.md describes.")
+    content, lines = read_toml(path, path.name, message("remedy.batch.name_sweep_toml_file_such"))
     try:
         sweep = Sweep.model_validate(content)
     except ValidationError as error:
@@ -200,4 +201,4 @@ def _fault(details: object, file: str, lines: dict[str, int]) -> Fault:
     parts = [str(part) for part in details["loc"]]
     key = ".".join(parts)
     row = lines.get(key) or lines.get(parts[0] if parts else "", 0)
-    return Fault(file, row, key, value_of(details), rule_of(details), "See docs/batch.md for the keys of a sweep.")
+    return Fault(file, row, key, value_of(details), rule_of(details), message("remedy.batch.see_docs_batch_md_keys"))

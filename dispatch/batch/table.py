@@ -11,6 +11,7 @@ import pandas as pd
 
 from dispatch.errors import CaseError, Fault
 from dispatch.escape import spreadsheet
+from dispatch.messages import message
 from dispatch.results.partial import beside
 
 from .plan import Plan, Planned
@@ -49,8 +50,10 @@ def _results(place: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        rule = f"the case cannot be read: {type(error).__name__}: {error}"
-        raise CaseError([Fault(str(place), 0, "", "", rule, "Remove the folder, and start the batch again.")]) from None
+        rule = message("fault.batch.case_unreadable", kind=type(error).__name__, error=error)
+        raise CaseError(
+            [Fault(str(place), 0, "", "", rule, message("remedy.batch.remove_folder_start_batch_again"))]
+        ) from None
 
 
 def write_table(plan: Plan, out: Path) -> pd.DataFrame:

@@ -76,8 +76,8 @@ def solve(task: Task) -> Outcome:
     clock = Clock(_report)
     with clock.stage("read"):
         if Folders().files(Path(task.case)) != task.files:
-            rule = "the inputs have changed since the batch was planned"
-            raise CaseError([Fault(task.case, 0, "", "", rule, "Start the batch again.")])
+            rule = message("fault.batch.inputs_changed_since_batch_planned")
+            raise CaseError([Fault(task.case, 0, "", "", rule, message("remedy.batch.start_batch_again"))])
         case = read_case(task.case, task.changes, task.start, task.hours)
     run = assemble.run(
         case,

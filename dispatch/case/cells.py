@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import TypeAlias
 
+from dispatch.messages import Message, message, names, sentences
+
 from .remedies import NUMBER, meant_day, meant_number
 from .schema import UNITS, Column
 from .words import clip, meant, options
@@ -31,7 +33,7 @@ _RESERVED = re.compile(r"[\[\],/\\@=]")
 class WrongValueError(ValueError):
     """The rule that a text breaks, what would mend it, and the text to write instead, where it can be known."""
 
-    def __init__(self, rule: str, remedy: str, replacement: str = "") -> None:
+    def __init__(self, rule: Message, remedy: Message, replacement: str = "") -> None:
         self.rule, self.remedy, self.replacement = rule, remedy, replacement
         super().__init__(rule)
 
@@ -48,12 +50,14 @@ def parse(column: Column, text: str, unit: str = "") -> Value:
     if column.kind == "integer":
         value = number(text, column)
         if value != math.floor(value):
-            raise WrongValueError("not a whole number", describe(column))
+            raise WrongValueError(message("fault.case.not_whole_number"), describe(column))
         return int(in_range(column, value, text))
     if column.kind == "flag":
         if text.casefold() not in _FLAGS:
-            remedy = f"Write true or false. {describe(column)}"
-            raise WrongValueError("neither true nor false", remedy, _MEANT_FLAGS.get(text.casefold(), ""))
+            remedy = sentences(message("remedy.case.write_true_false"), describe(column))
+            raise WrongValueError(
+                message("fault.case.neither_true_nor_false"), remedy, _MEANT_FLAGS.get(text.casefold(), "")
+            )
         return _FLAGS[text.casefold()]
     if column.kind == "text":
         return _text(column, text)
@@ -73,23 +77,24 @@ def default(column: Column) -> Value | None:
     return parse(column, given) if isinstance(given, str) and given else given
 
 
-def describe(column: Column) -> str:
+def describe(column: Column) -> Message:
     """What the column is, as a remedy."""
     unit = f" [{column.unit}]" if column.unit else ""
     span = f", {column.span}" if column.span and column.kind in ("number", "integer") else ""
-    return f"{column.name} is: {column.text}{unit}{span}."
+    return message("remedy.case.column_is", name=column.name, text=column.text, unit=unit, span=span)
 
 
 def number(text: str, column: Column | None = None, unit: str = "") -> float:
     """A plain decimal number. Raises WrongValueError, with what was probably meant in the unit of the heading."""
     if not NUMBER.fullmatch(text):
-        what = f" {describe(column)}" if column else ""
+        what = describe(column) if column else None
         raise WrongValueError(
-            "not a number", *meant_number(text, column, unit, what, lambda new: _fits(column, new, unit))
+            message("fault.common.not_number"),
+            *meant_number(text, column, unit, what, lambda new: _fits(column, new, unit)),
         )
     value = float(text) + 0.0  # no negative zero
     if not math.isfinite(value):
-        raise WrongValueError("too large to be a number of anything", "Mend the exponent.")
+        raise WrongValueError(message("fault.case.too_large_number_anything"), message("remedy.case.mend_exponent"))
     return value
 
 
@@ -115,8 +120,7 @@ def in_range(column: Column, value: float, text: str, unit: str = "") -> float:
     if (low is None or value >= low) and (high is None or value <= high):
         return value
     usual = f" [{column.unit}]" if column.unit else ""
-    same = "" if text == f"{value:g}" or not NUMBER.fullmatch(text) else f"{value:g} is "
-    hint, replacement = "", ""
+    hint, replacement = None, ""
     per_cent = f"{value / 100:.15g}"
     if (
         column.unit == "share"
@@ -125,56 +129,80 @@ def in_range(column: Column, value: float, text: str, unit: str = "") -> float:
         and high < value <= 100 * high
         and value >= 100 * (low or 0.0)
     ):
-        hint, replacement = f"If per cent is meant, write {per_cent}, or head the column {column.name} [%]. ", per_cent
+        hint = message("remedy.case.if_per_cent", written=per_cent, column=column.name)
+        replacement = per_cent
     share = scaled(value, 100.0)
     if column.unit == "share" and unit == "%" and low is not None and value < low <= share <= (high or share):
         per_cent = f"{share * 100:.15g}"
-        hint = f"If a share is meant, write {per_cent}, or head the column {column.name} [share]. "
+        hint = message("remedy.case.if_share", written=per_cent, column=column.name)
         replacement = per_cent
-    raise WrongValueError(f"{same}outside the range {column.span}{usual}", hint + describe(column), replacement)
+    if text == f"{value:g}" or not NUMBER.fullmatch(text):
+        rule = message("fault.case.outside_range", span=column.span, unit=usual)
+    else:
+        rule = message("fault.case.value_outside_range", value=value, span=column.span, unit=usual)
+    raise WrongValueError(rule, sentences(hint, describe(column)), replacement)
 
 
 def _text(column: Column, text: str) -> str:
     if column.choices:
         if text not in column.choices:
-            remedy = options(text, column.choices, "Choices are")
-            raise WrongValueError(f"not one of {', '.join(column.choices)}", remedy, meant(text, column.choices) or "")
+            remedy = options(text, column.choices, message("list.case.choices"))
+            raise WrongValueError(
+                message("fault.case.not_a_choice", choices=names(column.choices)),
+                remedy,
+                meant(text, column.choices) or "",
+            )
         return text
     if column.free:
         return text
     if reserved := _RESERVED.search(text):
-        rule = f"a name has no {reserved[0]!r}"
-        raise WrongValueError(rule, "Leave out brackets, commas, slashes, @ and =; other characters are fine.")
+        rule = message("fault.case.reserved_character", reserved=reserved[0])
+        raise WrongValueError(rule, message("remedy.case.leave_out_brackets_commas_slashes"))
     if not text.isprintable():
         hidden = next(c for c in text if not c.isprintable())
         name = unicodedata.name(hidden, "control character").lower()
-        raise WrongValueError(f"it holds an invisible character, U+{ord(hidden):04X} ({name})", "Type the name again.")
+        raise WrongValueError(
+            message("fault.case.invisible_character", code=ord(hidden), name=name),
+            message("remedy.case.type_name_again"),
+        )
     if len(text) > 100:
-        raise WrongValueError(f"a name of {len(text)} characters", "Use at most 100.")
+        raise WrongValueError(
+            message("fault.case.name_characters", count=len(text)), message("remedy.case.use_most_100")
+        )
     return text
 
 
 def _month(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
         other = meant_day(text, "month")
-        remedy = f"Write it as {other}." if other else f"Write year, hyphen, month 01 to 12, not {clip(text)}."
-        raise WrongValueError("not a month written as 2030-07", remedy, other)
+        remedy = (
+            message("remedy.case.write_as", other=other)
+            if other
+            else message("remedy.case.write_month", text=clip(text))
+        )
+        raise WrongValueError(message("fault.case.not_month_written_2030_07"), remedy, other)
     return _calendar(f"{text}-01")
 
 
 def _date(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         other = meant_day(text, "date")
-        remedy = f"Write it as {other}." if other else "Write year, month and day with hyphens."
-        raise WrongValueError("not a date written as 2030-07-15", remedy, other)
+        remedy = (
+            message("remedy.case.write_as", other=other)
+            if other
+            else message("remedy.case.write_year_month_day_hyphens")
+        )
+        raise WrongValueError(message("fault.case.not_date_written_2030_07"), remedy, other)
     return _calendar(text)
 
 
 def _season(text: str) -> str:
     if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
         other = meant_day(text, "season")
-        remedy = f"Write it as {other}." if other else "Write month and day with a hyphen."
-        raise WrongValueError("not a day of the year written as 10-15", remedy, other)
+        remedy = (
+            message("remedy.case.write_as", other=other) if other else message("remedy.case.write_month_day_hyphen")
+        )
+        raise WrongValueError(message("fault.case.not_day_year_written_10"), remedy, other)
     _calendar(f"2000-{text}")
     return text
 
@@ -183,7 +211,9 @@ def _calendar(text: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise WrongValueError("no such day in the calendar", "Mend month or day.") from None
+        raise WrongValueError(
+            message("fault.case.no_such_day_calendar"), message("remedy.case.mend_month_day")
+        ) from None
     if not 1900 <= day.year <= 2999:
-        raise WrongValueError("a year outside 1900…2999", "Mend the year.")
+        raise WrongValueError(message("fault.case.year_outside_1900_2999"), message("remedy.case.mend_year"))
     return day

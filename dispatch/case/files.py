@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message, sentences
 
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SAVE = "Save it as CSV in UTF-8."
-_CONVERT = "Or convert it: iconv -f BIG5 -t UTF-8."
+_SAVE = message("remedy.case.save_csv_utf_8")
+_CONVERT = message("remedy.case.convert_iconv_f_big5_t")
 _RARE, _COMMON = 0.15, 0.9
 """Big5 text that is decoded as GB18030 has more characters outside GB2312 than the first share; of its own characters
 more than the second are among the 5,401 common ones, which text in GB18030 is not."""
 
 
-def one_fault(file: str, rule: str, remedy: str, row: int = 0) -> CaseError:
+def one_fault(file: str, rule: Message, remedy: Message, row: int = 0) -> CaseError:
     """An error of a file as a whole."""
     return CaseError([Fault(file, row, "", "", rule, remedy)])
 
@@ -25,22 +26,30 @@ def read_text(path: Path, name: str) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise one_fault(name, f"the file cannot be read: {error.strerror}", "Mend the file or its rights.") from None
+        raise one_fault(
+            name,
+            message("fault.common.file_cannot_read", strerror=error.strerror),
+            message("remedy.common.mend_file_rights"),
+        ) from None
     if raw.startswith(_WORKBOOK):
-        raise one_fault(name, "the file is a workbook under another name", f"Open it in a spreadsheet. {_SAVE}")
+        raise one_fault(
+            name,
+            message("fault.case.file_workbook_under_another_name"),
+            sentences(message("remedy.case.open_spreadsheet"), _SAVE),
+        )
     if raw.startswith(_UTF16):
-        raise one_fault(name, "the file is UTF-16 text", _SAVE)
+        raise one_fault(name, message("fault.case.file_utf_16_text"), _SAVE)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise one_fault(name, "the file holds binary data", _SAVE)
+            raise one_fault(name, message("fault.case.file_holds_binary_data"), _SAVE)
         if encoding == "gb18030" and _is_big5(raw, text):
-            raise one_fault(name, "the file is Big5 text, and UTF-8 and GB18030 are read", f"{_SAVE} {_CONVERT}")
+            raise one_fault(name, message("fault.case.file_big5_text_utf_8"), sentences(_SAVE, _CONVERT))
         return text
-    raise one_fault(name, "the file is neither UTF-8 nor GB18030 text", _SAVE)
+    raise one_fault(name, message("fault.case.file_neither_utf_8_nor"), _SAVE)
 
 
 def _is_big5(raw: bytes, text: str) -> bool:
@@ -70,5 +79,5 @@ def inside(folder: Path, path: Path, name: str) -> Path:
     except (OSError, RuntimeError, ValueError):
         real = path.parent.parent
     if real.parent != folder:
-        raise one_fault(name, "the file is a link out of the case folder", "Put the file itself there.")
+        raise one_fault(name, message("fault.case.file_link_out_case_folder"), message("remedy.case.put_file_itself"))
     return path

@@ -2,69 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from dispatch.messages import Message, message
 
 from .words import clip
 
-RULES: dict[str, str] = {
-    "missing": "the key is missing",
-    "extra_forbidden": "there is no such key",
-    "float_type": "not a number",
-    "float_parsing": "not a number",
-    "finite_number": "not a finite number",
-    "int_type": "not a whole number",
-    "int_parsing": "not a whole number",
-    "int_parsing_size": "not a whole number",
-    "int_from_float": "not a whole number",
-    "bool_type": "neither true nor false",
-    "bool_parsing": "neither true nor false",
-    "string_type": "not a text in quotation marks",
-    "list_type": "not a list",
-    "tuple_type": "not a list",
-    "dict_type": "not a table of keys",
-    "model_type": "not a table of keys",
-    "model_attributes_type": "not a table of keys",
-    "date_type": "not a date such as 2030-01-07",
-    "date_parsing": "not a date such as 2030-01-07",
-    "date_from_datetime_parsing": "not a date such as 2030-01-07",
-    "date_from_datetime_inexact": "not a date such as 2030-01-07",
-    "greater_than": "not above {gt}",
-    "greater_than_equal": "below {ge}",
-    "less_than": "not below {lt}",
-    "less_than_equal": "above {le}",
-    "literal_error": "not one of {expected}",
-    "union_tag_invalid": "not one of {expected_tags}",
-    "union_tag_not_found": "the key {discriminator} is missing",
-    "string_pattern_mismatch": "not of the form {pattern}",
-    "string_too_short": "fewer characters than {min_length}",
-    "string_too_long": "more characters than {max_length}",
-    "too_short": "fewer entries than {min_length}",
-    "too_long": "more entries than {max_length}",
-    "byte_size": "not an amount of memory such as 4GB",
-    "byte_size_unit": "not an amount of memory such as 4GB",
+_PLAIN: dict[str, Message] = {
+    "missing": message("fault.common.key_missing"),
+    "extra_forbidden": message("fault.case.no_such_key"),
+    "float_type": message("fault.common.not_number"),
+    "float_parsing": message("fault.common.not_number"),
+    "finite_number": message("fault.case.not_finite_number"),
+    "int_type": message("fault.case.not_whole_number"),
+    "int_parsing": message("fault.case.not_whole_number"),
+    "int_parsing_size": message("fault.case.not_whole_number"),
+    "int_from_float": message("fault.case.not_whole_number"),
+    "bool_type": message("fault.case.neither_true_nor_false"),
+    "bool_parsing": message("fault.case.neither_true_nor_false"),
+    "string_type": message("fault.case.not_text_quotation_marks"),
+    "list_type": message("fault.case.not_list"),
+    "tuple_type": message("fault.case.not_list"),
+    "dict_type": message("fault.case.not_table_keys"),
+    "model_type": message("fault.case.not_table_keys"),
+    "model_attributes_type": message("fault.case.not_table_keys"),
+    "date_type": message("fault.case.not_date_such_2030_01"),
+    "date_parsing": message("fault.case.not_date_such_2030_01"),
+    "date_from_datetime_parsing": message("fault.case.not_date_such_2030_01"),
+    "date_from_datetime_inexact": message("fault.case.not_date_such_2030_01"),
+    "byte_size": message("fault.case.not_amount_memory_such_4gb"),
+    "byte_size_unit": message("fault.case.not_amount_memory_such_4gb"),
 }
-"""Kind of pydantic's error -> rule that is broken; of other kinds only ``value_error`` occurs, which has its own text."""
-
-_UNQUOTED = ("not a number", "not a whole number", "not a date such as 2030-01-07")
+"""Kind of pydantic's error -> rule that is broken."""
+_WITH_LIMIT: dict[str, Callable[[Mapping[str, str]], Message]] = {
+    "greater_than": lambda given: message("fault.case.not_above", least=given["gt"]),
+    "greater_than_equal": lambda given: message("fault.case.below", least=given["ge"]),
+    "less_than": lambda given: message("fault.case.not_below", most=given["lt"]),
+    "less_than_equal": lambda given: message("fault.case.above", most=given["le"]),
+    "literal_error": lambda given: message("fault.case.not_a_choice", choices=given["expected"]),
+    "union_tag_invalid": lambda given: message("fault.case.not_a_choice", choices=given["expected_tags"]),
+    "union_tag_not_found": lambda given: message("fault.case.no_key_of_kind", key=given["discriminator"]),
+    "string_pattern_mismatch": lambda given: message("fault.case.not_of_form", pattern=given["pattern"]),
+    "string_too_short": lambda given: message("fault.case.fewer_characters", least=given["min_length"]),
+    "string_too_long": lambda given: message("fault.case.more_characters", most=given["max_length"]),
+    "too_short": lambda given: message("fault.case.fewer_entries", least=given["min_length"]),
+    "too_long": lambda given: message("fault.case.more_entries", most=given["max_length"]),
+}
+"""Kind of pydantic's error -> rule that is broken, of what pydantic says of the limit. Of other kinds only ``value_error``
+occurs: the message that a validator raises."""
+_UNQUOTED: dict[Message, Message] = {
+    message("fault.common.not_number"): message("fault.case.text_not_number"),
+    message("fault.case.not_whole_number"): message("fault.case.text_not_whole_number"),
+    message("fault.case.not_date_such_2030_01"): message("fault.case.text_not_date"),
+}
 """Rules that a value in quotation marks breaks, whatever stands between the marks."""
 
 
-def rule_of(details: Mapping[str, Any]) -> str:
+def rule_of(details: Mapping[str, Any]) -> Message:
     """Return the rule that an error of pydantic says is broken, as a clause without a full stop.
 
-    >>> rule_of({"type": "literal_error", "ctx": {"expected": "'start' or 'end'"}})
+    >>> str(rule_of({"type": "literal_error", "input": "end", "ctx": {"expected": "'start' or 'end'"}}))
     'not one of start, end'
     """
-    context = {
-        key: _listed(f"{value:g}" if isinstance(value, float) else str(value))
-        for key, value in (details.get("ctx") or {}).items()
-    }
-    known = RULES.get(details["type"])
-    if known in _UNQUOTED and isinstance(details["input"], str):
-        return f"a text, {known}"
-    rule = known.format(**context) if known else str(details["msg"]).removeprefix("Value error, ").rstrip(".")
-    return rule[:1].lower() + rule[1:]
+    kind, context = details["type"], details.get("ctx") or {}
+    if kind in _PLAIN:
+        rule = _PLAIN[kind]
+        return _UNQUOTED.get(rule, rule) if isinstance(details["input"], str) else rule
+    if kind in _WITH_LIMIT:
+        shown = {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in context.items()}
+        return _WITH_LIMIT[kind]({key: _listed(value) for key, value in shown.items()})
+    said = context["error"].args[0]
+    assert isinstance(said, Message), said
+    return said
 
 
 def _listed(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message, sentences
 
 from . import files
 from .cells import Value, WrongValueError, parse
@@ -20,7 +21,7 @@ _OF_FOLDER = {"extends", "drop"}
 _OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model
 _SHEETS = frozenset({".csv", ".xls", ".xlsx", ".xlsm", ".ods", ".tsv"})
 
-_OWN = "A CSV of your own stands here where a map beside it names it; otherwise move it into a subfolder."
+_OWN = message("remedy.case.csv_your_own_stands_where")
 
 
 @dataclass
@@ -73,14 +74,18 @@ def _case_folder(path: str | Path) -> Path:
         folder = Path(path).resolve()
         exists, is_folder = folder.exists(), folder.is_dir()
     except (OSError, RuntimeError, ValueError):
-        raise files.one_fault(clip(path), "this cannot be the path of a case", "Name a folder.") from None
+        raise files.one_fault(
+            clip(path), message("fault.case.cannot_path_case"), message("remedy.case.name_folder")
+        ) from None
     if is_folder:
         return folder
-    remedy = "A case is a folder with case.toml and tables in it."
+    remedy = message("remedy.case.case_folder_case_toml_tables")
     if not exists and folder.parent.is_dir():
         others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
-        remedy = options(folder.name, others, "Cases beside it are")
-    raise files.one_fault(clip(path), "this is no folder" if exists else "there is no such case", remedy)
+        remedy = options(folder.name, others, message("list.case.cases_beside"))
+    raise files.one_fault(
+        clip(path), message("fault.case.no_folder") if exists else message("fault.case.no_such_case"), remedy
+    )
 
 
 def _chain(whole: Sources) -> list[_Folder]:
@@ -98,8 +103,10 @@ def _chain(whole: Sources) -> list[_Folder]:
             at = _parent(at, settings["extends"], name, lines.get("extends", 0))
             if at in [one.path for one in chain]:
                 names = " -> ".join(one.path.name for one in [*chain, _Folder(at, "", {}, {})])
-                rule = "cases extend each other in a circle"
-                raise CaseError([Fault(name, lines.get("extends", 0), "extends", names, rule, "Break it.")])
+                rule = message("fault.case.cases_extend_each_other_circle")
+                raise CaseError(
+                    [Fault(name, lines.get("extends", 0), "extends", names, rule, message("remedy.case.break_circle"))]
+                )
     except CaseError as error:
         whole.faults.extend(error.faults)
         whole.broken.update(SCHEMA)
@@ -107,18 +114,18 @@ def _chain(whole: Sources) -> list[_Folder]:
 
 
 def _parent(folder: Path, given: Any, name: str, row: int) -> Path:
-    def fault(rule: str, remedy: str) -> CaseError:
+    def fault(rule: Message, remedy: Message) -> CaseError:
         return CaseError([Fault(name, row, "extends", clip(given), rule, remedy)])
 
-    beside = "Name a folder beside this one."
+    beside = message("remedy.case.name_folder_beside")
     if not isinstance(given, str) or not given.isprintable() or given in ("", ".", ".."):
-        raise fault("a case extends the folder of a sibling, by its name", beside)
+        raise fault(message("fault.case.case_extends_folder_sibling_name"), beside)
     if "/" in given or "\\" in given or (folder.parent / given).resolve().parent != folder.parent:
-        raise fault("a case extends a sibling folder only", beside)
+        raise fault(message("fault.case.case_extends_sibling_folder_only"), beside)
     parent = (folder.parent / given).resolve()
     if not parent.is_dir():
         others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
-        raise fault("there is no such case beside this one", options(given, others, "Cases there are"))
+        raise fault(message("fault.case.no_such_case_beside"), options(given, others, message("list.case.cases")))
     return parent
 
 
@@ -140,14 +147,16 @@ def _merge_tables(whole: Sources, one: _Folder, series: set[str]) -> None:
         schema = SCHEMA.get(path.stem)
         if path.suffix != ".csv":
             if path.stem.lower() in SCHEMA:
-                rule = f"a table is not read from {path.suffix}"
-                whole.faults.append(Fault(name, 0, "", "", rule, f"Save it as {path.stem.lower()}.csv, in UTF-8."))
+                rule = message("fault.case.table_not_read", suffix=path.suffix)
+                whole.faults.append(
+                    Fault(name, 0, "", "", rule, message("remedy.case.save_as_csv", stem=path.stem.lower()))
+                )
                 whole.broken.add(path.stem.lower())
             continue
         if schema is None:
             if not _is_series(path):
-                remedy = f"{options(path.stem, SCHEMA, 'Tables are')} {_OWN}"
-                whole.faults.append(Fault(name, 0, "", "", "there is no such table", remedy))
+                remedy = sentences(options(path.stem, SCHEMA, message("list.case.tables")), _OWN)
+                whole.faults.append(Fault(name, 0, "", "", message("fault.case.no_such_table"), remedy))
             continue
         try:
             raw = read_table(files.inside(one.path, path, name), schema, name)
@@ -205,9 +214,16 @@ def _merge_rows(onto: list[Row], new: list[Row], schema: TableSchema, faults: li
             continue
         here = row[schema.keys[0]]
         if key in seen:
-            rule = f"the same {' and '.join(schema.keys)} as row {seen[key].row}"
+            rule = message("fault.case.same_key_as_row", keys=" and ".join(schema.keys), row=seen[key].row)
             faults.append(
-                Fault(here.file, here.row, schema.keys[0], ", ".join(map(str, key)), rule, "Keep one of them.")
+                Fault(
+                    here.file,
+                    here.row,
+                    schema.keys[0],
+                    ", ".join(map(str, key)),
+                    rule,
+                    message("remedy.common.keep_one"),
+                )
             )
             continue
         seen[key] = here
@@ -220,24 +236,41 @@ def _merge_rows(onto: list[Row], new: list[Row], schema: TableSchema, faults: li
 def _drop(whole: Sources, one: _Folder) -> None:
     drop, file = one.settings.get("drop", {}), f"{one.label}case.toml"
 
-    def fault(key: str, value: object, rule: str, remedy: str) -> None:
+    def fault(key: str, value: object, rule: Message, remedy: Message) -> None:
         whole.faults.append(Fault(file, one.lines.get(key, 0), key, clip(value), rule, remedy))
 
     if not isinstance(drop, dict):
-        fault("drop", drop, "drop is a table of lists of keys", 'Write [drop] and capacity = ["asset,unit"].')
+        fault(
+            "drop",
+            drop,
+            message("fault.case.drop_table_lists_keys"),
+            message("remedy.case.write_drop_capacity_asset_unit"),
+        )
         return
     for name, keys in drop.items():
         schema = SCHEMA.get(name)
         if schema is None:
-            fault(f"drop.{name}", "", "there is no such table", options(name, SCHEMA, "Tables are"))
+            fault(
+                f"drop.{name}",
+                "",
+                message("fault.case.no_such_table"),
+                options(name, SCHEMA, message("list.case.tables")),
+            )
         elif not isinstance(keys, list):
-            fault(f"drop.{name}", keys, "drop needs a list of keys", f'Write {name} = ["{",".join(schema.keys)}"].')
+            fault(
+                f"drop.{name}",
+                keys,
+                message("fault.case.drop_needs_list_keys"),
+                message("remedy.case.write_list_of_keys", name=name, keys=",".join(schema.keys)),
+            )
         else:
             for key in keys:
                 _drop_key(whole, schema, key, fault)
 
 
-def _drop_key(whole: Sources, schema: TableSchema, key: Any, fault: Callable[[str, object, str, str], None]) -> None:
+def _drop_key(
+    whole: Sources, schema: TableSchema, key: Any, fault: Callable[[str, object, Message, Message], None]
+) -> None:
     wanted: list[Value] = []
     columns = [column for column in schema.columns if column.key]
     parts = [part.strip() for part in str(key).split(",")]
@@ -245,14 +278,19 @@ def _drop_key(whole: Sources, schema: TableSchema, key: Any, fault: Callable[[st
         try:
             wanted.append(parse(column, part))
         except WrongValueError as wrong:
-            fault(f"drop.{schema.name}", key, f"{column.name} {clip(part)}: {wrong.rule}", wrong.remedy)
+            fault(
+                f"drop.{schema.name}",
+                key,
+                message("fault.common.of", name=f"{column.name} {clip(part)}", rule=wrong.rule),
+                wrong.remedy,
+            )
             return
     keys = [key_of(row, schema) for row in whole.rows[schema.name]]
     goes = [known is not None and list(known[: len(parts)]) == wanted for known in keys]
     if len(parts) > len(columns) or not any(goes):
         if whole.broken != set(SCHEMA):
             known = [",".join(map(str, one)) for one in keys if one]
-            remedy = options(str(key), known, f"Keys are {','.join(schema.keys)}; there are")
-            fault(f"drop.{schema.name}", key, "drop matches no row", remedy)
+            remedy = options(str(key), known, message("list.case.keys_of_rows", keys=",".join(schema.keys)))
+            fault(f"drop.{schema.name}", key, message("fault.case.drop_matches_no_row"), remedy)
         return
     whole.rows[schema.name] = [row for row, gone in zip(whole.rows[schema.name], goes, strict=True) if not gone]

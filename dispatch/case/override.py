@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .cells import Value, WrongValueError, default, describe, number, parse, scaled
 from .merge import Sources
@@ -20,11 +21,11 @@ from .words import clip, options
 
 _SETTING = re.compile(r"(?P<path>[^\[\]=]+(?:\[[^\[\]]*\][^=\[\]]*)?)=(?P<value>.*)")
 _PATH = re.compile(r"(?P<table>\w+)\[(?P<filter>[^\[\]]+)\]\.(?P<column>\w+)")
-_FORM = "Write table[key=value].column=VALUE, or KEY=VALUE for a key of case.toml."
+_FORM = message("remedy.case.write_table_key_value_column")
 
 
 class _RefusedError(ValueError):
-    def __init__(self, rule: str, remedy: str) -> None:
+    def __init__(self, rule: Message, remedy: Message) -> None:
         self.rule, self.remedy = rule, remedy
         super().__init__(rule)
 
@@ -36,7 +37,7 @@ def override(whole: Sources, settings: Iterable[str]) -> None:
         try:
             match = _SETTING.fullmatch(setting)
             if match is None:
-                raise _RefusedError("it is not PATH=VALUE", _FORM)
+                raise _RefusedError(message("fault.case.not_path_value"), _FORM)
             path, value = match["path"].strip(), match["value"].strip()
             if "[" in path:
                 _set_cells(whole, setting, path, value)
@@ -49,20 +50,26 @@ def override(whole: Sources, settings: Iterable[str]) -> None:
 def _set_cells(whole: Sources, setting: str, path: str, value: str) -> None:
     match = _PATH.fullmatch(path)
     if match is None:
-        raise _RefusedError("it is not PATH=VALUE", _FORM)
+        raise _RefusedError(message("fault.case.not_path_value"), _FORM)
     schema = SCHEMA.get(match["table"])
     if schema is None:
-        raise _RefusedError("there is no such table", options(match["table"], SCHEMA, "Tables are"))
+        raise _RefusedError(
+            message("fault.case.no_such_table"), options(match["table"], SCHEMA, message("list.case.tables"))
+        )
     column = _column(schema, match["column"])
     if column.key:
-        raise _RefusedError(f"{column.name} is the key of the row", "Drop the row and add another.")
+        raise _RefusedError(
+            message("fault.case.key_row", name=column.name), message("remedy.case.drop_row_add_another")
+        )
     wanted = [_condition(schema, part) for part in match["filter"].split(",")]
     rows = whole.rows[schema.name]
     hits = [row for row in rows if all(_value(row, own) == want for own, want in wanted)]
     if not hits and schema.name not in whole.broken:
         own, want = wanted[0]
         known = sorted({str(_value(row, own)) for row in rows})
-        raise _RefusedError("no row matches", options(str(want), known, f"Values of {own.name} are"))
+        raise _RefusedError(
+            message("fault.case.no_row_matches"), options(str(want), known, message("list.case.values", name=own.name))
+        )
     for row in hits:
         row[column.name] = Cell(_new(row, column, value), setting, "--set", 0)
 
@@ -71,14 +78,17 @@ def _column(schema: TableSchema, name: str) -> Column:
     column = schema.column(name)
     if column is None:
         names = [own.name for own in schema.columns]
-        raise _RefusedError(f"table {schema.name} has no column {clip(name)}", options(name, names, "Columns are"))
+        raise _RefusedError(
+            message("fault.case.no_column_to_set", name=schema.name, name2=clip(name)),
+            options(name, names, message("list.common.columns")),
+        )
     return column
 
 
 def _condition(schema: TableSchema, part: str) -> tuple[Column, Value]:
     name, equals, value = (side.strip() for side in part.partition("="))
     if not equals:
-        raise _RefusedError(f"the condition {clip(part)!r} is not key=value", _FORM)
+        raise _RefusedError(message("fault.case.condition_not_key_value", part=clip(part)), _FORM)
     column = _column(schema, name)
     return column, parse(column, value)
 
@@ -94,15 +104,20 @@ def _new(row: Row, column: Column, value: str) -> Value | None:
         if value:
             return parse(column, value)
         if column.default is None:
-            raise _RefusedError(f"{column.name} may not be empty", describe(column))
+            raise _RefusedError(message("fault.case.may_not_empty", name=column.name), describe(column))
         return default(column)
     if column.kind not in ("number", "integer"):
-        raise _RefusedError(f"{column.name} is no number, so no factor can change it", "Give the value itself.")
+        raise _RefusedError(
+            message("fault.case.no_number_no_factor_can", name=column.name), message("remedy.case.give_value_itself")
+        )
     factor, old = number(value[1:].strip()), _value(row, column)
     if old is None:
         if column.name in row:
             return None  # the cell is faulty, and that is said already
-        raise _RefusedError(f"{column.name} has no value that a factor could change", "Give the value itself.")
+        raise _RefusedError(
+            message("fault.case.no_value_factor_could_change", name=column.name),
+            message("remedy.case.give_value_itself"),
+        )
     assert isinstance(old, int | float)
     return parse(column, repr(scaled(float(old), factor)))
 
@@ -125,13 +140,17 @@ def _set_key(whole: Sources, path: str, value: str) -> None:
 
 
 def _no_key(part: str, model: type[BaseModel]) -> _RefusedError:
-    return _RefusedError("case.toml has no such key", options(part, model.model_fields, "Keys there are"))
+    return _RefusedError(
+        message("fault.case.case_toml_no_such_key"), options(part, model.model_fields, message("list.case.keys"))
+    )
 
 
 def _scaled_key(level: dict[str, Any], model: type[BaseModel], last: str, value: str) -> int | float:
     old = level.get(last, model.model_fields[last].default)
     if isinstance(old, bool) or not isinstance(old, int | float):
-        raise _RefusedError(f"{last} has no number that a factor could change", "Give the value itself.")
+        raise _RefusedError(
+            message("fault.case.no_number_factor_could_change", last=last), message("remedy.case.give_value_itself")
+        )
     new = scaled(float(old), number(value[1:].strip()))
     return int(new) if isinstance(old, int) and new == int(new) else new
 

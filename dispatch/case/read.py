@@ -12,6 +12,7 @@ import xarray as xr
 from pydantic import ValidationError
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from . import credit
 from .case import Case
@@ -116,16 +117,20 @@ def _series(
             except CaseError as error:
                 return SeriesFile(faults=list(error.faults))
     where, row = sources.places.get("series", ("case.toml", 0))
-    remedy = f"Put it into the folder {sources.name}, or name another."
-    return SeriesFile(faults=[Fault(where, row, "series", file, "the case has no such file of series", remedy)])
+    remedy = message("remedy.case.put_into_folder_name_another", name=sources.name)
+    return SeriesFile(
+        faults=[Fault(where, row, "series", file, message("fault.case.case_no_such_file_series"), remedy)]
+    )
 
 
 def _drawn(sources: Sources, horizon: pd.DatetimeIndex, weather: Weather, draw: Draw | None) -> SeriesFile:
     seed = weather.first_seed
     where, row = sources.places.get("weather.seed", ("case.toml", 0))
     if draw is None:
-        remedy = "Read the case with dispatch.read_case, or name a file: series."
-        return SeriesFile(faults=[Fault(where, row, "weather.seed", str(seed), "no series are drawn here", remedy)])
+        remedy = message("remedy.case.read_case_dispatch_read_case_name")
+        return SeriesFile(
+            faults=[Fault(where, row, "weather.seed", str(seed), message("fault.case.no_series_drawn"), remedy)]
+        )
     try:
         return from_dataset(draw(sources.chain, int(horizon[0].year), weather), f"the year of seed {seed}", horizon)
     except CaseError as error:
@@ -153,17 +158,17 @@ def _window(horizon: pd.DatetimeIndex, start: str | None, hours: int | None, fau
         try:
             hour = pd.Timestamp(parse_hour(start))
         except WrongValueError as wrong:
-            faults.append(Fault("--from", 0, "", start, wrong.rule, "Write 2030-07-01, or '2030-07-01 06:00'."))
+            faults.append(Fault("--from", 0, "", start, wrong.rule, message("remedy.case.write_start")))
             return slice(0, 1)
         if hour not in horizon:
-            span = f"The horizon is {horizon[0]} to {horizon[-1]}, hour by hour."
-            faults.append(Fault("--from", 0, "", start, "not an hour of the horizon", span))
+            span = message("remedy.case.horizon_hour_hour", horizon=horizon[0], horizon2=horizon[-1])
+            faults.append(Fault("--from", 0, "", start, message("fault.case.not_hour_horizon"), span))
             return slice(0, 1)
         first = int(horizon.get_indexer(pd.DatetimeIndex([hour]))[0])
     left = len(horizon) - first
     count = left if hours is None else hours
     if not 1 <= count <= left:
-        rule = f"from {horizon[first]} the horizon has {left} hours"
-        faults.append(Fault("--hours", 0, "", str(count), rule, "Ask for 1 to so many, or start earlier."))
+        rule = message("fault.case.horizon_hours", horizon=horizon[first], left=left)
+        faults.append(Fault("--hours", 0, "", str(count), rule, message("remedy.case.ask_1_many_start_earlier")))
         return slice(0, 1)
     return slice(first, first + count)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from dispatch.messages import Message, message, sentences
+
 from .schema import UNITS, Column
 from .schema.spellings import factor, same
 from .words import clip, meant, options
@@ -40,7 +42,9 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
 
 
-def meant_number(text: str, column: Column | None, unit: str, what: str, valid: Valid) -> tuple[str, str]:
+def meant_number(
+    text: str, column: Column | None, unit: str, what: Message | None, valid: Valid
+) -> tuple[Message, str]:
     """Return the remedy for a text that is no number, and the text to write instead ("" where it cannot be known).
 
     ``unit``: that of the heading, in which the number must be; ``what``: the remedy's end; ``valid``: whether a text
@@ -48,36 +52,40 @@ def meant_number(text: str, column: Column | None, unit: str, what: str, valid: 
     """
     half = half_width(text)
     if half.casefold() in _EMPTY or half.startswith("#"):
-        return "Give the number; an empty or failed cell is none." + what, ""
+        return sentences(message("remedy.case.give_number_empty_failed_cell"), what), ""
     split = _SPLIT.fullmatch(half)
     if split is None:
-        return f"Give the number.{what}", ""
+        return sentences(message("remedy.case.give_number"), what), ""
     digits, suffix = split[1].strip(), (split[2] or "").strip()
     plain, way = _plain(digits, valid if not suffix else lambda _: True)
     if not plain:
-        return f"Give the number.{what}", ""
+        return sentences(message("remedy.case.give_number"), what), ""
     if not suffix:
         if not valid(plain):
-            return f"Give the number.{what}", ""
+            return sentences(message("remedy.case.give_number"), what), ""
         told = {
-            "width": f"Write it with half-width digits: {plain}.{what}",
-            "groups": f"Write it without separators of thousands: {plain}.{what}",
-            "comma": f"Write the decimal point as a point: {plain}.{what}",
+            "width": sentences(message("remedy.case.write_half_width_digits", plain=plain), what),
+            "groups": sentences(message("remedy.case.write_without_separators_thousands", plain=plain), what),
+            "comma": sentences(message("remedy.case.write_decimal_point_point", plain=plain), what),
         }
         return told[way], plain
     dimension = column.unit if column else ""
     own = UNITS[dimension][unit or dimension] if dimension else 1.0
     size = factor(suffix, dimension) if dimension else 0.01 if suffix == "%" and column else None
     if size is None:
-        return f"Give the number.{what}", ""
+        return sentences(message("remedy.case.give_number"), what), ""
     written = f"{float(plain) * size / own:.15g}"
     if not valid(written):
-        return f"Give the number.{what}", ""
+        return sentences(message("remedy.case.give_number"), what), ""
     if suffix == "%":
-        head = f", or head the column {column.name} [%]" if column and dimension == "share" and unit != "%" else ""
-        return f"Write {written}{head}.{what}", written
+        if column and dimension == "share" and unit != "%":
+            remedy = message("remedy.case.write_number_or_head", written=written, column=column.name)
+        else:
+            remedy = message("remedy.case.write_number", written=written)
+        return sentences(remedy, what), written
     assert column is not None
-    return f"Write {written} alone; the unit goes into the heading: {column.name} [{unit or dimension}].{what}", written
+    alone = message("remedy.case.write_number_alone", written=written, column=column.name, unit=unit or dimension)
+    return sentences(alone, what), written
 
 
 def _plain(digits: str, valid: Valid) -> tuple[str, str]:
@@ -151,28 +159,23 @@ def _day_of_year(text: str) -> str:
         return ""
 
 
-def meant_heading(title: str, unit: str, dimension: str) -> tuple[str, str]:
+def meant_heading(title: str, unit: str, dimension: str) -> tuple[Message, str]:
     """Return the remedy for a heading whose unit is not known, and the heading to write instead ("" where the numbers
     below would have to change, or the unit is not recognised)."""
     units = UNITS[dimension]
     usual = f"{title} [{dimension}]"
     if equal := same(unit, dimension) if unit else None:
-        return f"Write the heading as {title} [{equal}].", f"{title} [{equal}]"
+        return message("remedy.case.write_heading", title=f"{title} [{equal}]"), f"{title} [{equal}]"
     if unit and (size := factor(unit, dimension)):
         amount = f"{size / units[dimension]:.6g} {dimension}"
-        return f"Convert the column: 1 {clip(unit)} is {amount}. Then write the heading as {usual}.", ""
+        return message("remedy.case.convert_column_1_then_write", unit=clip(unit), amount=amount, usual=usual), ""
     close = meant(unit, units) if unit else None
     if close and (len(close) != len(unit) or close[0] != unit[0]):
         close = None  # another prefix is another amount
+    known = options("", units, message("list.case.units_known"))
     if close:
-        return (
-            f"Write the heading as {title} [{close}], if that is its unit. {options('', units, 'Units known are')}",
-            "",
-        )
-    return (
-        f"Write the heading as {usual}, with the unit that the numbers have. {options('', units, 'Units known are')}",
-        "",
-    )
+        return sentences(message("remedy.case.write_heading_if_unit", heading=f"{title} [{close}]"), known), ""
+    return sentences(message("remedy.case.write_heading_unit_numbers", usual=usual), known), ""
 
 
 def bracketed(full: str) -> tuple[str, str] | None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.messages import message
+
 from .case import Case
 
 WEEK = 168
@@ -23,7 +25,7 @@ def weeks_like_the_whole(case: Case, count: int) -> NDArray[np.int64]:
     whole = len(case.time)
     step = whole // count
     if step < WEEK:
-        raise ValueError(f"{count} weeks do not fit into {whole} hours")
+        raise ValueError(message("fault.common.weeks_not_fit_into_hours", count=count, whole=whole))
     series = np.array([values for values in case.series.values() if values.any()]).reshape(-1, whole)
     mean = np.abs(series).mean(axis=1)
     upto = np.concatenate([np.zeros((len(series), 1)), np.cumsum(series, axis=1)], axis=1)

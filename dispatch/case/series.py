@@ -16,13 +16,14 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message, sentences
 from dispatch.netcdf import netcdf_path
 
 from .cells import WrongValueError, number
 from .files import one_fault, read_text
 from .remedies import meant_day
 from .tables import heading_fault, length_fault, records
-from .words import clip
+from .words import clip, such_hours
 
 Floats: TypeAlias = NDArray[np.float64]
 T = TypeVar("T")
@@ -30,7 +31,7 @@ T = TypeVar("T")
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
 _MOST = 1e9
 _ZONE = re.compile(r".*\d\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII)
-_START = "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00."
+_START = message("remedy.case.write_start_hour_utc_8")
 
 
 @dataclass
@@ -68,15 +69,17 @@ def parse_hour(text: str) -> datetime:
     """A time as tables and the command line write it. Raises WrongValueError."""
     if _ZONE.fullmatch(text.strip()) and ":" in text:
         raise WrongValueError(
-            "the time names a zone; times are UTC+8 without one", "Convert it and leave the zone out."
+            message("fault.case.time_names_zone_times_utc"), message("remedy.case.convert_leave_zone_out")
         )
     if not _STAMP.fullmatch(text):
         other = meant_day(text, "hour")
-        raise WrongValueError("not a time", f"Write it as {other}." if other else _START, other)
+        raise WrongValueError(
+            message("fault.case.not_time"), message("remedy.case.write_as", other=other) if other else _START, other
+        )
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise WrongValueError("no such hour in the calendar", _START) from None
+        raise WrongValueError(message("fault.case.no_such_hour_calendar"), _START) from None
 
 
 def read_series(path: Path, horizon: pd.DatetimeIndex, signed: frozenset[str] = frozenset()) -> SeriesFile:
@@ -109,10 +112,13 @@ def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex, signed: frozenset[
         least = -_MOST if name in signed else 0.0
         bad = np.flatnonzero(~((values >= least) & (values <= _MOST)))
         if bad.size and name not in raw.faulty:
-            first, more = int(bad[0]), f" ({bad.size} such hours)" if bad.size > 1 else ""
-            rule = f"not a number from {least:g} to {_MOST:g} at {raw.time[first]:%Y-%m-%d %H:%M}{more}"
+            first = int(bad[0])
+            hour = f"{raw.time[first]:%Y-%m-%d %H:%M}"
+            rule = such_hours(message("fault.case.not_number_at", least=least, most=_MOST, hour=hour), bad.size)
             value = f"{values[first]:g}"
-            found.faults.append(Fault(file, int(raw.rows[first]), name, value, rule, "Give every hour a number."))
+            found.faults.append(
+                Fault(file, int(raw.rows[first]), name, value, rule, message("remedy.case.give_every_hour_number"))
+            )
         elif not raw.faulty & {name, "time"} and not misplaced:
             found.values[name] = values
     return found
@@ -122,27 +128,43 @@ def _hours(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> list[Fault]:
     """What is wrong with the hours: the first place of each kind, and how many."""
     given = raw.time
     if len(given) == len(horizon) and given.equals(horizon - pd.Timedelta(hours=8)):
-        rule = "the hours run eight hours early, as UTC does"
-        return [Fault(file, int(raw.rows[0]), "time", str(given[0]), rule, "Write them in UTC+8: add eight hours.")]
+        rule = message("fault.case.hours_run_eight_hours_early")
+        return [
+            Fault(file, int(raw.rows[0]), "time", str(given[0]), rule, message("remedy.case.write_utc_8_add_eight"))
+        ]
     doubled = given[given.duplicated()]
     missing, foreign = horizon.difference(given), given.difference(horizon)
-    leap = " A leap year has 8784." if len(horizon) == 8784 else ""
+    leap = message("remedy.case.leap_year_8784") if len(horizon) == 8784 else None
     cases = (
-        (doubled, "the hour appears more than once", "Keep one row an hour; UTC+8 has no daylight saving."),
-        (missing, "the hour is missing", f"Give all {len(horizon)} hours of the horizon.{leap}"),
-        (foreign, "the hour is not in the horizon", f"The horizon is {horizon[0]} to {horizon[-1]}, hour by hour."),
+        (doubled, message("fault.case.hour_appears_more_than_once"), message("remedy.case.keep_row_hour_utc_8")),
+        (
+            missing,
+            message("fault.common.hour_missing"),
+            sentences(message("remedy.case.give_all_hours_horizon", count=len(horizon)), leap),
+        ),
+        (
+            foreign,
+            message("fault.case.hour_not_horizon"),
+            message("remedy.case.horizon_hour_hour", horizon=horizon[0], horizon2=horizon[-1]),
+        ),
     )
     faults = []
     for hours, rule, remedy in cases:
         if len(hours):
-            more = f" ({len(hours)} such hours)" if len(hours) > 1 else ""
             at = np.flatnonzero(given == hours[0])
             row = int(raw.rows[at[-1]]) if at.size else 0
-            faults.append(Fault(file, row, "time", str(hours[0]), rule + more, remedy))
+            faults.append(Fault(file, row, "time", str(hours[0]), such_hours(rule, len(hours)), remedy))
     if not faults and not given.equals(horizon):
         late = int(np.flatnonzero(given != horizon)[0])
         faults.append(
-            Fault(file, int(raw.rows[late]), "time", str(given[late]), "the hours are not in order", "Sort them.")
+            Fault(
+                file,
+                int(raw.rows[late]),
+                "time",
+                str(given[late]),
+                message("fault.case.hours_not_order"),
+                message("remedy.case.sort"),
+            )
         )
     return faults
 
@@ -158,8 +180,8 @@ def _netcdf(path: Path) -> _Raw:
 
 
 def _unreadable(name: str, error: Exception) -> CaseError:
-    rule = f"it has no readable value(series, time): {clip(error)}"
-    return one_fault(name, rule, "Write it with `dispatch weather`, or give a CSV.")
+    rule = message("fault.case.no_readable_value_series_time", error=clip(error))
+    return one_fault(name, rule, message("remedy.case.write_dispatch_weather_give_csv"))
 
 
 def _table(data: xr.Dataset, name: str) -> _Raw:
@@ -170,9 +192,11 @@ def _table(data: xr.Dataset, name: str) -> _Raw:
     except Exception as error:  # as above: the values are read here
         raise _unreadable(name, error) from None
     if not isinstance(time, pd.DatetimeIndex) or time.hasnans:
-        raise one_fault(name, "its time is none of the calendar", "Write it with `dispatch weather`, or give a CSV.")
+        raise one_fault(
+            name, message("fault.case.time_none_calendar"), message("remedy.case.write_dispatch_weather_give_csv")
+        )
     if len(set(names)) != len(names):
-        raise one_fault(name, "a series appears twice", "Keep one of them.")
+        raise one_fault(name, message("fault.case.series_appears_twice"), message("remedy.common.keep_one"))
     attributes = {str(key): str(value) for key, value in data.attrs.items()}
     return _Raw(time.as_unit("s"), names, table.to_numpy(), np.zeros(len(time), dtype=np.int64), attributes)
 
@@ -181,13 +205,13 @@ def _csv(path: Path) -> _Raw:
     name = path.name
     lines = list(records(read_text(path, name), name))
     if not lines:
-        raise one_fault(name, "the file is empty", "Give a column `time` and one column a series.")
+        raise one_fault(name, message("fault.case.file_empty"), message("remedy.case.give_column_time_column_series"))
     heading = lines[0][1]
     if fault := heading_fault(heading, name):
         raise CaseError([fault])
     if "time" not in heading or len(set(heading)) != len(heading):
-        rule = "the heading needs one column `time` and one column a series, each name once"
-        raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, "Mend the heading.")])
+        rule = message("fault.case.heading_needs_column_time_column")
+        raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, message("remedy.case.mend_heading"))])
     many = _Many(name)
     kept = [(row, cells) for row, cells in lines[1:] if not many.keep(length_fault(cells, heading, name, row))]
     columns = dict(zip(heading, zip(*(cells for _, cells in kept), strict=True), strict=True)) if kept else {}
@@ -211,14 +235,14 @@ class _Many:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.found: dict[tuple[str, str], list[Fault]] = defaultdict(list)
+        self.found: dict[tuple[str, Message | None], list[Fault]] = defaultdict(list)
         self.faulty: set[str] = set()
 
     def keep(self, fault: Fault | None) -> bool:
         """Take a fault of a row, if it is one."""
         if fault is None:
             return False
-        self.found["", ""].append(fault)
+        self.found["", None].append(fault)
         self.faulty.add("time")  # with rows lost, missing hours would be found that are there
         return True
 
@@ -236,8 +260,10 @@ class _Many:
         """One fault a column and rule: the first, with the rows of the others."""
         merged = []
         for faults in self.found.values():
-            first, others = faults[0], [str(fault.row) for fault in faults[1:6]]
-            more = f" (so in row {', '.join(others)}{' ...' if len(faults) > 6 else ''}; {len(faults)} in all)"
-            rule = first.rule + (more if others else "")
+            first, others = faults[0], ", ".join(str(fault.row) for fault in faults[1:6])
+            rule = first.rule
+            if others:
+                rows = f"{others} ..." if len(faults) > 6 else others
+                rule = message("fault.common.same_in_rows", rule=rule, rows=rows, count=len(faults))
             merged.append(Fault(self.file, first.row, first.column, first.value, rule, first.remedy, first.replacement))
         return merged

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .keys import rule_of, value_of
 from .schema import SCHEMA
@@ -61,7 +62,7 @@ class Commitment(_Strict):
     def _periods(cls, given: list[str]) -> list[str]:
         for period in given:
             if not _PERIOD.fullmatch(period) or not all(_is_date(day) for day in period.split("/")):
-                raise ValueError(f"{clip(period)} is no period: write first and last day as MM-DD/MM-DD")
+                raise ValueError(message("fault.case.no_period_write_first_last", period=clip(period)))
         return given
 
 
@@ -183,18 +184,18 @@ class Settings(_Strict):
     @model_validator(mode="after")
     def _horizon(self) -> Settings:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.hours is None):
-            raise ValueError("the horizon is either `year`, or `start` and `hours`")
+            raise ValueError(message("fault.case.horizon_either_year_start_hours"))
         if self.weather.drawn:
             if self.year is None:
-                raise ValueError("a synthetic year (`weather.seed`) needs `year`")
+                raise ValueError(message("fault.case.synthetic_year_weather_seed_needs"))
             return self
         if not self.series:
-            raise ValueError("the hourly series are those of a file, `series`, or of a seed, `weather.seed`")
+            raise ValueError(message("fault.case.hourly_series_file_series_seed"))
         name, dot, ending = self.series.rpartition(".")
         if not name or not dot or ending not in ("nc", "csv") or re.search(r"[/\\]|[^\S ]", name) or name[0] == ".":
-            raise ValueError("`series` is a .nc or .csv file in the case folder, named without a folder")
+            raise ValueError(message("fault.case.series_nc_csv_file_case"))
         if ending == "csv" and name in SCHEMA:
-            raise ValueError(f"`series` is {self.series}, which is the name of a table")
+            raise ValueError(message("fault.case.series_name_table", series=self.series))
         return self
 
 
@@ -218,11 +219,14 @@ def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]
         file, row = places.get(key) or places.get(".".join(path[:-1])) or ("case.toml", 0)
         rule, value = rule_of(details), value_of(details)
         if details["type"] == "extra_forbidden":
-            rule, remedy = "case.toml has no such key", options(path[-1], model.model_fields, "Keys there are")
+            rule = message("fault.case.case_toml_no_such_key")
+            remedy = options(path[-1], model.model_fields, message("list.case.keys"))
         elif details["type"] == "missing":
-            remedy = f"Add it: {_describe(model, path[-1])}"
+            remedy = message("remedy.case.add_key", key=_describe(model, path[-1]))
+        elif path:
+            remedy = message("remedy.case.mend_key", key=_describe(model, path[-1]))
         else:
-            remedy = f"Mend it: {_describe(model, path[-1])}" if path else "Mend these keys."
+            remedy = message("remedy.case.mend_these_keys")
         faults.append(Fault(file, row, key, value, rule, remedy))
     return faults
 
@@ -241,7 +245,8 @@ def texts(model: type[BaseModel]) -> dict[str, str]:
     return found
 
 
-def _describe(model: type[BaseModel], key: str) -> str:
+def _describe(model: type[BaseModel], key: str) -> Message:
     if key not in model.model_fields:
-        return "see the reference of tables."
-    return f"{key} is: {texts(model).get(key, 'a table of case.toml.')}"
+        return message("remedy.case.see_reference_tables")
+    text = texts(model).get(key)
+    return message("remedy.case.key_is", name=key, text=text) if text else message("remedy.case.table_is", name=key)

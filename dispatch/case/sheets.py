@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .cells import Value, default, describe
 from .merge import Sources
@@ -46,7 +47,7 @@ class Sheet:
         rows = (row for _, row in self.having(*columns))
         return [row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns) for row in rows]
 
-    def fault(self, k: int, column: str, rule: str, remedy: str) -> Fault:
+    def fault(self, k: int, column: str, rule: Message, remedy: Message) -> Fault:
         """A fault of a column of row ``k``, with the text that was found there."""
         row = self.rows[k]
         here = next(iter(row.values()))
@@ -96,12 +97,15 @@ def _sheet(schema: TableSchema, whole: Sources) -> Sheet:
             if column.name in row or column.default is not None or not complete:
                 continue
             if column.name in whole.columns.get(here.file, ()):
-                whole.faults.append(Fault(here.file, here.row, column.name, "", "a value is missing", describe(column)))
+                whole.faults.append(
+                    Fault(here.file, here.row, column.name, "", message("fault.case.value_missing"), describe(column))
+                )
             else:
                 absent[here.file, column.name] = absent.get((here.file, column.name), 0) + 1
     for (file, name), count in absent.items():
         column = next(column for column in schema.columns if column.name == name)
-        needed = f"{count} row{'s' if count > 1 else ''} need{'' if count > 1 else 's'} it"
-        whole.faults.append(Fault(file, 1, name, "", f"the heading lacks the column, and {needed}", describe(column)))
+        one = message("fault.case.heading_lacks_column_of_row")
+        rule = message("fault.case.heading_lacks_column", count=count) if count > 1 else one
+        whole.faults.append(Fault(file, 1, name, "", rule, describe(column)))
     named = all(key in row for row in values for key in schema.keys)
     return Sheet(schema, whole.rows[schema.name], values, complete and named)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message, sentences
 
 from .cells import Value, WrongValueError, parse
 from .files import one_fault, read_text
@@ -63,19 +64,36 @@ def records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
                 yield line + 1, cells
             line = reader.line_num
     except csv.Error as error:
-        raise one_fault(name, f"it is not CSV: {error}", "Look at the quotes from this line on.", line + 1) from None
+        raise one_fault(
+            name, message("fault.case.not_csv", error=error), message("remedy.case.look_quotes_line"), line + 1
+        ) from None
 
 
 def heading_fault(heading: list[str], name: str) -> Fault | None:
     """What is wrong with the first line as a line of CSV."""
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+    for mark, rule in (
+        (";", message("fault.case.separated_by_semicolons")),
+        ("\t", message("fault.case.separated_by_tabs")),
+    ):
         if len(heading) == 1 and mark in heading[0]:
             return Fault(
-                name, 1, "", clip(heading[0]), f"the fields are separated by {word}", "Separate them by commas."
+                name,
+                1,
+                "",
+                clip(heading[0]),
+                rule,
+                message("remedy.case.separate_commas"),
             )
     if "" in heading:
         place = heading.index("") + 1
-        return Fault(name, 1, "", "", f"field {place} of the heading is empty", "Name the column, or delete it.")
+        return Fault(
+            name,
+            1,
+            "",
+            "",
+            message("fault.case.field_heading_empty", place=place),
+            message("remedy.case.name_column_delete"),
+        )
     return None
 
 
@@ -83,8 +101,8 @@ def length_fault(fields: list[str], heading: list[str], name: str, row: int) -> 
     """What is wrong with the number of fields of a row."""
     if len(fields) == len(heading):
         return None
-    rule = f"the row has {len(fields)} fields, the heading {len(heading)}"
-    remedy = "Give every column a field; quote a text that holds a comma."
+    rule = message("fault.case.row_fields_heading", count=len(fields), count2=len(heading))
+    remedy = message("remedy.case.give_every_column_field_quote")
     return Fault(name, row, "", clip(",".join(fields)), rule, remedy)
 
 
@@ -126,19 +144,23 @@ def _fields(heading: list[str], schema: TableSchema, name: str, raw: RawTable) -
     """What each field is; empty if the first line is no heading of this table."""
     names = [column.name for column in schema.columns]
     matches = [_HEADING.fullmatch(title) for title in heading]
+    listed = tuple(names)
     titles = [match[1] if match else title for match, title in zip(matches, heading, strict=True)]
     raw.whole = False
     if not heading:
-        remedy = f"Columns are: {', '.join(names)}. A table that is not needed is left out."
-        raw.faults.append(Fault(name, 0, "", "", "the file is empty", remedy))
+        remedy = sentences(
+            message("list.of", what=message("list.common.columns"), names=listed),
+            message("remedy.case.leave_table_out"),
+        )
+        raw.faults.append(Fault(name, 0, "", "", message("fault.case.file_empty"), remedy))
         return []
     if fault := heading_fault(heading, name):
         raw.faults.append(fault)
         return []
     if not set(titles) & set(names):
-        remedy = f"The first line names the columns: {', '.join(names)}."
+        remedy = message("list.of", what=message("list.case.first_line"), names=listed)
         raw.faults.append(
-            Fault(name, 1, "", clip(",".join(heading)), "the first line is no heading of this table", remedy)
+            Fault(name, 1, "", clip(",".join(heading)), message("fault.case.first_line_no_heading_table"), remedy)
         )
         return []
     raw.whole = True
@@ -159,24 +181,37 @@ def _field(
         if other and (known := schema.column(other[0])) and known.unit and other[0] not in raw.columns:
             raw.columns.add(other[0])
             remedy, replacement = meant_heading(*other, known.unit)
-            rule = "the unit stands in square brackets of one byte"
+            rule = message("fault.case.unit_stands_square_brackets_byte")
             raw.faults.append(Fault(name, 1, full, "", rule, remedy, replacement=replacement))
             return _Field(known, faulty=True)
-        rule = f"table {schema.name} has no such column"
-        raw.faults.append(Fault(name, 1, full, "", rule, options(title, names, "Columns are")))
+        rule = message("fault.case.table_no_such_column", name=schema.name)
+        raw.faults.append(Fault(name, 1, full, "", rule, options(title, names, message("list.common.columns"))))
         close = meant(title, [other for other in names if other not in titles])
         return _Field(schema.column(close) if close else None, faulty=True)
     if title in raw.columns:
-        raw.faults.append(Fault(name, 1, title, "", "the column appears twice", "Keep one of them."))
+        raw.faults.append(
+            Fault(name, 1, title, "", message("fault.case.column_appears_twice"), message("remedy.common.keep_one"))
+        )
         return _Field(column, faulty=True)
     raw.columns.add(title)
     if not column.unit:
         if unit is not None:
-            raw.faults.append(Fault(name, 1, full, unit, "the column has no unit", f"Write the heading as {title}."))
+            raw.faults.append(
+                Fault(
+                    name,
+                    1,
+                    full,
+                    unit,
+                    message("fault.case.column_no_unit"),
+                    message("remedy.case.write_heading", title=title),
+                )
+            )
         return _Field(column)
     units = UNITS[column.unit]
     if unit not in units:
-        rule = f"the unit {clip(unit)} is unknown here" if unit else "the heading does not say the unit"
+        rule = (
+            message("fault.case.unit_unknown", unit=clip(unit)) if unit else message("fault.case.heading_not_say_unit")
+        )
         remedy, replacement = meant_heading(title, unit or "", column.unit)
         raw.faults.append(Fault(name, 1, full, unit or "", rule, remedy, replacement=replacement))
         return _Field(column, faulty=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message
 
 from .files import one_fault, read_text
 from .words import clip
 
-A_CASE = "A case is a folder with case.toml and tables in it."
+A_CASE = message("remedy.case.case_folder_case_toml_tables")
 _BARE = re.compile(r"[A-Za-z0-9_.-]+")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _KEY = re.compile(r"(?:^|[{,])\s*([^\s\"'=#\[\]{},][^\"'=#\[\]{},]*?)\s*=")
@@ -24,11 +25,11 @@ _WIDE = dict(zip("“”‘’＂＇＝，［］｛｝．：", "\"\"''\"'=,[]{}.
 """Full-width punctuation that an input method writes, and what TOML needs."""
 
 
-def read_toml(path: Path, name: str, remedy: str = A_CASE) -> tuple[dict[str, Any], dict[str, int]]:
+def read_toml(path: Path, name: str, remedy: Message = A_CASE) -> tuple[dict[str, Any], dict[str, int]]:
     """Return the content of a TOML file, and the line of each key, ``table.key``; of the second table of an array also
     ``table.1.key``. remedy: where the file is missing. Raises CaseError if missing or malformed."""
     if not path.is_file():
-        raise one_fault(name, "there is no such file", remedy)
+        raise one_fault(name, message("fault.common.no_such_file"), remedy)
     text = read_text(path, name)
     try:
         return tomllib.loads(text), _lines(text)
@@ -62,56 +63,62 @@ def _fault(name: str, text: str, error: str) -> Fault:
     lines = text.splitlines()
     found = re.search(r"at line (\d+)", error)
     if found is None:
-        rule = "a bracket or a quotation mark is not closed at the end of the file"
-        return Fault(name, len(lines), "", "", rule, "Close the list, the table or the text.")
+        rule = message("fault.case.bracket_quotation_mark_not_closed")
+        return Fault(name, len(lines), "", "", rule, message("remedy.case.close_list_table_text"))
     row = int(found[1])
     line = lines[row - 1] if row <= len(lines) else ""
     bare = _QUOTED.sub('""', line).split("#")[0]
     heading, keys = _HEADING.match(bare), _KEY.findall(bare)
     wide = next((mark for mark in bare if mark in _WIDE), "")
     if wide:
-        rule = f"{wide} is no punctuation mark of TOML"
-        return Fault(name, row, "", clip(line.strip()), rule, f"Write the half-width character: {_WIDE[wide]}")
+        rule = message("fault.case.no_punctuation_mark_toml", wide=wide)
+        return Fault(
+            name, row, "", clip(line.strip()), rule, message("remedy.case.write_half_width_character", wide=_WIDE[wide])
+        )
     for key in [heading[1]] if heading and '"' not in heading[1] else keys:
         if not _BARE.fullmatch(key):
-            remedy = f'Write "{key}" in its place.'
+            remedy = message("remedy.case.write_place", key=key)
             return Fault(
                 name,
                 row,
                 clip(key),
                 "",
-                "a key of other characters than a-z, 0-9, _ and - needs quotation marks",
+                message("fault.case.key_other_characters_than_z"),
                 remedy,
             )
     column = keys[0] if keys else ""
     if "Cannot" in error:
-        return Fault(name, row, column, "", "the key or the table appears twice", "Keep one of them.")
+        return Fault(
+            name, row, column, "", message("fault.case.key_table_appears_twice"), message("remedy.common.keep_one")
+        )
     rule, remedy = _value(error, bare.partition("=")[2].strip())
     return Fault(name, row, column, clip(line.partition("=")[2].strip() if column else line.strip()), rule, remedy)
 
 
-def _value(error: str, value: str) -> tuple[str, str]:
+def _value(error: str, value: str) -> tuple[Message, Message]:
     """Rule and remedy of a line whose key is right."""
     if "Unescaped" in error or "escape" in error:
-        return "a backslash in a text begins a special character", "Write / or two backslashes in its place."
+        return message("fault.case.backslash_text_begins_special_character"), message(
+            "remedy.case.write_two_backslashes_place"
+        )
     if "Illegal character" in error or "Unterminated" in error:
-        return "a quotation mark is not closed on the line", "Close the text."
+        return message("fault.case.quotation_mark_not_closed_line"), message("remedy.case.close_text")
     if day := _DAY.fullmatch(value):
-        remedy = "Write year, month and day with hyphens: 2030-01-07."
-        return f"not a date: {_reason(*map(int, day.groups()))}", remedy
+        remedy = message("remedy.case.write_date_with_hyphens")
+        return _reason(*map(int, day.groups())), remedy
     if re.match(r"[^\W\d]", value):
-        return "a text needs quotation marks", f'Write "{value}" in its place.'
+        return message("fault.case.text_needs_quotation_marks"), message("remedy.case.write_place", key=value)
     if re.match(r"[+-]?[\d.]", value):
-        return "not a number", "Write the number with a decimal point, without unit and separators."
-    return f"it is not TOML: {error}", "Write KEY = VALUE on one line; texts stand in quotation marks."
+        return message("fault.common.not_number"), message("remedy.case.write_number_decimal_point_without")
+    return message("fault.case.not_toml", error=error), message("remedy.case.write_key_value_line_texts")
 
 
-def _reason(year: int, month: int, day: int) -> str:
+def _reason(year: int, month: int, day: int) -> Message:
     """Why three numbers are no date of the calendar; else their form is wrong."""
     if not 1 <= month <= 12:
-        return f"there is no month {month}"
+        return message("fault.case.no_such_month", month=month)
     try:
         datetime.date(year, month, day)
     except ValueError:
-        return f"month {month} has no day {day}"
-    return "it is written otherwise"
+        return message("fault.case.no_such_day", month=month, day=day)
+    return message("fault.case.not_date")

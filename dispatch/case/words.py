@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from dispatch.messages import Message, message, names, sentences
+
 _LONGEST = 60
 
 
@@ -25,15 +27,26 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def options(word: str, known: Iterable[str], what: str) -> str:
-    """A remedy that suggests the closest name and lists what there is.
+def such_hours(rule: Message, count: int) -> Message:
+    """A rule that is broken in so many hours."""
+    return message("fault.common.such_hours", rule=rule, count=count) if count > 1 else rule
 
-    >>> options("coat", ["coal", "gas"], "Fuels are")
-    'Did you mean coal? Fuels are: coal, gas.'
+
+def such_rows(rule: Message, count: int) -> Message:
+    """A rule that is broken in so many rows."""
+    return message("fault.common.such_rows", rule=rule, count=count) if count > 1 else rule
+
+
+def options(word: str, known: Iterable[str], what: Message) -> Message:
+    """A remedy that suggests the closest name and lists what there is; ``what``: the list's title, of keys ``list.``.
+
+    >>> str(options("coat", ["coal", "gas"], message("list.there_are")))
+    'Did you mean coal? There are: coal, gas.'
     """
-    names = list(dict.fromkeys(known))
-    close = meant(word, names)
-    hint = f"Did you mean {clip(close)}? " if close else ""
-    shown = ", ".join(clip(name) for name in names[:20]) or "none"
-    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
-    return f"{hint}{what}: {shown}{more}."
+    every = list(dict.fromkeys(known))
+    close = meant(word, every)
+    listed = names(clip(name) for name in every[:20]) if every else message("list.none")
+    shown = message("list.more", names=listed, count=len(every) - 20) if len(every) > 20 else listed
+    return sentences(
+        message("remedy.meant", name=clip(close)) if close else None, message("list.of", what=what, names=shown)
+    )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message
 
 from .grid import plain
 from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
@@ -34,9 +34,9 @@ def export(
     place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
     with failures(words):
         if integer and to not in ("lp", "mps"):
-            rule = "whole units are written to LP and MPS files only"
+            rule = message("fault.commands.whole_units_written_lp_mps")
             raise CaseError(
-                [Fault("--integer", 0, "", f"--to {to}", rule, "Leave --integer out, or write an MPS file.")]
+                [Fault("--integer", 0, "", f"--to {to}", rule, message("remedy.commands.leave_integer_out_write_mps"))]
             )
         must_be_new(place, words)
         if to == "pypsa":

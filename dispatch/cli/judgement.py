@@ -14,7 +14,7 @@ from dispatch.app.clock import Report
 from dispatch.case import Case
 from dispatch.case.sample import WEEK
 from dispatch.errors import CaseError, Fault, UnboundedError
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing
 from dispatch.solve import Options
 
@@ -84,7 +84,16 @@ def judgement(
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         raise CaseError(
-            [Fault("--part", 0, "", unknown[0], "there is no such part", f"Parts are: {', '.join(PARTS)}.")]
+            [
+                Fault(
+                    "--part",
+                    0,
+                    "",
+                    unknown[0],
+                    message("fault.commands.no_such_part"),
+                    message("list.of", what=message("list.commands.parts"), names=names(PARTS)),
+                )
+            ]
         )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
     must_be_new_folder(place, words)
@@ -143,6 +152,8 @@ def _weeks(case: Case, asked: int | None, usual: int) -> int | None:
     if asked is None:
         return usual if hours > LONG else None
     if asked * WEEK > hours:
-        rule = f"{asked} weeks do not fit into {hours} hours"
-        raise CaseError([Fault("--weeks", 0, "", str(asked), rule, "Ask for fewer, or 0 for the whole window.")])
+        rule = message("fault.common.weeks_not_fit_into_hours", count=asked, whole=hours)
+        raise CaseError(
+            [Fault("--weeks", 0, "", str(asked), rule, message("remedy.commands.ask_fewer_0_whole_window"))]
+        )
     return asked or None

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message
 
 from .grid import plain
 from .shared import Language, failures, must_be_new_folder, must_be_writable
@@ -50,7 +50,7 @@ def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
 
     words = Words(lang)
     if run.is_dir():
-        must_be_writable(run, run, "RUN", "Copy the run to a place that you may write.")
+        must_be_writable(run, run, "RUN", message("remedy.commands.copy_run_place_you_may"))
     make: Callable[[Path, Lang, bool], list[Path]] = report
     if (run / "batch.json").is_file():
         from dispatch.batch.report import report as of_batch
@@ -62,7 +62,7 @@ def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
         for path in written:
             yield words("wrote", path=path)
     except PictureError:
-        raise CaseError([Fault("--png", 0, "", "", words("no_font_rule"), words("no_font_remedy"))]) from None
+        raise CaseError([Fault("--png", 0, "", "", message("no_font_rule"), message("no_font_remedy"))]) from None
 
 
 def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iterator[str]:
@@ -71,7 +71,7 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
 
     words = Words(lang)
     if len(runs) < 2:
-        raise CaseError([Fault("RUN", 0, "", "", words("one_run_rule"), words("one_run_remedy"))])
+        raise CaseError([Fault("RUN", 0, "", "", message("one_run_rule"), message("one_run_remedy"))])
     place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
     must_be_new_folder(place, words)
     with legible(runs):

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from dispatch.errors import CaseError, DispatchError, Fault, OutOfMemoryError, SolverError, UnboundedError
-from dispatch.messages import Lang, Words, usual
+from dispatch.messages import Lang, Message, Words, message, sentences, usual
 
 from . import stop_at_once
 from .grid import plain
@@ -69,8 +69,14 @@ def must_be_new(place: Path, words: Words) -> None:
     must_be_writable(place.parent, place)
 
 
+_ELSEWHERE = message("remedy.commands.name_place_elsewhere_out")
+
+
 def must_be_writable(
-    folder: Path, place: Path, option: str = "--out", elsewhere: str = "Name a place elsewhere with --out."
+    folder: Path,
+    place: Path,
+    option: str = "--out",
+    elsewhere: Message = _ELSEWHERE,
 ) -> None:
     """Find out before any work whether files can be written into a folder, which is made. place, option: what the user
     named. elsewhere: the remedy. Raises CaseError."""
@@ -80,15 +86,24 @@ def must_be_writable(
             (Path(trial) / "trial").write_bytes(bytes(1 << 16))
     except OSError as error:
         if error.errno in FULL:
-            rule, remedy = "the disk is full", f"Free some space there. {elsewhere}"
+            rule, remedy = (
+                message("fault.commands.disk_full"),
+                sentences(message("remedy.commands.free_some_space"), elsewhere),
+            )
         elif error.errno == errno.EROFS:
-            rule, remedy = "the place is read-only", elsewhere
+            rule, remedy = message("fault.commands.place_read_only"), elsewhere
         elif error.errno in (errno.EEXIST, errno.ENOTDIR):
-            rule, remedy = "a file stands where a folder is needed", f"Remove the file. {elsewhere}"
+            rule, remedy = (
+                message("fault.commands.file_stands_where_folder_needed"),
+                sentences(message("remedy.commands.remove_file"), elsewhere),
+            )
         elif error.errno in (errno.EACCES, errno.EPERM):
-            rule, remedy = "you may not write there", f"Ask for the right to write. {elsewhere}"
+            rule, remedy = (
+                message("fault.commands.you_may_not_write"),
+                sentences(message("remedy.commands.ask_right_write"), elsewhere),
+            )
         else:
-            rule, remedy = f"the place cannot be written: {error.strerror}", elsewhere
+            rule, remedy = message("fault.commands.place_cannot_written", strerror=error.strerror), elsewhere
         raise CaseError([Fault(option, 0, "", str(place), rule, remedy)]) from None
 
 

@@ -19,7 +19,7 @@ from dispatch.batch.progress import State
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.batch.sweep import Keep, SweepFile, read_sweep
 from dispatch.batch.table import table
-from dispatch.messages import Lang, Message, Words
+from dispatch.messages import Lang, Message, Words, message
 from dispatch.results.partial import refuse_inside_case
 
 from .grid import Grid, plain
@@ -57,7 +57,7 @@ def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run:
         return _dry_run(file, request, words, screen)
     for option, place in (("--out", request.out), ("--store", request.store)):
         refuse_inside_case(place)
-        must_be_writable(place, place, option, f"Name a place elsewhere with {option}.")
+        must_be_writable(place, place, option, message("remedy.commands.name_place_elsewhere", option=option))
     plan = prepare(file, request)
     if one_case is not None:
         return _one(plan, request, one_case, words, err)

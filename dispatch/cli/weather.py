@@ -10,7 +10,7 @@ import typer
 
 from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Words
+from dispatch.messages import Words, message
 
 from .grid import plain
 from .shared import CasePath, Language, failures, must_be_new
@@ -51,11 +51,8 @@ def weather(
         must_be_new(out, words)
         drawn = (year, source, months) != (None, None, None)
         if [drawn, origin is not None, credit_years is not None].count(True) != 1:
-            remedy = (
-                "Give --year SEED, --source RECORD or --months YEAR for a year that is drawn, --from MAP.toml for your "
-                "own files, or --credits YEARS."
-            )
-            raise CaseError([Fault("--year", 0, "", "", "not one of seed, map and credits", remedy)])
+            remedy = message("remedy.commands.give_year_seed_source_record")
+            raise CaseError([Fault("--year", 0, "", "", message("fault.commands.not_seed_map_credits"), remedy)])
         out.parent.mkdir(parents=True, exist_ok=True)
         if credit_years:
             capacity_credits(case, credit_years).to_csv(out, index=False)
@@ -90,6 +87,6 @@ def _drawn_year(case: Path, weather: Weather) -> xr.Dataset:
 def _asked(year: int | None, source: str | None, months: str | None) -> Weather:
     """What is drawn. Raises CaseError for a seed that is none."""
     if year is not None and not 0 <= year < 2**63:
-        rule = "a seed is a whole number of at least 0"
-        raise CaseError([Fault("--year", 0, "", str(year), rule, "Write it as 2030 or 1.")])
+        rule = message("fault.commands.seed_whole_number_least_0")
+        raise CaseError([Fault("--year", 0, "", str(year), rule, message("remedy.commands.write_year"))])
     return Weather(seed=year, source=source or SYNTHETIC, months=months or "")

@@ -7,17 +7,18 @@ something to say makes ``message("key", name=value)``. Nothing else depends on t
 from __future__ import annotations
 
 import os
-
-from dispatch.errors import Fault
+from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
 from .failures import constraint, failure
-from .faults import told_in_chinese
 from .help import help_text
 from .language import Lang
 from .remarks import remark
 from .usage import usage
 from .value import Message, clauses, message, names, sentences
+
+if TYPE_CHECKING:
+    from dispatch.errors import Fault
 
 
 def usual() -> Lang:
@@ -41,7 +42,7 @@ class Words:
 
     def fault(self, fault: Fault) -> str:
         """A fault of the input on one line."""
-        return str(fault) if self.lang is Lang.en else told_in_chinese(fault)
+        return fault.text(self.lang)
 
     def failure(self, text: object) -> str:
         """What an error that is no fault says, or a line of what gives way in an infeasible case."""

@@ -6,8 +6,15 @@ from .batch import BATCH
 from .columns import COLUMNS
 from .commands import MESSAGES
 from .diagnose import DIAGNOSE
+from .faults_case import CASE_FAULTS
+from .faults_commands import COMMAND_FAULTS
+from .faults_common import COMMON_FAULTS
+from .faults_pypsa import PYPSA_FAULTS
+from .faults_series import SERIES_FAULTS
+from .faults_weather import WEATHER_FAULTS
 from .joins import JOINS
 from .notes import NOTES
+from .remedies_case import CASE_REMEDIES
 from .report import REPORT
 from .solving import SOLVING
 from .verdict import VERDICT
@@ -22,6 +29,13 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     VERDICT,
     BATCH,
     SOLVING,
+    COMMON_FAULTS,
+    CASE_FAULTS,
+    CASE_REMEDIES,
+    SERIES_FAULTS,
+    WEATHER_FAULTS,
+    PYPSA_FAULTS,
+    COMMAND_FAULTS,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

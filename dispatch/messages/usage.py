@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .faults import rule
 from .patterns import said
 
 USAGE: dict[str, str] = {
@@ -41,5 +40,5 @@ def usage(text: str) -> str:
     head, colon, own = text.partition(": ")
     if colon and head.startswith("Invalid value for "):
         bare = own.removeprefix("Value error, ").rstrip(".")
-        return f"{head.removeprefix('Invalid value for ')} 的值有误：{rule(said(VALUES, bare[:1].lower() + bare[1:]))}"
+        return f"{head.removeprefix('Invalid value for ')} 的值有误：{said(VALUES, bare[:1].lower() + bare[1:])}"
     return said(USAGE, text)

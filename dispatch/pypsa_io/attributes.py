@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dispatch.messages import Message, message
+
 _SIZES = "{0}_nom {0}_nom_extendable {0}_nom_min {0}_nom_max {0}_nom_set"
 _COSTS = "capital_cost overnight_cost fom_cost discount_rate lifetime active"
 """Annuity of what is built: PyPSA works it out (``periodized_cost``)."""
@@ -28,11 +30,11 @@ CARRIED: dict[str, str] = {
 }
 """Attributes that an import reads; those of types, and of reactance, through PyPSA's own dependent values."""
 
-_MODULES = "capacity in modules is not carried"
-_QUADRATIC = "a quadratic cost is no linear program"
-_MAINTENANCE = "PyPSA's maintenance scheduling is not carried"
-_ANGLE = "limits of voltage angles are not carried"
-REFUSED: dict[str, dict[str, str]] = {
+_MODULES = message("fault.pypsa.capacity_modules_not_carried")
+_QUADRATIC = message("fault.pypsa.quadratic_cost_no_linear_program")
+_MAINTENANCE = message("fault.pypsa.pypsa_maintenance_scheduling_not_carried")
+_ANGLE = message("fault.pypsa.limits_voltage_angles_not_carried")
+REFUSED: dict[str, dict[str, Message]] = {
     "Generator": {
         "p_nom_mod": _MODULES,
         "marginal_cost_quadratic": _QUADRATIC,
@@ -41,9 +43,9 @@ REFUSED: dict[str, dict[str, str]] = {
     "Link": {
         "p_nom_mod": _MODULES,
         "marginal_cost_quadratic": _QUADRATIC,
-        "committable": "a link is not committed here",
+        "committable": message("fault.pypsa.link_not_committed"),
         "maintainable": _MAINTENANCE,
-        "delay": "delayed delivery is not carried",
+        "delay": message("fault.pypsa.delayed_delivery_not_carried"),
     },
     "Line": {"s_nom_mod": _MODULES, "v_ang_max": _ANGLE},
     "Transformer": {"s_nom_mod": _MODULES, "v_ang_max": _ANGLE},
@@ -52,7 +54,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "marginal_cost_quadratic": _QUADRATIC,
     },
     "Store": {"e_nom_mod": _MODULES, "marginal_cost_quadratic": _QUADRATIC},
-    "GlobalConstraint": {"investment_period": "investment periods are not carried"},
+    "GlobalConstraint": {"investment_period": message("fault.pypsa.investment_periods_not_carried")},
 }
 """Attributes that must be at their default, with the rule that says why."""
 REFUSED_KINDS = ("Process",)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from dispatch.messages import message
+
 from .naming import Names
 from .reader import Component, Content, Owner, Row
 
@@ -38,11 +40,9 @@ class Capacities:
         if row["type"] == "tech_capacity_expansion_limit":
             bus = row.get("bus") if isinstance(row.get("bus"), str) else ""
             if bus and not self._alike(attribute, bus):
-                rule = "PyPSA sums a limit of one bus by position where classes of components lie at different buses"
+                rule = message("fault.pypsa.pypsa_sums_limit_bus_position")
                 owner = Owner("GlobalConstraint", str(row.name), "bus")
-                self.content.fault(
-                    owner, bus, rule, "Limit the capacity by a column of n.buses, such as nom_max_CARRIER."
-                )
+                self.content.fault(owner, bus, rule, message("remedy.pypsa.limit_capacity_column_n_buses"))
                 return
             yield from self._of({attribute}, tuple(_NOMINAL), bus or None)
             return

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dispatch.case.schema.plain import FREE
+from dispatch.messages import message
 
 from .naming import Names
 from .reader import Component, Floats, Row, optional, unlimited
@@ -62,11 +63,11 @@ def capacity(component: Component, label: Any, nominal: str) -> float:
         if nominal != "s_nom" and component.name != "StorageUnit":
             for attribute, sign in ((low, 1.0), (high, -1.0)):
                 if (component.series(label, attribute) * sign > 0).any():
-                    rule = "a share that binds of an infinite capacity is not carried"
-                    component.fault(label, attribute, "", rule, f"Give {nominal} a number.")
+                    rule = message("fault.pypsa.share_binds_infinite_capacity_not")
+                    component.fault(label, attribute, "", rule, message("remedy.pypsa.give_number", nominal=nominal))
         if "committable" in component.static and component.value(label, "committable"):
-            rule = "commitment of an infinite capacity is not carried"
-            component.fault(label, "committable", "", rule, f"Give {nominal} a number.")
+            rule = message("fault.pypsa.commitment_infinite_capacity_not_carried")
+            component.fault(label, "committable", "", rule, message("remedy.pypsa.give_number", nominal=nominal))
     return number
 
 
@@ -81,8 +82,10 @@ def given_series(component: Component, label: Any, attribute: str, column: str, 
     if np.isnan(told).all():
         return {}
     if (told >= FREE).any():
-        rule = f"a schedule of {FREE:g} MW or more is not carried"
-        component.fault(label, attribute, f"{np.nanmax(told):g}", rule, "Leave it empty where the output is free.")
+        rule = message("fault.pypsa.schedule_mw_more_not_carried", free=FREE)
+        component.fault(
+            label, attribute, f"{np.nanmax(told):g}", rule, message("remedy.pypsa.leave_empty_where_output_free")
+        )
         return {}
     values = np.where(np.isnan(told), FREE, told)
     return {f"{column}_profile": component.content.store(component.owner(label, attribute), column, values)}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 
 def pypsa() -> Any:
@@ -19,8 +20,10 @@ def pypsa() -> Any:
             import pypsa as module
         getLogger("pypsa").setLevel(ERROR)
     except ImportError:
-        rule = "PyPSA is not installed"
-        raise CaseError([Fault("pypsa", 0, "", "", rule, "pip install 'neimenggu-dispatch[pypsa]'")]) from None
+        rule = message("fault.pypsa.pypsa_not_installed")
+        raise CaseError(
+            [Fault("pypsa", 0, "", "", rule, message("remedy.pypsa.pip_install_neimenggu_dispatch_pypsa"))]
+        ) from None
     return module
 
 
@@ -41,5 +44,5 @@ def read_network(path: Path) -> Any:
         with quietly():
             return module.Network(str(path))
     except Exception as error:  # the libraries below it raise whatever they please on a file that is no network
-        rule = f"PyPSA cannot read it as a network: {error}"
-        raise CaseError([Fault(path.name, 0, "", "", rule, "Give a file that PyPSA has written.")]) from None
+        rule = message("fault.pypsa.pypsa_cannot_read_network", error=error)
+        raise CaseError([Fault(path.name, 0, "", "", rule, message("remedy.pypsa.give_file_pypsa_written"))]) from None

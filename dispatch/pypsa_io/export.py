@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.case import Case
 from dispatch.errors import CaseError
+from dispatch.messages import message
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing_file
 
@@ -18,12 +19,12 @@ from .export_native import native
 from .network_builder import Sketch
 
 _NOT_CARRIED = {
-    "sections": "limits on weighted sums of injections",
-    "parks": "exchange limits of parks",
-    "heat": "heat networks",
-    "csp": "CSP plants",
-    "electrolysers": "hydrogen demands",
-    "minimum_online": "monthly minimum online capacity",
+    "sections": message("fault.pypsa.sections_not_carried"),
+    "parks": message("fault.pypsa.parks_not_carried"),
+    "heat": message("fault.pypsa.heat_not_carried"),
+    "csp": message("fault.pypsa.csp_not_carried"),
+    "electrolysers": message("fault.pypsa.hydrogen_not_carried"),
+    "minimum_online": message("fault.pypsa.minimum_online_not_carried"),
 }
 """Tables of which a network of PyPSA has no like."""
 
@@ -69,18 +70,18 @@ def _network(sketch: Sketch) -> Any:
 
 def _sketch(case: Case) -> Sketch:
     sketch = Sketch(case)
-    for table, what in _NOT_CARRIED.items():
+    for table, rule in _NOT_CARRIED.items():
         for row in case.tables[table].itertuples(index=False) if table in case.tables else ():
-            sketch.refuse(table, str(row[0]), "", f"{what} are not carried")
+            sketch.refuse(table, str(row[0]), "", rule)
             break
     if len(case.tables["measures"]):
         sketch.notes.append("measures are left out: a run does not see them")
     for target in case.tables["targets"].query("imposed and required >= 0")["target"]:
-        sketch.refuse("targets", str(target), "imposed", "an imposed target is not carried")
+        sketch.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target_not_carried"))
     rules = case.tables["dispatchers"]
     for name, area, *amounts in rules[["dispatcher", "area", *_AMOUNTS]].itertuples(index=False):
         if any(amounts):
-            sketch.refuse("dispatchers", f"{name}@{area}", "", "spinning reserve is not carried")
+            sketch.refuse("dispatchers", f"{name}@{area}", "", message("fault.pypsa.spinning_reserve_not_carried"))
     for area in case.tables["areas"]["area"]:
         sketch.add("Bus", str(area), carrier="AC", v_nom=1.0)
     native(sketch)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.messages import message
+
 from .network_builder import Sketch
 from .reader import Floats
 
@@ -32,7 +34,7 @@ def carriers(sketch: Sketch) -> None:
         rates = [_constant(emission * efficiency), *(_constant(own.get(limit, 0.0) * efficiency) for limit in limits)]
         for limit, rate in zip(limits, rates[1:], strict=True):
             if rate is None:
-                rule = "a factor that changes over time, other than with the efficiency, is not carried"
+                rule = message("fault.pypsa.factor_changes_over_time_other")
                 sketch.refuse("limit_terms", f"{limit} {name}", "factor_profile", rule)
         if rates[0] is None and not np.isnan(emission).all():
             sketch.notes.append(f"{name}: CO2 that changes over time is left out")

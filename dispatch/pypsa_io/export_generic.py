@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dispatch.case.schema.plain import FREE, UNKNOWN
+from dispatch.messages import message
 
 from .network_builder import KILO, Sketch
 from .reader import Row
@@ -91,7 +92,7 @@ def _unit(sketch: Sketch, row: Row) -> None:
             )
         )
         if row["tight"] != same:
-            rule = "PyPSA tightens the relaxation of units whose start costs what their stop costs, and of no other"
+            rule = message("fault.pypsa.pypsa_tightens_relaxation_units_whose")
             sketch.refuse("units", name, "tight", rule)
         out |= {
             "committable": True,
@@ -104,7 +105,7 @@ def _unit(sketch: Sketch, row: Row) -> None:
             "stand_by_cost": sketch.series(row["hourly_cost_profile"], row["hourly_cost"] * 1e6),
         }
     if max(row["reserve_up"], row["reserve_down"]) > 0:
-        sketch.refuse("units", name, "reserve_up", "spinning reserve is not carried")
+        sketch.refuse("units", name, "reserve_up", message("fault.pypsa.spinning_reserve_not_carried"))
     out |= {"ramp_limit_start_up": given(row["ramp_start"]), "ramp_limit_shut_down": given(row["ramp_stop"])}
     out["carrier"] = out["carrier"] or row["technology"]
     sketch.co2["Generator", name] = sketch.series(row["co2_profile"], _emission(row))
@@ -137,7 +138,7 @@ def _branch(sketch: Sketch, row: Row, end: str) -> None:
     limits = [out[name] for name in ("ramp_limit_up", "ramp_limit_down", "p_set")]
     free = all(limit is None for limit in limits) and not np.any(out["marginal_cost"])
     if not np.array_equal(-low, high) or not free:
-        rule = "a link with a reactance is carried if its limits are the same both ways, without cost and ramps"
+        rule = message("fault.pypsa.link_reactance_carried_if_limits")
         sketch.refuse("links", name, "reactance", rule)
         return
     own: Row = {"bus0": row["from_area"], "bus1": end, "s_nom": out["p_nom"], "s_max_pu": out["p_max_pu"]}
@@ -146,7 +147,7 @@ def _branch(sketch: Sketch, row: Row, end: str) -> None:
     if row["angle"] == 0.0:
         sketch.add("Line", name, carrier="AC", **own)
     elif row["extendable"]:
-        sketch.refuse("links", name, "angle", "a shift of the angle with a capacity that is chosen is not carried")
+        sketch.refuse("links", name, "angle", message("fault.pypsa.shift_angle_capacity_chosen_not"))
     else:
         own |= {"x": row["reactance"] / KILO * out["p_nom"], "phase_shift": float(np.rad2deg(row["angle"]))}
         sketch.add("Transformer", name, model="pi", **own)
@@ -166,7 +167,7 @@ def _reservoir(sketch: Sketch, row: Row) -> None:
     elif _is_unit(sketch, row):
         _storage_unit(sketch, row, level)
     else:
-        rule = "it is neither a storage unit nor a store of PyPSA: bounds of content, costs, unlimited power or inflow"
+        rule = message("fault.pypsa.neither_storage_unit_nor_store")
         sketch.refuse("reservoirs", row["reservoir"], "", rule)
 
 
@@ -248,14 +249,14 @@ def _limits(sketch: Sketch) -> None:
     """Each limit counts an attribute of carriers; see ``Sketch._carriers``."""
     for row in sketch.records("limits"):
         if row["quantity"] == "capacity":
-            sketch.refuse("limits", row["limit"], "quantity", "a limit on capacities is not carried")
+            sketch.refuse("limits", row["limit"], "quantity", message("fault.pypsa.limit_capacities_not_carried"))
         amount = row["amount"] * KILO * sketch.case.fraction
         own = {"sense": _SENSES[row["sense"]], "constant": amount, "carrier_attribute": f"limit {row['limit']}"}
         sketch.add("GlobalConstraint", row["limit"], type="primary_energy", **own)
     for row in sketch.records("limit_terms"):
         factor = sketch.series(row["factor_profile"], row["factor"])
         if row["table"] == "links":
-            sketch.refuse("limit_terms", row["asset"], "", "a link in a limit is not carried")
+            sketch.refuse("limit_terms", row["asset"], "", message("fault.pypsa.link_limit_not_carried"))
         kinds = ("Generator",) if row["table"] == "units" else ("StorageUnit", "Store")
         for kind in kinds:
             if row["asset"] in sketch.rows.get(kind, {}):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.messages import message
+
 from .network_builder import KILO, Sketch
 from .reader import Floats, Row
 
@@ -41,7 +43,7 @@ def _load(sketch: Sketch, row: Row) -> None:
     demand = _curve(sketch, row["profile"], row["energy"]) * (1.0 - row["own_use"])
     sketch.add("Load", row["load"], bus=row["area"], p_set=demand)
     if row["shiftable"] > 0:
-        sketch.refuse("load", row["load"], "shiftable", "load that moves within a window is not carried")
+        sketch.refuse("load", row["load"], "shiftable", message("fault.pypsa.load_moves_within_window_not"))
     if not row["firm"] and demand.any():
         price = sketch.case.prices.lost_load * KILO
         _upto(sketch, f"lost {row['load']}", demand, bus=row["area"], marginal_cost=price, carrier="lost load")
@@ -86,9 +88,9 @@ def _thermal(sketch: Sketch, row: Row) -> None:
     }
     if any(needs.values()):
         needed = " ".join(column for column, is_one in needs.items() if is_one)
-        sketch.refuse("thermal", name, needed, "commitment of fleets closes on itself; that of PyPSA's units does not")
+        sketch.refuse("thermal", name, needed, message("fault.pypsa.commitment_fleets_closes_itself_pypsa"))
     if (sketch.case.tables["maintenance"]["fleet"] == name).any():
-        sketch.refuse("maintenance", name, "", "given outages are not carried")
+        sketch.refuse("maintenance", name, "", message("fault.pypsa.given_outages_not_carried"))
     period, case = sketch.case.settings.commitment.period_hours, sketch.case
     in_service = case.capacity([name])[0] * KILO * (1.0 - row["forced_outage"])
     starts = np.arange(0, sketch.hours, period)
@@ -107,7 +109,7 @@ def _storage(sketch: Sketch, row: Row) -> None:
     floor = size * row["minimum_level"]
     peak, whole = float(power.max()), float(size.max())
     if (np.diff(floor) != 0).any():
-        sketch.refuse("storage", name, "minimum_level", "a least content that changes with the ledger is not carried")
+        sketch.refuse("storage", name, "minimum_level", message("fault.pypsa.least_content_changes_ledger_not"))
     least = floor.copy()
     own: Row = {"e_cyclic": row["boundary"] == "cyclic"}
     if row["boundary"] == "given":
@@ -140,11 +142,11 @@ def _line(sketch: Sketch, row: Row) -> None:
 def _response(sketch: Sketch, row: Row) -> None:
     case, name = sketch.case, row["programme"]
     if row["kind"] != "shed":
-        sketch.refuse("demand_response", name, "kind", "load that moves within a window is not carried")
+        sketch.refuse("demand_response", name, "kind", message("fault.pypsa.load_moves_within_window_not"))
         return
     days = len(np.unique(case.time.normalize()))
     if row["hours"] * case.fraction < sketch.hours or row["calls"] * case.fraction < days or row["call_hours"] < 24:
-        sketch.refuse("demand_response", name, "hours", "limits on hours and calls are not carried")
+        sketch.refuse("demand_response", name, "hours", message("fault.pypsa.limits_hours_calls_not_carried"))
     own: Row = {"p_nom": row["capability"] * KILO, "marginal_cost": row["cost"] * KILO}
     sketch.add("Generator", name, bus=row["area"], carrier="demand response", **own)
 
@@ -152,7 +154,7 @@ def _response(sketch: Sketch, row: Row) -> None:
 def _corridor(sketch: Sketch, row: Row) -> None:
     name, case = row["corridor"], sketch.case
     if row["band"] > 0:
-        sketch.refuse("corridors", name, "band", "a band around a contracted curve is not carried")
+        sketch.refuse("corridors", name, "band", message("fault.pypsa.band_around_contracted_curve_not"))
         return
     curve = _curve(sketch, row["profile"], row[f"energy_{case.settings.export_level}"])
     sketch.add("Load", name, bus=row["area"], p_set=curve)

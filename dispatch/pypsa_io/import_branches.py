@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.messages import message
+
 from .columns import output, size
 from .dependency import quietly
 from .naming import Names, printable
@@ -98,8 +100,8 @@ def _branch(component: Component, label: Any, content: Content, bus: Names, name
     if component.name == "Transformer" and component.value(label, "phase_shift_min") < component.value(
         label, "phase_shift_max"
     ):
-        rule = "a phase shift that is chosen is not carried"
-        component.fault(label, "phase_shift_max", "", rule, "Give one phase shift.")
+        rule = message("fault.pypsa.phase_shift_chosen_not_carried")
+        component.fault(label, "phase_shift_max", "", rule, message("remedy.pypsa.give_phase_shift"))
     content.add("links", row | angles, component.owner(label))
     _end(content, own, end, {"efficiency": 1.0}, component.owner(label))
 
@@ -117,8 +119,8 @@ def _reactance(network: Any, lines: Component, transformers: Component) -> dict[
     for (kind, label), x in own.items():
         component = {"Line": lines, "Transformer": transformers}[kind]
         if not x > 0 or not np.isfinite(x) or (weighted.loc[(kind, label)] * plain.loc[(kind, label)] < 0).any():
-            rule = "a branch in a cycle whose reactance is not above zero is not carried"
-            component.fault(label, "x", f"{x:g}", rule, "Give it a reactance.")
+            rule = message("fault.pypsa.branch_cycle_whose_reactance_not")
+            component.fault(label, "x", f"{x:g}", rule, message("remedy.pypsa.give_reactance"))
             continue
         row = {"reactance": float(x) / unit}
         if kind == "Transformer":

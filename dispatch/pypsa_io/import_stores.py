@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.messages import message
+
 from .carriers import RESERVOIRS, technology
 from .columns import capacity, given, given_series, place
 from .emissions import Emissions
@@ -51,8 +53,8 @@ def _power(component: Component, label: Any, power: float) -> Row:
         number, series = component.hourly(label, attribute)
         shares = np.full(1, number * sign) if series is None else series * sign
         if (shares < 0).any():
-            rule = "a power that it must give or take is not carried"
-            component.fault(label, attribute, "", rule, "Correct its sign.")
+            rule = message("fault.pypsa.power_must_give_take_not")
+            component.fault(label, attribute, "", rule, message("remedy.pypsa.correct_sign"))
         row[side] = unlimited(power) if series is not None or shares[0] else 0.0
         if row[side] and series is None:
             row[side] *= float(shares[0])
@@ -73,8 +75,8 @@ def _content(component: Component, label: Any, power: float, chosen: bool) -> fl
     """Return the content [MWh]: max_hours times power. Infinite hours of a power that is zero or chosen are a fault."""
     hours = float(component.value(label, "max_hours"))
     if np.isinf(hours) and (chosen or power == 0.0):
-        rule = "infinite hours of a capacity that is zero or chosen are not carried"
-        component.fault(label, "max_hours", "inf", rule, "Give a number that never binds.")
+        rule = message("fault.pypsa.infinite_hours_capacity_zero_chosen")
+        component.fault(label, "max_hours", "inf", rule, message("remedy.pypsa.give_number_never_binds"))
     return 0.0 if hours == 0.0 or power == 0.0 else power * hours
 
 
@@ -83,7 +85,13 @@ def _efficiency(component: Component, label: Any, attribute: str, side: str, pow
     if power == 0.0:
         return {}
     if side == "discharge" and (component.series(label, attribute) == 0.0).any():
-        component.fault(label, attribute, "0", "the content is divided by it", "Give an efficiency above zero.")
+        component.fault(
+            label,
+            attribute,
+            "0",
+            message("fault.pypsa.content_divided"),
+            message("remedy.pypsa.give_efficiency_above_zero"),
+        )
         return {}
     return component.pair(label, attribute, f"{side}_efficiency")
 
@@ -106,8 +114,8 @@ def _given_content(component: Component, label: Any, attribute: str) -> Row:
     given = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
     known = ~np.isnan(given)
     if (given[known] < 0).any():
-        rule = "a given content below zero is not carried"
-        component.fault(label, attribute, "", rule, "Leave it out.")
+        rule = message("fault.pypsa.given_content_below_zero_not")
+        component.fault(label, attribute, "", rule, message("remedy.common.leave_out"))
     if not known.any():
         return {}
     values = np.where(known, given, -1.0)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.errors import CaseError
+from dispatch.messages import message
 
 from .carriers import technology
 from .columns import DISPATCHER, output, place
@@ -95,9 +96,12 @@ def _time(network: Any, content: Content) -> None:
     given = {key: weights[column].to_numpy(dtype=float) for key, column in keys.items()}
     for key, values in given.items():
         if not (values > 0).all():
-            rule = "a weight is not above zero"
+            rule = message("fault.common.weight_not_above_zero")
             content.fault(
-                f"network snapshot_weightings {keys[key]}", f"{values.min():g}", rule, "Leave the snapshot out."
+                f"network snapshot_weightings {keys[key]}",
+                f"{values.min():g}",
+                rule,
+                message("remedy.pypsa.leave_snapshot_out"),
             )
     if not content.faults and any((values != 1.0).any() for values in given.values()):
         owner = Owner("network", "snapshot_weightings")
@@ -111,7 +115,9 @@ def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
         owner = loads.owner(label, "p_set")
         demand = -loads.series(label, "p_set") * float(loads.value(label, "sign"))
         if not np.isfinite(demand).all():
-            content.fault(owner, "", "it is not a number in every hour", "Give every hour.")
+            content.fault(
+                owner, "", message("fault.pypsa.not_number_every_hour"), message("remedy.pypsa.give_every_hour")
+            )
             continue
         taken, fed = np.maximum(demand, 0.0), np.maximum(-demand, 0.0)
         profile = content.store(owner, "", taken if taken.any() else np.ones(loads.hours))
@@ -189,8 +195,8 @@ def _commitment(generators: Component, label: Any) -> Row:
         costs |= generators.pair(label, f"{attribute}_cost", f"{column}_cost")
     start, stop = (generators.series(label, f"{event}_cost") for event in ("start_up", "shut_down"))
     if generators.value(label, "p_nom_extendable"):
-        rule = "commitment of a capacity that is chosen is not carried"
-        generators.fault(label, "committable", "", rule, "Leave one of the two.")
+        rule = message("fault.pypsa.commitment_capacity_chosen_not_carried")
+        generators.fault(label, "committable", "", rule, message("remedy.common.leave_one_of_two"))
     return {
         "committed": True,
         "minimum_up": int(generators.value(label, "min_up_time")),

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.messages import message
+
 from .capacity_limits import Capacities
 from .naming import Names
 from .reader import Component, Content, Owner, Row
@@ -31,8 +33,8 @@ def limits(network: Any, content: Content, unit: Names, link: Names, store: Name
         else:
             terms = list(capacities.terms(row))
         if row["sense"] not in _SENSES:
-            rule = "linopy knows no such sense"
-            remedy = f"There are {', '.join(_SENSES)}."
+            rule = message("fault.pypsa.linopy_knows_no_such_sense")
+            remedy = message("remedy.pypsa.senses", senses=names(_SENSES))
             content.fault(Owner(owner.kind, owner.label, "sense"), str(row["sense"]), rule, remedy)
         elif not terms:
             content.notes.append(f"GlobalConstraint {label}: it limits nothing that there is, left out")
@@ -54,14 +56,14 @@ def _rates(network: Any, content: Content, owner: Owner, attribute: str, emits: 
         return {attribute: 1.0}
     carriers = network.c.carriers.static
     if attribute not in carriers:
-        rule = "the carriers have no such column"
-        remedy = "Give the name of a column of n.carriers with rates, such as co2_emissions."
+        rule = message("fault.pypsa.carriers_no_such_column")
+        remedy = message("remedy.pypsa.give_name_column_n_carriers")
         content.fault(Owner(owner.kind, owner.label, "carrier_attribute"), str(attribute), rule, remedy)
         return {}
     rates = pd.to_numeric(carriers[attribute], errors="coerce")
     for carrier in rates.index[~np.isfinite(rates)]:
-        rule, value = "not a number that a limit could count", str(carriers.at[carrier, attribute])
-        content.fault(Owner("Carrier", str(carrier), attribute), value, rule, "Give the rate, or 0.")
+        rule, value = message("fault.pypsa.not_number_limit_could_count"), str(carriers.at[carrier, attribute])
+        content.fault(Owner("Carrier", str(carrier), attribute), value, rule, message("remedy.pypsa.give_rate_0"))
     return {str(carrier): float(rate) for carrier, rate in rates.items() if np.isfinite(rate) and rate != 0.0}
 
 
@@ -76,8 +78,10 @@ def _terms(
         efficiency = generators.series(label, "efficiency") if emits else np.ones(generators.hours)
         wrong = (efficiency == 0.0) | ~np.isfinite(efficiency)
         if wrong.any():
-            rule = "a limit divides by it"
-            generators.fault(label, "efficiency", f"{efficiency[wrong][0]:g}", rule, "Give the efficiency.")
+            rule = message("fault.pypsa.limit_divides")
+            generators.fault(
+                label, "efficiency", f"{efficiency[wrong][0]:g}", rule, message("remedy.pypsa.give_efficiency")
+            )
             continue
         term: Row = {"table": "units", "asset": unit(label, "Generator"), "factor": rate / efficiency[0]}
         yield term | generators.profile(label, "efficiency", "factor", rate / efficiency)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dispatch.case import Case
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .reader import Floats, Row
 
@@ -29,9 +30,9 @@ class Sketch:
         self.notes: list[str] = []
         self.constant = 0.0
 
-    def refuse(self, table: str, name: str, column: str, rule: str) -> None:
+    def refuse(self, table: str, name: str, column: str, rule: Message) -> None:
         """A fault: what of the case a network of PyPSA cannot carry."""
-        remedy = "Drop it by a case that extends this one, or export as lp, mps or pyomo."
+        remedy = message("remedy.pypsa.drop_case_extends_export_lp")
         self.faults.append(Fault(f"{table}.csv", 0, f"{name} {column}".strip(), "", rule, remedy))
 
     def records(self, table: str) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.errors import Fault
+from dispatch.messages import message
 
 from .reader import Content, Owner
 
@@ -89,8 +90,8 @@ def translated(content: Content, faults: tuple[Fault, ...]) -> Iterator[Fault]:
     """Yield each fault of a table, a series or a setting as one of the network that the content comes from."""
     for fault in faults:
         owner = _owner(content, fault)
-        remedy = "Correct it in the network, or optimise the network with PyPSA itself."
-        rule = "the value is infinite" if fault.value in ("inf", "-inf") else fault.rule
+        remedy = message("remedy.pypsa.correct_network_optimise_network_pypsa")
+        rule = message("fault.pypsa.value_infinite") if fault.value in ("inf", "-inf") else fault.rule
         yield Fault(content.file, 0, owner, fault.value, rule, remedy)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .naming import Names
 
@@ -73,10 +74,10 @@ class Content:
     def _check(self, owner: Owner, values: Floats) -> None:
         bad = np.flatnonzero(~(np.abs(values) <= LARGEST))
         if bad.size:
-            rule = f"not a number from {-LARGEST:g} to {LARGEST:g} in snapshot {bad[0] + 1}"
-            self.fault(owner, f"{values[bad[0]]:g}", rule, "Correct it in the network.")
+            rule = message("fault.pypsa.not_number_snapshot", largest=-LARGEST, largest2=LARGEST, bad=bad[0] + 1)
+            self.fault(owner, f"{values[bad[0]]:g}", rule, message("remedy.pypsa.correct_network"))
 
-    def fault(self, owner: Owner | str, value: str, rule: str, remedy: str) -> None:
+    def fault(self, owner: Owner | str, value: str, rule: Message, remedy: Message) -> None:
         """Add a fault of a component's attribute, or of the network as a whole."""
         self.faults.append(Fault(self.file, 0, str(owner), value, rule, remedy))
 
@@ -99,7 +100,7 @@ class Component:
         """Where a value comes from."""
         return Owner(self.name, str(label), attribute)
 
-    def fault(self, label: Any, attribute: str, value: str, rule: str, remedy: str) -> None:
+    def fault(self, label: Any, attribute: str, value: str, rule: Message, remedy: Message) -> None:
         """Add a fault of an attribute."""
         self.content.fault(self.owner(label, attribute), value, rule, remedy)
 
@@ -111,8 +112,8 @@ class Component:
         """Return a number; a series that changes is a fault."""
         number, series = self.hourly(label, attribute)
         if series is not None:
-            rule = "it changes over time, where a case has one number"
-            self.fault(label, attribute, "a series", rule, "Make it constant.")
+            rule = message("fault.pypsa.changes_over_time_where_case")
+            self.fault(label, attribute, "a series", rule, message("remedy.pypsa.make_constant"))
         return number
 
     def hourly(self, label: Any, attribute: str) -> tuple[float, Floats | None]:
@@ -154,8 +155,8 @@ class Component:
         if np.isnan(given["overnight_cost"]):
             wrong.append("capital_cost")
         name = [*wrong, "discount_rate" if np.isnan(given["discount_rate"]) else "lifetime"][0]
-        rule = "the cost of capacity is not a finite number with it"
-        self.fault(label, name, f"{given[name]:g}", rule, "Give a finite number.")
+        rule = message("fault.pypsa.cost_capacity_not_finite_number")
+        self.fault(label, name, f"{given[name]:g}", rule, message("remedy.pypsa.give_finite_number"))
         return 0.0
 
     def given_size(self, label: Any, nominal: str) -> tuple[float, float | None]:
@@ -165,8 +166,8 @@ class Component:
         if np.isnan(given):
             return least, unlimited(most)
         if given < least or given > most:
-            rule = "the capacity that is set is beyond its bounds, so that no dispatch exists"
-            self.fault(label, f"{nominal}_set", f"{given:g}", rule, "Correct it or the bounds.")
+            rule = message("fault.pypsa.capacity_set_beyond_bounds_no")
+            self.fault(label, f"{nominal}_set", f"{given:g}", rule, message("remedy.pypsa.correct_bounds"))
         return given, given
 
 

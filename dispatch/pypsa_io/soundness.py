@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.case.words import such_hours
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .dependency import quietly
 
@@ -47,13 +49,15 @@ def prepare(network: Any, file: str) -> None:
         with quietly():
             network.calculate_dependent_values()
     except Exception as error:  # pandas raises whatever it pleases on tables that do not fit together
-        rule = f"PyPSA cannot work out its dependent values: {error}"
-        raise CaseError([Fault(file, 0, "network", "", rule, "Run n.consistency_check() on it.")]) from None
+        rule = message("fault.pypsa.pypsa_cannot_work_out_dependent", error=error)
+        raise CaseError(
+            [Fault(file, 0, "network", "", rule, message("remedy.pypsa.run_n_consistency_check"))]
+        ) from None
 
 
 def _faults(network: Any, file: str) -> Iterator[Fault]:
     if network.c.buses.static.empty:
-        yield Fault(file, 0, "network", "", "it has no bus", "Give a network with buses.")
+        yield Fault(file, 0, "network", "", message("fault.pypsa.no_bus"), message("remedy.pypsa.give_network_buses"))
     yield from _snapshots(network, file)
     names = [fault for kind in KINDS for fault in _names(network.c[kind], kind, file)]
     yield from names
@@ -67,13 +71,28 @@ def _faults(network: Any, file: str) -> Iterator[Fault]:
 def _snapshots(network: Any, file: str) -> Iterator[Fault]:
     snapshots = network.snapshots
     if not len(snapshots):
-        yield Fault(file, 0, "network snapshots", "", "it has no snapshots", "Set them with n.set_snapshots().")
+        yield Fault(
+            file,
+            0,
+            "network snapshots",
+            "",
+            message("fault.pypsa.no_snapshots"),
+            message("remedy.pypsa.set_n_set_snapshots"),
+        )
     elif snapshots.hasnans if not isinstance(snapshots, pd.MultiIndex) else False:
-        yield Fault(file, 0, "network snapshots", "", "a snapshot is missing (NaT)", "Give every snapshot its time.")
+        yield Fault(
+            file,
+            0,
+            "network snapshots",
+            "",
+            message("fault.pypsa.snapshot_missing_nat"),
+            message("remedy.pypsa.give_every_snapshot_time"),
+        )
     elif len(doubled := snapshots[snapshots.duplicated()]):
-        more = f" ({len(doubled)} such hours)" if len(doubled) > 1 else ""
-        rule = "the snapshot appears more than once" + more
-        yield Fault(file, 0, "network snapshots", str(doubled[0]), rule, "Keep one; UTC has no daylight saving.")
+        rule = such_hours(message("fault.pypsa.snapshot_appears_more_than_once"), len(doubled))
+        yield Fault(
+            file, 0, "network snapshots", str(doubled[0]), rule, message("remedy.pypsa.keep_utc_no_daylight_saving")
+        )
 
 
 def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
@@ -83,21 +102,26 @@ def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
         return
     texts = [str(label) for label in index]
     if index.hasnans or ("" in texts and kind != "Carrier"):
-        rule = "a component without a name (empty or NaN)"
-        yield Fault(
-            file, 0, kind, "", rule, "Name it; in a CSV, put the name in quotes or choose one that is no NA word."
-        )
+        rule = message("fault.pypsa.component_without_name_empty_nan")
+        yield Fault(file, 0, kind, "", rule, message("remedy.pypsa.name_csv_put_name_quotes"))
     seen: set[str] = set()
     for text in texts:
         if text in seen:
-            yield Fault(file, 0, f"{kind} {text!r}", "", "the name appears more than once", "Rename one of them.")
+            yield Fault(
+                file,
+                0,
+                f"{kind} {text!r}",
+                "",
+                message("fault.pypsa.name_appears_more_than_once"),
+                message("remedy.common.rename_one"),
+            )
         seen.add(text)
     for attribute, series in component.dynamic.items():
         columns = series.columns
         if columns.has_duplicates:
             label = columns[columns.duplicated()][0]
-            rule = "the series appears more than once"
-            yield Fault(file, 0, f"{kind} {label!r} {attribute}", "", rule, "Keep one of them.")
+            rule = message("fault.pypsa.series_appears_more_than_once")
+            yield Fault(file, 0, f"{kind} {label!r} {attribute}", "", rule, message("remedy.common.keep_one"))
 
 
 def _buses(network: Any, kind: str, file: str) -> Iterator[Fault]:
@@ -112,14 +136,14 @@ def _buses(network: Any, kind: str, file: str) -> Iterator[Fault]:
         if column not in ("bus", "bus0", "bus1"):
             wrong &= ~(values.isna() | (values.astype(str) == "")).to_numpy()
         for label, value in values[wrong].items():
-            owner, rule = f"{kind} {label!r} {column}", "the network has no such bus"
-            yield Fault(file, 0, owner, str(value), rule, "Add the bus, or correct the name.")
+            owner, rule = f"{kind} {label!r} {column}", message("fault.pypsa.network_no_such_bus")
+            yield Fault(file, 0, owner, str(value), rule, message("remedy.pypsa.add_bus_correct_name"))
 
 
 def _types(network: Any, kind: str, file: str) -> Iterator[Fault]:
     known = network.c[f"{kind}Type"].static.index
     types = network.c[kind].static["type"]
     for label, value in types[(types != "") & ~types.isin(known)].items():
-        rule = f"the network has no such {kind}Type"
-        remedy = f"Add the {kind}Type, or leave the type empty."
+        rule = message("fault.pypsa.network_no_such_type", kind=kind)
+        remedy = message("remedy.pypsa.add_type_leave_type_empty", kind=kind)
         yield Fault(file, 0, f"{kind} {label!r} type", str(value), rule, remedy)

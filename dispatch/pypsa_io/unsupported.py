@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message, sentences
 
 from .attributes import REFUSED, REFUSED_KINDS, accepted
 
-OTHERWISE = "A model that needs it is one for PyPSA itself."
+OTHERWISE = message("remedy.pypsa.model_needs_pypsa_itself")
 """What is left where a feature is not to be carried."""
 LIMITS = (
     "primary_energy",
@@ -32,8 +33,15 @@ def refusals(network: Any, file: str) -> Iterator[Fault]:
         if name in REFUSED_KINDS:
             active = component.static.index[component.static["active"].astype(bool)]
             if len(active):
-                remedy = f"Express it by generators, links and stores. {OTHERWISE}"
-                yield _fault(file, f"{name} {active[0]!r}", "", "", f"a {name} is not carried", remedy)
+                remedy = sentences(message("remedy.pypsa.express_generators_links_stores"), OTHERWISE)
+                yield _fault(
+                    file,
+                    f"{name} {active[0]!r}",
+                    "",
+                    "",
+                    message("fault.pypsa.component_not_carried", name=name),
+                    remedy,
+                )
             continue
         yield from _attributes(component, name, file)
         if name not in REFUSED:
@@ -41,14 +49,19 @@ def refusals(network: Any, file: str) -> Iterator[Fault]:
         yield from _set_sizes(component, name, file)
         for attribute, points in component.piecewise.items():
             if not points.empty:
-                rule = "a piecewise curve is not carried"
+                rule = message("fault.pypsa.piecewise_curve_not_carried")
                 yield _fault(
-                    file, f"{name} {points.columns[0]!r}", attribute, "", rule, f"Give one number. {OTHERWISE}"
+                    file,
+                    f"{name} {points.columns[0]!r}",
+                    attribute,
+                    "",
+                    rule,
+                    sentences(message("remedy.pypsa.give_number_2"), OTHERWISE),
                 )
     yield from _limits(network, file)
 
 
-def _fault(file: str, owner: str, attribute: str, value: str, rule: str, remedy: str) -> Fault:
+def _fault(file: str, owner: str, attribute: str, value: str, rule: Message, remedy: Message) -> Fault:
     return Fault(file, 0, f"{owner} {attribute}".strip(), value, rule, remedy)
 
 
@@ -59,16 +72,21 @@ def _whole(network: Any, file: str) -> Iterator[Fault]:
             "network",
             "investment_periods",
             "",
-            "investment periods are not carried",
-            f"Take one of them. {OTHERWISE}",
+            message("fault.pypsa.investment_periods_not_carried"),
+            sentences(message("remedy.pypsa.take_one"), OTHERWISE),
         )
     if getattr(network, "has_scenarios", False):
         yield _fault(
-            file, "network", "scenarios", "", "stochastic scenarios are not carried", f"Take one of them. {OTHERWISE}"
+            file,
+            "network",
+            "scenarios",
+            "",
+            message("fault.pypsa.stochastic_scenarios_not_carried"),
+            sentences(message("remedy.pypsa.take_one"), OTHERWISE),
         )
     if len(network.snapshots) > 8784:
-        rule = f"{len(network.snapshots)} snapshots are more than a year of hours"
-        yield _fault(file, "network", "snapshots", "", rule, "Take at most 8784 of them.")
+        rule = message("fault.pypsa.snapshots_more_than_year_hours", count=len(network.snapshots))
+        yield _fault(file, "network", "snapshots", "", rule, message("remedy.pypsa.take_most_8784"))
 
 
 def _attributes(component: Any, name: str, file: str) -> Iterator[Fault]:
@@ -96,8 +114,8 @@ def _attributes(component: Any, name: str, file: str) -> Iterator[Fault]:
             first = static.index[np.flatnonzero(changed.to_numpy())[0]]
             value = str(static.at[first, attribute]) if attribute in static and not varied[first] else "a series"
             reasons = REFUSED.get(name, {})
-            reason = reasons.get(str(attribute)) or reasons.get(port, "the attribute is not carried")
-            remedy = f"Set it to its default, {default}. {OTHERWISE}"
+            reason = reasons.get(str(attribute)) or reasons.get(port, message("fault.pypsa.attribute_not_carried"))
+            remedy = sentences(message("remedy.pypsa.set_default", default=default), OTHERWISE)
             yield _fault(file, f"{name} {first!r}", str(attribute), value, reason, remedy)
 
 
@@ -109,8 +127,8 @@ def _set_sizes(component: Any, name: str, file: str) -> Iterator[Fault]:
             continue
         given = static[f"{nominal}_set"]
         for label in static.index[given.notna() & ~static[f"{nominal}_extendable"].astype(bool)]:
-            rule = "a capacity is set and not extendable, which PyPSA cannot optimise"
-            remedy = f"Set {nominal}_extendable to True, or leave {nominal}_set empty."
+            rule = message("fault.pypsa.capacity_set_not_extendable_pypsa")
+            remedy = message("remedy.pypsa.set_extendable", nominal=nominal, nominal2=nominal)
             yield _fault(file, f"{name} {label!r}", f"{nominal}_set", f"{given[label]:g}", rule, remedy)
 
 
@@ -126,5 +144,7 @@ def _limits(network: Any, file: str) -> Iterator[Fault]:
     rows = network.c.global_constraints.static
     for label, row in rows.iterrows():
         if row["type"] in LIMITS and not np.isnan(row.get("investment_period", np.nan)):
-            rule = "investment periods are not carried"
-            yield _fault(file, f"GlobalConstraint {label!r}", "investment_period", "", rule, "Leave it empty.")
+            rule = message("fault.pypsa.investment_periods_not_carried")
+            yield _fault(
+                file, f"GlobalConstraint {label!r}", "investment_period", "", rule, message("remedy.common.leave_empty")
+            )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
 from dispatch.escape import document
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message
 from dispatch.results.partial import beside
 
 from .chapters import CHAPTERS
@@ -28,8 +28,8 @@ def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
     an earlier report is replaced. Returns what was written. Raises CaseError, OSError, PictureError."""
     saved = read(run)
     if any((saved.inputs["settings"].get("weights") or {}).values()):
-        rule = "its hours stand for more than one hour, and a report counts each as one"
-        raise CaseError([Fault(str(run), 0, "", "", rule, "Read dispatch.nc and hour_weight in it.")])
+        rule = message("fault.report.hours_stand_more_than_hour")
+        raise CaseError([Fault(str(run), 0, "", "", rule, message("remedy.report.read_dispatch_nc_hour_weight"))])
     return write(build(saved, lang), run, png)
 
 

@@ -11,6 +11,7 @@ import xarray as xr
 
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Block, Floats
+from dispatch.messages import message
 from dispatch.netcdf import netcdf_path
 
 FILE = "duals.nc"
@@ -71,8 +72,8 @@ def open_duals(path: Path) -> Duals:
             groups = [node.to_dataset()["dual"].load() for node in stored.children.values()]
             arrays = {str(array.attrs["block"]): array for array in groups}
     except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
-        rule = f"it cannot be read: {' '.join(str(error).split())}"
-        raise CaseError([Fault(str(path), 0, "", "", rule, "Make the run again.")]) from None
+        rule = message("fault.results.cannot_read", error=" ".join(str(error).split()))
+        raise CaseError([Fault(str(path), 0, "", "", rule, message("remedy.results.make_run_again"))]) from None
 
     def give(array: xr.DataArray) -> Callable[[], xr.DataArray]:
         return lambda: array

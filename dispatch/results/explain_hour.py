@@ -9,7 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, message, sentences
 
 from .binding import NOTICEABLE, Area
 
@@ -33,13 +33,24 @@ def explain_hour(results: xr.Dataset, hour: str, lang: Lang) -> list[str]:
 
 def _position(results: xr.Dataset, hour: str) -> int:
     time = pd.DatetimeIndex(results["time"].values)
-    span = f"The run has {time[0]:%Y-%m-%d %H:%M} to {time[-1]:%Y-%m-%d %H:%M}."
+    span = message("remedy.hour.span", time=f"{time[0]:%Y-%m-%d %H:%M}", time2=f"{time[-1]:%Y-%m-%d %H:%M}")
     try:
         position = int(time.get_indexer(pd.DatetimeIndex([pd.Timestamp(hour)]))[0])
     except (ValueError, TypeError):
-        raise CaseError([Fault("HOUR", 0, "", hour, "not an hour", f"Write '2030-04-12 13:00'. {span}")]) from None
+        raise CaseError(
+            [
+                Fault(
+                    "HOUR",
+                    0,
+                    "",
+                    hour,
+                    message("fault.hour.not_hour"),
+                    sentences(message("remedy.hour.write_hour"), span),
+                )
+            ]
+        ) from None
     if position < 0:
-        raise CaseError([Fault("HOUR", 0, "", hour, "not an hour of the run", span)])
+        raise CaseError([Fault("HOUR", 0, "", hour, message("fault.hour.not_hour_run"), span)])
     return position
 
 

@@ -17,6 +17,7 @@ from dispatch.case import Case
 from dispatch.case.schema import SCHEMA, UNITS, TableSchema
 from dispatch.case.settings import Settings
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from .stored import AGAIN, RESULTS, SHOWN, parse, read_dataset
 
@@ -57,20 +58,24 @@ def damaged(place: Path) -> list[Fault]:
     """Return what ``inputs.json`` of a run folder has otherwise than ``inputs`` writes it: columns, kinds of their values,
     keys that are there twice, settings. Raises CaseError where the file is not even of that shape."""
     path, content = str(place / "inputs.json"), parse(place, "inputs.json")
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     try:
         whole = Settings.model_validate_json(json.dumps(content["settings"])).model_dump(mode="json")
-        found += [(f"settings.{key}", "the key is missing") for key in _missing(whole, content["settings"])]
+        found += [
+            (f"settings.{key}", message("fault.common.key_missing")) for key in _missing(whole, content["settings"])
+        ]
     except ValidationError as error:
         parts = [".".join(map(str, told["loc"])) for told in error.errors()]
-        found += [(f"settings.{part}", "this is not what a run writes here") for part in parts]
+        found += [(f"settings.{part}", message("fault.results.not_run_writes")) for part in parts]
     for name, schema in SCHEMA.items():
         if name in content["tables"]:
             found += [(f"tables.{name}.{column}", rule) for column, rule in _wrong(schema, content["tables"][name])]
     results = read_dataset(place / RESULTS)
     needed = {table for dim, tables in _TABLES.items() if results.sizes[dim] for table in tables}
     needed |= {"load"} if bool(results["load"].any()) else set()
-    found += [(f"tables.{name}", "the key is missing") for name in sorted(needed - set(content["tables"]))]
+    found += [
+        (f"tables.{name}", message("fault.common.key_missing")) for name in sorted(needed - set(content["tables"]))
+    ]
     return [Fault(path, 0, column, "", rule, AGAIN) for column, rule in found[:SHOWN]]
 
 
@@ -102,19 +107,19 @@ _TABLES = {
 """Dimension of the Dataset -> the tables that its labels come from."""
 
 
-def _wrong(schema: TableSchema, table: Inputs) -> Iterator[tuple[str, str]]:
+def _wrong(schema: TableSchema, table: Inputs) -> Iterator[tuple[str, Message]]:
     rows = table["rows"]
     if list(table["keys"]) != list(schema.keys):
-        yield "keys", "this is not what a run writes here"
+        yield "keys", message("fault.results.not_run_writes")
         return
     for column in schema.columns:
         if any(column.name not in row for row in rows):
-            yield column.name, "the key is missing"
+            yield column.name, message("fault.common.key_missing")
         elif not all(_of_kind(column.kind, row[column.name]) for row in rows):
-            yield column.name, "its values are of another kind"
+            yield column.name, message("fault.results.values_another_kind")
     told = [tuple(row.get(key) for key in schema.keys) for row in rows]
     if len(set(told)) < len(told):
-        yield "keys", "a label is there twice"
+        yield "keys", message("fault.results.label_twice")
 
 
 def _of_kind(kind: str, value: object) -> bool:

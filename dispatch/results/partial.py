@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 PARTIAL = ".partial"
 """Ending of a folder that is being written: never a result."""
@@ -89,8 +90,10 @@ def refuse_inside_case(place: Path) -> None:
     that copies the case would copy them without end."""
     case = next((folder for folder in place.resolve().parents if (folder / CASE).is_file()), None)
     if case is not None:
-        rule = f"the folder lies inside the case {case}"
-        raise CaseError([Fault("--out", 0, "", str(place), rule, "Name a folder outside of every case folder.")])
+        rule = message("fault.results.folder_lies_inside_case", case=case)
+        raise CaseError(
+            [Fault("--out", 0, "", str(place), rule, message("remedy.results.name_folder_outside_every_case"))]
+        )
 
 
 def remove_abandoned(parent: Path) -> None:

@@ -69,10 +69,19 @@ class Run:
         if name in self.duals:
             return self.duals[name]()
         if not self.duals:
-            remedy = "Save the run with keep_duals=True (--keep-duals); a method without proof has none."
-            raise CaseError([Fault("dual", 0, "", name, "the run holds no duals", remedy)])
+            remedy = message("remedy.results.save_run_keep_duals_true_keep")
+            raise CaseError([Fault("dual", 0, "", name, message("fault.results.run_holds_no_duals"), remedy)])
         raise CaseError(
-            [Fault("dual", 0, "", name, "no block of rows has this name", options(name, self.duals, "Blocks are"))]
+            [
+                Fault(
+                    "dual",
+                    0,
+                    "",
+                    name,
+                    message("fault.results.no_block_rows_name"),
+                    options(name, self.duals, message("list.results.blocks")),
+                )
+            ]
         )
 
     def save(self, place: str | Path, keep_warm: bool = False, keep_duals: bool = False) -> Run:

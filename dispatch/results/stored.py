@@ -13,12 +13,13 @@ import xarray as xr
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message, names
 from dispatch.netcdf import netcdf_path
 
 from .catalogue import COORDINATES, VARIABLES
 from .partial import PARTIAL
 
-AGAIN = "The folder is damaged, or of another version: make the run again."
+AGAIN = message("remedy.results.folder_damaged_another_version_make")
 SHOWN = 10
 """Most faults of one file that are listed."""
 
@@ -177,7 +178,7 @@ def parse(place: Path, name: str) -> dict[str, Any]:
         text = path.read_bytes()
         return FILES[name].model_validate_json(text).model_dump(mode="python", by_alias=True, exclude_unset=True)
     except OSError as error:
-        rule = f"the file cannot be read: {error.strerror}"
+        rule = message("fault.common.file_cannot_read", strerror=error.strerror)
         raise CaseError([Fault(str(path), 0, "", "", rule, AGAIN)]) from None
     except ValidationError as error:
         raise CaseError([_fault(path, dict(told)) for told in error.errors()[:SHOWN]]) from None
@@ -185,11 +186,11 @@ def parse(place: Path, name: str) -> dict[str, Any]:
 
 def _fault(path: Path, told: dict[str, Any]) -> Fault:
     if told["type"] == "json_invalid":
-        return Fault(str(path), 0, "", "", "the file is not JSON, or cut off", AGAIN)
+        return Fault(str(path), 0, "", "", message("fault.results.file_not_json_cut_off"), AGAIN)
     place = ".".join(map(str, told["loc"]))
     if told["type"] == "missing":
-        return Fault(str(path), 0, place, "", "the key is missing", AGAIN)
-    return Fault(str(path), 0, place, str(told["input"])[:60], "this is not what a run writes here", AGAIN)
+        return Fault(str(path), 0, place, "", message("fault.common.key_missing"), AGAIN)
+    return Fault(str(path), 0, place, str(told["input"])[:60], message("fault.results.not_run_writes"), AGAIN)
 
 
 def read_dataset(path: Path) -> xr.Dataset:
@@ -199,28 +200,30 @@ def read_dataset(path: Path) -> xr.Dataset:
         with netcdf_path(path) as place, xr.open_dataset(place, engine="netcdf4") as stored:
             results = stored.load()
     except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
-        raise CaseError([Fault(str(path), 0, "", "", f"the file cannot be read: {error}", AGAIN)]) from None
+        raise CaseError(
+            [Fault(str(path), 0, "", "", message("fault.common.file_cannot_read", strerror=error), AGAIN)]
+        ) from None
     if faults := [Fault(str(path), 0, name, "", rule, AGAIN) for name, rule in _wrong(results)]:
         raise CaseError(faults[:SHOWN])
     return results
 
 
-def _wrong(results: xr.Dataset) -> list[tuple[str, str]]:
+def _wrong(results: xr.Dataset) -> list[tuple[str, Message]]:
     """(variable, rule that it breaks)."""
     found = []
     for name, entry in {**VARIABLES, **COORDINATES}.items():
         if name not in results.variables:
-            found.append((name, "the variable is missing"))
+            found.append((name, message("fault.results.variable_missing")))
             continue
         stored = results[name]
         if stored.dims != entry.dims:
             shown = [f"({', '.join(map(str, dims))})" for dims in (stored.dims, entry.dims)]
-            found.append((name, f"its dimensions are {shown[0]}, not {shown[1]}"))
+            found.append((name, message("fault.results.dimensions_not", shown=shown[0], shown2=shown[1])))
         elif not _is_kind(name, stored):
-            found.append((name, "its values are of another kind"))
+            found.append((name, message("fault.results.values_another_kind")))
     attributes = {"status": str, "hours_of_horizon": int | np.integer}
     found += [
-        (name, "the attribute is missing, or of another kind")
+        (name, message("fault.results.attribute_missing_another_kind"))
         for name, kind in attributes.items()
         if not isinstance(results.attrs.get(name), kind)
     ]
@@ -235,15 +238,15 @@ def _is_kind(name: str, stored: xr.DataArray) -> bool:
     return stored.size == 0 or all(isinstance(value, str) for value in stored.values.tolist())
 
 
-def _misplaced(results: xr.Dataset) -> list[tuple[str, str]]:
+def _misplaced(results: xr.Dataset) -> list[tuple[str, Message]]:
     """Assets in an area that the run has not, and labels that are there twice."""
     areas = set(results["area"].values.tolist())
     found = []
     for name in COORDINATES:
         if name.endswith("_area") and not set(results[name].values.tolist()) <= areas:
-            found.append((name, "an area is not an area of the run"))
+            found.append((name, message("fault.results.area_not_area_run")))
         if results[name].dims == (name,) and not pd.Index(results[name].values).is_unique:
-            found.append((name, "a label is there twice"))
+            found.append((name, message("fault.results.label_twice")))
     return found
 
 
@@ -255,7 +258,7 @@ def check_together(place: Path, results: xr.Dataset, record: dict[str, Any], sum
         ("summary.json", "areas", list(summary["areas"]), areas),
         ("summary.json", "targets", [target["id"] for target in summary["targets"]], targets),
     )
-    rule = "this is not that of dispatch.nc: the files are not of one run"
+    rule = message("fault.results.not_dispatch_nc_files_not")
     faults = [
         Fault(str(place / name), 0, key, str(own), rule, AGAIN) for name, key, own, other in pairs if own != other
     ]
@@ -269,8 +272,12 @@ def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], 
     whole = not place.name.endswith(PARTIAL)
     missing = [name for name in (*FILES, RESULTS) if not (place / name).is_file()]
     if missing or not whole:
-        rule = f"there is no run here: {', '.join(missing)} missing" if whole else "the run was never finished"
-        raise CaseError([Fault(str(place), 0, "", "", rule, "Name a folder that `dispatch run` wrote.")])
+        rule = (
+            message("fault.results.no_run_missing", missing=names(missing))
+            if whole
+            else message("fault.results.run_never_finished")
+        )
+        raise CaseError([Fault(str(place), 0, "", "", rule, message("remedy.results.name_folder_dispatch_run_wrote"))])
     record, summary, inputs = (parse(place, name) for name in FILES)
 
     def results() -> xr.Dataset:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Block, Floats
+from dispatch.messages import message
 
 Statuses = NDArray[np.int8]
 
@@ -72,8 +73,10 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, f
                         known = [tuple(stored[axis]) for axis in layout[key]]
                         _match(block, stored[key], known, onto)
     except (OSError, LookupError, ValueError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error) as error:
-        remedy = "Make the run with --keep-warm, then start from it."
-        raise CaseError([Fault(str(path), 0, "", "", f"there is no basis to start from ({error})", remedy)]) from None
+        remedy = message("remedy.results.make_run_keep_warm_then")
+        raise CaseError(
+            [Fault(str(path), 0, "", "", message("fault.results.no_basis_start", error=error), remedy)]
+        ) from None
     return columns, rows, prices, primal, gap
 
 

@@ -13,6 +13,7 @@ from dispatch.case.series import read_series
 from dispatch.case.settings import Weather
 from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 from dispatch.weather import draw
 
 from .plan import Hourly, Ninja, Plan, Reanalysis, Source, read_plan
@@ -35,8 +36,8 @@ def bring(case_folder: Path, map_path: Path) -> xr.Dataset:
     for source in plan.source:
         unknown = [name for name in source.series if name not in case.roles]
         for name in unknown:
-            remedy = options(name, sorted(case.roles), "They name")
-            faults.append(Fault(map_path.name, 0, name, "", "no table of the case names this series", remedy))
+            remedy = options(name, sorted(case.roles), message("list.series.they_name"))
+            faults.append(Fault(map_path.name, 0, name, "", message("fault.series.no_table_case_names_series"), remedy))
         if unknown:
             continue
         try:
@@ -72,24 +73,39 @@ def _rest(plan: Plan, names: list[str], case: Wanted, map_path: Path) -> dict[st
     if not names:
         return {}
     if plan.rest is None:
-        remedy = 'Say where it comes from: rest = "series.nc", or rest = 7 for the synthetic year of a seed.'
-        raise CaseError([Fault(map_path.name, 0, "rest", "", f"no source gives {', '.join(names)}", remedy)])
+        remedy = message("remedy.series.say_where_comes_rest_series")
+        raise CaseError(
+            [Fault(map_path.name, 0, "rest", "", message("fault.series.no_source_gives", names=tuple(names)), remedy)]
+        )
     if isinstance(plan.rest, int):
         drawn = draw(case.folders, case.year, Weather(seed=plan.rest))
         have = {str(name): drawn["value"].sel(series=name).to_numpy() for name in drawn["series"].values}
-        where = f"The year of seed {plan.rest} has"
+        where = message("list.series.year_seed", rest=plan.rest)
     else:
         path = next((own / plan.rest for own in (map_path.parent, *case.folders) if (own / plan.rest).is_file()), None)
         if path is None:
-            raise CaseError([Fault(map_path.name, 0, "rest", plan.rest, "there is no such file", "Name another.")])
+            raise CaseError(
+                [
+                    Fault(
+                        map_path.name,
+                        0,
+                        "rest",
+                        plan.rest,
+                        message("fault.common.no_such_file"),
+                        message("remedy.series.name_another"),
+                    )
+                ]
+            )
         read = read_series(path, pd.date_range(f"{case.year}-01-01", f"{case.year}-12-31 23:00", freq="h", unit="s"))
         if read.faults:
             raise CaseError(read.faults)
-        have, where = read.values, f"{plan.rest} has"
+        have, where = read.values, message("list.case.of_file", file=plan.rest)
     lacking = [name for name in names if name not in have]
     if lacking:
         remedy = options(lacking[0], sorted(have), where)
-        raise CaseError([Fault(map_path.name, 0, "rest", lacking[0], "the rest has no such series", remedy)])
+        raise CaseError(
+            [Fault(map_path.name, 0, "rest", lacking[0], message("fault.series.rest_no_such_series"), remedy)]
+        )
     return {name: np.asarray(have[name], dtype=np.float64) for name in names}
 
 

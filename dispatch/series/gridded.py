@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from dispatch.case.files import one_fault
 from dispatch.case.words import clip, options
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message, names, sentences
 from dispatch.netcdf import netcdf_path
 from dispatch.weather.parameters import Site
 
@@ -56,10 +57,10 @@ class Gridded:
         found = [_at(data[variable], variable, sites, file) for file, data in self.files if variable in data]
         if not found:
             known = [str(name) for _, data in self.files for name in data.data_vars]
-            remedy = options(variable, known, "Variables are")
+            remedy = options(variable, known, message("list.series.variables"))
             if len(self.files) == 1:
-                remedy += ' Where another file of the download has it, name both: file = ["one.nc", "other.nc"].'
-            raise one_fault(self.name, f"it has no variable {variable}", remedy)
+                remedy = sentences(remedy, message("remedy.series.where_another_file_download_name"))
+            raise one_fault(self.name, message("fault.series.no_variable", variable=variable), remedy)
         times = np.concatenate([times.to_numpy() for times, _ in found])
         order = np.argsort(times, kind="stable")
         return pd.DatetimeIndex(times[order]), np.vstack([values for _, values in found])[order]
@@ -72,7 +73,9 @@ def opened(paths: Sequence[Path]) -> Iterator[Gridded]:
         files: list[tuple[str, xr.Dataset]] = []
         for path in paths:
             if not path.is_file():
-                raise one_fault(path.name, "there is no such file", "Name a file beside the map.")
+                raise one_fault(
+                    path.name, message("fault.common.no_such_file"), message("remedy.series.name_file_beside_map")
+                )
             start = _start(path)
             if start.startswith(_ZIP):
                 scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dispatch-")))
@@ -90,7 +93,9 @@ def _start(path: Path) -> bytes:
             return file.read(64)
     except OSError as error:
         raise one_fault(
-            path.name, f"the file cannot be read: {error.strerror}", "Mend the file or its rights."
+            path.name,
+            message("fault.common.file_cannot_read", strerror=error.strerror),
+            message("remedy.common.mend_file_rights"),
         ) from None
 
 
@@ -108,14 +113,16 @@ def _unpacked(path: Path, scratch: Path) -> list[tuple[str, Path]]:
             held = [one.filename for one in archive.infolist()]
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
         raise one_fault(
-            path.name, f"it is a zip archive that cannot be read: {clip(error)}", "Download it anew."
+            path.name,
+            message("fault.series.zip_archive_cannot_read", error=clip(error)),
+            message("remedy.series.download_anew"),
         ) from None
     except OSError as error:
-        rule = f"it is a zip archive, and there is no room to unpack it: {error.strerror}"
-        raise one_fault(path.name, rule, "Unpack it and name its files, or let TMPDIR name a larger disk.") from None
+        rule = message("fault.series.zip_archive_no_room_unpack", strerror=error.strerror)
+        raise one_fault(path.name, rule, message("remedy.series.unpack_name_files_let_tmpdir")) from None
     if not found:
-        rule = "it is a zip archive without a netCDF file"
-        raise one_fault(path.name, rule, options("", held, "Download it as netCDF. It holds"))
+        rule = message("fault.series.zip_archive_without_netcdf_file")
+        raise one_fault(path.name, rule, options("", held, message("list.series.download_netcdf_holds")))
     return found
 
 
@@ -126,23 +133,31 @@ def _dataset(path: Path, name: str) -> xr.Dataset:
     try:
         data = xr.open_dataset(path, decode_timedelta=False)
     except Exception as error:  # the libraries below it raise whatever they please on a damaged file
-        rule = f"it is no readable netCDF: {clip(' '.join(str(error).split()))}"
-        raise one_fault(name, rule, "Download it anew.") from None
+        rule = message("fault.series.no_readable_netcdf", error=clip(" ".join(str(error).split())))
+        raise one_fault(name, rule, message("remedy.series.download_anew")) from None
     data = data.rename({old: new for old, new in _NAMES.items() if old in data.dims and new not in data.dims})
     missing = [one for one in ("time", "latitude", "longitude") if one not in data.dims]
     if missing or not isinstance(data.indexes.get("time"), pd.DatetimeIndex):
         data.close()
-        raise one_fault(name, f"it has no dimension {', '.join(missing) or 'time'}", "Give time, latitude, longitude.")
+        raise one_fault(
+            name,
+            message("fault.series.no_dimension", missing=", ".join(missing) or "time"),
+            message("remedy.series.give_time_latitude_longitude"),
+        )
     return data.sortby(["latitude", "longitude"])
 
 
 def _no_netcdf(name: str, start: bytes) -> CaseError:
     if start.startswith(_GRIB):
-        return one_fault(name, "it is a GRIB file", "Download it as netCDF, or convert it: grib_to_netcdf, cfgrib.")
+        return one_fault(
+            name,
+            message("fault.series.grib_file"),
+            message("remedy.series.download_netcdf_convert_grib_to_netcdf_cfgrib"),
+        )
     if start.lstrip()[:1] in (b"<", b"{"):
-        rule = "it is a page or a message of the server, not the data"
-        return one_fault(name, rule, "Open it in a text editor, and download it anew.")
-    return one_fault(name, "it is no netCDF file", "Name the file as downloaded (.nc), or the zip that it came in.")
+        rule = message("fault.series.page_message_server_not_data")
+        return one_fault(name, rule, message("remedy.series.open_text_editor_download_anew"))
+    return one_fault(name, message("fault.series.no_netcdf_file"), message("remedy.series.name_file_downloaded_nc_zip"))
 
 
 def _at(grid: xr.DataArray, name: str, sites: Sequence[Site], file: str) -> tuple[pd.DatetimeIndex, Floats]:
@@ -151,19 +166,25 @@ def _at(grid: xr.DataArray, name: str, sites: Sequence[Site], file: str) -> tupl
         grid = _either(grid)
     others = [str(one) for one in grid.dims if one not in ("time", "latitude", "longitude")]
     if any(grid.sizes[one] > 1 for one in others):
-        raise one_fault(file, f"{name} has more than one {', '.join(others)}", "Keep one of them.")
+        raise one_fault(
+            file,
+            message("fault.series.more_than_one", name=name, others=names(others)),
+            message("remedy.common.keep_one"),
+        )
     grid = grid.squeeze(others, drop=True)
     unit = str(grid.attrs.get("units", ""))
     if unit not in UNITS[name]:
-        rule = f"the unit of {name} is unknown" if unit else f"{name} does not say its unit"
-        raise CaseError([Fault(file, 0, name, unit, rule, options(unit, UNITS[name], "Units are"))])
+        rule = (
+            message("fault.series.unit_unknown", name=name) if unit else message("fault.series.not_say_unit", name=name)
+        )
+        raise CaseError([Fault(file, 0, name, unit, rule, options(unit, UNITS[name], message("list.series.units")))])
     factor, shift = UNITS[name][unit]
     values = grid.interp(_places(grid, sites, file)).transpose("time", "site").to_numpy().astype(np.float64)
     times = pd.DatetimeIndex(grid.indexes["time"]).as_unit("s")
     bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
     if bad.size:
-        rule = f"{name} has no value ({bad.size} such hours)"
-        raise CaseError([Fault(file, 0, name, str(times[bad[0]]), rule, "Download those hours anew.")])
+        rule = message("fault.series.no_value", name=name, count=bad.size)
+        raise CaseError([Fault(file, 0, name, str(times[bad[0]]), rule, message("remedy.series.download_hours_anew"))])
     return times, values * factor + shift
 
 
@@ -182,7 +203,9 @@ def _places(grid: xr.DataArray, sites: Sequence[Site], file: str) -> dict[str, x
     longitudes = [(site.longitude - west) % 360.0 + west for site in sites]
     for site, longitude in zip(sites, longitudes, strict=True):
         if not (south <= site.latitude <= north and west <= longitude <= east):
-            rule = f"the grid does not reach the site {site.site} at {site.latitude}, {site.longitude}"
-            raise one_fault(file, rule, "Download a larger area.")
+            rule = message(
+                "fault.series.grid_not_reach_site", site=site.site, latitude=site.latitude, longitude=site.longitude
+            )
+            raise one_fault(file, rule, message("remedy.series.download_larger_area"))
     latitudes = [site.latitude for site in sites]
     return {"latitude": xr.DataArray(latitudes, dims="site"), "longitude": xr.DataArray(longitudes, dims="site")}

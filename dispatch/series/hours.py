@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.case.words import such_hours
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message, names, sentences
 
 Floats = NDArray[np.float64]
 
@@ -47,7 +49,16 @@ def parse_times(cells: list[str], name: str, column: str, lines: list[int]) -> p
                 raise ValueError
             times.append(start)
         except ValueError:
-            faults.append(Fault(name, line, column, cell, "not a time of the calendar", "Write 2030-01-07 13:00."))
+            faults.append(
+                Fault(
+                    name,
+                    line,
+                    column,
+                    cell,
+                    message("fault.series.not_time_calendar"),
+                    message("remedy.series.write_hour"),
+                )
+            )
     if faults:
         raise CaseError(faults[:5])
     return pd.DatetimeIndex(times).as_unit("s")
@@ -63,7 +74,13 @@ def place(
     whole = np.asarray((times.minute != 0) | (times.second != 0))
     if whole.any():
         first = int(np.flatnonzero(whole)[0])
-        raise _fault(name, lines[first], times[first], "not a full hour", "Give hourly values: the mean of each hour.")
+        raise _fault(
+            name,
+            lines[first],
+            times[first],
+            message("fault.series.not_full_hour"),
+            message("remedy.series.give_hourly_values_mean_each"),
+        )
     start = times + pd.Timedelta(hours=HERE - rules.offset - (1 if rules.stamp == "end" else 0))
     own = _year(times, start, name, lines, rules)
     start, keep = _inside(start, times, own, name, lines, rules)
@@ -72,14 +89,14 @@ def place(
     doubled = table.index.duplicated()
     if doubled.any():
         first = int(np.flatnonzero(doubled)[0])
-        more = f" ({int(doubled.sum())} such hours)" if doubled.sum() > 1 else ""
-        remedy = "Keep one row an hour. A clock with daylight saving doubles an hour: write times without it."
-        raise _fault(name, int(table["line"].iloc[first]), table.index[first], f"the hour appears twice{more}", remedy)
+        rule = such_hours(message("fault.series.hour_twice"), int(doubled.sum()))
+        remedy = message("remedy.series.keep_row_hour_clock_daylight")
+        raise _fault(name, int(table["line"].iloc[first]), table.index[first], rule, remedy)
     table = _filled(table.sort_index(), own, name, rules)
     return _calendar(table, own, year, name, rules)
 
 
-def _fault(name: str, line: int, value: object, rule: str, remedy: str) -> CaseError:
+def _fault(name: str, line: int, value: object, rule: Message, remedy: Message) -> CaseError:
     return CaseError([Fault(name, line, "time", str(value), rule, remedy)])
 
 
@@ -88,15 +105,15 @@ def _year(times: pd.DatetimeIndex, start: pd.DatetimeIndex, name: str, lines: li
     years, counts = np.unique(np.asarray(start.year), return_counts=True)
     if rules.year is not None:
         if rules.year not in years:
-            had = ", ".join(str(one) for one in years)
-            raise _fault(name, lines[0], rules.year, "the file has no hour of this year", f"It has: {had}.")
+            had = message("list.of", what=message("list.it_has"), names=names(str(one) for one in years))
+            raise _fault(name, lines[0], rules.year, message("fault.series.file_no_hour_year"), had)
         return rules.year
     most = int(years[np.argmax(counts)])
     strangers = np.abs(np.asarray(start - pd.Timestamp(most, 7, 2)) / pd.Timedelta(days=1)) > 184.5
     if strangers.any():
         first = int(np.flatnonzero(strangers)[0])
-        rule = f"the file holds hours of other years than {most}"
-        raise _fault(name, lines[first], times[first], rule, f"Say which is meant: year = {most}.")
+        rule = message("fault.series.file_holds_hours_other_years", most=most)
+        raise _fault(name, lines[first], times[first], rule, message("remedy.series.say_meant_year", most=most))
     return most
 
 
@@ -112,8 +129,8 @@ def _inside(
     over = ~keep & (np.asarray(times.year) == own)
     if rules.edges == "refuse":
         at = int(np.flatnonzero(~keep)[0])
-        rule = f"in UTC+8 this hour is {start[at]:%Y-%m-%d %H:%M}, of another year than {own}"
-        remedy = 'Give the hours of the neighbouring year too and year = …, or say edges = "wrap".'
+        rule = message("fault.series.utc_8_hour_another_year", start=f"{start[at]:%Y-%m-%d %H:%M}", own=own)
+        remedy = message("remedy.series.give_hours_neighbouring_year_too")
         raise _fault(name, lines[at], times[at], rule, remedy)
     length = (last - first) + pd.Timedelta(hours=1)
     moved = pd.Series(start)
@@ -133,9 +150,15 @@ def _filled(table: pd.DataFrame, own: int, name: str, rules: Rules) -> pd.DataFr
         if end - begin > rules.gaps or at_end:
             before = table["line"][table.index < full[begin]]
             line = int(before.iloc[-1]) + 1 if len(before) else int(table["line"].iloc[0])
-            many = f"{end - begin} hours are missing from here on" if end - begin > 1 else "the hour is missing"
-            allow = "" if at_end else f" Or allow it to be filled: gaps = {end - begin}."
-            raise _fault(name, line, full[begin], many, f"Give every hour of {own} in UTC+8.{allow}")
+            many = (
+                message("fault.series.hours_missing", end=end - begin)
+                if end - begin > 1
+                else message("fault.common.hour_missing")
+            )
+            allow = None if at_end else message("remedy.series.allow_filled_gaps", end=end - begin)
+            raise _fault(
+                name, line, full[begin], many, sentences(message("remedy.series.give_every_hour_utc_8", own=own), allow)
+            )
     table = table.reindex(full)
     values = table.drop(columns="line").interpolate(method="linear")
     return values.assign(line=table["line"].fillna(0).astype(np.int64))
@@ -147,15 +170,17 @@ def _calendar(table: pd.DataFrame, own: int, year: int, name: str, rules: Rules)
     leap, wants = (hours.strftime("%m-%d") == "02-29" for hours in (pd.DatetimeIndex(table.index), target))
     if leap.any() and not wants.any():
         if rules.leap_day != "drop":
-            rule = f"{own} has a 29 February, {year} has none"
+            rule = message("fault.series.leap_day", own=own, year=year)
             line = int(table["line"][leap].iloc[0])
-            raise _fault(name, line, f"{own}-02-29 00:00", rule, 'Say leap_day = "drop", or take another year.')
+            raise _fault(
+                name, line, f"{own}-02-29 00:00", rule, message("remedy.series.say_leap_day_drop_take_another")
+            )
         table = table[~leap]
     order = np.arange(len(target))
     if wants.any() and not leap.any():
         if rules.leap_day != "repeat":
-            rule = f"{year} has a 29 February, {own} has none"
-            raise _fault(name, 0, "", rule, 'Say leap_day = "repeat" to take 28 February twice, or take another year.')
+            rule = message("fault.series.leap_day", own=year, year=own)
+            raise _fault(name, 0, "", rule, message("remedy.series.say_leap_day_repeat_take_28"))
         day = int(np.flatnonzero(wants)[0])
         order = np.concatenate([np.arange(day), np.arange(day - 24, len(target) - 24)])
     values = table.drop(columns="line").to_numpy(dtype=np.float64)

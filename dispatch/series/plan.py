@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from dispatch.case.keys import rule_of, value_of
 from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 Positive = Annotated[float, Field(gt=0.0)]
 ZONE = re.compile(r"UTC(?:([+-])(\d{1,2}))?")
@@ -138,7 +139,7 @@ class Plan(_Strict):
         names = [name for source in self.source for name in source.series]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"more than one source gives {', '.join(twice)}")
+            raise ValueError(message("fault.series.more_than_source_gives", twice=twice))
         return self
 
 
@@ -146,13 +147,13 @@ def offset(zone: str) -> int:
     """Hours that a zone is ahead of UTC. Raises ValueError: zones with a name may have daylight saving."""
     match = ZONE.fullmatch(zone)
     if match is None or int(match[2] or 0) > 14:
-        raise ValueError(f"the zone {zone} is not of the form UTC or UTC+8")
+        raise ValueError(message("fault.series.zone_not_form_utc_utc", zone=zone))
     return int(match[2] or 0) * (-1 if match[1] == "-" else 1)
 
 
 def read_plan(path: Path) -> Plan:
     """Read and check a map. Raises CaseError with every fault."""
-    given, lines = read_toml(path, path.name, "Name a map: a TOML file such as docs/series.md describes.")
+    given, lines = read_toml(path, path.name, message("remedy.series.name_map_toml_file_such"))
     try:
         return Plan.model_validate(given)
     except ValidationError as error:
@@ -165,5 +166,5 @@ def _fault(details: Any, name: str, lines: Mapping[str, int]) -> Fault:
     key = ".".join(part for part in place if not part.isdigit())
     above = (".".join(place[:size]) for size in range(len(place), 0, -1))
     row = next((lines[one] for one in above if one in lines), 0)
-    value, remedy = value_of(details), "Correct the key; docs/series.md describes all keys of a map."
+    value, remedy = value_of(details), message("remedy.series.correct_key_docs_series_md")
     return Fault(name, row, key, value, rule_of(details), remedy)

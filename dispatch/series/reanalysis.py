@@ -18,6 +18,7 @@ from scipy.optimize import brentq
 from dispatch.case.files import one_fault
 from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 from dispatch.weather.clock import Clock
 from dispatch.weather.demand import WALLS, heat_of
 from dispatch.weather.parameters import Parameters, Site
@@ -75,16 +76,23 @@ def _faults(name: str, told: Modelled, case: Wanted, parameters: Parameters, fil
     faults = []
     technology = case.roles[name].technology
     if technology not in _NEEDS:
-        rule = f"{name} is a series of {technology}, which no weather makes"
-        faults.append(Fault(files, 0, name, "", rule, "Reanalysis makes wind, pv and heat."))
+        rule = message("fault.series.series_no_weather_makes", name=name, technology=technology)
+        faults.append(Fault(files, 0, name, "", rule, message("remedy.series.reanalysis_makes_wind_pv_heat")))
     zones = sorted({site.zone for site in parameters.sites})
     if told.zone not in zones:
         faults.append(
-            Fault(files, 0, name, told.zone, "no site is in this zone", options(told.zone, zones, "Zones are"))
+            Fault(
+                files,
+                0,
+                name,
+                told.zone,
+                message("fault.series.no_site_zone"),
+                options(told.zone, zones, message("list.series.zones")),
+            )
         )
     if technology == "wind" and not told.turbine:
-        remedy = 'Name one of windpowerlib\'s library, such as turbine = "V126/3300".'
-        faults.append(Fault(files, 0, name, "", "the map names no turbine", remedy))
+        remedy = message("remedy.series.name_windpowerlib_library_such_turbine")
+        faults.append(Fault(files, 0, name, "", message("fault.series.map_names_no_turbine"), remedy))
     return faults
 
 
@@ -133,8 +141,8 @@ def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, c
                     0,
                     name,
                     told.turbine,
-                    "no such turbine in windpowerlib",
-                    options(told.turbine, known, "There are"),
+                    message("fault.series.no_such_turbine_windpowerlib"),
+                    options(told.turbine, known, message("list.there_are")),
                 )
             ]
         )
@@ -153,8 +161,10 @@ def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, c
         try:
             scale = float(brentq(lambda factor: float(weight @ output(factor)) - told.hours, 0.3, 3.0, xtol=1e-9))
         except ValueError:
-            rule = f"no factor on the wind gives {told.hours:g} hours: as it is, it has {output(1.0).sum():.0f}"
-            raise CaseError([Fault("map", 0, name, f"{told.hours:g}", rule, "Look at hours and file.")]) from None
+            rule = message("fault.series.no_factor_wind_gives_hours", hours=told.hours, value=output(1.0).sum())
+            raise CaseError(
+                [Fault("map", 0, name, f"{told.hours:g}", rule, message("remedy.series.look_hours_file"))]
+            ) from None
     return output(scale)
 
 
@@ -170,8 +180,8 @@ def _windpowerlib() -> Any:
     try:
         import windpowerlib
     except ImportError:
-        remedy = "pip install 'neimenggu-dispatch[reanalysis]'"
-        raise one_fault("windpowerlib", "wind from reanalysis needs this package", remedy) from None
+        remedy = message("remedy.series.pip_install_neimenggu_dispatch_reanalysis")
+        raise one_fault("windpowerlib", message("fault.series.wind_reanalysis_needs_package"), remedy) from None
     return windpowerlib
 
 
@@ -192,7 +202,18 @@ def _heat(name: str, told: Modelled, weather: Weather, parameters: Parameters, c
     heat = next((one for one in parameters.heat if one.name == name), None)
     if heat is None:
         known = [one.name for one in parameters.heat]
-        raise CaseError([Fault("weather.toml", 0, "heat", name, "no such network", options(name, known, "There are"))])
+        raise CaseError(
+            [
+                Fault(
+                    "weather.toml",
+                    0,
+                    "heat",
+                    name,
+                    message("fault.series.no_such_network"),
+                    options(name, known, message("list.there_are")),
+                )
+            ]
+        )
     return heat_of(heat, clock, smoothed(np.asarray(weather.share @ weather.air), WALLS))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from dispatch.case.merge import Sources, gather
 from dispatch.case.sheets import sheets_of
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def wanted(case_folder: Path) -> Wanted:
     if sources.faults:
         raise CaseError(sources.faults)
     if not isinstance(year, int):
-        remedy = "Give `year` in case.toml; series are brought for a whole calendar year."
-        raise CaseError([Fault("case.toml", 0, "year", "", "the case has no calendar year", remedy)])
+        remedy = message("remedy.series.give_year_case_toml_series")
+        raise CaseError([Fault("case.toml", 0, "year", "", message("fault.common.case_no_calendar_year"), remedy)])
     roles: dict[str, Role] = {}
     for table in ("load", "corridors", "heat", "csp", "renewables"):
         for _, row in sheets[table].having("profile"):

@@ -13,6 +13,7 @@ from dispatch.case.files import one_fault, read_text
 from dispatch.case.tables import heading_fault, length_fault, records
 from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 _WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -31,9 +32,22 @@ class Sheet:
     def column(self, title: str) -> list[str]:
         """Cells of a column. Raises CaseError if there is no such column, or two."""
         if self.heading.count(title) != 1:
-            rule = "the heading has the column twice" if title in self.heading else "there is no such column"
+            rule = (
+                message("fault.series.heading_column_twice")
+                if title in self.heading
+                else message("fault.series.no_such_column")
+            )
             raise CaseError(
-                [Fault(self.name, self._first, title, "", rule, options(title, self.heading, "Columns are"))]
+                [
+                    Fault(
+                        self.name,
+                        self._first,
+                        title,
+                        "",
+                        rule,
+                        options(title, self.heading, message("list.common.columns")),
+                    )
+                ]
             )
         place = self.heading.index(title)
         return [row[place] for row in self.rows]
@@ -46,11 +60,13 @@ class Sheet:
 def read_sheet(path: Path, sheet: str = "", comment: str = "") -> Sheet:
     """The table of a file. ``comment``: what lines above the heading begin with. Raises CaseError."""
     if not path.is_file():
-        raise one_fault(path.name, "there is no such file", "Name a file beside the map.")
+        raise one_fault(path.name, message("fault.common.no_such_file"), message("remedy.series.name_file_beside_map"))
     if path.suffix.lower() in _WORKBOOKS:
         return _workbook(path, sheet)
     if sheet:
-        raise one_fault(path.name, "only a workbook has sheets", "Leave `sheet` out.")
+        raise one_fault(
+            path.name, message("fault.series.only_workbook_sheets"), message("remedy.series.leave_sheet_out")
+        )
     text = read_text(path, path.name)
     kept = text.splitlines(keepends=True)
     skipped = 0
@@ -62,7 +78,9 @@ def read_sheet(path: Path, sheet: str = "", comment: str = "") -> Sheet:
 
 def _sheet(name: str, lines: list[tuple[int, list[str]]], comments: tuple[str, ...] = ()) -> Sheet:
     if len(lines) < 2:
-        raise one_fault(name, "it has no rows below a heading", "Give a heading and a row an hour.")
+        raise one_fault(
+            name, message("fault.series.no_rows_below_heading"), message("remedy.series.give_heading_row_hour")
+        )
     heading = lines[0][1]
     if fault := heading_fault(heading, name):
         raise CaseError([fault])
@@ -76,10 +94,18 @@ def _workbook(path: Path, sheet: str) -> Sheet:
     try:
         book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever a damaged archive makes it trip over
-        raise one_fault(path.name, f"it is no readable workbook: {error}", "Save it anew as .xlsx.") from None
+        raise one_fault(
+            path.name,
+            message("fault.series.no_readable_workbook", error=error),
+            message("remedy.series.save_anew_xlsx"),
+        ) from None
     try:
         if sheet and sheet not in book.sheetnames:
-            raise one_fault(path.name, f"there is no sheet {sheet}", options(sheet, book.sheetnames, "Sheets are"))
+            raise one_fault(
+                path.name,
+                message("fault.series.no_sheet", sheet=sheet),
+                options(sheet, book.sheetnames, message("list.series.sheets")),
+            )
         rows = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
         lines = [(row, [_text(cell) for cell in cells]) for row, cells in enumerate(rows, start=1)]
     finally:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .hours import Rules, parse_times, place
 from .plan import Column, Hourly, Ninja, offset
@@ -55,8 +56,8 @@ def _told(sheet: Sheet, column: Column) -> Column:
     if unit == "share":
         return Column(column=title, unit="share")
     if capacity is None and column.capacity is None:
-        rule = f"the file is in {unit} and does not say of which capacity"
-        raise CaseError([Fault(sheet.name, 1, title, "", rule, "Give it in MW in the map: capacity = 0.001 is 1 kW.")])
+        rule = message("fault.series.file_not_say_capacity", unit=unit)
+        raise CaseError([Fault(sheet.name, 1, title, "", rule, message("remedy.series.give_mw_map_capacity_0"))])
     return Column(column=title, unit=unit, capacity=column.capacity or float(capacity) * 1e-3)  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message, names
 from dispatch.weather.clock import Clock
 
 from .plan import TypicalDays
@@ -35,8 +36,8 @@ def typical_days(source: TypicalDays, folder: Path, case: Wanted) -> dict[str, F
         sheet.column(title)
     titles = [title for title in sheet.heading if title not in (source.month, source.day, source.peak)]
     if len(titles) != 24:
-        rule = f"beside month, day and peak there are {len(titles)} columns, not the 24 hours"
-        raise CaseError([Fault(sheet.name, 1, "", "", rule, "Leave one column an hour, from 0 to 23 o'clock.")])
+        rule = message("fault.series.beside_month_day_peak_columns", count=len(titles))
+        raise CaseError([Fault(sheet.name, 1, "", "", rule, message("remedy.series.leave_column_hour_0_23"))])
     days = _days(sheet, source, titles)
     _complete(sheet, days)
     peaked = _peaked(sheet, days, source, told.unit) if source.peak else days
@@ -60,12 +61,15 @@ def _days(sheet: Sheet, source: TypicalDays, titles: list[str]) -> Days:
     found: Days = {}
     for k, (month, kind, line) in enumerate(zip(sheet.column(source.month), kinds, sheet.lines, strict=True)):
         if source.day and kind not in source.kinds:
-            rule, remedy = "the map does not say what kind of day this is", f'Add it: kinds = {{"{kind}" = "workday"}}.'
+            rule, remedy = (
+                message("fault.series.map_not_say_kind_day"),
+                message("remedy.series.add_kinds_workday", kind=kind),
+            )
             raise CaseError([Fault(sheet.name, line, source.day, kind, rule, remedy)])
         key = _month(month, sheet.name, line, source.month), source.kinds[kind] if source.day else "every"
         if key in found:
-            rule = f"the same month and kind of day as row {found[key][0]}"
-            raise CaseError([Fault(sheet.name, line, source.month, month, rule, "Keep one of them.")])
+            rule = message("fault.series.same_month_kind_day_row", found=found[key][0])
+            raise CaseError([Fault(sheet.name, line, source.month, month, rule, message("remedy.common.keep_one"))])
         row = [number(column[k], (sheet.name, line, title)) for column, title in zip(hours, titles, strict=True)]
         found[key] = line, row
     return found
@@ -75,7 +79,9 @@ def _month(text: str, name: str, line: int, column: str) -> int:
     bare = text.removesuffix("份").removesuffix("月")
     month = _CHINESE.get(bare) or (int(bare) if re.fullmatch(r"\d{1,2}", bare, re.ASCII) else 0)
     if not 1 <= month <= 12:
-        raise CaseError([Fault(name, line, column, text, "not a month", "Write 1 to 12, or 1月.")])
+        raise CaseError(
+            [Fault(name, line, column, text, message("fault.series.not_month"), message("remedy.series.write_month"))]
+        )
     return month
 
 
@@ -84,15 +90,30 @@ def _complete(sheet: Sheet, days: Days) -> None:
     missing = [(month, kind) for kind in sorted(kinds) for month in range(1, 13) if (month, kind) not in days]
     if missing:
         month, kind = missing[0]
-        rule = f"month {month} has no {kind} day ({len(missing)} such rows)"
-        raise CaseError([Fault(sheet.name, 0, "", "", rule, "Give every month each kind of day.")])
+        rule = message("fault.series.no_day_of_month", month=month, kind=kind, count=len(missing))
+        raise CaseError([Fault(sheet.name, 0, "", "", rule, message("remedy.series.give_every_month_each_kind"))])
 
 
 def _peaked(sheet: Sheet, days: Days, source: TypicalDays, unit: str) -> Days:
     """Shares of the month's peak -> MW (or the unit's like), where the peaks are those of the table."""
     if unit not in POWER:
-        rule = "the map does not say the unit of the peaks" if not unit else f"{unit} is no unit of power"
-        raise CaseError([Fault(sheet.name, 1, source.peak, unit, rule, f"Units are: {', '.join(POWER)}.")])
+        rule = (
+            message("fault.series.map_not_say_unit_peaks")
+            if not unit
+            else message("fault.series.no_unit_power", unit=unit)
+        )
+        raise CaseError(
+            [
+                Fault(
+                    sheet.name,
+                    1,
+                    source.peak,
+                    unit,
+                    rule,
+                    message("list.of", what=message("list.series.units"), names=names(POWER)),
+                )
+            ]
+        )
     peaks = dict(zip(sheet.lines, sheet.column(source.peak), strict=True))
     out: Days = {}
     for month in range(1, 13):
@@ -101,8 +122,8 @@ def _peaked(sheet: Sheet, days: Days, source: TypicalDays, unit: str) -> Days:
         line = next(iter(of_month.values()))[0]
         scale = PURE[source.hours]
         if not _REACHED <= highest * scale <= 1.0 + 1e-9:
-            rule = f"the highest hour of month {month} is {highest * scale:.4g} of its peak"
-            remedy = 'A typical day of the month reaches its peak: 1, or 100 with hours = "%".'
+            rule = message("fault.series.highest_hour_month_peak", month=month, highest=highest * scale)
+            remedy = message("remedy.series.typical_day_month_reaches_peak")
             raise CaseError([Fault(sheet.name, line, "", "", rule, remedy)])
         for key, (row, hours) in of_month.items():
             peak = number(peaks[row], (sheet.name, row, source.peak))
@@ -118,6 +139,6 @@ def _kinds(clock: Clock, known: set[str]) -> NDArray[np.str_]:
     if "holiday" in known:
         kinds = np.where(clock.holidays(0.0, 0.0) < 0.5, "holiday", kinds)
     if not set(kinds) <= known:
-        rule = f"no typical day is a {sorted(set(kinds) - known)[0]}"
-        raise CaseError([Fault("kinds", 0, "", "", rule, "Give workday and weekend both, or leave `day` out.")])
+        rule = message("fault.series.no_typical_day", kinds=sorted(set(kinds) - known)[0])
+        raise CaseError([Fault("kinds", 0, "", "", rule, message("remedy.series.give_workday_weekend_both_leave"))])
     return np.asarray(kinds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.case.words import options
+from dispatch.case.words import options, such_hours
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, message
 
 from .plan import Column
 from .roles import Role
@@ -29,8 +30,8 @@ def number(text: str, place: tuple[str, int, str]) -> float:
     except ValueError:
         value = np.nan
     if not np.isfinite(value) or "_" in text:
-        rule = "the cell is empty" if not text else "not a number"
-        raise CaseError([Fault(*place, text, rule, "Give every hour a number; leave a missing hour's row out.")])
+        rule = message("fault.series.cell_empty") if not text else message("fault.common.not_number")
+        raise CaseError([Fault(*place, text, rule, message("remedy.series.give_every_hour_number_leave"))])
     return value
 
 
@@ -43,24 +44,36 @@ def convert(
     """
     file, column = place
 
-    def fault(hours: NDArray[np.bool_], rule: str, remedy: str) -> CaseError:
+    def fault(hours: NDArray[np.bool_], rule: Message, remedy: Message) -> CaseError:
         at = int(np.flatnonzero(hours)[0])
-        more = f" ({int(hours.sum())} such hours)" if hours.sum() > 1 else ""
-        return CaseError([Fault(file, int(lines[at]), column, f"{values[at]:g}", f"{name}: {rule}{more}", remedy)])
+        own = message("fault.common.of", name=name, rule=such_hours(rule, int(hours.sum())))
+        return CaseError([Fault(file, int(lines[at]), column, f"{values[at]:g}", own, remedy)])
 
     if (values < 0).any():
-        raise fault(values < 0, "the value is below zero", "Give what is available or used, not a balance.")
+        raise fault(
+            values < 0,
+            message("fault.series.value_below_zero"),
+            message("remedy.series.give_available_used_not_balance"),
+        )
     factor = _factor(name, role, told, file, column)
     scaled = values * factor
     if not role.share:
         if scaled.sum() <= 0:
-            raise fault(scaled <= 0, "the series is zero all year", "Name another column.")
+            raise fault(
+                scaled <= 0, message("fault.series.series_zero_all_year"), message("remedy.series.name_another_column")
+            )
         return np.asarray(scaled / scaled.mean())
     if (scaled > 1.0 + 1e-9).any():
-        raise fault(scaled > 1.0 + 1e-9, f"{scaled.max():.4g} of the capacity", _too_high(float(scaled.max()), told))
+        raise fault(
+            scaled > 1.0 + 1e-9,
+            message("fault.series.above_capacity", scaled=scaled.max()),
+            _too_high(float(scaled.max()), told),
+        )
     if scaled.max() < _LEAST:
         at = scaled >= scaled.max()
-        raise fault(at, f"no hour is above {scaled.max():.4g} of the capacity", _too_low(float(scaled.max()), told))
+        raise fault(
+            at, message("fault.series.no_hour_above_capacity", scaled=scaled.max()), _too_low(float(scaled.max()), told)
+        )
     if role.technology == "pv":
         _noon(scaled, name, file, column, int(lines[lines > 0][0]) if (lines > 0).any() else 0)
     return np.asarray(np.minimum(scaled, 1.0))
@@ -69,31 +82,35 @@ def convert(
 def _factor(name: str, role: Role, told: Column, file: str, column: str) -> float:
     known = {**PURE, **POWER}
     if told.unit not in known:
-        rule = f"{name}: the unit {told.unit} is unknown" if told.unit else f"{name}: the map does not say its unit"
-        raise CaseError([Fault(file, 0, column, told.unit, rule, options(told.unit, known, "Units are"))])
+        unknown = message("fault.series.unit_of_series_unknown", unit=told.unit)
+        own = unknown if told.unit else message("fault.series.map_not_say_unit")
+        rule = message("fault.common.of", name=name, rule=own)
+        raise CaseError(
+            [Fault(file, 0, column, told.unit, rule, options(told.unit, known, message("list.series.units")))]
+        )
     if told.unit in PURE or not role.share:
         return known[told.unit]
     if told.capacity is None:
-        rule = f"{name} is a share of {role.of}, and the column is in {told.unit}"
-        raise CaseError([Fault(file, 0, column, told.unit, rule, "Give its capacity in MW: capacity = …")])
+        rule = message("fault.series.share_in_other_unit", name=name, of=role.of, unit=told.unit)
+        raise CaseError([Fault(file, 0, column, told.unit, rule, message("remedy.series.give_capacity_mw_capacity"))])
     return POWER[told.unit] / told.capacity
 
 
-def _too_high(most: float, told: Column) -> str:
+def _too_high(most: float, told: Column) -> Message:
     if told.unit == "share" and most <= 100.0:
-        return 'If per cent is meant: unit = "%".'
+        return message("remedy.series.if_per_cent_meant_unit")
     if told.unit in POWER and most / 1e3 <= 1.0 and told.unit != "kW":
         smaller = {"MW": "kW", "GW": "MW", "万千瓦": "kW"}[told.unit]
-        return f'If {smaller} is meant: unit = "{smaller}".'
-    return "Mend the value, or the capacity in the map."
+        return message("remedy.series.if_meant_unit", smaller=smaller, smaller2=smaller)
+    return message("remedy.series.mend_value_capacity_map")
 
 
-def _too_low(most: float, told: Column) -> str:
+def _too_low(most: float, told: Column) -> Message:
     if told.unit == "%":
-        return 'If shares are meant: unit = "share".'
+        return message("remedy.series.if_shares_meant_unit_share")
     if told.unit == "kW":
-        return 'If MW is meant: unit = "MW".'
-    return f"Look at the unit: with {told.unit} the plants would stand still all year."
+        return message("remedy.series.if_mw_meant_unit_mw")
+    return message("remedy.series.look_unit_plants_stand_still", unit=told.unit)
 
 
 def _noon(share: Floats, name: str, file: str, column: str, line: int) -> None:
@@ -102,6 +119,7 @@ def _noon(share: Floats, name: str, file: str, column: str, line: int) -> None:
     turn = np.angle(np.sum(share * np.exp(2j * np.pi * hour / 24.0)))
     noon = float(turn * 24.0 / (2.0 * np.pi)) % 24.0
     if not _NOON[0] <= noon <= _NOON[1]:
-        rule = f"{name}: the middle of the day's sun lies at {int(noon):02d}:{int(noon % 1 * 60):02d} in UTC+8"
-        remedy = 'Times in UTC need zone = "UTC"; look at zone and stamp in the map.'
+        middle = message("fault.series.noon", noon=f"{int(noon):02d}:{int(noon % 1 * 60):02d}")
+        rule = message("fault.common.of", name=name, rule=middle)
+        remedy = message("remedy.series.times_utc_need_zone_utc")
         raise CaseError([Fault(file, line, column, "", rule, remedy)])

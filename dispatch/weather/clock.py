@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 Floats = NDArray[np.float64]
 
@@ -25,8 +26,10 @@ class Clock:
     def __init__(self, year: int) -> None:
         if year not in SPRING_FESTIVAL:
             years = f"{min(SPRING_FESTIVAL)}-{max(SPRING_FESTIVAL)}"
-            rule = "the date of the Spring Festival of that year is not known here"
-            raise CaseError([Fault("case.toml", 0, "year", str(year), rule, f"Take one of {years}.")])
+            rule = message("fault.weather.date_spring_festival_year_not")
+            raise CaseError(
+                [Fault("case.toml", 0, "year", str(year), rule, message("remedy.weather.take_one", years=years))]
+            )
         self.year = year
         self.time = pd.date_range(f"{year}-01-01", f"{year}-12-31 23:00", freq="h", unit="s")
         self.month = np.asarray(self.time.month, dtype=np.int64) - 1

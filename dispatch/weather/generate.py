@@ -12,6 +12,7 @@ import xarray as xr
 from dispatch.case.merge import gather
 from dispatch.case.settings import Weather
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .clock import Clock
 from .demand import demand_series
@@ -53,8 +54,8 @@ def case_year(case_folder: Path) -> int:
     sources = gather(case_folder)
     year = sources.settings.get("year")
     if not isinstance(year, int):
-        remedy = "Give `year` in case.toml; weather is drawn for a whole calendar year."
-        fault = Fault("case.toml", 0, "year", "", "the case has no calendar year", remedy)
+        remedy = message("remedy.weather.give_year_case_toml_weather")
+        fault = Fault("case.toml", 0, "year", "", message("fault.common.case_no_calendar_year"), remedy)
         raise CaseError([*sources.faults, fault])
     return year
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from dispatch.messages import message
+
 from .fields import Day, Months, Positive, Season, Share, Strict, Week
 from .region import Group, Observed, PseudoYear, Record
 
@@ -53,7 +55,7 @@ class Component(Strict):
     @model_validator(mode="after")
     def _order(self) -> Component:
         if self.smooth >= self.hours:
-            raise ValueError("smooth is shorter than hours")
+            raise ValueError(message("fault.weather.smooth_shorter_than_hours"))
         return self
 
 
@@ -67,7 +69,7 @@ class _Process(Strict):
     def _whole(self) -> _Process:
         total = sum(part.share for part in self.components)
         if abs(total - 1.0) > 1e-9:
-            raise ValueError(f"the shares of the components add up to {total:g}, not 1")
+            raise ValueError(message("fault.weather.shares_components_add_up_not", total=total))
         return self
 
 
@@ -209,7 +211,7 @@ class Heat(Strict):
     @model_validator(mode="after")
     def _order(self) -> Heat:
         if self.design >= self.indoor:
-            raise ValueError("design is colder than indoor")
+            raise ValueError(message("fault.weather.design_colder_than_indoor"))
         return self
 
 
@@ -256,10 +258,10 @@ class Parameters(Strict):
         named += [load.zone for load in self.load] + [heat.zone for heat in self.heat]
         unknown = sorted(set(named) - zones)
         if unknown:
-            raise ValueError(f"no site is in zone {', '.join(unknown)}; zones are: {', '.join(sorted(zones))}")
+            raise ValueError(message("fault.weather.no_site_zone_zones", unknown=unknown, zones=sorted(zones)))
         names = [load.name for load in self.load] + [heat.name for heat in self.heat] + [one.name for one in self.curve]
         if len(set(names)) != len(names):
-            raise ValueError("two series have the same name")
+            raise ValueError(message("fault.weather.two_series_same_name"))
         return self
 
     @model_validator(mode="after")
@@ -267,13 +269,13 @@ class Parameters(Strict):
         for group in self.group:
             unknown = sorted({*group.wind} - {*self.wind.hours} | {*group.pv} - {*self.sun.hours})
             if unknown:
-                raise ValueError(f"group {group.name} has zones without hours: {', '.join(unknown)}")
+                raise ValueError(message("fault.weather.group_zones_without_hours", name=group.name, unknown=unknown))
         for kind in ("group", "record", "pseudo_year"):
             names = [one.name for one in getattr(self, kind)]
             if len(set(names)) != len(names):
-                raise ValueError(f"two tables [[{kind}]] have the same name")
+                raise ValueError(message("fault.weather.two_tables_same_name", kind=kind))
         if (self.record or self.pseudo_year) and self.region is None:
-            raise ValueError("records and pseudo-years need a [[group]] named region")
+            raise ValueError(message("fault.weather.records_pseudo_years_need_group"))
         return self
 
     @property

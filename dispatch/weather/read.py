@@ -15,6 +15,7 @@ from dispatch.case.keys import rule_of, value_of
 from dispatch.case.merge import merge_settings
 from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
 
 from .parameters import Parameters
 
@@ -25,12 +26,14 @@ def read_parameters(*folders: Path) -> Parameters:
     """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
     The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are
     taken whole. Raises CaseError with every fault."""
-    remedy = "Weather is drawn for a case that has sites.csv and weather.toml beside its tables."
+    remedy = message("remedy.weather.weather_drawn_case_sites_csv")
     sites = [folder / SITES for folder in folders if (folder / SITES).is_file()]
     settings = [folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()]
     missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
     if missing:
-        raise CaseError([Fault(name, 0, "", "", "the case has no such file", remedy) for name in missing])
+        raise CaseError(
+            [Fault(name, 0, "", "", message("fault.weather.case_no_such_file"), remedy) for name in missing]
+        )
     given = merged(settings)
     rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
     try:
@@ -51,5 +54,5 @@ def _fault(details: Any) -> Fault:
     place = [str(part) for part in details["loc"]]
     rule, value = rule_of(details), value_of(details)
     if place[:1] == ["sites"] and len(place) > 1:
-        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, "Mend the row.")
-    return Fault(SETTINGS, 0, ".".join(place), value, rule, "Mend the key.")
+        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, message("remedy.weather.mend_row"))
+    return Fault(SETTINGS, 0, ".".join(place), value, rule, message("remedy.weather.mend_key"))

@@ -14,6 +14,7 @@ from dispatch.case.files import inside
 from dispatch.case.series import read_series
 from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
+from dispatch.messages import message, names
 
 from .clock import Clock
 from .parameters import Parameters
@@ -113,27 +114,41 @@ def record_files(folders: Sequence[Path], name: str) -> list[Path]:
 
 
 def _unknown(key: str, name: str, kind: str, known: list[str]) -> Fault:
-    rule = f"weather.toml has no [[{kind}]] of that name"
-    return Fault("case.toml", 0, key, name, rule, f"Take one of {', '.join(known)}." if known else "Leave it out.")
+    rule = message("fault.weather.weather_toml_no_name", kind=kind)
+    return Fault(
+        "case.toml",
+        0,
+        key,
+        name,
+        rule,
+        message("remedy.weather.take_one", years=names(known)) if known else message("remedy.common.leave_out"),
+    )
 
 
 def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
     """Hourly values of ``wind`` and ``pv`` of the record's own year."""
     found = next((folder for folder in folders if (folder / record.file).is_file()), None)
     if found is None:
-        remedy = f"Put {record.file} beside weather.toml, or take weather.source = {SYNTHETIC}."
-        raise CaseError([Fault(SETTINGS, 0, "record.file", record.file, "there is no such file", remedy)])
+        remedy = message("remedy.weather.put_beside_weather_toml_take", file=record.file, synthetic=SYNTHETIC)
+        raise CaseError([Fault(SETTINGS, 0, "record.file", record.file, message("fault.common.no_such_file"), remedy)])
     own = pd.date_range(f"{record.year}-01-01", f"{record.year}-12-31 23:00", freq="h", unit="s")
     series = read_series(inside(found, found / record.file, record.file), own)
     faults = list(series.faults)
     for name in ("wind", "pv"):
         if not faults and name not in series.values:
-            remedy = "Give the columns time, wind and pv."
-            faults.append(Fault(record.file, 0, name, "", "there is no such series", remedy))
+            remedy = message("remedy.weather.give_columns_time_wind_pv")
+            faults.append(Fault(record.file, 0, name, "", message("fault.common.no_such_series"), remedy))
         elif not faults and float(series.values[name].max()) > 1.0:
             most = f"{series.values[name].max():g}"
             faults.append(
-                Fault(record.file, 0, name, most, "above the largest share, 1", "Give shares of capacity, 0 to 1.")
+                Fault(
+                    record.file,
+                    0,
+                    name,
+                    most,
+                    message("fault.weather.above_largest_share_1"),
+                    message("remedy.weather.give_shares_capacity_0_1"),
+                )
             )
     if faults:
         raise CaseError(faults)

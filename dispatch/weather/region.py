@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from dispatch.messages import message
+
 from .fields import Months, Positive, Season, Strict
 
 
@@ -30,7 +32,7 @@ class Observed(Strict):
     @model_validator(mode="after")
     def _order(self) -> Observed:
         if (self.measure == "correlation") != bool(self.other):
-            raise ValueError("a correlation has two series, another measure one")
+            raise ValueError(message("fault.weather.correlation_two_series_another_measure"))
         return self
 
 

@@ -49,7 +49,7 @@ def test_a_period_is_two_days_of_the_calendar(tiny_folder, period):
     with pytest.raises(CaseError) as caught:
         read_case(folder)
     (fault,) = caught.value.faults
-    assert fault.column == "commitment.outage_free" and period in fault.rule
+    assert fault.column == "commitment.outage_free" and period in str(fault.rule)
 
 
 def test_credits_of_a_series_that_does_not_exist_are_a_fault(tiny_folder):

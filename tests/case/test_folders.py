@@ -40,20 +40,20 @@ def only(faults: tuple[Fault, ...]) -> Fault:
 def test_no_such_case(good: Folder, path: str, rule: str, remedy: str) -> None:
     with pytest.raises(CaseError, match=rule) as caught:
         read_case(good.path.parent / path)
-    assert any(words in caught.value.faults[0].remedy for words in remedy.split("|"))
+    assert any(words in str(caught.value.faults[0].remedy) for words in remedy.split("|"))
 
 
 def test_no_case_toml_does_not_hide_the_tables(good: Folder) -> None:
     good.remove("case.toml").edit("capacity.csv", "煤电,1,60", "煤电,1,-60")
     first, second = good.faults()
     assert (first.file, first.column) == ("capacity.csv", "capacity")
-    assert (second.file, second.rule) == ("case.toml", "there is no such file")
+    assert (second.file, str(second.rule)) == ("case.toml", "there is no such file")
 
 
 @pytest.mark.parametrize("table", ["areas", "pockets", "dispatchers", "load"])
 def test_a_required_table_is_missing(good: Folder, table: str) -> None:
     good.remove(f"{table}.csv")
-    missing = [fault for fault in good.faults() if fault.rule == "the table is missing or has no row"]
+    missing = [fault for fault in good.faults() if str(fault.rule) == "the table is missing or has no row"]
     assert only(tuple(missing)).file == f"{table}.csv"
 
 
@@ -68,8 +68,8 @@ def test_a_required_table_is_missing(good: Folder, table: str) -> None:
 def test_a_file_that_would_be_overlooked(good: Folder, name: str, rule: str, remedy: str) -> None:
     good.write(name, "asset\n")
     fault = only(good.faults())
-    assert (fault.file, fault.rule) == (name, rule)
-    assert remedy in fault.remedy
+    assert (fault.file, str(fault.rule)) == (name, rule)
+    assert remedy in str(fault.remedy)
 
 
 def test_a_file_that_a_map_names_is_no_table(good: Folder) -> None:
@@ -82,7 +82,7 @@ def test_a_file_that_a_map_names_is_no_table(good: Folder) -> None:
     good.read()
     good.write("备注.csv", "anything")
     fault = only(good.faults())
-    assert fault.file == "备注.csv" and "map" in fault.remedy and "subfolder" in fault.remedy
+    assert fault.file == "备注.csv" and "map" in str(fault.remedy) and "subfolder" in str(fault.remedy)
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,15 @@ def test_other_files_are_left_alone(good: Folder) -> None:
 @pytest.mark.parametrize("file", ["fuels.csv", "series.csv"])
 def test_not_a_table(good: Folder, content: bytes, rule: str, file: str) -> None:
     fault = only(good.write(file, content).faults())
-    assert (fault.file, fault.rule) == (file, rule)
-    assert fault.remedy
+    assert (fault.file, str(fault.rule)) == (file, rule)
+    assert str(fault.remedy)
 
 
 def test_a_workbook_under_another_name(good: Folder) -> None:
     with zipfile.ZipFile(good.path / "fuels.csv", "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
     fault = only(good.faults())
-    assert "workbook" in fault.rule and "Save it as CSV in UTF-8" in fault.remedy
+    assert "workbook" in str(fault.rule) and "Save it as CSV in UTF-8" in str(fault.remedy)
 
 
 @pytest.mark.parametrize("file", ["fuels.csv", "series.csv", "case.toml"])
@@ -138,13 +138,13 @@ def test_a_folder_in_place_of_a_file(good: Folder, file: str) -> None:
     good.remove(file)
     (good.path / file).mkdir()
     fault = only(good.faults())
-    assert fault.file == file and ("cannot be read" in fault.rule or "no such file" in fault.rule)
+    assert fault.file == file and ("cannot be read" in str(fault.rule) or "no such file" in str(fault.rule))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_file_that_may_not_be_read(good: Folder) -> None:
     (good.path / "fuels.csv").chmod(0)
-    assert "cannot be read: Permission denied" in only(good.faults()).rule
+    assert "cannot be read: Permission denied" in str(only(good.faults()).rule)
 
 
 @pytest.mark.parametrize("file", ["fuels.csv", "series.csv", "case.toml"])
@@ -154,7 +154,7 @@ def test_a_link_out_of_the_folder_is_not_followed(good: Folder, file: str) -> No
     good.remove(file)
     (good.path / file).symlink_to(outside)
     fault = only(good.faults())
-    assert (fault.file, fault.rule) == (file, "the file is a link out of the case folder")
+    assert (fault.file, str(fault.rule)) == (file, "the file is a link out of the case folder")
 
 
 def test_a_link_to_itself(good: Folder) -> None:
@@ -170,7 +170,7 @@ def test_a_link_to_itself(good: Folder) -> None:
 def test_a_damaged_netcdf(good: Folder, content: bytes) -> None:
     good.edit("case.toml", "series.csv", "year.nc").write("year.nc", content)
     fault = only(good.faults())
-    assert fault.file == "year.nc" and "no readable value(series, time)" in fault.rule
+    assert fault.file == "year.nc" and "no readable value(series, time)" in str(fault.rule)
 
 
 def test_a_netcdf_of_another_kind(good: Folder) -> None:
@@ -179,9 +179,9 @@ def test_a_netcdf_of_another_kind(good: Folder) -> None:
     good.edit("case.toml", "series.csv", "year.nc")
     time = {"time": range(24), "series": ["flat"]}
     xr.Dataset({"value": (("series", "time"), [[1.0] * 24])}, time).to_netcdf(good.path / "year.nc")
-    assert only(good.faults()).rule == "its time is none of the calendar"
+    assert str(only(good.faults()).rule) == "its time is none of the calendar"
     xr.Dataset({"load": ("time", [1.0])}).to_netcdf(good.path / "year.nc")
-    assert "no readable value(series, time)" in only(good.faults()).rule
+    assert "no readable value(series, time)" in str(only(good.faults()).rule)
 
 
 def test_a_netcdf_with_a_gap(good: Folder) -> None:
@@ -195,7 +195,7 @@ def test_a_netcdf_with_a_gap(good: Folder) -> None:
     xr.Dataset({"value": (("series", "time"), values)}, coords).to_netcdf(good.path / "year.nc")
     fault = only(good.edit("case.toml", "series.csv", "year.nc").faults())
     assert (fault.file, fault.row, fault.column) == ("year.nc", 0, "wind")
-    assert "at 2030-01-07 03:00" in fault.rule
+    assert "at 2030-01-07 03:00" in str(fault.rule)
 
 
 # --- extends ---
@@ -240,7 +240,7 @@ def test_a_new_row_needs_what_the_heading_leaves_out(good: Folder) -> None:
     child = good.child("child", CHILD, fuels="fuel,price [CNY/tce]\n动力煤,900\n天然气,2000\n秸秆,500\n")
     fault = only(child.faults())
     assert (fault.file, fault.row, fault.column) == ("fuels.csv", 1, "source")
-    assert "2 rows need it" in fault.rule
+    assert "2 rows need it" in str(fault.rule)
 
 
 @pytest.mark.parametrize(
@@ -264,14 +264,14 @@ def test_extends_reaches_siblings_only(
     child = good.child("child", f'title = "x"\nextends = "{parent}"\n')
     faults = [fault for fault in child.faults() if fault.column == "extends"]
     fault = only(tuple(faults))
-    assert (fault.file, fault.row, fault.rule) == ("case.toml", 2, rule)
-    assert parent != "god" or "Did you mean good?" in fault.remedy
+    assert (fault.file, fault.row, str(fault.rule)) == ("case.toml", 2, rule)
+    assert parent != "god" or "Did you mean good?" in str(fault.remedy)
 
 
 def test_extends_is_a_name(good: Folder) -> None:
     for value in ("3", "[1]", "true"):
         child = good.child(f"child{value}", f"extends = {value}\n")
-        assert "by its name" in next(fault.rule for fault in child.faults() if fault.column == "extends")
+        assert "by its name" in next(str(fault.rule) for fault in child.faults() if fault.column == "extends")
 
 
 def test_a_circle(good: Folder) -> None:
@@ -320,13 +320,13 @@ def test_a_row_that_is_dropped_may_come_back_other(good: Folder) -> None:
 )
 def test_a_drop_of_nothing(good: Folder, drop: str, column: str, rule: str, remedy: str) -> None:
     fault = only(good.child("child", CHILD + drop).faults())
-    assert (fault.file, fault.column, fault.rule) == ("case.toml", column, rule)
+    assert (fault.file, fault.column, str(fault.rule)) == ("case.toml", column, rule)
     assert fault.row == 3 + drop.startswith("[")
-    assert remedy in fault.remedy
+    assert remedy in str(fault.remedy)
 
 
 def test_only_relative_names_reach_the_disk(good: Folder) -> None:
     """Text from tables is never a path: nothing that a table holds is opened."""
     target = Path("/etc/hostname")
     good.edit("renewables.csv", "wind,wind,1", f"wind,{target},1")
-    assert "a name has no '/'" in only(good.faults()).rule
+    assert "a name has no '/'" in str(only(good.faults()).rule)

@@ -51,7 +51,7 @@ def read(good: Folder) -> None:
     except CaseError as error:
         assert error.faults
         for fault in error.faults:
-            assert fault.file and fault.rule and fault.remedy and str(fault).isprintable()
+            assert fault.file and str(fault.rule) and str(fault.remedy) and str(fault).isprintable()
     else:
         assert len(case.digest) == 64
         for table in case.tables.values():

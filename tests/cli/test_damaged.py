@@ -171,7 +171,7 @@ def test_any_change_of_the_json_is_read_or_refused(whole, tmp_path, name, at, va
             Comparison([read(whole[1]), read(place)], ["a", "b"], Lang.zh).report()
         explain_hour(dispatch.open_run(place).results, HOUR, Lang.en)
     except CaseError as error:
-        assert all(fault.rule and fault.remedy for fault in error.faults)
+        assert all(str(fault.rule) and str(fault.remedy) for fault in error.faults)
 
 
 def test_a_setting_that_is_gone_is_named(run, call):

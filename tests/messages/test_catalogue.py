@@ -59,6 +59,19 @@ def test_every_key_that_the_source_uses_exists():
     assert used - set(CATALOGUE) == set()
 
 
+def test_every_message_is_given_the_values_of_its_text():
+    wrong = []
+    for path in [*(ROOT / "dispatch").rglob("*.py"), *(ROOT / "models").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
+                given = {word.arg for word in node.keywords}
+                for key in ast.walk(node.args[0]):
+                    if isinstance(key, ast.Constant) and key.value in CATALOGUE and None not in given:
+                        needed = values_of(CATALOGUE[key.value][0]) if "join." not in key.value else {"parts"}
+                        wrong += [f"{path}:{node.lineno} {key.value}"] if given != needed else []
+    assert wrong == []
+
+
 def test_every_key_of_the_solve_is_used():
     assert set(SOLVING) - set(constants()) == set()
 

@@ -155,7 +155,7 @@ def test_a_folder_of_csvs_with_names_twice_or_missing_is_refused(buses, generato
     (folder / "loads.csv").write_text("name,bus,p_set\nl,b,3\n")
     with pytest.raises(CaseError) as caught:
         import_network(folder, tmp_path / "case")
-    assert any(named in fault.column or "cannot read" in fault.rule for fault in caught.value.faults)
+    assert any(named in fault.column or "cannot read" in str(fault.rule) for fault in caught.value.faults)
 
 
 def test_carriers_of_well_known_models_count_as_what_they_are():

@@ -86,7 +86,7 @@ def _there_and_back(names, folder):
     try:
         back = to_network(case)
     except CaseError as error:
-        assert all(fault.rule and fault.remedy and fault.column for fault in error.faults)
+        assert all(str(fault.rule) and str(fault.remedy) and fault.column for fault in error.faults)
         return False
     ours, again = (
         dispatch.run(one, threads=1).record["objective_cny"] for one in (case, as_case(back, folder / "back"))

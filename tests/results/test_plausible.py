@@ -126,4 +126,4 @@ def test_a_share_under_per_cent_that_is_refused_has_the_right_remedy(tiny_folder
             tiny_folder(**GOOD, storage=[{"asset": "b", "capacity": 10, "energy": 40, "charge_efficiency [%]": 0.9}])
         )
     (fault,) = caught.value.faults
-    assert "If a share is meant, write 90" in fault.remedy and fault.replacement == "90"
+    assert "If a share is meant, write 90" in str(fault.remedy) and fault.replacement == "90"

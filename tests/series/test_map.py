@@ -52,7 +52,7 @@ def test_each_is_told_at_its_source_in_plain_words(tmp_path, old, new, row, rule
     with pytest.raises(CaseError) as caught:
         read_plan(path)
     (fault,) = caught.value.faults
-    assert fault.rule == rule and abs(fault.row - row) <= 1 and not PYTHON.search(str(fault)), str(fault)
+    assert str(fault.rule) == rule and abs(fault.row - row) <= 1 and not PYTHON.search(str(fault)), str(fault)
     chinese = Words(Lang.zh).fault(fault)
     assert "请改正该项" in chinese and not PYTHON.search(chinese)
 

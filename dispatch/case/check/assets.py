@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dispatch.errors import Fault
+from dispatch.messages import message
 
 from ..sheets import Sheets
+from ..words import such_rows
 
 
 def installed(sheets: Sheets) -> dict[str, float]:
@@ -28,12 +30,18 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
     stores = set(sheets["storage"].known("asset"))
     for k, row in ledger.having("asset", "capacity", "energy"):
         if row["asset"] in stores and (row["capacity"] > 0) != (row["energy"] > 0):
-            yield ledger.fault(k, "energy", "a storage has both power and energy", "Give its content in MWh.")
+            yield ledger.fault(
+                k, "energy", message("fault.case.storage_both_power_energy"), message("remedy.case.give_content_mwh")
+            )
         elif row["asset"] not in stores and row["energy"] > 0 and sheets["storage"].whole:
-            yield ledger.fault(k, "energy", "only a storage has energy", "Leave it empty.")
+            yield ledger.fault(
+                k, "energy", message("fault.case.only_storage_energy"), message("remedy.common.leave_empty")
+            )
     for k, row in ledger.having("commissioned", "retired"):
         if row["retired"] <= row["commissioned"]:
-            yield ledger.fault(k, "retired", "it retires before it is commissioned", "Mend one of the months.")
+            yield ledger.fault(
+                k, "retired", message("fault.case.retires_before_commissioned"), message("remedy.case.mend_months")
+            )
 
 
 def heat(sheets: Sheets) -> Iterator[Fault]:
@@ -45,18 +53,18 @@ def heat(sheets: Sheets) -> Iterator[Fault]:
             continue
         if row["network"] not in area_of:
             if sheets["heat"].whole and row["network"] not in sheets["heat"].known("network"):
-                rule = "heat.csv has no such network"
-                yield fleets.fault(k, "network", rule, "Mend the name, or leave it empty for condensing.")
+                rule = message("fault.case.heat_csv_no_such_network")
+                yield fleets.fault(k, "network", rule, message("remedy.case.mend_name_leave_empty_condensing"))
         elif area_of[row["network"]] != row["area"]:
-            rule = f"the network is in area {area_of[row['network']]}"
-            yield fleets.fault(k, "network", rule, "Mend area or network.")
+            rule = message("fault.case.network_in_other_area", area_of=area_of[row["network"]])
+            yield fleets.fault(k, "network", rule, message("remedy.case.mend_area_network"))
     for season in ("minimum_heating", "minimum_other"):
         for k, row in fleets.having("network", "heat_ratio", "heat_rise", "heat_loss", season):
             full = row["heat_ratio"] if row["network"] else 0.0
             least, most = row[season] + row["heat_rise"] * full, 1.0 - row["heat_loss"] * full
             if least > most + 1e-9:
-                rule = f"at full heat its minimum {least:.3g} is above its maximum {most:.3g}"
-                yield fleets.fault(k, season, rule, "Lower it, or heat_ratio, heat_rise or heat_loss.")
+                rule = message("fault.case.full_heat_minimum_above_maximum", least=least, most=most)
+                yield fleets.fault(k, season, rule, message("remedy.case.lower_heat_ratio_heat_rise_heat_loss"))
 
 
 def retrofits(sheets: Sheets) -> Iterator[Fault]:
@@ -65,7 +73,9 @@ def retrofits(sheets: Sheets) -> Iterator[Fault]:
     for column in ("efficient", "flexible"):
         for k, row in fleets.having(column, "technology"):
             if row[column] and row["technology"] != "coal":
-                yield fleets.fault(k, column, "only coal has the retrofits", "Leave it empty.")
+                yield fleets.fault(
+                    k, column, message("fault.case.only_coal_retrofits"), message("remedy.common.leave_empty")
+                )
 
 
 def maintenance(sheets: Sheets) -> Iterator[Fault]:
@@ -74,16 +84,16 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
     given = set(plan.known("fleet"))
     for k, row in fleets.having("fleet", "maintenance"):
         if row["fleet"] in given and row["maintenance"] > 0:
-            rule = "maintenance.csv gives its outages, and these days would come on top"
-            yield fleets.fault(k, "maintenance", rule, "Set it to 0, or drop the rows there.")
+            rule = message("fault.case.maintenance_csv_gives_outages_these")
+            yield fleets.fault(k, "maintenance", rule, message("remedy.case.set_0_drop_rows"))
     for k, row in plan.having("start", "end"):
         if row["end"] < row["start"]:
-            yield plan.fault(k, "end", "it ends before it starts", "Mend one of the dates.")
+            yield plan.fault(k, "end", message("fault.case.ends_before_starts"), message("remedy.case.mend_dates"))
     total = installed(sheets)
     for k, row in plan.having("fleet", "capacity"):
         if row["capacity"] > total.get(row["fleet"], row["capacity"]) * (1 + 1e-9):
-            rule = f"the whole fleet has {total[row['fleet']]:g} MW"
-            yield plan.fault(k, "capacity", rule, "Lower it, or mend the unit in the heading.")
+            rule = message("fault.case.whole_fleet_mw", total=total[row["fleet"]])
+            yield plan.fault(k, "capacity", rule, message("remedy.case.lower_mend_unit_heading"))
 
 
 def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -93,8 +103,10 @@ def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
         limit = row["maintenance_limit"]
         if row["maintenance"] > limit * days * (1 + 1e-9):
             most = math.floor(1000 * limit * days + 1e-6) / 1000  # rounded up it would be a fault itself
-            rule = f"with a maintenance_limit of {limit:g}, a horizon of {days:.4g} days holds {most:g}"
-            yield fleets.fault(k, "maintenance", rule, f"Set it to {most:g} or less, or raise maintenance_limit.")
+            rule = message("fault.case.maintenance_limit_horizon_days_holds", limit=limit, days=days, most=most)
+            yield fleets.fault(
+                k, "maintenance", rule, message("remedy.case.set_less_raise_maintenance_limit", most=most)
+            )
 
 
 def minimum_online(sheets: Sheets) -> Iterator[Fault]:
@@ -109,9 +121,9 @@ def minimum_online(sheets: Sheets) -> Iterator[Fault]:
         if row["online"] > 0 and place in places and place not in keepers:
             asked[place].append(k)
     for (dispatcher, area), rows in asked.items():
-        more = f" ({len(rows)} such rows)" if len(rows) > 1 else ""
-        rule = f"thermal.csv has no fleet of dispatcher {dispatcher} in area {area}{more}"
-        remedy = "Set it to 0 or drop the row, mend dispatcher or area, or add the fleet."
+        none = message("fault.case.no_fleet_to_keep_online", dispatcher=dispatcher, area=area)
+        rule = such_rows(none, len(rows))
+        remedy = message("remedy.case.keep_no_fleet_online")
         yield sheet.fault(rows[0], "online", rule, remedy)
 
 

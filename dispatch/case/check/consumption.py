@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message, names
 
 from ..settings import Settings
 from ..sheets import Sheets
@@ -21,11 +22,13 @@ def loads(sheets: Sheets) -> Iterator[Fault]:
     energies = sheet.known("energy")
     known = energies and len(energies) == len(sheet.rows) and sheet.whole
     if known and not any(energies) and not sheets["units"].rows:
-        yield sheet.fault(0, "energy", "no load has any energy", "Give the energy of the year.")
+        yield sheet.fault(
+            0, "energy", message("fault.case.no_load_any_energy"), message("remedy.case.give_energy_year")
+        )
     for k, row in sheet.having("basis", "own_use"):
         if row["basis"] == "supply" and row["own_use"] > 0:
-            rule = "load at the supply level (供电口径) is net of own use already"
-            yield sheet.fault(k, "own_use", rule, "Set it to 0, or mend the basis.")
+            rule = message("fault.case.load_supply_level_net_own")
+            yield sheet.fault(k, "own_use", rule, message("remedy.case.set_0_mend_basis"))
 
 
 def shortfalls(sheets: Sheets) -> Iterator[Fault]:
@@ -36,9 +39,13 @@ def shortfalls(sheets: Sheets) -> Iterator[Fault]:
         if (row["name"], row["settles"]) in places if load else row["name"] in names:
             continue
         if sheets["load" if load else "corridors"].whole:
-            rule = f"no load of this pocket settles in {row['settles']}" if load else "there is no such corridor"
+            rule = (
+                message("fault.case.no_load_pocket_settles", settles=row["settles"])
+                if load
+                else message("fault.case.no_such_corridor")
+            )
             known = sorted({pocket for pocket, _ in places} if load else set(names))
-            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, "It has"))
+            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, message("list.it_has")))
 
 
 def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -47,12 +54,14 @@ def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
     months = float((1.0 / (24 * horizon.days_in_month.to_numpy())).sum())
     for k, row in sheet.having("monthly", "yearly"):
         if months * row["monthly"] > row["yearly"] * (1 + 1e-9):
-            rule = f"{months * row['monthly']:.4g} t in the {months:.3g} months of the horizon are more than yearly"
-            yield sheet.fault(k, "monthly", rule, "Lower it, or raise yearly.")
+            rule = message("fault.case.monthly_above_yearly", months=months * row["monthly"], months2=months)
+            yield sheet.fault(k, "monthly", rule, message("remedy.case.lower_raise_yearly"))
     for k, row in sheet.having("asset", "use", "yearly"):
         if row["asset"] in total and row["yearly"] * row["use"] > total[row["asset"]] * 8784 * (1 + 1e-9):
-            rule = f"it needs {row['yearly'] * row['use']:.4g} MWh, more than its {total[row['asset']]:g} MW take in a year"
-            yield sheet.fault(k, "yearly", rule, "Lower it, or raise its capacity.")
+            rule = message(
+                "fault.case.needs_mwh_more_than_mw", yearly=row["yearly"] * row["use"], total=total[row["asset"]]
+            )
+            yield sheet.fault(k, "yearly", rule, message("remedy.case.lower_raise_capacity"))
 
 
 def corridors(sheets: Sheets) -> Iterator[Fault]:
@@ -60,19 +69,21 @@ def corridors(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["corridors"]
     for k, row in sheet.having("band", "price"):
         if row["band"] > 0 and row["price"] <= 0:
-            rule = "a band needs a price, or the LP exports the least that it may"
-            yield sheet.fault(k, "price", rule, "Give the income, or set band to 0.")
+            rule = message("fault.case.band_needs_price_lp_exports")
+            yield sheet.fault(k, "price", rule, message("remedy.case.give_income_set_band_0"))
     for k, row in sheet.having("energy_low", "energy_mid", "energy_high"):
         if not row["energy_low"] <= row["energy_mid"] <= row["energy_high"]:
-            yield sheet.fault(k, "energy_mid", "low, mid and high are not in order", "Mend them.")
+            yield sheet.fault(
+                k, "energy_mid", message("fault.case.low_mid_high_not_order"), message("remedy.case.mend_all")
+            )
 
 
 def lines(sheets: Sheets) -> Iterator[Fault]:
     """A line joins two areas."""
     for k, row in sheets["lines"].having("from_area", "to_area"):
         if row["from_area"] == row["to_area"]:
-            remedy = "Inside an area, limit the flow by a section."
-            yield sheets["lines"].fault(k, "to_area", "a line goes between two areas", remedy)
+            remedy = message("remedy.case.inside_area_limit_flow_section")
+            yield sheets["lines"].fault(k, "to_area", message("fault.case.line_goes_between_two_areas"), remedy)
 
 
 def sections(sheets: Sheets) -> Iterator[Fault]:
@@ -87,33 +98,32 @@ def sections(sheets: Sheets) -> Iterator[Fault]:
     for name, k in first.items():
         absent = [str(month) for month in range(1, 13) if month not in months[name]]
         if absent and sheet.whole:
-            rule = f"section {name} has no limit in month {', '.join(absent)}"
-            yield sheet.fault(k, "month", rule, "Give a limit for every month.")
+            rule = message("fault.case.section_no_limit_month", name=name, absent=names(absent))
+            yield sheet.fault(k, "month", rule, message("remedy.case.give_limit_every_month"))
         if name not in weighted and sheets["section_weights"].whole:
-            rule = "section_weights.csv has no pocket of it"
-            yield sheet.fault(k, "section", rule, "Give the weight of its pockets there.")
+            rule = message("fault.case.section_weights_csv_no_pocket")
+            yield sheet.fault(k, "section", rule, message("remedy.case.give_weight_pockets"))
 
 
 def prices(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
     """What may fall short has a price above zero; ``places`` has file and line of each key of case.toml."""
 
-    def free(key: str, what: str) -> Fault:
-        rule = f"{what} would cost nothing, so the LP would let it fall short"
+    def free(key: str, rule: Message) -> Fault:
         file, row = places.get(f"prices.{key}", ("case.toml", 0))
-        return Fault(file, row, f"prices.{key}", "0", rule, "Give a price above what any plant costs.")
+        return Fault(file, row, f"prices.{key}", "0", rule, message("remedy.case.give_price_above_any_plant"))
 
     given, rules = settings.prices, sheets["dispatchers"]
     if given.lost_load <= 0:
-        yield free("lost_load", "lost load")
+        yield free("lost_load", message("fault.case.free_lost_load"))
     if given.undelivered_export <= 0 and any(sheets["corridors"].known("energy_high")):
-        yield free("undelivered_export", "contracted export")
+        yield free("undelivered_export", message("fault.case.free_contracted_export"))
     for way, price, block in (
         ("up", given.reserve_shortfall_up, "largest_unit"),
         ("down", given.reserve_shortfall_down, "largest_load"),
     ):
         asked = any(any(row) for row in rules.known(f"load_{way}", f"vre_{way}", block))
         if asked and price <= 0:
-            yield free(f"reserve_shortfall_{way}", "reserve")
+            yield free(f"reserve_shortfall_{way}", message("fault.case.free_reserve"))
 
 
 RULES = (loads, shortfalls, corridors, lines, sections)

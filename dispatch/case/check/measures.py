@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.errors import Fault
+from dispatch.messages import message
 
 from ..expand import SITES
 from ..schema import MEASURES_OF, OF_FLEETS, SCHEMA
@@ -28,14 +29,17 @@ def extends(sheets: Sheets) -> Iterator[Fault]:
         known = table.known(key)
         if row["extends"] not in known:
             if table.whole:
-                rule = f"{table.schema.name}.csv has no such name"
-                yield sheet.fault(k, "extends", rule, options(row["extends"], known, "It has"))
+                rule = message("fault.case.csv_no_such_name", name=table.schema.name)
+                yield sheet.fault(k, "extends", rule, options(row["extends"], known, message("list.it_has")))
             continue
         wanted = _TECHNOLOGIES.get(row["kind"], ())
         found = dict(table.known(key, "technology")).get(row["extends"]) if wanted else None
         if found is not None and found not in wanted:
             yield sheet.fault(
-                k, "extends", f"{row['extends']} is of technology {found}", f"Name one that is {' or '.join(wanted)}."
+                k,
+                "extends",
+                message("fault.case.other_technology", extends=row["extends"], found=found),
+                message("remedy.case.name_technology", wanted=" or ".join(wanted)),
             )
 
 
@@ -45,8 +49,8 @@ def names(sheets: Sheets) -> Iterator[Fault]:
     taken = {name: table for table, key in ASSETS.items() for name in sheets[table].known(key)}
     for k, row in sheet.having("measure", "kind"):
         if (row["kind"] in _OWN or row.get("located_at")) and row["measure"] in taken:
-            rule = f"{taken[row['measure']]}.csv has an asset of this name"
-            yield sheet.fault(k, "measure", rule, "Rename one of them.")
+            rule = message("fault.case.csv_asset_name", taken=taken[row["measure"]])
+            yield sheet.fault(k, "measure", rule, message("remedy.common.rename_one"))
 
 
 def sizes(sheets: Sheets) -> Iterator[Fault]:
@@ -55,20 +59,27 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["measures"]
     for k, row in sheet.having("least_hours", "most_hours", "kind"):
         if row["kind"] == "storage" and row["least_hours"] > row["most_hours"]:
-            yield sheet.fault(k, "least_hours", f"more than most_hours, {row['most_hours']:g}", "Mend one of them.")
+            yield sheet.fault(
+                k,
+                "least_hours",
+                message("fault.case.more_than_most_hours", most_hours=row["most_hours"]),
+                message("remedy.case.mend_one"),
+            )
     out, once = set(sheets["maintenance"].known("fleet")), set[tuple[str, str]]()
     fuel = dict(sheets["thermal"].known("fleet", "fuel_incremental"))
     for k, row in sheet.having("kind", "extends", "fuel_saving"):
         if row["kind"] == "efficiency" and row["fuel_saving"] >= fuel.get(row["extends"], float("inf")):
             yield sheet.fault(
-                k, "fuel_saving", "no less than the fuel that the fleet burns", "Mend the number or its unit."
+                k, "fuel_saving", message("fault.case.no_less_than_fuel_fleet"), message("remedy.case.mend_number_unit")
             )
     for k, row in sheet.having("kind", "extends"):
         if row["kind"] in OF_FLEETS and row["extends"] in out:
-            rule = "maintenance.csv gives outages of that fleet, and of which part is not said"
-            yield sheet.fault(k, "extends", rule, "Split the fleet, or have the LP place its outages.")
+            rule = message("fault.case.maintenance_csv_gives_outages_fleet")
+            yield sheet.fault(k, "extends", rule, message("remedy.case.split_fleet_lp_place_outages"))
         if row["kind"] in OF_FLEETS and (row["kind"], row["extends"]) in once:
-            yield sheet.fault(k, "extends", "another measure of this kind takes from that fleet", "Leave one of them.")
+            yield sheet.fault(
+                k, "extends", message("fault.case.another_measure_kind_takes_fleet"), message("remedy.case.leave_one")
+            )
         once.add((row["kind"], row["extends"]))
 
 
@@ -90,8 +101,10 @@ def orders(sheets: Sheets) -> Iterator[Fault]:
         where = tuple(place[at])
         highest[where] = highest.get(where, 0) + 1
         if highest[where] > (columns["order"].high or 0):
-            rule = f"what is added would be curtailed in order {highest[where]}, and there is none above {columns['order'].high:g}"
-            yield sheet.fault(k, "extends", rule, "Lower the order of the other wind and PV of its pocket.")
+            rule = message(
+                "fault.case.added_curtailed_order_none_above", highest=highest[where], high=columns["order"].high
+            )
+            yield sheet.fault(k, "extends", rule, message("remedy.case.lower_order_other_wind_pv"))
 
 
 def located(sheets: Sheets) -> Iterator[Fault]:
@@ -101,11 +114,16 @@ def located(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheet.having("kind", "located_at"):
         if row["located_at"] and row["kind"] not in _MOVED:
             yield sheet.fault(
-                k, "located_at", f"a measure of kind {row['kind']} stands where it extends", "Leave it empty."
+                k,
+                "located_at",
+                message("fault.case.measure_kind_stands_where_extends", kind=row["kind"]),
+                message("remedy.common.leave_empty"),
             )
         elif row["located_at"] and row["located_at"] not in known and all(sheets[table].whole for table in SITES):
-            rule = f"none of {', '.join(SITES)} has such an asset"
-            yield sheet.fault(k, "located_at", rule, options(row["located_at"], sorted(known), "There are"))
+            rule = message("fault.case.none_such_asset", sites=tuple(SITES))
+            yield sheet.fault(
+                k, "located_at", rule, options(row["located_at"], sorted(known), message("list.there_are"))
+            )
 
 
 RULES = (extends, names, sizes, orders, located)

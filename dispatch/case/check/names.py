@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.errors import Fault
+from dispatch.messages import message, names
 
 from ..schema import TABLES
 from ..sheets import Sheet, Sheets
@@ -19,8 +20,8 @@ def required(sheets: Sheets) -> Iterator[Fault]:
     for schema in TABLES:
         sheet = sheets[schema.name]
         if schema.required and sheet.whole and not sheet.rows:
-            rule = "the table is missing or has no row"
-            yield Fault(f"{schema.name}.csv", 0, "", "", rule, f"It holds: {schema.text}")
+            rule = message("fault.case.table_missing_no_row")
+            yield Fault(f"{schema.name}.csv", 0, "", "", rule, message("remedy.case.table_holds", text=schema.text))
 
 
 def references(sheets: Sheets) -> Iterator[Fault]:
@@ -35,7 +36,10 @@ def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
     known = target.known(target.schema.columns[0].name)
     for k, row in sheet.having(column) if target.whole else ():
         if row[column] and row[column] not in known:
-            rule, remedy = f"{target.schema.name}.csv has no such name", options(row[column], known, "It has")
+            rule, remedy = (
+                message("fault.case.csv_no_such_name", name=target.schema.name),
+                options(row[column], known, message("list.it_has")),
+            )
             yield sheet.fault(k, column, rule, remedy)
 
 
@@ -50,8 +54,8 @@ def pockets(sheets: Sheets) -> Iterator[Fault]:
             for k, row in sheets[schema.name].having(area, pocket):
                 own = area_of.get(row[pocket], row[area])
                 if own != row[area] and row[area] in areas:
-                    rule = f"the pocket is in area {own}, not {row[area]}"
-                    yield sheets[schema.name].fault(k, pocket, rule, "Mend area or pocket.")
+                    rule = message("fault.case.pocket_in_other_area", own=own, row=row[area])
+                    yield sheets[schema.name].fault(k, pocket, rule, message("remedy.case.mend_area_pocket"))
 
 
 def dispatchers(sheets: Sheets) -> Iterator[Fault]:
@@ -63,8 +67,8 @@ def dispatchers(sheets: Sheets) -> Iterator[Fault]:
         for k, row in sheets[schema.name].having("dispatcher", "area"):
             if (row["dispatcher"], row["area"]) not in keepers and row["area"] in areas:
                 here = [name for name, area in keepers if area == row["area"]]
-                remedy = options(row["dispatcher"], here, f"Add the row there, or mend the name; in {row['area']} are")
-                rule = f"dispatchers.csv has no such dispatcher in area {row['area']}"
+                remedy = options(row["dispatcher"], here, message("list.case.add_row_mend_name", area=row["area"]))
+                rule = message("fault.case.dispatchers_csv_no_such_dispatcher", area=row["area"])
                 yield sheets[schema.name].fault(k, "dispatcher", rule, remedy)
 
 
@@ -77,18 +81,30 @@ def settlement(sheets: Sheets) -> Iterator[Fault]:
         for k, row in sheet.having("settles", "area") if schema.column("settles") else ():
             if row["settles"] not in places:
                 if sheets["corridors"].whole and sheets["parks"].whole:
-                    rule, remedy = "no such park or corridor", options(row["settles"], places, "There are")
+                    rule, remedy = (
+                        message("fault.case.no_such_park_corridor"),
+                        options(row["settles"], places, message("list.there_are")),
+                    )
                     yield sheet.fault(k, "settles", rule, remedy)
             elif places[row["settles"]] not in (None, row["area"]):
-                rule = f"{row['settles']} is in area {places[row['settles']]}, not {row['area']}"
-                yield sheet.fault(k, "settles", rule, "Mend area or settlement.")
+                rule = message(
+                    "fault.case.settles_in_other_area",
+                    settles=row["settles"],
+                    places=places[row["settles"]],
+                    area=row["area"],
+                )
+                yield sheet.fault(k, "settles", rule, message("remedy.case.mend_area_settlement"))
     corridors = sheets["corridors"].known("corridor")
     for table, key in (("parks", "park"), ("corridors", "corridor")):
         for k, row in sheets[table].having(key):
             if row[key] == "grid":
-                yield sheets[table].fault(k, key, "grid is what settles in neither park nor corridor", "Rename it.")
+                yield sheets[table].fault(
+                    k, key, message("fault.case.grid_settles_neither_park_nor"), message("remedy.case.rename")
+                )
             elif table == "parks" and row[key] in corridors:
-                yield sheets[table].fault(k, key, "a corridor has this name", "Rename one of them.")
+                yield sheets[table].fault(
+                    k, key, message("fault.case.name_of_corridor"), message("remedy.common.rename_one")
+                )
 
 
 def ledger(sheets: Sheets) -> Iterator[Fault]:
@@ -100,17 +116,17 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
         for k, row in sheets[table].having(key):
             name = row[key]
             if name in owners:
-                rule = f"{owners[name]}.csv has an asset of this name"
-                yield sheets[table].fault(k, key, rule, "Rename one of them.")
+                rule = message("fault.case.csv_asset_name", taken=owners[name])
+                yield sheets[table].fault(k, key, rule, message("remedy.common.rename_one"))
             owners[name] = table
             if name not in listed and capacity.whole:
-                remedy = options(name, sorted(listed), "Add its capacity there; the ledger has")
-                yield sheets[table].fault(k, key, "capacity.csv has no row for it", remedy)
+                remedy = options(name, sorted(listed), message("list.case.add_capacity_ledger"))
+                yield sheets[table].fault(k, key, message("fault.case.capacity_csv_no_row"), remedy)
     if all(sheets[table].whole for table in ASSETS):
         for k, row in capacity.having("asset"):
             if row["asset"] not in owners:
-                rule = f"none of {', '.join(ASSETS)} has such an asset"
-                yield capacity.fault(k, "asset", rule, options(row["asset"], owners, "There are"))
+                rule = message("fault.case.none_such_asset", sites=names(ASSETS))
+                yield capacity.fault(k, "asset", rule, options(row["asset"], owners, message("list.there_are")))
 
 
 RULES = (required, references, pockets, dispatchers, settlement, ledger)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dispatch.errors import Fault
+from dispatch.messages import message
 
 from ..schema import TABLES
 from ..schema.plain import PLAIN
@@ -36,14 +37,21 @@ def series_exist(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iter
         for column in table.columns:
             for k, row in sheet.having(column.name) if column.name.endswith("_profile") else ():
                 if row[column.name] and series.names and row[column.name] not in series.names:
-                    remedy = options(row[column.name], sorted(series.names), "There are")
-                    yield sheet.fault(k, column.name, "there is no such series", remedy)
+                    remedy = options(row[column.name], sorted(series.names), message("list.there_are"))
+                    yield sheet.fault(k, column.name, message("fault.common.no_such_series"), remedy)
     for key, name in settings.weights:
         if name and series.names and name not in series.names:
-            remedy = options(name, sorted(series.names), "There are")
-            yield Fault("case.toml", 0, f"weights.{key}", name, "there is no such series", remedy)
+            remedy = options(name, sorted(series.names), message("list.there_are"))
+            yield Fault("case.toml", 0, f"weights.{key}", name, message("fault.common.no_such_series"), remedy)
         elif name in series.values and (series.values[name] <= 0).any():
-            yield Fault("case.toml", 0, f"weights.{key}", name, "a weight is not above zero", "Mend the series.")
+            yield Fault(
+                "case.toml",
+                0,
+                f"weights.{key}",
+                name,
+                message("fault.common.weight_not_above_zero"),
+                message("remedy.case.mend_series"),
+            )
 
 
 def units(sheets: Sheets) -> Iterator[Fault]:
@@ -51,15 +59,17 @@ def units(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["units"]
     for k, row in sheet.having("committed", "extendable"):
         if row["committed"] and row["extendable"]:
-            rule = "a unit that is committed has its capacity given"
-            yield sheet.fault(k, "extendable", rule, "Leave one of the two.")
+            rule = message("fault.case.unit_committed_capacity_given")
+            yield sheet.fault(k, "extendable", rule, message("remedy.common.leave_one_of_two"))
     for k, row in sheet.having("reserve_up", "reserve_down", "extendable"):
         if row["extendable"] and max(row["reserve_up"], row["reserve_down"]) > 0:
-            rule = "a unit that holds reserve has its capacity given"
-            yield sheet.fault(k, "extendable", rule, "Leave one of the two.")
+            rule = message("fault.case.unit_holds_reserve_capacity_given")
+            yield sheet.fault(k, "extendable", rule, message("remedy.common.leave_one_of_two"))
     for k, row in sheet.having("tight", "committed"):
         if row["tight"] and not row["committed"]:
-            yield sheet.fault(k, "tight", "only a unit that is committed is tightened", "Leave it empty.")
+            yield sheet.fault(
+                k, "tight", message("fault.case.only_unit_committed_tightened"), message("remedy.common.leave_empty")
+            )
 
 
 def links(sheets: Sheets) -> Iterator[Fault]:
@@ -69,8 +79,8 @@ def links(sheets: Sheets) -> Iterator[Fault]:
         ends.setdefault(row["link"], []).append((row["efficiency"], row["efficiency_profile"]))
     for k, row in sheets["links"].having("link", "reactance"):
         if row["reactance"] > 0 and sheets["link_ends"].whole and ends.get(row["link"]) != [(1.0, "")]:
-            rule = "a link with a reactance has one end, with efficiency 1"
-            yield sheets["links"].fault(k, "reactance", rule, "Set it to 0, or mend link_ends.csv.")
+            rule = message("fault.case.link_reactance_end_efficiency_1")
+            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.set_0_mend_link_ends_csv"))
 
 
 def limit_terms(sheets: Sheets) -> Iterator[Fault]:
@@ -80,14 +90,17 @@ def limit_terms(sheets: Sheets) -> Iterator[Fault]:
         target = sheets[row["table"]]
         known = target.known(_NAMES[row["table"]])
         if target.whole and row["asset"] not in known:
-            rule, remedy = f"{row['table']}.csv has no such name", options(row["asset"], known, "It has")
+            rule, remedy = (
+                message("fault.case.csv_no_such_name", name=row["table"]),
+                options(row["asset"], known, message("list.it_has")),
+            )
             yield sheet.fault(k, "asset", rule, remedy)
     cyclic = {name for name, how in sheets["reservoirs"].known("reservoir", "boundary") if how == "cyclic"}
     energy = {name for name, what in sheets["limits"].known("limit", "quantity") if what == "energy"}
     for k, row in sheet.having("table", "asset", "limit"):
         if row["table"] == "reservoirs" and row["asset"] in cyclic and row["limit"] in energy:
-            rule = "the reservoir ends as it began (cyclic), so nothing of it counts"
-            yield sheet.fault(k, "asset", rule, "Drop the row, or set its boundary to start.")
+            rule = message("fault.case.reservoir_ends_began_cyclic_nothing")
+            yield sheet.fault(k, "asset", rule, message("remedy.case.drop_row_set_boundary_start"))
 
 
 def weights(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
@@ -97,12 +110,12 @@ def weights(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, 
     file, row = places.get("weights", ("case.toml", 0))
     for table in TABLES:
         if table.name not in _WEIGHTED and sheets[table.name].rows:
-            rule = f"hours are weighted, and {table.name}.csv counts each as one"
-            yield Fault(file, row, "weights", "", rule, "Drop one of the two.")
+            rule = message("fault.case.hours_weighted_csv_counts_each", name=table.name)
+            yield Fault(file, row, "weights", "", rule, message("remedy.case.drop_one_of_two"))
     for k, values in sheets["load"].having("firm"):
         if not values["firm"]:
-            rule = "hours are weighted, and lost load counts each as one"
-            yield sheets["load"].fault(k, "firm", rule, "Set it to true.")
+            rule = message("fault.case.hours_weighted_lost_load_counts")
+            yield sheets["load"].fault(k, "firm", rule, message("remedy.case.set_true"))
 
 
 RULES = (units, links, limit_terms)

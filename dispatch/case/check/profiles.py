@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dispatch.errors import Fault
+from dispatch.messages import Message, message
 
 from ..series import Floats, SeriesFile
 from ..settings import Settings
@@ -27,8 +28,8 @@ def profiles(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator
             name = row["profile"]
             if name not in series.names:
                 if series.names:
-                    remedy = options(name, sorted(series.names), f"{_origin(settings)} has")
-                    yield sheet.fault(k, "profile", "there is no such series", remedy)
+                    remedy = options(name, sorted(series.names), _origin(settings))
+                    yield sheet.fault(k, "profile", message("fault.common.no_such_series"), remedy)
             elif name in series.values:
                 yield from _shape(table, sheet, k, row, series, settings.export_level)
     yield from _credits(sheets["capacity_credits"], settings, series)
@@ -42,12 +43,15 @@ def _credits(sheet: Sheet, settings: Settings, series: SeriesFile) -> Iterator[F
         name = row["profile"]
         if series.names and name not in series.names and name not in found:
             found.add(name)
-            remedy = options(name, sorted(series.names), f"{_origin(settings)} has")
-            yield sheet.fault(k, "profile", "there is no such series", remedy)
+            remedy = options(name, sorted(series.names), _origin(settings))
+            yield sheet.fault(k, "profile", message("fault.common.no_such_series"), remedy)
 
 
-def _origin(settings: Settings) -> str:
-    return f"The year of seed {settings.weather.first_seed}" if settings.weather.drawn else settings.series
+def _origin(settings: Settings) -> Message:
+    """What the list of the series of a case is headed."""
+    if settings.weather.drawn:
+        return message("list.case.of_seed", seed=settings.weather.first_seed)
+    return message("list.case.of_file", file=settings.series)
 
 
 def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], series: SeriesFile, level: str) -> Iterator[Fault]:
@@ -55,13 +59,17 @@ def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], series: Series
     if table in _SHARES:
         above = np.flatnonzero(values > 1.0 + 1e-9)
         if above.size:
-            where = f"{series.line(int(above[0]))}, {above.size} such hour{'s' if above.size > 1 else ''}"
-            rule = f"the profile rises to {values.max():.4g}, above 1 (first in {where})"
-            yield sheet.fault(k, "profile", rule, "It is a share: divide it by its capacity or peak.")
+            most, where = values.max(), series.line(int(above[0]))
+            one = message("fault.case.profile_above_one_once", most=most, where=where)
+            many = message("fault.case.profile_above_one", most=most, where=where, count=above.size)
+            rule = many if above.size > 1 else one
+            yield sheet.fault(k, "profile", rule, message("remedy.case.share_divide_capacity_peak"))
     elif values.sum() <= 0:
-        yield sheet.fault(k, "profile", "the profile is zero all year", "Name another series.")
+        yield sheet.fault(
+            k, "profile", message("fault.case.profile_zero_all_year"), message("remedy.case.name_another_series")
+        )
     elif table == "corridors" and "capacity" in row and f"energy_{level}" in row:
         peak = row[f"energy_{level}"] * values.max() / values.sum()
         if peak > row["capacity"] * (1 + 1e-9):
-            rule = f"the contracted curve peaks at {peak:.0f} MW, above the capability"
-            yield sheet.fault(k, "capacity", rule, f"Lower energy_{level}, or take a flatter profile.")
+            rule = message("fault.case.contracted_curve_peaks_mw_above", peak=peak)
+            yield sheet.fault(k, "capacity", rule, message("remedy.case.flatter_profile", level=level))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dispatch.errors import Fault
+from dispatch.messages import message
 
 from ..schema import TARGET_UNITS, TARGETS_OF_ENERGY
 from ..settings import Settings
@@ -21,10 +22,15 @@ def numbers(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheet.having("kind", "unit"):
         unit = TARGET_UNITS[row["kind"]]
         if row["unit"] != unit:
-            yield sheet.fault(k, "unit", f"{row['kind']} is measured in {unit}", f"Convert the number to {unit}.")
+            yield sheet.fault(
+                k,
+                "unit",
+                message("fault.case.unit_of_target", kind=row["kind"], unit=unit),
+                message("remedy.case.convert_number", unit=unit),
+            )
         elif row.get("required", 0.0) > _MOST.get(unit, row.get("required", 0.0)):
-            remedy = f"Give it in {unit}, up to {_MOST[unit]:g}."
-            yield sheet.fault(k, "required", "more than the whole", remedy)
+            remedy = message("remedy.case.give_in_unit", unit=unit, most=_MOST[unit])
+            yield sheet.fault(k, "required", message("fault.case.more_than_whole"), remedy)
 
 
 def imposed(sheets: Sheets) -> Iterator[Fault]:
@@ -32,11 +38,16 @@ def imposed(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["targets"]
     for k, row in sheet.having("imposed", "required"):
         if row["imposed"] and row["required"] < 0:
-            yield sheet.fault(k, "imposed", "an imposed target needs a number", "Give required, or do not impose it.")
+            yield sheet.fault(
+                k,
+                "imposed",
+                message("fault.case.imposed_target_needs_number"),
+                message("remedy.case.give_required_not_impose"),
+            )
     for k, row in sheet.having("imposed", "kind"):
         if row["imposed"] and row["kind"] not in TARGETS_OF_ENERGY:
-            rule = f"no dispatch can change {row['kind']}: it follows from the tables"
-            yield sheet.fault(k, "imposed", rule, "Do not impose it; it is evaluated anyway.")
+            rule = message("fault.case.no_dispatch_can_change_follows", kind=row["kind"])
+            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose_evaluated_anyway"))
 
 
 def years(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -45,8 +56,8 @@ def years(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
     year = horizon[0].year
     for k, row in sheet.having("imposed", "year"):
         if row["imposed"] and row["year"] != year:
-            rule = f"a target of {row['year']:.0f} is not tested in a case of {year}"
-            yield sheet.fault(k, "imposed", rule, f"Do not impose it, or give it the year {year}.")
+            rule = message("fault.case.target_not_tested_case", year=row["year"], year2=year)
+            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose_give_year", year=year))
 
 
 def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
@@ -54,8 +65,8 @@ def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
     sheet = sheets["targets"]
     for k, row in sheet.having("kind"):
         if row["kind"] in ("nonfossil_share", "coal_share") and settings.primary_energy is None:
-            rule = "case.toml has no [primary_energy], which this share needs"
-            yield sheet.fault(k, "kind", rule, "Add other_coal, other_fossil, other_nonfossil, conversion, source.")
+            rule = message("fault.case.case_toml_no_primary_energy_share")
+            yield sheet.fault(k, "kind", rule, message("remedy.case.add_primary_energy"))
 
 
 RULES = (numbers, imposed)

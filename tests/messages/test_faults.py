@@ -1,0 +1,118 @@
+"""Faults and remedies are messages of the catalogue: no place of the source states one in prose."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from dispatch.case.keys import rule_of
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import CATALOGUE, Lang, Message, Words, message
+
+from .test_catalogue import constants
+
+ROOT = Path(__file__).parents[2]
+CHINESE = re.compile("[\u4e00-\u9fff]")
+FAULTS = {key: texts for key, texts in CATALOGUE.items() if key.split(".")[0] in ("fault", "remedy", "list")}
+MAKERS = {
+    "Fault": slice(4, 6),
+    "fault": slice(-2, None),
+    "_fault": slice(-2, None),
+    "one_fault": slice(1, 3),
+    "WrongValueError": slice(0, 2),
+    "_RefusedError": slice(0, 2),
+    "refuse": slice(3, None),
+    "such_hours": slice(0, 1),
+    "such_rows": slice(0, 1),
+}
+"""What makes a fault, or a part of one -> its arguments that are rules and remedies."""
+
+
+def english_of(text):
+    """What is left of English sentences: two words side by side that are no code and no command."""
+    bare = re.sub(r"`[^`]*`|\"[^\"]*\"|pip install|--keep \w+|\{[^}]*\}", "", text)
+    return re.findall(r"\b[A-Za-z]{2,} [a-z]{2,}\b", bare)
+
+
+def prose(node):
+    """Whether an expression is an English sentence: a text with two words side by side."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    said = "".join(
+        part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "7" for part in parts
+    )
+    return bool(english_of(said))
+
+
+def calls(names):
+    """(file, call, function) of each call of the source of one of these functions."""
+    for path in sorted((ROOT / "dispatch").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name in names:
+                    yield path, node, name
+
+
+def test_no_fault_is_stated_in_prose():
+    found = [(path, part) for path, node, name in calls(MAKERS) for part in node.args[MAKERS[name]]]
+    assert len(found) > 400
+    stated = [f"{path}:{part.lineno}" for path, part in found if prose(part)]
+    assert stated == []
+
+
+def test_no_model_of_a_file_refuses_in_prose():
+    """Settings, weather, maps of series, sweeps, Slurm: validators raise ValueError with a message."""
+    models = [path for path, *_ in calls({"model_validator", "field_validator"})]
+    found = [(path, node) for path, node, _ in calls({"ValueError"}) if path in models]
+    assert len(found) > 20
+    assert [f"{path}:{node.lineno}" for path, node in found if any(map(prose, node.args))] == []
+
+
+def test_every_fault_and_remedy_of_the_catalogue_is_used():
+    assert set(FAULTS) - set(constants()) == set()
+
+
+def test_chinese_of_faults_holds_no_english_sentence():
+    bare = {key: texts[1] for key, texts in FAULTS.items() if not key.startswith("fault.line")}
+    joins = ("fault.common.of", "list.of")
+    assert [key for key, text in bare.items() if not CHINESE.search(text) and key not in joins] == []
+    assert [text for text in bare.values() if english_of(text)] == []
+
+
+def test_a_fault_in_both_languages():
+    fault = Fault(
+        "n.nc",
+        3,
+        "Link 'a' delay",
+        "2",
+        message("fault.pypsa.delayed_delivery_not_carried"),
+        message("remedy.pypsa.set_default", default=0.5),
+    )
+    assert (
+        str(fault)
+        == "n.nc, row 3, column Link 'a' delay: '2': delayed delivery is not carried. Set it to its default, 0.5."
+    )
+    assert Words(Lang.zh).fault(fault) == "n.nc，第 3 行，列 Link 'a' delay：'2'：不支持延迟送达。请设为默认值 0.5。"
+
+
+def test_a_changed_english_text_changes_no_chinese(monkeypatch):
+    fault = Fault("a.csv", 0, "", "", message("fault.case.file_empty"), message("remedy.case.sort"))
+    before = Words(Lang.zh).fault(fault)
+    monkeypatch.setitem(
+        CATALOGUE, "fault.case.file_empty", ("nothing is in the file", CATALOGUE["fault.case.file_empty"][1])
+    )
+    assert str(fault).startswith("a.csv: nothing is in the file.")
+    assert Words(Lang.zh).fault(fault) == before
+    assert CaseError([fault, fault]).faults == (fault,)
+
+
+def test_a_rule_of_a_validator_is_its_message():
+    rule = message("fault.batch.only_axis_cases")
+    assert rule_of({"type": "value_error", "input": 1, "ctx": {"error": ValueError(rule)}}) is rule
+    with pytest.raises(AssertionError):
+        rule_of({"type": "value_error", "input": 1, "ctx": {"error": ValueError("prose")}})
+
+
+def test_rules_are_messages():
+    assert isinstance(rule_of({"type": "missing", "input": {}}), Message)
