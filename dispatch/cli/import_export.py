@@ -67,7 +67,7 @@ def import_pypsa(network: Path, out: Path, lang: Lang) -> Iterator[str]:
 
     words = Words(lang)
     must_be_new_folder(out, words)
-    yield from map(words.remark, import_network(network, out))
+    yield from map(words, import_network(network, out))
     yield words("wrote", path=out)
 
 
@@ -79,5 +79,5 @@ def export_pypsa(
     from dispatch.pypsa_io import export_network
 
     words = Words(lang)
-    yield from map(words.remark, export_network(read_case(case, settings, start, hours), out))
+    yield from map(words, export_network(read_case(case, settings, start, hours), out))
     yield words("wrote", path=out)

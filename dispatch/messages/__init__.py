@@ -13,7 +13,6 @@ from .catalogue import CATALOGUE
 from .failures import constraint, failure
 from .help import help_text
 from .language import Lang
-from .remarks import remark
 from .usage import usage
 from .value import Message, clauses, message, names, sentences
 
@@ -61,10 +60,6 @@ class Words:
     def usage(self, text: str) -> str:
         """A slip of the command line."""
         return text if self.lang is Lang.en else usage(text)
-
-    def remark(self, text: str) -> str:
-        """What an exchange left out."""
-        return text if self.lang is Lang.en else remark(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

@@ -14,6 +14,7 @@ from .faults_series import SERIES_FAULTS
 from .faults_weather import WEATHER_FAULTS
 from .joins import JOINS
 from .notes import NOTES
+from .remarks import REMARKS
 from .remedies_case import CASE_REMEDIES
 from .report import REPORT
 from .solving import SOLVING
@@ -29,6 +30,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     VERDICT,
     BATCH,
     SOLVING,
+    REMARKS,
     COMMON_FAULTS,
     CASE_FAULTS,
     CASE_REMEDIES,

@@ -58,7 +58,7 @@ class Capacities:
             if prefix not in _PREFIXES:
                 continue
             if carrier not in carriers:
-                self.content.notes.append(f"Bus {column}: it names no carrier of the network, left out")
+                self.content.notes.append(message("remark.bus_limit_without_carrier", column=column))
                 continue
             for bus, amount in buses[column].dropna().items():
                 terms = list(self._of({carrier}, ("Generator", "StorageUnit", "Store"), str(bus)))
@@ -66,7 +66,7 @@ class Capacities:
                 if terms:
                     yield str(bus), row | {"quantity": "capacity"}, terms
                 else:
-                    self.content.notes.append(f"Bus {bus} {column}: it limits nothing that there is, left out")
+                    self.content.notes.append(message("remark.bus_limit_without_terms", bus=bus, column=column))
 
     def _alike(self, carrier: str, bus: str) -> bool:
         """Whether each class with extendable components of a carrier has them at the same buses, this one among them."""

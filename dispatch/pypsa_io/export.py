@@ -8,7 +8,7 @@ from typing import Any
 
 from dispatch.case import Case
 from dispatch.errors import CaseError
-from dispatch.messages import message
+from dispatch.messages import Message, message
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing_file
 
@@ -29,7 +29,7 @@ _NOT_CARRIED = {
 """Tables of which a network of PyPSA has no like."""
 
 
-def export_network(case: Case, out: Path) -> list[str]:
+def export_network(case: Case, out: Path) -> list[Message]:
     """Write the network of a case as netCDF; notes say what the reader must know.
 
     Raises CaseError with every refusal, FileExistsError.
@@ -75,7 +75,7 @@ def _sketch(case: Case) -> Sketch:
             sketch.refuse(table, str(row[0]), "", rule)
             break
     if len(case.tables["measures"]):
-        sketch.notes.append("measures are left out: a run does not see them")
+        sketch.notes.append(message("remark.measures"))
     for target in case.tables["targets"].query("imposed and required >= 0")["target"]:
         sketch.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target_not_carried"))
     rules = case.tables["dispatchers"]

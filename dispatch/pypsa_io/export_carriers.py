@@ -37,7 +37,7 @@ def carriers(sketch: Sketch) -> None:
                 rule = message("fault.pypsa.factor_changes_over_time_other")
                 sketch.refuse("limit_terms", f"{limit} {name}", "factor_profile", rule)
         if rates[0] is None and not np.isnan(emission).all():
-            sketch.notes.append(f"{name}: CO2 that changes over time is left out")
+            sketch.notes.append(message("remark.co2_over_time", name=name))
         known = found.setdefault(carrier, [])
         if tuple(rates) not in known:
             known.append(tuple(rates))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.messages import message
+from dispatch.messages import message, names
 
 from .columns import output, size
 from .dependency import quietly
@@ -34,11 +34,10 @@ def links(network: Any, content: Content, bus: Names, name: Names) -> None:
         if _makes_energy(component, label, outputs):
             backwards.append(str(label))
     if backwards:
-        told = ", ".join(backwards[:5]) + (f" and {len(backwards) - 5} more" if len(backwards) > 5 else "")
-        content.notes.append(
-            f"Link {told}: p_min_pu is below zero and the efficiency below one, "
-            "so that flow backwards makes energy, in PyPSA as here"
-        )
+        shown = names(backwards[:5])
+        if len(backwards) > 5:
+            shown = message("list.more", names=shown, count=len(backwards) - 5)
+        content.notes.append(message("remark.makes_energy", links=shown))
 
 
 _Outputs = dict[str, tuple[str, float, Floats | None]]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.errors import CaseError
-from dispatch.messages import message
+from dispatch.messages import Message, message
 
 from .carriers import technology
 from .columns import DISPATCHER, output, place
@@ -29,7 +29,7 @@ from .soundness import KINDS, prepare
 from .unsupported import refusals
 
 
-def import_network(path: Path, out: Path) -> list[str]:
+def import_network(path: Path, out: Path) -> list[Message]:
     """Read a network and write it as the case folder ``out``; notes say what was left out or renamed.
 
     Raises CaseError with every refusal, FileExistsError, FileNotFoundError.
@@ -62,10 +62,11 @@ def to_tables(network: Any, file: str = "network") -> Content:
     limits(network, content, unit, link, store)
     _notes(network, content)
     if emissions.assumed:
-        told = ", ".join(emissions.assumed)
-        content.notes.append(f"{told}: no carrier, so no CO2, as the network's own limit on CO2 counts it")
+        content.notes.append(message("remark.no_carrier", components=list(emissions.assumed)))
     for names, kind in ((bus, "bus"), (unit, "unit"), (link, "link"), (store, "reservoir")):
-        content.notes.extend(f"{kind} {old!r} is called {new!r}" for new, old in names.changed().items())
+        content.notes.extend(
+            message("remark.renamed", kind=kind, old=old, new=new) for new, old in names.changed().items()
+        )
     if content.faults:
         raise CaseError(content.faults)
     return content
@@ -89,7 +90,7 @@ def _time(network: Any, content: Content) -> None:
         hourly = bool(steps.all()) and first == first.normalize() and 2000 <= first.year <= 2099
         start = f"{first:%Y-%m-%d}" if hourly else start
     if not hourly:
-        content.notes.append(f"snapshots are no hours from midnight on: they are numbered as hours from {start} on")
+        content.notes.append(message("remark.snapshots_numbered", start=start))
     content.settings |= {"start": start, "hours": len(snapshots)}
     weights = network.snapshot_weightings
     keys = {"cost": "objective", "content": "stores", "energy": "generators"}
@@ -150,12 +151,12 @@ def _notes(network: Any, content: Content) -> None:
         static = network.c[kind].static
         idle = [str(label) for label in static.index[~static["active"]]] if "active" in static else []
         if idle:
-            content.notes.append(f"{kind} {', '.join(idle)}: not active, left out")
+            content.notes.append(message("remark.not_active", kind=kind, idle=idle))
     for table in ("units", "reservoirs"):
         rows = content.tables.get(table, ())
         other = sorted({str(row["carrier"]) for row in rows if row.get("technology") == "other" and row["carrier"]})
         if other:
-            content.notes.append(f"carriers of {table} that count as technology other: {', '.join(other)}")
+            content.notes.append(message("remark.carriers_other", table=table, carriers=other))
     snapshots = network.snapshots
     hourly = not isinstance(snapshots, pd.DatetimeIndex) or (np.diff(snapshots) == np.timedelta64(1, "h")).all()
     if "weights" in content.settings or not hourly:
@@ -166,7 +167,7 @@ def _notes(network: Any, content: Content) -> None:
             for row in content.tables.get(table, ())
             for column in limited
         ):
-            content.notes.append("ramps and minimum up and down times count snapshots, not hours, in PyPSA as here")
+            content.notes.append(message("remark.count_snapshots"))
 
 
 def _unit(generators: Component, label: Any, name: str, bus: Names) -> Row:

@@ -25,7 +25,7 @@ def limits(network: Any, content: Content, unit: Names, link: Names, store: Name
     for label, row in network.c.global_constraints.static.iterrows():
         owner, energy = Owner("GlobalConstraint", str(label)), row["type"] in ("primary_energy", "operational_limit")
         if row["type"] not in LIMITS:
-            content.notes.append(f"GlobalConstraint {label}: n.optimize() passes over the type {row['type']}, left out")
+            content.notes.append(message("remark.constraint_of_ignored_type", label=label, kind=row["type"]))
             continue
         if energy:
             factors = _rates(network, content, owner, row["carrier_attribute"], row["type"] == "primary_energy")
@@ -37,7 +37,7 @@ def limits(network: Any, content: Content, unit: Names, link: Names, store: Name
             remedy = message("remedy.pypsa.senses", senses=names(_SENSES))
             content.fault(Owner(owner.kind, owner.label, "sense"), str(row["sense"]), rule, remedy)
         elif not terms:
-            content.notes.append(f"GlobalConstraint {label}: it limits nothing that there is, left out")
+            content.notes.append(message("remark.constraint_without_terms", label=label))
         else:
             amount = {"limit": names(label), "sense": _SENSES[row["sense"]], "amount": float(row["constant"])}
             amount["quantity"] = "energy" if energy else "capacity"

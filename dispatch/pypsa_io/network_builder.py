@@ -27,7 +27,7 @@ class Sketch:
         self.rates: dict[tuple[str, str], dict[str, float | Floats]] = {}
         self.co2: dict[tuple[str, str], float | Floats] = {}
         self.faults: list[Fault] = []
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self.constant = 0.0
 
     def refuse(self, table: str, name: str, column: str, rule: Message) -> None:

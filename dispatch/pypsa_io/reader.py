@@ -50,7 +50,7 @@ class Content:
     series: dict[str, Floats] = field(default_factory=dict)
     series_owners: dict[str, Owner] = field(default_factory=dict)
     settings: Row = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     _equal: dict[bytes, str] = field(default_factory=dict)
     _names: Names = field(default_factory=Names)

@@ -1,4 +1,4 @@
-"""Faults and remedies are messages of the catalogue: no place of the source states one in prose."""
+"""Faults, remedies and remarks are messages of the catalogue: no place of the source states one in prose."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ from .test_catalogue import constants
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
-FAULTS = {key: texts for key, texts in CATALOGUE.items() if key.split(".")[0] in ("fault", "remedy", "list")}
+FAULTS = {key: texts for key, texts in CATALOGUE.items() if key.split(".")[0] in ("fault", "remedy", "list", "remark")}
 MAKERS = {
     "Fault": slice(4, 6),
     "fault": slice(-2, None),
@@ -59,6 +59,12 @@ def test_no_fault_is_stated_in_prose():
     assert len(found) > 400
     stated = [f"{path}:{part.lineno}" for path, part in found if prose(part)]
     assert stated == []
+
+
+def test_no_remark_of_an_exchange_is_stated_in_prose():
+    found = [node for path, node, _ in calls({"append", "extend"}) if "notes." in ast.unparse(node.func)]
+    assert len(found) > 8
+    assert [ast.unparse(node) for node in found if any(map(prose, ast.walk(node)))] == []
 
 
 def test_no_model_of_a_file_refuses_in_prose():

@@ -145,7 +145,7 @@ def test_what_is_left_out_or_renamed_is_said(tmp_path):
     n.add("GlobalConstraint", "co2", sense="<=", constant=5)
     n.add("Carrier", "none", co2_emissions=0.0)
     n.export_to_netcdf(tmp_path / "n.nc")
-    notes = import_network(tmp_path / "n.nc", tmp_path / "case")
+    notes = [str(note) for note in import_network(tmp_path / "n.nc", tmp_path / "case")]
     assert any("idle" in note and "not active" in note for note in notes)
     assert "unit 'a/b' is called 'a;b'" in notes
     assert any("co2" in note and "limits nothing" in note for note in notes)
