@@ -108,7 +108,7 @@ class SlurmOptions(BaseModel):
 
 def try_out(script: str) -> None:
     """Ask Slurm whether it would take a job: one that it refuses would be waited for without end. Raises CaseError."""
-    remedy = message("remedy.batch.mend_options_slurm_see_docs")
+    remedy = message("remedy.batch.correct_options_slurm_see_docs")
     try:
         asked = subprocess.run(["sbatch", "--test-only"], input=script, capture_output=True, text=True, check=False)
     except FileNotFoundError:

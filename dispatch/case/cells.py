@@ -94,7 +94,7 @@ def number(text: str, column: Column | None = None, unit: str = "") -> float:
         )
     value = float(text) + 0.0  # no negative zero
     if not math.isfinite(value):
-        raise WrongValueError(message("fault.case.too_large_number_anything"), message("remedy.case.mend_exponent"))
+        raise WrongValueError(message("fault.case.too_large_number_anything"), message("remedy.case.correct_exponent"))
     return value
 
 
@@ -212,8 +212,8 @@ def _calendar(text: str) -> datetime.date:
         day = datetime.date.fromisoformat(text)
     except ValueError:
         raise WrongValueError(
-            message("fault.case.no_such_day_calendar"), message("remedy.case.mend_month_day")
+            message("fault.case.no_such_day_calendar"), message("remedy.case.correct_month_day")
         ) from None
     if not 1900 <= day.year <= 2999:
-        raise WrongValueError(message("fault.case.year_outside_1900_2999"), message("remedy.case.mend_year"))
+        raise WrongValueError(message("fault.case.year_outside_1900_2999"), message("remedy.case.correct_year"))
     return day

@@ -29,7 +29,7 @@ def read_text(path: Path, name: str) -> str:
         raise one_fault(
             name,
             message("fault.common.file_cannot_read", strerror=error.strerror),
-            message("remedy.common.mend_file_rights"),
+            message("remedy.common.correct_file_rights"),
         ) from None
     if raw.startswith(_WORKBOOK):
         raise one_fault(

@@ -9,7 +9,7 @@ from dispatch.messages import Message, message
 
 from .words import clip
 
-_PLAIN: dict[str, Message] = {
+_FIXED: dict[str, Message] = {
     "missing": message("fault.common.key_missing"),
     "extra_forbidden": message("fault.case.no_such_key"),
     "float_type": message("fault.common.not_number"),
@@ -66,15 +66,15 @@ def rule_of(details: Mapping[str, Any]) -> Message:
     'not one of start, end'
     """
     kind, context = details["type"], details.get("ctx") or {}
-    if kind in _PLAIN:
-        rule = _PLAIN[kind]
+    if kind in _FIXED:
+        rule = _FIXED[kind]
         return _UNQUOTED.get(rule, rule) if isinstance(details["input"], str) else rule
     if kind in _WITH_LIMIT:
         shown = {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in context.items()}
         return _WITH_LIMIT[kind]({key: _listed(value) for key, value in shown.items()})
-    said = context["error"].args[0]
-    assert isinstance(said, Message), said
-    return said
+    refusal = context["error"].args[0]
+    assert isinstance(refusal, Message), refusal
+    return refusal
 
 
 def _listed(text: str) -> str:

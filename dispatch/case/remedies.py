@@ -64,9 +64,9 @@ def meant_number(
         if not valid(plain):
             return sentences(message("remedy.case.give_number"), what), ""
         told = {
-            "width": sentences(message("remedy.case.write_half_width_digits", plain=plain), what),
-            "groups": sentences(message("remedy.case.write_without_separators_thousands", plain=plain), what),
-            "comma": sentences(message("remedy.case.write_decimal_point_point", plain=plain), what),
+            "width": sentences(message("remedy.case.write_half_width_digits", number=plain), what),
+            "groups": sentences(message("remedy.case.write_without_separators_thousands", number=plain), what),
+            "comma": sentences(message("remedy.case.write_decimal_point_point", number=plain), what),
         }
         return told[way], plain
     dimension = column.unit if column else ""

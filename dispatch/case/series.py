@@ -211,7 +211,7 @@ def _csv(path: Path) -> _Raw:
         raise CaseError([fault])
     if "time" not in heading or len(set(heading)) != len(heading):
         rule = message("fault.case.heading_needs_column_time_column")
-        raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, message("remedy.case.mend_heading"))])
+        raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, message("remedy.case.correct_heading"))])
     many = _Many(name)
     kept = [(row, cells) for row, cells in lines[1:] if not many.keep(length_fault(cells, heading, name, row))]
     columns = dict(zip(heading, zip(*(cells for _, cells in kept), strict=True), strict=True)) if kept else {}

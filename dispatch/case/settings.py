@@ -224,9 +224,9 @@ def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]
         elif details["type"] == "missing":
             remedy = message("remedy.case.add_key", key=_describe(model, path[-1]))
         elif path:
-            remedy = message("remedy.case.mend_key", key=_describe(model, path[-1]))
+            remedy = message("remedy.case.correct_key", key=_describe(model, path[-1]))
         else:
-            remedy = message("remedy.case.mend_these_keys")
+            remedy = message("remedy.case.correct_these_keys")
         faults.append(Fault(file, row, key, value, rule, remedy))
     return faults
 

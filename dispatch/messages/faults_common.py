@@ -22,7 +22,7 @@ COMMON_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.common.leave_empty": ("Leave it empty.", "请留空。"),
     "remedy.common.leave_one_of_two": ("Leave one of the two.", "两者请只留其一。"),
     "remedy.common.leave_out": ("Leave it out.", "请去掉。"),
-    "remedy.common.mend_file_rights": ("Mend the file or its rights.", "请检查文件或其权限。"),
+    "remedy.common.correct_file_rights": ("Mend the file or its rights.", "请检查文件或其权限。"),
     "remedy.common.rename_one": ("Rename one of them.", "请改其中一个的名称。"),
     "remedy.meant": ("Did you mean {name}?", "是否为 {name}？"),
     "fault.line": ("{file}{row}{column}{value}: {rule}. {remedy}", "{file}{row}{column}{value}：{rule}。{remedy}"),

@@ -97,7 +97,7 @@ PYPSA_FAULTS: dict[str, tuple[str, str]] = {
     ),
     "fault.pypsa.phase_shift_chosen_not_carried": ("a phase shift that is chosen is not carried", "不支持待定的移相角"),
     "fault.pypsa.piecewise_curve_not_carried": ("a piecewise curve is not carried", "不支持分段曲线"),
-    "fault.pypsa.power_must_give_take_not": (
+    "fault.pypsa.forced_power_not_carried": (
         "a power that it must give or take is not carried",
         "不支持必须发出或吸收的功率",
     ),

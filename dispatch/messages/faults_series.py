@@ -190,7 +190,7 @@ SERIES_FAULTS: dict[str, tuple[str, str]] = {
         "Look at the unit: with {unit} the plants would stand still all year.",
         "请检查单位：若为 {unit}，机组全年几乎不出力。",
     ),
-    "remedy.series.mend_value_capacity_map": (
+    "remedy.series.correct_value_capacity_map": (
         "Mend the value, or the capacity in the map.",
         "请改正数值，或映射文件中的容量。",
     ),

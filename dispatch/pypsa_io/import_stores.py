@@ -53,7 +53,7 @@ def _power(component: Component, label: Any, power: float) -> Row:
         number, series = component.hourly(label, attribute)
         shares = np.full(1, number * sign) if series is None else series * sign
         if (shares < 0).any():
-            rule = message("fault.pypsa.power_must_give_take_not")
+            rule = message("fault.pypsa.forced_power_not_carried")
             component.fault(label, attribute, "", rule, message("remedy.pypsa.correct_sign"))
         row[side] = unlimited(power) if series is not None or shares[0] else 0.0
         if row[side] and series is None:

@@ -95,7 +95,7 @@ def _start(path: Path) -> bytes:
         raise one_fault(
             path.name,
             message("fault.common.file_cannot_read", strerror=error.strerror),
-            message("remedy.common.mend_file_rights"),
+            message("remedy.common.correct_file_rights"),
         ) from None
 
 

@@ -102,7 +102,7 @@ def _too_high(most: float, told: Column) -> Message:
     if told.unit in POWER and most / 1e3 <= 1.0 and told.unit != "kW":
         smaller = {"MW": "kW", "GW": "MW", "万千瓦": "kW"}[told.unit]
         return message("remedy.series.if_meant_unit", smaller=smaller, smaller2=smaller)
-    return message("remedy.series.mend_value_capacity_map")
+    return message("remedy.series.correct_value_capacity_map")
 
 
 def _too_low(most: float, told: Column) -> Message:

@@ -54,5 +54,5 @@ def _fault(details: Any) -> Fault:
     place = [str(part) for part in details["loc"]]
     rule, value = rule_of(details), value_of(details)
     if place[:1] == ["sites"] and len(place) > 1:
-        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, message("remedy.weather.mend_row"))
-    return Fault(SETTINGS, 0, ".".join(place), value, rule, message("remedy.weather.mend_key"))
+        return Fault(SITES, int(place[1]) + 2, ".".join(place[2:]), value, rule, message("remedy.weather.correct_row"))
+    return Fault(SETTINGS, 0, ".".join(place), value, rule, message("remedy.weather.correct_key"))

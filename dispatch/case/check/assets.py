@@ -40,7 +40,7 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
     for k, row in ledger.having("commissioned", "retired"):
         if row["retired"] <= row["commissioned"]:
             yield ledger.fault(
-                k, "retired", message("fault.case.retires_before_commissioned"), message("remedy.case.mend_months")
+                k, "retired", message("fault.case.retires_before_commissioned"), message("remedy.case.correct_months")
             )
 
 
@@ -54,10 +54,10 @@ def heat(sheets: Sheets) -> Iterator[Fault]:
         if row["network"] not in area_of:
             if sheets["heat"].whole and row["network"] not in sheets["heat"].known("network"):
                 rule = message("fault.case.heat_csv_no_such_network")
-                yield fleets.fault(k, "network", rule, message("remedy.case.mend_name_leave_empty_condensing"))
+                yield fleets.fault(k, "network", rule, message("remedy.case.correct_name_leave_empty_condensing"))
         elif area_of[row["network"]] != row["area"]:
             rule = message("fault.case.network_in_other_area", area_of=area_of[row["network"]])
-            yield fleets.fault(k, "network", rule, message("remedy.case.mend_area_network"))
+            yield fleets.fault(k, "network", rule, message("remedy.case.correct_area_network"))
     for season in ("minimum_heating", "minimum_other"):
         for k, row in fleets.having("network", "heat_ratio", "heat_rise", "heat_loss", season):
             full = row["heat_ratio"] if row["network"] else 0.0
@@ -88,12 +88,12 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
             yield fleets.fault(k, "maintenance", rule, message("remedy.case.set_0_drop_rows"))
     for k, row in plan.having("start", "end"):
         if row["end"] < row["start"]:
-            yield plan.fault(k, "end", message("fault.case.ends_before_starts"), message("remedy.case.mend_dates"))
+            yield plan.fault(k, "end", message("fault.case.ends_before_starts"), message("remedy.case.correct_dates"))
     total = installed(sheets)
     for k, row in plan.having("fleet", "capacity"):
         if row["capacity"] > total.get(row["fleet"], row["capacity"]) * (1 + 1e-9):
             rule = message("fault.case.whole_fleet_mw", total=total[row["fleet"]])
-            yield plan.fault(k, "capacity", rule, message("remedy.case.lower_mend_unit_heading"))
+            yield plan.fault(k, "capacity", rule, message("remedy.case.lower_correct_unit_heading"))
 
 
 def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:

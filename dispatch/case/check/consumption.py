@@ -28,7 +28,7 @@ def loads(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheet.having("basis", "own_use"):
         if row["basis"] == "supply" and row["own_use"] > 0:
             rule = message("fault.case.load_supply_level_net_own")
-            yield sheet.fault(k, "own_use", rule, message("remedy.case.set_0_mend_basis"))
+            yield sheet.fault(k, "own_use", rule, message("remedy.case.set_0_correct_basis"))
 
 
 def shortfalls(sheets: Sheets) -> Iterator[Fault]:
@@ -74,7 +74,7 @@ def corridors(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheet.having("energy_low", "energy_mid", "energy_high"):
         if not row["energy_low"] <= row["energy_mid"] <= row["energy_high"]:
             yield sheet.fault(
-                k, "energy_mid", message("fault.case.low_mid_high_not_order"), message("remedy.case.mend_all")
+                k, "energy_mid", message("fault.case.low_mid_high_not_order"), message("remedy.case.correct_all")
             )
 
 

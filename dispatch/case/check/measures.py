@@ -63,14 +63,17 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
                 k,
                 "least_hours",
                 message("fault.case.more_than_most_hours", most_hours=row["most_hours"]),
-                message("remedy.case.mend_one"),
+                message("remedy.case.correct_one"),
             )
     out, once = set(sheets["maintenance"].known("fleet")), set[tuple[str, str]]()
     fuel = dict(sheets["thermal"].known("fleet", "fuel_incremental"))
     for k, row in sheet.having("kind", "extends", "fuel_saving"):
         if row["kind"] == "efficiency" and row["fuel_saving"] >= fuel.get(row["extends"], float("inf")):
             yield sheet.fault(
-                k, "fuel_saving", message("fault.case.no_less_than_fuel_fleet"), message("remedy.case.mend_number_unit")
+                k,
+                "fuel_saving",
+                message("fault.case.no_less_than_fuel_fleet"),
+                message("remedy.case.correct_number_unit"),
             )
     for k, row in sheet.having("kind", "extends"):
         if row["kind"] in OF_FLEETS and row["extends"] in out:

@@ -55,7 +55,7 @@ def pockets(sheets: Sheets) -> Iterator[Fault]:
                 own = area_of.get(row[pocket], row[area])
                 if own != row[area] and row[area] in areas:
                     rule = message("fault.case.pocket_in_other_area", own=own, row=row[area])
-                    yield sheets[schema.name].fault(k, pocket, rule, message("remedy.case.mend_area_pocket"))
+                    yield sheets[schema.name].fault(k, pocket, rule, message("remedy.case.correct_area_pocket"))
 
 
 def dispatchers(sheets: Sheets) -> Iterator[Fault]:
@@ -93,7 +93,7 @@ def settlement(sheets: Sheets) -> Iterator[Fault]:
                     places=places[row["settles"]],
                     area=row["area"],
                 )
-                yield sheet.fault(k, "settles", rule, message("remedy.case.mend_area_settlement"))
+                yield sheet.fault(k, "settles", rule, message("remedy.case.correct_area_settlement"))
     corridors = sheets["corridors"].known("corridor")
     for table, key in (("parks", "park"), ("corridors", "corridor")):
         for k, row in sheets[table].having(key):

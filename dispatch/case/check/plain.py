@@ -50,7 +50,7 @@ def series_exist(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iter
                 f"weights.{key}",
                 name,
                 message("fault.common.weight_not_above_zero"),
-                message("remedy.case.mend_series"),
+                message("remedy.case.correct_series"),
             )
 
 
@@ -80,7 +80,7 @@ def links(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheets["links"].having("link", "reactance"):
         if row["reactance"] > 0 and sheets["link_ends"].whole and ends.get(row["link"]) != [(1.0, "")]:
             rule = message("fault.case.link_reactance_end_efficiency_1")
-            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.set_0_mend_link_ends_csv"))
+            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.set_0_correct_link_ends_csv"))
 
 
 def limit_terms(sheets: Sheets) -> Iterator[Fault]:
