@@ -66,7 +66,7 @@ def verdicts(sample: Sample, solver: Solver, search: bool = True) -> list[Verdic
     """The verdict on each target of the window. How far a dispatch may take it is searched on the sample; where that is
     far enough, it is enforced on the window. Without ``search``: as the case is. Raises SolverError."""
     furthest = Furthest(sample.base, solver) if search else None
-    inner = {goal.name: goal for goal in sample.yardstick.goals(sample.base.case, sample.base.lp)}
+    inner = {goal.name: goal for goal in sample.scaling.goals(sample.base.case, sample.base.lp)}
     whole = sample.whole
     return [
         _verdict(sample, goal, inner[goal.name], solver, furthest)

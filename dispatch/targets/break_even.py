@@ -13,7 +13,7 @@ from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
 from .basis_mapping import carried
-from .targets import Yardstick
+from .targets import SampleScaling
 from .variant import Solver
 
 STEPS = 30
@@ -44,9 +44,9 @@ class Warm:
         solver: Solver,
         lp: LP | None = None,
         basis: Basis | None = None,
-        yardstick: Yardstick = Yardstick(),  # noqa: B008
+        scaling: SampleScaling = SampleScaling(),  # noqa: B008
     ) -> None:
-        self.solver, self.lp, self.basis, self.yardstick, self.solves = solver, lp, basis, yardstick, 0
+        self.solver, self.lp, self.basis, self.scaling, self.solves = solver, lp, basis, scaling, 0
 
     def margins(self, case: Case) -> dict[str, float]:
         """Margin of each target that has a number; NaN for all where the case cannot be dispatched."""
@@ -58,7 +58,7 @@ class Warm:
         start = carried(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
         solution = self.solver(lp.matrix(), start)
         self.solves += 1
-        found = self.yardstick.goals(case, lp)
+        found = self.scaling.goals(case, lp)
         if solution.primal is None:
             return {goal.name: float("nan") for goal in found}, lp, None
         self.lp, self.basis = lp, solution.start or self.basis

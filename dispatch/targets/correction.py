@@ -22,7 +22,7 @@ from .basis_mapping import carried
 from .compliant_case import shortfall_limits, write_closing
 from .measures import Plan
 from .sampling import Sample
-from .targets import Goal, Yardstick, goals
+from .targets import Goal, SampleScaling, goals
 from .variant import Solver
 
 ROUNDS = 4
@@ -47,7 +47,7 @@ def confirm(
     sample: Sample,
     found: Sequence[Verdict],
     done: Plan,
-    sized: Callable[[Yardstick], Plan],
+    sized: Callable[[SampleScaling], Plan],
     folder: Path,
     solver: Solver,
 ) -> Closing:
@@ -60,7 +60,7 @@ def confirm(
     # What is built may be half as much as there is: from the window without it took twice as long as from nothing.
     start: Basis | None = None
     lp = sample.whole.lp
-    search = _Search(sample.yardstick)
+    search = _Search(sample.scaling)
     for _ in range(ROUNDS if sample.base is not sample.whole else 0):
         solution, lp, margins = _paid(sample.whole, done, start, lp, solver)
         start = solution.start or start
@@ -106,23 +106,23 @@ class _Search:
     """What is asked of the sample until the window has it: by how much the window's margins fell short, over how much
     of what was asked last came through there."""
 
-    def __init__(self, yardstick: Yardstick) -> None:
-        self.yardstick = yardstick
+    def __init__(self, scaling: SampleScaling) -> None:
+        self.scaling = scaling
         self.before: dict[str, float] = {}
         self.asked: dict[str, float] = {}
 
-    def ask(self, margins: Mapping[str, float], of: Mapping[str, Goal]) -> Yardstick:
-        """The next yardstick. margins: those of the window with what was sized last."""
+    def ask(self, margins: Mapping[str, float], of: Mapping[str, Goal]) -> SampleScaling:
+        """The next scaling. margins: those of the window with what was sized last."""
         more = {}
         for name, margin in margins.items():
             came = (margin - self.before[name]) / self.asked[name] if self.asked.get(name) else 1.0
             more[name] = max(0.0, -margin) * (1 + AIM) / min(max(came, LEAST), 1.0)
         self.before, self.asked = dict(margins), more
-        bias = dict(self.yardstick.bias)
+        bias = dict(self.scaling.bias)
         for name, amount in more.items():
-            bias[name] = bias.get(name, 0.0) + amount * self.yardstick.share_of(of[name])
-        self.yardstick = replace(self.yardstick, bias=bias)
-        return self.yardstick
+            bias[name] = bias.get(name, 0.0) + amount * self.scaling.share_of(of[name])
+        self.scaling = replace(self.scaling, bias=bias)
+        return self.scaling
 
 
 def _named(found: Sequence[Goal]) -> dict[str, Goal]:

@@ -132,7 +132,7 @@ def joint(sample: Sample, target: str, samples: int, solver: Solver) -> Joint:
         case = base.case
         for factor, value in zip(used, point, strict=True):
             case = factor.apply(case, float(value))
-        margins.append(Warm(solver, None, None, sample.yardstick).margins(case)[target])
+        margins.append(Warm(solver, None, None, sample.scaling).margins(case)[target])
     values = np.array(margins)
     return Joint(tuple(f.name for f in used), points, values, _correlation(points, values))
 

@@ -30,12 +30,12 @@ class Lever:
 
 def levers(sample: Sample, target: str, solver: Solver) -> list[Lever]:
     """Return what moves the margin of a target on the sample, told for the window; each solve starts from the last."""
-    return list(_levers(sample, target, Warm(solver, sample.base.lp, sample.base.solution.start, sample.yardstick)))
+    return list(_levers(sample, target, Warm(solver, sample.base.lp, sample.base.solution.start, sample.scaling)))
 
 
 def _levers(sample: Sample, target: str, warm: Warm) -> Iterator[Lever]:
     case, base = sample.base.case, sample.base
-    first = {goal.name: goal.margin(base.primal) for goal in sample.yardstick.goals(case, base.lp)}[target]
+    first = {goal.name: goal.margin(base.primal) for goal in sample.scaling.goals(case, base.lp)}[target]
     behind = existing_corridors(case)
     if has_plants(case, ["grid"]):
         yield Lever("grid_plants", "10 GW", warm.margins(with_plants(case, STEP, ["grid"]))[target] - first)

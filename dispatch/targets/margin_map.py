@@ -52,7 +52,7 @@ def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterat
             first = float("nan")
             for in_corridors in corridors:
                 grown = with_plants(with_plants(loaded, float(in_grids), ["grid"]), float(in_corridors), behind)
-                margins, lp, primal = Warm(solver, None, None, sample.yardstick).dispatched(grown)
+                margins, lp, primal = Warm(solver, None, None, sample.scaling).dispatched(grown)
                 power = mean_power(sample.whole.case) + float(in_grids) + float(in_corridors)
                 if primal is None:
                     yield MapPoint(percent, power, float("nan"), float("nan"), float("nan"))

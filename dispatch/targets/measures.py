@@ -17,7 +17,7 @@ from dispatch.solve import Solution
 from .assess import kept
 from .base_case import Base
 from .relevant_measures import CHANGED_BY, touching
-from .targets import Goal, Yardstick
+from .targets import Goal, SampleScaling
 from .variant import REACHED, Solver, furthest, reached, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
@@ -68,7 +68,7 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """The case with its measures open: the LP, and what is kept from falling short. yardstick: what targets ask of it,
+    """The case with its measures open: the LP, and what is kept from falling short. scaling: what targets ask of it,
     where it is a sample."""
 
     base: Base
@@ -76,7 +76,7 @@ class Expansion:
     lp: LP
     matrix: Matrix
     solver: Solver
-    yardstick: Yardstick
+    scaling: SampleScaling
 
     @property
     def kinds(self) -> list[str]:
@@ -86,12 +86,12 @@ class Expansion:
     @cached_property
     def goals(self) -> dict[str, Goal]:
         """Targets, as expressions of this LP."""
-        return {goal.name: goal for goal in self.yardstick.goals(self.case, self.lp)}
+        return {goal.name: goal for goal in self.scaling.goals(self.case, self.lp)}
 
     @cached_property
     def before(self) -> dict[str, Goal]:
         """The same of the LP of the base."""
-        return {goal.name: goal for goal in self.yardstick.goals(self.base.case, self.base.lp)}
+        return {goal.name: goal for goal in self.scaling.goals(self.base.case, self.base.lp)}
 
     def columns(self, kind: str) -> Integers:
         """Columns of the sizes of all measures but those of a kind."""
@@ -125,7 +125,7 @@ class Expansion:
         return bool(columns - set(self.columns(kind).tolist()))
 
 
-def open_measures(base: Base, solver: Solver, yardstick: Yardstick = Yardstick()) -> Expansion | None:  # noqa: B008
+def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleScaling()) -> Expansion | None:  # noqa: B008
     """The expansion of a case; None where it has no measures."""
     if not len(base.case.tables["measures"]):
         return None
@@ -134,7 +134,7 @@ def open_measures(base: Base, solver: Solver, yardstick: Yardstick = Yardstick()
     matrix = kept(base, lp, lp.matrix())
     if solver.options.method == "auto" and len(matrix.row_lower) <= SIMPLEX_ROWS:
         solver = Solver(replace(solver.options, method="simplex"))
-    return Expansion(base, case, lp, matrix, solver, yardstick)
+    return Expansion(base, case, lp, matrix, solver, scaling)
 
 
 def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> Plan:
@@ -191,7 +191,7 @@ def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goa
     operation = solution.objective - investment - expansion.base.solution.objective
     margin = wanted[0].margin(solution.primal) if wanted else 0.0
     sizes = expansion.sizes(solution.primal)
-    share = expansion.yardstick.share
+    share = expansion.scaling.share
     assert solution.row_dual is not None
     prices = (
         dict(zip([goal.name for goal in wanted], solution.row_dual[-len(wanted) :].tolist(), strict=True))

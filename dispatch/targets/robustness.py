@@ -35,7 +35,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
     from nothing: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
-        cold = Warm(solver, yardstick=sample.yardstick)
+        cold = Warm(solver, scaling=sample.scaling)
         yield (
             f"weather {seed}",
             cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="))[
@@ -112,7 +112,7 @@ def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]
             bias = growing.share(new, solution.primal) - growing.share(sample.whole.lp, sample.whole.primal)
         used, lost, made = _weather(one, new, solution.primal)
         burnt, dearer = _burnt(new, solution.primal), solution.objective - first
-        margin = {goal.name: goal.margin(solution.primal) for goal in sample.yardstick.goals(one, new)}[name]
+        margin = {goal.name: goal.margin(solution.primal) for goal in sample.scaling.goals(one, new)}[name]
         at = growing.at(bias) if growing.capacity() > 0 else {}
         found.append(Variant(label, used, lost / share, made / share, burnt / share, dearer / share, margin, at))
     return found

@@ -13,7 +13,7 @@ from dispatch.case.sample import WEEK
 from dispatch.lp import Integers
 
 from .base_case import Base, base_of
-from .targets import Yardstick
+from .targets import SampleScaling
 from .variant import Solver
 
 
@@ -25,7 +25,7 @@ class Sample:
     whole: Base
     base: Base
     hours: Integers
-    yardstick: Yardstick
+    scaling: SampleScaling
     settings: Sequence[str] = ()
 
     @property
@@ -55,10 +55,10 @@ def sample_of(whole: Base, settings: Sequence[str], weeks: int | None, solver: S
     """So many weeks of the window, at which targets are asked for so much more or less as makes their margins those of
     the window; None: all of it. Raises InfeasibleError, SolverError, ValueError where the window is shorter."""
     if weeks is None:
-        return Sample(whole, whole, np.arange(len(whole.case.time)), Yardstick(), settings)
+        return Sample(whole, whole, np.arange(len(whole.case.time)), SampleScaling(), settings)
     hours = weeks_like_the_whole(whole.case, weeks)
     base = base_of(at_hours(whole.case, hours), solver)
-    plain = Yardstick(share=len(hours) / len(whole.case.time))
-    known = {goal.name: goal.margin(whole.primal) for goal in Yardstick().goals(whole.case, whole.lp)}
-    yardstick = plain.of(plain.goals(base.case, base.lp), base.primal, known)
-    return Sample(whole, base, hours, yardstick, settings)
+    plain = SampleScaling(share=len(hours) / len(whole.case.time))
+    known = {goal.name: goal.margin(whole.primal) for goal in SampleScaling().goals(whole.case, whole.lp)}
+    scaling = plain.of(plain.goals(base.case, base.lp), base.primal, known)
+    return Sample(whole, base, hours, scaling, settings)

@@ -28,7 +28,7 @@ from .relevant_measures import CHANGED_BY
 from .result_table import Sheet
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of
-from .targets import Yardstick
+from .targets import SampleScaling
 from .trade_off_plot import draw
 from .variant import Solver
 
@@ -181,7 +181,7 @@ def _plain(v: Verdict) -> dict[str, object]:
 def _measures(
     sample: Sample, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, Sheet | str]]:
-    expansion = open_measures(sample.base, solver, sample.yardstick)
+    expansion = open_measures(sample.base, solver, sample.scaling)
     missed = [v.goal.name for v in found if v.missed and v.achieved == v.achieved]
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
@@ -200,8 +200,8 @@ def _measures(
     if together is not None and together.sizes is not None:
         yield from _curve(expansion, within, folder, words)
 
-        def sized(yardstick: Yardstick) -> Plan:
-            return plan(replace(expansion, yardstick=yardstick), within, least=False)
+        def sized(scaling: SampleScaling) -> Plan:
+            return plan(replace(expansion, scaling=scaling), within, least=False)
 
         closing = confirm(sample, found, together, sized, folder / "cases", solver)
         closing.run.save(folder / "closing-run", keep_warm=True)
@@ -229,7 +229,7 @@ def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -
     base = sample.base
 
     def warm() -> Warm:
-        return Warm(solver, base.lp, base.solution.start, sample.yardstick)
+        return Warm(solver, base.lp, base.solution.start, sample.scaling)
 
     turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
     yield words("vd_break"), render.drivers(turns, words)

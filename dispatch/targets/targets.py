@@ -93,11 +93,11 @@ def all_goals(case: Case, lp: LP) -> list[Goal]:
 
 
 @dataclass(frozen=True, eq=False)
-class Yardstick:
-    """What the targets ask of a sample of a window, so that its margins are those of the window.
+class SampleScaling:
+    """The requirements of the targets on representative weeks, such that margins there are those of the whole window.
 
-    bias: by target, by how much the sample flatters it, in the unit of its margin on the sample: that much more is
-    asked. share: hours of the sample over those of the window. The default leaves the targets as they are.
+    bias: sampling bias of each target, in the unit of its margin on the weeks: the requirement rises by it. share: hours of
+    the weeks over those of the window. The default leaves the targets as they are.
     """
 
     bias: Mapping[str, float] = field(default_factory=dict)
@@ -110,14 +110,14 @@ class Yardstick:
             for goal in goals(case, lp)
         ]
 
-    def of(self, sample: Sequence[Goal], primal: Floats, known: Mapping[str, float]) -> Yardstick:
+    def of(self, sample: Sequence[Goal], primal: Floats, known: Mapping[str, float]) -> SampleScaling:
         """The one at which a solution of the sample has the margins that are ``known`` of the window."""
         bias = {
             goal.name: goal.margin(primal) * goal.share - known[goal.name] * self.share_of(goal)
             for goal in sample
             if goal.name in known
         }
-        return Yardstick({name: size for name, size in bias.items() if np.isfinite(size)}, self.share)
+        return SampleScaling({name: size for name, size in bias.items() if np.isfinite(size)}, self.share)
 
     def share_of(self, goal: Goal) -> float:
         """Of the margin of the window that the same margin on the sample is."""

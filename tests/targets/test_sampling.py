@@ -18,7 +18,7 @@ from dispatch.targets.hosting_capacity import carrying
 from dispatch.targets.measures import open_measures, plan
 from dispatch.targets.sampling import Sample, sample_of
 from dispatch.targets.study import findings
-from dispatch.targets.targets import Yardstick
+from dispatch.targets.targets import SampleScaling
 
 SOLVER = Solver(Options(threads=1))
 WEEK = 168
@@ -51,7 +51,7 @@ def made(power):
 def test_margins_of_the_sample_are_those_of_the_window(case):
     base, (verdict,) = judge(case, SOLVER)
     sample = sample_of(base, (), 2, SOLVER)
-    (goal,) = sample.yardstick.goals(sample.base.case, sample.base.lp)
+    (goal,) = sample.scaling.goals(sample.base.case, sample.base.lp)
     assert verdict.margin == pytest.approx(made(WIND) - NEEDED)
     assert goal.margin(sample.base.primal) == pytest.approx(verdict.margin, rel=1e-9)
 
@@ -60,11 +60,11 @@ def test_sizes_are_mended_until_the_window_confirms_them(case, tmp_path):
     """On the sample 54 MW of wind would do; in the window they are curtailed in two weeks, and 58 MW are needed."""
     base, found = judge(case, SOLVER)
     sample = sample_of(base, (), 2, SOLVER)
-    expansion = open_measures(sample.base, SOLVER, sample.yardstick)
+    expansion = open_measures(sample.base, SOLVER, sample.scaling)
     first = plan(expansion, ["clean"])
 
-    def sized(yardstick):
-        return plan(replace(expansion, yardstick=yardstick), ["clean"])
+    def sized(scaling):
+        return plan(replace(expansion, scaling=scaling), ["clean"])
 
     closing = confirm(sample, found, first, sized, tmp_path / "cases", SOLVER)
     power = WIND + closing.plan.sizes["more"].power * 1e3
@@ -108,7 +108,7 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(ti
         thermal=[{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
     )
     whole = base_of(case, SOLVER)
-    sample = Sample(whole, base_of(at_hours(case, np.arange(24)), SOLVER), np.arange(24), Yardstick())
+    sample = Sample(whole, base_of(at_hours(case, np.arange(24)), SOLVER), np.arange(24), SampleScaling())
     now, then = carrying(sample, SOLVER)
     assert now.area == "A" and now.at[0.95] == pytest.approx(50 / 0.95 * 1e-3, rel=1e-4)
     assert then.area == "B" and then.capacity == pytest.approx(0.01) and then.at == {0.95: None, 0.90: None}
