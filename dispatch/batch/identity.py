@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dispatch.case.merge import Sources, gather
-from dispatch.case.override import override
+from dispatch.case.set_option import override
 from dispatch.case.settings import Settings, Weather
 from dispatch.case.sheets import Sheet, sheets_of
 from dispatch.errors import Fault

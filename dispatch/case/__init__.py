@@ -1,10 +1,10 @@
 """Tables to a checked, frozen Case."""
 
 from .case import Case, ModelPrices
-from .expand import Built, as_built, built, expanding, in_service, located
+from .expansion_cases import Built, as_built, built, expanding, in_service, located
 from .read import read_case
 from .reference import reference
-from .sample import at_hours, weeks_like_the_whole
+from .representative_weeks import at_hours, weeks_like_the_whole
 from .settings import Settings
 
 __all__ = [

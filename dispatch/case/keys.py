@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.messages import Message, message
 
-from .words import clip
+from .suggestions import clip
 
 _FIXED: dict[str, Message] = {
     "missing": message("fault.common.key_missing"),

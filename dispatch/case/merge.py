@@ -11,11 +11,11 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message, sentences
 
 from . import files
-from .cells import Value, WrongValueError, parse
+from .cell_values import Value, WrongValueError, parse
 from .schema import SCHEMA, TableSchema
+from .suggestions import clip, options
 from .tables import Cell, Row, read_table
 from .toml import read_toml
-from .words import clip, options
 
 _OF_FOLDER = {"extends", "drop"}
 _OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model

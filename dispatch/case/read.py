@@ -16,12 +16,12 @@ from dispatch.messages import message
 
 from . import credit
 from .case import Case
-from .cells import WrongValueError
+from .cell_values import WrongValueError
 from .check import faults_of, profiles, signed
 from .files import inside
 from .merge import Sources, gather
-from .override import override
 from .series import SeriesFile, from_dataset, parse_hour, read_series
+from .set_option import override
 from .settings import Prices, Settings, Weather, settings_faults
 from .sheets import sheets_of
 

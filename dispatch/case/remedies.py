@@ -11,7 +11,7 @@ from dispatch.messages import Message, message, sentences
 
 from .schema import UNITS, Column
 from .schema.spellings import factor, same
-from .words import clip, meant, options
+from .suggestions import clip, meant, options
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?|[+-]?\d{1,3}(?:[ '_]\d{3})+(?:\.\d*)?", re.ASCII)

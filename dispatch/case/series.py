@@ -19,11 +19,11 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message, sentences
 from dispatch.netcdf import netcdf_path
 
-from .cells import WrongValueError, number
+from .cell_values import WrongValueError, number
 from .files import one_fault, read_text
 from .remedies import meant_day
+from .suggestions import clip, such_hours
 from .tables import heading_fault, length_fault, records
-from .words import clip, such_hours
 
 Floats: TypeAlias = NDArray[np.float64]
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from dispatch.messages import Message, message
 
 from .keys import rule_of, value_of
 from .schema import SCHEMA
-from .words import clip, options
+from .suggestions import clip, options
 
 Price = Field(default=0.0, ge=0.0, le=1e7)
 Energy = Field(ge=0.0, le=1e5)

@@ -12,7 +12,7 @@ import pandas as pd
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
-from .cells import Value, default, describe
+from .cell_values import Value, default, describe
 from .merge import Sources
 from .schema import TABLES, UNITS, TableSchema
 from .tables import Cell, Row

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, sentences
 
-from .cells import Value, WrongValueError, parse
+from .cell_values import Value, WrongValueError, parse
 from .files import one_fault, read_text
 from .remedies import bracketed, meant_heading
 from .schema import UNITS, Column, TableSchema
-from .words import clip, meant, options
+from .suggestions import clip, meant, options
 
 _HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
 

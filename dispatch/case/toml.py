@@ -13,7 +13,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message
 
 from .files import one_fault, read_text
-from .words import clip
+from .suggestions import clip
 
 A_CASE = message("remedy.case.case_folder_case_toml_tables")
 _BARE = re.compile(r"[A-Za-z0-9_.-]+")

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 
 from dispatch.app.clock import Report
 from dispatch.case import Case
-from dispatch.case.sample import WEEK
+from dispatch.case.representative_weeks import WEEK
 from dispatch.errors import CaseError, Fault, UnboundedError
 from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.case.schema.plain import FREE
+from dispatch.case.schema.generic import FREE
 from dispatch.messages import message
 
 from .naming import Names

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dispatch.case.words import such_hours
+from dispatch.case.suggestions import such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.case.schema.plain import UNKNOWN
+from dispatch.case.schema.generic import UNKNOWN
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader

@@ -11,7 +11,7 @@ from typing import Any
 
 import xarray as xr
 
-from dispatch.case.words import options
+from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

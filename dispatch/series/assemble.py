@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dispatch.case.series import read_series
 from dispatch.case.settings import Weather
-from dispatch.case.words import options
+from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.weather import draw

@@ -20,7 +20,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.case.files import one_fault
-from dispatch.case.words import clip, options
+from dispatch.case.suggestions import clip, options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names, sentences
 from dispatch.netcdf import netcdf_path

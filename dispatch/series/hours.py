@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dispatch.case.words import such_hours
+from dispatch.case.suggestions import such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message, names, sentences
 

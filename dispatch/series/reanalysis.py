@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from dispatch.case.files import one_fault
-from dispatch.case.words import options
+from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.weather.clock import Clock

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 
 from dispatch.case.files import one_fault, read_text
+from dispatch.case.suggestions import options
 from dispatch.case.tables import heading_fault, length_fault, records
-from dispatch.case.words import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.case.words import options, such_hours
+from dispatch.case.suggestions import options, such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message
 

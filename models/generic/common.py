@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.case.schema.plain import FREE, UNKNOWN
+from dispatch.case.schema.generic import FREE, UNKNOWN
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from ..sets import Assets, Sets, flags

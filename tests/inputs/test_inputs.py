@@ -13,7 +13,7 @@ from dispatch.app.assemble import build, run
 from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.case.schema import SCHEMA
-from dispatch.case.schema.plain import PLAIN
+from dispatch.case.schema.generic import GENERIC
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 CASES = sorted(path.parent.name for path in INPUTS.glob("*/case.toml"))
@@ -78,7 +78,7 @@ def test_every_key_has_a_source_with_a_mark(file: str) -> None:
 
 
 def test_every_component_is_used(base: Case) -> None:
-    generic = {table.name for table in PLAIN}
+    generic = {table.name for table in GENERIC}
     assert {name for name in SCHEMA if base.tables[name].empty} == generic | {"shortfall_limits"}
     assert set(base.tables["thermal"]["technology"]) == {"coal", "gas", "biomass", "waste"}
     assert set(base.tables["renewables"]["technology"]) == {"wind", "pv", "pv_distributed", "hydro"}

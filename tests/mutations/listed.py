@@ -231,7 +231,7 @@ _PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("ranges", "side[r] - (total[r] - finite[at])", "side[r] - total[r]", CERTIFICATE),
     ("ranges", "(count[row] - infinite == 0)", "(count[row] >= 0)", CERTIFICATE),
     ("ranges", "assumed = rest[~np.isfinite(own)]", "assumed = rest[:0]", CERTIFICATE),
-    ("unbounded", "if state in kernel.INFEASIBLE:", "if False:", UNBOUNDED),
+    ("unbounded", "if state in highs.INFEASIBLE:", "if False:", UNBOUNDED),
     ("unbounded", "float(cost @ found) >= -LEAST", "float(cost @ found) > 0.0", UNBOUNDED),
 ]
 _RESULTS: list[tuple[str, str, str, tuple[str, ...]]] = [

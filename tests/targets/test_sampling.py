@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dispatch.case import read_case
-from dispatch.case.sample import at_hours
+from dispatch.case.representative_weeks import at_hours
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
 from dispatch.targets import Solver, judge

@@ -14,8 +14,8 @@ from dispatch.errors import Fault
 
 from ..settings import Settings
 from ..sheets import Sheets
-from . import assets, consumption, measures, names, plain, targets
-from .plain import signed
+from . import assets, consumption, generic, measures, names, targets
+from .generic import signed
 from .profiles import profiles
 
 __all__ = ["faults_of", "profiles", "signed"]
@@ -29,7 +29,7 @@ def faults_of(
 ) -> Iterator[Fault]:
     """All of them but those of ``profiles``, which need the series too. Without settings or hours of the horizon, the
     rules that need them are left out. ``places`` has file and line of each key of case.toml."""
-    for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES, *measures.RULES, *plain.RULES):
+    for rule in (*names.RULES, *assets.RULES, *consumption.RULES, *targets.RULES, *measures.RULES, *generic.RULES):
         yield from rule(sheets)
     if horizon is not None:
         yield from consumption.hydrogen(sheets, horizon)
@@ -38,4 +38,4 @@ def faults_of(
     if settings is not None:
         yield from consumption.prices(sheets, settings, places)
         yield from targets.primary_energy(sheets, settings)
-        yield from plain.weights(sheets, settings, places)
+        yield from generic.weights(sheets, settings, places)

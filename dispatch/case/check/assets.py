@@ -12,7 +12,7 @@ from dispatch.errors import Fault
 from dispatch.messages import message
 
 from ..sheets import Sheets
-from ..words import such_rows
+from ..suggestions import such_rows
 
 
 def installed(sheets: Sheets) -> dict[str, float]:

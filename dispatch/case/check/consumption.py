@@ -12,7 +12,7 @@ from dispatch.messages import Message, message, names
 
 from ..settings import Settings
 from ..sheets import Sheets
-from ..words import options
+from ..suggestions import options
 from .assets import installed
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dispatch.errors import Fault
 from dispatch.messages import message
 
-from ..expand import SITES
+from ..expansion_cases import SITES
 from ..schema import MEASURES_OF, OF_FLEETS, SCHEMA
 from ..sheets import Sheets
-from ..words import options
+from ..suggestions import options
 from .names import ASSETS
 
 _OWN = ("wind", "pv", "retrofit", "efficiency")

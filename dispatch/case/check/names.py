@@ -9,7 +9,7 @@ from dispatch.messages import message, names
 
 from ..schema import TABLES
 from ..sheets import Sheet, Sheets
-from ..words import options
+from ..suggestions import options
 
 ASSETS = {"thermal": "fleet", "renewables": "asset", "csp": "asset", "storage": "asset", "electrolysers": "asset"}
 """Tables of assets in the ledger -> their key."""

@@ -13,8 +13,8 @@ from dispatch.messages import Message, message
 from ..series import Floats, SeriesFile
 from ..settings import Settings
 from ..sheets import Sheet, Sheets
-from ..words import options
-from .plain import series_exist
+from ..suggestions import options
+from .generic import series_exist
 
 _SHARES = ("renewables", "csp", "heat")
 _SHAPES = ("load", "corridors")

@@ -2,12 +2,12 @@
 
 from .columns import UNITS, Column, TableSchema
 from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
+from .generic import GENERIC
 from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
-from .plain import PLAIN
 from .supply import NEW_ENERGY, SUPPLY
 
-TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + PLAIN
+TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + GENERIC
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 
 __all__ = [

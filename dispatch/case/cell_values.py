@@ -12,7 +12,7 @@ from dispatch.messages import Message, message, names, sentences
 
 from .remedies import NUMBER, meant_day, meant_number
 from .schema import UNITS, Column
-from .words import clip, meant, options
+from .suggestions import clip, meant, options
 
 Value: TypeAlias = str | float | int | bool | datetime.date
 

@@ -8,21 +8,21 @@ from dispatch.errors import Fault
 from dispatch.messages import message
 
 from ..schema import TABLES
-from ..schema.plain import PLAIN
+from ..schema.generic import GENERIC
 from ..series import SeriesFile
 from ..settings import Settings
 from ..sheets import Sheets
-from ..words import options
+from ..suggestions import options
 
 _NAMES = {"units": "unit", "links": "link", "reservoirs": "reservoir"}
-_WEIGHTED = {table.name for table in PLAIN} | {"areas", "pockets", "dispatchers", "load", "fuels", "lines"}
+_WEIGHTED = {table.name for table in GENERIC} | {"areas", "pockets", "dispatchers", "load", "fuels", "lines"}
 
 
 def signed(sheets: Sheets) -> frozenset[str]:
     """Series that plain tables name: they may be negative."""
     return frozenset(
         name
-        for table in PLAIN
+        for table in GENERIC
         for column in table.columns
         if column.name.endswith("_profile")
         for name in sheets[table.name].known(column.name)
@@ -32,7 +32,7 @@ def signed(sheets: Sheets) -> frozenset[str]:
 
 def series_exist(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator[Fault]:
     """A series that a plain table or the weights name is there."""
-    for table in PLAIN:
+    for table in GENERIC:
         sheet = sheets[table.name]
         for column in table.columns:
             for k, row in sheet.having(column.name) if column.name.endswith("_profile") else ():

@@ -78,7 +78,7 @@ SIZE = (
     _signed("capacity_cost", "CNY/MW", "cost of capacity over the horizon, where it is chosen", 0.0, 1e12),
 )
 
-PLAIN: tuple[TableSchema, ...] = (
+GENERIC: tuple[TableSchema, ...] = (
     TableSchema(
         "units",
         "Plants by plain numbers: output between bounds at a cost; committed hour by hour, each as one unit, or not.",

@@ -12,12 +12,12 @@ from pydantic import BaseModel
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
-from .cells import Value, WrongValueError, default, describe, number, parse, scaled
+from .cell_values import Value, WrongValueError, default, describe, number, parse, scaled
 from .merge import Sources
 from .schema import SCHEMA, Column, TableSchema
 from .settings import Settings, section
+from .suggestions import clip, options
 from .tables import Cell, Row
-from .words import clip, options
 
 _SETTING = re.compile(r"(?P<path>[^\[\]=]+(?:\[[^\[\]]*\][^=\[\]]*)?)=(?P<value>.*)")
 _PATH = re.compile(r"(?P<table>\w+)\[(?P<filter>[^\[\]]+)\]\.(?P<column>\w+)")
