@@ -41,7 +41,7 @@ from dispatch.results import (
     load_warm,
     save_warm,
     summarise,
-    verdicts,
+    target_results,
 )
 from dispatch.results.plausible import of_run as implausible
 from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
@@ -195,7 +195,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     """A solution as a run. ``matrix`` may have rows and costs of its own behind those of ``lp``."""
     assert solution.primal is not None
     reader = Reader(case, Point(lp, solution.primal, solution.row_dual))
-    found = verdicts(reader, AT_MOST)
+    found = target_results(reader, AT_MOST)
     record = _record(case, lp, matrix, solution, clock, changes)
     attributes = {key: record[key] for key in ("status", "method", "objective_cny", "case_digest")}
     attributes["gap"] = float(record["gap"])

@@ -8,14 +8,14 @@ import numpy as np
 
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
-from dispatch.results.places import Places
+from dispatch.results.area_lookup import AreaLookup
 
 Figures = dict[str, float]
 
 
 def figures(case: Case, lp: LP, area: str, hour: int) -> Figures:
     """Powers [GW] of an area in an hour, by the key of their word; those that are zero are left out."""
-    places = Places(case)
+    places = AreaLookup(case)
     here = places.areas.index(area)
 
     def given(name: str) -> float:
@@ -63,7 +63,7 @@ def _position(first: object, last: object, hour: int) -> int:
     return int(np.flatnonzero((starts <= hour) & (hour <= ends))[0])
 
 
-def _must_run(case: Case, lp: LP, places: Places, here: int, hour: int, most: Callable[[str], Floats]) -> float:
+def _must_run(case: Case, lp: LP, places: AreaLookup, here: int, hour: int, most: Callable[[str], Floats]) -> float:
     """Output that the smallest share online and the minimum output of each fleet ask for, without heat [GW]."""
     if "online" not in lp.variables:
         return 0.0

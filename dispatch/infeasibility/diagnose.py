@@ -14,7 +14,7 @@ from dispatch.case import Case
 from dispatch.errors import InfeasibleError, UnboundedError
 from dispatch.lp import LP, Integers, Matrix
 from dispatch.results import blame, describe_ray, describe_violations
-from dispatch.results.places import Places
+from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Options, find_ray, relax
 
 from .area_figures import Figures, figures
@@ -102,7 +102,7 @@ def _rank(member: Member) -> tuple[bool, bool]:
 
 def _area(case: Case, lp: LP, listed: list[Member]) -> str:
     """The area of the first member that is in one."""
-    places = Places(case)
+    places = AreaLookup(case)
     for member in listed:
         block = (lp.constraints if member.row else lp.variables)[member.block]
         for axis, label in zip((a for a in block.axes if a.first is None), member.place, strict=True):

@@ -8,7 +8,7 @@ from .inputs import inputs
 from .reader import Reader
 from .run import Run, open_run
 from .summary import summarise
-from .targets import verdicts
+from .targets import target_results
 from .unbounded import describe_ray
 from .violations import blame, describe_violations
 from .warm import load_warm, save_warm
@@ -28,5 +28,5 @@ __all__ = [
     "open_run",
     "save_warm",
     "summarise",
-    "verdicts",
+    "target_results",
 ]

@@ -15,11 +15,11 @@ from . import assets, flows
 from .catalogue import COORDINATES, VARIABLES
 from .cost import cost, terms
 from .generation import generation
-from .plain import plain
+from .generic import plain
 from .reader import Reader
 from .reserve import DIRECTIONS, providers, reserve
-from .steps import in_steps
-from .targets import Verdict
+from .rounding import in_steps
+from .targets import TargetResult
 from .technology import TECHNOLOGIES
 from .waste import COMPONENTS, waste
 
@@ -29,7 +29,7 @@ SITE = {"area": "area", "pocket": "pocket", "settles": "settles"}
 """Columns that say where an asset is."""
 
 
-def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str, Any]) -> xr.Dataset:
+def collect(reader: Reader, target_results: Sequence[TargetResult], attributes: Mapping[str, Any]) -> xr.Dataset:
     """The Dataset of a run. ``attributes`` describe the run (status, method, versions, digest)."""
     arrays = generation(reader) | reserve(reader) | cost(reader) | waste(reader)
     for part in (flows.load, flows.lines, flows.corridors, flows.sections, flows.parks):
@@ -37,10 +37,10 @@ def collect(reader: Reader, verdicts: Sequence[Verdict], attributes: Mapping[str
     for part in (assets.thermal, assets.renewables, assets.storage, plain):
         arrays |= part(reader)
     for name in ("required", "achieved", "margin", "achieved_gross"):
-        values = [getattr(verdict, name) for verdict in verdicts]
+        values = [getattr(verdict, name) for verdict in target_results]
         arrays[f"target_{name}"] = np.array([np.nan if value is None else value for value in values], dtype=float)
     variables = {name: _variable(name, arrays[name]) for name in VARIABLES}
-    return xr.Dataset(variables, _coordinates(reader, verdicts), _global(reader, attributes))
+    return xr.Dataset(variables, _coordinates(reader, target_results), _global(reader, attributes))
 
 
 def _variable(name: str, values: Floats) -> xr.Variable:
@@ -56,7 +56,7 @@ def _attributes(name: str) -> dict[str, str]:
     return {key: value for key, value in known.items() if value}
 
 
-def _coordinates(reader: Reader, verdicts: Sequence[Verdict]) -> dict[str, xr.Variable]:
+def _coordinates(reader: Reader, target_results: Sequence[TargetResult]) -> dict[str, xr.Variable]:
     tables = {
         "fleet": ("thermal", SITE | {"technology": "technology"}),
         "renewable": ("renewables", SITE | {"technology": "technology"}),
@@ -87,10 +87,10 @@ def _coordinates(reader: Reader, verdicts: Sequence[Verdict]) -> dict[str, xr.Va
         "zone_area": _areas(reader, zones),
         "programme": (programmes := reader.axis("shed")).labels,
         "programme_area": _areas(reader, programmes),
-        "target": [verdict.id for verdict in verdicts],
-        "target_text_zh": [verdict.text_zh for verdict in verdicts],
-        "target_text_en": [verdict.text_en for verdict in verdicts],
-        "target_unit": [verdict.unit for verdict in verdicts],
+        "target": [verdict.id for verdict in target_results],
+        "target_text_zh": [verdict.text_zh for verdict in target_results],
+        "target_text_en": [verdict.text_en for verdict in target_results],
+        "target_unit": [verdict.unit for verdict in target_results],
     }
     for dim, (table, columns) in tables.items():
         labels[dim] = reader.texts(table, str(reader.case.tables[table].columns[0]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from dispatch.lp import Floats
 
-from .plain import link_arrivals
+from .generic import link_arrivals
 from .reader import KILO, Reader
 
 Arrays = dict[str, Floats]

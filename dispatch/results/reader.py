@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.case import Case
 from dispatch.lp import Axis, Floats, Integers, Point
 
-from .places import Places
+from .area_lookup import AreaLookup
 
 NONE = Axis("none", ())
 KILO = 1e3
@@ -21,7 +21,7 @@ class Reader:
 
     def __init__(self, case: Case, point: Point) -> None:
         self.case, self.point, self.lp = case, point, point.lp
-        self.places = Places(case)
+        self.places = AreaLookup(case)
         self.hours = len(case.time)
 
     def has(self, name: str) -> bool:

@@ -16,9 +16,9 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
 from .duals import FILE, Duals, open_duals, save_duals
-from .folder import write_json, write_results
 from .memory import peak_memory_mb
 from .partial import appearing
+from .run_folder import write_json, write_results
 from .stored import read_folder
 
 NO_BASIS = message("note.no_basis")

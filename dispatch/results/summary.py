@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from .targets import Verdict
+from .targets import TargetResult
 from .technology import NEW_ENERGY, TECHNOLOGIES, THERMAL, WEATHER
 
 Figures = dict[str, Any]
 
 
-def summarise(results: xr.Dataset, verdicts: Sequence[Verdict]) -> Figures:
+def summarise(results: xr.Dataset, target_results: Sequence[TargetResult]) -> Figures:
     """``region``, ``areas`` and ``targets``. Capacity is that at the end of the window; a technology that a place has
     not is left out."""
     areas = [str(area) for area in results["area"].values]
@@ -24,11 +24,11 @@ def summarise(results: xr.Dataset, verdicts: Sequence[Verdict]) -> Figures:
     return {
         "region": region,
         "areas": {area: _figures(results, [area]) for area in areas},
-        "targets": [_target(verdict) for verdict in verdicts],
+        "targets": [_target(verdict) for verdict in target_results],
     }
 
 
-def _target(verdict: Verdict) -> Figures:
+def _target(verdict: TargetResult) -> Figures:
     return {
         "id": verdict.id,
         "text": verdict.text_en,

@@ -15,7 +15,7 @@ TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TargetResult:
     """One target of the case at one place. ``required`` None: the planner gave no number. ``achieved`` None: it cannot
     be measured (nothing to divide by). ``margin`` is positive where the target is met; None, like ``met``, where there
     is nothing to hold it against: no number, a yearly amount and a run of a part of the horizon, or a target of
@@ -36,10 +36,10 @@ class Verdict:
     tested: bool
 
 
-def verdicts(reader: Reader, at_most: Collection[str]) -> list[Verdict]:
+def target_results(reader: Reader, at_most: Collection[str]) -> list[TargetResult]:
     """Every target at every place, in the order of the table. ``at_most``: kinds that are not to be exceeded."""
     return [
-        _verdict(reader, row, name, str(row.kind) in at_most)
+        _target_result(reader, row, name, str(row.kind) in at_most)
         for row in reader.case.tables["targets"].itertuples()
         for name in _names(reader, str(row.target))
     ]
@@ -56,7 +56,7 @@ def _is(name: str, head: str, tail: str) -> bool:
     return name.startswith(head) and name.endswith(tail)
 
 
-def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
+def _target_result(reader: Reader, row: Any, name: str, at_most: bool) -> TargetResult:
     place = name.removeprefix(str(row.target)).replace("@", " @ ")
     required = None if float(row.required) < 0 else float(row.required)
     achieved = _ratio(reader, name)
@@ -68,7 +68,7 @@ def _verdict(reader: Reader, row: Any, name: str, at_most: bool) -> Verdict:
     met = None if margin is None else margin >= -TOLERANCE * max(1.0, abs(required or 0.0))
     texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
     gross = _ratio(reader, name, "gross_")
-    return Verdict(name, *texts, required, achieved, margin, met, gross, int(row.year), tested)
+    return TargetResult(name, *texts, required, achieved, margin, met, gross, int(row.year), tested)
 
 
 def _ratio(reader: Reader, name: str, basis: str = "") -> float | None:

@@ -11,7 +11,7 @@ from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Floats
-from dispatch.results.places import Places
+from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
 from .basis_mapping import carried
@@ -99,7 +99,7 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
     Capacity is scaled area by area, the others as given. Utilisation on a sample is corrected by the difference between
     sample and window in the case as given."""
     base, whole, found = sample.base, sample.whole, []
-    for name in Places(base.case).areas:
+    for name in AreaLookup(base.case).areas:
         area = Growing(base.case, (name,), solver, base.lp, base.solution.start)
         known = area.share(whole.lp, whole.primal)
         if area.capacity() <= 0:  # it may come into service after the hours of the sample
@@ -110,4 +110,4 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
         bias = area.share(base.lp, base.primal) - known
         found.append(Carrying(name, area.capacity(), known, area.at(bias)))
     nothing = dict[float, float | None].fromkeys(FLOORS)
-    return found or [Carrying(name, 0.0, float("nan"), nothing) for name in Places(base.case).areas]
+    return found or [Carrying(name, 0.0, float("nan"), nothing) for name in AreaLookup(base.case).areas]

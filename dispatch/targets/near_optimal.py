@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.app.assemble import nothing_to_show
 from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Expression, Parameter
-from dispatch.results.places import Places
+from dispatch.results.area_lookup import AreaLookup
 
 from .base_case import Base
 from .sampling import Sample
@@ -85,7 +85,7 @@ def _curtailment(base: Base) -> list[tuple[str, str, str, Expression]]:
     if "renewable_output" not in base.lp.quantities:
         return []
     output, available = (base.lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
-    lost, places = available - output, Places(base.case)
+    lost, places = available - output, AreaLookup(base.case)
     area, kind = places.of(output.axes[0]), base.case.tables["renewables"]["technology"]
     found = []
     for k, name in enumerate(places.areas):

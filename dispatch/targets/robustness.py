@@ -13,7 +13,7 @@ from dispatch.case import Built, Case, as_built, expanding
 from dispatch.case.settings import SYNTHETIC
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
-from dispatch.results.places import Places
+from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
 from .basis_mapping import carried
@@ -106,7 +106,7 @@ def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]
         if solution.primal is None:
             found.append(Variant(label, NAN, NAN, NAN, NAN, NAN, NAN, {}))
             continue
-        growing = Growing(one, Places(one).areas, solver, new, solution.start)
+        growing = Growing(one, AreaLookup(one).areas, solver, new, solution.start)
         if label == "given":
             lp, basis, first = new, solution.start, solution.objective
             bias = growing.share(new, solution.primal) - growing.share(sample.whole.lp, sample.whole.primal)

@@ -10,7 +10,7 @@ from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
 from dispatch.messages import Lang, Words
 from dispatch.messages.implausible import implausible
-from dispatch.results.folder import write_json
+from dispatch.results.run_folder import write_json
 
 from . import render, render_decision
 from .assess import Verdict, verdicts

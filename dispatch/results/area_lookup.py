@@ -33,7 +33,7 @@ _TABLES = {
 """Axes whose labels are the first column of a table that has a column ``area``."""
 
 
-class Places:
+class AreaLookup:
     """Areas of a case as the positions of ``areas``; -1 where a label belongs to none."""
 
     def __init__(self, case: Case) -> None:

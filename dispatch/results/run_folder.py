@@ -13,7 +13,7 @@ import xarray as xr
 
 from dispatch.netcdf import netcdf_path
 
-from .steps import step_of
+from .rounding import step_of
 
 ATTEMPTS = 3
 """Most times that a netCDF file is written where each write fails and leaves no cause."""
