@@ -12,7 +12,7 @@ import pandas as pd
 
 import dispatch
 from dispatch.report.attribution import CAUSES, attribute
-from dispatch.report.saved import Saved
+from dispatch.report.saved_run import Saved
 
 Tables = dict[str, pd.DataFrame]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report.chapters.verdict import HEADLINE, figures
-from dispatch.report.pen import REGION
+from dispatch.report.table_builder import REGION
 
 from .conditions import Level
 from .dataset import Batch

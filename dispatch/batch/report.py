@@ -11,10 +11,10 @@ import pandas as pd
 
 from dispatch.escape import document
 from dispatch.messages import Lang, Words
-from dispatch.report.make import LABELS, phrases, write
+from dispatch.report.build import LABELS, phrases, write
 from dispatch.report.palette import nth
-from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.table import Chapter, Chart, Report, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 from . import analysis
 from .dataset import Batch, open_batch
@@ -43,7 +43,7 @@ def build(batch: Batch, lang: Lang) -> Report:
     return Report(words("report_of", title=title), lines, str(lang), tuple(writer.chapters()), labels, phrases(lang))
 
 
-class _Pen(Pen):
+class _TableBuilder(TableBuilder):
     """Writes tables that name no areas."""
 
     def __init__(self, lang: Lang) -> None:
@@ -52,7 +52,7 @@ class _Pen(Pen):
 
 class _Writer:
     def __init__(self, batch: Batch, lang: Lang) -> None:
-        self.batch, self.lang, self.words, self.pen = batch, lang, Words(lang), _Pen(lang)
+        self.batch, self.lang, self.words, self.builder = batch, lang, Words(lang), _TableBuilder(lang)
         self.rows = analysis.frame(batch)
         self.titles = {axis.name: document(axis.title(lang)) for axis in batch.plan.axes}
         self.measures = analysis.varying(self.rows, analysis.MEASURES)
@@ -60,13 +60,13 @@ class _Writer:
 
     def chapters(self) -> Iterator[Chapter]:
         """Every chapter; those without tables are left out by the page."""
-        yield self.pen.chapter("batch_cases", self._cases(), self._failed())
-        yield self.pen.chapter("batch_verdict", self._verdicts())
-        yield self.pen.chapter("batch_tornado", *(self._tornado(key) for key in self.measures))
-        yield self.pen.chapter("batch_influence", *(self._influence(key) for key in self.measures))
-        yield self.pen.chapter("batch_ranges", *(self._ranges(key) for key in self.measures))
-        yield self.pen.chapter("batch_heat", *self._heats())
-        yield self.pen.chapter("batch_break_even", *self._break_evens())
+        yield self.builder.chapter("batch_cases", self._cases(), self._failed())
+        yield self.builder.chapter("batch_verdict", self._verdicts())
+        yield self.builder.chapter("batch_tornado", *(self._tornado(key) for key in self.measures))
+        yield self.builder.chapter("batch_influence", *(self._influence(key) for key in self.measures))
+        yield self.builder.chapter("batch_ranges", *(self._ranges(key) for key in self.measures))
+        yield self.builder.chapter("batch_heat", *self._heats())
+        yield self.builder.chapter("batch_break_even", *self._break_evens())
 
     def _measure(self, key: str) -> str:
         """What a measure or the margin of a target is called."""
@@ -94,7 +94,7 @@ class _Writer:
             frame[levels] = [analysis.label(axis, level) for level in frame[levels]] if len(frame) else []
             shown.append(Col(levels, "text", self.titles[axis.name]))
         measured = [Col(key, self._quantity(key), self._measure(key)) for key in (*analysis.MEASURES, *self.margins)]
-        return self.pen.table("batch_cases", frame, [*shown, *measured])
+        return self.builder.table("batch_cases", frame, [*shown, *measured])
 
     def _failed(self) -> Table | None:
         table = self.batch.table
@@ -108,7 +108,7 @@ class _Writer:
             }
         )
         shown = columns(case_number="count", case_name="text", reason="word", message="text")
-        return self.pen.table("batch_failed", frame, shown)
+        return self.builder.table("batch_failed", frame, shown)
 
     def _verdicts(self) -> Table | None:
         frame = analysis.verdicts(self.batch)
@@ -116,12 +116,12 @@ class _Writer:
             return None
         kinds = {"met": GOOD, "not_met": BAD, "no_verdict": NEITHER, "failed": LOST, "missing": LOST}
         series = [Series(key, colour) for key, colour in kinds.items()]
-        chart = self.pen.chart(self.words("table_batch_verdict"), "bar", "target", series, (0, len(frame)), "count")
+        chart = self.builder.chart(self.words("table_batch_verdict"), "bar", "target", series, (0, len(frame)), "count")
         shown = [*columns(target="text"), *columns(**dict.fromkeys(kinds, "count"))]
         spread = [
             Col(key, "number", f"{self.words('margin')}: {self.words(key)}") for key in ("least", "middle", "most")
         ]
-        return self.pen.table("batch_verdict", frame, [*shown, *spread], [chart])
+        return self.builder.table("batch_verdict", frame, [*shown, *spread], [chart])
 
     def _tornado(self, key: str) -> Table | None:
         frame = analysis.tornado(self.batch, self.rows, key)
@@ -132,10 +132,12 @@ class _Writer:
         frame["axis"] = [self.titles[name] for name in frame["axis"]]
         quantity = self._quantity(key)
         series = [Series("more", BAD), Series("less", "#0072B2", "below")]
-        chart = self.pen.chart(self._measure(key), "bar", "axis", series, (0, len(frame)), quantity)
+        chart = self.builder.chart(self._measure(key), "bar", "axis", series, (0, len(frame)), quantity)
         numbers = dict.fromkeys(("least", "most", "less", "more"), quantity)
         shown = columns(axis="text", level_least="text", level_most="text", **numbers)
-        return self._named(self.pen.table("batch_tornado", frame, shown, [chart]), f"tornado_{key}", self._measure(key))
+        return self._named(
+            self.builder.table("batch_tornado", frame, shown, [chart]), f"tornado_{key}", self._measure(key)
+        )
 
     def _influence(self, key: str) -> Table | None:
         frame = analysis.influence(self.batch, self.rows, key)
@@ -148,8 +150,8 @@ class _Writer:
             quantity = self._quantity(key)
             shown, drawn = columns(axis="text", strength=quantity, spread=quantity), [("strength", "above")]
         series = [Series(name, "#0072B2", "line" if role == "line" else "above") for name, role in drawn]
-        chart = self.pen.chart(self._measure(key), "bar", "axis", series, (0, len(frame)), quantity)
-        table = self.pen.table("batch_influence", frame, shown, [chart])
+        chart = self.builder.chart(self._measure(key), "bar", "axis", series, (0, len(frame)), quantity)
+        table = self.builder.table("batch_influence", frame, shown, [chart])
         return self._named(table, f"influence_{key}", self._measure(key))
 
     def _ranges(self, key: str) -> Table | None:
@@ -166,9 +168,11 @@ class _Writer:
         frame["point"] = [point or self.words("base_case") for point in points]
         quantity = self._quantity(key)
         series = [Series(name, nth(k)[0], "line") for k, name in enumerate(("least", "mean", "most"))]
-        chart = self.pen.chart(self._measure(key), "bar", "point", series, (0, len(frame)), quantity)
+        chart = self.builder.chart(self._measure(key), "bar", "point", series, (0, len(frame)), quantity)
         shown = columns(point="text", least=quantity, mean=quantity, most=quantity, cases="count")
-        return self._named(self.pen.table("batch_ranges", frame, shown, [chart]), f"ranges_{key}", self._measure(key))
+        return self._named(
+            self.builder.table("batch_ranges", frame, shown, [chart]), f"ranges_{key}", self._measure(key)
+        )
 
     def _heats(self) -> Iterator[Table | None]:
         for down, across in analysis.pairs(self.batch):
@@ -186,9 +190,9 @@ class _Writer:
             shown.append(Col(f"at_{k}", self._quantity(key), analysis.label(across, level)))
         series = [Series(column.key, nth(0)[0]) for column in shown[1:]]
         title = f"{self._measure(key)}, {self.titles[down.name]} × {self.titles[across.name]}"
-        chart = self.pen.chart(title, "heat", "level", series, (0, len(frame)), self._quantity(key))
+        chart = self.builder.chart(title, "heat", "level", series, (0, len(frame)), self._quantity(key))
         name = f"heat_{down.name}_{across.name}_{self._ascii(key)}"
-        return self._named(self.pen.table("batch_heat", frame, shown, [chart]), name, title)
+        return self._named(self.builder.table("batch_heat", frame, shown, [chart]), name, title)
 
     def _break_evens(self) -> Iterator[Table | None]:
         for one, other in analysis.pairs(self.batch):
@@ -204,8 +208,8 @@ class _Writer:
         target = document(key.removeprefix("margin."))
         title = f"{target}, {self.titles[y.name]} ({self.titles[x.name]})"
         shown = [Col("level", "text", self.titles[x.name]), Col("break_even", "number", self.titles[y.name])]
-        chart: Chart = self.pen.chart(
+        chart: Chart = self.builder.chart(
             title, "line", "level", [Series("break_even", BAD, "line")], (0, len(frame)), axis=self.titles[y.name]
         )
-        table = self.pen.table("batch_break_even", frame, shown, [chart])
+        table = self.builder.table("batch_break_even", frame, shown, [chart])
         return self._named(table, f"break_even_{x.name}_{y.name}_{self._ascii(key)}", title)

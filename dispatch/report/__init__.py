@@ -1,8 +1,8 @@
 """Reports that a planner can hand on: a saved run -> tables -> workbook, page, CSV, pictures. It never sees the LP."""
 
+from .build import build, report
 from .compare import compare
-from .make import build, report
-from .saved import read
+from .saved_run import read
 from .writers import PictureError
 
 __all__ = ["PictureError", "build", "compare", "read", "report"]

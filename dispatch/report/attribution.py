@@ -23,8 +23,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .margins import binding_down
-from .saved import Flags, Floats, Saved
+from .reserve_headroom import binding_down
+from .saved_run import Flags, Floats, Saved
 
 LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""

@@ -15,14 +15,14 @@ from dispatch.messages.units import unit
 from dispatch.results.partial import appearing
 
 from .attribution import CAUSES, NOTICEABLE, attribute
+from .build import LABELS, phrases, title_of, write
 from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
 from .differences import differences, own_differences
-from .make import LABELS, phrases, title_of, write
-from .pen import REGION, Col, Pen, columns
-from .saved import Saved, read
+from .saved_run import Saved, read
 from .table import Chart, Report, Table
+from .table_builder import REGION, Col, TableBuilder, columns
 
 Row = dict[str, Any]
 
@@ -48,14 +48,14 @@ class Comparison:
 
     def __init__(self, runs: Sequence[Saved], names: Sequence[str], lang: Lang) -> None:
         self.runs, self.names = runs, names
-        self.pens = [Pen(run, lang) for run in runs]
-        self.pen, self.words = self.pens[0], self.pens[0].words
-        for pen in reversed(self.pens):
-            self.pen.areas.update(pen.areas)
+        self.builders = [TableBuilder(run, lang) for run in runs]
+        self.builder, self.words = self.builders[0], self.builders[0].words
+        for builder in reversed(self.builders):
+            self.builder.areas.update(builder.areas)
 
     def report(self) -> Report:
         """All chapters."""
-        chapter = self.pen.chapter
+        chapter = self.builder.chapter
         chapters = (
             chapter("compare_inputs", self._runs(), self._inputs()),
             chapter("compare_headline", self._headline()),
@@ -66,7 +66,9 @@ class Comparison:
         )
         lines = tuple(f"{k + 1}. {name}" for k, name in enumerate(self.names))
         labels = {key: self.words(key) for key in LABELS}
-        return Report(self.words("comparison"), lines, str(self.pen.lang), chapters, labels, phrases(self.pen.lang))
+        return Report(
+            self.words("comparison"), lines, str(self.builder.lang), chapters, labels, phrases(self.builder.lang)
+        )
 
     def _columns(self, kind: str) -> list[Col]:
         """A column a run, then a difference from the base for each of the others."""
@@ -99,11 +101,11 @@ class Comparison:
             window = self.words("window_is", start=record["from"], hours=record["hours"])
             changed = saved.changes(self.words) or self.words("nothing")
             rows.append(
-                {"run_name": name, "case": title_of(saved, self.pen.lang), "window": window, "changed": changed}
+                {"run_name": name, "case": title_of(saved, self.builder.lang), "window": window, "changed": changed}
             )
             rows[-1] |= {"status": record["status"], "case_digest": record["case_digest"]}
         shown = columns(run_name="text", case="text", window="text", changed="text", status="word", case_digest="text")
-        return self.pen.table("compare_runs", pd.DataFrame(rows), shown)
+        return self.builder.table("compare_runs", pd.DataFrame(rows), shown)
 
     def _inputs(self) -> Table | None:
         rows = [
@@ -115,14 +117,14 @@ class Comparison:
             ]
         ]
         shown = columns(table_name="text", row_name="text", column_name="text", measure_unit="text")
-        return self.pen.table("compare_inputs", pd.DataFrame(rows), [*shown, *self._columns("text")])
+        return self.builder.table("compare_inputs", pd.DataFrame(rows), [*shown, *self._columns("text")])
 
     def _headline(self) -> Table | None:
         """Area and measure; numbers in the unit of the measure, which is a column."""
-        lang = self.pen.lang
+        lang = self.builder.lang
 
         def rows(k: int) -> Iterable[Row]:
-            for area, _ in self.pens[k].places:
+            for area, _ in self.builders[k].places:
                 found = figures(self.runs[k].summary, area)
                 for column in HEADLINE:
                     told = unit(column.kind, lang)
@@ -135,13 +137,13 @@ class Comparison:
         for k, name in enumerate(self.names[1:], start=1):
             frame[f"change_{k}"] = frame[f"less_{k}"] / frame["run_0"].where(frame["run_0"] != 0)
             shown.append(Col(f"change_{k}", "share", self.words("change", run=name, base=self.names[0])))
-        return self.pen.table("compare_headline", frame, shown)
+        return self.builder.table("compare_headline", frame, shown)
 
     def _targets(self) -> Table | None:
         def rows(what: str) -> Callable[[int], Iterable[Row]]:
             def of(k: int) -> Iterable[Row]:
                 saved = self.runs[k]
-                texts = saved.labels(f"target_text_{self.pen.lang}")
+                texts = saved.labels(f"target_text_{self.builder.lang}")
                 for text, target in zip(texts, saved.summary["targets"], strict=True):
                     value = verdict_word(target) if what == "met" else target[what]
                     known = np.nan if value is None else value
@@ -159,7 +161,7 @@ class Comparison:
             frame[f"met_{k}"] = met[f"run_{k}"].fillna("")
             verdicts.append(Col(f"met_{k}", "word", f"{name}: {self.words('verdict')}"))
         shown = [*columns(target="text", target_unit="text"), *self._columns("number"), *verdicts]
-        return self.pen.table("compare_targets", frame, shown)
+        return self.builder.table("compare_targets", frame, shown)
 
     def _curtailment(self) -> Table | None:
         """Energy curtailed and its rate, by area and technology."""
@@ -168,7 +170,7 @@ class Comparison:
             def of(k: int) -> Iterable[Row]:
                 saved = self.runs[k]
                 lost, offered = saved.total("curtailment"), saved.total("available")
-                for area, members in self.pens[k].places:
+                for area, members in self.builders[k].places:
                     for kind, technologies in members_of(saved):
                         cells = np.ix_(members, technologies)
                         whole, gone = float(offered[cells].sum()), float(lost[cells].sum())
@@ -186,7 +188,7 @@ class Comparison:
             key = f"rate_{column.key}"
             frame[key] = rates[column.key]
             shown.append(Col(key, "share", f"{self.words('curtailment_rate')}: {column.title}"))
-        return self.pen.table("compare_curtailment", frame, shown)
+        return self.builder.table("compare_curtailment", frame, shown)
 
     def _causes(self) -> Table | None:
         """A row a run in each place, so that the runs stand side by side."""
@@ -197,8 +199,8 @@ class Comparison:
         charts: list[Chart] = []
         for area in self._places():
             first = len(rows)
-            for k, pen in enumerate(self.pens):
-                members = dict(pen.places).get(area)
+            for k, builder in enumerate(self.builders):
+                members = dict(builder.places).get(area)
                 if members is None:
                     continue
                 amounts = energies[k][members].sum(axis=0)
@@ -207,18 +209,20 @@ class Comparison:
             if any(row["cause_total"] > 0 for row in rows[first:]):
                 span = (first, len(rows))
                 charts.append(
-                    self.pen.chart(self.pen.areas[area], "bar", "run_name", self.pen.series(CAUSES), span, "energy")
+                    self.builder.chart(
+                        self.builder.areas[area], "bar", "run_name", self.builder.series(CAUSES), span, "energy"
+                    )
                 )
         causes = [Col(cause, "energy", self.words(f"cause_{cause}")) for cause in CAUSES]
         shown = [*columns(area="area", run_name="text", cause_total="energy"), *causes]
-        return self.pen.table("compare_cause", pd.DataFrame(rows), shown, charts)
+        return self.builder.table("compare_cause", pd.DataFrame(rows), shown, charts)
 
     def _places(self) -> list[str]:
-        return list(dict.fromkeys(area for pen in self.pens for area, _ in pen.places))
+        return list(dict.fromkeys(area for builder in self.builders for area, _ in builder.places))
 
     def _reserve(self) -> Table | None:
         """Hours and energy short, and the mean requirement, by area and direction."""
-        lang = self.pen.lang
+        lang = self.builder.lang
 
         def rows(k: int) -> Iterable[Row]:
             saved = self.runs[k]
@@ -240,7 +244,7 @@ class Comparison:
 
         frame = self._merged(["area", "direction", "measure", "measure_unit"], rows)
         shown = columns(area="area", direction="word", measure="text", measure_unit="text")
-        return self.pen.table("compare_reserve", frame, [*shown, *self._columns("number")])
+        return self.builder.table("compare_reserve", frame, [*shown, *self._columns("number")])
 
     def _cost(self) -> Table | None:
         def rows(k: int) -> Iterable[Row]:
@@ -255,4 +259,4 @@ class Comparison:
                 yield {"area": area, "item": self.words("cost_total"), "value": float(np.sum(amounts))}
 
         frame = self._merged(["area", "item"], rows)
-        return self.pen.table("compare_cost", frame, [*columns(area="area", item="text"), *self._columns("money")])
+        return self.builder.table("compare_cost", frame, [*columns(area="area", item="text"), *self._columns("money")])

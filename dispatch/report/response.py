@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import calendar
-from .saved import Floats, Saved
+from .saved_run import Floats, Saved
 
 USED_UP = 1.0 - 1e-6
 

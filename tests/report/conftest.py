@@ -15,7 +15,7 @@ import xarray as xr
 import dispatch
 from dispatch.messages import Lang
 from dispatch.report import build, read
-from dispatch.report.saved import Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.table import Report
 
 HOURS = 192

@@ -14,7 +14,7 @@ import xlsxwriter.workbook
 from dispatch.escape import document
 from dispatch.messages import CATALOGUE, Lang
 from dispatch.report import build, read, report
-from dispatch.report.make import write
+from dispatch.report.build import write
 from dispatch.report.writers.html import SHORT
 
 from .conftest import HOSTILE

@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.messages import Lang
 from dispatch.report import build, read
-from dispatch.report.make import write
+from dispatch.report.build import write
 from dispatch.report.writers.xlsx import HEAD
 
 from .browser import program

@@ -10,8 +10,8 @@ from PIL import Image
 
 from dispatch import fonts
 from dispatch.report import PictureError
+from dispatch.report.balance_terms import SINKS, SOURCES
 from dispatch.report.chapters.typical_days import CURTAILED
-from dispatch.report.flows import SINKS, SOURCES
 from dispatch.report.palette import COLOURS
 from dispatch.report.writers import write_png
 

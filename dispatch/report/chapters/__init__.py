@@ -1,11 +1,11 @@
-"""The chapters of a report, each a function from a pen to tables."""
+"""The chapters of a report, each a function from a builder to tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from dispatch.report.pen import Pen
 from dispatch.report.table import Chapter
+from dispatch.report.table_builder import TableBuilder
 
 from . import (
     boundary,
@@ -26,7 +26,7 @@ from . import (
     verdict,
 )
 
-CHAPTERS: tuple[Callable[[Pen], Chapter], ...] = (
+CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     boundary.chapter,
     verdict.chapter,
     curtailment.chapter,

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dispatch.messages.implausible import implausible
-from dispatch.report.pen import REGION, Col, Pen, columns
 from dispatch.report.table import Chapter, Table
+from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
 
 OWN = ("captive", "park")
 """Kinds of load behind plants of their own."""
@@ -117,37 +117,37 @@ _OPTIONAL = {"corridors": ("green_share",), "heat": ("boiler_capacity",)}
 """Columns that may be empty: shown as a dash."""
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """The run, load and its basis, capacities, then every table that was given, as it was given."""
-    lists = [_given(pen, key, table, shown) for key, (table, shown) in _LISTS.items()]
-    return pen.chapter(
+    lists = [_given(builder, key, table, shown) for key, (table, shown) in _LISTS.items()]
+    return builder.chapter(
         "boundary",
-        _run(pen),
-        _warnings(pen),
-        _load(pen),
-        _bridge(pen),
-        _capacity(pen),
-        _targets(pen),
-        _prices(pen),
-        _ledger(pen),
+        _run(builder),
+        _warnings(builder),
+        _load(builder),
+        _bridge(builder),
+        _capacity(builder),
+        _targets(builder),
+        _prices(builder),
+        _ledger(builder),
         *lists,
     )
 
 
-def _run(pen: Pen) -> Table | None:
-    record, settings = pen.saved.record, pen.saved.inputs["settings"]
-    words = pen.words
-    title = settings.get("title_zh") if pen.lang == "zh" and settings.get("title_zh") else record["title"]
+def _run(builder: TableBuilder) -> Table | None:
+    record, settings = builder.saved.record, builder.saved.inputs["settings"]
+    words = builder.words
+    title = settings.get("title_zh") if builder.lang == "zh" and settings.get("title_zh") else record["title"]
     gap = "–" if record["gap"] is None else f"{record['gap']:.1e}"
     commitment = settings["commitment"]
     hours = {key: commitment[key] for key in ("period_hours", "minimum_up_hours", "minimum_down_hours")}
     rows = [
         ("case", title),
         ("window", words("window_is", start=record["from"], hours=record["hours"])),
-        ("weather_year", _weather(pen)),
+        ("weather_year", _weather(builder)),
         ("export_level", words(f"level_{settings['export_level']}")),
         ("commitment", words("commitment_is", **hours, outages=words(f"outages_{commitment['maintenance']}"))),
-        ("changed", pen.saved.changes(words) or words("nothing")),
+        ("changed", builder.saved.changes(words) or words("nothing")),
         ("status", words(record["status"])),
         ("method", record["method"]),
         ("gap", gap),
@@ -156,44 +156,44 @@ def _run(pen: Pen) -> Table | None:
         ("sources", settings.get("sources", "")),
     ]
     frame = pd.DataFrame({"item": [words(key) for key, _ in rows], "told": [text for _, text in rows]})
-    return pen.table("run", frame, columns(item="text", told="text"))
+    return builder.table("run", frame, columns(item="text", told="text"))
 
 
-def _warnings(pen: Pen) -> Table | None:
+def _warnings(builder: TableBuilder) -> Table | None:
     """What is possible and yet implausible in the inputs and the result."""
-    told = [implausible(one, pen.words) for one in pen.saved.record.get("warnings", [])]
-    return pen.table("warnings", pd.DataFrame({"told": told}), columns(told="text"))
+    told = [implausible(one, builder.words) for one in builder.saved.record.get("warnings", [])]
+    return builder.table("warnings", pd.DataFrame({"told": told}), columns(told="text"))
 
 
-def _weather(pen: Pen) -> str:
+def _weather(builder: TableBuilder) -> str:
     """The file of series, or the seed of a synthetic year, and what they say of themselves."""
-    settings = pen.saved.inputs["settings"]
-    attributes = json.loads(str(pen.saved.results.attrs.get("series", "{}")))
+    settings = builder.saved.inputs["settings"]
+    attributes = json.loads(str(builder.saved.results.attrs.get("series", "{}")))
     weather = settings.get("weather") or {}
     seed, record, months = weather.get("seed"), attributes.get("weather"), weather.get("months")
-    known = [settings.get("series") or "", "" if seed is None else pen.words("seed_is", seed=seed)]
-    known += [pen.words("record_is", record=record)] if record not in (None, "synthetic") else []
-    known += [pen.words("months_are", year=months)] if months else []
+    known = [settings.get("series") or "", "" if seed is None else builder.words("seed_is", seed=seed)]
+    known += [builder.words("record_is", record=record)] if record not in (None, "synthetic") else []
+    known += [builder.words("months_are", year=months)] if months else []
     return "; ".join([part for part in known if part] + [f"{key}: {value}" for key, value in attributes.items()])
 
 
-def _load(pen: Pen) -> Table | None:
-    loads = pen.saved.given("load")
+def _load(builder: TableBuilder) -> Table | None:
+    loads = builder.saved.given("load")
     loads["basis"], loads["load_kind"] = "basis_" + loads["basis"], "kind_" + loads["kind"]
     loads = loads.rename(columns={"load": "name", "energy": "given_energy", "own_use": "own_use_rate"})
     shown = [*_ASSET, *columns(load_kind="word", settles="text", basis="word", given_energy="energy")]
     shown += columns(own_use_rate="share", line_loss="share", shiftable="share")
-    return pen.table("given_load", loads, [*shown, *_SOURCE])
+    return builder.table("given_load", loads, [*shown, *_SOURCE])
 
 
-def _bridge(pen: Pen) -> Table | None:
+def _bridge(builder: TableBuilder) -> Table | None:
     """全社会用电量 -> 发电口径 -> 供电口径 by area, of the horizon; then what the run met in its window."""
-    saved = pen.saved
+    saved = builder.saved
     loads, met = saved.given("load"), saved.array("load")
     energy, own_use = (loads[name].to_numpy(dtype=float) for name in ("energy", "own_use"))
     own = loads["kind"].isin(OWN).to_numpy()
     rows = []
-    for area, members in pen.places:
+    for area, members in builder.places:
         here = loads["area"].isin([saved.areas[k] for k in members]).to_numpy()
         grid, hourly = here & ~own, met[:, members].sum(axis=1)
         rows.append(
@@ -221,59 +221,61 @@ def _bridge(pen: Pen) -> Table | None:
         window_energy="energy",
         peak_load="power",
     )
-    return pen.table("bridge", pd.DataFrame(rows), [*shown, Col("least_load", "power", pen.words("lowest_load"))])
+    return builder.table(
+        "bridge", pd.DataFrame(rows), [*shown, Col("least_load", "power", builder.words("lowest_load"))]
+    )
 
 
-def _capacity(pen: Pen) -> Table | None:
+def _capacity(builder: TableBuilder) -> Table | None:
     """Capacity by area and technology at the end of the window."""
-    saved = pen.saved
+    saved = builder.saved
     capacity = saved.array("capacity")
     present = [k for k in range(len(saved.technologies)) if capacity[:, :, k].any()]
     rows = [
         {"area": area, **{saved.technologies[k]: capacity[-1, members, k].sum() for k in present}}
-        for area, members in pen.places
+        for area, members in builder.places
     ]
     shown = [Col("area", "area"), *(Col(saved.technologies[k], "power") for k in present)]
-    return pen.table("capacity", pd.DataFrame(rows), shown)
+    return builder.table("capacity", pd.DataFrame(rows), shown)
 
 
-def _targets(pen: Pen) -> Table | None:
-    targets = pen.saved.given("targets")
+def _targets(builder: TableBuilder) -> Table | None:
+    targets = builder.saved.given("targets")
     if targets.empty:
         return None
-    targets["target"] = targets[f"text_{pen.lang}"]
-    targets["measured"] = [pen.words(f"target_{kind}") for kind in targets["kind"]]
+    targets["target"] = targets[f"text_{builder.lang}"]
+    targets["measured"] = [builder.words(f"target_{kind}") for kind in targets["kind"]]
     targets["required"] = [np.nan if value < 0 else value for value in targets["required"]]
-    targets["target_unit"] = [_target_unit(pen, unit) for unit in targets["unit"]]
+    targets["target_unit"] = [_target_unit(builder, unit) for unit in targets["unit"]]
     targets["target_year"] = targets["year"]
     shown = columns(target="text", target_year="text", required="number", target_unit="text", measured="text")
-    return pen.table("given_targets", targets, [*shown, Col("imposed", "flag"), *_SOURCE])
+    return builder.table("given_targets", targets, [*shown, Col("imposed", "flag"), *_SOURCE])
 
 
-def _target_unit(pen: Pen, unit: Any) -> str:
+def _target_unit(builder: TableBuilder, unit: Any) -> str:
     """The unit in which the case states a target; its number is that of the policy and is not converted."""
-    return pen.words("unit_share") if unit == "share" else str(unit)
+    return builder.words("unit_share") if unit == "share" else str(unit)
 
 
-def _prices(pen: Pen) -> Table | None:
-    prices = pen.saved.inputs["settings"]["prices"]
+def _prices(builder: TableBuilder) -> Table | None:
+    prices = builder.saved.inputs["settings"]["prices"]
     keys = ("lost_load", "reserve_shortfall_up", "reserve_shortfall_down", "undelivered_export", "curtailment", "co2")
-    units = {"co2": pen.words("unit_co2_price")}
+    units = {"co2": builder.words("unit_co2_price")}
     frame = pd.DataFrame(
         {
-            "item": [pen.words(f"price_of_{key}") for key in keys],
+            "item": [builder.words(f"price_of_{key}") for key in keys],
             "amount": [prices[key] for key in keys],
-            "price_unit": [units.get(key, pen.words("unit_price")) for key in keys],
+            "price_unit": [units.get(key, builder.words("unit_price")) for key in keys],
             "source": prices["source"],
         }
     )
     shown = columns(item="text", amount="number", price_unit="text", source="text")
-    return pen.table("given_prices", frame, shown)
+    return builder.table("given_prices", frame, shown)
 
 
-def _ledger(pen: Pen) -> Table | None:
+def _ledger(builder: TableBuilder) -> Table | None:
     """装机台账: every asset and unit, when it enters and leaves service."""
-    saved = pen.saved
+    saved = builder.saved
     ledger = saved.given("capacity")
     if ledger.empty:
         return None
@@ -288,13 +290,13 @@ def _ledger(pen: Pen) -> Table | None:
         ledger[column] = [str(month)[:7] for month in ledger[column]]
     shown = columns(name="text", unit="text", area="area", capacity="power", storage_content="content")
     ledger = ledger.rename(columns={"energy": "storage_content"})
-    return pen.table("ledger", ledger, [*shown, *columns(commissioned="text", retired="text", source="text")])
+    return builder.table("ledger", ledger, [*shown, *columns(commissioned="text", retired="text", source="text")])
 
 
-def _given(pen: Pen, key: str, table: str, shown: list[Col]) -> Table | None:
-    rows = pen.saved.given(table)
+def _given(builder: TableBuilder, key: str, table: str, shown: list[Col]) -> Table | None:
+    rows = builder.saved.given(table)
     if rows.empty:
         return None
     for column in _OPTIONAL.get(table, ()):
         rows[column] = rows[column].where(rows[column] >= 0)
-    return pen.table(key, rows.rename(columns=_RENAMED.get(table, {})), [*shown, *_SOURCE])
+    return builder.table(key, rows.rename(columns=_RENAMED.get(table, {})), [*shown, *_SOURCE])

@@ -7,17 +7,19 @@ import pandas as pd
 
 from dispatch.report import calendar, palette
 from dispatch.report.attribution import NOTICEABLE
-from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.table import Chapter, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Corridors of the window and by month; lines; sections; parks."""
-    return pen.chapter("corridors", _window(pen), _months(pen), _lines(pen), _sections(pen), _parks(pen))
+    return builder.chapter(
+        "corridors", _window(builder), _months(builder), _lines(builder), _sections(builder), _parks(builder)
+    )
 
 
-def _window(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _window(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     names, sent = saved.labels("corridor"), saved.array("export")
     if not names:
         return None
@@ -45,12 +47,12 @@ def _window(pen: Pen) -> Table | None:
     shown += columns(undelivered="energy", undelivered_hours="hours", most_sent="power", full_load_hours="hours")
     shown += columns(settled="energy", renewable_share="share", renewable_share_hourly="share")
     bars = [Series("sent", palette.COLOURS["export"]), Series("settled", palette.COLOURS["wind"], "line")]
-    chart = pen.chart(pen.words("table_corridors"), "bar", "name", bars, (0, len(frame)), "energy")
-    return pen.table("corridors", frame, shown, [chart])
+    chart = builder.chart(builder.words("table_corridors"), "bar", "name", bars, (0, len(frame)), "energy")
+    return builder.table("corridors", frame, shown, [chart])
 
 
-def _months(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _months(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     months = calendar.months(saved.time)
     names = saved.labels("corridor")
     if not names:
@@ -76,14 +78,14 @@ def _months(pen: Pen) -> Table | None:
     count = len(months.labels)
     bars = [Series("mean_flow", palette.COLOURS["export"]), Series("most_sent", palette.COLOURS["load"], "line")]
     charts = [
-        pen.chart(name, "bar", "month", bars, (k * count, (k + 1) * count), "power") for k, name in enumerate(names)
+        builder.chart(name, "bar", "month", bars, (k * count, (k + 1) * count), "power") for k, name in enumerate(names)
     ]
     shown = columns(name="text", month="text", sent="energy", mean_flow="power", most_sent="power", settled="energy")
-    return pen.table("corridor_month", frame, [*shown, Col("renewable_share", "share")], charts)
+    return builder.table("corridor_month", frame, [*shown, Col("renewable_share", "share")], charts)
 
 
-def _lines(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _lines(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     flow, forward, backward = (saved.array(f"line_{part}") for part in ("flow", "forward", "backward"))
     frame = pd.DataFrame(
         {
@@ -100,11 +102,11 @@ def _lines(pen: Pen) -> Table | None:
     )
     shown = columns(name="text", from_area="area", to_area="area", forward="power", backward="power")
     shown += columns(energy_forward="energy", energy_backward="energy", hours_forward="hours", hours_backward="hours")
-    return pen.table("lines", frame, shown)
+    return builder.table("lines", frame, shown)
 
 
-def _sections(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _sections(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     flow, forward, backward = (saved.array(f"section_{part}") for part in ("flow", "forward", "backward"))
     if not flow.shape[1]:
         return None
@@ -119,11 +121,11 @@ def _sections(pen: Pen) -> Table | None:
         }
     )
     shown = columns(name="text", most_forward="power", most_backward="power", mean_flow="power")
-    return pen.table("sections", frame, [*shown, *columns(hours_forward="hours", hours_backward="hours")])
+    return builder.table("sections", frame, [*shown, *columns(hours_forward="hours", hours_backward="hours")])
 
 
-def _parks(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _parks(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     given, least, most = (saved.array(name) for name in ("park_exchange", "park_import_limit", "park_export_limit"))
     frame = pd.DataFrame(
         {
@@ -138,6 +140,6 @@ def _parks(pen: Pen) -> Table | None:
         }
     )
     shown = columns(name="text", area="area", import_limit="power", export_limit="power", energy_given="energy")
-    return pen.table(
+    return builder.table(
         "parks", frame, [*shown, *columns(energy_taken="energy", hours_giving="hours", hours_taking="hours")]
     )

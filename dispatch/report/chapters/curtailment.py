@@ -11,9 +11,9 @@ import pandas as pd
 from dispatch.report import calendar, palette
 from dispatch.report.attribution import NOTICEABLE, curtailed
 from dispatch.report.calendar import Groups
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import Floats, Saved
+from dispatch.report.saved_run import Floats, Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 WEATHER = ("wind", "pv", "csp", "hydro")
 TOTAL = "new_energy_total"
@@ -33,18 +33,18 @@ _AMOUNTS = columns(
 )
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """All tables of curtailment but its causes."""
-    time = pen.saved.time
-    return pen.chapter(
+    time = builder.saved.time
+    return builder.chapter(
         "curtailment",
-        _year(pen),
-        _by_month(pen),
-        _grouped(pen, "curtailment_season", calendar.seasons(time), "season", "word"),
-        _by_hour(pen),
-        _duration(pen),
-        _events(pen),
-        _heat(pen),
+        _year(builder),
+        _by_month(builder),
+        _grouped(builder, "curtailment_season", calendar.seasons(time), "season", "word"),
+        _by_hour(builder),
+        _duration(builder),
+        _events(builder),
+        _heat(builder),
     )
 
 
@@ -57,13 +57,13 @@ def members_of(saved: Saved) -> Iterator[tuple[str, list[int]]]:
     yield TOTAL, [saved.technologies.index(kind) for kind in ("wind", "pv", "csp")]
 
 
-def _kinds(pen: Pen, groups: Groups) -> Iterator[dict[str, Any]]:
+def _kinds(builder: TableBuilder, groups: Groups) -> Iterator[dict[str, Any]]:
     """A row for each place, technology and group: what was there, made, curtailed, and the rates of it."""
-    saved = pen.saved
+    saved = builder.saved
     capacity, offered, made, lost = (
         groups.sum(saved.array(name)) for name in ("capacity", "available", "generation", "curtailment")
     )
-    for area, areas in pen.places:
+    for area, areas in builder.places:
         for kind, technologies in members_of(saved):
             sums = [values[:, areas][:, :, technologies].sum(axis=(1, 2)) for values in (capacity, offered, made, lost)]
             if not sums[0].any():
@@ -88,15 +88,15 @@ def _kinds(pen: Pen, groups: Groups) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _year(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _year(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     whole = Groups(["all"], np.zeros(len(saved.time), dtype=np.int64))
-    frame = pd.DataFrame(list(_kinds(pen, whole)))
+    frame = pd.DataFrame(list(_kinds(builder, whole)))
     if frame.empty:
         return None
     marginal = _marginal(saved)
     hourly = saved.array("curtailment")
-    members, places = dict(members_of(saved)), dict(pen.places)
+    members, places = dict(members_of(saved)), dict(builder.places)
     lost = [
         hourly[:, places[a]][:, :, members[k]].sum(axis=(1, 2))
         for a, k in zip(frame.area, frame.technology, strict=True)
@@ -110,7 +110,7 @@ def _year(pen: Pen) -> Table | None:
     shown += columns(
         full_load_hours="hours", curtailed_hours="hours", most_curtailed="power", marginal_curtailment="share"
     )
-    return pen.table("curtailment_year", frame, shown)
+    return builder.table("curtailment_year", frame, shown)
 
 
 def _marginal(saved: Saved) -> dict[tuple[str, str], float]:
@@ -130,17 +130,17 @@ def _marginal(saved: Saved) -> dict[tuple[str, str], float]:
     return {key: float(both[0] / both[1]) for key, both in sums.items() if both[1] > 0}
 
 
-def _by_month(pen: Pen) -> Table | None:
-    return _grouped(pen, "curtailment_month", calendar.months(pen.saved.time), "month", "text")
+def _by_month(builder: TableBuilder) -> Table | None:
+    return _grouped(builder, "curtailment_month", calendar.months(builder.saved.time), "month", "text")
 
 
-def _by_hour(pen: Pen) -> Table | None:
-    return _grouped(pen, "curtailment_hour", calendar.hours_of_day(pen.saved.time), "hour", "text")
+def _by_hour(builder: TableBuilder) -> Table | None:
+    return _grouped(builder, "curtailment_hour", calendar.hours_of_day(builder.saved.time), "hour", "text")
 
 
-def _grouped(pen: Pen, key: str, groups: Groups, name: str, kind: str) -> Table | None:
+def _grouped(builder: TableBuilder, key: str, groups: Groups, name: str, kind: str) -> Table | None:
     """Area, technology, group; with a chart of the rate of wind and of PV in each area where there is more than one."""
-    frame = pd.DataFrame(list(_kinds(pen, groups)))
+    frame = pd.DataFrame(list(_kinds(builder, groups)))
     if frame.empty:
         return None
     frame[name] = frame["group"]
@@ -150,30 +150,30 @@ def _grouped(pen: Pen, key: str, groups: Groups, name: str, kind: str) -> Table 
         rows = np.flatnonzero((frame.area == area) & (frame.technology == technology))
         if len(rows) > 1 and frame["curtailed"].to_numpy()[rows].any():
             bars = [Series("curtailed", palette.COLOURS["curtailment"])]
-            title = f"{pen.areas[area]}: {pen.words('curtailed')}"
-            charts.append(pen.chart(title, "bar", name, bars, (int(rows[0]), int(rows[-1]) + 1), "energy"))
-    return pen.table(key, frame, shown, charts)
+            title = f"{builder.areas[area]}: {builder.words('curtailed')}"
+            charts.append(builder.chart(title, "bar", name, bars, (int(rows[0]), int(rows[-1]) + 1), "energy"))
+    return builder.table(key, frame, shown, charts)
 
 
-def _hourly(pen: Pen) -> Floats:
+def _hourly(builder: TableBuilder) -> Floats:
     """Curtailed new energy of the places of a report, (hours, places) [MW]."""
-    lost = pen.saved.of("curtailment", ("wind", "pv", "csp"))
-    return np.stack([lost[:, areas].sum(axis=1) for _, areas in pen.places], axis=1)
+    lost = builder.saved.of("curtailment", ("wind", "pv", "csp"))
+    return np.stack([lost[:, areas].sum(axis=1) for _, areas in builder.places], axis=1)
 
 
-def _duration(pen: Pen) -> Table | None:
+def _duration(builder: TableBuilder) -> Table | None:
     """Curtailed power that is reached or exceeded in a share of the hours; the first point is the highest hour."""
-    hourly = _hourly(pen)
+    hourly = _hourly(builder)
     if not (hourly > NOTICEABLE).any():
         return None
     ordered = -np.sort(-hourly, axis=0)
     points = np.unique(np.linspace(0, len(ordered) - 1, min(STEPS, len(ordered))).round().astype(int))
     frame = pd.DataFrame({f"place_{k}": ordered[points, k] for k in range(hourly.shape[1])})
     frame.insert(0, "rank", points + 1)
-    named = [Col(f"place_{k}", "power", pen.areas[area]) for k, (area, _) in enumerate(pen.places)]
+    named = [Col(f"place_{k}", "power", builder.areas[area]) for k, (area, _) in enumerate(builder.places)]
     lines = [Series(col.key, *_style(k)) for k, col in enumerate(named)]
-    chart = pen.chart(pen.words("table_curtailment_duration"), "line", "rank", lines, (0, len(frame)), "power")
-    return pen.table("curtailment_duration", frame, [Col("rank", "hours"), *named], [chart])
+    chart = builder.chart(builder.words("table_curtailment_duration"), "line", "rank", lines, (0, len(frame)), "power")
+    return builder.table("curtailment_duration", frame, [Col("rank", "hours"), *named], [chart])
 
 
 def _style(place: int) -> Any:
@@ -197,34 +197,34 @@ def events(power: Floats) -> pd.DataFrame:
     )
 
 
-def _events(pen: Pen) -> Table | None:
+def _events(builder: TableBuilder) -> Table | None:
     """The longest and the deepest events of each place."""
     found = []
-    for k, (area, _) in enumerate(pen.places):
-        whole = events(_hourly(pen)[:, k])
+    for k, (area, _) in enumerate(builder.places):
+        whole = events(_hourly(builder)[:, k])
         for order, column in (("longest", "event_hours"), ("deepest", "event_energy")):
             most = whole.nlargest(MOST_EVENTS, [column, "event_energy"]) if len(whole) else whole
             found.append(most.assign(area=area, order=order, event_rank=range(1, len(most) + 1)))
     frame = pd.concat(found, ignore_index=True)
     if frame.empty:
         return None
-    frame["start"] = [f"{pen.saved.time[int(first)]:%Y-%m-%d %H:%M}" for first in frame["first"]]
+    frame["start"] = [f"{builder.saved.time[int(first)]:%Y-%m-%d %H:%M}" for first in frame["first"]]
     shown = columns(area="area", order="word", event_rank="count", start="text", event_hours="hours")
-    shown = [Col("order", "word", pen.words("event_order")) if c.key == "order" else c for c in shown]
-    return pen.table("curtailment_events", frame, [*shown, *columns(event_energy="content", event_most="power")])
+    shown = [Col("order", "word", builder.words("event_order")) if c.key == "order" else c for c in shown]
+    return builder.table("curtailment_events", frame, [*shown, *columns(event_energy="content", event_most="power")])
 
 
-def _heat(pen: Pen) -> Table | None:
+def _heat(builder: TableBuilder) -> Table | None:
     """Mean curtailed power by month and hour of day."""
-    hourly = _hourly(pen)
-    months, groups = calendar.month_by_hour(pen.saved.time)
+    hourly = _hourly(builder)
+    months, groups = calendar.month_by_hour(builder.saved.time)
     if not (hourly > NOTICEABLE).any():
         return None
     hours = np.maximum(groups.hours, 1.0)
     mean = (groups.sum(hourly) / hours[:, None]).reshape(len(months), 24, -1)
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
-    for k, (area, _) in enumerate(pen.places):
+    for k, (area, _) in enumerate(builder.places):
         if (mean[:, :, k] > NOTICEABLE).any():
             first = len(rows)
             rows += [
@@ -232,6 +232,6 @@ def _heat(pen: Pen) -> Table | None:
                 for m, month in enumerate(months)
             ]
             series = [Series(f"h{hour}", "") for hour in range(24)]
-            charts.append(pen.chart(pen.areas[area], "heat", "month", series, (first, len(rows)), "power"))
+            charts.append(builder.chart(builder.areas[area], "heat", "month", series, (first, len(rows)), "power"))
     shown = [*columns(area="area", month="text"), *(Col(f"h{hour}", "power", f"{hour:02d}") for hour in range(24))]
-    return pen.table("curtailment_heat", pd.DataFrame(rows), shown, charts)
+    return builder.table("curtailment_heat", pd.DataFrame(rows), shown, charts)

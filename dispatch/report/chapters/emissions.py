@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dispatch.report.pen import REGION, Col, Pen, columns
 from dispatch.report.table import Chapter
+from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Coal, other fuel, CO2 and the rates of both, of places that burn something. A dash: not known."""
-    saved = pen.saved
+    saved = builder.saved
     fuel, coal, heat = (saved.array(name) for name in ("fuel", "coal", "fuel_heat"))
     boilers = {name: saved.array(f"boiler_{name}") for name in ("fuel", "coal")}
     place, network = saved.place("fleet"), saved.place("network")
     generation = saved.total("generation").sum(axis=1)
     generic = {kind: (saved.place(kind), saved.array(f"{kind}_co2")) for kind in ("unit", "reservoir")}
     rows = []
-    for area, members in pen.places:
+    for area, members in builder.places:
         here = [k for k in range(len(place)) if place[k] in members]
         there = [k for k in range(len(network)) if network[k] in members]
         others = [amounts[np.isin(places, members)] for places, amounts in generic.values()]
@@ -53,9 +53,9 @@ def chapter(pen: Pen) -> Chapter:
         fuel_for_heat="coal",
         net_rate="coal_rate",
     )
-    shown = [Col("coal_energy", "coal", pen.words("coal_burnt")) if c.key == "coal_energy" else c for c in shown]
-    table = pen.table("emissions", pd.DataFrame(rows), [*shown, *columns(co2="co2", co2_rate="co2_rate")])
-    return pen.chapter("emissions", table)
+    shown = [Col("coal_energy", "coal", builder.words("coal_burnt")) if c.key == "coal_energy" else c for c in shown]
+    table = builder.table("emissions", pd.DataFrame(rows), [*shown, *columns(co2="co2", co2_rate="co2_rate")])
+    return builder.chapter("emissions", table)
 
 
 def _number(value: float | None) -> float:

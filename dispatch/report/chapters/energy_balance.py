@@ -9,42 +9,42 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar
+from dispatch.report.balance_terms import SINKS, SOURCES, flows
 from dispatch.report.calendar import Groups
-from dispatch.report.flows import SINKS, SOURCES, flows
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import Floats
+from dispatch.report.saved_run import Floats
 from dispatch.report.table import Chapter, Chart, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """The window, then each month. What comes in less what goes out is the residual, which is rounding."""
-    time = pen.saved.time
+    time = builder.saved.time
     whole = Groups([""], np.zeros(len(time), dtype=np.int64))
-    parts = {area: flows(pen.saved, members) for area, members in pen.places}
-    return pen.chapter(
+    parts = {area: flows(builder.saved, members) for area, members in builder.places}
+    return builder.chapter(
         "energy_balance",
-        _balance(pen, "energy_balance", whole, parts, []),
-        _balance(pen, "energy_balance_month", calendar.months(time), parts, [Col("month", "text")]),
-        _losses(pen),
+        _balance(builder, "energy_balance", whole, parts, []),
+        _balance(builder, "energy_balance_month", calendar.months(time), parts, [Col("month", "text")]),
+        _losses(builder),
     )
 
 
-def _losses(pen: Pen) -> Table | None:
+def _losses(builder: TableBuilder) -> Table | None:
     """What is lost between generation and use, and the part of it that serves nobody, by component and area."""
-    lost, wasted = pen.saved.array("energy_lost"), pen.saved.array("energy_wasted")
+    lost, wasted = builder.saved.array("energy_lost"), builder.saved.array("energy_wasted")
     rows = []
-    for area, members in pen.places:
-        for k, name in enumerate(pen.saved.labels("component")):
+    for area, members in builder.places:
+        for k, name in enumerate(builder.saved.labels("component")):
             amounts = lost[members, k].sum(), wasted[members, k].sum()
             if any(amounts):
                 row = {"area": area, "component": f"component_{name}"}
                 rows.append(row | {"energy_lost": amounts[0], "energy_wasted": amounts[1]})
     shown = columns(area="area", component="word", energy_lost="content", energy_wasted="content")
-    return pen.table("losses", pd.DataFrame(rows), shown)
+    return builder.table("losses", pd.DataFrame(rows), shown)
 
 
 def _balance(
-    pen: Pen, key: str, groups: Groups, parts: dict[str, dict[str, Floats]], by: Sequence[Col]
+    builder: TableBuilder, key: str, groups: Groups, parts: dict[str, dict[str, Floats]], by: Sequence[Col]
 ) -> Table | None:
     sums = {area: {name: groups.sum(values) for name, values in of.items()} for area, of in parts.items()}
     present = {name for of in sums.values() for name, values in of.items() if values.any()}
@@ -60,10 +60,10 @@ def _balance(
                 {"area": area, "month": label, **row, "in_total": into, "out_total": out, "residual": into - out}
             )
         if by:
-            bars = pen.series(sources) + pen.series([name for name in sinks if name != "load"], "below")
-            bars += pen.series(["load"], "line")
-            charts.append(pen.chart(pen.areas[area], "bar", "month", bars, (first, len(rows)), "energy"))
-    titles = {name: pen.words(f"flow_{name}") for name in present}
+            bars = builder.series(sources) + builder.series([name for name in sinks if name != "load"], "below")
+            bars += builder.series(["load"], "line")
+            charts.append(builder.chart(builder.areas[area], "bar", "month", bars, (first, len(rows)), "energy"))
+    titles = {name: builder.words(f"flow_{name}") for name in present}
     shown = [
         Col("area", "area"),
         *by,
@@ -71,4 +71,4 @@ def _balance(
         Col("in_total", "energy"),
     ]
     shown += [Col(name, "energy", titles[name]) for name in sinks]
-    return pen.table(key, pd.DataFrame(rows), [*shown, *columns(out_total="energy", residual="energy")], charts)
+    return builder.table(key, pd.DataFrame(rows), [*shown, *columns(out_total="energy", residual="energy")], charts)

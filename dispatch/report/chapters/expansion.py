@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dispatch.report.pen import Pen, columns
 from dispatch.report.table import Chapter, Table
+from dispatch.report.table_builder import TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Both tables, where the run has any."""
-    return pen.chapter("expansion", _sizes(pen), _limits(pen))
+    return builder.chapter("expansion", _sizes(builder), _limits(builder))
 
 
-def _sizes(pen: Pen) -> Table | None:
+def _sizes(builder: TableBuilder) -> Table | None:
     rows = [
         {
             "chosen_kind": f"component_{table}",
@@ -21,14 +21,14 @@ def _sizes(pen: Pen) -> Table | None:
             "chosen_power": _number(sizes["capacity_mw"]),
             "chosen_content": _number(sizes.get("content_mwh")),
         }
-        for table, members in pen.saved.summary.get("expansion", {}).items()
+        for table, members in builder.saved.summary.get("expansion", {}).items()
         for name, sizes in members.items()
     ]
     shown = columns(chosen_kind="word", name="text", chosen_power="power", chosen_content="content")
-    return pen.table("expansion", pd.DataFrame(rows), shown)
+    return builder.table("expansion", pd.DataFrame(rows), shown)
 
 
-def _limits(pen: Pen) -> Table | None:
+def _limits(builder: TableBuilder) -> Table | None:
     rows = [
         {
             "limit": name,
@@ -37,10 +37,10 @@ def _limits(pen: Pen) -> Table | None:
             "limit_sum": one["sum"],
             "limit_price": _number(one["price_cny"]),
         }
-        for name, one in pen.saved.summary.get("limits", {}).items()
+        for name, one in builder.saved.summary.get("limits", {}).items()
     ]
     shown = columns(limit="text", limit_sense="word", limit_amount="number", limit_sum="number", limit_price="number")
-    return pen.table("limits", pd.DataFrame(rows), shown)
+    return builder.table("limits", pd.DataFrame(rows), shown)
 
 
 def _number(value: float | None) -> float:

@@ -13,11 +13,11 @@ import pandas as pd
 
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.response import countable
-from dispatch.report.saved import Floats, Saved
+from dispatch.report.saved_run import Floats, Saved
 from dispatch.report.sustained import shaved
 from dispatch.report.table import Chapter, Chart, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 REQUIRED = (0.12, 0.20)
 """Reserve rate (备用率) that planning asks for: load, forced-outage and maintenance reserve over the highest demand."""
@@ -56,9 +56,9 @@ _ITEMS = columns(
 )
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """One row a month and place; the region is the sum of its areas, each in its own hour."""
-    saved = pen.saved
+    saved = builder.saved
     months = calendar.months(saved.time)
     parts, offered = _parts(saved)
     short = _short(parts, offered)
@@ -68,7 +68,7 @@ def chapter(pen: Pen) -> Chapter:
     ]
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
-    for area, members in pen.places:
+    for area, members in builder.places:
         first = len(rows)
         for of_month, label in zip(each, months.labels, strict=True):
             inside = [of_month[k] for k in members]
@@ -76,10 +76,10 @@ def chapter(pen: Pen) -> Chapter:
             rows.append({"area": area, "month": label, "start": tightest["start"], **_sum(inside)})
         bars = [Series(f"available_{kind}", COLOURS[colour]) for kind, colour in _BARS.items()]
         bars.append(Series("demand_total", COLOURS["load"], "line"))
-        charts.append(pen.chart(pen.areas[area], "bar", "month", bars, (first, len(rows)), "power"))
-    shown = [*columns(area="area", month="text"), Col("start", "text", pen.words("peak_hour")), *_ITEMS]
-    table: Table | None = pen.table("power_balance", pd.DataFrame(rows), shown, charts)
-    return pen.chapter("power_balance", table)
+        charts.append(builder.chart(builder.areas[area], "bar", "month", bars, (first, len(rows)), "power"))
+    shown = [*columns(area="area", month="text"), Col("start", "text", builder.words("peak_hour")), *_ITEMS]
+    table: Table | None = builder.table("power_balance", pd.DataFrame(rows), shown, charts)
+    return builder.chapter("power_balance", table)
 
 
 _BARS = {

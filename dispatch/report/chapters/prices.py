@@ -7,22 +7,22 @@ import pandas as pd
 
 from dispatch.report import calendar, palette
 from dispatch.report.attribution import LOW
-from dispatch.report.pen import Col, Pen, columns
 from dispatch.report.table import Chapter, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 STEPS = 200
 """Points of a duration curve."""
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Nothing but a heading in a run without prices."""
-    if not np.isfinite(pen.saved.array("price")).all():
-        return pen.chapter("prices")
-    return pen.chapter("prices", _areas(pen), _duration(pen), _months(pen))
+    if not np.isfinite(builder.saved.array("price")).all():
+        return builder.chapter("prices")
+    return builder.chapter("prices", _areas(builder), _duration(builder), _months(builder))
 
 
-def _areas(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _areas(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     price, load = saved.array("price"), saved.array("load")
     rows = [
         {
@@ -40,30 +40,30 @@ def _areas(pen: Pen) -> Table | None:
     ]
     shown = columns(area="area", price_mean="price", price_by_load="price", price_least="price", price_tenth="price")
     shown += columns(price_median="price", price_ninetieth="price", price_most="price", surplus_hours="hours")
-    return pen.table("prices", pd.DataFrame(rows), shown)
+    return builder.table("prices", pd.DataFrame(rows), shown)
 
 
-def _lines(pen: Pen) -> tuple[list[Col], list[Series]]:
-    named = [Col(f"place_{k}", "price", pen.areas[area]) for k, area in enumerate(pen.saved.areas)]
+def _lines(builder: TableBuilder) -> tuple[list[Col], list[Series]]:
+    named = [Col(f"place_{k}", "price", builder.areas[area]) for k, area in enumerate(builder.saved.areas)]
     styles = [palette.nth(k) for k in range(len(named))]
     return named, [
         Series(column.key, colour, "line", dashed) for column, (colour, dashed) in zip(named, styles, strict=True)
     ]
 
 
-def _duration(pen: Pen) -> Table | None:
-    ordered = -np.sort(-pen.saved.array("price"), axis=0)
+def _duration(builder: TableBuilder) -> Table | None:
+    ordered = -np.sort(-builder.saved.array("price"), axis=0)
     points = np.unique(np.linspace(0, len(ordered) - 1, min(STEPS, len(ordered))).round().astype(int))
-    named, lines = _lines(pen)
+    named, lines = _lines(builder)
     frame = pd.DataFrame({"rank": points + 1, **{f"place_{k}": ordered[points, k] for k in range(len(named))}})
-    chart = pen.chart(pen.words("table_price_duration"), "line", "rank", lines, (0, len(frame)), "price")
-    return pen.table("price_duration", frame, [Col("rank", "hours"), *named], [chart])
+    chart = builder.chart(builder.words("table_price_duration"), "line", "rank", lines, (0, len(frame)), "price")
+    return builder.table("price_duration", frame, [Col("rank", "hours"), *named], [chart])
 
 
-def _months(pen: Pen) -> Table | None:
-    months = calendar.months(pen.saved.time)
-    mean = months.mean(pen.saved.array("price"))
-    named, lines = _lines(pen)
+def _months(builder: TableBuilder) -> Table | None:
+    months = calendar.months(builder.saved.time)
+    mean = months.mean(builder.saved.array("price"))
+    named, lines = _lines(builder)
     frame = pd.DataFrame({"month": months.labels, **{f"place_{k}": mean[:, k] for k in range(len(named))}})
-    chart = pen.chart(pen.words("table_price_month"), "line", "month", lines, (0, len(frame)), "price")
-    return pen.table("price_month", frame, [Col("month", "text"), *named], [chart] if len(frame) > 1 else [])
+    chart = builder.chart(builder.words("table_price_month"), "line", "month", lines, (0, len(frame)), "price")
+    return builder.table("price_month", frame, [Col("month", "text"), *named], [chart] if len(frame) > 1 else [])

@@ -9,9 +9,9 @@ import pandas as pd
 
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import Floats, Saved
+from dispatch.report.saved_run import Floats, Saved
 from dispatch.report.table import Chapter, Chart, Series
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 _ITEMS = columns(
     demand_load="power",
@@ -32,9 +32,9 @@ _ITEMS = columns(
 )
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """One row a month and place, then how many hours have a gap."""
-    saved = pen.saved
+    saved = builder.saved
     parts = _parts(saved)
     left = parts["taken_total"] - parts["held_total"]
     parts["room_left"] = left
@@ -42,7 +42,7 @@ def chapter(pen: Pen) -> Chapter:
     months = calendar.months(saved.time)
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
-    for area, members in pen.places:
+    for area, members in builder.places:
         first = len(rows)
         here = spare[:, members].sum(axis=1)
         for month, label in enumerate(months.labels):
@@ -59,10 +59,10 @@ def chapter(pen: Pen) -> Chapter:
                 }
             )
         bars = [Series("room_left", COLOURS["load"], "line"), Series("green_available", COLOURS["wind"])]
-        charts.append(pen.chart(pen.areas[area], "bar", "month", bars, (first, len(rows)), "power"))
-    shown = [*columns(area="area", month="text"), Col("start", "text", pen.words("least_room_hour")), *_ITEMS]
-    table = pen.table("regulation", pd.DataFrame(rows), [*shown, Col("gap_hours", "hours")], charts)
-    return pen.chapter("regulation", table)
+        charts.append(builder.chart(builder.areas[area], "bar", "month", bars, (first, len(rows)), "power"))
+    shown = [*columns(area="area", month="text"), Col("start", "text", builder.words("least_room_hour")), *_ITEMS]
+    table = builder.table("regulation", pd.DataFrame(rows), [*shown, Col("gap_hours", "hours")], charts)
+    return builder.chapter("regulation", table)
 
 
 def _parts(saved: Saved) -> dict[str, Floats]:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from dispatch.report import calendar
 from dispatch.report.attribution import NOTICEABLE
-from dispatch.report.margins import DIRECTIONS, Room, in_zone, kept_areas, room
 from dispatch.report.palette import COLOURS
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import Floats, Saved
+from dispatch.report.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
+from dispatch.report.saved_run import Floats, Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 WORST = 20
 """Hours shown of each area and direction."""
@@ -22,17 +22,17 @@ _WHO = columns(area="area", direction="word")
 _LINES = [Series("held", COLOURS["held"], "line"), Series("required", COLOURS["required"], "line", dashed=True)]
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """All tables; an area without a reserve rule is left out."""
-    space = room(pen.saved)
-    return pen.chapter(
+    space = room(builder.saved)
+    return builder.chapter(
         "reserve",
-        _year(pen, space),
-        _providers(pen),
-        _by_hour(pen, space),
-        _worst(pen, space),
-        _sustained(pen),
-        _contingency(pen),
+        _year(builder, space),
+        _providers(builder),
+        _by_hour(builder, space),
+        _worst(builder, space),
+        _sustained(builder),
+        _contingency(builder),
     )
 
 
@@ -53,8 +53,8 @@ def _prices(saved: Saved) -> Floats:
     return np.divide(spent, whole, out=np.zeros_like(spent), where=whole > 0)
 
 
-def _year(pen: Pen, space: Room) -> Table | None:
-    saved = pen.saved
+def _year(builder: TableBuilder, space: Room) -> Table | None:
+    saved = builder.saved
     required, held, short = (saved.array(f"reserve_{part}") for part in ("required", "held", "shortfall"))
     load, prices = saved.array("load"), _prices(saved)
     rows = []
@@ -82,12 +82,12 @@ def _year(pen: Pen, space: Room) -> Table | None:
     shown = columns(required="power", required_most="power", held="power", reserve_rate="share", spinning="power")
     shown += columns(stored="power", reserve_margin="power", shortfall_hours="hours", shortfall_energy="content")
     shown += columns(shortfall_most="power", reserve_price_mean="power_price", reserve_price_most="power_price")
-    return pen.table("reserve_year", pd.DataFrame(rows), [*_WHO, *shown])
+    return builder.table("reserve_year", pd.DataFrame(rows), [*_WHO, *shown])
 
 
-def _providers(pen: Pen) -> Table | None:
+def _providers(builder: TableBuilder) -> Table | None:
     """Mean held by who holds it."""
-    saved = pen.saved
+    saved = builder.saved
     held, zones, kinds = saved.array("reserve_by_provider").mean(axis=0), saved.place("zone"), saved.labels("provider")
     rows = []
     for name, area, direction, way in _each(saved):
@@ -100,17 +100,17 @@ def _providers(pen: Pen) -> Table | None:
         return None
     used = [kind for kind in kinds if frame[kind].any()]
     names = zip(frame["area"], frame["direction"], strict=True)
-    frame["side"] = [f"{pen.areas[str(area)]} {pen.words(str(way))}" for area, way in names]
+    frame["side"] = [f"{builder.areas[str(area)]} {builder.words(str(way))}" for area, way in names]
     shown = [*_WHO, Col("side", "text"), Col("held", "power")]
-    shown += [Col(kind, "power", pen.words(f"provider_{kind}")) for kind in used]
-    bars = pen.series(used)
-    chart = pen.chart(pen.words("table_reserve_provider"), "bar", "side", bars, (0, len(frame)), "power")
-    return pen.table("reserve_provider", frame, shown, [chart])
+    shown += [Col(kind, "power", builder.words(f"provider_{kind}")) for kind in used]
+    bars = builder.series(used)
+    chart = builder.chart(builder.words("table_reserve_provider"), "bar", "side", bars, (0, len(frame)), "power")
+    return builder.table("reserve_provider", frame, shown, [chart])
 
 
-def _by_hour(pen: Pen, space: Room) -> Table | None:
+def _by_hour(builder: TableBuilder, space: Room) -> Table | None:
     """Mean of each hour of the day in each month."""
-    saved = pen.saved
+    saved = builder.saved
     months, groups = calendar.month_by_hour(saved.time)
     parts = {
         "required": saved.array("reserve_required"),
@@ -136,19 +136,19 @@ def _by_hour(pen: Pen, space: Room) -> Table | None:
                 | {"margin_least": least[group, area, way]}
                 for group in seen[seen // 24 == month]
             ]
-            title = f"{pen.areas[name]} {pen.words(f'way_{direction}')} {months[month]}"
-            charts.append(pen.chart(title, "line", "hour", _LINES, (first, len(rows)), "power"))
+            title = f"{builder.areas[name]} {builder.words(f'way_{direction}')} {months[month]}"
+            charts.append(builder.chart(title, "line", "hour", _LINES, (first, len(rows)), "power"))
     shown = columns(month="text", hour="text", required="power", held="power", shortfall="power", spinning="power")
     shown += [
         *columns(stored="power", margin_least="power"),
-        Col("price", "power_price", pen.words("reserve_price_mean")),
+        Col("price", "power_price", builder.words("reserve_price_mean")),
     ]
-    return pen.table("reserve_hour", pd.DataFrame(rows), [*_WHO, *shown], charts)
+    return builder.table("reserve_hour", pd.DataFrame(rows), [*_WHO, *shown], charts)
 
 
-def _worst(pen: Pen, space: Room) -> Table | None:
+def _worst(builder: TableBuilder, space: Room) -> Table | None:
     """Hours with the largest shortfall, then with the least margin."""
-    saved = pen.saved
+    saved = builder.saved
     required, held, short = (saved.array(f"reserve_{part}") for part in ("required", "held", "shortfall"))
     load, green = saved.array("load"), saved.of("generation", ("wind", "pv", "csp"))
     prices, lost = _prices(saved), saved.of("curtailment", ("wind", "pv", "csp"))
@@ -173,16 +173,16 @@ def _worst(pen: Pen, space: Room) -> Table | None:
             for hour in order
         ]
     shown = columns(start="text", required="power", held="power", shortfall="power")
-    shown += [Col("margin", "power", pen.words("reserve_margin_now"))]
-    shown += [Col("price", "power_price", pen.words("reserve_price_now"))]
-    shown += [Col("load", "power", pen.words("load_power")), Col("new_energy_power", "power")]
-    shown += [Col("curtailed", "power", pen.words("curtailed_power"))]
-    return pen.table("reserve_worst", pd.DataFrame(rows), [*_WHO, *shown])
+    shown += [Col("margin", "power", builder.words("reserve_margin_now"))]
+    shown += [Col("price", "power_price", builder.words("reserve_price_now"))]
+    shown += [Col("load", "power", builder.words("load_power")), Col("new_energy_power", "power")]
+    shown += [Col("curtailed", "power", builder.words("curtailed_power"))]
+    return builder.table("reserve_worst", pd.DataFrame(rows), [*_WHO, *shown])
 
 
-def _sustained(pen: Pen) -> Table | None:
+def _sustained(builder: TableBuilder) -> Table | None:
     """How long each store could give what it promises, from its content at the end of the hour."""
-    saved = pen.saved
+    saved = builder.saved
     names, promised = saved.labels("storage"), saved.array("storage_reserve")
     into, out, due = (
         saved.column("storage", column, names)
@@ -218,12 +218,12 @@ def _sustained(pen: Pen) -> Table | None:
     shown += columns(
         reserve_hours="duration", lasts_least="duration", lasts_median="duration", unsustained_hours="hours"
     )
-    return pen.table("reserve_sustained", pd.DataFrame(rows), shown)
+    return builder.table("reserve_sustained", pd.DataFrame(rows), shown)
 
 
-def _contingency(pen: Pen) -> Table | None:
+def _contingency(builder: TableBuilder) -> Table | None:
     """The largest single loss of each area with a reserve rule: a unit that is online, a corridor at its highest flow."""
-    saved = pen.saved
+    saved = builder.saved
     rules, fleets = saved.given("dispatchers"), saved.given("thermal")
     rows: list[dict[str, Any]] = []
     for area in kept_areas(saved):
@@ -249,7 +249,7 @@ def _contingency(pen: Pen) -> Table | None:
         area="area", rule_unit="power", largest_fleet="text", largest_online="power", largest_corridor="text"
     )
     shown += columns(corridor_flow="power", held_least="power", uncovered_hours="hours")
-    return pen.table("reserve_contingency", pd.DataFrame(rows), shown)
+    return builder.table("reserve_contingency", pd.DataFrame(rows), shown)
 
 
 def _largest_unit(saved: Saved, fleets: pd.DataFrame, area: int) -> tuple[str, Floats]:

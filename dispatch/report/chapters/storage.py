@@ -7,18 +7,18 @@ import pandas as pd
 
 from dispatch.report import calendar, palette
 from dispatch.report.attribution import NOTICEABLE
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import ratio
+from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """The window; content day by day; the mean day."""
-    return pen.chapter("storage", _window(pen), _content(pen), _mean_day(pen))
+    return builder.chapter("storage", _window(builder), _content(builder), _mean_day(builder))
 
 
-def _window(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _window(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     charge, discharge, content = (saved.array(name) for name in ("charge", "discharge", "energy"))
     power, size, floor = (saved.array(f"storage_{name}") for name in ("power", "size", "floor"))
     there = power > NOTICEABLE
@@ -51,12 +51,12 @@ def _window(pen: Pen) -> Table | None:
     )
     shown += columns(charging_hours="hours", discharging_hours="hours", full_power_hours="hours", full_hours="hours")
     shown += columns(empty_hours="hours", mean_content="share", simultaneous_energy="content")
-    return pen.table("storage", frame, shown)
+    return builder.table("storage", frame, shown)
 
 
-def _lines(pen: Pen, kind: str) -> tuple[list[Col], list[Series]]:
+def _lines(builder: TableBuilder, kind: str) -> tuple[list[Col], list[Series]]:
     """A column and a line for each store."""
-    named = [Col(f"store_{k}", kind, name) for k, name in enumerate(pen.saved.labels("storage"))]
+    named = [Col(f"store_{k}", kind, name) for k, name in enumerate(builder.saved.labels("storage"))]
     lines = []
     for k, column in enumerate(named):
         colour, dashed = palette.nth(k)
@@ -64,28 +64,28 @@ def _lines(pen: Pen, kind: str) -> tuple[list[Col], list[Series]]:
     return named, lines
 
 
-def _content(pen: Pen) -> Table | None:
+def _content(builder: TableBuilder) -> Table | None:
     """Mean content of each day, of what the store can hold."""
-    saved = pen.saved
+    saved = builder.saved
     days = calendar.days(saved.time)
-    named, lines = _lines(pen, "share")
+    named, lines = _lines(builder, "share")
     if not named:
         return None
     held, size = days.sum(saved.array("energy")), days.sum(saved.array("storage_size"))
     share = np.divide(held, size, out=np.full(held.shape, np.nan), where=size > 0)
     frame = pd.DataFrame({"date": days.labels, **{f"store_{k}": share[:, k] for k in range(len(named))}})
-    chart = pen.chart(pen.words("table_storage_content"), "line", "date", lines, (0, len(frame)), "share")
-    return pen.table("storage_content", frame, [Col("date", "text"), *named], [chart])
+    chart = builder.chart(builder.words("table_storage_content"), "line", "date", lines, (0, len(frame)), "share")
+    return builder.table("storage_content", frame, [Col("date", "text"), *named], [chart])
 
 
-def _mean_day(pen: Pen) -> Table | None:
+def _mean_day(builder: TableBuilder) -> Table | None:
     """Discharge less charge by hour of the day."""
-    saved = pen.saved
+    saved = builder.saved
     hours = calendar.hours_of_day(saved.time)
-    named, lines = _lines(pen, "power")
+    named, lines = _lines(builder, "power")
     if not named or not (hours.hours > 0).all():
         return None
     net = hours.mean(saved.array("discharge") - saved.array("charge"))
     frame = pd.DataFrame({"hour": hours.labels, **{f"store_{k}": net[:, k] for k in range(len(named))}})
-    chart = pen.chart(pen.words("table_storage_day"), "line", "hour", lines, (0, len(frame)), "power")
-    return pen.table("storage_day", frame, [Col("hour", "text"), *named], [chart])
+    chart = builder.chart(builder.words("table_storage_day"), "line", "hour", lines, (0, len(frame)), "power")
+    return builder.table("storage_day", frame, [Col("hour", "text"), *named], [chart])

@@ -7,21 +7,21 @@ import pandas as pd
 from dispatch.report import calendar
 from dispatch.report.attribution import NOTICEABLE
 from dispatch.report.palette import COLOURS
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import ratio
+from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Chart, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 PART_LOAD = 0.5
 """Load factor of what is online below which it is part load."""
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Fleets, then what is online by day."""
-    return pen.chapter("thermal", _fleets(pen), _online(pen))
+    return builder.chapter("thermal", _fleets(builder), _online(builder))
 
 
-def _fleets(pen: Pen) -> Table | None:
-    saved = pen.saved
+def _fleets(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
     output, online, least = (saved.array(f"thermal_{name}") for name in ("output", "online", "minimum"))
     capacity, outage = saved.array("fleet_capacity"), saved.array("fleet_outage")
     names, running = saved.labels("fleet"), online > NOTICEABLE
@@ -61,12 +61,12 @@ def _fleets(pen: Pen) -> Table | None:
     shown += columns(full_load_hours="hours", online_share="share", load_factor="share", started="power")
     shown += columns(starts_per_unit="number", unit_starts="count", least_share="share", part_load_share="share")
     shown += columns(outage_days="days", heat_energy="energy", fuel_burnt="coal", gross_rate="coal_rate")
-    return pen.table("thermal", frame, [*shown, *columns(net_rate="coal_rate", co2="co2")])
+    return builder.table("thermal", frame, [*shown, *columns(net_rate="coal_rate", co2="co2")])
 
 
-def _online(pen: Pen) -> Table | None:
+def _online(builder: TableBuilder) -> Table | None:
     """Daily means by place: capacity, in outage, online, output, least output."""
-    saved = pen.saved
+    saved = builder.saved
     days = calendar.days(saved.time)
     if not saved.array("fleet_capacity").any():
         return None
@@ -81,13 +81,15 @@ def _online(pen: Pen) -> Table | None:
     colours = dict(zip(parts, ("load", "export", "wind", "coal", "csp"), strict=True))
     frames: list[pd.DataFrame] = []
     charts: list[Chart] = []
-    for area, members in pen.places:
+    for area, members in builder.places:
         values = {key: mean[:, members].sum(axis=1) for key, mean in means.items()}
         if not values["in_service"].any():
             continue
         first = len(frames) * len(days.labels)
         frames.append(pd.DataFrame({"area": area, "date": days.labels, **values}))
         lines = [Series(key, COLOURS[colours[key]], "line") for key in parts]
-        charts.append(pen.chart(pen.areas[area], "line", "date", lines, (first, first + len(days.labels)), "power"))
+        charts.append(
+            builder.chart(builder.areas[area], "line", "date", lines, (first, first + len(days.labels)), "power")
+        )
     shown = [*columns(area="area", date="text"), *(Col(key, "power") for key in parts)]
-    return pen.table("thermal_day", pd.concat(frames, ignore_index=True), shown, charts)
+    return builder.table("thermal_day", pd.concat(frames, ignore_index=True), shown, charts)

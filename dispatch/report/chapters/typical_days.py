@@ -9,25 +9,27 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar
+from dispatch.report.balance_terms import SINKS, SOURCES, flows
 from dispatch.report.calendar import Groups
-from dispatch.report.flows import SINKS, SOURCES, flows
 from dispatch.report.palette import COLOURS
-from dispatch.report.pen import Col, Pen, columns
-from dispatch.report.saved import Floats, Saved
+from dispatch.report.saved_run import Floats, Saved
 from dispatch.report.table import Chapter, Series, Table
+from dispatch.report.table_builder import Col, TableBuilder, columns
 
 CURTAILED = "curtailment"
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Which days, their hours, the daily means."""
-    saved = pen.saved
+    saved = builder.saved
     lost = saved.array("curtailment").sum(axis=2)
-    parts = {area: flows(saved, members) | {CURTAILED: lost[:, members].sum(axis=1)} for area, members in pen.places}
+    parts = {
+        area: flows(saved, members) | {CURTAILED: lost[:, members].sum(axis=1)} for area, members in builder.places
+    }
     days = calendar.days(saved.time)
     chosen = list(_chosen(saved, days))
-    return pen.chapter(
-        "typical_days", _days(pen, days, chosen), _hours(pen, days, chosen, parts), _daily(pen, days, parts)
+    return builder.chapter(
+        "typical_days", _days(builder, days, chosen), _hours(builder, days, chosen, parts), _daily(builder, days, parts)
     )
 
 
@@ -51,8 +53,8 @@ def _chosen(saved: Saved, days: Groups) -> Iterator[tuple[str, int]]:
             yield "spring_festival", days.labels.index(date)
 
 
-def _days(pen: Pen, days: Groups, chosen: list[tuple[str, int]]) -> Table | None:
-    saved = pen.saved
+def _days(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]]) -> Table | None:
+    saved = builder.saved
     load, lost = saved.array("load").sum(axis=1), saved.array("curtailment").sum(axis=(1, 2))
     green = saved.of("generation", ("wind", "pv", "csp")).sum(axis=1)
     rows = [
@@ -68,7 +70,7 @@ def _days(pen: Pen, days: Groups, chosen: list[tuple[str, int]]) -> Table | None
         for hours in [days.at(day)]
     ]
     shown = columns(day_kind="word", date="text", peak_load="power", load_energy="content", new_energy="content")
-    return pen.table("days", pd.DataFrame(rows), [*shown, Col("curtailed", "content")])
+    return builder.table("days", pd.DataFrame(rows), [*shown, Col("curtailed", "content")])
 
 
 Parts = dict[str, dict[str, Floats]]
@@ -92,11 +94,11 @@ def stack(present: list[str], frame: pd.DataFrame, rows: tuple[int, int]) -> lis
     return [*series, Series("load", COLOURS["load"], "line")]
 
 
-def _columns(pen: Pen, present: list[str]) -> list[Col]:
-    return [Col(name, "power", pen.words(f"flow_{name}")) for name in present]
+def _columns(builder: TableBuilder, present: list[str]) -> list[Col]:
+    return [Col(name, "power", builder.words(f"flow_{name}")) for name in present]
 
 
-def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: Parts) -> Table | None:
+def _hours(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]], parts: Parts) -> Table | None:
     present = _present(parts)
     rows: list[dict[str, Any]] = []
     spans: list[tuple[str, int, int]] = []
@@ -110,17 +112,17 @@ def _hours(pen: Pen, days: Groups, chosen: list[tuple[str, int]], parts: Parts) 
                 | {name: values[hour] for name, values in of_day.items()}
                 for hour in range(24)
             ]
-            spans.append((f"{pen.areas[area]}: {pen.words(label)} {days.labels[day]}", first, len(rows)))
+            spans.append((f"{builder.areas[area]}: {builder.words(label)} {days.labels[day]}", first, len(rows)))
     frame = pd.DataFrame(rows)
     charts = [
-        pen.chart(title, "stack", "hour", stack(present, frame, (first, last)), (first, last), "power")
+        builder.chart(title, "stack", "hour", stack(present, frame, (first, last)), (first, last), "power")
         for title, first, last in spans
     ]
     shown = columns(area="area", day_kind="word", date="text", hour="text")
-    return pen.table("day_hours", frame, [*shown, *_columns(pen, present)], charts)
+    return builder.table("day_hours", frame, [*shown, *_columns(builder, present)], charts)
 
 
-def _daily(pen: Pen, days: Groups, parts: Parts) -> Table | None:
+def _daily(builder: TableBuilder, days: Groups, parts: Parts) -> Table | None:
     present = _present(parts)
     frames: list[pd.DataFrame] = []
     spans: list[tuple[str, int, int]] = []
@@ -128,10 +130,10 @@ def _daily(pen: Pen, days: Groups, parts: Parts) -> Table | None:
         first = len(frames) * len(days.labels)
         means = {name: days.mean(of[name]) for name in present}
         frames.append(pd.DataFrame({"area": area, "date": days.labels, **means}))
-        spans.append((pen.areas[area], first, first + len(days.labels)))
+        spans.append((builder.areas[area], first, first + len(days.labels)))
     frame = pd.concat(frames, ignore_index=True)
     charts = [
-        pen.chart(title, "stack", "date", stack(present, frame, (first, last)), (first, last), "power")
+        builder.chart(title, "stack", "date", stack(present, frame, (first, last)), (first, last), "power")
         for title, first, last in spans
     ]
-    return pen.table("daily", frame, [*columns(area="area", date="text"), *_columns(pen, present)], charts)
+    return builder.table("daily", frame, [*columns(area="area", date="text"), *_columns(builder, present)], charts)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dispatch.report.pen import REGION, Col, Pen, columns
 from dispatch.report.table import Chapter, Table
+from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
 
 
-def chapter(pen: Pen) -> Chapter:
+def chapter(builder: TableBuilder) -> Chapter:
     """Targets, headline."""
-    return pen.chapter("verdict", _targets(pen), headline(pen))
+    return builder.chapter("verdict", _targets(builder), headline(builder))
 
 
 def verdict_word(target: Mapping[str, Any]) -> str:
@@ -23,9 +23,9 @@ def verdict_word(target: Mapping[str, Any]) -> str:
     return {None: "no_verdict", True: "met", False: "not_met"}[target["met"]]
 
 
-def _targets(pen: Pen) -> Table | None:
-    saved = pen.saved
-    texts = dict(zip(saved.labels("target"), saved.labels(f"target_text_{pen.lang}"), strict=True))
+def _targets(builder: TableBuilder) -> Table | None:
+    saved = builder.saved
+    texts = dict(zip(saved.labels("target"), saved.labels(f"target_text_{builder.lang}"), strict=True))
     rows = [
         {
             "target": texts[target["id"]],
@@ -33,7 +33,7 @@ def _targets(pen: Pen) -> Table | None:
             "achieved": target["achieved"],
             "margin": target["margin"],
             "achieved_gross": target["achieved_gross"],
-            "target_unit": pen.words("unit_share") if target["unit"] == "share" else target["unit"],
+            "target_unit": builder.words("unit_share") if target["unit"] == "share" else target["unit"],
             "target_year": target["year"],
             "verdict": verdict_word(target),
         }
@@ -46,7 +46,7 @@ def _targets(pen: Pen) -> Table | None:
     shown = columns(
         target="text", target_year="text", required="number", achieved="number", margin="number", target_unit="text"
     )
-    return pen.table("verdict", frame, [*shown, Col("verdict", "word"), Col("achieved_gross", "number")])
+    return builder.table("verdict", frame, [*shown, Col("verdict", "word"), Col("achieved_gross", "number")])
 
 
 HEADLINE = columns(
@@ -68,17 +68,17 @@ HEADLINE = columns(
 """Columns of the headline, which a comparison shows too."""
 
 
-def headline(pen: Pen) -> Table | None:
+def headline(builder: TableBuilder) -> Table | None:
     """The figures of the window by area, from the summary of the run."""
-    summary = pen.saved.summary
-    rows = [{"area": area, **figures(summary, area)} for area, _ in pen.places]
-    titled = [_titled(pen, column) for column in HEADLINE]
-    return pen.table("headline", pd.DataFrame(rows), [Col("area", "area"), *titled])
+    summary = builder.saved.summary
+    rows = [{"area": area, **figures(summary, area)} for area, _ in builder.places]
+    titled = [_titled(builder, column) for column in HEADLINE]
+    return builder.table("headline", pd.DataFrame(rows), [Col("area", "area"), *titled])
 
 
-def _titled(pen: Pen, column: Col) -> Col:
+def _titled(builder: TableBuilder, column: Col) -> Col:
     """``coal`` here is what is burnt, not the plants."""
-    return Col("coal", "coal", pen.words("coal_burnt")) if column.key == "coal" else column
+    return Col("coal", "coal", builder.words("coal_burnt")) if column.key == "coal" else column
 
 
 def figures(summary: dict[str, Any], area: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .saved import Flags, Floats, Saved
+from .saved_run import Flags, Floats, Saved
 
 DIRECTIONS = ("up", "down")
 PRICED = 1e-3

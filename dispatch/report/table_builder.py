@@ -15,7 +15,7 @@ from dispatch.messages import Lang, Words
 from dispatch.messages.units import unit
 
 from .palette import COLOURS
-from .saved import Saved
+from .saved_run import Saved
 from .table import Chapter, Chart, Column, Kind, Role, Series, Table
 
 SIGNIFICANT = 12
@@ -39,7 +39,7 @@ def columns(**kinds: str) -> list[Col]:
     return [Col(key, kind) for key, kind in kinds.items()]
 
 
-class Pen:
+class TableBuilder:
     """Writes tables in one language. ``saved`` gives the names of areas."""
 
     def __init__(self, saved: Saved, lang: Lang) -> None:

@@ -11,9 +11,9 @@ from dispatch.messages import Lang, Words, message
 from dispatch.results.partial import beside
 
 from .chapters import CHAPTERS
-from .pen import Pen
-from .saved import Saved, read
+from .saved_run import Saved, read
 from .table import Report
+from .table_builder import TableBuilder
 from .writers import write_csv, write_html, write_png, write_xlsx
 
 LABELS = ("contents", "choose", "show_table", "in_workbook")
@@ -35,9 +35,9 @@ def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
 
 def build(saved: Saved, lang: Lang) -> Report:
     """All chapters of a run in a language."""
-    pen = Pen(saved, lang)
+    builder = TableBuilder(saved, lang)
     record, title = saved.record, title_of(saved, lang)
-    words = pen.words
+    words = builder.words
     lines = (
         words("window_is", start=record["from"], hours=record["hours"]),
         f"{words('status')}: {words(record['status'])}",
@@ -45,7 +45,7 @@ def build(saved: Saved, lang: Lang) -> Report:
     labels = {key: words(key) for key in LABELS}
     if record["status"] != "optimal":
         labels["warning"] = words("not_optimal", status=words(record["status"]))
-    chapters = tuple(chapter(pen) for chapter in CHAPTERS)
+    chapters = tuple(chapter(builder) for chapter in CHAPTERS)
     return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .saved import Floats, Saved
+from .saved_run import Floats, Saved
 
 SOURCES = (
     "coal",
