@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from dispatch.batch.claims import Claims
+from dispatch.batch.locks import Claims
 from dispatch.batch.plan import load
 
 ROOT = Path(__file__).parents[1]

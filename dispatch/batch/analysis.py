@@ -13,10 +13,10 @@ import pandas as pd
 from dispatch.report.chapters.verdict import HEADLINE, figures
 from dispatch.report.table_builder import REGION
 
-from .conditions import Level
 from .dataset import Batch
-from .design import problem
+from .filters import Level
 from .plan import AxisOf, Planned
+from .sampling import problem
 from .store import Store, read_json
 
 MEASURES = (

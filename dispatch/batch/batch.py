@@ -20,10 +20,10 @@ from dispatch.messages import message
 from dispatch.results.partial import refuse_inside_case
 
 from . import plan as planning
-from .claims import Claims
+from .locks import Claims
+from .one_case import one
 from .plan import Plan, Planned
 from .progress import State, Watcher
-from .single import one
 from .store import Failure, Ledger, Store, read_json
 from .sweep import SweepFile
 from .table import write_table
@@ -132,7 +132,7 @@ class _Solving:
 
     def _on_workers(self, known: Plan, todo: list[Planned]) -> None:
         # Dask is imported only where there is work for it: a batch that is complete is told at once.
-        from .drive import Drive
+        from .driver import Drive
 
         driver = Drive(known, self.request.out, self.watch, self.request.verbose)
         with self._engine(known, todo, lambda: driver.left) as engine:

@@ -10,9 +10,9 @@ from typing import Any
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, message
 
-from .conditions import Level, conditions
-from .design import Design, Point, design
-from .identity import Folders, name_of, versions
+from .case_hash import Folders, name_of, versions
+from .filters import Level, conditions
+from .sampling import Design, Point, design
 from .store import Store, read_json, write_json
 from .sweep import Axis, SweepFile
 

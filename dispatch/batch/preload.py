@@ -15,7 +15,7 @@ import xarray as xr
 import dispatch.cli.commands  # noqa: F401  a process begins with the main module of those before it
 
 from . import task  # noqa: F401
-from .identity import versions
+from .case_hash import versions
 
 versions()
 xr.backends.list_engines()

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from .claims import Claim, Claims
-from .identity import versions
+from .case_hash import versions
+from .locks import Claim, Claims
 from .store import Failure, Ledger, Store
 from .task import Outcome, Task, failed, reason, work
 

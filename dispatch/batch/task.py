@@ -28,7 +28,7 @@ from dispatch.errors import (
 from dispatch.messages import Message, clauses, message
 from dispatch.solve import Method, Progress
 
-from .identity import Folders
+from .case_hash import Folders
 from .store import Ledger, Store
 
 Outcome = dict[str, Any]

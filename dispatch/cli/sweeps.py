@@ -67,7 +67,7 @@ def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run:
 
 
 def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -> int:
-    from dispatch.batch.single import one
+    from dispatch.batch.one_case import one
 
     case = plan.case(which)
     outcome = one(plan, request.out, case, request.verbose)

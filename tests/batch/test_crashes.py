@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dispatch.batch.claims import Claims
+from dispatch.batch.locks import Claims
 
 from .conftest import CO2, GROWTH, descendants, end, published, squeue, stamps, until
 

@@ -15,7 +15,7 @@ import xarray as xr
 
 from dispatch.batch import Batch, open_batch
 from dispatch.batch import plan as planning
-from dispatch.batch.single import one
+from dispatch.batch.one_case import one
 from dispatch.batch.table import MEASURED, write_table
 from dispatch.errors import CaseError
 

@@ -15,8 +15,8 @@ import pytest
 
 from dispatch.batch import plan as planning
 from dispatch.batch import supervise
-from dispatch.batch.claims import Claims
-from dispatch.batch.single import one, task_of
+from dispatch.batch.locks import Claims
+from dispatch.batch.one_case import one, task_of
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.task import reason

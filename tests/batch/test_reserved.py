@@ -3,10 +3,10 @@
 import pytest
 
 from dispatch.batch.dataset import Batch
+from dispatch.batch.one_case import one
 from dispatch.batch.plan import plan as planned
 from dispatch.batch.report import build
 from dispatch.batch.row import reserved
-from dispatch.batch.single import one
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.table import table
 from dispatch.errors import CaseError

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from dispatch.batch import plan as planning
-from dispatch.batch.claims import Claims
+from dispatch.batch.locks import Claims
 from dispatch.batch.store import Ledger
 
 from .conftest import GROWTH, TUTORIAL, end, example, listening, published, same, squeue, until, with_dispatch

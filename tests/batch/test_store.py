@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 import dispatch
-from dispatch.batch import claims as claiming
-from dispatch.batch.claims import Claim, Claims
+from dispatch.batch import locks
+from dispatch.batch.locks import Claim, Claims
 from dispatch.batch.store import Failure, Ledger, Store
 from dispatch.errors import CaseError
 
@@ -119,7 +119,7 @@ def test_attempts_of_the_same_driver_are_counted(tmp_path):
 
 
 def test_a_claim_that_nobody_renews_grows_stale(tmp_path, monkeypatch):
-    monkeypatch.setattr(claiming, "STALE", 0.3)
+    monkeypatch.setattr(locks, "STALE", 0.3)
     claims = Claims(tmp_path)
     mine = claims.take(claim("one"))
     assert claims.take(claim("two")) is None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.batch.design import design
+from dispatch.batch.sampling import design
 from dispatch.batch.sweep import read_sweep
 from dispatch.errors import CaseError
 

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from dispatch.batch import identity
+from dispatch.batch import case_hash
 from dispatch.batch.plan import load
 from dispatch.batch.sweep import read_sweep
 from dispatch.errors import CaseError
@@ -89,20 +89,20 @@ def test_what_a_case_starts_from_is_part_of_it(plan):
 
 def test_another_version_is_another_case(plan, monkeypatch):
     before = names(plan(GROWTH))
-    told = identity.versions()
+    told = case_hash.versions()
     for key in ("neimenggu-dispatch", "highspy", "numpy"):
-        monkeypatch.setattr(identity, "versions", lambda key=key: told | {key: "other"})
+        monkeypatch.setattr(case_hash, "versions", lambda key=key: told | {key: "other"})
         assert not set(names(plan(GROWTH))) & set(before)
 
 
 def test_the_version_of_the_program_holds_its_source(tmp_path, monkeypatch):
     for package in ("dispatch/app", "dispatch/cli", "models"):
         (tmp_path / package).mkdir(parents=True)
-    monkeypatch.setattr(identity, "files", lambda package: tmp_path / package)
+    monkeypatch.setattr(case_hash, "files", lambda package: tmp_path / package)
     found = []
     for name, text in (("app/assemble.py", "a"), ("app/assemble.py", "b"), ("cli/run.py", "c")):
         (tmp_path / "dispatch" / name).write_text(text)
-        found.append(identity.versions.__wrapped__()["neimenggu-dispatch"])
+        found.append(case_hash.versions.__wrapped__()["neimenggu-dispatch"])
     assert found[0] != found[1] == found[2]
 
 

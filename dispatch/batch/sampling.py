@@ -12,7 +12,7 @@ import numpy as np
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
-from .conditions import Level, conditions
+from .filters import Level, conditions
 from .sweep import Axis, Seeds, Span, Sweep, SweepFile
 
 Point = Mapping[str, Level]

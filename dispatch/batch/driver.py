@@ -13,11 +13,11 @@ from distributed.client import ClosedClientError
 
 from dispatch.errors import SolverError
 
-from .claims import Claims
 from .clusters import Engine
+from .locks import Claims
+from .one_case import driver_name, task_of
 from .plan import Plan, Planned, warms
 from .progress import State, Watcher
-from .single import driver_name, task_of
 from .store import Failure, Ledger, Store
 from .supervise import attempt
 from .task import Outcome, Task
