@@ -9,7 +9,7 @@ import typer
 
 from dispatch.messages import Words
 
-from .shared import Language, failures
+from .options import Language, failures
 
 
 def batch(
@@ -36,10 +36,10 @@ def batch(
     verbose: Annotated[bool, typer.Option("--verbose", help="HiGHS's own log in the log of each case.")] = False,
 ) -> None:
     """Solve the cases of a sweep: on this machine or a cluster; what is there is not solved again."""
-    from . import sweeps
+    from . import batch_view
 
     with failures(Words(lang)):
-        place, cases = sweeps.places(sweep, out, store)
-        asked = sweeps.Request(place, cases, workers, cluster, cluster_options, dashboard, retry_failed, verbose)
-        if code := sweeps.batch(sweep, asked, lang, keep, dry_run, case):
+        place, cases = batch_view.places(sweep, out, store)
+        asked = batch_view.Request(place, cases, workers, cluster, cluster_options, dashboard, retry_failed, verbose)
+        if code := batch_view.batch(sweep, asked, lang, keep, dry_run, case):
             raise typer.Exit(code)

@@ -10,9 +10,9 @@ import typer
 
 from dispatch.messages import Words
 
+from .console import consoles, series, warnings
 from .grid import plain
-from .shared import DEFAULT, CasePath, Language, Settings, failures
-from .show import consoles, series, warnings
+from .options import DEFAULT, CasePath, Language, Settings, failures
 
 RESULTS = Path("results")
 """Where commands write without ``--out``."""
@@ -25,7 +25,7 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
     from dispatch.results.plausible import of_case
     from dispatch.results.profiles import profiles, technologies
 
-    from .holdings import holdings
+    from .case_summary import holdings
 
     words = Words(lang)
     screen, _ = consoles()

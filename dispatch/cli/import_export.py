@@ -11,9 +11,9 @@ import typer
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, Words, message
 
+from .console import consoles
 from .grid import plain
-from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
-from .show import consoles
+from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
 
 
 def export(

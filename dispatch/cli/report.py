@@ -13,9 +13,9 @@ import typer
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, Words, message
 
+from .console import consoles
 from .grid import plain
-from .shared import Language, failures, must_be_new_folder, must_be_writable
-from .show import consoles
+from .options import Language, failures, must_be_new_folder, must_be_writable
 
 
 def report(

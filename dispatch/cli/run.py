@@ -12,8 +12,8 @@ from dispatch.app.clock import Clock
 from dispatch.messages import Words
 from dispatch.solve import Method
 
-from .live import Watch
-from .shared import (
+from .console import closing, consoles
+from .options import (
     DEFAULT,
     CasePath,
     From,
@@ -26,7 +26,7 @@ from .shared import (
     failures,
     must_be_new_folder,
 )
-from .show import closing, consoles
+from .progress import Watch
 
 
 def run(

@@ -9,10 +9,10 @@ import typer
 
 from dispatch.messages import Words
 
+from .console import consoles
 from .grid import plain
-from .live import Watch
-from .shared import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
-from .show import consoles
+from .options import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
+from .progress import Watch
 
 
 def targets(
@@ -46,13 +46,13 @@ def targets(
     threads: Threads = None,
 ) -> None:
     """Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure."""
-    from .judgement import judgement
+    from .target_study import study_parts
 
     words = Words(lang)
     screen, err = consoles()
     watch = Watch(err, words)
     with failures(words):
-        told = judgement(
+        told = study_parts(
             case,
             out,
             settings,
@@ -86,7 +86,7 @@ def diagnose(
     threads: Threads = None,
 ) -> None:
     """Say why a case is infeasible: a smallest conflict, in rows of tables and hours, and what would mend it."""
-    from .judgement import diagnosis
+    from .target_study import diagnosis
 
     words = Words(lang)
     screen, _ = consoles()

@@ -12,9 +12,9 @@ from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Words, message
 
+from .console import consoles, series, warnings
 from .grid import plain
-from .shared import CasePath, Language, failures, must_be_new
-from .show import consoles, series, warnings
+from .options import CasePath, Language, failures, must_be_new
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -14,7 +14,7 @@ from dispatch.batch import clusters
 from dispatch.batch import plan as planning
 from dispatch.batch.sweep import read_sweep
 from dispatch.cli import app
-from dispatch.cli.sweeps import duration
+from dispatch.cli.batch_view import duration
 
 from .conftest import CO2, GROWTH, command, end, until  # noqa: F401  the fixture is used by name
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 from rich.console import Console
 
-from dispatch.cli import live
+from dispatch.cli import progress
 from dispatch.messages import Lang, Words, message
 from dispatch.solve import Progress
 
@@ -33,10 +33,10 @@ def test_piped_output_has_no_control_codes(small, spawn, call, tmp_path, command
 
 def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
     console = Console(file=io.StringIO(), width=40)
-    with live.Watch(console, Words(Lang.en)) as watch:
+    with progress.Watch(console, Words(Lang.en)) as watch:
         watch.report("solve", None)
         watch.report("solve", Progress(message("stage.merging_whole")))
-        monkeypatch.setattr(live, "PAUSE", 0.0)
+        monkeypatch.setattr(progress, "PAUSE", 0.0)
         watch.report("solve", Progress(message("stage.merging_whole"), 0.5, bound=1.0 - 2e-5, objective=1.0))
     assert console.file.getvalue().splitlines() == [
         "solving",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.cli import shared
+from dispatch.cli import options
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def unsolved(monkeypatch):
 
     monkeypatch.setattr("dispatch.app.assemble.run", fail)
     monkeypatch.setattr("dispatch.app.exporting.export", fail)
-    monkeypatch.setattr("dispatch.cli.sweeps.prepare", fail)
+    monkeypatch.setattr("dispatch.cli.batch_view.prepare", fail)
     monkeypatch.setattr("dispatch.report.report", fail)
 
 
@@ -54,7 +54,7 @@ def test_a_place_that_cannot_be_written_is_found_before_the_solve(
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(shared.tempfile, "TemporaryDirectory", refuse)
+    monkeypatch.setattr(options.tempfile, "TemporaryDirectory", refuse)
     said = call(*COMMANDS[command](small, tmp_path / "new" / "out"))
     assert said.exit_code == 2 and told in said.stderr and "--out" in said.stderr, said.output
 
@@ -87,7 +87,7 @@ def test_a_run_folder_that_cannot_be_written_is_found_before_the_report(call, tm
         raise OSError(number, os.strerror(number))
 
     (tmp_path / "run").mkdir()
-    monkeypatch.setattr(shared.tempfile, "TemporaryDirectory", refuse)
+    monkeypatch.setattr(options.tempfile, "TemporaryDirectory", refuse)
     said = call("report", tmp_path / "run", "--lang", "zh")
     assert (
         said.exit_code == 2 and str(tmp_path / "run") in said.stderr and "请将运行目录复制到可写的位置" in said.stderr
@@ -147,6 +147,6 @@ def test_many_faults_are_counted(small, call):
     extra = [rows[1].replace("cheap,1", f"cheap,{k}").replace("1000", "many") for k in range(2, 400)]
     path.write_text("\n".join([*rows, *extra]) + "\n", encoding="utf-8")
     said = call("check", small)
-    assert said.exit_code == 2 and len(said.stderr.splitlines()) == shared.MOST + 2
+    assert said.exit_code == 2 and len(said.stderr.splitlines()) == options.MOST + 2
     count = int(said.stderr.splitlines()[0].rpartition(" ")[2])
-    assert count > 300 and said.stderr.splitlines()[-1] == f"... and {count - shared.MOST} more"
+    assert count > 300 and said.stderr.splitlines()[-1] == f"... and {count - options.MOST} more"

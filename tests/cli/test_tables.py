@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from dispatch import build, read_case, run
+from dispatch.cli.case_summary import holdings
+from dispatch.cli.console import closing
 from dispatch.cli.grid import Grid, number, plain, table
-from dispatch.cli.holdings import holdings
-from dispatch.cli.judgement import printed
-from dispatch.cli.show import closing
+from dispatch.cli.target_study import printed
 from dispatch.messages import CATALOGUE, Lang, Words
 from dispatch.messages.units import COLUMNS, local
 from dispatch.targets import Sheet

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 import dispatch
-from dispatch.cli.judgement import printed
+from dispatch.cli.target_study import printed
 from dispatch.messages import Lang, Words
 from dispatch.targets.result_table import Sheet
 

@@ -14,7 +14,7 @@ from records import optimise
 from rich.console import Console
 
 import dispatch
-from dispatch.cli.show import closing
+from dispatch.cli.console import closing
 from dispatch.messages import Lang, Words
 from dispatch.report import report
 from dispatch.results import explain_hour

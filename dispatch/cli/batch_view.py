@@ -22,10 +22,10 @@ from dispatch.batch.table import table
 from dispatch.messages import Lang, Message, Words, message
 from dispatch.results.partial import refuse_inside_case
 
+from .console import consoles
 from .grid import Grid, plain
 from .grid import table as table_of
-from .shared import must_be_writable
-from .show import consoles
+from .options import must_be_writable
 
 if TYPE_CHECKING:
     from dispatch.batch.clusters import Engine

@@ -19,7 +19,7 @@ from dispatch.results.partial import appearing
 from dispatch.solve import Options
 
 from .grid import number, plain, table
-from .shared import must_be_new_folder
+from .options import must_be_new_folder
 
 if TYPE_CHECKING:
     from dispatch.targets import Sheet
@@ -57,7 +57,7 @@ def diagnosis(
         yield from tell(content, found, lang)
 
 
-def judgement(
+def study_parts(
     case: Path,
     out: Path | None,
     settings: Sequence[str],

@@ -18,8 +18,8 @@ from dispatch.errors import CaseError, DispatchError, Fault, OutOfMemoryError, S
 from dispatch.messages import Lang, Message, Words, message, sentences, usual
 
 from . import stop_at_once
+from .console import consoles
 from .grid import plain
-from .show import consoles
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
 Language = Annotated[
