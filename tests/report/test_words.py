@@ -46,8 +46,8 @@ def test_a_run_that_is_none_is_told_in_chinese(tmp_path):
 
 
 def test_the_readmes_show_the_same(tmp_path):
-    """Commands, files of tables, equations, links and sections: what is not prose is alike."""
-    both = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")]
+    """Commands, files of tables, equations, links and sections are alike; a link may lead to the Chinese page."""
+    both = [(ROOT / name).read_text("utf-8").replace("](docs/zh/", "](docs/") for name in ("README.md", "README.zh.md")]
     for pattern in (
         r"^dispatch [^ ]+ [^ ]+",
         r"`([\w./-]+\.(?:py|json|nc|npz|xlsx|html))`",
@@ -59,3 +59,15 @@ def test_the_readmes_show_the_same(tmp_path):
         assert english == chinese
     counts = [(text.count("\n## "), text.count("\n| "), text.count("\n- ")) for text in both]
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_the_links_of_a_page_lead_to_files(page):
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert links and [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_each_page_in_chinese_links_to_the_english_one_and_back():
+    for page in (ROOT / "docs" / "zh").glob("*.md"):
+        english = page.parents[1] / page.name
+        assert f"(../{page.name})" in page.read_text("utf-8") and f"(zh/{page.name})" in english.read_text("utf-8")
