@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.arrays import Flags
 from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Expression, Floats, Parameter
 
 from .corridors import contract
 from .load import demand
-from .sets import Amount, Assets, Flags, Sets, flags, numbers, plus, texts
+from .sets import Amount, Assets, Sets, flags, numbers, plus, texts
 
 
 def given(sets: Sets, fleets: Assets) -> Floats:

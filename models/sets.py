@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dispatch.arrays import Flags
 from dispatch.case import Case
 from dispatch.lp import Axis, Expression, Floats, Integers, Mapping, Parameter, constant
 
 if TYPE_CHECKING:
     from .expansion import Expansion
 
-Flags = NDArray[np.bool_]
 Amount = Parameter | Expression
 """A number, or what holds variables: a capacity to which measures add."""
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.arrays import Flags
 from dispatch.case.schema import AMOUNTS, NEW_ENERGY, OF_FLEETS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
@@ -21,7 +22,7 @@ from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .green_exports import attribute
 from .load import demand
-from .sets import Flags, Sets, among, flags, numbers, texts
+from .sets import Sets, among, flags, numbers, texts
 from .used_energy import UsedEnergy
 
 AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")

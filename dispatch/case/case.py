@@ -13,12 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
+
 from . import calendar, credit
 from .schema import SCHEMA
 from .settings import Settings
-
-Floats = NDArray[np.float64]
-
 
 LOSS_ORDER = 10
 """Order of curtailment at which a loss is charged as a tie-break: above the highest that the tables take (9)."""

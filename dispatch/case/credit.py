@@ -12,9 +12,8 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from dispatch.arrays import Floats
 
 HOURS = tuple(f"h{hour:02}" for hour in range(24))
 """Columns of the table ``capacity_credits``: hours of the day by their start."""

@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 from pydantic import ValidationError
 
+from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
@@ -73,7 +74,7 @@ def read_case(
 
 def _credits(
     tables: dict[str, pd.DataFrame], series: SeriesFile, horizon: pd.DatetimeIndex, quantile: float
-) -> dict[str, credit.Floats]:
+) -> dict[str, Floats]:
     """Capacity credit of each profile of renewables: of the table, or of its own series over the whole horizon."""
     given = credit.given(tables["capacity_credits"])
     named = sorted(set(tables["renewables"]["profile"].astype(str)))

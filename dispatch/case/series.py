@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message, sentences
 from dispatch.netcdf import netcdf_path
@@ -25,7 +26,6 @@ from .remedies import meant_day
 from .suggestions import clip, such_hours
 from .tables import heading_fault, length_fault, records
 
-Floats: TypeAlias = NDArray[np.float64]
 T = TypeVar("T")
 
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)

@@ -1,6 +1,8 @@
 """Labelled linear algebra over whole years, rendered to HiGHS and to Pyomo."""
 
-from .axis import AlignmentError, Axis, Floats, Integers, Mapping, Parameter
+from dispatch.arrays import Floats, Integers
+
+from .axis import AlignmentError, Axis, Mapping, Parameter
 from .expression import Expression, Relation, constant, from_parameter
 from .files import write
 from .highs import to_highs

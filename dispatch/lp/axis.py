@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.int64]
+from dispatch.arrays import Floats, Integers
+
 Indices: TypeAlias = NDArray[np.int32]
 
 

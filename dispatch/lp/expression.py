@@ -13,7 +13,9 @@ from numbers import Real
 
 import numpy as np
 
-from .axis import AlignmentError, Axis, Floats, Indices, Integers, Mapping, Parameter, broadcast, shape_of
+from dispatch.arrays import Floats, Integers
+
+from .axis import AlignmentError, Axis, Indices, Mapping, Parameter, broadcast, shape_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from .axis import Floats
+from dispatch.arrays import Floats
+
 from .highs import to_highs
 from .names import ascii_name
 from .program import LP

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .axis import Floats
+from dispatch.arrays import Floats
+
 from .expression import Expression
 from .program import LP
 

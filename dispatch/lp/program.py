@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .axis import AlignmentError, Axis, Floats, Indices, Integers, Parameter, broadcast, shape_of
+from dispatch.arrays import Floats, Integers
+
+from .axis import AlignmentError, Axis, Indices, Parameter, broadcast, shape_of
 from .expression import Expression, Relation, from_parameter
 
 if TYPE_CHECKING:

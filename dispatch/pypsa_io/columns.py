@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.case.schema.generic import FREE
 from dispatch.messages import message
 
 from .naming import Names
-from .reader import Component, Floats, Row, optional, unlimited
+from .reader import Component, Row, optional, unlimited
 
 DISPATCHER = "all"
 """The one dispatcher of an imported case."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.messages import message
 
 from .network_builder import Sketch
-from .reader import Floats
 
 Rates = tuple[float | None, ...]
 """Emission [t/MWh] (None: not known), then what is counted in each limit."""

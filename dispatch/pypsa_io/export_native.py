@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.messages import message
 
 from .network_builder import KILO, Sketch
-from .reader import Floats, Row
+from .reader import Row
 
 
 def native(sketch: Sketch) -> None:

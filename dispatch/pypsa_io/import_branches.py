@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.messages import message, names
 
 from .columns import output, size
 from .dependency import quietly
 from .naming import Names, printable
-from .reader import Component, Content, Floats, Owner, Row
+from .reader import Component, Content, Owner, Row
 
 
 def links(network: Any, content: Content, bus: Names, name: Names) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.case import Case
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
-from .reader import Floats, Row
+from .reader import Row
 
 KILO = 1e3
 """GW to MW, GWh to MWh, million CNY/GWh to CNY/MWh."""

@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
 from .naming import Names
 
-Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
 _ANNUITY = ("capital_cost", "overnight_cost", "fom_cost", "discount_rate", "lifetime")

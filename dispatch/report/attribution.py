@@ -23,8 +23,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.arrays import Flags, Floats
+
 from .reserve_headroom import binding_down
-from .saved_run import Flags, Floats, Saved
+from .saved_run import Saved
 
 LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .saved_run import Floats, Saved
+from dispatch.arrays import Floats
+
+from .saved_run import Saved
 
 SOURCES = (
     "coal",

@@ -10,7 +10,7 @@ import pandas as pd
 from lunar_python import Lunar
 from numpy.typing import NDArray
 
-from .saved_run import Floats
+from dispatch.arrays import Floats
 
 SEASONS = ("spring", "summer", "autumn", "winter")
 

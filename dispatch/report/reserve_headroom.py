@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .saved_run import Flags, Floats, Saved
+from dispatch.arrays import Flags, Floats
+
+from .saved_run import Saved
 
 DIRECTIONS = ("up", "down")
 PRICED = 1e-3

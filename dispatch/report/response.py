@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.arrays import Floats
+
 from . import calendar
-from .saved_run import Floats, Saved
+from .saved_run import Saved
 
 USED_UP = 1.0 - 1e-6
 

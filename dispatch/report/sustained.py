@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .saved_run import Floats
+from dispatch.arrays import Floats
 
 LEVELS = 64
 """Levels that are tried at once: three rounds find the level to a quarter of a millionth of the power."""

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case import Case
-
-Floats = NDArray[np.float64]
 
 HOURS = {"wind": (1000.0, 4500.0), "pv": (700.0, 2200.0), "pv_distributed": (700.0, 2200.0)}
 """Full-load hours of a year that plants in China reach: 281 h is the slip of 万千瓦 taken for MW [h]."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case.series import read_series
 from dispatch.case.settings import Weather
 from dispatch.case.suggestions import options
@@ -21,8 +21,6 @@ from .reanalysis import reanalysis
 from .roles import Wanted, wanted
 from .tables import hourly, ninja
 from .typical import typical_days
-
-Floats = NDArray[np.float64]
 
 
 def bring(case_folder: Path, map_path: Path) -> xr.Dataset:

@@ -17,16 +17,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case.files import one_fault
 from dispatch.case.suggestions import clip, options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names, sentences
 from dispatch.netcdf import netcdf_path
 from dispatch.weather.parameters import Site
-
-Floats = NDArray[np.float64]
 
 UNITS = {
     "u100": {"m s**-1": (1.0, 0.0), "m/s": (1.0, 0.0), "m s-1": (1.0, 0.0)},

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case.suggestions import such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message, names, sentences
-
-Floats = NDArray[np.float64]
 
 HERE = 8
 """A case is in UTC+8 [h]."""

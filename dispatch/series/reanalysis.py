@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pvlib
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from dispatch.arrays import Floats
 from dispatch.case.files import one_fault
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
@@ -30,8 +30,6 @@ from .gridded import Gridded, opened
 from .hours import Rules, place
 from .plan import Modelled, Reanalysis
 from .roles import Wanted
-
-Floats = NDArray[np.float64]
 
 _HEIGHT = 100.0
 """Height of the wind of the file [m]."""

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
@@ -17,8 +17,6 @@ from .plan import Column, Hourly, Ninja, offset
 from .roles import Wanted
 from .sheet import Sheet, read_sheet
 from .units import convert, number
-
-Floats = NDArray[np.float64]
 
 
 def hourly(source: Hourly, folder: Path, case: Wanted) -> dict[str, Floats]:

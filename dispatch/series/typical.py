@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names
 from dispatch.weather.clock import Clock
@@ -16,8 +17,6 @@ from .plan import TypicalDays
 from .roles import Wanted
 from .sheet import Sheet, read_sheet
 from .units import POWER, PURE, convert, number
-
-Floats = NDArray[np.float64]
 
 _CHINESE = {
     text: k

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case.suggestions import options, such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message
 
 from .plan import Column
 from .roles import Role
-
-Floats = NDArray[np.float64]
 
 POWER = {"kW": 1e-3, "MW": 1.0, "GW": 1e3, "万千瓦": 10.0}
 """Unit -> MW."""

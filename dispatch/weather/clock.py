@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
-
-Floats = NDArray[np.float64]
 
 SPRING_FESTIVAL = {
     2017: "01-28", 2018: "02-16", 2019: "02-05", 2020: "01-25", 2021: "02-12", 2022: "02-01",

@@ -6,12 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dispatch.arrays import Floats, Integers
 
 from .clock import Clock
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 _WIDEST = 8.0
 """Standard deviations of the region's mean among which the root is sought."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dispatch.arrays import Floats
 
 from .clock import Clock
 from .parameters import Component, Curve, Heat, Load, Parameters
 from .process import process
 from .temperature import Air
-
-Floats = NDArray[np.float64]
 
 STREAM = 4
 _NOISE = Component(share=1.0, hours=120.0, smooth=6.0, km=1.0)

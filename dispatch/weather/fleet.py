@@ -5,12 +5,11 @@ from __future__ import annotations
 from math import gamma
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from .parameters import Wind
+from dispatch.arrays import Floats
 
-Floats = NDArray[np.float64]
+from .parameters import Wind
 
 SPEEDS = np.linspace(0.0, 60.0, 1201)
 """Wind speeds of the power curve [m/s]."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dispatch.arrays import Floats
 
 from .parameters import Component, Site
-
-Floats = NDArray[np.float64]
 
 EARTH_RADIUS = 6371.0
 """[km]"""

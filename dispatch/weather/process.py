@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.signal import lfilter
 from scipy.special import ndtri
 
+from dispatch.arrays import Floats
+
 from .parameters import Component
 from .places import Located, distances
-
-Floats = NDArray[np.float64]
 
 
 def normals(seed: int, stream: int, shape: tuple[int, int]) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
 from dispatch.case.files import inside
 from dispatch.case.series import read_series
 from dispatch.case.settings import SYNTHETIC, Weather
@@ -20,8 +21,6 @@ from .clock import Clock
 from .parameters import Parameters
 from .read import SETTINGS, merged
 from .region import Record
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
+
+from dispatch.arrays import Floats
 
 from .parameters import Parameters
 from .statistics import BAND, MEASURES, values_of, with_groups
 
-Floats: TypeAlias = NDArray[np.float64]
 Recorded: TypeAlias = Mapping[str, tuple[pd.DatetimeIndex, Floats, Floats]]
 """Name of a record -> its time, wind and PV of the region, shape (hours,) each."""
 

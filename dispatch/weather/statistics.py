@@ -9,10 +9,10 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from dispatch.arrays import Floats
+
 from .parameters import Parameters
 from .region import Observed
-
-Floats = NDArray[np.float64]
 
 CALM = 0.10
 """A calm is a run of hours below this share of capacity."""

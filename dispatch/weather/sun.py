@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 import numpy as np
 import pvlib
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
+
+from dispatch.arrays import Floats
 
 from .clock import Clock
 from .condition import conditioned, scaled_months
@@ -19,8 +20,6 @@ from .places import correlation, shares
 from .process import process
 from .record import Forcing, month_targets
 from .temperature import Air, normal_air
-
-Floats = NDArray[np.float64]
 
 Power: TypeAlias = dict[tuple[str, float], list[tuple[float, Floats]]]
 """Zone and tilt -> (share in the zone, hourly output before losses) of each site."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.signal import lfilter
+
+from dispatch.arrays import Floats
 
 from .clock import Clock
 from .parameters import Parameters
 from .process import process
-
-Floats = NDArray[np.float64]
 
 STREAM = 3
 COLDEST_DAY = 18.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
+
+from dispatch.arrays import Floats
 
 from .clock import Clock
 from .condition import conditioned
@@ -13,8 +14,6 @@ from .parameters import Parameters, Wind
 from .places import correlation, farms, shares
 from .process import process
 from .record import Forcing, month_targets
-
-Floats = NDArray[np.float64]
 
 STREAM = 1
 

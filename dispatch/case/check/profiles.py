@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
-from ..series import Floats, SeriesFile
+from ..series import SeriesFile
 from ..settings import Settings
 from ..sheets import Sheet, Sheets
 from ..suggestions import options

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar, palette
 from dispatch.report.attribution import NOTICEABLE, curtailed
 from dispatch.report.calendar import Groups
-from dispatch.report.saved_run import Floats, Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 

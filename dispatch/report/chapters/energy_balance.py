@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.balance_terms import SINKS, SOURCES, flows
 from dispatch.report.calendar import Groups
-from dispatch.report.saved_run import Floats
 from dispatch.report.table import Chapter, Chart, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
 from dispatch.report.response import countable
-from dispatch.report.saved_run import Floats, Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.sustained import shaved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.saved_run import Floats, Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series
 from dispatch.report.table_builder import Col, TableBuilder, columns
 

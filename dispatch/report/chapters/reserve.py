@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.attribution import NOTICEABLE
 from dispatch.report.palette import COLOURS
 from dispatch.report.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
-from dispatch.report.saved_run import Floats, Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 

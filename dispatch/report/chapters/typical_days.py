@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.balance_terms import SINKS, SOURCES, flows
 from dispatch.report.calendar import Groups
 from dispatch.report.palette import COLOURS
-from dispatch.report.saved_run import Floats, Saved
+from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 
