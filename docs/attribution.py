@@ -16,19 +16,19 @@ from dispatch.report.saved_run import Saved
 
 Tables = dict[str, pd.DataFrame]
 
-HEAD = """# Causes of curtailment, and runs without them
+HEAD = """# Causes of curtailment, compared with runs without them
 
-`dispatch report` gives every curtailed MWh a cause, by a rule that is printed under its tables and stated in `dispatch/report/attribution.py`. The
-rule looks at one hour at a time. This page holds it against whole runs of `{case}`, {hours} hours from {start}, in which one cause at a time is
-taken away and everything is dispatched anew. It is made by `docs/attribution.py`.
+`dispatch report` attributes every curtailed MWh to a cause. The rule is printed under its tables and stated in `dispatch/report/attribution.py`. The
+rule considers one hour at a time. This page compares it with runs of `{case}`, {hours} hours from {start}, in which one cause at a time is
+removed and all hours are dispatched again. `docs/attribution.py` writes this page.
 
-- **attributed**: the part that the rule gives the cause. The parts sum to the {total:.1f} GWh that are curtailed.
-- **alone, hour by hour**: what the rule says would be saved if that cause alone were gone and all else stood as it is.
-- **saved by a run without it**: curtailment of the run less that of a run without the cause. It differs from the column before it where the dispatch
-  uses the freedom in other ways: commitment, storage and exports move too, and what is saved in one hour may be lost in another. Limits show it most:
-  without them areas help each other in all hours, also in those whose surplus the rule charges to something nearer.
+- **attributed**: curtailment that the rule attributes to the cause. The causes sum to the {total:.1f} GWh of curtailment.
+- **alone, hour by hour**: curtailment that would be avoided, by the rule, without that cause alone and with all else unchanged.
+- **saved by a run without it**: curtailment of the run less that of a run without the cause. The two columns differ because commitment, storage and exports change too,
+  and energy saved in one hour may be curtailed in another. The difference is largest for network limits: without them areas exchange energy in all hours, also in
+  hours whose curtailment the rule attributes to a nearer cause.
 
-| cause | attributed GWh | alone, hour by hour GWh | saved by a run without it GWh | what was taken away |
+| cause | attributed GWh | alone, hour by hour GWh | saved by a run without it GWh | removed |
 |---|---|---|---|---|"""
 
 
