@@ -43,10 +43,10 @@ class Fault:
     remedy: Message
     replacement: str = ""
 
-    def text(self, lang: Lang) -> str:
-        """Return the fault on one line, without characters that control a terminal."""
+    def line(self) -> Message:
+        """Return the fault as one line."""
         value = self.value if len(self.value) <= _LONGEST else f"{self.value[: _LONGEST - 1]}…"
-        line = message(
+        return message(
             "fault.line",
             file=self.file,
             row=message("fault.line.row", row=self.row) if self.row else "",
@@ -55,7 +55,10 @@ class Fault:
             rule=self.rule,
             remedy=self.remedy,
         )
-        return terminal(line.text(lang))
+
+    def text(self, lang: Lang) -> str:
+        """Return the fault on one line, without characters that control a terminal."""
+        return terminal(self.line().text(lang))
 
     def __str__(self) -> str:
         return self.text(Lang.en)
@@ -69,7 +72,12 @@ class CaseError(DispatchError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         count = len(self.faults)
-        super().__init__(f"{count} fault{'s' if count > 1 else ''} in the input\n" + "\n".join(map(str, self.faults)))
+        head = message("end.faults", count=count) if count > 1 else message("end.fault")
+        super().__init__(message("join.lines", parts=[head, *(fault.line() for fault in self.faults)]))
+
+    def __str__(self) -> str:
+        head, *lines = self.args[0].value("parts")
+        return "\n".join(terminal(line) for line in (head, *lines))
 
 
 class InfeasibleError(DispatchError):

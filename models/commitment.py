@@ -12,6 +12,7 @@ import numpy as np
 
 from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.messages import message
 
 from . import maintenance
 from .sets import Amount, Assets, Sets, keeper, numbers
@@ -39,19 +40,22 @@ def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
         reachable = sets.zeros(*axes) + reachable - out * (1.0 - fleets.column("forced_outage"))
         # T1: U <= A - (1 - f) M
         lp.constraint(
-            "T1_available", online <= reachable, where=fleets.column("maintenance"), text="not in planned outage"
+            "T1_available",
+            online <= reachable,
+            where=fleets.column("maintenance"),
+            text=message("constraint.not_in_planned_outage"),
         )
     # SD = SU - (U - U[d-1]); before the first period comes the last
     stop = start - online + online.shift(1, "period", cyclic=True)
     if len(sets.period) > 1:
         # T2: SU >= U - U[d-1]
-        lp.constraint("T2_start", stop >= 0.0, text="starts cover every rise of online capacity")
+        lp.constraint("T2_start", stop >= 0.0, text=message("constraint.starts_cover_every_rise_online_capacity"))
     _minimum_times(lp, sets, online, start, stop, service)
     share = fleets.column("minimum_online")
     if share.values.any():
         # T12: U >= share (A - (1 - f) M)
         least = reachable * share
-        lp.constraint("T12_minimum_share", online >= least, where=share, text="share that stays online")
+        lp.constraint("T12_minimum_share", online >= least, where=share, text=message("constraint.share_stays_online"))
     _minimum_online(lp, sets, fleets, online)
     return Commitment(online, start, stop)
 
@@ -114,11 +118,11 @@ def _minimum_times(
         gone = service.gone(count)
         if name == "T3_minimum_up":
             # T3: sum of SU over the last k_up periods <= U + left service since
-            lp.constraint(name, recent <= online + gone, text="what started lately is still online")
+            lp.constraint(name, recent <= online + gone, text=message("constraint.started_lately_still_online"))
         else:
             # T4: sum of SD over the last k_down periods <= A - U + left service since
             whole = service.available + gone
-            lp.constraint(name, recent + online <= whole, text="what stopped lately is still off")
+            lp.constraint(name, recent + online <= whole, text=message("constraint.stopped_lately_still_off"))
 
 
 def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> None:
@@ -136,5 +140,5 @@ def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> N
         "T10_minimum_online",
         online.group(Mapping(fleets.axis, kept, at)) >= needed,
         where=needed,
-        text="monthly minimum online capacity",
+        text=message("constraint.monthly_minimum_online_capacity"),
     )

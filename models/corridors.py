@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter, from_parameter
+from dispatch.messages import message
 
 from .sets import Assets, Contribution, Sets, among, inject, numbers, plus, texts
 
@@ -32,7 +33,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     undelivered = lp.variable("undelivered", axes, upper=most, text="scheduled and not delivered N")
     export = scheduled - undelivered
     # X1: S - N >= 0; where there is no band the bound N <= K says so
-    lp.constraint("X1_export", export >= 0.0, where=band, text="no more is undelivered than is scheduled")
+    lp.constraint("X1_export", export >= 0.0, where=band, text=message("constraint.no_more_undelivered_than_scheduled"))
     lp.cost("undelivered_export", undelivered * sets.case.prices.undelivered_export)
     lp.cost("export_income", export.where(band) * corridors.column("price") * -1.0)
     lp.quantity("contract", curve)
@@ -72,9 +73,13 @@ def _band(lp: LP, sets: Sets, corridors: Assets, curve: Parameter) -> tuple[Expr
     # X3: (1 - tolerance) energy <= sum of S <= (1 + tolerance) energy; one row where they are one, for one price of it
     exact = corridors.where((band.values > 0.0) & (tolerance.values == 0.0))
     between = corridors.where((band.values > 0.0) & (tolerance.values > 0.0))
-    lp.constraint("X3_energy", total == energy, where=exact, text="energy as contracted")
-    lp.constraint("X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text="energy, most")
-    lp.constraint("X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text="energy, least")
+    lp.constraint("X3_energy", total == energy, where=exact, text=message("constraint.energy_contracted"))
+    lp.constraint(
+        "X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text=message("constraint.energy_most")
+    )
+    lp.constraint(
+        "X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text=message("constraint.energy_least")
+    )
     _monthly(lp, sets, corridors, free, curve)
     _change(lp, sets, corridors, free, curve, added)
     contracted = corridors.where(band.values == 0.0)
@@ -92,9 +97,16 @@ def _monthly(lp: LP, sets: Sets, corridors: Assets, scheduled: Expression, curve
         band * corridors.where(one) * runs for one in (tolerance == 0.0, (tolerance > 0.0) & (tolerance < 1.0))
     )
     # X5, in months with a contract: (1 - tolerance) energy of the month <= sum of S <= (1 + tolerance) energy of the month
-    lp.constraint("X5_month", total == energy, where=exact, text="energy of the month as contracted")
-    lp.constraint("X5_month_most", total <= energy * (1.0 + allowed), where=between, text="energy of the month, most")
-    lp.constraint("X5_month_least", total >= energy * (1.0 - allowed), where=between, text="energy of the month, least")
+    lp.constraint("X5_month", total == energy, where=exact, text=message("constraint.energy_month_contracted"))
+    lp.constraint(
+        "X5_month_most", total <= energy * (1.0 + allowed), where=between, text=message("constraint.energy_month_most")
+    )
+    lp.constraint(
+        "X5_month_least",
+        total >= energy * (1.0 - allowed),
+        where=between,
+        text=message("constraint.energy_month_least"),
+    )
 
 
 def _monthly_energy(sets: Sets, curve: Parameter) -> Floats:
@@ -136,9 +148,13 @@ def _grow(lp: LP, sets: Sets, corridors: Assets, free: Expression, curve: Parame
     band = corridors.column("band")
     where = band * Parameter((corridors.axis,), _most(sets, corridors))
     whole = (added + corridors.column("capacity")).over(sets.hour)
-    lp.constraint("K3_band_low", free >= curve - whole * band, where=where, text="lower end of a band that grows")
-    lp.constraint("K4_band_high", free <= curve + whole * band, where=where, text="upper end of a band that grows")
-    lp.constraint("K5_capability", free <= whole, where=where, text="capability that grows")
+    lp.constraint(
+        "K3_band_low", free >= curve - whole * band, where=where, text=message("constraint.lower_end_band_grows")
+    )
+    lp.constraint(
+        "K4_band_high", free <= curve + whole * band, where=where, text=message("constraint.upper_end_band_grows")
+    )
+    lp.constraint("K5_capability", free <= whole, where=where, text=message("constraint.capability_grows"))
 
 
 def _change(
@@ -158,5 +174,5 @@ def _change(
     more = None if added is None else added * corridors.column("change_limit")
     # X4: -max(limit, K[t-1] - K) <= S - S[t-1] <= max(limit, K - K[t-1])
     rise, fall = (plus(sets.hourly(corridors.axis, np.maximum(limit, side)), more, sets.hour) for side in (step, -step))
-    lp.constraint("X4_rise", change <= rise, where=where, text="change per hour, up")
-    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text="change per hour, down")
+    lp.constraint("X4_rise", change <= rise, where=where, text=message("constraint.change_per_hour_up"))
+    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text=message("constraint.change_per_hour_down"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.lp import LP
+from dispatch.messages import message
 
 from .sets import Contribution, Sets, inject
 
@@ -22,7 +23,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
     keep = 1.0 - plants.column("standing_loss")
     # C1: W = keep W[t-1] + F - P
     lp.constraint(
-        "C1_heat_store", store == store.shift(1, cyclic=True) * keep + used - output, text="balance of the heat store"
+        "C1_heat_store",
+        store == store.shift(1, cyclic=True) * keep + used - output,
+        text=message("constraint.balance_heat_store"),
     )
     unused = field - used
     # Heat that the store loses is sun that nobody uses: otherwise a full store would hide curtailment.
@@ -32,14 +35,23 @@ def add(lp: LP, sets: Sets) -> Contribution:
     lp.quantity("csp_available", output + unused)
 
     share_up, share_down = (plants.column(f"reserve_{way}") * plants.in_zone() for way in ("up", "down"))
-    up = lp.variable("csp_reserve_up", axes, upper=capacity * share_up, where=share_up, text="reserve up")
-    down = lp.variable("csp_reserve_down", axes, where=share_down, text="reserve down")
+    up = lp.variable(
+        "csp_reserve_up", axes, upper=capacity * share_up, where=share_up, text=message("constraint.reserve_up")
+    )
+    down = lp.variable("csp_reserve_down", axes, where=share_down, text=message("constraint.reserve_down"))
     # C2: P + r_up <= capacity
-    lp.constraint("C2_power_up", output + up <= capacity, where=share_up, text="reserve up within the turbine")
+    lp.constraint(
+        "C2_power_up", output + up <= capacity, where=share_up, text=message("constraint.reserve_up_within_turbine")
+    )
     # C3: r_up <= W, one hour of it
-    lp.constraint("C3_sustain_up", up <= store, where=share_up, text="heat for an hour of reserve up")
+    lp.constraint("C3_sustain_up", up <= store, where=share_up, text=message("constraint.heat_for_an_hour_reserve_up"))
     # C4: r_down <= share P
-    lp.constraint("C4_reserve_down", down <= output * share_down, where=share_down, text="reserve down from output")
+    lp.constraint(
+        "C4_reserve_down",
+        down <= output * share_down,
+        where=share_down,
+        text=message("constraint.reserve_down_from_output"),
+    )
     injection, park = inject(plants, output * (1.0 - plants.column("own_use")))
     zone = plants.to_zone()
     return Contribution(injection, park, {"csp": up.group(zone)}, {"csp": down.group(zone)})

@@ -7,6 +7,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from dispatch.lp import LP, Expression, Mapping, Parameter
+from dispatch.messages import message
 
 from .sets import Assets, numbers
 
@@ -44,4 +45,6 @@ def add(lp: LP, links: Assets, power: Expression) -> None:
     start, end = (Mapping(chosen, sets.pocket, at) for at in (here, there))
     factor, shift = (Parameter((chosen,), numbers(links.rows, name)[passive]) for name in ("reactance", "angle"))
     flow = power.select(chosen) * factor
-    lp.constraint("N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text="flow follows the angles")
+    lp.constraint(
+        "N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text=message("constraint.flow_follows_angles")
+    )

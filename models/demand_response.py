@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.lp import LP, Axis, Expression, Parameter
+from dispatch.messages import message
 
 from .sets import Amount, Assets, Contribution, Sets, inject, plus
 from .shifting import shift
@@ -36,7 +37,7 @@ def _shed(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
         "D1_hours",
         shed.sum("hour") <= capability * Parameter((programmes.axis,), hours),
         where=programmes.where(hours < len(sets.hour)),
-        text="hours per year",
+        text=message("constraint.hours_per_year"),
     )
     seldom, short = calls < len(sets.day), programmes.numbers("call_hours") < 24
     # Calls matter only where their number or their length is limited.
@@ -50,21 +51,21 @@ def _shed(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
     )
     # D2: X <= C of the day
     lp.constraint(
-        "D2_called", shed <= called.at(sets.day.of_hour), where=counted, text="only what is called that day is shed"
+        "D2_called", shed <= called.at(sets.day.of_hour), where=counted, text=message("constraint.only_called_day_shed")
     )
     # D3: sum of X over the day <= call hours x C
     lp.constraint(
         "D3_call_hours",
         shed.group(sets.day.of_hour) <= called * programmes.column("call_hours"),
         where=programmes.where(short),
-        text="longest call",
+        text=message("constraint.longest_call"),
     )
     # D4: sum of C over the days <= calls x share of the horizon x capability
     lp.constraint(
         "D4_calls",
         called.sum("day") <= capability * Parameter((programmes.axis,), calls),
         where=programmes.where(seldom),
-        text="calls per year",
+        text=message("constraint.calls_per_year"),
     )
     lp.cost("demand_response", shed * programmes.column("cost"))
     lp.quantity("shed", shed)
@@ -88,9 +89,9 @@ def _shift(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
 def _reserve(lp: LP, sets: Sets, programmes: Assets, name: str, row: str, used: Expression) -> Expression:
     """Upward reserve from the capability that is not used, on (zone, hour)."""
     gives = programmes.flag("reserve") * programmes.in_zone()
-    up = lp.variable(name, (programmes.axis, sets.hour), where=gives, text="reserve up")
+    up = lp.variable(name, (programmes.axis, sets.hour), where=gives, text=message("constraint.reserve_up"))
     most = _capability(programmes, sets.hour)
-    lp.constraint(row, up + used <= most, where=gives, text="reserve from what is not used")
+    lp.constraint(row, up + used <= most, where=gives, text=message("constraint.reserve_from_not_used"))
     return up.group(programmes.to_zone())
 
 

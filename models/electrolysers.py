@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Floats, Parameter
+from dispatch.messages import message
 
 from .sets import Assets, Contribution, Sets, inject, plus
 
@@ -23,19 +24,23 @@ def add(lp: LP, sets: Sets) -> Contribution:
     hydrogen = load / plants.column("use")
     # E2: sum of E / use >= yearly hydrogen x share of the horizon
     yearly, monthly = _asked(sets, plants)
-    lp.constraint("E2_yearly", hydrogen.sum("hour") >= yearly, where=yearly, text="hydrogen of the year [kt]")
+    lp.constraint(
+        "E2_yearly", hydrogen.sum("hour") >= yearly, where=yearly, text=message("constraint.hydrogen_year_kt")
+    )
     # E3: sum of E / use over the month >= monthly hydrogen x share of the month's hours that are in the window
     lp.constraint(
         "E3_monthly",
         hydrogen.group(sets.month.of_hour) >= monthly,
         where=monthly,
-        text="hydrogen of the month [kt]",
+        text=message("constraint.hydrogen_month_kt"),
     )
     lp.quantity("electrolyser_load", load)
     gives = plants.flag("reserve") * plants.in_zone()
     up = lp.variable("electrolyser_reserve_up", axes, where=gives, text="reserve by dropping load")
     # E4: r_up <= E - minimum x capacity
-    lp.constraint("E4_reserve", up <= load - least, where=gives, text="reserve from what runs above the least load")
+    lp.constraint(
+        "E4_reserve", up <= load - least, where=gives, text=message("constraint.reserve_from_runs_above_least_load")
+    )
     injection, park = inject(plants, load * -1.0)
     # Hydrogen beyond the demand is energy that nobody uses.
     needed = plants.column("use") * Parameter((plants.axis,), hydrogen_demand(sets, plants))

@@ -7,6 +7,7 @@ import numpy as np
 from dispatch.case import in_service
 from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter
+from dispatch.messages import message
 
 from .sets import Sets, among, numbers, texts
 
@@ -38,7 +39,9 @@ class Expansion:
         for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):
             hours = self.power * self._column(column)
             relation = self.energy >= hours if column == "least_hours" else self.energy <= hours
-            lp.constraint(row, relation, where=stored, text="content of added storage in hours of its power")
+            lp.constraint(
+                row, relation, where=stored, text=message("constraint.content_added_storage_in_hours_its_power")
+            )
         yearly = annuity(numbers(rows, "rate"), numbers(rows, "lifetime")) + numbers(rows, "upkeep")
         paid = Parameter((self.axis,), yearly * len(sets.hour) / HOURS_OF_YEAR)
         lp.cost("measures", self.power * self._column("cost") * paid)
@@ -65,7 +68,7 @@ class Expansion:
         lp.constraint(
             "K8_in_service",
             taken <= Parameter((fleets,), np.array(there, dtype=float)),
-            text="measures take no more of a fleet than is in service",
+            text=message("constraint.measures_take_no_more_fleet_than_in_service"),
         )
 
     def _column(self, name: str) -> Parameter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Mapping, Parameter
+from dispatch.messages import message
 
 from .sets import Assets, Sets
 
@@ -24,7 +25,11 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     chp = fleets.subset(fleets.rows["network"].to_numpy() != "", "fleet")
     heat = lp.variable("heat", (chp.axis, sets.hour), text="heat output Q")
     # T9: Q <= heat ratio x U
-    lp.constraint("T9_heat_limit", heat <= online.select(chp.axis) * chp.column("heat_ratio"), text="most heat")
+    lp.constraint(
+        "T9_heat_limit",
+        heat <= online.select(chp.axis) * chp.column("heat_ratio"),
+        text=message("constraint.most_heat"),
+    )
     size = networks.numbers("boiler_capacity")
     # H2: boiler <= capacity, where it is given
     most = Parameter((networks.axis,), np.where(size < 0.0, np.inf, size)) * sets.every_hour
@@ -32,7 +37,9 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     feeds = Mapping(chp.axis, networks.axis, networks.axis.positions(chp.texts("network")))
     demand = networks.profile() * networks.column("peak")
     # H1: sum of Q + boiler = heat demand
-    lp.constraint("H1_heat_balance", heat.group(feeds) + boiler == demand, text="heat balance of a network")
+    lp.constraint(
+        "H1_heat_balance", heat.group(feeds) + boiler == demand, text=message("constraint.heat_balance_network")
+    )
     lp.cost("heat_boiler", boiler * networks.column("boiler_cost"))
     _fuel(lp, sets, networks, boiler)
     lp.quantity("heat_boiler", boiler)

@@ -14,6 +14,7 @@ import numpy as np
 from dispatch.arrays import Flags
 from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Expression, Floats, Parameter
+from dispatch.messages import message
 
 from .corridors import contract
 from .load import demand
@@ -69,7 +70,10 @@ def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
     whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added)
     whole = whole * Parameter((fleets.axis,), amount)
     lp.constraint(
-        "T11_maintenance", (outage * (week.length / 24.0)).sum("week") == whole, where=due, text="outages are taken"
+        "T11_maintenance",
+        (outage * (week.length / 24.0)).sum("week") == whole,
+        where=due,
+        text=message("constraint.outages_are_taken"),
     )
     lp.quantity("thermal_outage", outage)
     return outage

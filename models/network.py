@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
+from dispatch.messages import message
 
 from .sets import Contribution, Sets, numbers, plus, texts
 
@@ -22,7 +23,7 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
     parts = [part for contribution in contributions for part in contribution.injection]
     net = _sum(parts, sets.zeros(sets.pocket, sets.hour))
     # B1: sum of the net injection of the pockets of an area = 0
-    lp.constraint("B1_balance", net.group(sets.area_of_pocket) == 0.0, text="balance of an area")
+    lp.constraint("B1_balance", net.group(sets.area_of_pocket) == 0.0, text=message("constraint.balance_an_area"))
     lp.quantity("net_injection", net)
     _sections(lp, sets, net)
     if len(sets.park):
@@ -39,12 +40,14 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
         lp.constraint(
             "P1_exchange",
             _sum(inside, sets.zeros(sets.park, sets.hour)) - exchange == 0.0,
-            text="exchange of a park with the grid",
+            text=message("constraint.exchange_park_with_grid"),
         )
         tariff = parks.column("tariff")
         taken = lp.variable("park_import", (sets.park, sets.hour), where=tariff, text="taken from the grid")
         # P2: import >= -exchange, which the tariff makes an equality
-        lp.constraint("P2_import", taken + exchange >= 0.0, where=tariff, text="what a park takes pays the tariff")
+        lp.constraint(
+            "P2_import", taken + exchange >= 0.0, where=tariff, text=message("constraint.park_takes_pays_tariff")
+        )
         lp.cost("park_tariff", taken * tariff)
         lp.quantity("park_exchange", exchange)
 
@@ -67,7 +70,7 @@ def _sections(lp: LP, sets: Sets, net: Expression) -> None:
     low, high = -plus(backward, added, sets.hour), plus(forward, added, sets.hour)
     flow = lp.variable("section_flow", (section, sets.hour), lower=low, upper=high, text="flow")
     # G1: -backward <= flow <= forward, flow = sum of weight x net injection
-    lp.constraint("G1_section", weighted - flow == 0.0, text="flow over a section")
+    lp.constraint("G1_section", weighted - flow == 0.0, text=message("constraint.flow_over_section"))
     lp.quantity("section_flow", flow)
 
 

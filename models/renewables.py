@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Mapping, Parameter
+from dispatch.messages import message
 
 from .sets import Assets, Contribution, Sets, plus
 
@@ -50,9 +51,16 @@ def add(lp: LP, sets: Sets) -> Contribution:
     up = lp.variable("renewable_reserve_up", axes, where=share_up, text="reserve from what is curtailed")
     down = lp.variable("renewable_reserve_down", axes, where=share_down, text="reserve from what may be curtailed")
     # R2: r_up <= share (A - V)
-    lp.constraint("R2_reserve_up", up <= curtailed * share_up, where=share_up, text="no more than is curtailed")
+    lp.constraint(
+        "R2_reserve_up", up <= curtailed * share_up, where=share_up, text=message("constraint.no_more_than_curtailed")
+    )
     # R3: r_down <= share V
-    lp.constraint("R3_reserve_down", down <= output * share_down, where=share_down, text="no more than is produced")
+    lp.constraint(
+        "R3_reserve_down",
+        down <= output * share_down,
+        where=share_down,
+        text=message("constraint.no_more_than_produced"),
+    )
     lp.quantity("renewable_output", output.at(group_of) * part)
     lp.quantity("renewable_available", available)
     net = output * (1.0 - mean(assets.numbers("own_use")))

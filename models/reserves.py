@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter
+from dispatch.messages import message
 
 from .load import demand
 from .renewables import forecast, growth
@@ -58,11 +59,11 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
         )
         # Y1: sum of r_up + shortfall = R_up;  Y2: sum of r_down + shortfall = R_down
         if more is None:
-            lp.constraint(row, held + shortfall == required, text=f"reserve {direction}")
+            lp.constraint(row, held + shortfall == required, text=message(f"constraint.reserve_{direction}"))
         else:
             # Where measures add wind and PV the forecast, and with it one side of the maximum, holds variables.
-            lp.constraint(row, held + shortfall >= required, text=f"reserve {direction}")
-            lp.constraint(grown, held + shortfall >= more, text=f"reserve {direction}, forecast")
+            lp.constraint(row, held + shortfall >= required, text=message(f"constraint.reserve_{direction}"))
+            lp.constraint(grown, held + shortfall >= more, text=message(f"constraint.forecast_reserve_{direction}"))
         lp.cost(f"reserve_shortfall_{direction}", shortfall * price)
         lp.quantity(f"reserve_required_{direction}", required)
         lp.quantity(f"reserve_held_{direction}", held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.lp import LP, Expression, Parameter
+from dispatch.messages import message
 
 from .sets import Amount, Assets, Sets
 
@@ -26,7 +27,7 @@ def shift(
             f"L1_{name}_payback_{hours}h",
             back.group(window.of_hour) == away.group(window.of_hour) * payback,
             where=assets.where(windows == hours),
-            text=f"paid back within {hours} hours",
+            text=message("constraint.paid_back_within", hours=hours),
         )
     lp.cost("shifting", away * cost)
     lp.quantity(f"{name}_away", away)

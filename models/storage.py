@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter
+from dispatch.messages import message
 
 from .sets import Amount, Assets, Contribution, Sets, inject, plus
 
@@ -32,7 +33,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         "S1_energy_balance",
         energy
         == before * keep + _commissioned(sets, stores, given * working * level) + charge * into - discharge / out,
-        text="balance of the content",
+        text=message("constraint.balance_content"),
     )
     # S6: e at the last hour >= initial content, where ends are given
     last = sets.hour.select([sets.hour.labels[-1]])
@@ -40,22 +41,43 @@ def add(lp: LP, sets: Sets) -> Contribution:
         "S6_final_energy",
         energy.select(last) >= size.select(last) * stores.column("initial"),
         where=_given(stores),
-        text="content at the end as at the start",
+        text=message("constraint.content_at_end_at_start"),
     )
     lp.cost("storage", (charge + discharge) * stores.column("cost"))
     lp.cost("tie_break", (charge + discharge) * sets.case.tie_break_curtailment)
 
     share, hours = stores.column("reserve") * stores.in_zone(), stores.column("reserve_hours")
-    up = lp.variable("storage_reserve_up", axes, upper=power * share, where=share, text="reserve up")
-    down = lp.variable("storage_reserve_down", axes, upper=power * share, where=share, text="reserve down")
+    up = lp.variable(
+        "storage_reserve_up", axes, upper=power * share, where=share, text=message("constraint.reserve_up")
+    )
+    down = lp.variable(
+        "storage_reserve_down", axes, upper=power * share, where=share, text=message("constraint.reserve_down")
+    )
     # S2: d - c + r_up <= p_max
-    lp.constraint("S2_power_up", discharge - charge + up <= power, where=share, text="reserve up within power")
+    lp.constraint(
+        "S2_power_up", discharge - charge + up <= power, where=share, text=message("constraint.reserve_up_within_power")
+    )
     # S3: c - d + r_down <= p_max
-    lp.constraint("S3_power_down", charge - discharge + down <= power, where=share, text="reserve down within power")
+    lp.constraint(
+        "S3_power_down",
+        charge - discharge + down <= power,
+        where=share,
+        text=message("constraint.reserve_down_within_power"),
+    )
     # S4: h r_up / eta_out <= e - e_min
-    lp.constraint("S4_sustain_up", up * (hours / out) <= energy - floor, where=share, text="energy for reserve up")
+    lp.constraint(
+        "S4_sustain_up",
+        up * (hours / out) <= energy - floor,
+        where=share,
+        text=message("constraint.energy_for_reserve_up"),
+    )
     # S5: h eta_in r_down <= e_max - e
-    lp.constraint("S5_sustain_down", down * (hours * into) <= size - energy, where=share, text="room for reserve down")
+    lp.constraint(
+        "S5_sustain_down",
+        down * (hours * into) <= size - energy,
+        where=share,
+        text=message("constraint.room_for_reserve_down"),
+    )
     for name in ("charge", "discharge", "energy"):
         lp.quantity(name, lp[name])
     injection, park = inject(stores, discharge - charge)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Floats, Parameter
+from dispatch.messages import message
 
 from . import heat as heating
 from .commitment import Commitment, commit
@@ -31,9 +32,13 @@ def add(lp: LP, sets: Sets) -> Contribution:
     least, most = online * floor + heat * rise, online - heat * loss
 
     # T5: P + r_up <= U - c_v Q
-    lp.constraint("T5_maximum", output + up <= most, text="output below online capacity, which heat lowers")
+    lp.constraint(
+        "T5_maximum", output + up <= most, text=message("constraint.output_below_online_capacity_which_heat_lowers")
+    )
     # T6: P - r_down >= m U + c_m Q
-    lp.constraint("T6_minimum", output - down >= least, text="output above minimum output, which heat raises")
+    lp.constraint(
+        "T6_minimum", output - down >= least, text=message("constraint.output_above_minimum_output_which_heat_raises")
+    )
     _ramps(lp, sets, fleets, output, committed, floor.values)
     _fuel(lp, sets, fleets, output, committed, heat)
 
@@ -62,7 +67,10 @@ def _reserve(lp: LP, sets: Sets, fleets: Assets, online: Expression, floor: Para
     for row, direction in (("T13_reserve_up", "up"), ("T14_reserve_down", "down")):
         share = fleets.column(f"reserve_{direction}") * fleets.in_zone()
         reserve = lp.variable(
-            f"thermal_reserve_{direction}", (fleets.axis, sets.hour), where=share, text=f"reserve {direction}"
+            f"thermal_reserve_{direction}",
+            (fleets.axis, sets.hour),
+            where=share,
+            text=message(f"constraint.reserve_{direction}"),
         )
         binding = (share.values[:, None] > 0) & (share.values[:, None] < 1.0 - floor.values)
         # T13: r_up <= share U;  T14: r_down <= share U
@@ -70,7 +78,7 @@ def _reserve(lp: LP, sets: Sets, fleets: Assets, online: Expression, floor: Para
             row,
             reserve <= online * share,
             where=sets.hourly(fleets.axis, binding.astype(float)),
-            text=f"most reserve {direction}",
+            text=message(f"constraint.most_reserve_{direction}"),
         )
         both.append(reserve)
     return both[0], both[1]
@@ -99,14 +107,14 @@ def _ramps(lp: LP, sets: Sets, fleets: Assets, output: Expression, committed: Co
         "T7_ramp_up",
         after - before <= (online - started) * r + started * reach - stopped * m_before,
         where=needed(floor_before),
-        text="ramp up",
+        text=message("constraint.ramp_up"),
     )
     # T8: P[t-1] - P <= r (U - SU) + max(m[t-1], r) SD - m SU
     lp.constraint(
         "T8_ramp_down",
         before - after <= (online - started) * r + stopped * reach_before - started * m,
         where=needed(floor),
-        text="ramp down",
+        text=message("constraint.ramp_down"),
     )
 
 

@@ -37,6 +37,7 @@ from dispatch.results import (
     describe_ray,
     describe_violations,
     duals_of,
+    infeasible,
     inputs,
     load_warm,
     save_warm,
@@ -78,7 +79,8 @@ def build(case: Case) -> LP:
     except AlignmentError:
         raise
     except ValueError as error:
-        raise InfeasibleError(str(error)) from None
+        row, found, _ = str(error).partition(" cannot hold")
+        raise InfeasibleError(message("end.cannot_hold", row=row) if found else str(error)) from None
 
 
 def run(
@@ -128,16 +130,20 @@ def run(
                 solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
         except MemoryError:
             raise OutOfMemoryError(
-                f"Memory ran out while an LP of {lp.rows:,} rows and {lp.columns:,} columns was solved.\n"
-                "Take a part of the window (--from, --hours), one thread (--threads 1), or a machine with more memory."
+                message(
+                    "join.lines",
+                    parts=[
+                        message("end.memory", rows=lp.rows, columns=lp.columns),
+                        message("end.memory_remedy"),
+                    ],
+                )
             ) from None
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
-            raise InfeasibleError("No dispatch of whole units meets the constraints; one of parts of units does.")
+            raise InfeasibleError(message("end.infeasible_whole_units"))
         options.report(Progress(message("stage.infeasible")))
-        raise InfeasibleError(
-            describe_violations(case, lp, relax(matrix, replace(options, time_limit=PATIENCE), blame(lp)))
-        )
+        violations = relax(matrix, replace(options, time_limit=PATIENCE), blame(lp))
+        raise InfeasibleError(infeasible(describe_violations(case, lp, violations)))
     if solution.ray is not None:
         raise UnboundedError(describe_ray(case, lp, solution.ray))
     if solution.primal is None:
@@ -173,7 +179,7 @@ def nothing_to_show(solution: Solution) -> DispatchError:
     """Why there is no feasible point, as the error that says it."""
     how = clauses(*solution.notes)
     if solution.status == "unbounded":
-        return UnboundedError("The cost has no lower end: `dispatch diagnose` names what may grow without limit.")
+        return UnboundedError(message("end.unbounded_unexplained"))
     if solution.interrupted:
         return Interrupted(message("end.interrupted", notes=how))
     if solution.status == "stopped":

@@ -12,6 +12,7 @@ from distributed import Future, get_worker
 from distributed.client import ClosedClientError
 
 from dispatch.errors import SolverError
+from dispatch.messages import message
 
 from .clusters import Engine
 from .locks import Claims
@@ -38,7 +39,7 @@ def on_worker(given: Task) -> Outcome:
 
 
 def _lost() -> SolverError:
-    return SolverError("the scheduler was lost; start the batch again: what is published stays")
+    return SolverError(message("end.scheduler_lost"))
 
 
 class Drive:

@@ -13,6 +13,7 @@ from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError, UnboundedError
 from dispatch.lp import LP, Integers, Matrix
+from dispatch.messages import Message
 from dispatch.results import blame, describe_ray, describe_violations
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Options, find_ray, relax
@@ -39,7 +40,7 @@ class Diagnosis:
     figures: Figures = field(default_factory=dict)
     window: int = 0
     minimal: bool = True
-    whole: list[str] = field(default_factory=list)
+    whole: list[Message] = field(default_factory=list)
     remedies: list[Remedy] = field(default_factory=list)
     untried: int = 0
 
@@ -67,7 +68,7 @@ def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diag
     found = alone(problem) or conflict(problem, near)
     if found is None:
         return None
-    lines = describe_violations(case, lp, violations).splitlines()[1:]
+    lines = describe_violations(case, lp, violations)
     told = replace(_told(case, lp, found), whole=lines)
     return _mended(case, told, options, settings, np.flatnonzero(violations), problem)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Message, Words
 from dispatch.messages.units import spoken
 
 from .diagnose import Diagnosis
@@ -41,7 +41,7 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
         yield words("dx_untried", count=found.untried)
     if found.whole:
         yield words("dx_whole")
-        yield from (f"  {words.failure(line)}" for line in found.whole)
+        yield from (f"  {words(line)}" for line in found.whole)
 
 
 def tell_short(found: Sequence[Shortage], words: Words) -> Iterator[str]:
@@ -62,7 +62,8 @@ def _requirement(case: Case, member: Member, words: Words) -> str:
     rule = rule_of(member.block, member.side)
     where = _place(member)
     semicolon = "；" if words.lang is Lang.zh else "; "
-    text = words(_key(member)) if _key(member) in words else words.constraint(member.text) or member.block
+    stated = words(member.text) if isinstance(member.text, Message) else member.text
+    text = words(_key(member)) if _key(member) in words else stated or member.block
     parts = [f"{text}{f' ({where})' if where else ''}{_span(case, member, words)}"]
     if rule is not None:
         parts.append(f"{rule.table}.csv, {rule.column}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.lp import LP, Block, Integers, Matrix
+from dispatch.messages import Message
 
 from .conflict import Conflict
 
@@ -18,7 +19,7 @@ class Member:
     themselves."""
 
     block: str
-    text: str
+    text: str | Message
     place: tuple[str, ...]
     axes: tuple[str, ...]
     side: int

@@ -39,7 +39,7 @@ def own_digest(blocks: list[dict[str, Any]], digest: str) -> str:
 
 def _block(kind: str, count: str, block: Block, digest: Digest) -> dict[str, Any]:
     size = int(block.present.size)
-    return {"kind": kind, "name": block.name, "text": block.text, count: size, "digest": digest}
+    return {"kind": kind, "name": block.name, "text": str(block.text), count: size, "digest": digest}
 
 
 def _bounds(matrix: Matrix, block: Block) -> Digest:

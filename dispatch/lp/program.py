@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dispatch.arrays import Floats, Integers
+from dispatch.messages import Message, message
 
 from .axis import AlignmentError, Axis, Indices, Parameter, broadcast, shape_of
 from .expression import Expression, Relation, from_parameter
@@ -29,7 +30,7 @@ class Block:
     name: str
     axes: tuple[Axis, ...]
     index: Integers
-    text: str
+    text: str | Message
 
     @property
     def present(self) -> Integers:
@@ -98,7 +99,7 @@ class LP:
         lower: Parameter | Expression | float = 0.0,
         upper: Parameter | Expression | float = np.inf,
         where: Parameter | None = None,
-        text: str = "",
+        text: str | Message = "",
     ) -> Expression:
         """New columns on axes, as an expression.
 
@@ -128,12 +129,18 @@ class LP:
         self.variables[name] = Block(name, axes, index, text)
         own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
         if isinstance(lower, Expression) and rows_below is not None:
-            self.constraint(f"{name}_lower", own >= lower, where=rows_below, text=f"lower bound of {name}")
+            self.constraint(
+                f"{name}_lower", own >= lower, where=rows_below, text=message("constraint.lower_bound", name=name)
+            )
         if isinstance(upper, Expression) and rows_above is not None:
-            self.constraint(f"{name}_upper", own <= upper, where=rows_above, text=f"upper bound of {name}")
+            self.constraint(
+                f"{name}_upper", own <= upper, where=rows_above, text=message("constraint.upper_bound", name=name)
+            )
         return own
 
-    def constraint(self, name: str, relation: Relation, *, where: Parameter | None = None, text: str = "") -> None:
+    def constraint(
+        self, name: str, relation: Relation, *, where: Parameter | None = None, text: str | Message = ""
+    ) -> None:
         """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term (or
         whose terms cancel) and hold, are left out. Raises ValueError for a name that is taken, a row without terms that
         cannot hold, or a coefficient or side that is no number.

@@ -10,11 +10,10 @@ import os
 from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
-from .failures import constraint, failure
 from .help import help_text
 from .language import Lang
 from .usage import usage
-from .value import Message, clauses, message, names, sentences
+from .value import Message, Quantity, clauses, message, names, sentences
 
 if TYPE_CHECKING:
     from dispatch.errors import Fault
@@ -26,7 +25,7 @@ def usual() -> Lang:
     return Lang.zh if spoken.startswith("zh") else Lang.en
 
 
-__all__ = ["CATALOGUE", "Lang", "Message", "Words", "clauses", "message", "names", "sentences", "usual"]
+__all__ = ["CATALOGUE", "Lang", "Message", "Quantity", "Words", "clauses", "message", "names", "sentences", "usual"]
 
 
 class Words:
@@ -44,14 +43,10 @@ class Words:
         return fault.text(self.lang)
 
     def failure(self, text: object) -> str:
-        """What an error that is no fault says, or a line of what gives way in an infeasible case."""
+        """What an error that is no fault says: its message, or its text where another program states it."""
         if isinstance(text, Exception) and text.args and isinstance(text.args[0], Message):
             return self(text.args[0])
-        return str(text) if self.lang is Lang.en else failure(str(text))
-
-    def constraint(self, text: str) -> str:
-        """The text of a constraint."""
-        return text if self.lang is Lang.en else constraint(text)
+        return str(text)
 
     def help(self, text: str) -> str:
         """A text of ``--help``."""

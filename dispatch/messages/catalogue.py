@@ -5,7 +5,9 @@ from __future__ import annotations
 from .batch import BATCH
 from .columns import COLUMNS
 from .commands import MESSAGES
+from .constraints import CONSTRAINTS
 from .diagnose import DIAGNOSE
+from .failures import FAILURES
 from .faults_case import CASE_FAULTS
 from .faults_commands import COMMAND_FAULTS
 from .faults_common import COMMON_FAULTS
@@ -31,6 +33,8 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     BATCH,
     SOLVING,
     REMARKS,
+    CONSTRAINTS,
+    FAILURES,
     COMMON_FAULTS,
     CASE_FAULTS,
     CASE_REMEDIES,

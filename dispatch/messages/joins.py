@@ -7,4 +7,5 @@ JOINS: dict[str, tuple[str, str]] = {
     "join.sentences": (" ", ""),
     "join.clauses": ("; ", "；"),
     "join.lines": ("\n", "\n"),
+    "join.places": (", ", "，"),
 }

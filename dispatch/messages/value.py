@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, Union
 
 from .language import Lang
+from .units import spoken
 
-Value: TypeAlias = Union[bool, int, float, str, "Message", tuple["Value", ...]]
+Value: TypeAlias = Union[bool, int, float, str, "Quantity", "Message", tuple["Value", ...]]
 _JOINED = "join."
 """Beginning of the keys whose texts are what stands between several messages."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit: a sentence shows both as readers of its language write them."""
+
+    number: float
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -98,22 +107,26 @@ def _frozen(value: object) -> Value:
         return tuple(_frozen(part) for part in value)
     item = getattr(value, "item", None)
     plain = item() if callable(item) else value  # numbers of NumPy become those of Python, for JSON
-    return plain if isinstance(plain, Message | bool | int | float | str) else str(plain)
+    return plain if isinstance(plain, Message | Quantity | bool | int | float | str) else str(plain)
 
 
 def _shown(value: Value, lang: Lang) -> Any:
     if isinstance(value, Message):
         return value.text(lang)
+    if isinstance(value, Quantity):
+        return spoken(value.number, value.unit, lang)
     return names(value).text(lang) if isinstance(value, tuple) else value
 
 
 def _recorded(value: Value) -> Any:
     if isinstance(value, Message):
         return value.record()
+    if isinstance(value, Quantity):
+        return {"number": value.number, "unit": value.unit}
     return [_recorded(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _read(value: Any) -> Value:
     if isinstance(value, dict):
-        return Message.of(value)
+        return Message.of(value) if "key" in value else Quantity(value["number"], value["unit"])
     return tuple(_read(part) for part in value) if isinstance(value, list) else value

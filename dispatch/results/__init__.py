@@ -10,7 +10,7 @@ from .run import Run, open_run
 from .summary import summarise
 from .targets import target_results
 from .unbounded import describe_ray
-from .violations import blame, describe_violations
+from .violations import blame, describe_violations, infeasible
 from .warm import load_warm, save_warm
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "describe_violations",
     "duals_of",
     "explain_hour",
+    "infeasible",
     "inputs",
     "load_warm",
     "open_run",

@@ -6,9 +6,8 @@ import numpy as np
 
 from dispatch.case import Case
 from dispatch.lp import LP, Block, Floats
+from dispatch.messages import Message, message
 
-HEAD = "The cost has no lower end: what follows may grow without limit, and each step of it lowers the cost."
-REMEDY = "Give each an upper limit, or costs that do not fall as it grows."
 _CELLS = {
     "unit_capacity": ("units.csv", "unit", "capacity_most"),
     "link_capacity": ("links.csv", "link", "capacity_most"),
@@ -26,18 +25,20 @@ SHOWN = 20
 """Most lines of a description."""
 
 
-def describe_ray(case: Case, lp: LP, ray: Floats) -> str:
+def describe_ray(case: Case, lp: LP, ray: Floats) -> Message:
     """What grows along a ray, shape (columns,), a line each: capacities that are chosen where there are any, as output only
     follows them; otherwise what grows in some hours, with how many and the first of them."""
     lines = [
         line for timed in (False, True) for block in lp.variables.values() for line in _lines(case, block, ray, timed)
     ]
     chosen = [text for timed, text in lines if not timed] or [text for _, text in lines]
-    more = [f"... and {len(chosen) - SHOWN} more"] if len(chosen) > SHOWN else []
-    return "\n".join([HEAD, *chosen[:SHOWN], *more, REMEDY])
+    more = [message("end.more", count=len(chosen) - SHOWN)] if len(chosen) > SHOWN else []
+    return message(
+        "join.lines", parts=[message("end.unbounded"), *chosen[:SHOWN], *more, message("end.unbounded_remedy")]
+    )
 
 
-def _lines(case: Case, block: Block, ray: Floats, timed: bool) -> list[tuple[bool, str]]:
+def _lines(case: Case, block: Block, ray: Floats, timed: bool) -> list[tuple[bool, Message]]:
     """(whether it is of an hour, text) for each label of the axes other than time."""
     hours = [k for k, axis in enumerate(block.axes) if axis.first is not None]
     if bool(hours) != timed:
@@ -49,22 +50,25 @@ def _lines(case: Case, block: Block, ray: Floats, timed: bool) -> list[tuple[boo
             axis.labels[at] for k, (axis, at) in enumerate(zip(block.axes, cell, strict=True)) if k not in hours
         )
         found.setdefault(labels, []).append(int(cell[hours[0]]) if hours else -1)
-    return [(timed, f"{_name(block, labels, hours)}{_when(case, block, hours, at)}") for labels, at in found.items()]
+    return [(timed, _name(block, labels, hours, _when(case, block, hours, at))) for labels, at in found.items()]
 
 
-def _name(block: Block, labels: tuple[str, ...], hours: list[int]) -> str:
+def _name(block: Block, labels: tuple[str, ...], hours: list[int], span: Message | str) -> Message:
     """The row of a table and the column that limits it; of other blocks axes, labels and text."""
     if block.name in _CELLS:
         table, key, column = _CELLS[block.name]
-        return f"{table}, {key} {labels[0]}: column {column} sets no limit"
+        return message("ray.cell", table=table, key=key, label=labels[0], column=column, span=span)
     names = [axis.name for k, axis in enumerate(block.axes) if k not in hours]
     place = ", ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
-    return f"{place}: no limit to {block.name}" if place else f"no limit to {block.name}"
+    if not place:
+        return message("ray.block", block=block.name, span=span)
+    return message("ray.place", place=place, block=block.name, span=span)
 
 
-def _when(case: Case, block: Block, hours: list[int], at: list[int]) -> str:
+def _when(case: Case, block: Block, hours: list[int], at: list[int]) -> Message | str:
     if not hours:
         return ""
     first = block.axes[hours[0]].first
     assert first is not None
-    return f", in {len(at)} hours from {case.time[int(first[min(at)])]:%Y-%m-%d %H:%M} on"
+    start = f"{case.time[int(first[min(at)])]:%Y-%m-%d %H:%M}"
+    return message("ray.span", hours=len(at), start=start)

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from dispatch.case import Case
 from dispatch.lp import LP, Block, Floats
+from dispatch.messages import CATALOGUE, Message, Quantity, message
 
 REQUIREMENTS = {"B1", "G1", "H1", "T10", "T11", "T12", "E2", "E3", "P1", "S6", "X3", "Z"}
 """Numbers of the equations that demand something of the system. The others say what plants and stores are."""
 DEFINITION = 1e3
 """Weight of a violation of what plants and stores are, over one of what is demanded of them."""
 _POWER, _ENERGY, _MASS = (1e3, "MW"), (1e3, "MWh"), (1e3, "t")
-_WORDS: dict[str, tuple[str, str, tuple[float, str]]] = {
-    "B1": ("{place}: {amount} more than anything there can take", "{place}: {amount} missing", _POWER),
-    "G1": ("{place}: {amount} above the limit forward", "{place}: {amount} above the limit backward", _POWER),
-    "H1": ("{place}: {amount} of heat more than is demanded", "{place}: {amount} of heat missing", _POWER),
-    "P1": (
-        "{place}: gives {amount} more than its export limit",
-        "{place}: takes {amount} more than its import limit",
-        _POWER,
-    ),
-    "T10": ("", "{place}: {amount} missing to the minimum online capacity (最小开机方式)", _POWER),
-    "T12": ("", "{place}: {amount} missing to the smallest share online", _POWER),
-    "E2": ("", "{place}: {amount} missing to the hydrogen of the year", _MASS),
-    "E3": ("", "{place}: {amount} missing to the hydrogen of the month", _MASS),
-    "S6": ("", "{place}: {amount} missing to the content at the end", _ENERGY),
-    "X3": ("{place}: {amount} above the contracted energy", "{place}: {amount} below the contracted energy", _ENERGY),
+_UNITS: dict[str, tuple[float, str]] = {
+    "B1": _POWER,
+    "G1": _POWER,
+    "H1": _POWER,
+    "P1": _POWER,
+    "T10": _POWER,
+    "T12": _POWER,
+    "E2": _MASS,
+    "E3": _MASS,
+    "S6": _ENERGY,
+    "X3": _ENERGY,
 }
-"""Number of an equation -> what it means that it is exceeded, and fallen short of; its unit."""
+"""Number of an equation -> unit of its violation. ``violation.B1_above`` and ``violation.B1_below`` of the catalogue say
+what it means that the equation is exceeded, and fallen short of."""
 _AXES = {"keeper": "dispatcher", "zone": "dispatcher"}
 """Axes whose name says little to a planner."""
 SHOWN = 20
@@ -46,10 +45,10 @@ def blame(lp: LP) -> Floats:
     return weights
 
 
-def describe_violations(case: Case, lp: LP, violations: Floats) -> str:
-    """One line a constraint and place, largest first: from when to when, how many hours, how much at most.
+def describe_violations(case: Case, lp: LP, violations: Floats) -> list[Message]:
+    """Return a line per constraint and place, largest first: from when to when, how many hours, how much at most.
 
-    violations: shape (rows,), as ``dispatch.solve.relax`` gives them.
+    violations: shape (rows,), as ``dispatch.solve.relax`` gives them. Empty where none is known.
     """
     lines = [
         line
@@ -57,15 +56,19 @@ def describe_violations(case: Case, lp: LP, violations: Floats) -> str:
         if (block.index >= 0).any()
         for line in _lines(case, name, block, np.where(block.index >= 0, violations[block.index], 0.0))
     ]
-    if not lines:
-        return "No dispatch meets the constraints; which of them, could not be found within the time."
     lines.sort(key=lambda line: -line[0])
-    more = [f"... and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    head = "No dispatch meets the constraints. The least that would have to give way:"
-    return "\n".join([head, *(text for _, text in lines[:SHOWN]), *more])
+    more = [message("end.more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
+    return [*(text for _, text in lines[:SHOWN]), *more]
 
 
-def _lines(case: Case, name: str, block: Block, amounts: Floats) -> list[tuple[float, str]]:
+def infeasible(lines: Sequence[Message]) -> Message:
+    """Return the message of an infeasible case with the lines of its violations."""
+    if not lines:
+        return message("end.infeasible_unexplained")
+    return message("join.lines", parts=[message("end.infeasible"), *lines])
+
+
+def _lines(case: Case, name: str, block: Block, amounts: Floats) -> list[tuple[float, Message]]:
     """(size, text) for each label of the block's axes other than time where something is violated."""
     timed = [k for k, axis in enumerate(block.axes) if axis.first is not None]
     others = [k for k in range(len(block.axes)) if k not in timed]
@@ -76,34 +79,30 @@ def _lines(case: Case, name: str, block: Block, amounts: Floats) -> list[tuple[f
         found.setdefault(tuple(int(cell[k]) for k in others), []).append((when, float(amounts[tuple(cell)])))
     lines = []
     for place, events in found.items():
-        labels = ", ".join(
-            f"{_AXES.get(block.axes[k].name, block.axes[k].name)} {block.axes[k].labels[at]}"
-            for k, at in zip(others, place, strict=True)
-        )
+        labels = [_place(block.axes[k].name, block.axes[k].labels[at]) for k, at in zip(others, place, strict=True)]
         worst = max(events, key=lambda event: abs(event[1]))
         span = _when(case, block, timed, events, worst)
-        text = f"{_words(name, block, labels, worst[1])}{span}  ({name})"
+        text = message("violation.line", what=_words(name, block, labels, worst[1]), span=span, block=name)
         lines.append((sum(abs(amount) for _, amount in events), text))
     return lines
 
 
-def _words(name: str, block: Block, place: str, amount: float) -> str:
-    """What a violation means: positive above the upper side of the row, negative below its lower."""
-    above, below, (factor, unit) = _WORDS.get(_number(name), ("", "", (1.0, "")))
-    phrase = above if amount > 0 else below
-    if phrase:
-        return phrase.format(place=place, amount=f"up to {_amount(abs(amount) * factor)} {unit}")
-    side = "above" if amount > 0 else "below"
-    return f"{place}: {block.text or name} {side} its limit by up to {abs(amount):.4g}".removeprefix(": ")
+def _place(axis: str, label: str) -> Message:
+    """Return a label with what it is: ``area A``."""
+    key = f"place.{_AXES.get(axis, axis)}"
+    return message(key, label=label) if key in CATALOGUE else message("place.other", axis=axis, label=label)
 
 
-def _amount(value: float) -> str:
-    """Four digits, without an exponent.
-
-    >>> _amount(16432.1), _amount(0.25)
-    ('16,432', '0.25')
-    """
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
+def _words(name: str, block: Block, labels: list[Message], amount: float) -> Message:
+    """Return what a violation means: positive above the upper side of the row, negative below its lower."""
+    number, side = _number(name), "above" if amount > 0 else "below"
+    place = message("join.places", parts=labels)
+    if f"violation.{number}_{side}" in CATALOGUE:
+        factor, unit = _UNITS[number]
+        return message(f"violation.{number}_{side}", place=place, amount=Quantity(abs(amount) * factor, unit))
+    text = block.text or name
+    subject = message("violation.subject", place=place, text=text) if labels else text
+    return message(f"violation.{side}", subject=subject, amount=f"{abs(amount):.4g}")
 
 
 def _number(name: str) -> str:
@@ -116,12 +115,20 @@ def _number(name: str) -> str:
     return found[1] if found else ""
 
 
-def _when(case: Case, block: Block, timed: list[int], events: list[tuple[int, float]], worst: tuple[int, float]) -> str:
+def _when(
+    case: Case, block: Block, timed: list[int], events: list[tuple[int, float]], worst: tuple[int, float]
+) -> Message:
     if not timed:
-        return " over the whole window"
+        return message("violation.whole_window")
     axis = block.axes[timed[0]]
     assert axis.first is not None and axis.last is not None
     first, last = min(when for when, _ in events), max(when for when, _ in events)
     hours = sum(int(axis.last[when] - axis.first[when]) + 1 for when, _ in events)
     start, end = case.time[axis.first[first]], case.time[axis.last[last]]
-    return f" in {hours} hours from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}, most at {axis.labels[worst[0]]}"
+    return message(
+        "violation.span",
+        hours=hours,
+        start=f"{start:%Y-%m-%d %H:%M}",
+        end=f"{end:%Y-%m-%d %H:%M}",
+        worst=axis.labels[worst[0]],
+    )

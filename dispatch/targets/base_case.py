@@ -10,6 +10,7 @@ from dispatch.app.clock import Clock
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError
 from dispatch.lp import LP, Floats, Matrix
+from dispatch.messages import message
 from dispatch.results import Run
 from dispatch.solve import Solution
 
@@ -40,7 +41,7 @@ def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
     matrix = lp.matrix()
     solution = solver(matrix, None if start is None else basis_of_run(start, lp))
     if solution.status == "infeasible":
-        raise InfeasibleError(f"No dispatch of {case.name} meets its constraints: `dispatch diagnose` says which.")
+        raise InfeasibleError(message("end.infeasible_case", name=case.name))
     if solution.primal is None:
         raise nothing_to_show(solution)
     return Base(case, lp, matrix, solution, as_run(case, lp, matrix, solution, Clock()))

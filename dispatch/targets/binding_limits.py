@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.lp import LP, Floats, Matrix
+from dispatch.messages import Message
 from dispatch.solve import Solution
 
 
@@ -16,7 +17,7 @@ class Limit:
     all shares sum to the gap. ``name``: the block; ``text``: what it says in words."""
 
     name: str
-    text: str
+    text: str | Message
     share: float
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dispatch.case import Built
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Message, Words
 from dispatch.messages.units import local
 from dispatch.results import Run
 
@@ -94,7 +94,10 @@ def out_of_reach(found: Sequence[Verdict], words: Words) -> list[Sheet]:
             note = words(
                 "vd_best", best=amount(v.best, v.goal.unit, words.lang), target=_text(v, words.lang), unit=v.goal.unit
             )
-            rows = [(limit.name, limit.text, limit.share) for limit in v.limits[:SHOWN]]
+            rows = [
+                (limit.name, words(limit.text) if isinstance(limit.text, Message) else limit.text, limit.share)
+                for limit in v.limits[:SHOWN]
+            ]
             sheets.append(Sheet(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,)))
     return sheets
 

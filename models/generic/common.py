@@ -8,6 +8,7 @@ import numpy as np
 
 from dispatch.case.schema.generic import FREE, UNKNOWN
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
+from dispatch.messages import message
 
 from ..sets import Assets, Sets, flags
 
@@ -166,6 +167,10 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
     where = assets.flag("extendable")
     if choice.any():
         whole = own.over_hours(capacity)
-        lp.constraint(rows[0], power >= whole * least, where=where, text="least output of chosen capacity")
-        lp.constraint(rows[1], power <= whole * most, where=where, text="most output of chosen capacity")
+        lp.constraint(
+            rows[0], power >= whole * least, where=where, text=message("constraint.least_output_chosen_capacity")
+        )
+        lp.constraint(
+            rows[1], power <= whole * most, where=where, text=message("constraint.most_output_chosen_capacity")
+        )
     return own

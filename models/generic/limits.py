@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Axis, Expression, Mapping, constant
+from dispatch.messages import message
 
 from ..sets import Assets, Sets, texts
 from .common import given, weight
@@ -29,7 +30,12 @@ def add(lp: LP, sets: Sets) -> None:
     sense = np.array(limits.texts("sense"))
     # W1: sum of factor x energy (or capacity) <= amount;  W2: >=;  W3: ==
     for kind, relation in (("most", total <= amount), ("least", total >= amount), ("equal", total == amount)):
-        lp.constraint(_ROWS[kind], relation, where=limits.where(sense == kind), text="limit on a sum over the window")
+        lp.constraint(
+            _ROWS[kind],
+            relation,
+            where=limits.where(sense == kind),
+            text=message("constraint.limit_on_sum_over_window"),
+        )
 
 
 def _terms(sets: Sets, limits: Assets, table: str, quantity: str) -> Assets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Axis, Mapping, Parameter
+from dispatch.messages import message
 
 from .. import dc_power_flow
 from ..sets import Assets, Contribution, Sets, texts
@@ -63,4 +64,4 @@ def _ramps(lp: LP, own: Output) -> None:
     for row, way, moved in (("N4_ramp_up", "up", change), ("N5_ramp_down", "down", -change)):
         share, where = ramp(links, f"ramp_{way}")
         most = own.over_hours(own.capacity) * share
-        lp.constraint(row, moved <= most, where=later * where, text=f"ramp {way}")
+        lp.constraint(row, moved <= most, where=later * where, text=message(f"constraint.ramp_{way}"))

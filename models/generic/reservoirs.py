@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter, constant
+from dispatch.messages import message
 
 from ..sets import Assets, Contribution, Sets, inject
 from .common import between, given, limit, mask, outright, price, product, weight
@@ -79,7 +80,12 @@ def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expres
     if size is not None:
         finite = sets.hourly(stores.axis, np.where(np.isfinite(most.values), most.values, 0.0))
         where = choice * mask(stores, name)
-        lp.constraint(row, power <= size.over(sets.hour) * finite, where=where, text=f"{name} of the chosen size")
+        lp.constraint(
+            row,
+            power <= size.over(sets.hour) * finite,
+            where=where,
+            text=message("constraint.part_of_chosen_size", name=name),
+        )
     return power
 
 
@@ -89,7 +95,9 @@ def _given_power(lp: LP, stores: Assets, net: Expression) -> None:
     where = stores.sets.hourly(stores.axis, np.isfinite(told).astype(float))
     if where.values.any():
         side = stores.sets.hourly(stores.axis, np.nan_to_num(told))
-        lp.constraint("V7_given_power", net == side, where=where, text="discharge less charge that is given")
+        lp.constraint(
+            "V7_given_power", net == side, where=where, text=message("constraint.discharge_less_charge_given")
+        )
 
 
 def given_limit(stores: Assets, name: str) -> Parameter:
@@ -123,11 +131,15 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
         rows = [case.series[name] * 1e-3 if name else np.full(hours, -1.0) for name in named]
         fixed = sets.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
         where = sets.hourly(stores.axis, (fixed.values >= 0.0).astype(float))
-        lp.constraint("V6_given_content", content == fixed, where=where, text="content that is given")
+        lp.constraint("V6_given_content", content == fixed, where=where, text=message("constraint.content_given"))
     if size is not None:
         hourly = size.over(sets.hour)
-        lp.constraint("V4_content_least", content >= hourly * least, where=choice, text="least content of the size")
-        lp.constraint("V5_content_most", content <= hourly * most, where=choice, text="most content of the size")
+        lp.constraint(
+            "V4_content_least", content >= hourly * least, where=choice, text=message("constraint.least_content_size")
+        )
+        lp.constraint(
+            "V5_content_most", content <= hourly * most, where=choice, text=message("constraint.most_content_size")
+        )
     return content
 
 
@@ -161,5 +173,5 @@ def _balance(
     lp.constraint(
         "V1_content",
         content == before * sets.hourly(stores.axis, keep) + initial + flow * hours,
-        text="balance of the content",
+        text=message("constraint.balance_content"),
     )

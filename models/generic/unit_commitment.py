@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.lp import LP, Expression, Integers, Parameter
+from dispatch.messages import message
 
 from ..sets import Assets
 from .common import Output, before_known, given, limit, limited, ramp, weight
@@ -45,12 +46,20 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     size = limited(units)
     # U2: P - r_down >= m C u;  U3: P + r_up <= M C u
     lp.constraint(
-        "U2_minimum", own.power - down >= on * (own.least * size), where=where, text="output above the minimum"
+        "U2_minimum",
+        own.power - down >= on * (own.least * size),
+        where=where,
+        text=message("constraint.output_above_minimum"),
     )
-    lp.constraint("U3_maximum", own.power + up <= on * (own.most * size), where=where, text="output below the maximum")
+    lp.constraint(
+        "U3_maximum",
+        own.power + up <= on * (own.most * size),
+        where=where,
+        text=message("constraint.output_below_maximum"),
+    )
     # U4: SU >= u - u[t-1];  U5: SD >= u[t-1] - u
-    lp.constraint("U4_start", start >= on - past, where=where, text="starts cover every rise")
-    lp.constraint("U5_stop", stop >= past - on, where=where, text="stops cover every fall")
+    lp.constraint("U4_start", start >= on - past, where=where, text=message("constraint.starts_cover_every_rise"))
+    lp.constraint("U5_stop", stop >= past - on, where=where, text=message("constraint.stops_cover_every_fall"))
     _minimum_times(lp, units, on, start, stop, was_on.astype(np.int64))
     # What was off gave nothing; of what was on, the output may be unknown.
     known = own.idle + before_known(units) * (1.0 - own.idle)
@@ -78,9 +87,13 @@ def _minimum_times(
         held = units.sets.hourly(units.axis, still.astype(float))
         where = units.where(least > 0) * units.flag("committed")
         if name == "up":
-            lp.constraint("U6_minimum_up", recent + held <= on, where=where, text="what started lately is on")
+            lp.constraint(
+                "U6_minimum_up", recent + held <= on, where=where, text=message("constraint.started_lately_on")
+            )
         else:
-            lp.constraint("U7_minimum_down", recent + held + on <= 1.0, where=where, text="what stopped lately is off")
+            lp.constraint(
+                "U7_minimum_down", recent + held + on <= 1.0, where=where, text=message("constraint.stopped_lately_off")
+            )
 
 
 def _tighten(lp: LP, units: Assets, own: Output, status: Status, start: Expression) -> None:
@@ -102,10 +115,14 @@ def _tighten(lp: LP, units: Assets, own: Output, status: Status, start: Expressi
         return form * size
 
     side = before * closing + (on - start) * (most - closing)
-    lp.constraint("U12_before", past <= scaled(side), where=later, text="output before a stop")
+    lp.constraint("U12_before", past <= scaled(side), where=later, text=message("constraint.output_before_stop"))
     side = on * most - start * (most - opening)
-    lp.constraint("U13_current", power <= scaled(side), where=where, text="output at a start")
+    lp.constraint("U13_current", power <= scaled(side), where=where, text=message("constraint.output_at_start"))
     side = on * (least + up) - before * least - start * (least + up - opening)
-    lp.constraint("U14_partly_start", power - past <= scaled(side), where=later, text="ramp of a partial start")
+    lp.constraint(
+        "U14_partly_start", power - past <= scaled(side), where=later, text=message("constraint.ramp_partial_start")
+    )
     side = before * closing - on * (closing - down) + start * (least + down - closing)
-    lp.constraint("U15_partly_stop", past - power <= scaled(side), where=later, text="ramp of a partial stop")
+    lp.constraint(
+        "U15_partly_stop", past - power <= scaled(side), where=later, text=message("constraint.ramp_partial_stop")
+    )

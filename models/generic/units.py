@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Expression, Parameter
+from dispatch.messages import message
 
 from ..sets import Assets, Contribution, Sets, inject
 from .common import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
@@ -45,7 +46,7 @@ def _reserve(lp: LP, units: Assets, way: str) -> Expression:
     )
     most = units.sets.hourly(units.axis, np.repeat(held[:, None], len(units.sets.hour), axis=1))
     axes = (units.axis, units.sets.hour)
-    return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=f"reserve {way}")
+    return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=message(f"constraint.reserve_{way}"))
 
 
 def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
@@ -56,8 +57,10 @@ def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
     holds = (gives.values > 0.0) | (takes.values > 0.0)
     size = np.where(holds, units.numbers("capacity"), 0.0)[:, None]
     high, low = (Parameter(side.axes, product(side.values, size)) for side in (own.most, own.least))
-    lp.constraint("U16_reserve_up", own.power + up <= high, where=gives, text="reserve up within capacity")
-    lp.constraint("U17_reserve_down", own.power - down >= low, where=takes, text="reserve down")
+    lp.constraint(
+        "U16_reserve_up", own.power + up <= high, where=gives, text=message("constraint.reserve_up_within_capacity")
+    )
+    lp.constraint("U17_reserve_down", own.power - down >= low, where=takes, text=message("constraint.reserve_down"))
 
 
 def _ramps(lp: LP, own: Output, status: Status | None) -> None:
@@ -82,8 +85,8 @@ def _ramps(lp: LP, own: Output, status: Status | None) -> None:
         for way, event in (("up", "start"), ("down", "stop"))
     }
     change = own.power - own.before
-    lp.constraint("U8_ramp_up", change <= sides["up"], where=where["up"], text="ramp up")
-    lp.constraint("U9_ramp_down", -change <= sides["down"], where=where["down"], text="ramp down")
+    lp.constraint("U8_ramp_up", change <= sides["up"], where=where["up"], text=message("constraint.ramp_up"))
+    lp.constraint("U9_ramp_down", -change <= sides["down"], where=where["down"], text=message("constraint.ramp_down"))
 
 
 def _energy(lp: LP, units: Assets, own: Output) -> None:
@@ -94,6 +97,14 @@ def _energy(lp: LP, units: Assets, own: Output) -> None:
     total = (own.power * weight(sets, "energy")).sum("hour")
     ends = 1e8 * (1.0 - 1e-9)  # 1e11 MWh: none is given
     lp.constraint(
-        "U10_energy_least", total >= least * share, where=units.where(least.values > -ends), text="least energy"
+        "U10_energy_least",
+        total >= least * share,
+        where=units.where(least.values > -ends),
+        text=message("constraint.least_energy"),
     )
-    lp.constraint("U11_energy_most", total <= most * share, where=units.where(most.values < ends), text="most energy")
+    lp.constraint(
+        "U11_energy_most",
+        total <= most * share,
+        where=units.where(most.values < ends),
+        text=message("constraint.most_energy"),
+    )
