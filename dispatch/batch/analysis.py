@@ -35,7 +35,7 @@ SPREAD = ("least", "mean", "most", "cases", "point")
 """Columns of a range over weather."""
 PAIRS = 6
 """Most pairs of axes that are drawn."""
-NOTICEABLE = 1e-9
+RELATIVE_TOLERANCE = 1e-9
 """Relative change below which a figure does not vary."""
 
 
@@ -69,7 +69,7 @@ def varying(rows: pd.DataFrame, keys: Sequence[str]) -> list[str]:
     for key in keys:
         values = rows[key].to_numpy(dtype=float) if key in rows else np.zeros(0)
         values = values[np.isfinite(values)]
-        if len(values) > 1 and np.ptp(values) > NOTICEABLE * np.abs(values).max():
+        if len(values) > 1 and np.ptp(values) > RELATIVE_TOLERANCE * np.abs(values).max():
             found.append(key)
     return found
 

@@ -34,7 +34,7 @@ __all__ = ["Request", "batch", "places"]
 
 EVERY = 10.0
 """Seconds between lines where nobody watches."""
-SHOWN = 20
+MAX_CASES = 20
 """Cases and failures that are listed on the screen; the table has all."""
 CODES = {"input": 2, "infeasible": 3}
 """Exit codes of one case by the reason of its failure; any other is 4."""
@@ -141,7 +141,7 @@ def _closing(out: Path, failed: dict[str, Failure], words: Words, screen: Consol
     if lost:
         rows = [
             (one.name, words(f"reason_{one.reason}"), _reason_text(one.message, one.keyed, words).partition("\n")[0])
-            for one in lost[:SHOWN]
+            for one in lost[:MAX_CASES]
         ]
         screen.print(table_of([words(key) for key in ("case_name", "reason", "message")], rows, texts_at_end=2))
     screen.print(plain(words("batch_closing", done=counts["done"], failed=len(lost), missing=counts["missing"])))

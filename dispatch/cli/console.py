@@ -128,24 +128,24 @@ def _expansion(run: Run, words: Words) -> Iterator[RenderableType]:
         ]
         shown = [
             (kind, name, *(number(column(key, value, words.lang)) for key, value in zip(_SIZES, pair, strict=True)))
-            for (kind, name, *_), pair in zip(sizes[:MOST], scaled, strict=False)
+            for (kind, name, *_), pair in zip(sizes[:MAX_ROWS], scaled, strict=False)
         ]
         yield table([words(key) for key in ("chosen_kind", "name", *_SIZES)], shown, text_columns=2)
-        if len(sizes) > MOST:
-            yield plain(words("and_more", count=len(sizes) - MOST))
+        if len(sizes) > MAX_ROWS:
+            yield plain(words("and_more", count=len(sizes) - MAX_ROWS))
     limits = [
         (name, words(f"limit_{one['sense']}"), *(number(one[key]) for key in ("amount", "sum", "price_cny")))
         for name, one in run.summary.get("limits", {}).items()
     ]
     if limits:
         keys = ("limit", "limit_sense", "limit_amount", "limit_sum", "limit_price")
-        yield table([words(key) for key in keys], limits[:MOST], text_columns=2)
-        if len(limits) > MOST:
-            yield plain(words("and_more", count=len(limits) - MOST))
+        yield table([words(key) for key in keys], limits[:MAX_ROWS], text_columns=2)
+        if len(limits) > MAX_ROWS:
+            yield plain(words("and_more", count=len(limits) - MAX_ROWS))
 
 
 _SIZES = ("chosen_gw", "chosen_gwh")
-MOST = 30
+MAX_ROWS = 30
 """Rows of a table of chosen capacities or of limits that are printed."""
 
 

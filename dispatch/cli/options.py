@@ -53,7 +53,7 @@ Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_defaul
 DEFAULT = Path("inputs/neimenggu-2030")
 
 
-MOST = 100
+MAX_FAULTS = 100
 """Faults that are printed; of more, their number."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """Causes of a failed write that more room would mend."""
@@ -125,10 +125,10 @@ def failures(words: Words) -> Iterator[None]:
         yield
     except CaseError as error:
         err.print(plain(words("faults", count=len(error.faults)), style="bold red"))
-        for fault in error.faults[:MOST]:
+        for fault in error.faults[:MAX_FAULTS]:
             err.print(plain(f"- {words.fault(fault)}"), soft_wrap=True)
-        if len(error.faults) > MOST:
-            err.print(plain(words("more_faults", count=len(error.faults) - MOST)))
+        if len(error.faults) > MAX_FAULTS:
+            err.print(plain(words("more_faults", count=len(error.faults) - MAX_FAULTS)))
         raise typer.Exit(error.exit_code) from None
     except (MemoryError, OSError) as error:
         raise typer.Exit(_of_system(error, words, err)) from None

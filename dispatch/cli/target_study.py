@@ -22,7 +22,7 @@ from .grid import number, plain, table
 from .options import must_be_new_folder
 
 if TYPE_CHECKING:
-    from dispatch.targets import Sheet
+    from dispatch.targets import ResultTable
 
 WEEKS, SIZED = 6, 1
 """Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
@@ -78,7 +78,7 @@ def study_parts(
     with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
     from dispatch.app.assemble import processors
     from dispatch.app.reading import read_case
-    from dispatch.targets import PARTS, USUAL, Sheet, Solver, findings
+    from dispatch.targets import PARTS, USUAL, ResultTable, Solver, findings
 
     words = Words(lang)
     unknown = [part for part in parts if part not in PARTS]
@@ -123,15 +123,15 @@ def study_parts(
         for title, told in found:
             if title:
                 yield plain(title, style="bold")
-            if isinstance(told, Sheet):
+            if isinstance(told, ResultTable):
                 told.write(folder, words)
                 yield from printed(told, words)
-            for note in told.notes if isinstance(told, Sheet) else (told,):
+            for note in told.notes if isinstance(told, ResultTable) else (told,):
                 yield plain(note.replace(str(folder), str(place)))
     yield plain(words("wrote", path=place))
 
 
-def printed(sheet: Sheet, words: Words) -> Iterator[RenderableType]:
+def printed(sheet: ResultTable, words: Words) -> Iterator[RenderableType]:
     """A sheet as a table; where its last column holds lists, these follow it, a line each."""
     rows = [[cell if isinstance(cell, str) else number(cell, 4) for cell in row] for row in sheet.local(words)]
     first = sheet.rows[0] if sheet.rows else ()

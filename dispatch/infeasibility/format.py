@@ -14,7 +14,7 @@ from .remedies import Remedy
 from .requirement_columns import number_of, rule_of
 from .shortage import Shortage
 
-SHOWN = 12
+MAX_LINES = 12
 """Most requirements and most remedies that are told."""
 
 
@@ -30,11 +30,11 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
     yield words("dx_where", place=place, when=when) + (f"{colon}{shown}" if shown else "")
     yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
     listed = [member for member in found.members if rule_of(member.block, member.side)]
-    for member in (listed or found.members)[:SHOWN]:
+    for member in (listed or found.members)[:MAX_LINES]:
         yield f"  - {_requirement(case, member, words)}"
     if found.remedies:
         yield words("dx_any_one")
-        yield from (f"  - {_remedy(remedy, words)}" for remedy in found.remedies[:SHOWN])
+        yield from (f"  - {_remedy(remedy, words)}" for remedy in found.remedies[:MAX_LINES])
     elif not found.untried:
         yield words("dx_no_one")
     if found.untried:

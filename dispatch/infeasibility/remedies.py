@@ -19,7 +19,7 @@ from dispatch.solve import Options, solve
 from .cells import Cell
 from .least_change import least_change
 
-MOST = 16
+MAX_CELLS = 16
 """Cells that are tried."""
 DIGITS = 4
 """Significant digits of a change that is told."""
@@ -61,7 +61,7 @@ class Trials:
         """Return what mends the case alone, and how many cells the time was too short for."""
         found: list[Remedy] = []
         for number, cell in enumerate(cells):
-            if number >= MOST or time.monotonic() >= self.deadline:
+            if number >= MAX_CELLS or time.monotonic() >= self.deadline:
                 return found, len(cells) - number
             remedy = self._switched(cell) if isinstance(cell.value, bool) else self._moved(cell)
             if remedy is None and time.monotonic() >= self.deadline:

@@ -11,7 +11,7 @@ from dispatch.case import Case
 from dispatch.lp import Point
 from dispatch.solve import Options, solve
 
-NOTICEABLE = 1e-6
+MIN_SHORTAGE_GW = 1e-6
 """Smallest power [GW] that counts."""
 
 
@@ -39,7 +39,7 @@ def shortages(case: Case, options: Options) -> list[Shortage]:
     found = []
     for kind in (kind for kind in SHORTFALLS if kind in lp.variables):
         hourly = point.value(kind).reshape(-1, len(case.time)).sum(axis=0)
-        short = hourly > NOTICEABLE
+        short = hourly > MIN_SHORTAGE_GW
         if short.any():
             worst = int(np.argmax(hourly))
             label = f"{case.time[worst]:%Y-%m-%d %H:%M}"

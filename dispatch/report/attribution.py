@@ -32,7 +32,7 @@ LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""
 WITHOUT_END = 1e9
 """Room that is larger than any surplus [MW]."""
-NOTICEABLE = 0.5
+MIN_POWER_MW = 0.5
 """Least power that counts as curtailed [MW]."""
 CAUSES = (
     "heating",
@@ -84,7 +84,7 @@ class Places:
                 flags[:, k] = worth + (self.park[:, self._parks.index(park)] if park else 0.0) <= LOW
             else:
                 known = self._curtailing.get((pocket, park))
-                flags[:, k] = ~self._limited(park) if known is None else known > NOTICEABLE
+                flags[:, k] = ~self._limited(park) if known is None else known > MIN_POWER_MW
         return flags
 
     def _limited(self, park: str) -> Flags:
@@ -95,7 +95,7 @@ class Places:
             ends.append(("park_exchange", "park_export_limit", "park_import_limit", [self._parks.index(park)]))
         for name, most, least, which in ends:
             flow, high, low = (self.saved.array(part)[..., which] for part in (name, most, least))
-            found |= ((flow >= high - NOTICEABLE) | (flow <= -low + NOTICEABLE)).any(axis=1)
+            found |= ((flow >= high - MIN_POWER_MW) | (flow <= -low + MIN_POWER_MW)).any(axis=1)
         return found
 
 
@@ -193,7 +193,7 @@ class _Stores:
         held = saved.array("storage_reserve")[:, :, 1] * binding_down(saved, "storage", "storage")
         self.reserve = np.minimum(held, free)
         self.unused = free - self.reserve
-        self.more = np.where((free <= NOTICEABLE) & (power > NOTICEABLE), _least_until_end(space, low), 0.0)
+        self.more = np.where((free <= MIN_POWER_MW) & (power > MIN_POWER_MW), _least_until_end(space, low), 0.0)
         self.takes = np.minimum(self.unused, space)
 
 
@@ -211,7 +211,7 @@ def _over_corridors(saved: Saved) -> Floats:
     [MW]: what is beyond it would take what there is. A corridor that carries its contract is demand."""
     names = saved.labels("corridor")
     band, capability = (saved.column("corridors", name, names) for name in ("band", "capacity"))
-    full = (band > 0) & (saved.array("export") >= capability - NOTICEABLE)
+    full = (band > 0) & (saved.array("export") >= capability - MIN_POWER_MW)
     return saved.inside(np.where(full, WITHOUT_END, 0.0), "corridor")
 
 
@@ -222,6 +222,6 @@ def _over_lines(saved: Saved, outside: Floats) -> Floats:
     ends = list(zip(saved.labels("line_from"), saved.labels("line_to"), strict=True))
     for k, (start, end) in enumerate(ends):
         a, b = saved.areas.index(start), saved.areas.index(end)
-        room[:, a] += np.where(flow[:, k] >= forward[k] - NOTICEABLE, outside[:, b], 0.0)
-        room[:, b] += np.where(flow[:, k] <= -backward[k] + NOTICEABLE, outside[:, a], 0.0)
+        room[:, a] += np.where(flow[:, k] >= forward[k] - MIN_POWER_MW, outside[:, b], 0.0)
+        room[:, b] += np.where(flow[:, k] <= -backward[k] + MIN_POWER_MW, outside[:, a], 0.0)
     return room

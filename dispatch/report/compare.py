@@ -14,7 +14,7 @@ from dispatch.messages import Lang
 from dispatch.messages.units import unit
 from dispatch.results.partial import appearing
 
-from .attribution import CAUSES, NOTICEABLE, attribute
+from .attribution import CAUSES, MIN_POWER_MW, attribute
 from .build import LABELS, phrases, title_of, write
 from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
@@ -233,7 +233,7 @@ class Comparison:
                         continue
                     found = {
                         ("required", "power"): required[:, a, way].mean(),
-                        ("shortfall_hours", "hours"): float((short[:, a, way] > NOTICEABLE).sum()),
+                        ("shortfall_hours", "hours"): float((short[:, a, way] > MIN_POWER_MW).sum()),
                         ("shortfall_energy", "content"): short[:, a, way].sum(),
                         ("shortfall_most", "power"): short[:, a, way].max(),
                     }

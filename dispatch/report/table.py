@@ -12,7 +12,7 @@ Role = Literal["above", "below", "curtailed", "line"]
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column as people read it. ``digits`` None: text. ``unit`` stands in the heading. ``definition`` is printed under
     the table."""
 
@@ -59,12 +59,12 @@ class Table:
 
     key: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     data: pd.DataFrame
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
 
-    def column(self, key: str) -> Column:
+    def column(self, key: str) -> TableColumn:
         """The column of that key."""
         return next(column for column in self.columns if column.key == key)
 

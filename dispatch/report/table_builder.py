@@ -16,7 +16,7 @@ from dispatch.messages.units import unit
 
 from .palette import COLOURS
 from .saved_run import Saved
-from .table import Chapter, Chart, Column, Kind, Role, Series, Table
+from .table import Chapter, Chart, Kind, Role, Series, Table, TableColumn
 
 SIGNIFICANT = 12
 """Digits that a number keeps: what lies beyond is rounding of sums."""
@@ -81,14 +81,14 @@ class TableBuilder:
         drawn = tuple(chart for chart in charts if chart.series)
         return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), drawn)
 
-    def _column(self, column: Col) -> Column:
+    def _column(self, column: Col) -> TableColumn:
         title = document(column.title) if column.title is not None else self.words(column.key)
         known = f"define_{column.key}"
         definition = self.words(known) if column.title is None and known in self.words else ""
         if column.kind in ("text", "word", "area", "flag"):
-            return Column(column.key, title, definition=definition)
+            return TableColumn(column.key, title, definition=definition)
         told = unit(column.kind, self.lang)
-        return Column(column.key, title, told.name, told.digits, definition)
+        return TableColumn(column.key, title, told.name, told.digits, definition)
 
     def _values(self, column: Col, values: pd.Series[Any]) -> list[object]:
         if column.kind == "text":

@@ -10,14 +10,14 @@ import xarray as xr
 from dispatch.messages import Words
 from dispatch.messages.units import local
 
-NOTICEABLE = 0.5
+MIN_POWER_MW = 0.5
 """Smallest power worth a word [MW]."""
-CLOSE = 1e-3
+BINDING_TOLERANCE = 1e-3
 """Relative distance to a limit at which it binds."""
 
 
 def _at(value: float, limit: float) -> bool:
-    return abs(value - limit) <= max(NOTICEABLE, CLOSE * abs(limit))
+    return abs(value - limit) <= max(MIN_POWER_MW, BINDING_TOLERANCE * abs(limit))
 
 
 class Area:
@@ -51,7 +51,7 @@ class Area:
         """Why what weather offers is not all taken: each sink that is exhausted, in words."""
         fleets = self.here("fleet")
         output, minimum, online = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "minimum", "online"))
-        if online > NOTICEABLE:
+        if online > MIN_POWER_MW:
             if _at(output, minimum):
                 yield self.words("thermal_at_minimum", output=self.power(output), online=self.power(online))
             else:
@@ -68,7 +68,7 @@ class Area:
         """Why load or upward reserve is short: each source that is exhausted, in words."""
         fleets = self.here("fleet")
         output, maximum = (float(fleets[f"thermal_{k}"].sum()) for k in ("output", "maximum"))
-        if maximum > NOTICEABLE:
+        if maximum > MIN_POWER_MW:
             if _at(output, maximum):
                 yield self.words("thermal_at_maximum", output=self.power(output))
             else:
@@ -78,7 +78,7 @@ class Area:
             "storage_floor", "discharge", ("storage_empty", "storage_discharging", "storage_keeps")
         )
         out = self.here("corridor")
-        short = out["corridor"].values[out["undelivered"].values > NOTICEABLE]
+        short = out["corridor"].values[out["undelivered"].values > MIN_POWER_MW]
         yield from self._named(("corridors_short", [str(name) for name in short]))
         yield from self.limits()
 
@@ -88,7 +88,7 @@ class Area:
         groups: tuple[list[str], list[str], list[str]] = ([], [], [])
         for k, name in enumerate(stores["storage"].values):
             content, bound, moved, power = (float(stores[n][k]) for n in ("energy", limit, action, "storage_power"))
-            if power > NOTICEABLE:
+            if power > MIN_POWER_MW:
                 kind = 0 if _at(content, bound) else 1 if _at(moved, power) else 2
                 groups[kind].append(str(name))
         yield from self._named(*zip(keys, groups, strict=True))
@@ -122,7 +122,7 @@ class Area:
             price, required, short = (
                 float(zones[name][k]) for name in ("reserve_price", "zone_reserve_required", "zone_reserve_shortfall")
             )
-            if price > 1e-3 and short < NOTICEABLE:
+            if price > 1e-3 and short < MIN_POWER_MW:
                 values = {
                     "way": self.words(way),
                     "zone": zone,

@@ -11,7 +11,7 @@ import xarray as xr
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, Words, message, sentences
 
-from .binding import NOTICEABLE, Area
+from .binding import MIN_POWER_MW, Area
 
 _ADDED = ("line_import", "demand_response", "shifted_load", "unserved")
 
@@ -60,9 +60,11 @@ def _area(area: Area) -> Iterator[str]:
     yield words("price_is", price=f"{area.value('price'):z,.1f}")
     curtailed = {str(k): float(v) for k, v in zip(area.now["technology"].values, area.of("curtailment"), strict=True)}
     total = sum(curtailed.values())
-    if total > NOTICEABLE:
+    if total > MIN_POWER_MW:
         parts = ", ".join(
-            f"{words(kind)} {area.power(value, unit=False)}" for kind, value in curtailed.items() if value > NOTICEABLE
+            f"{words(kind)} {area.power(value, unit=False)}"
+            for kind, value in curtailed.items()
+            if value > MIN_POWER_MW
         )
         yield words("curtailed_now", total=area.power(total), parts=parts)
         yield from _reasons(area, area.surplus())
@@ -72,14 +74,14 @@ def _area(area: Area) -> Iterator[str]:
     for way, direction in enumerate(("up", "down")):
         required, held = (float(area.of(f"reserve_{part}")[way]) for part in ("required", "held"))
         amounts = {"way": words(direction), "required": area.power(required)}
-        if short[way] > NOTICEABLE:
+        if short[way] > MIN_POWER_MW:
             yield words("reserve_short", short=area.power(short[way]), **amounts)
-        elif required > NOTICEABLE:
+        elif required > MIN_POWER_MW:
             yield words("reserve_enough", held=area.power(held), **amounts)
     unserved = area.value("unserved")
-    if unserved > NOTICEABLE:
+    if unserved > MIN_POWER_MW:
         yield words("load_unserved", unserved=area.power(unserved))
-    if unserved > NOTICEABLE or short[0] > NOTICEABLE:
+    if unserved > MIN_POWER_MW or short[0] > MIN_POWER_MW:
         yield from _reasons(area, area.scarcity())
 
 
@@ -101,6 +103,6 @@ def _balance(area: Area) -> str:
         (words("export"), -area.total("export", "corridor")),
         (words("electrolyser_load"), -area.total("electrolyser_load", "electrolyser")),
     ]
-    shown = [(name, value) for name, value in parts if abs(value) > NOTICEABLE]
+    shown = [(name, value) for name, value in parts if abs(value) > MIN_POWER_MW]
     text = " ".join(f"{'-' if value < 0 else '+'} {name} {area.power(abs(value), unit=False)}" for name, value in shown)
     return words("balance", load=area.power(area.value("load")), parts=text.removeprefix("+ ") or "0")

@@ -19,7 +19,7 @@ from dispatch.case.settings import Settings
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
-from .stored import AGAIN, RESULTS, SHOWN, parse, read_dataset
+from .stored import AGAIN, MAX_FAULTS, RESULTS, parse, read_dataset
 
 Inputs = dict[str, Any]
 
@@ -76,7 +76,7 @@ def damaged(place: Path) -> list[Fault]:
     found += [
         (f"tables.{name}", message("fault.common.key_missing")) for name in sorted(needed - set(content["tables"]))
     ]
-    return [Fault(path, 0, column, "", rule, AGAIN) for column, rule in found[:SHOWN]]
+    return [Fault(path, 0, column, "", rule, AGAIN) for column, rule in found[:MAX_FAULTS]]
 
 
 def _missing(whole: Inputs, given: Inputs) -> Iterator[str]:

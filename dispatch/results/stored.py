@@ -20,7 +20,7 @@ from .catalogue import COORDINATES, VARIABLES
 from .partial import PARTIAL
 
 AGAIN = message("remedy.results.folder_damaged_another_version_make")
-SHOWN = 10
+MAX_FAULTS = 10
 """Most faults of one file that are listed."""
 
 Count = Annotated[int, Field(ge=0)]
@@ -181,7 +181,7 @@ def parse(place: Path, name: str) -> dict[str, Any]:
         rule = message("fault.common.file_cannot_read", strerror=error.strerror)
         raise CaseError([Fault(str(path), 0, "", "", rule, AGAIN)]) from None
     except ValidationError as error:
-        raise CaseError([_fault(path, dict(told)) for told in error.errors()[:SHOWN]]) from None
+        raise CaseError([_fault(path, dict(told)) for told in error.errors()[:MAX_FAULTS]]) from None
 
 
 def _fault(path: Path, told: dict[str, Any]) -> Fault:
@@ -204,7 +204,7 @@ def read_dataset(path: Path) -> xr.Dataset:
             [Fault(str(path), 0, "", "", message("fault.common.file_cannot_read", strerror=error), AGAIN)]
         ) from None
     if faults := [Fault(str(path), 0, name, "", rule, AGAIN) for name, rule in _wrong(results)]:
-        raise CaseError(faults[:SHOWN])
+        raise CaseError(faults[:MAX_FAULTS])
     return results
 
 

@@ -21,7 +21,7 @@ _CELLS = {
     "reservoir_content": ("reservoirs.csv", "reservoir", "content"),
 }
 """Block of columns -> table, key, and the column that limits it."""
-SHOWN = 20
+MAX_LINES = 20
 """Most lines of a description."""
 
 
@@ -32,9 +32,9 @@ def describe_ray(case: Case, lp: LP, ray: Floats) -> Message:
         line for timed in (False, True) for block in lp.variables.values() for line in _lines(case, block, ray, timed)
     ]
     chosen = [text for timed, text in lines if not timed] or [text for _, text in lines]
-    more = [message("end.more", count=len(chosen) - SHOWN)] if len(chosen) > SHOWN else []
+    more = [message("end.more", count=len(chosen) - MAX_LINES)] if len(chosen) > MAX_LINES else []
     return message(
-        "join.lines", parts=[message("end.unbounded"), *chosen[:SHOWN], *more, message("end.unbounded_remedy")]
+        "join.lines", parts=[message("end.unbounded"), *chosen[:MAX_LINES], *more, message("end.unbounded_remedy")]
     )
 
 

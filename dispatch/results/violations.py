@@ -32,7 +32,7 @@ _UNITS: dict[str, tuple[float, str]] = {
 what it means that the equation is exceeded, and fallen short of."""
 _AXES = {"keeper": "dispatcher", "zone": "dispatcher"}
 """Axes whose name says little to a planner."""
-SHOWN = 20
+MAX_LINES = 20
 """Most lines of a description."""
 
 
@@ -57,8 +57,8 @@ def describe_violations(case: Case, lp: LP, violations: Floats) -> list[Message]
         for line in _lines(case, name, block, np.where(block.index >= 0, violations[block.index], 0.0))
     ]
     lines.sort(key=lambda line: -line[0])
-    more = [message("end.more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
-    return [*(text for _, text in lines[:SHOWN]), *more]
+    more = [message("end.more", count=len(lines) - MAX_LINES)] if len(lines) > MAX_LINES else []
+    return [*(text for _, text in lines[:MAX_LINES]), *more]
 
 
 def infeasible(lines: Sequence[Message]) -> Message:

@@ -16,7 +16,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.weather import draw
 
-from .plan import Hourly, Ninja, Plan, Reanalysis, Source, read_plan
+from .plan import Hourly, Ninja, Reanalysis, SeriesPlan, Source, read_plan
 from .reanalysis import reanalysis
 from .roles import Wanted, wanted
 from .tables import hourly, ninja
@@ -66,7 +66,7 @@ def _read(source: Source, folder: Path, case: Wanted) -> dict[str, Floats]:
     return typical_days(source, folder, case)
 
 
-def _rest(plan: Plan, names: list[str], case: Wanted, map_path: Path) -> dict[str, Floats]:
+def _rest(plan: SeriesPlan, names: list[str], case: Wanted, map_path: Path) -> dict[str, Floats]:
     """What no source names: from a seed, or from a file beside the map or in a folder of the case."""
     if not names:
         return {}

@@ -22,7 +22,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Column(_Strict):
+class SeriesColumn(_Strict):
     """Where one series is found and what its numbers are."""
 
     column: str = ""
@@ -79,7 +79,7 @@ class Hourly(_OfYear):
     """UTC, UTC+8 …: the zone of the times."""
     stamp: Literal["start", "end"]
     """Whether a time names the start or the end of its hour."""
-    series: dict[str, Column] = Field(min_length=1)
+    series: dict[str, SeriesColumn] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _zone(self) -> Hourly:
@@ -93,7 +93,7 @@ class Ninja(_OfYear):
     form: Literal["ninja"]
     file: str
     """File beside the map."""
-    series: dict[str, Column] = Field(min_length=1)
+    series: dict[str, SeriesColumn] = Field(min_length=1)
 
 
 class Reanalysis(_OfYear):
@@ -121,13 +121,13 @@ class TypicalDays(_Strict):
     """Heading of the column with the peak of the month, in the unit of the series; left out: the hours are powers."""
     hours: Literal["share", "%"] = "share"
     """What the hours are of that peak."""
-    series: dict[str, Column] = Field(min_length=1, max_length=1)
+    series: dict[str, SeriesColumn] = Field(min_length=1, max_length=1)
 
 
 Source = Annotated[Hourly | Ninja | Reanalysis | TypicalDays, Field(discriminator="form")]
 
 
-class Plan(_Strict):
+class SeriesPlan(_Strict):
     """The whole map."""
 
     rest: str | int | None = None
@@ -135,7 +135,7 @@ class Plan(_Strict):
     source: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _once(self) -> Plan:
+    def _once(self) -> SeriesPlan:
         names = [name for source in self.source for name in source.series]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
@@ -151,11 +151,11 @@ def offset(zone: str) -> int:
     return int(match[2] or 0) * (-1 if match[1] == "-" else 1)
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path) -> SeriesPlan:
     """Read and check a map. Raises CaseError with every fault."""
     given, lines = read_toml(path, path.name, message("remedy.series.name_map_toml_file_such"))
     try:
-        return Plan.model_validate(given)
+        return SeriesPlan.model_validate(given)
     except ValidationError as error:
         raise CaseError([_fault(details, path.name, lines) for details in error.errors()]) from None
 

@@ -19,7 +19,7 @@ _WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SeriesSheet:
     """Heading and rows of text; ``lines``: the line, or the row of the workbook, of each row; ``comments``: what stood
     above the heading."""
 
@@ -57,7 +57,7 @@ class Sheet:
         return self.lines[0] - 1 if self.lines else 1
 
 
-def read_sheet(path: Path, sheet: str = "", comment: str = "") -> Sheet:
+def read_sheet(path: Path, sheet: str = "", comment: str = "") -> SeriesSheet:
     """The table of a file. ``comment``: what lines above the heading begin with. Raises CaseError."""
     if not path.is_file():
         raise one_fault(path.name, message("fault.common.no_such_file"), message("remedy.series.name_file_beside_map"))
@@ -76,7 +76,7 @@ def read_sheet(path: Path, sheet: str = "", comment: str = "") -> Sheet:
     return _sheet(path.name, lines, tuple(kept[:skipped]))
 
 
-def _sheet(name: str, lines: list[tuple[int, list[str]]], comments: tuple[str, ...] = ()) -> Sheet:
+def _sheet(name: str, lines: list[tuple[int, list[str]]], comments: tuple[str, ...] = ()) -> SeriesSheet:
     if len(lines) < 2:
         raise one_fault(
             name, message("fault.series.no_rows_below_heading"), message("remedy.series.give_heading_row_hour")
@@ -87,10 +87,10 @@ def _sheet(name: str, lines: list[tuple[int, list[str]]], comments: tuple[str, .
     faults = [fault for row, cells in lines[1:] if (fault := length_fault(cells, heading, name, row))]
     if faults:
         raise CaseError(faults[:5])
-    return Sheet(name, heading, [cells for _, cells in lines[1:]], [row for row, _ in lines[1:]], comments)
+    return SeriesSheet(name, heading, [cells for _, cells in lines[1:]], [row for row, _ in lines[1:]], comments)
 
 
-def _workbook(path: Path, sheet: str) -> Sheet:
+def _workbook(path: Path, sheet: str) -> SeriesSheet:
     try:
         book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever a damaged archive makes it trip over

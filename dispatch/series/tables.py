@@ -13,9 +13,9 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
 from .hours import Rules, parse_times, place
-from .plan import Column, Hourly, Ninja, offset
+from .plan import Hourly, Ninja, SeriesColumn, offset
 from .roles import Wanted
-from .sheet import Sheet, read_sheet
+from .sheet import SeriesSheet, read_sheet
 from .units import convert, number
 
 
@@ -34,7 +34,7 @@ def ninja(source: Ninja, folder: Path, case: Wanted) -> dict[str, Floats]:
     return _series(sheet, "time", rules, told, case)
 
 
-def _told(sheet: Sheet, column: Column) -> Column:
+def _told(sheet: SeriesSheet, column: SeriesColumn) -> SeriesColumn:
     """What the comment lines of a file say: its unit, and the capacity that was asked for [kW]."""
     title = column.column or "electricity"
     if column.unit:
@@ -52,14 +52,16 @@ def _told(sheet: Sheet, column: Column) -> Column:
         elif found := re.search(rf"\b{re.escape(title)} in (\w+)", text):
             unit = found[1]
     if unit == "share":
-        return Column(column=title, unit="share")
+        return SeriesColumn(column=title, unit="share")
     if capacity is None and column.capacity is None:
         rule = message("fault.series.file_not_say_capacity", unit=unit)
         raise CaseError([Fault(sheet.name, 1, title, "", rule, message("remedy.series.give_mw_map_capacity_0"))])
-    return Column(column=title, unit=unit, capacity=column.capacity or float(capacity) * 1e-3)  # type: ignore[arg-type]
+    return SeriesColumn(column=title, unit=unit, capacity=column.capacity or float(capacity) * 1e-3)  # type: ignore[arg-type]
 
 
-def _series(sheet: Sheet, time: str, rules: Rules, told: dict[str, Column], case: Wanted) -> dict[str, Floats]:
+def _series(
+    sheet: SeriesSheet, time: str, rules: Rules, told: dict[str, SeriesColumn], case: Wanted
+) -> dict[str, Floats]:
     times = parse_times(sheet.column(time), sheet.name, time, sheet.lines)
     faults: list[Fault] = []
     columns = []
@@ -83,7 +85,7 @@ def _series(sheet: Sheet, time: str, rules: Rules, told: dict[str, Column], case
     return series
 
 
-def _numbers(sheet: Sheet, title: str) -> list[float]:
+def _numbers(sheet: SeriesSheet, title: str) -> list[float]:
     found: list[float] = []
     faults: list[Fault] = []
     for text, line in zip(sheet.column(title), sheet.lines, strict=True):

@@ -15,7 +15,7 @@ from dispatch.weather.clock import Clock
 
 from .plan import TypicalDays
 from .roles import Wanted
-from .sheet import Sheet, read_sheet
+from .sheet import SeriesSheet, read_sheet
 from .units import POWER, PURE, convert, number
 
 _CHINESE = {
@@ -53,7 +53,7 @@ def typical_days(source: TypicalDays, folder: Path, case: Wanted) -> dict[str, F
 Days = dict[tuple[int, str], tuple[int, list[float]]]
 
 
-def _days(sheet: Sheet, source: TypicalDays, titles: list[str]) -> Days:
+def _days(sheet: SeriesSheet, source: TypicalDays, titles: list[str]) -> Days:
     """(month, kind) -> line and 24 numbers."""
     hours = [sheet.column(title) for title in titles]
     kinds = sheet.column(source.day) if source.day else [""] * len(sheet.rows)
@@ -84,7 +84,7 @@ def _month(text: str, name: str, line: int, column: str) -> int:
     return month
 
 
-def _complete(sheet: Sheet, days: Days) -> None:
+def _complete(sheet: SeriesSheet, days: Days) -> None:
     kinds = {kind for _, kind in days}
     missing = [(month, kind) for kind in sorted(kinds) for month in range(1, 13) if (month, kind) not in days]
     if missing:
@@ -93,7 +93,7 @@ def _complete(sheet: Sheet, days: Days) -> None:
         raise CaseError([Fault(sheet.name, 0, "", "", rule, message("remedy.series.give_every_month_each_kind"))])
 
 
-def _peaked(sheet: Sheet, days: Days, source: TypicalDays, unit: str) -> Days:
+def _peaked(sheet: SeriesSheet, days: Days, source: TypicalDays, unit: str) -> Days:
     """Shares of the month's peak -> MW (or the unit's like), where the peaks are those of the table."""
     if unit not in POWER:
         rule = (

@@ -10,7 +10,7 @@ from dispatch.case.suggestions import options, such_hours
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Message, message
 
-from .plan import Column
+from .plan import SeriesColumn
 from .roles import Role
 
 POWER = {"kW": 1e-3, "MW": 1.0, "GW": 1e3, "万千瓦": 10.0}
@@ -35,7 +35,7 @@ def number(text: str, place: tuple[str, int, str]) -> float:
 
 
 def convert(
-    values: Floats, lines: NDArray[np.int64], name: str, role: Role, told: Column, place: tuple[str, str]
+    values: Floats, lines: NDArray[np.int64], name: str, role: Role, told: SeriesColumn, place: tuple[str, str]
 ) -> Floats:
     """Values of one series, shape (hours,), as its table wants them. ``place``: file and column for messages.
 
@@ -78,7 +78,7 @@ def convert(
     return np.asarray(np.minimum(scaled, 1.0))
 
 
-def _factor(name: str, role: Role, told: Column, file: str, column: str) -> float:
+def _factor(name: str, role: Role, told: SeriesColumn, file: str, column: str) -> float:
     known = {**PURE, **POWER}
     if told.unit not in known:
         unknown = message("fault.series.unit_of_series_unknown", unit=told.unit)
@@ -95,7 +95,7 @@ def _factor(name: str, role: Role, told: Column, file: str, column: str) -> floa
     return POWER[told.unit] / told.capacity
 
 
-def _too_high(most: float, told: Column) -> Message:
+def _too_high(most: float, told: SeriesColumn) -> Message:
     if told.unit == "share" and most <= 100.0:
         return message("remedy.series.if_per_cent_meant_unit")
     if told.unit in POWER and most / 1e3 <= 1.0 and told.unit != "kW":
@@ -104,7 +104,7 @@ def _too_high(most: float, told: Column) -> Message:
     return message("remedy.series.correct_value_capacity_map")
 
 
-def _too_low(most: float, told: Column) -> Message:
+def _too_low(most: float, told: SeriesColumn) -> Message:
     if told.unit == "%":
         return message("remedy.series.if_shares_meant_unit_share")
     if told.unit == "kW":

@@ -18,7 +18,7 @@ from .variant import Solver
 
 STEPS = 30
 """Most solves of a search."""
-CLOSE = 1e-6
+SEARCH_TOLERANCE = 1e-6
 """Relative width at which a search ends, where no other is asked for."""
 WIDEN = 1.3
 """By what factor a search for a change of sign steps out."""
@@ -83,7 +83,7 @@ def around(margin: Callable[[float], float], known: Iterable[float], low: float,
 
 
 def root(
-    margin: Callable[[float], float], low: float, high: float, close: float = CLOSE
+    margin: Callable[[float], float], low: float, high: float, close: float = SEARCH_TOLERANCE
 ) -> tuple[float | None, float, float]:
     """Where a margin crosses zero between two ends, and the margins there; None where it does not. By the Illinois
     rule: a secant that keeps the sign on both sides, halving the side that stays. close: relative width at which it ends."""

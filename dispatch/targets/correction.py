@@ -20,7 +20,7 @@ from .assess import Verdict
 from .base_case import Base
 from .basis_mapping import carried
 from .compliant_case import shortfall_limits, write_closing
-from .measures import Plan
+from .measures import MeasurePlan
 from .sampling import Sample
 from .targets import Goal, SampleScaling, goals
 from .variant import Solver
@@ -40,14 +40,14 @@ class Closing:
     folder: Path
     run: Run
     margins: dict[str, float]
-    plan: Plan
+    plan: MeasurePlan
 
 
 def confirm(
     sample: Sample,
     found: Sequence[Verdict],
-    done: Plan,
-    sized: Callable[[SampleScaling], Plan],
+    done: MeasurePlan,
+    sized: Callable[[SampleScaling], MeasurePlan],
     folder: Path,
     solver: Solver,
 ) -> Closing:
@@ -85,7 +85,7 @@ def confirm(
 
 
 def _paid(
-    whole: Base, done: Plan, start: Basis | None, near: LP, solver: Solver
+    whole: Base, done: MeasurePlan, start: Basis | None, near: LP, solver: Solver
 ) -> tuple[Solution, LP, dict[str, float]]:
     """The window with what is built, its targets paid for; and what each of them lacks."""
     case = as_built(whole.case, done.sizes or {})
@@ -129,7 +129,7 @@ def _named(found: Sequence[Goal]) -> dict[str, Goal]:
     return {goal.name: goal for goal in found}
 
 
-def _write(sample: Sample, found: Sequence[Verdict], done: Plan, folder: Path) -> tuple[Path, list[str]]:
+def _write(sample: Sample, found: Sequence[Verdict], done: MeasurePlan, folder: Path) -> tuple[Path, list[str]]:
     """The closing case, and the targets that are imposed in it: those that the dispatch moves, where all their places
     are met or closed."""
     case = sample.whole.case

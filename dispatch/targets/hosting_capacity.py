@@ -23,7 +23,7 @@ FLOORS = (0.95, 0.90)
 """Utilisation that is asked for."""
 ENDS = (0.05, 8.0)
 """Factors of the wind and PV of the area between which is searched."""
-CLOSE = 1e-5
+SEARCH_TOLERANCE = 1e-5
 """Relative width at which the search ends; capacities are told in tenths of a GW."""
 
 
@@ -88,7 +88,7 @@ class Growing:
             def margin(factor: float, lack: float = floor + bias) -> float:
                 return self.utilisation(factor) - lack
 
-            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), CLOSE)
+            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), SEARCH_TOLERANCE)
             found[floor] = None if factor is None else factor * now
         return found
 

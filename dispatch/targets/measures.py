@@ -35,7 +35,7 @@ POINTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 
 
 @dataclass(frozen=True)
-class Plan:
+class MeasurePlan:
     """Measures that meet some targets at least cost. kind: ``all`` or the only kind allowed. sizes: by measure; None
     where these measures cannot meet them. investment: annual cost, and operation: change of what the dispatch costs,
     both over the window [million CNY]. least: smallest sum of added power [GW] that meets the target, whatever it
@@ -137,10 +137,10 @@ def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleSca
     return Expansion(base, case, lp, matrix, solver, scaling)
 
 
-def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> Plan:
+def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> MeasurePlan:
     """The cheapest measures (of one kind, or all) with which all of these targets are met."""
     wanted = [expansion.goals[name] for name in names]
-    none = Plan(tuple(names), kind, None)
+    none = MeasurePlan(tuple(names), kind, None)
     missed = [goal for goal in wanted if not expansion.before[goal.name].met(expansion.base.primal)]
     fixed = [goal for goal in missed if not expansion.moves(goal, kind)]
     if fixed:
@@ -161,7 +161,7 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     return _plan(expansion, none, solution, wanted, smallest)
 
 
-def _because(expansion: Expansion, none: Plan, missed: list[Goal], asked: Matrix, best: Solution) -> Plan:
+def _because(expansion: Expansion, none: MeasurePlan, missed: list[Goal], asked: Matrix, best: Solution) -> MeasurePlan:
     """Say why measures cannot meet targets, from the LP that takes these as far as they go, and its optimum.
 
     A reduced cost of an added capacity at its upper bound is what one GW more would add to the targets (strong duality).
@@ -184,7 +184,9 @@ def _because(expansion: Expansion, none: Plan, missed: list[Goal], asked: Matrix
     return replace(none, why="no_help", names=tuple(dict.fromkeys(m for goal in missed for m in touched[goal.name])))
 
 
-def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goal], least: float | None) -> Plan:
+def _plan(
+    expansion: Expansion, none: MeasurePlan, solution: Solution, wanted: list[Goal], least: float | None
+) -> MeasurePlan:
     if solution.primal is None:
         raise nothing_to_show(solution)
     investment = float(expansion.lp.costs["measures"].value(solution.primal))
@@ -198,17 +200,17 @@ def _plan(expansion: Expansion, none: Plan, solution: Solution, wanted: list[Goa
         if wanted
         else {}
     )
-    return Plan(none.goals, none.kind, sizes, investment / share, operation / share, least, margin, prices)
+    return MeasurePlan(none.goals, none.kind, sizes, investment / share, operation / share, least, margin, prices)
 
 
-def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
+def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[MeasurePlan]:
     """Return the cheapest plans from the margin of the base to beyond the target. The curve ends where these measures reach
     no further. Where a plan exceeds its requirement, the next point lies beyond it."""
     goal, before = expansion.goals[name], expansion.before[name]
     distance = float(before.gap.value(expansion.base.primal))
     opened = expansion.of_kind(kind)
     _, best = furthest(opened, [goal.gap], expansion.solver)
-    matrix, found, at = with_row(opened, goal.gap), list[Plan](), -np.inf
+    matrix, found, at = with_row(opened, goal.gap), list[MeasurePlan](), -np.inf
     for share in POINTS:
         asked = distance * (1.0 - share)
         if at >= asked:
@@ -220,5 +222,5 @@ def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[Plan]:
         if solution.primal is None:
             break
         at = float(goal.gap.value(solution.primal))
-        found.append(_plan(expansion, Plan((name,), kind, None), solution, [goal], None))
+        found.append(_plan(expansion, MeasurePlan((name,), kind, None), solution, [goal], None))
     return found

@@ -15,21 +15,21 @@ from .base_case import Base
 from .sampling import Sample
 from .variant import Solver
 
-NEAR = 1e-3
-"""How much dearer than the least a solution may be, of the cost without its constant part."""
+MAX_COST_INCREASE = 1e-3
+"""Largest cost of a near-optimal solution above the least cost, relative to the cost without its constant part."""
 FIRST, LEAST = 0.01, 1e-3
 """Share of a quantity, and size of it [TWh, Mtce], at which the search for its end begins."""
 SMALLEST = 1e-3
 """Room [million CNY] for which the first weight is chosen where there is less or none."""
 HEAVIER = 8.0
 """By how much more a quantity is weighed where the room is not used up."""
-CLOSE, STEPS = 1e-3, 30
+BOUND_TOLERANCE, STEPS = 1e-3, 30
 """Share of the way from the optimum to an end to which the end is found; most solves for one."""
 
 
 @dataclass(frozen=True)
 class Range:
-    """A quantity: its value in the run, and its least and most among all dispatches that cost at most ``NEAR`` more."""
+    """A quantity: its value in the run, and its least and most among all dispatches that cost at most ``MAX_COST_INCREASE`` more."""
 
     name: str
     place: str
@@ -96,7 +96,7 @@ def _curtailment(base: Base) -> list[tuple[str, str, str, Expression]]:
     return found
 
 
-def ranges(sample: Sample, solver: Solver, near: float = NEAR) -> list[Range]:
+def ranges(sample: Sample, solver: Solver, near: float = MAX_COST_INCREASE) -> list[Range]:
     """Least and most of each headline quantity over all dispatches within ``near`` of the least cost. On a sample: the
     value of the window, and what the sample moves over its share of the window. Raises SolverError."""
     base = sample.base
@@ -134,7 +134,7 @@ class _Furthest:
         self.start = base.solution.start
 
     def find(self) -> float:
-        """The least value, as that of a dispatch, to CLOSE of the way to it."""
+        """The least value, as that of a dispatch, to BOUND_TOLERANCE of the way to it."""
         inside, outside = _Point(0.0, float(self.form.value(self.base.primal))), None
         first = inside.value
         size = max(abs(first), LEAST)
@@ -148,7 +148,7 @@ class _Furthest:
             else:
                 outside = point
             best = inside.value if outside is None else _met(inside, outside, self.room)
-            if best - bound <= CLOSE * max(first - best, FIRST * size):
+            if best - bound <= BOUND_TOLERANCE * max(first - best, FIRST * size):
                 break
             if outside is None:
                 weight *= HEAVIER

@@ -14,14 +14,14 @@ from .base_case import Base
 from .break_even import Turn
 from .correction import Closing
 from .hosting_capacity import ENDS, FLOORS, Carrying
-from .measures import Plan
+from .measures import MeasurePlan
 from .near_optimal import Range
 from .relevant_measures import CHANGED_BY
-from .result_table import Cell, Sheet, amount
+from .result_table import Cell, ResultTable, amount
 from .robustness import Variant
 from .targets import Goal
 
-SHOWN = 8
+MAX_LIMITS = 8
 """Most limits that are told."""
 TOLD = 5e-5
 """Size [GW, GWh] from which on a measure is listed: a tenth of a MW, rounded."""
@@ -31,7 +31,7 @@ def _text(verdict: Verdict, lang: Lang) -> str:
     return verdict.goal.text_zh if lang is Lang.zh else verdict.goal.text_en
 
 
-def verdicts(found: Sequence[Verdict], words: Words) -> Sheet:
+def verdicts(found: Sequence[Verdict], words: Words) -> ResultTable:
     """Required, achieved, margin, and what follows: the policy's words and units."""
     rows, notes = [], []
     for v in found:
@@ -42,7 +42,9 @@ def verdicts(found: Sequence[Verdict], words: Words) -> Sheet:
             notes.append(words("vd_all_used", target=_text(v, words.lang), margin=shown[3]))
         if v.missed and not v.touched:
             notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.goal, words)))
-    return Sheet("verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes))
+    return ResultTable(
+        "verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes)
+    )
 
 
 def kinds_of(goal: Goal, words: Words) -> str:
@@ -54,7 +56,7 @@ def _kinds(names: Sequence[str], words: Words) -> str:
     return words("vd_comma").join(words(f"vd_kind_{name}") for name in names) or words("vd_no_kind")
 
 
-def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
+def enforced(base: Base, found: Sequence[Verdict], words: Words) -> ResultTable:
     """What meeting a target costs and changes where the dispatch alone can meet it."""
     rows: list[tuple[Cell, ...]] = []
     for v in found:
@@ -73,7 +75,7 @@ def enforced(base: Base, found: Sequence[Verdict], words: Words) -> Sheet:
         "vd_coal",
         "vd_co2",
     )
-    return Sheet("enforced", columns, rows, (words("vd_kept"),) if rows else ())
+    return ResultTable("enforced", columns, rows, (words("vd_kept"),) if rows else ())
 
 
 def _differences(before: Run, after: Run) -> list[float]:
@@ -86,7 +88,7 @@ def _differences(before: Run, after: Run) -> list[float]:
     return [new, burnt, curtailed, coal, co2]
 
 
-def out_of_reach(found: Sequence[Verdict], words: Words) -> list[Sheet]:
+def out_of_reach(found: Sequence[Verdict], words: Words) -> list[ResultTable]:
     """The best that any dispatch of these plants reaches, and what it is made of."""
     sheets = []
     for v in found:
@@ -96,9 +98,11 @@ def out_of_reach(found: Sequence[Verdict], words: Words) -> list[Sheet]:
             )
             rows = [
                 (limit.name, words(limit.text) if isinstance(limit.text, Message) else limit.text, limit.share)
-                for limit in v.limits[:SHOWN]
+                for limit in v.limits[:MAX_LIMITS]
             ]
-            sheets.append(Sheet(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,)))
+            sheets.append(
+                ResultTable(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,))
+            )
     return sheets
 
 
@@ -106,7 +110,7 @@ def _safe(name: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
 
 
-def plans(found: Sequence[Plan], words: Words) -> Sheet:
+def plans(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     """To meet X, at least Y of Z, at cost C."""
     rows: list[tuple[Cell, ...]] = []
     for p in found:
@@ -120,7 +124,7 @@ def plans(found: Sequence[Plan], words: Words) -> Sheet:
         )
         rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
-    return Sheet("measures", columns, rows, (words("vd_measures_note"),))
+    return ResultTable("measures", columns, rows, (words("vd_measures_note"),))
 
 
 def _size(size: Built, words: Words) -> str:
@@ -131,32 +135,32 @@ def _size(size: Built, words: Words) -> str:
     return " / ".join(f"{value:,.4g} {unit}" for value, unit in told)
 
 
-def closing(found: Closing, words: Words) -> Sheet:
+def closing(found: Closing, words: Words) -> ResultTable:
     """What is built in the closing case; its cost and margins."""
     rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in (found.plan.sizes or {}).items()]
     margins = ", ".join(f"{name} {margin:.3g}" for name, margin in found.margins.items())
     spent, _ = local(found.run.record["objective_cny"] * 1e-6, "million CNY", words.lang)
     cost = f"{spent:,.6f}"
     note = words("vd_closing", path=found.folder, cost=cost, margins=margins)
-    return Sheet("closing", ("vd_measure", "vd_added", "vd_energy"), rows, (note,))
+    return ResultTable("closing", ("vd_measure", "vd_added", "vd_energy"), rows, (note,))
 
 
-def trade_off(found: Sequence[Plan], words: Words) -> Sheet:
+def trade_off(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     """Points of the curve of margin against what is added."""
     rows = [(p.margin, p.power, sum(s.energy for s in (p.sizes or {}).values()), p.investment, p.total) for p in found]
-    return Sheet("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
+    return ResultTable("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
 
 
-def carrying_capacity(found: Sequence[Carrying], words: Words) -> Sheet:
+def carrying_capacity(found: Sequence[Carrying], words: Words) -> ResultTable:
     """Largest wind and PV at each floor of utilisation, by area."""
     rows: list[tuple[Cell, ...]] = [
         (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
     ]
     columns = ("area", "capacity_gw", "utilisation_rate", *_at_floors(FLOORS))
-    return Sheet("carrying", columns, rows, (words("vd_carrying_note", low=ENDS[0], high=ENDS[1]),))
+    return ResultTable("carrying", columns, rows, (words("vd_carrying_note", low=ENDS[0], high=ENDS[1]),))
 
 
-def variants(found: Sequence[Variant], words: Words) -> Sheet:
+def variants(found: Sequence[Variant], words: Words) -> ResultTable:
     """The same region with and without each kind of flexibility."""
     rows: list[tuple[Cell, ...]] = [
         (
@@ -181,38 +185,38 @@ def variants(found: Sequence[Variant], words: Words) -> Sheet:
         "margin",
         *_at_floors(FLOORS),
     )
-    return Sheet("with-and-without", columns, rows, (words("vd_variant_note", low=ENDS[0], high=ENDS[1]),))
+    return ResultTable("with-and-without", columns, rows, (words("vd_variant_note", low=ENDS[0], high=ENDS[1]),))
 
 
 def _at_floors(floors: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"vd_at_{floor * 100:.0f}" for floor in floors)
 
 
-def drivers(found: Sequence[Turn], words: Words) -> Sheet:
+def drivers(found: Sequence[Turn], words: Words) -> ResultTable:
     """Where the verdict turns."""
     rows: list[tuple[Cell, ...]] = [
         (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], str(t.solves)) for t in found
     ]
     columns = ("vd_driver", "vd_turns", "vd_low", "vd_low_margin", "vd_high", "vd_high_margin", "vd_solves")
-    return Sheet("break-even", columns, rows, (words("vd_turn_note"),))
+    return ResultTable("break-even", columns, rows, (words("vd_turn_note"),))
 
 
-def years(found: Sequence[tuple[str, float]], words: Words) -> Sheet:
+def years(found: Sequence[tuple[str, float]], words: Words) -> ResultTable:
     """Margin by weather year, demand and export, and how many meet the target."""
     known = [margin for _, margin in found if margin == margin]
     met = sum(margin >= 0 for margin in known)
     worst = min(known, default=float("nan"))
     note = words("vd_years_note", met=met, count=len(found), worst=f"{worst:,.6g}")
-    return Sheet("years", ("vd_variant", "margin"), list(found), (note,))
+    return ResultTable("years", ("vd_variant", "margin"), list(found), (note,))
 
 
-def near(found: Sequence[Range], words: Words) -> Sheet:
+def near(found: Sequence[Range], words: Words) -> ResultTable:
     """Range of each headline quantity near the optimum."""
     rows: list[tuple[Cell, ...]] = []
     for r in found:
         (value, unit), (least, _), (most, _) = (local(end, r.unit, words.lang) for end in (r.value, r.least, r.most))
         rows.append((words(f"vd_{r.name}"), r.place, unit, value, least, most))
-    return Sheet(
+    return ResultTable(
         "ranges",
         ("vd_quantity", "area", "vd_unit", "vd_value", "vd_low_end", "vd_high_end"),
         rows,
@@ -220,11 +224,11 @@ def near(found: Sequence[Range], words: Words) -> Sheet:
     )
 
 
-def corridors(run: Run, words: Words) -> Sheet:
+def corridors(run: Run, words: Words) -> ResultTable:
     """Renewable share of each corridor, by energy of the window and matched hour by hour."""
     data = run.results
     rows: list[tuple[Cell, ...]] = [
         (str(name), float(data["renewable_share"][k]), float(data["renewable_share_hourly"][k]))
         for k, name in enumerate(data["corridor"].values)
     ]
-    return Sheet("corridors", ("corridor", "vd_yearly_share", "vd_hourly_share"), rows)
+    return ResultTable("corridors", ("corridor", "vd_yearly_share", "vd_hourly_share"), rows)

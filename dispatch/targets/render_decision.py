@@ -11,32 +11,32 @@ from .definitions import Reading
 from .joint_uncertainty import QUANTILES, Joint, shown_factors
 from .levers import Lever
 from .margin_map import MapPoint
-from .result_table import Cell, Sheet
+from .result_table import Cell, ResultTable
 
 
-def definitions(found: Sequence[Reading], words: Words) -> Sheet:
+def definitions(found: Sequence[Reading], words: Words) -> ResultTable:
     """New energy, thermal and margin under each reading."""
     texts = {True: "{}", False: f"{{}} ({words('vd_asymmetric')})"}
     rows: list[tuple[Cell, ...]] = [
         (texts[r.symmetric].format(words(f"vd_reading_{r.name}")), r.new, r.thermal, r.margin) for r in found
     ]
     columns = ("vd_reading", "new_energy_twh", "thermal_twh", "vd_reading_margin")
-    return Sheet("definitions", columns, rows, (words("vd_reading_note"),))
+    return ResultTable("definitions", columns, rows, (words("vd_reading_note"),))
 
 
-def levers_of(found: Sequence[Lever], target: str, unit: str, words: Words) -> Sheet:
+def levers_of(found: Sequence[Lever], target: str, unit: str, words: Words) -> ResultTable:
     """Change of the margin of a target per unit of each lever."""
     rows: list[tuple[Cell, ...]] = []
     for lever in found:
         change, stated = local(lever.change, unit, words.lang)
         per = words(f"vd_per_{lever.unit.split()[-1]}")
         rows.append((words(f"vd_lever_{lever.name}"), per, stated, change))
-    return Sheet(
+    return ResultTable(
         "levers", ("vd_lever", "vd_per", "vd_unit", "vd_change"), rows, (words("vd_lever_note", target=target),)
     )
 
 
-def map_of(found: Sequence[MapPoint], target: str, unit: str, words: Words) -> Sheet:
+def map_of(found: Sequence[MapPoint], target: str, unit: str, words: Words) -> ResultTable:
     """Points of the map."""
     rows: list[tuple[Cell, ...]] = [
         (
@@ -48,10 +48,10 @@ def map_of(found: Sequence[MapPoint], target: str, unit: str, words: Words) -> S
         for p in found
     ]
     columns = ("vd_growth", "vd_unit", "vd_map_power", "vd_map_replaced", "margin", "utilisation_rate")
-    return Sheet("map", columns, rows, (words("vd_map_note", target=target),))
+    return ResultTable("map", columns, rows, (words("vd_map_note", target=target),))
 
 
-def joint_of(found: Joint, target: str, unit: str, words: Words) -> Sheet:
+def joint_of(found: Joint, target: str, unit: str, words: Words) -> ResultTable:
     """Quantiles of the margin and the share of samples that meet the target."""
     rows: list[tuple[Cell, ...]] = [
         (f"{share:.0%}", *_amount(found.quantile(share), unit, words)) for share in QUANTILES
@@ -59,7 +59,7 @@ def joint_of(found: Joint, target: str, unit: str, words: Words) -> Sheet:
     lost = len(found.margins) - found.known.size
     share = found.met / found.known.size if found.known.size else 0.0
     note = words("vd_joint_note", target=target, met=found.met, count=found.known.size, share=f"{share:.0%}", lost=lost)
-    return Sheet("joint", ("vd_quantile", "vd_unit", "vd_change_of"), rows, (note,))
+    return ResultTable("joint", ("vd_quantile", "vd_unit", "vd_change_of"), rows, (note,))
 
 
 def _amount(value: float, unit: str, words: Words) -> tuple[str, float | None]:
@@ -67,7 +67,7 @@ def _amount(value: float, unit: str, words: Words) -> tuple[str, float | None]:
     return name, here
 
 
-def joint_factors(found: Joint, words: Words) -> Sheet:
+def joint_factors(found: Joint, words: Words) -> ResultTable:
     """Rank correlation of each factor with the margin, and its range."""
     ends = {name: column for name, column in zip(found.factors, found.points.T, strict=True)}
     rows: list[tuple[Cell, ...]] = [
@@ -75,13 +75,13 @@ def joint_factors(found: Joint, words: Words) -> Sheet:
         for name, correlation in shown_factors(found)
     ]
     columns = ("vd_driver", "vd_low", "vd_high", "vd_correlation")
-    return Sheet("joint-factors", columns, rows, (words("vd_joint_factor_note"),))
+    return ResultTable("joint-factors", columns, rows, (words("vd_joint_factor_note"),))
 
 
-def joint_samples(found: Joint, unit: str, words: Words) -> Sheet:
+def joint_samples(found: Joint, unit: str, words: Words) -> ResultTable:
     """Every sample: factors and margin."""
     rows: list[tuple[Cell, ...]] = [
         (local(None, unit, words.lang)[1], *point.tolist(), local(float(margin), unit, words.lang)[0])
         for point, margin in zip(found.points, found.margins, strict=True)
     ]
-    return Sheet("joint-samples", ("vd_unit", *(f"vd_joint_{name}" for name in found.factors), "margin"), rows)
+    return ResultTable("joint-samples", ("vd_unit", *(f"vd_joint_{name}" for name in found.factors), "margin"), rows)

@@ -15,7 +15,7 @@ Cell = str | float | None
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ResultTable:
     """A table. name: of its file, and with ``vd_`` before it the key of its title. columns: keys of headings. notes:
     sentences below it."""
 

@@ -22,10 +22,10 @@ from .hosting_capacity import carrying
 from .joint_uncertainty import draw_joint, joint
 from .levers import levers
 from .margin_map import draw_map, margin_map
-from .measures import ALL, Expansion, Plan, curve, open_measures, plan
+from .measures import ALL, Expansion, MeasurePlan, curve, open_measures, plan
 from .near_optimal import ranges
 from .relevant_measures import CHANGED_BY
-from .result_table import Sheet
+from .result_table import ResultTable
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of
 from .targets import SampleScaling
@@ -52,7 +52,7 @@ def findings(
     folder: Path,
     solver: Solver,
     lang: Lang,
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
     is searched; sized: on which measures are sized; None: on the whole of it. samples: of the joint uncertainty; size:
     points of the map in each direction. start: a saved run of a case
@@ -83,7 +83,7 @@ def findings(
         yield words("vd_corridors"), render.corridors(base.run, words)
     write_json(folder / "verdict.json", [_plain(v) for v in found])
     name = _main(found)
-    later: dict[str, Callable[[], Iterator[tuple[str, Sheet | str]]]] = {
+    later: dict[str, Callable[[], Iterator[tuple[str, ResultTable | str]]]] = {
         "measures": lambda: _measures(
             sample if sized == weeks else sample_of(base, settings, sized, solver), found, folder, solver, words
         ),
@@ -101,7 +101,7 @@ def findings(
             yield part, str(error)
 
 
-def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
+def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, ResultTable | str]]:
     yield words("vd_carry"), render.carrying_capacity(carrying(sample, solver), words)
     if name:
         yield words("vd_with"), render.variants(with_and_without(sample, name, solver), words)
@@ -109,7 +109,7 @@ def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterat
 
 def _levers(
     sample: Sample, found: Sequence[Verdict], name: str, solver: Solver, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     if name:
         yield (
             words("vd_levers"),
@@ -119,7 +119,7 @@ def _levers(
 
 def _map(
     sample: Sample, found: Sequence[Verdict], name: str, size: int, folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     if not name:
         return
     points = list(margin_map(sample, name, size, solver))
@@ -130,7 +130,7 @@ def _map(
 
 def _joint(
     sample: Sample, found: Sequence[Verdict], name: str, samples: int, folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     if not name:
         return
     told = joint(sample, name, samples, solver)
@@ -180,13 +180,13 @@ def _plain(v: Verdict) -> dict[str, object]:
 
 def _measures(
     sample: Sample, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     expansion = open_measures(sample.base, solver, sample.scaling)
     missed = [v.goal.name for v in found if v.missed and v.achieved == v.achieved]
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
         return
-    plans: list[Plan] = []
+    plans: list[MeasurePlan] = []
     for name in missed:
         every = plan(expansion, [name])
         plans.append(every)
@@ -200,7 +200,7 @@ def _measures(
     if together is not None and together.sizes is not None:
         yield from _curve(expansion, within, folder, words)
 
-        def sized(scaling: SampleScaling) -> Plan:
+        def sized(scaling: SampleScaling) -> MeasurePlan:
             return plan(replace(expansion, scaling=scaling), within, least=False)
 
         closing = confirm(sample, found, together, sized, folder / "cases", solver)
@@ -210,7 +210,7 @@ def _measures(
 
 def _curve(
     expansion: Expansion, within: Sequence[str], folder: Path, words: Words
-) -> Iterator[tuple[str, Sheet | str]]:
+) -> Iterator[tuple[str, ResultTable | str]]:
     movable = [name for name in within if expansion.before[name].movable]
     if not movable:
         return
@@ -223,7 +223,9 @@ def _curve(
     yield words("vd_trade"), render.trade_off(points, words)
 
 
-def _sure(sample: Sample, name: str, seeds: int, solver: Solver, words: Words) -> Iterator[tuple[str, Sheet | str]]:
+def _sure(
+    sample: Sample, name: str, seeds: int, solver: Solver, words: Words
+) -> Iterator[tuple[str, ResultTable | str]]:
     if not name:
         return
     base = sample.base

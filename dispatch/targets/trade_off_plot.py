@@ -11,11 +11,11 @@ from dispatch.escape import picture
 from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
-from .measures import NOTHING, Plan
+from .measures import NOTHING, MeasurePlan
 
 
 def draw(
-    found: Sequence[Plan], kinds: dict[str, str], titles: dict[str, str], unit: str, path: Path, lang: Lang
+    found: Sequence[MeasurePlan], kinds: dict[str, str], titles: dict[str, str], unit: str, path: Path, lang: Lang
 ) -> None:
     """Added power by kind of measure, stacked, those of which nothing is added left out, and the total change of cost,
     against the margin. kinds: kind of each measure. titles: language -> text of the target. unit: of its margin. Labels

@@ -14,7 +14,7 @@ from dispatch.cli.grid import Grid, number, plain, table
 from dispatch.cli.target_study import printed
 from dispatch.messages import CATALOGUE, Lang, Words
 from dispatch.messages.units import COLUMNS, local
-from dispatch.targets import Sheet
+from dispatch.targets import ResultTable
 
 WIDTHS = (40, 57, 80, 120, 200)
 
@@ -81,7 +81,7 @@ def test_run_and_check_lose_nothing(year, lang, width):
 def test_the_measures_of_targets_lose_nothing(lang, width):
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
     row = ("generation-of-new-energy", "demand response", "meets it", 0.0648, 0.1188, 1234.5678, -0.5, "a 60 MW; " * 9)
-    parts = list(printed(Sheet("measures", columns, [row]), Words(lang)))
+    parts = list(printed(ResultTable("measures", columns, [row]), Words(lang)))
     text = "".join(drawn(part, width) for part in parts)
     figures = [number(local(value, unit, lang)[0], 4) for value, unit in ((0.0648, "GW"), (1234.5678, "million CNY"))]
     assert all(figure in text for figure in figures)

@@ -9,7 +9,7 @@ from rich.console import Console
 import dispatch
 from dispatch.cli.target_study import printed
 from dispatch.messages import Lang, Words
-from dispatch.targets.result_table import Sheet
+from dispatch.targets.result_table import ResultTable
 
 TUTORIAL = "inputs/tutorial"
 
@@ -69,7 +69,7 @@ def test_what_is_in_conflict_is_told(call):
 
 
 def test_a_cell_is_never_a_formula(tmp_path):
-    Sheet("verdict", ("target",), [("=1+1",), ("-a",), (-1.0,)]).write(tmp_path, Words(Lang.en))
+    ResultTable("verdict", ("target",), [("=1+1",), ("-a",), (-1.0,)]).write(tmp_path, Words(Lang.en))
     assert (tmp_path / "verdict.csv").read_text(encoding="utf-8").splitlines()[1:] == ["'=1+1", "'-a", "-1.0"]
 
 
@@ -92,7 +92,7 @@ def test_a_part_alone_searches_nothing_else(call, tmp_path):
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_long_list_is_told_whole_below_its_table(width):
     sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))
-    sheet = Sheet(
+    sheet = ResultTable(
         "measures", ("target", "vd_measure", "vd_total", "vd_what"), [("a", "all", 1.0, sizes), ("a", "PV", 2.0, "")]
     )
     console = Console(file=io.StringIO(), width=width)

@@ -280,14 +280,14 @@ _RESULTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("report/attribution.py", "reserve = np.minimum(held, above)", "reserve = held * 0.0", CAUSES),
     (
         "report/attribution.py",
-        "flow[:, k] <= -backward[k] + NOTICEABLE, outside[:, a], 0.0)",
-        "flow[:, k] <= -backward[k] + NOTICEABLE, 0.0, 0.0)",
+        "flow[:, k] <= -backward[k] + MIN_POWER_MW, outside[:, a], 0.0)",
+        "flow[:, k] <= -backward[k] + MIN_POWER_MW, 0.0, 0.0)",
         CAUSES,
     ),
     (
         "report/attribution.py",
-        "flow[:, k] >= forward[k] - NOTICEABLE, outside[:, b], 0.0)",
-        "flow[:, k] >= forward[k] - NOTICEABLE, 0.0, 0.0)",
+        "flow[:, k] >= forward[k] - MIN_POWER_MW, outside[:, b], 0.0)",
+        "flow[:, k] >= forward[k] - MIN_POWER_MW, 0.0, 0.0)",
         CAUSES,
     ),
     (

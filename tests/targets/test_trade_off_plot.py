@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 import dispatch.fonts
 from dispatch.case import Built
 from dispatch.messages import Lang
-from dispatch.targets.measures import Plan
+from dispatch.targets.measures import MeasurePlan
 from dispatch.targets.trade_off_plot import draw
 
 TITLES = {"en": "a target", "zh": "目标"}
@@ -26,7 +26,7 @@ def drawn(monkeypatch):
 @pytest.mark.parametrize("added", [{}, {"more": 0.5}, {"more": 0.5, "pack": 1.0}])
 def test_a_curve_is_drawn_whatever_is_added(tmp_path, added):
     plans = [
-        Plan(("t",), "all", {name: Built(power * step, 0.0) for name, power in added.items()}, margin=step)
+        MeasurePlan(("t",), "all", {name: Built(power * step, 0.0) for name, power in added.items()}, margin=step)
         for step in (0.0, 1.0, 2.0)
     ]
     draw(plans, {"more": "wind", "pack": "storage"}, TITLES, "TWh", tmp_path / "curve.png", Lang.en)
@@ -34,7 +34,8 @@ def test_a_curve_is_drawn_whatever_is_added(tmp_path, added):
 
 
 PLANS = [
-    Plan(("t",), "all", {"more": Built(0.5 * step, 0.0)}, investment=30.0 * step, margin=step) for step in (0.0, 1.0)
+    MeasurePlan(("t",), "all", {"more": Built(0.5 * step, 0.0)}, investment=30.0 * step, margin=step)
+    for step in (0.0, 1.0)
 ]
 
 

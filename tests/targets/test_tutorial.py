@@ -15,7 +15,7 @@ from dispatch.targets.break_even import Warm, turn
 from dispatch.targets.compliant_case import shortfall_limits, write_closing
 from dispatch.targets.hosting_capacity import carrying
 from dispatch.targets.measures import curve, open_measures, plan
-from dispatch.targets.near_optimal import NEAR, headline, ranges
+from dispatch.targets.near_optimal import MAX_COST_INCREASE, headline, ranges
 from dispatch.targets.robustness import with_and_without
 from dispatch.targets.sampling import sample_of
 from dispatch.targets.variant import with_cost, with_row
@@ -174,7 +174,7 @@ def test_ranges_hold_the_value_and_cost_no_more(judged):
 def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(judged):
     base, _ = judged
     sample, problem = sample_of(base, (), None, SOLVER), base.matrix
-    room = NEAR * abs(base.solution.objective - problem.offset)
+    room = MAX_COST_INCREASE * abs(base.solution.objective - problem.offset)
     columns = np.arange(len(problem.cost))
     cost = Expression((), np.zeros_like(columns), columns, problem.cost, np.zeros(()))
     near = with_row(problem, cost, -np.inf, base.solution.objective - problem.offset + room)

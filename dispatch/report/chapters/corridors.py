@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 
@@ -33,7 +33,7 @@ def _window(builder: TableBuilder) -> Table | None:
             "received": saved.total("export_received"),
             "contracted": saved.total("contract"),
             "undelivered": saved.total("undelivered"),
-            "undelivered_hours": (saved.array("undelivered") > NOTICEABLE).sum(axis=0).astype(float),
+            "undelivered_hours": (saved.array("undelivered") > MIN_POWER_MW).sum(axis=0).astype(float),
             "most_sent": sent.max(axis=0),
             "full_load_hours": np.divide(
                 sent.sum(axis=0), capability, out=np.full(len(names), np.nan), where=capability > 0
@@ -96,8 +96,8 @@ def _lines(builder: TableBuilder) -> Table | None:
             "backward": backward,
             "energy_forward": np.maximum(flow, 0.0).sum(axis=0),
             "energy_backward": np.maximum(-flow, 0.0).sum(axis=0),
-            "hours_forward": (flow >= forward - NOTICEABLE).sum(axis=0).astype(float),
-            "hours_backward": (flow <= -backward + NOTICEABLE).sum(axis=0).astype(float),
+            "hours_forward": (flow >= forward - MIN_POWER_MW).sum(axis=0).astype(float),
+            "hours_backward": (flow <= -backward + MIN_POWER_MW).sum(axis=0).astype(float),
         }
     )
     shown = columns(name="text", from_area="area", to_area="area", forward="power", backward="power")
@@ -116,8 +116,8 @@ def _sections(builder: TableBuilder) -> Table | None:
             "most_forward": flow.max(axis=0),
             "most_backward": -flow.min(axis=0),
             "mean_flow": flow.mean(axis=0),
-            "hours_forward": (flow >= forward - NOTICEABLE).sum(axis=0).astype(float),
-            "hours_backward": (flow <= -backward + NOTICEABLE).sum(axis=0).astype(float),
+            "hours_forward": (flow >= forward - MIN_POWER_MW).sum(axis=0).astype(float),
+            "hours_backward": (flow <= -backward + MIN_POWER_MW).sum(axis=0).astype(float),
         }
     )
     shown = columns(name="text", most_forward="power", most_backward="power", mean_flow="power")
@@ -135,8 +135,8 @@ def _parks(builder: TableBuilder) -> Table | None:
             "export_limit": most,
             "energy_given": np.maximum(given, 0.0).sum(axis=0),
             "energy_taken": np.maximum(-given, 0.0).sum(axis=0),
-            "hours_giving": (given >= most - NOTICEABLE).sum(axis=0).astype(float),
-            "hours_taking": (given <= -least + NOTICEABLE).sum(axis=0).astype(float),
+            "hours_giving": (given >= most - MIN_POWER_MW).sum(axis=0).astype(float),
+            "hours_taking": (given <= -least + MIN_POWER_MW).sum(axis=0).astype(float),
         }
     )
     shown = columns(name="text", area="area", import_limit="power", export_limit="power", energy_given="energy")

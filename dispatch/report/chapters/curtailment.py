@@ -10,7 +10,7 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import NOTICEABLE, curtailed
+from dispatch.report.attribution import MIN_POWER_MW, curtailed
 from dispatch.report.calendar import Groups
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
@@ -102,7 +102,7 @@ def _year(builder: TableBuilder) -> Table | None:
         hourly[:, places[a]][:, :, members[k]].sum(axis=(1, 2))
         for a, k in zip(frame.area, frame.technology, strict=True)
     ]
-    frame["curtailed_hours"] = [float((power > NOTICEABLE).sum()) for power in lost]
+    frame["curtailed_hours"] = [float((power > MIN_POWER_MW).sum()) for power in lost]
     frame["most_curtailed"] = [float(power.max()) for power in lost]
     frame["marginal_curtailment"] = [
         marginal.get((area, kind), np.nan) for area, kind in zip(frame["area"], frame["technology"], strict=True)
@@ -121,7 +121,7 @@ def _marginal(saved: Saved) -> dict[tuple[str, str], float]:
     for dim, amounts in curtailed(saved).items():
         offered = saved.array(f"{dim}_available")
         kinds = ["csp"] * offered.shape[1] if dim == "csp" else saved.labels(f"{dim}_technology")
-        lost = (offered * (amounts > NOTICEABLE)).sum(axis=0)
+        lost = (offered * (amounts > MIN_POWER_MW)).sum(axis=0)
         for k, kind in enumerate(kinds):
             name = "pv" if kind == "pv_distributed" else kind
             both = np.array([lost[k], offered[:, k].sum()])
@@ -165,7 +165,7 @@ def _hourly(builder: TableBuilder) -> Floats:
 def _duration(builder: TableBuilder) -> Table | None:
     """Curtailed power that is reached or exceeded in a share of the hours; the first point is the highest hour."""
     hourly = _hourly(builder)
-    if not (hourly > NOTICEABLE).any():
+    if not (hourly > MIN_POWER_MW).any():
         return None
     ordered = -np.sort(-hourly, axis=0)
     points = np.unique(np.linspace(0, len(ordered) - 1, min(STEPS, len(ordered))).round().astype(int))
@@ -184,7 +184,7 @@ def _style(place: int) -> Any:
 
 def events(power: Floats) -> pd.DataFrame:
     """Unbroken runs of hours in which something is curtailed: first hour, hours, energy [MWh], most [MW]."""
-    busy = power > NOTICEABLE
+    busy = power > MIN_POWER_MW
     edges = np.flatnonzero(np.diff(busy.astype(int), prepend=0, append=0))
     starts, ends = edges[::2], edges[1::2]
     sums = np.concatenate([[0.0], np.cumsum(power)])
@@ -219,14 +219,14 @@ def _heat(builder: TableBuilder) -> Table | None:
     """Mean curtailed power by month and hour of day."""
     hourly = _hourly(builder)
     months, groups = calendar.month_by_hour(builder.saved.time)
-    if not (hourly > NOTICEABLE).any():
+    if not (hourly > MIN_POWER_MW).any():
         return None
     hours = np.maximum(groups.hours, 1.0)
     mean = (groups.sum(hourly) / hours[:, None]).reshape(len(months), 24, -1)
     rows: list[dict[str, Any]] = []
     charts: list[Chart] = []
     for k, (area, _) in enumerate(builder.places):
-        if (mean[:, :, k] > NOTICEABLE).any():
+        if (mean[:, :, k] > MIN_POWER_MW).any():
             first = len(rows)
             rows += [
                 {"area": area, "month": month, **{f"h{hour}": mean[m, hour, k] for hour in range(24)}}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 from dispatch.report import calendar
-from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.palette import COLOURS
 from dispatch.report.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
 from dispatch.report.saved_run import Saved
@@ -73,7 +73,7 @@ def _year(builder: TableBuilder, space: Room) -> Table | None:
                 "spinning": space.spinning[:, area, way].mean(),
                 "stored": space.stored[:, area, way].mean(),
                 "reserve_margin": (both - need).min(),
-                "shortfall_hours": float((lacks > NOTICEABLE).sum()),
+                "shortfall_hours": float((lacks > MIN_POWER_MW).sum()),
                 "shortfall_energy": lacks.sum(),
                 "shortfall_most": lacks.max(),
                 "reserve_price_mean": prices[:, area, way].mean(),
@@ -198,7 +198,7 @@ def _sustained(builder: TableBuilder) -> Table | None:
     for k, store in enumerate(names):
         for way, direction in enumerate(DIRECTIONS):
             power = promised[:, k, way]
-            busy = power > NOTICEABLE
+            busy = power > MIN_POWER_MW
             if not busy.any():
                 continue
             lasts = kept[way][busy, k] / power[busy]
@@ -212,7 +212,7 @@ def _sustained(builder: TableBuilder) -> Table | None:
                     "reserve_hours": due[k],
                     "lasts_least": float(lasts.min()),
                     "lasts_median": float(np.median(lasts)),
-                    "unsustained_hours": float((kept[way][busy, k] < power[busy] * due[k] - NOTICEABLE).sum()),
+                    "unsustained_hours": float((kept[way][busy, k] < power[busy] * due[k] - MIN_POWER_MW).sum()),
                 }
             )
     shown = columns(name="text", area="area", direction="word", promised="power", promised_most="power")
@@ -243,7 +243,7 @@ def _contingency(builder: TableBuilder) -> Table | None:
                 "largest_corridor": corridor,
                 "corridor_flow": flow,
                 "held_least": held.min(),
-                "uncovered_hours": float((held < largest - NOTICEABLE).sum()),
+                "uncovered_hours": float((held < largest - MIN_POWER_MW).sum()),
             }
         )
     shown = columns(
@@ -259,7 +259,7 @@ def _largest_unit(saved: Saved, fleets: pd.DataFrame, area: int) -> tuple[str, F
     if not here.any():
         return "", np.zeros(len(saved.time))
     sizes = saved.column("thermal", "unit_size", saved.labels("fleet"))
-    online = np.where(saved.array("thermal_online") > NOTICEABLE, sizes, 0.0) * here
+    online = np.where(saved.array("thermal_online") > MIN_POWER_MW, sizes, 0.0) * here
     return saved.labels("fleet")[int(online.max(axis=0).argmax())], online.max(axis=1)
 
 

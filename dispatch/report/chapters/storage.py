@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
@@ -21,7 +21,7 @@ def _window(builder: TableBuilder) -> Table | None:
     saved = builder.saved
     charge, discharge, content = (saved.array(name) for name in ("charge", "discharge", "energy"))
     power, size, floor = (saved.array(f"storage_{name}") for name in ("power", "size", "floor"))
-    there = power > NOTICEABLE
+    there = power > MIN_POWER_MW
     frame = pd.DataFrame(
         {
             "name": saved.labels("storage"),
@@ -34,13 +34,13 @@ def _window(builder: TableBuilder) -> Table | None:
             "cycles": ratio(discharge.sum(axis=0), size.mean(axis=0)),
             "full_load_hours": ratio(discharge.sum(axis=0), power.mean(axis=0)),
             "round_trip": ratio(discharge.sum(axis=0), charge.sum(axis=0)),
-            "charging_hours": (charge > NOTICEABLE).sum(axis=0).astype(float),
-            "discharging_hours": (discharge > NOTICEABLE).sum(axis=0).astype(float),
-            "full_power_hours": (there & (np.maximum(charge, discharge) >= power - NOTICEABLE))
+            "charging_hours": (charge > MIN_POWER_MW).sum(axis=0).astype(float),
+            "discharging_hours": (discharge > MIN_POWER_MW).sum(axis=0).astype(float),
+            "full_power_hours": (there & (np.maximum(charge, discharge) >= power - MIN_POWER_MW))
             .sum(axis=0)
             .astype(float),
-            "full_hours": (there & (content >= size - NOTICEABLE)).sum(axis=0).astype(float),
-            "empty_hours": (there & (content <= floor + NOTICEABLE)).sum(axis=0).astype(float),
+            "full_hours": (there & (content >= size - MIN_POWER_MW)).sum(axis=0).astype(float),
+            "empty_hours": (there & (content <= floor + MIN_POWER_MW)).sum(axis=0).astype(float),
             "mean_content": ratio(content.sum(axis=0), size.sum(axis=0)),
             "simultaneous_energy": saved.array("simultaneous"),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dispatch.report import calendar
-from dispatch.report.attribution import NOTICEABLE
+from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.palette import COLOURS
 from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Chart, Series, Table
@@ -24,13 +24,13 @@ def _fleets(builder: TableBuilder) -> Table | None:
     saved = builder.saved
     output, online, least = (saved.array(f"thermal_{name}") for name in ("output", "online", "minimum"))
     capacity, outage = saved.array("fleet_capacity"), saved.array("fleet_outage")
-    names, running = saved.labels("fleet"), online > NOTICEABLE
+    names, running = saved.labels("fleet"), online > MIN_POWER_MW
     made, up = output.sum(axis=0), online.sum(axis=0)
     started = saved.total("thermal_start")
     size = saved.column("thermal", "unit_size", names)
     net = made * (1.0 - saved.array("fleet_own_use"))
     power_fuel = saved.array("fuel") - saved.array("fuel_heat")
-    part = running & (output < PART_LOAD * online - NOTICEABLE)
+    part = running & (output < PART_LOAD * online - MIN_POWER_MW)
     frame = pd.DataFrame(
         {
             "name": names,
@@ -45,7 +45,7 @@ def _fleets(builder: TableBuilder) -> Table | None:
             "starts_per_unit": ratio(started, capacity.mean(axis=0)),
             "unit_starts": ratio(started, size),
             "least_share": ratio(
-                (output * running <= least + NOTICEABLE).sum(axis=0) * 1.0 - (~running).sum(axis=0),
+                (output * running <= least + MIN_POWER_MW).sum(axis=0) * 1.0 - (~running).sum(axis=0),
                 running.sum(axis=0) * 1.0,
             ),
             "part_load_share": ratio((output * part).sum(axis=0), made),

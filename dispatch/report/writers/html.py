@@ -11,7 +11,7 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 
 from dispatch.escape import page, page_data
-from dispatch.report.table import Column, Report, Table
+from dispatch.report.table import Report, Table, TableColumn
 
 SHORT = 150
 """Rows up to which a table stands in the page; a longer one is filled in when a reader opens it."""
@@ -73,7 +73,7 @@ def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
     yield "</article>"
 
 
-def _head(column: Column) -> str:
+def _head(column: TableColumn) -> str:
     unit = f"<small>{page(column.unit)}</small>" if column.unit else ""
     kind = ' class="text"' if column.digits is None else ""
     return f"<th{kind}>{page(column.title)}{unit}</th>"

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from dispatch.report.table import Chart, Column, Report, Series, Table
+from dispatch.report.table import Chart, Report, Series, Table, TableColumn
 
 HEAD = 2
 """Row of the column heads, counted from zero: above it stand the title and a link to the contents."""
@@ -205,7 +205,7 @@ class Drawing:
         return drawn | {"fill": {"color": series.colour}, "gap": 0 if self.chart_.kind == "stack" else 60}
 
 
-def _text_width(column: Column, table: Table) -> int:
+def _text_width(column: TableColumn, table: Table) -> int:
     longest = max((_characters(text) for text in [column.heading, *table.data[column.key]]), default=0)
     return min(max(longest + 2, _TEXT_WIDTHS[0]), _TEXT_WIDTHS[1])
 
