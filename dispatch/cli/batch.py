@@ -14,26 +14,27 @@ from .options import Language, failures
 
 def batch(
     lang: Language,
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="What is varied; see docs/batch.md.")],
-    out: Annotated[Path | None, typer.Option(help="Batch folder.", show_default="results/<sweep>")] = None,
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="help.varied_see_docs_batch")],
+    out: Annotated[
+        Path | None, typer.Option(help="help.batch_folder", show_default="help.default.results_sweep")
+    ] = None,
     store: Annotated[
-        Path | None, typer.Option(help="Folder of cases, shared by batches.", show_default="cases beside --out")
+        Path | None, typer.Option(help="help.folder_cases_shared_batches", show_default="help.default.cases_beside_out")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Workers.", show_default="as memory and cores allow")
+        int | None, typer.Option(min=1, help="help.workers", show_default="help.default.memory_cores_allow")
     ] = None,
-    cluster: Annotated[str | None, typer.Option(metavar="NAME", help="slurm, or tcp://HOST:PORT of Dask.")] = None,
-    cluster_options: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="What Slurm jobs ask for.")] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="NAME", help="help.slurm_tcp_host_port")] = None,
+    cluster_options: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="help.slurm_jobs_ask")] = None,
     keep: Annotated[
-        Literal["all", "some", "none"] | None, typer.Option(help="Hourly files.", show_default="as the sweep says")
+        Literal["all", "some", "none"] | None,
+        typer.Option(help="help.hourly_files", show_default="help.default.sweep_says"),
     ] = None,
-    case: Annotated[
-        str | None, typer.Option("--case", metavar="K", help="Solve one case only: number, name or base.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the cases, with time and memory.")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed.")] = False,
-    dashboard: Annotated[int | None, typer.Option(metavar="PORT", help="Dask's dashboard, on loopback.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="HiGHS's own log in the log of each case.")] = False,
+    case: Annotated[str | None, typer.Option("--case", metavar="K", help="help.solve_one_case_only")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.list_cases_time_memory")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="help.try_again_failed")] = False,
+    dashboard: Annotated[int | None, typer.Option(metavar="PORT", help="help.dask_s_dashboard_on")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_s_own_log")] = False,
 ) -> None:
     """Solve the cases of a sweep: on this machine or a cluster; what is there is not solved again."""
     from . import batch_view

@@ -45,8 +45,8 @@ def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> 
 
 def explain(
     lang: Language,
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
-    hour: Annotated[str, typer.Argument(metavar="HOUR", help="Such as '2030-04-12 13:00', in UTC+8.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="help.run_folder")],
+    hour: Annotated[str, typer.Argument(metavar="HOUR", help="help.2030_04_12_13")],
 ) -> None:
     """Say what binds in an hour, and why there is curtailment or shortfall."""
     from dispatch import open_run

@@ -18,7 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="The hourly dispatch of a regional power system over a year, as one linear program.",
+    help="help.program",
 )
 
 
@@ -32,10 +32,10 @@ def _version(asked: bool) -> None:
 def common(
     context: typer.Context,
     lang: Annotated[
-        Lang | None, typer.Option("--lang", help="Language of messages.", show_default="that of the locale")
+        Lang | None, typer.Option("--lang", help="help.language_messages", show_default="help.default.locale")
     ] = None,
     show_version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and exit.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="help.show_versions_exit")
     ] = False,
 ) -> None:
     """The language may stand before the command too."""
@@ -57,4 +57,5 @@ for command in (
     weather.weather,
     batch.batch,
 ):
-    app.command(command.__name__.rstrip("_"), cls=Told)(command)
+    name = command.__name__.rstrip("_")
+    app.command(name, cls=Told, help=f"help.command.{name}")(command)

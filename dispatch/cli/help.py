@@ -15,16 +15,18 @@ from typer.exceptions import TyperException
 from dispatch.messages import Lang, Words, usual
 
 _ASKED = f"{__name__}.lang"
-_FRAME = (
-    "ARGUMENTS_PANEL_TITLE",
-    "OPTIONS_PANEL_TITLE",
-    "COMMANDS_PANEL_TITLE",
-    "DEFAULT_STRING",
-    "REQUIRED_LONG_STRING",
-    "ERRORS_PANEL_TITLE",
-    "RICH_HELP",
-)
-"""Words of Typer's own around the texts."""
+_FRAME = {
+    "ARGUMENTS_PANEL_TITLE": "help.typer.arguments",
+    "OPTIONS_PANEL_TITLE": "help.typer.options",
+    "COMMANDS_PANEL_TITLE": "help.typer.commands",
+    "DEFAULT_STRING": "help.typer.default",
+    "REQUIRED_LONG_STRING": "help.typer.required",
+    "ERRORS_PANEL_TITLE": "help.typer.error",
+    "RICH_HELP": "help.typer.try",
+}
+"""Words of Typer's own around the texts, and their keys."""
+_TYPERS_OPTION = "help"
+"""Name of the option that Typer adds to each command; its text is Typer's own."""
 
 
 def asked(args: Sequence[str]) -> Lang:
@@ -46,11 +48,17 @@ def _translate(command: Any, context: Any, words: Words) -> None:
     """The texts of a command, of what it takes and of the commands below it. Each call has commands of its own."""
     shown = [command, *getattr(command, "commands", {}).values()]
     for one in shown:
-        one.help = one.help and words.help(one.help)
+        one.help = one.help and _shown(one.help, words)
     for parameter in command.get_params(context):
-        parameter.help = parameter.help and _breakable(words.help(parameter.help))
+        key = "help.typer.show_help" if parameter.name == _TYPERS_OPTION else parameter.help
+        parameter.help = key and _breakable(_shown(key, words))
         if isinstance(parameter.show_default, str):
-            parameter.show_default = words.help(parameter.show_default)
+            parameter.show_default = _shown(parameter.show_default, words)
+
+
+def _shown(key: str, words: Words) -> str:
+    """Return the text of a key; a text that is shown already stays."""
+    return words(key) if key in words else key
 
 
 def _breakable(text: str) -> str:
@@ -69,8 +77,8 @@ def _framed(words: Words) -> Iterator[None]:
 
     before = {name: getattr(rich_utils, name) for name in _FRAME}
     try:
-        for name, text in before.items():
-            setattr(rich_utils, name, words.help(text))
+        for name in before:
+            setattr(rich_utils, name, words(_FRAME[name]))
         yield
     finally:
         for name, text in before.items():
@@ -84,7 +92,7 @@ class _Told:
         """The line of how it is called."""
         prefix = "Usage: "
         line: str = super().get_usage(ctx)  # type: ignore[misc]
-        return f"{_words(ctx).help(prefix)}{line.removeprefix(prefix)}"
+        return f"{_words(ctx)('help.typer.usage')}{line.removeprefix(prefix)}"
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""

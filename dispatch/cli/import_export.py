@@ -18,13 +18,13 @@ from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failure
 
 def export(
     lang: Language,
-    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="Format.")],
+    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="help.format")],
     case: CasePath = DEFAULT,
-    out: Annotated[Path | None, typer.Option(help="File.", show_default="<case>.lp, .mps, .py or .nc")] = None,
+    out: Annotated[Path | None, typer.Option(help="help.file", show_default="help.default.case_lp_mps_py")] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
-    integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most; LP and MPS.")] = False,
+    integer: Annotated[bool, typer.Option("--integer", help="help.whole_units_of_files")] = False,
 ) -> None:
     """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
     from dispatch.app.exporting import export as write
@@ -49,9 +49,9 @@ def export(
 
 def import_(
     lang: Language,
-    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="What it is.")],
-    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="netCDF or HDF5 file, or folder of CSVs.")],
-    out: Annotated[Path, typer.Option(metavar="CASE", help="Case folder to write.")],
+    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="help.")],
+    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="help.netcdf_hdf5_file_folder")],
+    out: Annotated[Path, typer.Option(metavar="CASE", help="help.case_folder_write")],
 ) -> None:
     """Make a case of a network of PyPSA, or say by name what cannot be carried."""
     words = Words(lang)

@@ -21,19 +21,17 @@ from . import stop_at_once
 from .console import consoles
 from .grid import plain
 
-CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder, with case.toml and tables.")]
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="help.case_folder_case_toml")]
 Language = Annotated[
     Lang,
-    typer.Option("--lang", help="Language of messages.", default_factory=usual, show_default="that of the locale"),
+    typer.Option("--lang", help="help.language_messages", default_factory=usual, show_default="help.default.locale"),
 ]
 Settings = Annotated[
     list[str],
-    typer.Option(
-        "--set", metavar="PATH=VALUE", help="Change one input: table\\[key=value].column=VALUE, or key=VALUE."
-    ),
+    typer.Option("--set", metavar="PATH=VALUE", help="help.change_one_input_table"),
 ]
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day or hour.")]
-Hours = Annotated[int | None, typer.Option("--hours", min=1, help="Length of the window.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="help.first_day_hour")]
+Hours = Annotated[int | None, typer.Option("--hours", min=1, help="help.length_window")]
 
 
 def _finite(value: float | None) -> float | None:
@@ -44,12 +42,12 @@ def _finite(value: float | None) -> float | None:
 
 
 Seconds = Annotated[
-    float | None, typer.Option("--time-limit", min=0.0, callback=_finite, metavar="S", help="Seconds to solve.")
+    float | None, typer.Option("--time-limit", min=0.0, callback=_finite, metavar="S", help="help.seconds_solve")
 ]
 Gap = Annotated[
-    float | None, typer.Option("--gap", min=0.0, callback=_finite, metavar="G", help="Stop at this relative gap.")
+    float | None, typer.Option("--gap", min=0.0, callback=_finite, metavar="G", help="help.stop_this_relative_gap")
 ]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads.", show_default="all processors")]
+Threads = Annotated[int | None, typer.Option(min=1, help="help.threads", show_default="help.default.all_processors")]
 DEFAULT = Path("inputs/neimenggu-2030")
 
 

@@ -20,8 +20,8 @@ from .options import Language, failures, must_be_new_folder, must_be_writable
 
 def report(
     lang: Language,
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")],
-    png: Annotated[bool, typer.Option("--png", help="Also every chart as a picture.")] = False,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="help.run_folder")],
+    png: Annotated[bool, typer.Option("--png", help="help.also_every_chart_picture")] = False,
 ) -> None:
     """Write report.xlsx, report.html and csv/ into a run folder."""
     words = Words(lang)
@@ -33,8 +33,10 @@ def report(
 
 def compare(
     lang: Language,
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="Run folders; the first is the base.")],
-    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/compare-<time>")] = None,
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="help.run_folders_first_base")],
+    out: Annotated[
+        Path | None, typer.Option(help="help.folder", show_default="help.default.results_compare_time")
+    ] = None,
 ) -> None:
     """Write a workbook and a page with what differs between runs."""
     words = Words(lang)

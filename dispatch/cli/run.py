@@ -32,21 +32,21 @@ from .progress import Watch
 def run(
     lang: Language,
     case: CasePath = DEFAULT,
-    out: Annotated[Path | None, typer.Option(help="Run folder.", show_default="results/<case>-<time>")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="help.run_folder", show_default="help.default.results_case_time")
+    ] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
-    method: Annotated[Method, typer.Option(help="How to solve.")] = "auto",
+    method: Annotated[Method, typer.Option(help="help.how_solve")] = "auto",
     gap: Gap = None,
     time_limit: Seconds = None,
     threads: Threads = None,
-    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
-    integer: Annotated[bool, typer.Option("--integer", help="Whole units, over a month at most.")] = False,
-    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="Keep the basis, for --start of another run.")] = False,
-    keep_duals: Annotated[
-        bool, typer.Option("--keep-duals", help="Keep the duals of all rows: duals.nc, run.dual in Python.")
-    ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of HiGHS.")] = False,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start_from_basis_this")] = None,
+    integer: Annotated[bool, typer.Option("--integer", help="help.whole_units_over_month")] = False,
+    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="help.keep_basis_start_another")] = False,
+    keep_duals: Annotated[bool, typer.Option("--keep-duals", help="help.keep_duals_all_rows")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="help.show_log_highs")] = False,
 ) -> None:
     """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
     from dispatch import read_case

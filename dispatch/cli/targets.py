@@ -18,7 +18,9 @@ from .progress import Watch
 def targets(
     lang: Language,
     case: CasePath = DEFAULT,
-    out: Annotated[Path | None, typer.Option(help="Folder.", show_default="results/targets-<case>-<time>")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="help.folder", show_default="help.default.results_targets_case_time")
+    ] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
@@ -26,23 +28,23 @@ def targets(
         list[str],
         typer.Option(
             "--part",
-            help="verdict, measures, carrying, levers, map, sure, joint or ranges; several.",
-            show_default="all but map and joint",
+            help="help.verdict_measures_carrying_levers",
+            show_default="help.default.all_but_map_joint",
         ),
     ] = [],  # noqa: B006
-    seeds: Annotated[int, typer.Option(min=1, help="Synthetic weather years for how sure it is.")] = 10,
+    seeds: Annotated[int, typer.Option(min=1, help="help.synthetic_weather_years_how")] = 10,
     weeks: Annotated[
         int | None,
         typer.Option(
             min=0,
-            help="Weeks of the window on which is searched; 0: all of it.",
-            show_default="of a window longer than 2,352 hours 6, for measures 1",
+            help="help.weeks_window_on_which",
+            show_default="help.default.window_longer_than_2",
         ),
     ] = None,
-    samples: Annotated[int, typer.Option(min=2, help="Samples of the joint uncertainty.")] = 60,
-    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="Points of the map in each direction.")] = 4,
-    start: Annotated[Path | None, typer.Option(metavar="RUN", help="Start from the basis of this run.")] = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="Seconds of each solve.")] = None,
+    samples: Annotated[int, typer.Option(min=2, help="help.samples_joint_uncertainty")] = 60,
+    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="help.points_map_direction")] = 4,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start_from_basis_this")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="help.seconds_of_each_solve")] = None,
     threads: Threads = None,
 ) -> None:
     """Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure."""

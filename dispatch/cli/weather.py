@@ -23,20 +23,14 @@ if TYPE_CHECKING:
 def weather(
     lang: Language,
     case: CasePath,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="netCDF file.")],
-    year: Annotated[int | None, typer.Option(metavar="SEED", help="Which of the synthetic years.")] = None,
-    source: Annotated[
-        str | None, typer.Option(metavar="RECORD", help="A weather year that happened, of weather.toml: era5-2020.")
-    ] = None,
-    months: Annotated[
-        str | None, typer.Option(metavar="YEAR", help="Months of a pseudo-year of weather.toml: 2018 to 2024.")
-    ] = None,
-    origin: Annotated[
-        Path | None, typer.Option("--from", metavar="MAP.toml", help="Map of your own files; see docs/series.md.")
-    ] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="help.netcdf_file")],
+    year: Annotated[int | None, typer.Option(metavar="SEED", help="help.which_synthetic_years")] = None,
+    source: Annotated[str | None, typer.Option(metavar="RECORD", help="help.weather_year_happened_weather")] = None,
+    months: Annotated[str | None, typer.Option(metavar="YEAR", help="help.months_pseudo_year_weather")] = None,
+    origin: Annotated[Path | None, typer.Option("--from", metavar="MAP.toml", help="help.map_your_own_files")] = None,
     credit_years: Annotated[
         int | None,
-        typer.Option("--credits", metavar="YEARS", min=1, help="Capacity credits over seeds 1 to YEARS, a CSV table."),
+        typer.Option("--credits", metavar="YEARS", min=1, help="help.capacity_credits_over_seeds"),
     ] = None,
 ) -> None:
     """Write the hourly series of a case: a synthetic year, or your own files."""

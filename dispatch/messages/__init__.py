@@ -10,7 +10,6 @@ import os
 from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
-from .help import help_text
 from .language import Lang
 from .usage import usage
 from .value import Message, Quantity, clauses, message, names, sentences
@@ -47,10 +46,6 @@ class Words:
         if isinstance(text, Exception) and text.args and isinstance(text.args[0], Message):
             return self(text.args[0])
         return str(text)
-
-    def help(self, text: str) -> str:
-        """A text of ``--help``."""
-        return text if self.lang is Lang.en else help_text(text)
 
     def usage(self, text: str) -> str:
         """A slip of the command line."""

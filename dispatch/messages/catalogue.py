@@ -14,6 +14,7 @@ from .faults_common import COMMON_FAULTS
 from .faults_pypsa import PYPSA_FAULTS
 from .faults_series import SERIES_FAULTS
 from .faults_weather import WEATHER_FAULTS
+from .help import HELP
 from .joins import JOINS
 from .notes import NOTES
 from .remarks import REMARKS
@@ -35,6 +36,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     REMARKS,
     CONSTRAINTS,
     FAILURES,
+    HELP,
     COMMON_FAULTS,
     CASE_FAULTS,
     CASE_REMEDIES,

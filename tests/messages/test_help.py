@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.cli import help as command_help
-from dispatch.messages.help import HELP, help_text
+from dispatch.messages import Lang, Words
+from dispatch.messages.help import HELP
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PROGRAM = typer.main.get_command(app)
@@ -34,16 +35,20 @@ def texts():
                 yield parameter.show_default
 
 
-def test_every_help_has_chinese():
-    found = set(texts())
+def test_every_help_is_a_key_of_the_catalogue():
+    found = set(texts()) - {"Show this message and exit."}
     assert len(found) > 50 and None not in found and len(COMMANDS) > 10
-    assert [text for text in sorted(found) if not CHINESE.search(help_text(text))] == []
+    assert found <= set(HELP)
+    assert [key for key, (_, chinese) in HELP.items() if not CHINESE.search(chinese)] == []
 
 
-def test_no_chinese_is_left_over():
-    """What no command says any more is not kept."""
-    frame = {"Usage: ", *(getattr(rich_utils, name) for name in command_help._FRAME)}
+def test_every_key_of_the_help_is_used():
+    """What no command states any more is not kept; words of Typer are those of its version."""
+    frame = {"help.typer.usage", "help.typer.show_help", *command_help._FRAME.values()}
     assert set(HELP) - set(texts()) == frame
+    assert {HELP[key][0] for key in command_help._FRAME.values()} == {
+        getattr(rich_utils, k) for k in command_help._FRAME
+    }
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -52,7 +57,7 @@ def test_help_is_in_the_language_of_lang(command, words):
     said = shown(*(word.format(command) for word in words))
     assert "用法：" in said and "选项" in said and "消息的语言。" in said and "显示本帮助并退出。" in said
     assert not re.search(r"Usage|Options|Arguments|default:|required\]", said)
-    assert help_text(COMMANDS[command].help) in said
+    assert Words(Lang.zh)(f"help.command.{command}") in said
 
 
 def test_help_is_in_the_language_of_the_locale():
