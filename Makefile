@@ -1,3 +1,7 @@
+# Python keeps compiled modules, whatever the shell says: each of the hundreds of processes that the tests start would
+# compile the package again, and each worker rewrite the assertions of all tests.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup run test long reference docs
 
 setup: .venv/.stamp

@@ -31,6 +31,8 @@ GROWTH = {"name": "growth", "path": "load[load=town].energy", "factors": [0.9, 0
 CO2 = {"name": "co2", "path": "prices.co2", "values": [20, 40, 60, 80, 100, 120]}
 REQUIRED = "DISPATCH_TEST_PROGRAMS"
 """Where it is set, as in CI, Slurm and Snakemake must be there."""
+HANGS = 300.0
+"""Seconds after which something that is waited for counts as hanging. No test asserts a duration."""
 
 
 def toml(value: Any) -> str:
@@ -99,15 +101,15 @@ def _kill(process: subprocess.Popen[str]) -> None:
         print(process.stdout.read())
 
 
-def end(process: subprocess.Popen[str], timeout: float = 300.0) -> str:
+def end(process: subprocess.Popen[str]) -> str:
     """Wait for a command; what it printed."""
-    said, _ = process.communicate(timeout=timeout)
+    said, _ = process.communicate(timeout=HANGS)
     return said
 
 
-def until(true: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """Wait for something to be true; what it was."""
-    limit = time.monotonic() + seconds
+def until(true: Callable[[], Any]) -> Any:
+    """Wait until something is true; what it was. The limit only ends a test that hangs: a busy machine may be slow."""
+    limit = time.monotonic() + HANGS
     while not (found := true()):
         assert time.monotonic() < limit, "it did not come true in time"
         time.sleep(0.02)

@@ -65,7 +65,7 @@ def daemons():
         if name != "slurmctld":  # Slurm would ask the node for its jobs, and wait
             subprocess.run(["scontrol", "update", f"nodename={name}", "state=down", "reason=test"], check=True)
         start(commands[name])
-    until(lambda: sinfo().count("idle") == 2 and not squeue(), 60)
+    until(lambda: sinfo().count("idle") == 2 and not squeue())
 
 
 def gone(process, name):
@@ -126,7 +126,7 @@ def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options,
     assert before.items() <= stamps(store).items()
     assert solves(tmp_path / "results" / "sweep") <= CASES + 1, "one was in work on the node, and solved again"
     assert not list(Claims(store).all())
-    until(lambda: not within(tmp_path), 120)
+    until(lambda: not within(tmp_path))
 
 
 @pytest.mark.long
@@ -152,7 +152,7 @@ def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options
         for one in hung:
             with suppress(psutil.NoSuchProcess):
                 one.resume()
-    until(lambda: not within(tmp_path), 120)
+    until(lambda: not within(tmp_path))
     assert stamps(store) == done
     assert not list(Claims(store).all())
 
@@ -165,13 +165,11 @@ def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, 
     until(lambda: len(published(store)) >= 2)
     last = max(int(job) for job in squeue("--states=all", "--format=%i"))
     kill([daemons("slurmctld"), psutil.Process(process.pid)])
-    until(
-        lambda: not [one for one in within(tmp_path) if one.info["name"].startswith("python") and not watchdog(one)], 30
-    )
+    until(lambda: not [one for one in within(tmp_path) if one.info["name"].startswith("python") and not watchdog(one)])
     before = stamps(store)
     assert 2 <= len(before) < CASES
     start(["slurmctld"])
-    until(lambda: sinfo() and not squeue() and not within(tmp_path), 120)
+    until(lambda: sinfo() and not squeue() and not within(tmp_path))
     pass_over(last)
     resumed(command(path, "--workers", 2), store, before)
 
@@ -201,7 +199,7 @@ def test_a_dask_scheduler_that_dies(scheduler, command, sweep_file, tmp_path):
     dask.kill()
     said = " ".join(end(process).split())
     assert process.returncode == 4 and "the scheduler was lost; start the batch again" in said, said
-    until(lambda: not within(tmp_path), 120)
+    until(lambda: not within(tmp_path))
     before = stamps(store)
     assert 3 <= len(before) < CASES
     resumed(command(path, "--workers", 2), store, before)

@@ -54,7 +54,7 @@ def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cas
     until(lambda: len(published(store)) >= cases // 2)
     family = descendants(first.pid)
     first.kill()
-    until(lambda: not any(process.is_running() for process in family), 120)
+    until(lambda: not any(process.is_running() for process in family))
     assert len(family) >= 2
     before = stamps(store)
     assert cases // 2 <= len(before) < cases
@@ -235,7 +235,7 @@ def test_nothing_listens_beyond_loopback_and_nothing_stays(command, sweep_file, 
     process.send_signal(signal.SIGINT)
     said = end(process)
     assert process.returncode == 130 and "interrupted" in said and "TLS" in said and "dashboard: " in said
-    until(lambda: not any(one.is_running() for one in family), 120)
+    until(lambda: not any(one.is_running() for one in family))
     assert (tmp_path / "results" / "sweep" / "table.csv").is_file()
 
 

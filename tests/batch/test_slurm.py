@@ -38,17 +38,17 @@ def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial
     until(lambda: len(published(store)) >= 6)
     jobs = squeue("--states=R", "--format=%i")
     subprocess.run(["scancel", jobs[0]], check=True)
-    until(lambda: len(set(squeue("--states=R", "--format=%i")) - {jobs[0]}) == 2 or first.poll() is not None, 120)
+    until(lambda: len(set(squeue("--states=R", "--format=%i")) - {jobs[0]}) == 2 or first.poll() is not None)
     until(lambda: len(published(store)) >= 12)
     first.kill()
     assert first.wait() == -signal.SIGKILL and len(published(store)) < 24
-    until(lambda: not squeue(), 120)
+    until(lambda: not squeue())
     stamps = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
 
     second = command(path, *options())
     said = end(second)
     assert second.returncode == 0 and "24 cases done, 0 failed, 0 missing" in said and "TLS" in said, said
-    until(lambda: not squeue(), 120)
+    until(lambda: not squeue())
     plan = planning.load(tmp_path / "results" / "sweep")
     assert published(store) == sorted(plan.all) and len(plan.all) == 24
     for name, stamp in stamps.items():
@@ -68,7 +68,7 @@ def test_nothing_listens_beyond_loopback(command, sweep_file, options, tmp_path)
     process.send_signal(signal.SIGINT)
     end(process)
     assert process.returncode == 130
-    until(lambda: not squeue(), 120)
+    until(lambda: not squeue())
 
 
 def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tmp_path):
@@ -89,7 +89,7 @@ def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tm
     assert process.returncode == 4 and "0 cases done, 1 failed, 0 missing" in said, said
     failure = next(iter(Ledger(tmp_path / "results" / "sweep").failures().values()))
     assert failure.reason == "time" and "walltime of 35 s" in failure.message
-    until(lambda: not squeue(), 120)
+    until(lambda: not squeue())
 
 
 def test_an_array_of_jobs_does_the_same(sweep_file, command, serial, tmp_path):
@@ -98,7 +98,7 @@ def test_an_array_of_jobs_does_the_same(sweep_file, command, serial, tmp_path):
     script = example("bash", "sbatch", {"1-24": "1-4", "--mem=6G": "--mem=1000M --output=/dev/null"})
     subprocess.run(["bash", "-euc", script], cwd=tmp_path, env=with_dispatch(), check=True, capture_output=True)
     store = tmp_path / "results" / "cases"
-    until(lambda: len(published(store)) == 4 and not squeue(), 90)
+    until(lambda: len(published(store)) == 4 and not squeue())
     before = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
     assert "4 cases done" in end(command(path))
     assert {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)} == before
@@ -110,7 +110,7 @@ def test_an_array_of_jobs_does_the_same(sweep_file, command, serial, tmp_path):
 
 def test_a_job_that_slurm_refuses_is_told_at_once(command, sweep_file, options):
     process = command(sweep_file(GROWTH), *options(memory="900GB"))
-    said = end(process, 60)
+    said = end(process)
     assert process.returncode == 2 and "Slurm refuses the job" in said and not squeue()
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from dispatch.case import read_case
 from dispatch.errors import CaseError, Fault
 
-if TYPE_CHECKING:
-    from .conftest import Folder
+from .conftest import Folder
 
 CHILD = 'extends = "good"\ntitle = "child"\n'
 
@@ -141,10 +142,33 @@ def test_a_folder_in_place_of_a_file(good: Folder, file: str) -> None:
     assert fault.file == file and ("cannot be read" in str(fault.rule) or "no such file" in str(fault.rule))
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read(good: Folder) -> None:
-    (good.path / "fuels.csv").chmod(0)
-    assert "cannot be read: Permission denied" in str(only(good.faults()).rule)
+NOBODY = 65534
+"""User without rights of its own."""
+
+
+@pytest.fixture
+def unprivileged(good: Folder) -> Iterator[Folder]:
+    """The case for a user who may not read everything: the superuser becomes ``NOBODY`` for this test. pytest's folders
+    are closed to other users, so the case is copied out of them."""
+    if os.geteuid():
+        yield good
+        return
+    good.read()  # loads the modules, which another user perhaps may not read
+    with TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(good.path, Path(place) / "good"))
+        for path in (copy.parent, copy, *copy.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield Folder(copy)
+        finally:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such permission")
+def test_a_file_that_may_not_be_read(unprivileged: Folder) -> None:
+    (unprivileged.path / "fuels.csv").chmod(0)
+    assert "cannot be read: Permission denied" in str(only(unprivileged.faults()).rule)
 
 
 @pytest.mark.parametrize("file", ["fuels.csv", "series.csv", "case.toml"])

@@ -19,7 +19,10 @@ from dispatch.errors import CaseError, InfeasibleError, UnboundedError
 from dispatch.pypsa_io import import_network, to_tables
 from dispatch.results import Run
 
-PYPSA = os.environ.get("PYPSA_SOURCE", "")
+SOURCE = "PYPSA_SOURCE"
+"""Environment variable with the path of PyPSA's source: its examples are not in the installed package."""
+REQUIRED = "DISPATCH_TEST_PROGRAMS"
+"""Environment variable under which a missing source fails a test instead of skipping it."""
 """A copy of PyPSA's repository, for its example networks."""
 DRAWN = settings(max_examples=drawn(5, 100), deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
@@ -57,10 +60,20 @@ def test_the_same_optimum_of_whole_units(network, tmp_path_factory):
         assert ours == pytest.approx(theirs, rel=2e-6, abs=1e-3)
 
 
-@pytest.mark.skipif(not PYPSA, reason="PYPSA_SOURCE names no copy of PyPSA's repository")
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder of PyPSA's example networks."""
+    if SOURCE not in os.environ:
+        reason = f"{SOURCE} names no copy of PyPSA's source; .ci/run fetches one"
+        if REQUIRED in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return Path(os.environ[SOURCE]) / "examples" / "networks"
+
+
 @pytest.mark.parametrize("name", ["ac-dc-meshed", "storage-hvdc", "model-energy", "scigrid-de"])
-def test_examples_of_pypsa(name, tmp_path):
-    path = Path(PYPSA) / "examples" / "networks" / name / f"{name}.nc"
+def test_examples_of_pypsa(examples, name, tmp_path):
+    path = examples / name / f"{name}.nc"
     import_network(path, tmp_path / "case")
     run = dispatch.run(dispatch.read_case(tmp_path / "case"), threads=1)
     theirs, status = optimum(pypsa.Network(str(path)))
