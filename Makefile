@@ -15,11 +15,12 @@ setup: .venv/.stamp
 run: setup
 	.venv/bin/dispatch run
 
+# Three workers on two processors: tests of batches wait for nodes, workers and time limits, and another test runs meanwhile.
 test: setup
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -q -n 2
+	.venv/bin/pytest -q -n 3
 
 long: setup
 	.venv/bin/pytest -q -m long

@@ -235,23 +235,26 @@ def solve() -> Callable[[Case | LP], Solved]:
 
 
 LONGEST = (
-    "tests/batch/test_local.py",
-    "tests/independent/test_measures.py",
-    "tests/independent/test_whole.py",
     "tests/batch/test_slurm.py",
-    "tests/cli/test_missing.py",
-    "tests/solve/test_start.py",
-    "tests/solve/test_windows.py",
     "tests/batch/test_crashes.py",
+    "tests/batch/test_local.py",
+    "tests/independent/test_whole.py",
+    "tests/independent/test_measures.py",
+    "tests/cli/test_stop.py",
+    "tests/cli/test_missing.py",
+    "tests/solve/test_warm_start.py",
+    "tests/solve/decomposition/test_search.py",
     "tests/pypsa_io/test_import.py",
     "tests/models/test_properties.py",
-    "tests/solve/test_blocks.py",
+    "tests/solve/test_components.py",
     "tests/pypsa_io/test_export.py",
     "tests/benchmarks/test_peers.py",
     "tests/benchmarks/test_solve.py",
 )
-"""Files that take longest, the longest first. A file is of one worker, which makes its fixtures once; one that began
-last would leave the other worker idle."""
+"""Files that take longest, the longest first. One worker runs a whole file, so that it makes the fixtures of the file
+once; a long file that began last would leave the other workers idle."""
+SLURM = ("tests/batch/test_slurm.py", "tests/batch/test_crashes.py")
+"""Files that use the one Slurm. Its tests wait for each other: two workers with one of these files each would idle."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -262,13 +265,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """``-n 2``: whole files to the workers, in the order of the items."""
+    """``-n 3``: whole files to the workers, in the order of the items, those of Slurm to the same worker."""
     from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return SLURM[0] if file in SLURM else file
 
     if config.getoption("dist") != "load":
         return None
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return Files(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
