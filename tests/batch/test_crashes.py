@@ -176,12 +176,13 @@ def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, 
 
 @pytest.fixture
 def scheduler(tmp_path):
-    """A Dask scheduler with two workers, as somebody else might have started: its process, and its address."""
+    """A Dask scheduler with two workers, as somebody else might have started: its process, and its address. A worker
+    ends where it finds no scheduler for half a minute: a busy machine may need more than a few seconds to connect."""
     with ExitStack() as started:
         said = tmp_path / "scheduler.json"
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
         given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said]
-        worker = ["worker", "--scheduler-file", said, "--nthreads", "1", "--no-nanny", "--death-timeout", "5"]
+        worker = ["worker", "--scheduler-file", said, "--nthreads", "1", "--no-nanny", "--death-timeout", "30"]
         processes = []
         for words in (["scheduler", *given], worker, worker):
             processes.append(started.enter_context(subprocess.Popen([sys.executable, "-m", "dask", *words], **quiet)))
