@@ -142,13 +142,13 @@ def test_a_folder_in_place_of_a_file(good: Folder, file: str) -> None:
     assert fault.file == file and ("cannot be read" in str(fault.rule) or "no such file" in str(fault.rule))
 
 
-NOBODY = 65534
-"""User without rights of its own."""
+OTHER_USER = 65534
+"""Number of a user without rights."""
 
 
 @pytest.fixture
 def unprivileged(good: Folder) -> Iterator[Folder]:
-    """The case for a user who may not read everything: the superuser becomes ``NOBODY`` for this test. pytest's folders
+    """The case for a user who may not read everything: the superuser becomes ``OTHER_USER`` for this test. pytest's folders
     are closed to other users, so the case is copied out of them."""
     if os.geteuid():
         yield good
@@ -157,8 +157,8 @@ def unprivileged(good: Folder) -> Iterator[Folder]:
     with TemporaryDirectory() as place:
         copy = Path(shutil.copytree(good.path, Path(place) / "good"))
         for path in (copy.parent, copy, *copy.rglob("*")):
-            os.chown(path, NOBODY, NOBODY)
-        os.seteuid(NOBODY)
+            os.chown(path, OTHER_USER, OTHER_USER)
+        os.seteuid(OTHER_USER)
         try:
             yield Folder(copy)
         finally:
