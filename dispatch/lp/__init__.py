@@ -10,6 +10,7 @@ from .names import ascii_name
 from .own import own_blocks, own_digest
 from .point import Point
 from .program import COUPLES, LP, Block, Matrix
+from .transform import columns_of, least_shortfall, with_cost, with_last_row, with_row, with_upper
 
 __all__ = [
     "COUPLES",
@@ -26,10 +27,16 @@ __all__ = [
     "Point",
     "Relation",
     "ascii_name",
+    "columns_of",
     "constant",
     "from_parameter",
+    "least_shortfall",
     "own_blocks",
     "own_digest",
     "to_highs",
+    "with_cost",
+    "with_last_row",
+    "with_row",
+    "with_upper",
     "write",
 ]

@@ -2,7 +2,7 @@
 
 from .assess import Verdict, judge
 from .result_table import ResultTable
+from .solver import Solver
 from .study import PARTS, USUAL, findings
-from .variant import Solver
 
 __all__ = ["PARTS", "USUAL", "ResultTable", "Solver", "Verdict", "findings", "judge"]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from dispatch.app.assemble import as_run, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.case import Case
-from dispatch.lp import LP, Expression, Matrix
+from dispatch.lp import LP, Expression, Matrix, with_cost, with_row
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
@@ -17,8 +17,8 @@ from .binding_limits import Limit, limits
 from .full_use_margin import all_used
 from .relevant_measures import touching
 from .sampling import Sample, sample_of
+from .solver import REACHED, Solver, no_more_short, shortfalls
 from .targets import Goal, all_goals
-from .variant import REACHED, Solver, no_more_short, shortfalls, with_cost, with_row
 
 Answer = Literal["met", "enforced", "out_of_reach", "missed", "given", "not_tested"]
 STEPS = 20

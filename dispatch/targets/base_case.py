@@ -14,7 +14,7 @@ from dispatch.messages import message
 from dispatch.results import Run
 from dispatch.solve import Solution
 
-from .variant import Solver
+from .solver import Solver
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
 from .basis_mapping import carried
+from .solver import Solver
 from .targets import SampleScaling
-from .variant import Solver
 
 STEPS = 30
 """Most solves of a search."""

@@ -22,8 +22,8 @@ from .basis_mapping import carried
 from .compliant_case import shortfall_limits, write_closing
 from .measures import MeasurePlan
 from .sampling import Sample
+from .solver import Solver
 from .targets import Goal, SampleScaling, goals
-from .variant import Solver
 
 ROUNDS = 4
 """Most times that measures are sized again because the whole window shows less than the sample."""

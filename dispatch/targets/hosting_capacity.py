@@ -17,7 +17,7 @@ from dispatch.solve import Basis
 from .basis_mapping import carried
 from .break_even import around, root
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 FLOORS = (0.95, 0.90)
 """Utilisation that is asked for."""

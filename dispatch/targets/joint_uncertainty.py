@@ -17,7 +17,7 @@ from dispatch.messages import Lang
 from .break_even import Warm, scaled
 from .canvas import canvas, scale_of, unit_name
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 SEED = 20300101
 """Of the hypercube: the same samples in every run."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .added_capacity import coal_behind, existing_corridors, has_plants, with_plants, with_storage
 from .break_even import Warm, scaled
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 STEP = 10.0
 """Power [GW] by which plants and stores are added."""

@@ -16,7 +16,7 @@ from .break_even import Warm, scaled
 from .canvas import canvas, scale_of, unit_name
 from .robustness import DEMAND
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 GRID, BEHIND = 180.0, 60.0
 """Most wind and PV [GW] that is added in the grids, and behind existing corridors."""

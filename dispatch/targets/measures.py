@@ -11,14 +11,14 @@ import numpy as np
 
 from dispatch.app.assemble import build, nothing_to_show
 from dispatch.case import Built, Case, expanding
-from dispatch.lp import LP, Expression, Floats, Integers, Matrix
+from dispatch.lp import LP, Expression, Floats, Integers, Matrix, with_cost, with_last_row, with_row, with_upper
 from dispatch.solve import Solution
 
 from .assess import kept
 from .base_case import Base
 from .relevant_measures import CHANGED_BY, touching
+from .solver import REACHED, Solver, furthest, reached
 from .targets import Goal, SampleScaling
-from .variant import REACHED, Solver, furthest, reached, with_cost, with_last_row, with_row, with_upper
 
 ALL = "all"
 NOTHING, FULL = 1e-7, 1e-6

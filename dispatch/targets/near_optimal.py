@@ -13,7 +13,7 @@ from dispatch.results.area_lookup import AreaLookup
 
 from .base_case import Base
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 MAX_COST_INCREASE = 1e-3
 """Largest cost of a near-optimal solution above the least cost, relative to the cost without its constant part."""

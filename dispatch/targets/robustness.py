@@ -20,7 +20,7 @@ from .basis_mapping import carried
 from .break_even import Warm, scaled
 from .hosting_capacity import Growing
 from .sampling import Sample
-from .variant import Solver
+from .solver import Solver
 
 DEMAND = {"low": 0.943, "mid": 1.0, "high": 1.057}
 """Demand growth of 4, 5 and 6 % a year from 2024 to 2030, over that of 5 %."""

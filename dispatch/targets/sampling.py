@@ -13,8 +13,8 @@ from dispatch.case.representative_weeks import WEEK
 from dispatch.lp import Integers
 
 from .base_case import Base, base_of
+from .solver import Solver
 from .targets import SampleScaling
-from .variant import Solver
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,9 +28,9 @@ from .relevant_measures import CHANGED_BY
 from .result_table import ResultTable
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of
+from .solver import Solver
 from .targets import SampleScaling
 from .trade_off_plot import draw
-from .variant import Solver
 
 PARTS = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
 USUAL = tuple(part for part in PARTS if part not in ("map", "joint"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.lp import Expression
+from dispatch.lp import Expression, with_cost, with_row
 from dispatch.solve import Options
 from dispatch.targets import Solver, judge
 from dispatch.targets.break_even import Warm, turn
@@ -18,7 +18,6 @@ from dispatch.targets.measures import curve, open_measures, plan
 from dispatch.targets.near_optimal import MAX_COST_INCREASE, headline, ranges
 from dispatch.targets.robustness import with_and_without
 from dispatch.targets.sampling import sample_of
-from dispatch.targets.variant import with_cost, with_row
 
 FOLDER = Path(__file__).parents[2] / "inputs" / "tutorial"
 SOLVER = Solver(Options(threads=1))

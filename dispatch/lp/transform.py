@@ -1,40 +1,16 @@
-"""Variants of one LP as arrays: a row more, another cost, tighter bounds; solved one from the basis of another."""
+"""Variants of one LP as arrays: one more row, another cost, tighter bounds. The LP that is given stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
-from dispatch.app.assemble import SHORTFALLS
-from dispatch.errors import SolverError
-from dispatch.lp import COUPLES, LP, Expression, Floats, Integers, Matrix
-from dispatch.messages import clauses, message
-from dispatch.solve import Basis, Options, Solution, solve
+from dispatch.arrays import Floats, Integers
 
-BASIC = np.int8(1)
-REACHED = 1e-7
-"""By how much a target may be missed and still count as reachable: the tolerance of the solver."""
-
-
-@dataclass(frozen=True, eq=False)
-class Solver:
-    """Solves variants of an LP. ``options`` are those of every solve."""
-
-    options: Options
-
-    def __call__(self, problem: Matrix, start: Basis | None = None) -> Solution:
-        """Solve, from a basis of the same columns and of the first rows where one is given."""
-        return solve(problem, self.options, None if start is None else padded(start, problem))
-
-
-def padded(basis: Basis, problem: Matrix) -> Basis:
-    """A basis of an LP for one with further rows behind: these are slack, and their price is not known."""
-    more = len(problem.row_lower) - len(basis.rows)
-    prices = None if basis.prices is None else np.append(basis.prices, np.full(more, np.nan))
-    return replace(basis, rows=np.append(basis.rows, np.full(more, BASIC)), prices=prices)
+from .expression import Expression
+from .program import COUPLES, LP, Matrix
 
 
 def with_row(problem: Matrix, form: Expression, lower: float = 0.0, upper: float = np.inf) -> Matrix:
@@ -90,23 +66,6 @@ def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
     return problem
 
 
-def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[Matrix, Solution]:
-    """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
-    one form alone: its negative). Raises SolverError."""
-    # One form alone is maximised, which takes less time than least violation.
-    asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
-    solution = solver(asked)
-    if solution.primal is None:
-        raise SolverError(message("end.targets", notes=clauses(*solution.notes)))
-    return asked, solution
-
-
-def reached(best: Solution, forms: list[Expression]) -> bool:
-    """Whether the forms lack nothing at their furthest, up to the tolerance of the solver."""
-    size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
-    return best.objective <= REACHED * size
-
-
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:
     """Numbers of the columns of some variables; those that the LP has not are left out."""
     parts = [lp.variables[name].index.ravel() for name in names if name in lp.variables]
@@ -119,18 +78,3 @@ def with_upper(problem: Matrix, columns: Integers, values: Floats | float) -> Ma
     upper = problem.upper.copy()
     upper[columns] = np.maximum(values, problem.lower[columns])
     return replace(problem, upper=upper)
-
-
-def shortfalls(lp: LP, primal: Floats) -> dict[str, Floats]:
-    """What falls short at a point, variable by variable, each with the shape of its axes; zero where it has no column."""
-    return {name: lp[name].value(primal) for name in SHORTFALLS if name in lp.variables}
-
-
-def no_more_short(problem: Matrix, lp: LP, before: Mapping[str, Floats]) -> Matrix:
-    """The LP in which no hour falls shorter than ``before``: of load, of contracted export, of reserve."""
-    for name, amounts in before.items():
-        if name in lp.variables:
-            index = lp.variables[name].index
-            there = index >= 0
-            problem = with_upper(problem, index[there], np.maximum(amounts[there], 0.0))
-    return problem

@@ -1,0 +1,68 @@
+"""Solve variants of one LP, each from the basis of another; what they reach, and what falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dispatch.app.assemble import SHORTFALLS
+from dispatch.errors import SolverError
+from dispatch.lp import LP, Expression, Floats, Matrix, least_shortfall, with_cost, with_upper
+from dispatch.messages import clauses, message
+from dispatch.solve import Basis, Options, Solution, solve
+
+BASIC = np.int8(1)
+REACHED = 1e-7
+"""By how much a target may be missed and still count as reachable: the tolerance of the solver."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solver:
+    """Solves variants of an LP. ``options`` are those of every solve."""
+
+    options: Options
+
+    def __call__(self, problem: Matrix, start: Basis | None = None) -> Solution:
+        """Solve, from a basis of the same columns and of the first rows where one is given."""
+        return solve(problem, self.options, None if start is None else padded(start, problem))
+
+
+def padded(basis: Basis, problem: Matrix) -> Basis:
+    """A basis of an LP for one with further rows behind: these are slack, and their price is not known."""
+    more = len(problem.row_lower) - len(basis.rows)
+    prices = None if basis.prices is None else np.append(basis.prices, np.full(more, np.nan))
+    return replace(basis, rows=np.append(basis.rows, np.full(more, BASIC)), prices=prices)
+
+
+def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[Matrix, Solution]:
+    """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
+    one form alone: its negative). Raises SolverError."""
+    # One form alone is maximised, which takes less time than least violation.
+    asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
+    solution = solver(asked)
+    if solution.primal is None:
+        raise SolverError(message("end.targets", notes=clauses(*solution.notes)))
+    return asked, solution
+
+
+def reached(best: Solution, forms: list[Expression]) -> bool:
+    """Whether the forms lack nothing at their furthest, up to the tolerance of the solver."""
+    size = max(1.0, *(abs(float(form.constant)) for form in forms)) if forms else 1.0
+    return best.objective <= REACHED * size
+
+
+def shortfalls(lp: LP, primal: Floats) -> dict[str, Floats]:
+    """What falls short at a point, variable by variable, each with the shape of its axes; zero where it has no column."""
+    return {name: lp[name].value(primal) for name in SHORTFALLS if name in lp.variables}
+
+
+def no_more_short(problem: Matrix, lp: LP, before: Mapping[str, Floats]) -> Matrix:
+    """The LP in which no hour falls shorter than ``before``: of load, of contracted export, of reserve."""
+    for name, amounts in before.items():
+        if name in lp.variables:
+            index = lp.variables[name].index
+            there = index >= 0
+            problem = with_upper(problem, index[there], np.maximum(amounts[there], 0.0))
+    return problem
