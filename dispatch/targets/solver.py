@@ -1,4 +1,4 @@
-"""Solve variants of one LP, each from the basis of another; what they reach, and what falls short."""
+"""Solve variants of one LP, each from the basis of another; whether a target is reachable; shortfalls."""
 
 from __future__ import annotations
 
