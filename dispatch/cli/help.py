@@ -12,7 +12,9 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from dispatch.messages import Lang, Words, usual
+from dispatch.messages import Lang, Message, Words, usual
+
+from .slips import slip
 
 _ASKED = f"{__name__}.lang"
 _FRAME = {
@@ -135,6 +137,7 @@ def _slips(words: Words) -> Iterator[None]:
     try:
         yield
     except TyperException as error:
-        told = words.usage(error.format_message())
+        said = slip(error.format_message())
+        told = words(said) if isinstance(said, Message) else said
         error.format_message = lambda: told  # type: ignore[method-assign]
         raise

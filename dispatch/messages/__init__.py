@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
 from .language import Lang
-from .usage import usage
 from .value import Message, Quantity, clauses, message, names, sentences
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ class Words:
         if isinstance(text, Exception) and text.args and isinstance(text.args[0], Message):
             return self(text.args[0])
         return str(text)
-
-    def usage(self, text: str) -> str:
-        """A slip of the command line."""
-        return text if self.lang is Lang.en else usage(text)
 
     def __contains__(self, key: object) -> bool:
         return key in CATALOGUE

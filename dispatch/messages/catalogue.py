@@ -21,6 +21,7 @@ from .remarks import REMARKS
 from .remedies_case import CASE_REMEDIES
 from .report import REPORT
 from .solving import SOLVING
+from .usage import USAGE
 from .verdict import VERDICT
 
 PARTS: tuple[dict[str, tuple[str, str]], ...] = (
@@ -37,6 +38,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     CONSTRAINTS,
     FAILURES,
     HELP,
+    USAGE,
     COMMON_FAULTS,
     CASE_FAULTS,
     CASE_REMEDIES,

@@ -1,44 +1,37 @@
-"""Slips of a command line in Chinese: what Typer says of options, arguments and commands."""
+"""Slips of a command line: (English, Chinese)."""
 
 from __future__ import annotations
 
-from .patterns import said
-
-USAGE: dict[str, str] = {
-    "No such option: {}": "没有选项 {}",
-    "No such option: {} (Possible options: {})": "没有选项 {0}（可能是：{1}）",
-    "Option {} requires an argument.": "选项 {} 需要一个值。",
-    "Option {} does not take a value.": "选项 {} 不带值。",
-    "Got unexpected extra argument(s) ({})": "多余的参数（{}）",
-    "Missing command.": "缺少命令。",
-    "No such command {}.": "没有命令 {}。",
-    "No such command {}. Did you mean {}?": "没有命令 {0}。是否为 {1}？",
-    "Missing argument {}.": "缺少参数 {}。",
-    "Missing option {}.": "缺少选项 {}。",
-    "Missing argument {}. Choose from:{}": "缺少参数 {0}。可选：{1}",
-    "Missing option {}. Choose from:{}": "缺少选项 {0}。可选：{1}",
+USAGE: dict[str, tuple[str, str]] = {
+    "usage.no_such_option": ("No such option: {option}", "没有选项 {option}"),
+    "usage.no_such_option_but": (
+        "No such option: {option} (Possible options: {options})",
+        "没有选项 {option}（可能是：{options}）",
+    ),
+    "usage.no_value": ("Option {option} requires an argument.", "选项 {option} 需要一个值。"),
+    "usage.value_of_switch": ("Option {option} does not take a value.", "选项 {option} 不带值。"),
+    "usage.extra_arguments": ("Got unexpected extra argument(s) ({arguments})", "多余的参数（{arguments}）"),
+    "usage.no_command": ("Missing command.", "缺少命令。"),
+    "usage.no_such_command": ("No such command {command}.", "没有命令 {command}。"),
+    "usage.no_such_command_but": (
+        "No such command {command}. Did you mean {meant}?",
+        "没有命令 {command}。是否为 {meant}？",
+    ),
+    "usage.no_argument": ("Missing argument {argument}.", "缺少参数 {argument}。"),
+    "usage.no_option": ("Missing option {option}.", "缺少选项 {option}。"),
+    "usage.no_argument_of": (
+        "Missing argument {argument}. Choose from:{choices}",
+        "缺少参数 {argument}。可选：{choices}",
+    ),
+    "usage.no_option_of": ("Missing option {option}. Choose from:{choices}", "缺少选项 {option}。可选：{choices}"),
+    "usage.invalid_value": ("Invalid value for {place}: {rule}.", "{place} 的值有误：{rule}"),
+    "usage.not_a_choice": ("{value} is not one of {choices}", "{value} 不在可选值 {choices} 之中"),
+    "usage.not_finite": ("{value} is not a finite number", "{value} 不是有限的数"),
+    "usage.not_number": ("Input should be a valid number, unable to parse string as a number", "应为数"),
+    "usage.not_whole_number": (
+        "Input should be a valid integer, unable to parse string as an integer",
+        "应为整数",
+    ),
+    "usage.below": ("Input should be greater than or equal to {least}", "应大于或等于 {least}"),
+    "usage.above": ("Input should be less than or equal to {most}", "应小于或等于 {most}"),
 }
-"""Whole messages."""
-
-VALUES: dict[str, str] = {
-    "{} is not one of {}": "{0} 不在可选值 {1} 之中",
-    "{} is not a finite number": "{} 不是有限的数",
-    "input should be a valid number, unable to parse string as a number": "应为数",
-    "input should be a valid integer, unable to parse string as an integer": "应为整数",
-    "input should be greater than or equal to {}": "应大于或等于 {}",
-    "input should be less than or equal to {}": "应小于或等于 {}",
-}
-"""What is wrong with a value, where faults of files have no such sentence."""
-
-
-def usage(text: str) -> str:
-    """A message on a slip of the command line.
-
-    >>> usage("Invalid value for '--gap': nan is not a finite number.")
-    "'--gap' 的值有误：nan 不是有限的数"
-    """
-    head, colon, own = text.partition(": ")
-    if colon and head.startswith("Invalid value for "):
-        bare = own.removeprefix("Value error, ").rstrip(".")
-        return f"{head.removeprefix('Invalid value for ')} 的值有误：{said(VALUES, bare[:1].lower() + bare[1:])}"
-    return said(USAGE, text)

@@ -7,10 +7,13 @@ import typer
 from typer import rich_utils
 from typer.testing import CliRunner
 
-from dispatch.cli import app
+from dispatch.cli import app, slips
 from dispatch.cli import help as command_help
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Message, Words
 from dispatch.messages.help import HELP
+from dispatch.messages.usage import USAGE
+
+from .test_catalogue import values_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PROGRAM = typer.main.get_command(app)
@@ -101,3 +104,15 @@ def test_a_slip_on_the_line_is_told_in_chinese(line, told):
 def test_a_slip_stays_english_in_english():
     said = CliRunner().invoke(app, ["run", "--ot", "x", "--lang", "en"], env={"COLUMNS": "200"})
     assert said.exit_code == 2 and "No such option: --ot" in said.stderr and "Error" in said.stderr
+
+
+def test_every_slip_of_the_catalogue_is_recognised():
+    """The sentence of each key, as Typer states it, is the message of that key; other sentences stay."""
+    keys = {"usage.invalid_value", *slips._SLIPS.values(), *slips._RULES.values()}
+    assert keys == set(USAGE)
+    for key in slips._SLIPS.values():
+        sentence = USAGE[key][0].format_map({name: f"'{name}'" for name in values_of(USAGE[key][0])})
+        found = slips.slip(sentence)
+        assert isinstance(found, Message) and (found.key, str(found)) == (key, sentence)
+    assert slips.slip("something new") == "something new"
+    assert str(slips.slip("Invalid value for '--out': something new.")) == "Invalid value for '--out': something new."
