@@ -13,7 +13,7 @@ from dispatch.solve.problem import Stop
 from dispatch.solve.unbounded import may_be_unbounded, resolve
 
 from .conftest import Chain
-from .test_blocks import beside
+from .test_components import beside
 
 METHODS = get_args(Method)
 
