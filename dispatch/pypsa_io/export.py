@@ -16,7 +16,7 @@ from .dependency import pypsa
 from .export_carriers import carriers
 from .export_generic import plain_components
 from .export_native import native
-from .network_builder import Sketch
+from .network_builder import NetworkBuilder
 
 _NOT_CARRIED = {
     "sections": message("fault.pypsa.sections_not_carried"),
@@ -35,12 +35,12 @@ def export_network(case: Case, out: Path) -> list[Message]:
     Raises CaseError with every refusal, FileExistsError.
     """
     with appearing_file(out) as path:
-        sketch = _sketch(case)
-        network = _network(sketch)
+        builder = _sketch(case)
+        network = _network(builder)
         with warnings.catch_warnings(), netcdf_path(path) as place:
             warnings.simplefilter("ignore")
             network.export_to_netcdf(str(place))
-    return sketch.notes
+    return builder.notes
 
 
 def to_network(case: Case) -> Any:
@@ -49,8 +49,8 @@ def to_network(case: Case) -> Any:
     return _network(_sketch(case))
 
 
-def _network(sketch: Sketch) -> Any:
-    case, module = sketch.case, pypsa()
+def _network(builder: NetworkBuilder) -> Any:
+    case, module = builder.case, pypsa()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = module.Network(name=case.name)
@@ -63,33 +63,33 @@ def _network(sketch: Sketch) -> Any:
         ):
             if series:
                 network.snapshot_weightings[column] = case.series[series]
-        sketch.into(network)
-    network.meta = {"case": case.name, "digest": case.digest, "objective_constant_cny": sketch.constant}
+        builder.into(network)
+    network.meta = {"case": case.name, "digest": case.digest, "objective_constant_cny": builder.constant}
     return network
 
 
-def _sketch(case: Case) -> Sketch:
-    sketch = Sketch(case)
+def _sketch(case: Case) -> NetworkBuilder:
+    builder = NetworkBuilder(case)
     for table, rule in _NOT_CARRIED.items():
         for row in case.tables[table].itertuples(index=False) if table in case.tables else ():
-            sketch.refuse(table, str(row[0]), "", rule)
+            builder.refuse(table, str(row[0]), "", rule)
             break
     if len(case.tables["measures"]):
-        sketch.notes.append(message("remark.measures"))
+        builder.notes.append(message("remark.measures"))
     for target in case.tables["targets"].query("imposed and required >= 0")["target"]:
-        sketch.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target_not_carried"))
+        builder.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target_not_carried"))
     rules = case.tables["dispatchers"]
     for name, area, *amounts in rules[["dispatcher", "area", *_AMOUNTS]].itertuples(index=False):
         if any(amounts):
-            sketch.refuse("dispatchers", f"{name}@{area}", "", message("fault.pypsa.spinning_reserve_not_carried"))
+            builder.refuse("dispatchers", f"{name}@{area}", "", message("fault.pypsa.spinning_reserve_not_carried"))
     for area in case.tables["areas"]["area"]:
-        sketch.add("Bus", str(area), carrier="AC", v_nom=1.0)
-    native(sketch)
-    plain_components(sketch)
-    carriers(sketch)
-    if sketch.faults:
-        raise CaseError(sketch.faults)
-    return sketch
+        builder.add("Bus", str(area), carrier="AC", v_nom=1.0)
+    native(builder)
+    plain_components(builder)
+    carriers(builder)
+    if builder.faults:
+        raise CaseError(builder.faults)
+    return builder
 
 
 _AMOUNTS = ["load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"]

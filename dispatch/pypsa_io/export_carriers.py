@@ -10,7 +10,7 @@ import numpy as np
 from dispatch.arrays import Floats
 from dispatch.messages import message
 
-from .network_builder import Sketch
+from .network_builder import NetworkBuilder
 
 Rates = tuple[float | None, ...]
 """Emission [t/MWh] (None: not known), then what is counted in each limit."""
@@ -19,54 +19,54 @@ _DIGITS = 12
 _PLACELESS = ("GlobalConstraint", "Load", "Bus")
 
 
-def carriers(sketch: Sketch) -> None:
+def carriers(builder: NetworkBuilder) -> None:
     """Add carriers, one for each carrier of the case and set of rates. What differs by efficiency alone stays one carrier:
     the emission of a carrier over the efficiency of a generator is that of its output. Refuse rates that change over time otherwise.
     """
-    limits = [str(name) for name in sketch.case.tables["limits"]["limit"]]
-    least = _least_emissions(sketch)
+    limits = [str(name) for name in builder.case.tables["limits"]["limit"]]
+    least = _least_emissions(builder)
     found: dict[str, list[Rates]] = {"AC": [(0.0,) * (1 + len(limits))]}
-    for kind, name, carrier in _assets(sketch):
-        emission, own = sketch.co2.get((kind, name), 0.0), sketch.rates.get((kind, name), {})
+    for kind, name, carrier in _assets(builder):
+        emission, own = builder.co2.get((kind, name), 0.0), builder.rates.get((kind, name), {})
         efficiency: float | Floats = 1.0
         if kind == "Generator" and np.all(np.multiply(emission, least.get(carrier, 0.0)) > 0.0):
-            sketch.rows[kind][name]["efficiency"] = efficiency = least[carrier] / emission
+            builder.rows[kind][name]["efficiency"] = efficiency = least[carrier] / emission
         rates = [_constant(emission * efficiency), *(_constant(own.get(limit, 0.0) * efficiency) for limit in limits)]
         for limit, rate in zip(limits, rates[1:], strict=True):
             if rate is None:
                 rule = message("fault.pypsa.factor_changes_over_time_other")
-                sketch.refuse("limit_terms", f"{limit} {name}", "factor_profile", rule)
+                builder.refuse("limit_terms", f"{limit} {name}", "factor_profile", rule)
         if rates[0] is None and not np.isnan(emission).all():
-            sketch.notes.append(message("remark.co2_over_time", name=name))
+            builder.notes.append(message("remark.co2_over_time", name=name))
         known = found.setdefault(carrier, [])
         if tuple(rates) not in known:
             known.append(tuple(rates))
-        sketch.rows[kind][name]["carrier"] = _name(carrier, known.index(tuple(rates)))
+        builder.rows[kind][name]["carrier"] = _name(carrier, known.index(tuple(rates)))
     rows = {
         _name(carrier, number): {"co2_emissions": emission}
         | {f"limit {limit}": rate for limit, rate in zip(limits, others, strict=True)}
         for carrier, sets in found.items()
         for number, (emission, *others) in enumerate(sets)
     }
-    sketch.rows = {"Carrier": rows} | sketch.rows
+    builder.rows = {"Carrier": rows} | builder.rows
 
 
 def _name(carrier: str, number: int) -> str:
     return carrier + (f" {number + 1}" if number else "")
 
 
-def _assets(sketch: Sketch) -> Iterator[tuple[str, str, str]]:
+def _assets(builder: NetworkBuilder) -> Iterator[tuple[str, str, str]]:
     """Yield class, name and carrier of all that has one."""
-    for kind, rows in sketch.rows.items():
+    for kind, rows in builder.rows.items():
         if kind not in _PLACELESS:
             yield from ((kind, name, row.get("carrier") or "other") for name, row in rows.items())
 
 
-def _least_emissions(sketch: Sketch) -> dict[str, float]:
+def _least_emissions(builder: NetworkBuilder) -> dict[str, float]:
     """Return the emission of each carrier that is nearest to zero, of those that are not zero; none where signs differ."""
     found: dict[str, list[float]] = {}
-    for kind, name, carrier in _assets(sketch):
-        values = np.atleast_1d(sketch.co2.get((kind, name), 0.0))
+    for kind, name, carrier in _assets(builder):
+        values = np.atleast_1d(builder.co2.get((kind, name), 0.0))
         found.setdefault(carrier, []).extend(values[np.isfinite(values) & (values != 0.0)])
     return {
         carrier: float(min(values, key=abs))

@@ -7,53 +7,53 @@ import numpy as np
 from dispatch.arrays import Floats
 from dispatch.messages import message
 
-from .network_builder import KILO, Sketch
+from .network_builder import KILO, NetworkBuilder
 from .reader import Row
 
 
-def native(sketch: Sketch) -> None:
+def native(builder: NetworkBuilder) -> None:
     """All of them."""
-    for row in sketch.records("load"):
-        _load(sketch, row)
-    _renewables(sketch)
-    for row in sketch.records("thermal"):
-        _thermal(sketch, row)
-    for row in sketch.records("storage"):
-        _storage(sketch, row)
-    for row in sketch.records("lines"):
-        _line(sketch, row)
-    for row in sketch.records("demand_response"):
-        _response(sketch, row)
-    for row in sketch.records("corridors"):
-        _corridor(sketch, row)
+    for row in builder.records("load"):
+        _load(builder, row)
+    _renewables(builder)
+    for row in builder.records("thermal"):
+        _thermal(builder, row)
+    for row in builder.records("storage"):
+        _storage(builder, row)
+    for row in builder.records("lines"):
+        _line(builder, row)
+    for row in builder.records("demand_response"):
+        _response(builder, row)
+    for row in builder.records("corridors"):
+        _corridor(builder, row)
 
 
-def _curve(sketch: Sketch, profile: str, energy: float) -> Floats:
+def _curve(builder: NetworkBuilder, profile: str, energy: float) -> Floats:
     """A contracted curve or load [MW]."""
-    return np.asarray(sketch.case.series[profile] / sketch.case.series_year[profile] * energy * KILO)
+    return np.asarray(builder.case.series[profile] / builder.case.series_year[profile] * energy * KILO)
 
 
-def _upto(sketch: Sketch, name: str, most: Floats, all_of_it: bool = False, **attributes: object) -> None:
+def _upto(builder: NetworkBuilder, name: str, most: Floats, all_of_it: bool = False, **attributes: object) -> None:
     """A generator with a limit that changes [MW]; ``all_of_it``: its output is at that limit."""
     peak = float(most.max(initial=0.0))
-    share = most / peak if peak > 0 else np.zeros(sketch.hours)
-    sketch.add("Generator", name, p_nom=peak, p_min_pu=share if all_of_it else None, p_max_pu=share, **attributes)
+    share = most / peak if peak > 0 else np.zeros(builder.hours)
+    builder.add("Generator", name, p_nom=peak, p_min_pu=share if all_of_it else None, p_max_pu=share, **attributes)
 
 
-def _load(sketch: Sketch, row: Row) -> None:
-    demand = _curve(sketch, row["profile"], row["energy"]) * (1.0 - row["own_use"])
-    sketch.add("Load", row["load"], bus=row["area"], p_set=demand)
+def _load(builder: NetworkBuilder, row: Row) -> None:
+    demand = _curve(builder, row["profile"], row["energy"]) * (1.0 - row["own_use"])
+    builder.add("Load", row["load"], bus=row["area"], p_set=demand)
     if row["shiftable"] > 0:
-        sketch.refuse("load", row["load"], "shiftable", message("fault.pypsa.load_moves_within_window_not"))
+        builder.refuse("load", row["load"], "shiftable", message("fault.pypsa.load_moves_within_window_not"))
     if not row["firm"] and demand.any():
-        price = sketch.case.prices.lost_load * KILO
-        _upto(sketch, f"lost {row['load']}", demand, bus=row["area"], marginal_cost=price, carrier="lost load")
+        price = builder.case.prices.lost_load * KILO
+        _upto(builder, f"lost {row['load']}", demand, bus=row["area"], marginal_cost=price, carrier="lost load")
 
 
-def _renewables(sketch: Sketch) -> None:
+def _renewables(builder: NetworkBuilder) -> None:
     """Assets of one group are curtailed alike; only their sum costs and feeds. So each is a generator of its own where
     own use is the same in the group; otherwise the group is one, whose own use follows from what is available."""
-    rows, case = sketch.case.tables["renewables"], sketch.case
+    rows, case = builder.case.tables["renewables"], builder.case
     if rows.empty:
         return
     capacity = case.capacity([str(name) for name in rows["asset"]]) * KILO
@@ -66,14 +66,14 @@ def _renewables(sketch: Sketch) -> None:
             net = ((1.0 - rows.loc[members, "own_use"].to_numpy())[:, None] * available[members]).sum(axis=0)
             gross = available[members].sum(axis=0)
             rate = (case.prices.curtailment + case.tie_break_curtailment * float(own["order"])) * KILO
-            sketch.constant += float(gross.sum()) * rate
+            builder.constant += float(gross.sum()) * rate
             cost = -rate * np.divide(gross, net, out=np.ones_like(net), where=net > 0)
             name, kinds = " + ".join(rows.loc[members, "asset"]), dict.fromkeys(rows.loc[members, "technology"])
             carrier, taken = " + ".join(kinds), bool(own["must_take"])
-            _upto(sketch, name, net, taken, bus=own["area"], marginal_cost=cost, carrier=carrier)
+            _upto(builder, name, net, taken, bus=own["area"], marginal_cost=cost, carrier=carrier)
 
 
-def _thermal(sketch: Sketch, row: Row) -> None:
+def _thermal(builder: NetworkBuilder, row: Row) -> None:
     """A fleet whose commitment costs nothing and binds nothing is a generator."""
     name = row["fleet"]
     needs = {
@@ -89,28 +89,30 @@ def _thermal(sketch: Sketch, row: Row) -> None:
     }
     if any(needs.values()):
         needed = " ".join(column for column, is_one in needs.items() if is_one)
-        sketch.refuse("thermal", name, needed, message("fault.pypsa.commitment_fleets_closes_itself_pypsa"))
-    if (sketch.case.tables["maintenance"]["fleet"] == name).any():
-        sketch.refuse("maintenance", name, "", message("fault.pypsa.given_outages_not_carried"))
-    period, case = sketch.case.settings.commitment.period_hours, sketch.case
+        builder.refuse("thermal", name, needed, message("fault.pypsa.commitment_fleets_closes_itself_pypsa"))
+    if (builder.case.tables["maintenance"]["fleet"] == name).any():
+        builder.refuse("maintenance", name, "", message("fault.pypsa.given_outages_not_carried"))
+    period, case = builder.case.settings.commitment.period_hours, builder.case
     in_service = case.capacity([name])[0] * KILO * (1.0 - row["forced_outage"])
-    starts = np.arange(0, sketch.hours, period)
-    least = np.repeat(np.minimum.reduceat(in_service, starts), np.diff(np.append(starts, sketch.hours)))
+    starts = np.arange(0, builder.hours, period)
+    least = np.repeat(np.minimum.reduceat(in_service, starts), np.diff(np.append(starts, builder.hours)))
     fuel = case.tables["fuels"].set_index("fuel").loc[row["fuel"]]
     cost = row["fuel_incremental"] * (fuel["price"] + case.prices.co2 * fuel["co2"]) + row["variable_cost"]
     net = 1.0 - row["own_use"]
-    sketch.co2["Generator", name] = float(row["fuel_incremental"] * fuel["co2"]) / net
-    _upto(sketch, name, least * net, bus=row["area"], marginal_cost=float(cost) * KILO / net, carrier=row["technology"])
+    builder.co2["Generator", name] = float(row["fuel_incremental"] * fuel["co2"]) / net
+    _upto(
+        builder, name, least * net, bus=row["area"], marginal_cost=float(cost) * KILO / net, carrier=row["technology"]
+    )
 
 
-def _storage(sketch: Sketch, row: Row) -> None:
+def _storage(builder: NetworkBuilder, row: Row) -> None:
     """A store on a bus of its own, with a link in and a link out that bear the costs of both ways."""
-    name, case = row["asset"], sketch.case
+    name, case = row["asset"], builder.case
     power, size = (amount([name])[0] * row["availability"] * KILO for amount in (case.capacity, case.energy))
     floor = size * row["minimum_level"]
     peak, whole = float(power.max()), float(size.max())
     if (np.diff(floor) != 0).any():
-        sketch.refuse("storage", name, "minimum_level", message("fault.pypsa.least_content_changes_ledger_not"))
+        builder.refuse("storage", name, "minimum_level", message("fault.pypsa.least_content_changes_ledger_not"))
     least = floor.copy()
     own: Row = {"e_cyclic": row["boundary"] == "cyclic"}
     if row["boundary"] == "given":
@@ -118,11 +120,11 @@ def _storage(sketch: Sketch, row: Row) -> None:
         least[-1] = max(least[-1], row["initial"] * float(size[-1]))
     bus, cost = f"{name} store", (row["cost"] + case.tie_break_curtailment) * KILO
     lost = sum(case.loss_price) * KILO  # of what goes in less what comes out
-    sketch.add("Bus", bus, carrier="AC", v_nom=1.0)
+    builder.add("Bus", bus, carrier="AC", v_nom=1.0)
     shares = {"e_min_pu": least / whole, "e_max_pu": size / whole} if whole > 0 else {}
     loss = {"standing_loss": row["standing_loss"], "carrier": row["technology"]}
-    sketch.add("Store", name, bus=bus, e_nom=whole, **own, **loss, **shares)
-    share = power / peak if peak > 0 else np.ones(sketch.hours)
+    builder.add("Store", name, bus=bus, e_nom=whole, **own, **loss, **shares)
+    share = power / peak if peak > 0 else np.ones(builder.hours)
     out = row["discharge_efficiency"]
     links = {
         "charge": (row["area"], bus, row["charge_efficiency"], peak, cost + lost),
@@ -130,34 +132,34 @@ def _storage(sketch: Sketch, row: Row) -> None:
     }
     for way, (start, end, efficiency, nominal, price) in links.items():
         ends: Row = {"bus0": start, "bus1": end, "efficiency": efficiency, "carrier": row["technology"]}
-        sketch.add("Link", f"{name} {way}", p_nom=nominal, p_max_pu=share, marginal_cost=price, **ends)
+        builder.add("Link", f"{name} {way}", p_nom=nominal, p_max_pu=share, marginal_cost=price, **ends)
 
 
-def _line(sketch: Sketch, row: Row) -> None:
-    cost = (row["cost"] + sketch.case.tie_break_curtailment + row["loss"] * sum(sketch.case.loss_price)) * KILO
+def _line(builder: NetworkBuilder, row: Row) -> None:
+    cost = (row["cost"] + builder.case.tie_break_curtailment + row["loss"] * sum(builder.case.loss_price)) * KILO
     for way, start, end in (("forward", "from_area", "to_area"), ("backward", "to_area", "from_area")):
         ends: Row = {"bus0": row[start], "bus1": row[end], "efficiency": 1.0 - row["loss"], "carrier": "AC"}
-        sketch.add("Link", f"{row['line']} {way}", p_nom=row[way] * KILO, marginal_cost=cost, **ends)
+        builder.add("Link", f"{row['line']} {way}", p_nom=row[way] * KILO, marginal_cost=cost, **ends)
 
 
-def _response(sketch: Sketch, row: Row) -> None:
-    case, name = sketch.case, row["programme"]
+def _response(builder: NetworkBuilder, row: Row) -> None:
+    case, name = builder.case, row["programme"]
     if row["kind"] != "shed":
-        sketch.refuse("demand_response", name, "kind", message("fault.pypsa.load_moves_within_window_not"))
+        builder.refuse("demand_response", name, "kind", message("fault.pypsa.load_moves_within_window_not"))
         return
     days = len(np.unique(case.time.normalize()))
-    if row["hours"] * case.fraction < sketch.hours or row["calls"] * case.fraction < days or row["call_hours"] < 24:
-        sketch.refuse("demand_response", name, "hours", message("fault.pypsa.limits_hours_calls_not_carried"))
+    if row["hours"] * case.fraction < builder.hours or row["calls"] * case.fraction < days or row["call_hours"] < 24:
+        builder.refuse("demand_response", name, "hours", message("fault.pypsa.limits_hours_calls_not_carried"))
     own: Row = {"p_nom": row["capability"] * KILO, "marginal_cost": row["cost"] * KILO}
-    sketch.add("Generator", name, bus=row["area"], carrier="demand response", **own)
+    builder.add("Generator", name, bus=row["area"], carrier="demand response", **own)
 
 
-def _corridor(sketch: Sketch, row: Row) -> None:
-    name, case = row["corridor"], sketch.case
+def _corridor(builder: NetworkBuilder, row: Row) -> None:
+    name, case = row["corridor"], builder.case
     if row["band"] > 0:
-        sketch.refuse("corridors", name, "band", message("fault.pypsa.band_around_contracted_curve_not"))
+        builder.refuse("corridors", name, "band", message("fault.pypsa.band_around_contracted_curve_not"))
         return
-    curve = _curve(sketch, row["profile"], row[f"energy_{case.settings.export_level}"])
-    sketch.add("Load", name, bus=row["area"], p_set=curve)
+    curve = _curve(builder, row["profile"], row[f"energy_{case.settings.export_level}"])
+    builder.add("Load", name, bus=row["area"], p_set=curve)
     price = case.prices.undelivered_export * KILO
-    _upto(sketch, f"undelivered {name}", curve, bus=row["area"], marginal_cost=price, carrier="undelivered export")
+    _upto(builder, f"undelivered {name}", curve, bus=row["area"], marginal_cost=price, carrier="undelivered export")

@@ -18,7 +18,7 @@ KILO = 1e3
 """GW to MW, GWh to MWh, million CNY/GWh to CNY/MWh."""
 
 
-class Sketch:
+class NetworkBuilder:
     """Rows by class and name. ``rates``: what is counted in limits, by class and name; ``co2``: emission [t/MWh], NaN: not known;
     ``constant``: cost of the case that no component of the network bears [CNY]."""
 
