@@ -35,7 +35,7 @@ def export_network(case: Case, out: Path) -> list[Message]:
     Raises CaseError with every refusal, FileExistsError.
     """
     with appearing_file(out) as path:
-        builder = _sketch(case)
+        builder = _builder(case)
         network = _network(builder)
         with warnings.catch_warnings(), netcdf_path(path) as place:
             warnings.simplefilter("ignore")
@@ -46,7 +46,7 @@ def export_network(case: Case, out: Path) -> list[Message]:
 def to_network(case: Case) -> Any:
     """The network. ``meta["objective_constant_cny"]`` is what its least cost lacks of that of the case.
     Committed units are meant for ``n.optimize(linearized_unit_commitment=True)``. Raises CaseError."""
-    return _network(_sketch(case))
+    return _network(_builder(case))
 
 
 def _network(builder: NetworkBuilder) -> Any:
@@ -68,7 +68,7 @@ def _network(builder: NetworkBuilder) -> Any:
     return network
 
 
-def _sketch(case: Case) -> NetworkBuilder:
+def _builder(case: Case) -> NetworkBuilder:
     builder = NetworkBuilder(case)
     for table, rule in _NOT_CARRIED.items():
         for row in case.tables[table].itertuples(index=False) if table in case.tables else ():

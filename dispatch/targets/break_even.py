@@ -25,7 +25,7 @@ WIDEN = 1.3
 
 
 @dataclass(frozen=True)
-class Turn:
+class BreakEven:
     """driver: what is scaled. value: its factor at which the margin is zero; None where the verdict is the same at both
     ends. low, high: (factor, margin) at the ends of the search. solves: how many were needed."""
 
@@ -127,7 +127,7 @@ def scaled(case: Case, driver: str, factor: float) -> Case:
     return replace(case, tables=tables)
 
 
-def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: Warm) -> Turn:
+def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: Warm) -> BreakEven:
     """The factor of a driver at which a target turns from met to not met."""
     before = warm.solves
 
@@ -135,4 +135,4 @@ def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: Wa
         return warm.margins(scaled(case, driver, factor))[name]
 
     value, first, last = root(margin, *ends)
-    return Turn(driver, value, (ends[0], first), (ends[1], last), warm.solves - before)
+    return BreakEven(driver, value, (ends[0], first), (ends[1], last), warm.solves - before)

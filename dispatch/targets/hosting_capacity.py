@@ -28,7 +28,7 @@ SEARCH_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True)
-class Carrying:
+class HostingCapacity:
     """An area: its wind and PV now [GW], utilisation now (of the least-cost dispatch), and for each floor the capacity
     [GW] at which utilisation is at the floor, wind and PV growing alike; None where it lies beyond the search, or where the
     area has no wind or PV yet in the hours that are searched."""
@@ -93,7 +93,7 @@ class Growing:
         return found
 
 
-def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
+def carrying(sample: Sample, solver: Solver) -> list[HostingCapacity]:
     """Return one entry for each area that has wind or PV; where no area has any, one without numbers for every area.
 
     Capacity is scaled area by area, the others as given. Utilisation on a sample is corrected by the difference between
@@ -105,9 +105,9 @@ def carrying(sample: Sample, solver: Solver) -> list[Carrying]:
         if area.capacity() <= 0:  # it may come into service after the hours of the sample
             later = Growing(whole.case, (name,), solver, None, None).capacity()
             if later > 0:
-                found.append(Carrying(name, later, known, dict.fromkeys(FLOORS)))
+                found.append(HostingCapacity(name, later, known, dict.fromkeys(FLOORS)))
             continue
         bias = area.share(base.lp, base.primal) - known
-        found.append(Carrying(name, area.capacity(), known, area.at(bias)))
+        found.append(HostingCapacity(name, area.capacity(), known, area.at(bias)))
     nothing = dict[float, float | None].fromkeys(FLOORS)
-    return found or [Carrying(name, 0.0, float("nan"), nothing) for name in AreaLookup(base.case).areas]
+    return found or [HostingCapacity(name, 0.0, float("nan"), nothing) for name in AreaLookup(base.case).areas]

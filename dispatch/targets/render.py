@@ -11,9 +11,9 @@ from dispatch.results import Run
 
 from .assess import Verdict
 from .base_case import Base
-from .break_even import Turn
+from .break_even import BreakEven
 from .correction import Closing
-from .hosting_capacity import ENDS, FLOORS, Carrying
+from .hosting_capacity import ENDS, FLOORS, HostingCapacity
 from .measures import MeasurePlan
 from .near_optimal import Range
 from .relevant_measures import CHANGED_BY
@@ -151,7 +151,7 @@ def trade_off(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     return ResultTable("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
 
 
-def carrying_capacity(found: Sequence[Carrying], words: Words) -> ResultTable:
+def carrying_capacity(found: Sequence[HostingCapacity], words: Words) -> ResultTable:
     """Largest wind and PV at each floor of utilisation, by area."""
     rows: list[tuple[Cell, ...]] = [
         (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
@@ -192,7 +192,7 @@ def _at_floors(floors: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"vd_at_{floor * 100:.0f}" for floor in floors)
 
 
-def drivers(found: Sequence[Turn], words: Words) -> ResultTable:
+def drivers(found: Sequence[BreakEven], words: Words) -> ResultTable:
     """Where the verdict turns."""
     rows: list[tuple[Cell, ...]] = [
         (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], str(t.solves)) for t in found
