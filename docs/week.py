@@ -18,7 +18,7 @@ import pandas as pd
 
 import dispatch
 
-# Okabe and Ito's colours, which people with any colour vision tell apart, and greys for what burns.
+# Okabe and Ito's colours, which people with any colour vision distinguish, and greys for what burns.
 SUPPLY = {
     "coal": ("coal", "#555555"),
     "gas": ("gas", "#999999"),

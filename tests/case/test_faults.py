@@ -89,7 +89,7 @@ CELLS = {
     "target in another unit": Slip("targets.csv", "200,GW", "20000,%", 2, "unit", "measured in GW", "Convert"),
     "unknown unit of a target": Slip("targets.csv", "200,GW", "20000,万千瓦", 2, "unit", "not one of GW", "Choices are"),
     "share above 1": Slip("targets.csv", "0.5,share", "50,share", 3, "required", "more than the whole", "up to 1"),
-    "negative target": Slip("targets.csv", "0.5,share", "-1,share", 3, "required", "outside the range 0…", "number to reach"),
+    "negative target": Slip("targets.csv", "0.5,share", "-1,share", 3, "required", "outside the range 0…", "required value"),
     "imposed of another year": Slip("targets.csv", "0.5,share,2030", "0.5,share,2025", 3, "imposed", "not tested in a case of 2030", "give it the year 2030"),
     "imposed without a number": Slip("targets.csv", "0.5,share", ",share", 3, "imposed", "needs a number", "Give required"),
     "imposed capacity": Slip("targets.csv", '"wind, solar",false', "x,true", 2, "imposed", "no dispatch can change", "evaluated anyway"),

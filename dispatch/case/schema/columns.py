@@ -98,15 +98,15 @@ def flag(name: str, text: str) -> Column:
 
 
 def place(settles: bool = True) -> tuple[Column, ...]:
-    """Where an asset is, who dispatches it, and what it settles in."""
+    """Return the columns of location, dispatcher and settlement of an asset."""
     columns = (
-        Column("area", "text", "area whose balance it is in", refers="areas"),
-        Column("pocket", "text", "pocket of that area", refers="pockets"),
-        Column("dispatcher", "text", "who dispatches it: mengxi, mengdong, captive, base:NAME"),
+        Column("area", "text", "area (balance)", refers="areas"),
+        Column("pocket", "text", "zone of the area", refers="pockets"),
+        Column("dispatcher", "text", "dispatcher: mengxi, mengdong, captive, base:NAME"),
     )
     if not settles:
         return columns
-    return (*columns, Column("settles", "text", "what it settles in: grid, a park, or a corridor", default="grid"))
+    return (*columns, Column("settles", "text", "settlement: grid, a park, or a corridor", default="grid"))
 
 
 SOURCE = Column("source", "text", "mark P, F, E, calc or guess, and where the row comes from", free=True)

@@ -1,4 +1,4 @@
-"""What other models speak of, by plain numbers: units, links, reservoirs, and limits on what they give in sum."""
+"""Tables of generic components: units, links, reservoirs, and limits on sums of their energy or capacity."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _size(name: str, unit: str, text: str) -> Column:
 
 def _given(name: str, text: str) -> Column:
     """A series of what is given [MW]."""
-    return Column(name, "text", f"series: {text} that is given [MW], hour by hour; 1e9: it is free", default="")
+    return Column(name, "text", f"series: given {text} [MW], hour by hour; 1e9: free", default="")
 
 
 _SIGN = _signed("sign", "share", "power that is fed in, per output; negative: output takes power", 1.0, 1e6)
@@ -47,7 +47,7 @@ def _emission(text: str) -> Column:
     return Column("co2", "number", f"CO2 of {text}; empty: not known", "t/MWh", UNKNOWN, -1e6, 1e6)
 
 
-CARRIER = Column("carrier", "text", "kind, in the words of where it comes from", default="", free=True)
+CARRIER = Column("carrier", "text", "carrier in the source model", default="", free=True)
 
 BOUNDS = (
     _signed("minimum", "share", "least output, of capacity"),
@@ -63,7 +63,7 @@ BOUNDS = (
     Column(
         "output_before",
         "number",
-        "output before the first hour; empty: it is free there",
+        "output before the first hour; empty: free",
         "MW",
         UNKNOWN,
         -HUGE,
@@ -81,7 +81,7 @@ SIZE = (
 GENERIC: tuple[TableSchema, ...] = (
     TableSchema(
         "units",
-        "Plants by plain numbers: output between bounds at a cost; committed hour by hour, each as one unit, or not.",
+        "Generic units: output between bounds at a cost; with or without hourly commitment of each row as one unit.",
         (
             key("unit", "name"),
             *place(),
@@ -122,7 +122,7 @@ GENERIC: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "links",
-        "Links by plain numbers: power taken from a pocket and given, times an efficiency, to others (link_ends).",
+        "Generic links: power taken from one zone and delivered, times an efficiency, to others (link_ends).",
         (
             key("link", "name"),
             Column("from_area", "text", "area", refers="areas"),
@@ -144,7 +144,7 @@ GENERIC: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "link_ends",
-        "Where links give to, and how much of what they take.",
+        "Receiving ends of links, and the share of the input that each receives.",
         (
             key("link", "link", "links"),
             Column("to_area", "text", "area", refers="areas"),
@@ -156,7 +156,7 @@ GENERIC: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "reservoirs",
-        "Stores by plain numbers, with inflow and spill.",
+        "Generic stores, with inflow and spill.",
         (
             key("reservoir", "name"),
             *place(),
@@ -183,7 +183,7 @@ GENERIC: tuple[TableSchema, ...] = (
             _series("standing_loss", "loss of content per hour"),
             Column("boundary", "text", "ends of the window", default="cyclic", choices=("cyclic", "start")),
             _signed("initial", "MWh", "content before the first hour, where boundary is start", 0.0, HUGE),
-            Column("given_profile", "text", "series: content that it has [MWh]; below zero: it is free", default=""),
+            Column("given_profile", "text", "series: given content [MWh]; below zero: free", default=""),
             _given("given_discharge_profile", "discharge"),
             _given("given_charge_profile", "charge"),
             _given("given_power_profile", "discharge less charge"),
@@ -208,11 +208,11 @@ GENERIC: tuple[TableSchema, ...] = (
         "Limits on sums: of factor times energy of the horizon, such as CO2, or of factor times capacity (limit_terms).",
         (
             key("limit", "name"),
-            Column("sense", "text", "how the sum stands to the amount", choices=("most", "least", "equal")),
+            Column("sense", "text", "relation of the sum to the amount", choices=("most", "least", "equal")),
             Column(
                 "quantity",
                 "text",
-                "what is summed: energy, or capacity (MW of units and links, the factor of reservoirs)",
+                "summed quantity: energy, or capacity (MW of units and links, the factor of reservoirs)",
                 default="energy",
                 choices=("energy", "capacity"),
             ),
@@ -222,10 +222,10 @@ GENERIC: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "limit_terms",
-        "What counts in a limit: output of a unit, what a link takes, what a reservoir loses of its initial content.",
+        "Terms of a limit: output of a unit, input of a link, decrease of the initial content of a reservoir.",
         (
             key("limit", "limit", "limits"),
-            Column("table", "text", "table that it is in", choices=("units", "links", "reservoirs"), key=True),
+            Column("table", "text", "table of the component", choices=("units", "links", "reservoirs"), key=True),
             key("asset", "unit, link or reservoir"),
             _signed("factor", "share", "factor, or t/MWh", None, 1e12),
             _series("factor", "factor of energy, or t/MWh"),

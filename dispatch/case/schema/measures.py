@@ -25,7 +25,7 @@ OF_FLEETS = ("retrofit", "efficiency", "retirement")
 MEASURES: tuple[TableSchema, ...] = (
     TableSchema(
         "measures",
-        "What might be added to meet the targets, for `dispatch targets`; a run does not see it.",
+        "Possible measures to meet the targets, for `dispatch targets`; `dispatch run` does not read them.",
         (
             key("measure", "name; of wind, pv, retrofit and efficiency also that of the asset that it makes"),
             Column("kind", "text", "kind", choices=tuple(MEASURES_OF)),
@@ -41,7 +41,7 @@ MEASURES: tuple[TableSchema, ...] = (
                 "a storage is then one of its own",
                 default="",
             ),
-            amount("most", "MW", "most that may be added"),
+            amount("most", "MW", "largest addition"),
             Column(
                 "least_hours", "number", "least content of added storage, in hours of its power", "h", 0.0, 0.0, 1e3
             ),
@@ -51,7 +51,7 @@ MEASURES: tuple[TableSchema, ...] = (
             amount("fuel_saving", "tce/MWh", "fuel per gross output that an efficiency retrofit saves", 0.0, 1.0),
             amount("cost", "CNY/MW", "investment per power"),
             amount("cost_energy", "CNY/MWh", "investment per content of storage", 0.0),
-            Column("lifetime", "number", "years over which it is paid off", low=1.0, high=100.0),
+            Column("lifetime", "number", "depreciation period", low=1.0, high=100.0),
             share("rate", "real discount rate", None, 0.3),
             share("upkeep", "fixed cost a year, of the investment", 0.0, 0.5),
             amount("saved_upkeep", "CNY/MW", "fixed cost a year of the capacity that a retirement saves", 0.0),
