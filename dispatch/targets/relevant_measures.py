@@ -8,8 +8,18 @@ from dispatch.case.schema import MEASURES_OF, SCHEMA
 from .targets import Goal
 
 _PLANTS = ("wind", "pv")
-_DISPATCH = (*_PLANTS, "storage", "retrofit", "demand_response", "electrolyser", "line", "section", "corridor")
-_FUEL = (*_DISPATCH, "efficiency", "retirement")
+_DISPATCH = (
+    *_PLANTS,
+    "storage",
+    "retrofit",
+    "retirement",  # a fleet with a minimum share online generates less with less capacity
+    "demand_response",
+    "electrolyser",
+    "line",
+    "section",
+    "corridor",
+)
+_FUEL = (*_DISPATCH, "efficiency")
 _BEHIND = (*_PLANTS, "storage", "retrofit", "corridor")
 
 CHANGED_BY: dict[str, tuple[str, ...]] = {
