@@ -26,7 +26,7 @@ from dispatch.errors import (
     SolverError,
     UnboundedError,
 )
-from dispatch.lp import COUPLES, LP, AlignmentError, Floats, Matrix, Point, own_blocks, own_digest
+from dispatch.lp import COUPLES, LP, BoundsCross, CannotHold, Floats, Matrix, Point, own_blocks, own_digest
 from dispatch.messages import clauses, message
 from dispatch.results import (
     Reader,
@@ -70,17 +70,22 @@ MONTH = 744
 def build(case: Case) -> LP:
     """The LP of a case, in GW, GWh and million CNY. Further variables and constraints may be added before it is solved.
 
-    Raises InfeasibleError where a bound or a row without any column cannot hold (the message names it).
+    Raises InfeasibleError where a bound or a row without any column cannot hold (the message names it); lp.ModelError
+    where the model itself is wrong.
     """
     try:
-        lp = models.formulate(case)
-        lp.seal()
-        return lp
-    except AlignmentError:
-        raise
-    except ValueError as error:
-        row, found, _ = str(error).partition(" cannot hold")
-        raise InfeasibleError(message("end.cannot_hold", row=row) if found else str(error)) from None
+        return formulate(case)
+    except CannotHold as error:
+        key = "end.bounds_cross" if isinstance(error, BoundsCross) else "end.cannot_hold"
+        raise InfeasibleError(message(key, row=error.name)) from None
+
+
+def formulate(case: Case) -> LP:
+    """Return the same LP. Raises lp.CannotHold where a bound or a row without any column cannot hold, lp.ModelError where
+    the model itself is wrong."""
+    lp = models.formulate(case)
+    lp.seal()
+    return lp
 
 
 def run(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dispatch.app.assemble import build
+from dispatch.app.assemble import formulate
 from dispatch.case import Case
-from dispatch.errors import InfeasibleError, UnboundedError
-from dispatch.lp import LP, Integers, Matrix
-from dispatch.messages import Message
+from dispatch.errors import UnboundedError
+from dispatch.lp import LP, BoundsCross, CannotHold, Integers, Matrix
+from dispatch.messages import Message, message
 from dispatch.results import blame, describe_ray, describe_violations
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Options, find_ray, relax
@@ -52,9 +52,9 @@ def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diag
     Raises UnboundedError where its cost has no lower end, KeyboardInterrupt on Ctrl-C.
     """
     try:
-        lp = build(case)
-    except InfeasibleError as error:
-        return _mended(case, _unbuilt(str(error)), options, settings, np.zeros(0, dtype=np.int64), None)
+        lp = formulate(case)
+    except CannotHold as error:
+        return _mended(case, _unbuilt(error), options, settings, np.zeros(0, dtype=np.int64), None)
     problem = lp.matrix()
     violations = relax(problem, options, blame(lp))
     if not violations.any():
@@ -116,16 +116,11 @@ def _area(case: Case, lp: LP, listed: list[Member]) -> str:
     return ""
 
 
-def _unbuilt(message: str) -> Diagnosis:
-    """A bound or a row that cannot hold before anything is solved: ``block[label,hour] says what``."""
-    found = re.match(r"(?P<block>[\w@]+)(\[(?P<labels>[^\]]*)\])? (?P<rule>.*)", message)
-    if found is None:
-        return Diagnosis(
-            [Member(message, message, (), (), 0, (-1, -1), 1, 0.0, 0.0, True, np.zeros(0, dtype=np.int64))]
-        )
-    labels = tuple((found["labels"] or "").split(",")) if found["labels"] else ()
-    hour = next((label for label in labels if re.match(r"\d{4}-\d\d-\d\d", label)), "")
-    place = tuple(label for label in labels if label != hour)
+def _unbuilt(error: CannotHold) -> Diagnosis:
+    """A bound or a row that cannot hold before anything is solved."""
+    rule = "dx_bounds_cross" if isinstance(error, BoundsCross) else "dx_cannot_hold"
+    hour = next((label for label in error.labels if re.match(r"\d{4}-\d\d-\d\d", label)), "")
+    place = tuple(label for label in error.labels if label != hour)
     none = np.zeros(0, dtype=np.int64)
-    member = Member(found["block"], found["rule"], place, ("",) * len(place), -1, (-1, -1), 1, 0.0, 0.0, True, none)
+    member = Member(error.block, message(rule), place, ("",) * len(place), -1, (-1, -1), 1, 0.0, 0.0, True, none)
     return Diagnosis([member], place[0].split("@")[-1] if place else "", hour)

@@ -2,7 +2,8 @@
 
 from dispatch.arrays import Floats, Integers
 
-from .axis import AlignmentError, Axis, Mapping, Parameter
+from .axis import Axis, Mapping, Parameter
+from .errors import AlignmentError, BoundsCross, CannotHold, ModelError, RowCannotHold
 from .expression import Expression, Relation, constant, from_parameter
 from .files import write
 from .highs import to_highs
@@ -18,14 +19,18 @@ __all__ = [
     "AlignmentError",
     "Axis",
     "Block",
+    "BoundsCross",
+    "CannotHold",
     "Expression",
     "Floats",
     "Integers",
     "Mapping",
     "Matrix",
+    "ModelError",
     "Parameter",
     "Point",
     "Relation",
+    "RowCannotHold",
     "ascii_name",
     "columns_of",
     "constant",

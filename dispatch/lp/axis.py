@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 
 from dispatch.arrays import Floats, Integers
 
+from .errors import AlignmentError
+
 Indices: TypeAlias = NDArray[np.int32]
-
-
-class AlignmentError(ValueError):
-    """Two labelled quantities do not fit together."""
 
 
 @dataclass(frozen=True, eq=False)

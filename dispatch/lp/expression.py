@@ -15,7 +15,8 @@ import numpy as np
 
 from dispatch.arrays import Floats, Integers
 
-from .axis import AlignmentError, Axis, Indices, Mapping, Parameter, broadcast, shape_of
+from .axis import Axis, Indices, Mapping, Parameter, broadcast, shape_of
+from .errors import AlignmentError
 
 
 @dataclass(frozen=True, eq=False)

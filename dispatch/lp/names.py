@@ -8,6 +8,11 @@ _KEPT = frozenset(string.ascii_letters + string.digits + "_,@")
 _SWAPPED = {"[": "(", "]": ")", " ": "~", "-": ".", ":": "!", "/": ";"}
 
 
+def full_name(block: str, labels: tuple[str, ...]) -> str:
+    """Return the name of a column or row, ``block[label,label]``; that of the block where it has no axes."""
+    return f"{block}[{','.join(labels)}]" if labels else block
+
+
 def ascii_name(name: str) -> str:
     """A name, or a label of it, as LP and MPS files take it; two different names never become one.
 

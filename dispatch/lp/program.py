@@ -13,8 +13,10 @@ from scipy import sparse
 from dispatch.arrays import Floats, Integers
 from dispatch.messages import Message, message
 
-from .axis import AlignmentError, Axis, Indices, Parameter, broadcast, shape_of
+from .axis import Axis, Indices, Parameter, broadcast, shape_of
+from .errors import AlignmentError, BoundsCross, ModelError, RowCannotHold
 from .expression import Expression, Relation, from_parameter
+from .names import full_name
 
 if TYPE_CHECKING:
     from pyomo.core import ConcreteModel
@@ -47,7 +49,7 @@ class Block:
 
     def names(self) -> list[str]:
         """Full names, ``block[label,label]``, in the order of their numbers."""
-        return [f"{self.name}[{','.join(labels)}]" if labels else self.name for labels in self.labels()]
+        return [full_name(self.name, labels) for labels in self.labels()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +107,12 @@ class LP:
 
         A bound may be numbers, or an expression, so that a capacity can be either: where the expression has terms it is
         a row ``NAME_lower`` or ``NAME_upper``, elsewhere its constant is the bound.
-        ``where`` leaves cells out. Raises ValueError for a name that is taken or a lower bound above the upper.
+        ``where`` leaves cells out. Raises ModelError for a name that is taken or a bound that is no number, BoundsCross for a
+        lower bound above the upper.
         """
         axes = tuple(axes)
         if name in self.variables:
-            raise ValueError(f"variable {name} exists")
+            raise ModelError(f"variable {name} exists")
         cells = np.arange(int(np.prod(shape_of(axes), dtype=np.int64)), dtype=np.int32)
         if where is not None:
             cells = cells[where.on(*axes).ravel() != 0]
@@ -118,9 +121,8 @@ class LP:
         index.ravel()[cells] = columns
         low, rows_below = _bound(lower, axes, cells, -np.inf)
         high, rows_above = _bound(upper, axes, cells, np.inf)
-        self._refuse(
-            np.isin(np.arange(index.size), cells[low > high]), name, axes, "has its lower bound above its upper"
-        )
+        if (low > high).any():
+            raise BoundsCross(name, _labels(axes, cells[low > high]))
         first, last, series = _hours(axes, cells)
         self._columns += cells.size
         self._bounds.append((low, high))
@@ -142,8 +144,8 @@ class LP:
         self, name: str, relation: Relation, *, where: Parameter | None = None, text: str | Message = ""
     ) -> None:
         """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term (or
-        whose terms cancel) and hold, are left out. Raises ValueError for a name that is taken, a row without terms that
-        cannot hold, or a coefficient or side that is no number.
+        whose terms cancel) and hold, are left out. Raises ModelError for a name that is taken or a coefficient or side that
+        is no number, RowCannotHold for a row without terms that cannot hold.
 
         >>> lp, area = LP(), Axis("area", ("west", "east"))
         >>> x = lp.variable("x", (area,))
@@ -152,7 +154,7 @@ class LP:
         ['A1_most[west]', 'A1_most[east]']
         """
         if name in self.constraints:
-            raise ValueError(f"constraint {name} exists")
+            raise ModelError(f"constraint {name} exists")
         if not isinstance(relation, Relation):
             raise TypeError(f"constraint {name}: compare expressions with <=, >= or ==")
         form = relation.form
@@ -160,9 +162,15 @@ class LP:
         keep = np.ones(flat.size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
         matrix = sparse.csr_matrix((form.coefficients, (form.cells, form.columns)), shape=(flat.size, self._columns))
         matrix.eliminate_zeros()
+        wrong = np.isnan(flat)
+        wrong[form.cells[~np.isfinite(form.coefficients)]] = True
+        if (keep & wrong).any():
+            place = full_name(name, _labels(form.axes, np.flatnonzero(keep & wrong)))
+            raise ModelError(f"{place} holds what is no number")
         empty = np.diff(matrix.indptr) == 0
         broken = (flat < relation.lower - 1e-9) | (flat > relation.upper + 1e-9)
-        self._refuse(keep & empty & broken, name, form.axes, "cannot hold")
+        if (keep & empty & broken).any():
+            raise RowCannotHold(name, _labels(form.axes, np.flatnonzero(keep & empty & broken)))
         keep &= ~empty
         cells = np.flatnonzero(keep)
         if cells.size < flat.size:
@@ -173,26 +181,20 @@ class LP:
             np.full(flat.size, side) if np.isinf(side) else side - flat for side in (relation.lower, relation.upper)
         )
         never = (low == np.inf) | (high == -np.inf)
-        self._refuse(np.isin(index, np.flatnonzero(never) + self._rows), name, form.axes, "cannot hold")
-        if np.isnan(flat).any() or not np.isfinite(matrix.data).all():
-            wrong = np.isnan(flat) | ~np.isfinite(np.add.reduceat(matrix.data, matrix.indptr[:-1]))
-            self._refuse(np.isin(index, np.flatnonzero(wrong) + self._rows), name, form.axes, "holds what is no number")
+        if never.any():
+            raise RowCannotHold(name, _labels(form.axes, cells[never]))
         self._rows += cells.size
         self._forms.append(matrix)
         self._sides.append((low, high))
         self._row_couples.append(_hours(form.axes, cells)[0])
         self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
 
-    @staticmethod
-    def _refuse(bad: NDArray[np.bool_], name: str, axes: tuple[Axis, ...], rule: str) -> None:
-        """Raise ValueError with the name of the first bad cell, if there is one."""
-        if bad.any():
-            index = np.where(np.arange(bad.size) == np.argmax(bad), 0, -1).reshape(shape_of(axes))
-            raise ValueError(f"{Block(name, axes, index, '').names()[0]} {rule}")
-
     def cost(self, name: str, expression: Expression) -> None:
         """Add an expression, summed over its axes, to the objective, under a name that the cost report uses.
-        ``cost_parts`` keeps it on its axes, so that results can say where a cost arises."""
+        ``cost_parts`` keeps it on its axes, so that results can say where a cost arises. Raises ModelError for a
+        coefficient or constant that is no finite number."""
+        if not (np.isfinite(expression.coefficients).all() and np.isfinite(expression.constant).all()):
+            raise ModelError(f"cost {name} holds what is no number")
         self.cost_parts.append((name, expression))
 
     @property
@@ -210,9 +212,9 @@ class LP:
         self.sealed = len(self.variables), len(self.constraints), len(self.cost_parts)
 
     def quantity(self, name: str, expression: Expression | Parameter, axes: Sequence[Axis] = ()) -> None:
-        """Register an expression that results report. Raises ValueError for a name that is taken."""
+        """Register an expression that results report. Raises ModelError for a name that is taken."""
         if name in self.quantities:
-            raise ValueError(f"quantity {name} exists")
+            raise ModelError(f"quantity {name} exists")
         if isinstance(expression, Parameter):
             expression = from_parameter(expression, axes or expression.axes)
         self.quantities[name] = expression
@@ -296,8 +298,14 @@ def _numbers(value: Parameter | float, axes: Sequence[Axis], cells: Indices | In
     else:
         numbers = np.full(cells.size, float(value))
     if np.isnan(numbers).any():
-        raise ValueError("a bound is not a number")
+        raise ModelError("a bound is not a number")
     return numbers
+
+
+def _labels(axes: tuple[Axis, ...], cells: Indices | Integers) -> tuple[str, ...]:
+    """Labels of the first of some cells on axes."""
+    place = np.unravel_index(cells[0], shape_of(axes)) if axes else ()
+    return tuple(axis.labels[at] for axis, at in zip(axes, place, strict=True))
 
 
 def _hours(axes: Sequence[Axis], cells: Indices | Integers) -> tuple[Integers, Integers, Integers]:

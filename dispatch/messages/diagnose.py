@@ -36,6 +36,8 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
         "These cannot hold together (there may be fewer that cannot):",
         "以下要求不能同时成立（其中可能只有一部分相互矛盾）：",
     ),
+    "dx_cannot_hold": ("cannot hold", "不可能成立"),
+    "dx_bounds_cross": ("has its lower bound above its upper", "下限大于上限"),
     "dx_any_one": (
         "Each of these changes alone is enough (each was confirmed by a solve of the whole window):",
         "以下任何一项单独改动即可使案例可行（均已对全时段求解验证）：",

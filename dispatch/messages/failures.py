@@ -20,6 +20,7 @@ FAILURES: dict[str, tuple[str, str]] = {
         "{name} 没有满足约束的方案：`dispatch diagnose` 可找出是哪些约束。",
     ),
     "end.cannot_hold": ("{row} cannot hold", "{row} 不可能成立"),
+    "end.bounds_cross": ("{row} has its lower bound above its upper", "{row} 的下限大于上限"),
     "end.unbounded": (
         "The cost has no lower end: what follows may grow without limit, and each step of it lowers the cost.",
         "成本没有下限：下列各项可无限增大，且每增大一步成本都会下降。",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.lp import LP, AlignmentError, Axis, Expression, Mapping, Parameter, constant, to_highs
+from dispatch.lp import LP, AlignmentError, Axis, Expression, Mapping, Parameter, RowCannotHold, constant, to_highs
 
 
 def hours(n: int) -> Axis:
@@ -83,7 +83,7 @@ def test_bound_may_be_an_expression_and_rows_carry_hours() -> None:
 
 def test_row_without_terms_that_cannot_hold_is_named() -> None:
     lp = LP()
-    with pytest.raises(ValueError, match=r"need\[east\]"):
+    with pytest.raises(RowCannotHold, match=r"need\[east\]"):
         lp.constraint("need", constant((AREA,), np.array([1.0, -1.0])) >= 0.0)
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.lp import COUPLES, LP, AlignmentError, Axis, Mapping, Parameter, Point, constant, to_highs
+from dispatch.lp import (
+    COUPLES,
+    LP,
+    AlignmentError,
+    Axis,
+    BoundsCross,
+    Mapping,
+    ModelError,
+    Parameter,
+    Point,
+    RowCannotHold,
+    constant,
+    to_highs,
+)
 
 AREA = Axis("area", ("west", "east"))
 HOUR = Axis("hour", ("0", "1", "2"), np.arange(3), np.arange(3))
@@ -70,11 +85,11 @@ def test_names_are_taken_once() -> None:
     x = lp.variable("x", (AREA,))
     lp.constraint("E1", x >= 1.0)
     lp.quantity("q", x)
-    with pytest.raises(ValueError, match="variable x exists"):
+    with pytest.raises(ModelError, match="variable x exists"):
         lp.variable("x", (AREA,))
-    with pytest.raises(ValueError, match="constraint E1 exists"):
+    with pytest.raises(ModelError, match="constraint E1 exists"):
         lp.constraint("E1", x >= 2.0)
-    with pytest.raises(ValueError, match="quantity q exists"):
+    with pytest.raises(ModelError, match="quantity q exists"):
         lp.quantity("q", x)
 
 
@@ -100,17 +115,17 @@ def test_bounds_by_parameter_and_by_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bounds", "words"),
+    ("bounds", "kind", "words"),
     [
-        ({"lower": 2.0, "upper": 1.0}, r"x\[west\] has its lower bound above its upper"),
-        ({"upper": Parameter((AREA,), [1.0, -1.0])}, r"x\[east\] has its lower bound above its upper"),
-        ({"upper": np.nan}, "not a number"),
-        ({"lower": Parameter((AREA,), [0.0, np.nan])}, "not a number"),
+        ({"lower": 2.0, "upper": 1.0}, BoundsCross, r"x\[west\] has its lower bound above its upper"),
+        ({"upper": Parameter((AREA,), [1.0, -1.0])}, BoundsCross, r"x\[east\] has its lower bound above its upper"),
+        ({"upper": np.nan}, ModelError, "not a number"),
+        ({"lower": Parameter((AREA,), [0.0, np.nan])}, ModelError, "not a number"),
     ],
 )
-def test_bounds_that_cannot_be(bounds, words: str) -> None:
+def test_bounds_that_cannot_be(bounds, kind: type[ValueError], words: str) -> None:
     lp = LP()
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(kind, match=words):
         lp.variable("x", (AREA,), **bounds)
     assert lp.columns == 0 and not lp.variables
 
@@ -148,7 +163,7 @@ def test_terms_that_cancel_leave_no_row() -> None:
     lp.constraint("sum", x.sum("hour") <= 1.0)
     assert lp.row_names() == ["sum[west]", "sum[east]"]
     assert lp.matrix().row_first.tolist() == [COUPLES, COUPLES]
-    with pytest.raises(ValueError, match=r"never\[west,0\] cannot hold"):
+    with pytest.raises(RowCannotHold, match=r"never\[west,0\] cannot hold"):
         lp.constraint("never", x - x >= 1.0)
     assert lp.rows == 2
 
@@ -164,15 +179,42 @@ def test_doubled_terms_add_up() -> None:
 def test_what_is_no_number_is_named() -> None:
     lp = LP()
     x = lp.variable("x", (AREA,))
-    with pytest.raises(ValueError, match=r"E1\[east\] holds what is no number"):
+    with pytest.raises(ModelError, match=r"E1\[east\] holds what is no number"):
         lp.constraint("E1", x <= Parameter((AREA,), [1.0, np.nan]))
-    with pytest.raises(ValueError, match=r"E2\[west\] holds what is no number"):
+    with pytest.raises(ModelError, match=r"E2\[west\] holds what is no number"):
         lp.constraint("E2", x * Parameter((AREA,), [np.nan, 1.0]) <= 1.0)
     lp.constraint("E3", x <= Parameter((AREA,), [1.0, np.inf]))
     assert lp.matrix().row_lower.tolist() == [-np.inf] * 2 and lp.matrix().row_upper.tolist() == [1.0, np.inf]
     for never in (x >= np.inf, x == np.inf, x <= -np.inf):
-        with pytest.raises(ValueError, match=r"E4\[west\] cannot hold"):
+        with pytest.raises(RowCannotHold, match=r"E4\[west\] cannot hold"):
             lp.constraint("E4", never)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_a_coefficient_that_is_no_number_is_an_error_of_the_model_not_of_the_data(number: float) -> None:
+    lp = LP()
+    with np.errstate(invalid="ignore"):  # NumPy warns of zero times infinity
+        form = lp.variable("x", (AREA,)) * Parameter((AREA,), [1.0, number])
+    with pytest.raises(ModelError, match=r"E1\[east\] holds what is no number"):
+        lp.constraint("E1", form <= 1.0)
+    with pytest.raises(ModelError, match="cost fuel holds what is no number"):
+        lp.cost("fuel", form)
+    lp.constraint("E1", form <= 1.0, where=Parameter((AREA,), [1.0, 0.0]))
+    assert lp.row_names() == ["E1[west]"] and lp.cost_parts == []
+
+
+def test_a_side_that_is_no_number_in_a_row_without_terms_is_an_error_of_the_model() -> None:
+    with pytest.raises(ModelError, match=r"need\[east\] holds what is no number"):
+        LP().constraint("need", constant((AREA,), np.array([1.0, np.nan])) >= 0.0)
+
+
+def test_a_row_that_cannot_hold_states_its_block_and_labels() -> None:
+    with pytest.raises(RowCannotHold) as error:
+        LP().constraint("need", constant((AREA,), np.array([1.0, -1.0])) >= 0.0)
+    assert (error.value.block, error.value.labels) == ("need", ("east",))
+    assert not isinstance(error.value, ModelError) and str(error.value) == "need[east] cannot hold"
+    copy = pickle.loads(pickle.dumps(error.value))
+    assert type(copy) is RowCannotHold and str(copy) == str(error.value)
 
 
 def test_no_columns_and_no_rows() -> None:
