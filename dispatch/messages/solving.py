@@ -5,48 +5,51 @@ from __future__ import annotations
 _NOTES: dict[str, tuple[str, str]] = {
     # why a method was selected
     "note.method": ("method {method}, {why}", "方法 {method}，{why}"),
-    "note.method_from_basis": ("method {method}, {why}, from the basis given", "方法 {method}，{why}，从给定的基开始"),
-    "why.requested": ("as requested", "按要求"),
-    "why.small": ("since {rows:,} rows over {hours:,} hours are few", "因 {rows:,} 行、{hours:,} 小时规模小"),
-    "why.columns_without_window": (
-        "since {columns:,} of its columns belong to no window",
-        "因有 {columns:,} 列不属于任何窗口",
+    "note.method_from_basis": (
+        "method {method}, {why}, warm start from the given basis",
+        "方法 {method}，{why}，从给定的基热启动",
     ),
-    "why.coupled": ("since {rows:,} rows couple its windows", "因有 {rows:,} 行耦合各窗口"),
-    "why.too_short_to_roll": (
-        "since a rolling horizon has no advantage below {hours:,} hours",
-        "因少于 {hours:,} 小时滚动并无好处",
+    "why.requested": ("as requested", "按要求"),
+    "why.small": ("as the LP is small ({rows:,} rows, {hours:,} hours)", "因规模小（{rows:,} 行、{hours:,} 小时）"),
+    "why.columns_without_window": (
+        "as {columns:,} columns belong to no time window",
+        "因有 {columns:,} 列不属于任何时间窗口",
+    ),
+    "why.coupled": ("as {rows:,} constraints couple the time windows", "因有 {rows:,} 条约束耦合各时间窗口"),
+    "why.too_short_for_rolling": (
+        "as a rolling horizon has no advantage below {hours:,} hours",
+        "因少于 {hours:,} 小时时滚动优化没有优势",
     ),
     "why.large": (
-        "since no row couples its windows, and {rows:,} rows over {hours:,} hours are many",
-        "因没有行耦合各窗口，且 {rows:,} 行、{hours:,} 小时规模大",
+        "as the LP is large ({rows:,} rows, {hours:,} hours) and no constraint couples the time windows",
+        "因规模大（{rows:,} 行、{hours:,} 小时）且没有约束耦合各时间窗口",
     ),
     # how the solve went
-    "note.start_is_optimum": (
-        "the start is proven to be the optimum of this case too",
-        "起点已被证明也是本案例的最优解",
+    "note.start_optimal": (
+        "the solution of the start is proven optimal for this case too",
+        "起点的解经证明也是本案例的最优解",
     ),
     "note.components": (
-        "{count} independent components, the largest of {rows:,} rows",
-        "{count} 个互不相关的部分，最大者 {rows:,} 行",
+        "{count} connected components, the largest with {rows:,} rows",
+        "{count} 个连通分量，最大者 {rows:,} 行",
     ),
     "note.components_kept": ("{count} of them keep the solution of the start", "其中 {count} 个沿用起点的解"),
     "note.cold_start_instead": (
-        "no proof from the warm start; solved again by a cold start",
-        "由起点未能证明最优，改为从头求解",
+        "no proof of optimality from the warm start; solved again by a cold start",
+        "热启动未能证明最优，改用冷启动重新求解",
     ),
     "note.direct_instead": (
-        "the windows ended without a proof; the whole LP by {method} instead",
-        "窗口法未能证明最优，改用{method}整体求解",
+        "the decomposition ended without a proof of optimality; solved the whole LP by {method} instead",
+        "分解算法未能证明最优，改用{method}整体求解",
     ),
     "name.simplex": ("simplex", "单纯形法"),
     "name.ipm": ("interior points", "内点法"),
-    "note.windows_kept": (
-        "it came no nearer to the optimum: the point of the windows stays",
-        "未更接近最优，保留窗口法的解",
+    "note.decomposition_kept": (
+        "that method gave no smaller gap: the solution of the decomposition is kept",
+        "该方法未缩小间隙，保留分解算法的解",
     ),
     "note.no_proof": (
-        "HiGHS {method} ended without a proof (gap {gap:.1e})",
+        "HiGHS {method} ended without a proof of optimality (gap {gap:.1e})",
         "HiGHS {method} 未能证明最优（间隙 {gap:.1e}）",
     ),
     "note.next_method": ("tried the next method", "改用下一方法"),
@@ -54,73 +57,76 @@ _NOTES: dict[str, tuple[str, str]] = {
         "simplex continued in scaled units with tighter tolerances",
         "改用缩放单位与更严容差继续单纯形法",
     ),
-    "note.prices_of_whole": (
-        "the Lagrange multipliers are from HiGHS {method}, the proof from the windows",
-        "拉格朗日乘子取自 HiGHS {method}，由各窗口据此证明最优",
+    "note.multipliers_of_direct": (
+        "Lagrange multipliers from HiGHS {method}, proof of optimality from the decomposition",
+        "拉格朗日乘子取自 HiGHS {method}，由分解算法证明最优",
     ),
-    "note.rows_released": (
-        "the restricted master problem failed with fixed rows; all rows are free from here on",
-        "限制主问题在行固定于边界时求解失败，此后不再固定行",
+    "note.rows_free": (
+        "the restricted master problem failed with fixed rows; all rows are free in later rounds",
+        "受限主问题在固定约束行时求解失败，此后不再固定约束行",
     ),
-    "note.windows_settled": ("multipliers of the windows found in {passes} passes", "各窗口经 {passes} 遍定价"),
+    "note.multiplier_iteration": (
+        "multiplier iteration ended after {passes} passes over the time windows",
+        "乘子迭代 {passes} 遍后结束",
+    ),
     "note.round": (
-        "round {number}: bound {bound:.9g}, master {master:.9g}",
-        "第 {number} 轮：界 {bound:.9g}，主问题 {master:.9g}",
+        "round {number}: lower bound {bound:.9g}, restricted master {master:.9g}",
+        "第 {number} 轮：下界 {bound:.9g}，受限主问题 {master:.9g}",
     ),
     "note.ended_at_gap": (
-        "ended at a gap of {gap:.1e}, before the optimum was proven",
-        "在证明最优之前结束，间隙 {gap:.1e}",
+        "ended at a gap of {gap:.1e}, without a proof of optimality",
+        "结束时间隙为 {gap:.1e}，未证明最优",
     ),
-    "note.window_without_optimum": ("a window has no optimum", "有窗口没有最优解"),
-    "note.coupling_not_closed": ("the coupling rows did not close", "耦合行未能闭合"),
+    "note.window_without_optimum": ("a time window has no optimal solution", "有时间窗口没有最优解"),
+    "note.coupling_not_met": ("no point that meets the coupling constraints was found", "未找到满足耦合约束的解"),
     "note.interrupted": (
-        "interrupted before there was a feasible point",
-        "在得到可行点之前被中断",
+        "interrupted before a feasible point was found",
+        "在得到可行解之前被中断",
     ),
     "note.highs_status": ("HiGHS: {status}", "HiGHS 状态：{status}"),
-    "note.whole_units_infeasible": ("no dispatch of whole units exists", "没有整台机组的方案"),
-    "note.point_infeasible": ("the point that was found is not feasible", "找到的点不可行"),
+    "note.whole_units_infeasible": ("no feasible dispatch with whole units exists", "按整台机组没有可行方案"),
+    "note.point_infeasible": ("the solution found is not feasible", "所得解不可行"),
     "note.whole_units": (
-        "whole units: {columns:,} integer columns, HiGHS branch and bound; prices with these columns fixed",
-        "整台机组：{columns:,} 个整数列，HiGHS 分支定界；价格按整数固定后计算",
+        "whole units: {columns:,} integer columns, HiGHS branch and bound; dual values with these columns fixed",
+        "整台机组：{columns:,} 个整数列，HiGHS 分支定界；对偶值在整数变量固定后计算",
     ),
     "note.nothing_committed": (
-        "whole units: nothing is committed, so the LP is the case itself",
-        "整台机组：没有可启停机组，线性规划即原问题",
+        "whole units: the case has no unit commitment, so the LP was solved",
+        "整台机组：没有可启停机组，按线性规划求解",
     ),
-    "note.no_basis": ("no basis was kept: the method ended without one", "未保留基：该方法结束时没有基"),
+    "note.no_basis": ("no basis was kept, as the method ended without one", "未保留基：该方法结束时没有基"),
 }
 
 _STAGES: dict[str, tuple[str, str]] = {
-    "stage.components": ("{count} smaller components", "{count} 个较小的部分"),
+    "stage.components": ("{count} smaller components", "{count} 个较小的连通分量"),
     "stage.infeasible": ("infeasible: searching the areas and hours", "不可行：正在查找区域与小时"),
     "stage.branch_and_bound": (
         "HiGHS branch and bound, {columns:,} integer columns",
         "HiGHS 分支定界，{columns:,} 个整数列",
     ),
-    "stage.whole": ("HiGHS {method}, the whole LP at once", "HiGHS {method}，整体求解"),
-    "stage.unbounded": ("searching columns without a limit", "查找没有上限的列"),
+    "stage.direct": ("HiGHS {method} on the whole LP", "HiGHS {method}，整体求解"),
+    "stage.unbounded": ("searching columns without a bound", "查找没有上限的列"),
     "stage.infeasible_window": ("searching the infeasible window", "查找不可行的窗口"),
-    "stage.least_violation": ("least violation of the whole window", "全时段最小违反量"),
+    "stage.least_violation": ("least total violation over all hours", "全时段最小总违反量"),
     "stage.merging_whole": ("merging windows, the whole", "合并窗口，整体"),
     "stage.merging": ("merging windows, {count} parts", "合并窗口，{count} 部分"),
     "stage.initial_multipliers": (
-        "initial values of {count} multipliers from samples of hours",
-        "由部分小时估计 {count} 个耦合价格",
+        "initial values of {count} multipliers from sample weeks",
+        "由抽样周估计 {count} 个乘子初值",
     ),
-    "stage.from_basis": ("continuing from a basis of the whole", "从整体的基继续"),
-    "stage.closing": ("closing the coupling rows, round {number}", "闭合耦合行，第 {number} 轮"),
-    "stage.pricing": ("multiplier iteration over the windows, pass {number}", "各窗口定价，第 {number} 遍"),
-    "stage.at_prices": ("windows at the multipliers found", "按所得价格求解各窗口"),
+    "stage.from_basis": ("simplex on the whole LP from a basis", "由已有基对整体做单纯形法"),
+    "stage.restricted_master": ("restricted master problem, round {number}", "受限主问题，第 {number} 轮"),
+    "stage.multiplier_iteration": ("multiplier iteration, pass {number}", "乘子迭代，第 {number} 遍"),
+    "stage.final_multipliers": ("time windows at the final multipliers", "按最终乘子求解各时间窗口"),
 }
 
 _ENDS: dict[str, tuple[str, str]] = {
     "end.interrupted": (
-        "stopped before there was a feasible dispatch ({notes})",
+        "stopped before a feasible dispatch was found ({notes})",
         "在得到可行方案之前被中止（{notes}）",
     ),
     "end.time_limit": (
-        "the time limit was reached before there was a feasible dispatch ({notes})",
+        "the time limit was reached before a feasible dispatch was found ({notes})",
         "在得到可行方案之前已到时限（{notes}）",
     ),
     "end.failed": (

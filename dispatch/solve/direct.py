@@ -38,7 +38,7 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
     windowed = bool((problem.column_first >= 0).all())
     for algorithm in _ORDER[method]:
         highs.reset_scheduler()
-        options.report(Progress(message("stage.whole", method=algorithm)))
+        options.report(Progress(message("stage.direct", method=algorithm)))
         solution, prices = _once(problem, algorithm, options, stop, start if algorithm == "simplex" else None)
         if solution.status == "failed" and solution.basis is not None and not stop.reached:
             notes.append(message("note.no_proof", method=algorithm, gap=solution.gap))
@@ -48,7 +48,7 @@ def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, sta
             closed = solve_from_duals(problem, prices, options, stop)
             iterations = solution.iterations + closed.iterations
             if closed.primal is not None and closed.gap < solution.gap:
-                notes.append(message("note.prices_of_whole", method=algorithm))
+                notes.append(message("note.multipliers_of_direct", method=algorithm))
                 solution = replace(closed, method=f"{algorithm}, windows", iterations=iterations)
         best = solution if solution.primal is not None or best.primal is None else best
         if solution.status in ("optimal", "infeasible", "unbounded") or stop.reached:

@@ -94,7 +94,7 @@ class _Task:
             return None
         if proof.gap > min(start.gap + ROUNDING, self.goal):
             return None
-        note = message("note.start_is_optimum")
+        note = message("note.start_optimal")
         return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
 
     def solution(self) -> Solution:
@@ -147,7 +147,7 @@ class _Task:
             return replace(whole, notes=(*notes, *whole.notes))
         status: Status = "stopped" if self.stop.reached else "feasible"
         kept = replace(windows, status=status, interrupted=self.stop.interrupted)
-        return replace(kept, notes=(*notes, *whole.notes, message("note.windows_kept")))
+        return replace(kept, notes=(*notes, *whole.notes, message("note.decomposition_kept")))
 
 
 def _apart(whole: _Task, parts: Sequence[Component]) -> Solution:
@@ -222,7 +222,7 @@ def _method(problem: Problem, options: Options) -> tuple[Method, Message]:
     """The method for an LP, and why."""
     rows, hours = len(problem.row_lower), _hours(problem)
     if options.method == "rolling" and hours < FEW * LENGTH:
-        return "simplex", message("why.too_short_to_roll", hours=FEW * LENGTH)
+        return "simplex", message("why.too_short_for_rolling", hours=FEW * LENGTH)
     if options.method != "auto":
         return options.method, message("why.requested")
     spanning = int((problem.column_first < 0).sum())

@@ -55,7 +55,7 @@ def keys_of_messages():
 
 def test_every_key_that_the_source_uses_exists():
     used = set(keys_of_messages())
-    assert {"note.windows_settled", "stage.merging", "name.simplex", "end.failed"} <= used
+    assert {"note.multiplier_iteration", "stage.merging", "name.simplex", "end.failed"} <= used
     assert used - set(CATALOGUE) == set()
 
 
@@ -86,7 +86,7 @@ def test_a_changed_english_text_changes_no_chinese(monkeypatch):
     before = ZH(NOTE)
     monkeypatch.setitem(CATALOGUE, "why.small", ("because it is small", CATALOGUE["why.small"][1]))
     assert str(NOTE) == "method ipm, because it is small"
-    assert ZH(NOTE) == before == "方法 ipm，因 12,345 行、168 小时规模小"
+    assert ZH(NOTE) == before == "方法 ipm，因规模小（12,345 行、168 小时）"
 
 
 def test_a_message_survives_json_and_pickle_and_has_an_order():
@@ -103,7 +103,7 @@ def test_a_message_survives_json_and_pickle_and_has_an_order():
 def test_names_sentences_and_clauses_are_joined_as_the_language_does():
     assert str(names(["coal", "gas"])) == "coal, gas" and ZH(names(["coal", "gas"])) == "coal、gas"
     both = (message("note.next_method"), message("note.interrupted"))
-    assert str(clauses(*both)).count("; ") == 1 and ZH(clauses(*both)) == "改用下一方法；在得到可行点之前被中断"
+    assert str(clauses(*both)).count("; ") == 1 and ZH(clauses(*both)) == "改用下一方法；在得到可行解之前被中断"
     assert sentences(None, both[0]) == both[0]
 
 
@@ -115,16 +115,18 @@ def test_a_message_without_its_key_or_value_is_an_error():
 
 def test_notes_in_errors_are_in_the_language_of_the_reader():
     error = SolverError(message("end.failed", notes=clauses(NOTE, message("note.window_without_optimum"))))
-    assert str(error).startswith("no method of HiGHS found a feasible dispatch (method ipm, since 12,345 rows")
+    assert str(error).startswith(
+        "no method of HiGHS found a feasible dispatch (method ipm, as the LP is small (12,345 rows, 168 hours); "
+    )
     assert ZH.failure(error) == (
-        "HiGHS 的各种方法均未得到可行方案（方法 ipm，因 12,345 行、168 小时规模小；有窗口没有最优解）"
+        "HiGHS 的各种方法均未得到可行方案（方法 ipm，因规模小（12,345 行、168 小时）；有时间窗口没有最优解）"
     )
 
 
 def test_a_saved_run_keeps_its_notes_as_text_and_as_keys(tiny_folder, tmp_path):
     case = tiny_folder(load=[800, 300], thermal=[{"fleet": "coal", "capacity": 1000}])
     said = CliRunner().invoke(app, ["run", str(case), "--out", str(tmp_path / "out"), "--lang", "zh"])
-    assert said.exit_code == 0 and "规模小" in said.stdout and not re.search("method|since", said.stdout), said.stdout
+    assert said.exit_code == 0 and "规模小" in said.stdout and not re.search("method|as the", said.stdout), said.stdout
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert record["notes"] == [str(Message.of(note)) for note in record["note_messages"]]
-    assert record["notes"][0].startswith("method simplex, since")
+    assert record["notes"][0].startswith("method simplex, as the LP is small")

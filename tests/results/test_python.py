@@ -37,7 +37,7 @@ def test_coupling_rows_are_those_that_windows_price(tiny, monkeypatch):
     monkeypatch.setattr("dispatch.solve.strategy.FEW", 1)
     record = dispatch.run(case).record
     assert record["coupling_rows"] == 2
-    assert "method windows, since 2 rows couple its windows" in record["notes"]
+    assert "method windows, as 2 constraints couple the time windows" in record["notes"]
 
 
 def test_an_infeasible_case_names_area_hours_and_amount(tiny):

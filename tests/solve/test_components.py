@@ -145,7 +145,7 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
         assert solved == [len(which.row_lower)]
         assert after.status == "optimal" and after.method == "windows"
         assert after.notes[1] == message("note.components_kept", count=1)
-        assert not any(note.key == "note.start_is_optimum" for note in after.notes)
+        assert not any(note.key == "note.start_optimal" for note in after.notes)
         assert after.objective == pytest.approx(solve(changed, Options(method="simplex")).objective, rel=2e-6)
 
 

@@ -29,13 +29,15 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     monkeypatch.setattr(strategy, "FEW", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
-    assert cold.notes[0].value("method") == "windows" and any(note.key == "note.windows_settled" for note in cold.notes)
+    assert cold.notes[0].value("method") == "windows" and any(
+        note.key == "note.multiplier_iteration" for note in cold.notes
+    )
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None
     start = replace(first.basis, prices=first.row_dual)
     again = solve(problem, Options(), start)
     assert again.status == "optimal" and again.notes[0].value("method") == "windows"
-    assert not any(note.key == "note.windows_settled" for note in again.notes)
+    assert not any(note.key == "note.multiplier_iteration" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
@@ -47,7 +49,7 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
     prices = first.row_dual.copy()
     prices[TimePartition(problem, LENGTH).coupling.rows[0]] = np.nan
     again = solve(problem, Options(method="windows"), replace(first.basis, prices=prices))
-    assert again.status == "optimal" and any(note.key == "note.windows_settled" for note in again.notes)
+    assert again.status == "optimal" and any(note.key == "note.multiplier_iteration" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
 
 
@@ -68,7 +70,7 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
         climbs.clear()
         again = solve(near, Options(method="windows"), first.start)
-        assert any(note.key == "note.windows_settled" for note in again.notes) == settles
+        assert any(note.key == "note.multiplier_iteration" for note in again.notes) == settles
         assert bool(climbs) == climbed == any(note.key == "note.round" for note in again.notes)
         alone = solve(near, Options(method="simplex"))
         assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
@@ -129,7 +131,7 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
 
     def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
         if start is not None:
-            return Solution("failed", "windows", ("the coupling rows did not close",))
+            return Solution("failed", "windows", ("no point that meets the coupling constraints was found",))
         return solve_windows(problem, options, stop, crew)
 
     monkeypatch.setattr(strategy, "solve_windows", unlucky)
@@ -148,7 +150,7 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
     again = solve(far, Options(method="windows"), first.start)
     assert message("note.cold_start_instead") in again.notes
-    assert any(note.key == "note.windows_settled" for note in again.notes)
+    assert any(note.key == "note.multiplier_iteration" for note in again.notes)
     alone = solve(far, Options(method="simplex"))
     assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
 
@@ -198,4 +200,4 @@ def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: p
         went.clear()
         again = solve(near, Options(method="windows"), first.start)
         assert went[0] == first_way and again.status == "optimal"
-        assert any(note.key == "note.windows_settled" for note in again.notes)
+        assert any(note.key == "note.multiplier_iteration" for note in again.notes)

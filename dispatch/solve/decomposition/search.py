@@ -168,7 +168,7 @@ class _Search:
         settled = settling.run(prices, self.statement)
         if settled is not None:
             self.support.see_mixture(settled.mixture)
-            self.notes.append(message("note.windows_settled", passes=settled.passes))
+            self.notes.append(message("note.multiplier_iteration", passes=settled.passes))
         return settled
 
     # --- the whole ---
@@ -232,10 +232,10 @@ class _Search:
             if number:  # the first master does not wait for it
                 self._take_rolled()
             trust.judge(prices, bound, loss)
-            self._tell(message("stage.closing", number=number + 1))
+            self._tell(message("stage.restricted_master", number=number + 1))
             master = self._master(trust)
             if master is None and not self.stop.reached:
-                self.notes.append(message("note.rows_released"))
+                self.notes.append(message("note.rows_free"))
                 self.support.let_rows_go()
                 master = self._master(trust)
             if master is None:
@@ -314,7 +314,7 @@ class _Search:
         self._let_go()
         proof = self.proof
         if proof is None:
-            why = message("note.coupling_not_closed" if len(self.coupling) else "note.window_without_optimum")
+            why = message("note.coupling_not_met" if len(self.coupling) else "note.window_without_optimum")
             return self._end("stopped" if self.stop.reached else "failed", why)
         status: Status = "feasible"
         if proof.proves_optimum:

@@ -75,7 +75,7 @@ class WindowPricing:
         mixture: list[tuple[Part, Packed]] = []
         shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
         for number in range(PASSES):
-            if not self._visit(prices, message("stage.pricing", number=number + 1)):
+            if not self._visit(prices, message("stage.multiplier_iteration", number=number + 1)):
                 return None
             trust.judge(prices, sum(window.value for window in self.windows) + self.coupling.side(prices))
             for window in self.windows:
@@ -89,7 +89,7 @@ class WindowPricing:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
             prices = step.prices
-        if not self._visit(trust.centre, message("stage.at_prices")):
+        if not self._visit(trust.centre, message("stage.final_multipliers")):
             return None
         problem = self.split.problem
         primal, closed = np.zeros(len(problem.cost)), BasisStatus(self.split)

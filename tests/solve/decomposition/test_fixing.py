@@ -68,7 +68,7 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
     found = solve(problem, Options(method="windows"))
     assert asked[:2] == [True, False] and not any(asked[1:])
     assert found.status == "optimal" and found.method == "windows"
-    assert sum(note.key == "note.rows_released" for note in found.notes) == 1
+    assert sum(note.key == "note.rows_free" for note in found.notes) == 1
     assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 

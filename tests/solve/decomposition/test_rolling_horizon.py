@@ -46,4 +46,4 @@ def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
 
 def test_rolling_over_a_few_windows_is_simplex(chain: Chain) -> None:
     solution = solve(chain(0, 114), Options(method="rolling"))
-    assert solution.status == "optimal" and solution.notes[0].value("why").key == "why.too_short_to_roll"
+    assert solution.status == "optimal" and solution.notes[0].value("why").key == "why.too_short_for_rolling"

@@ -88,7 +88,7 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
         kept = solve(problem, Options(method="windows", threads=threads))
     assert kept.status == "feasible" and kept.method == "windows" and kept.gap > 1e-6
     assert certify(problem, kept.primal, kept.row_dual).gap == pytest.approx(kept.gap)
-    assert kept.notes[-1] == message("note.windows_kept")
+    assert kept.notes[-1] == message("note.decomposition_kept")
     loose = solve(problem, Options(method="windows", gap=2 * kept.gap))
     assert loose.status == "feasible" and not any(note.key == "note.direct_instead" for note in loose.notes)
     monkeypatch.undo()
@@ -245,7 +245,7 @@ def test_infeasible_is_said(chain: Chain) -> None:
 def test_progress_is_told(chain: Chain) -> None:
     told: list[Progress] = []
     solve(chain(1), Options(method="windows", report=told.append))
-    assert any(step.stage.key == "stage.pricing" for step in told)
+    assert any(step.stage.key == "stage.multiplier_iteration" for step in told)
     assert any(step.bound is not None for step in told)
 
 
