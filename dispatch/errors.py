@@ -13,10 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from .escape import terminal
 from .messages import Lang, Message, message
 
+Reason: TypeAlias = Literal["time_limit", "memory", "unbounded", "numerical", "scheduler_lost"]
+"""Why a solve has no result; ``numerical``: no method of HiGHS proved one."""
 _LONGEST = 80
 
 
@@ -87,17 +90,27 @@ class InfeasibleError(DispatchError):
 
 
 class SolverError(DispatchError):
-    """A limit was reached or HiGHS gave up, and there is no feasible year to show."""
+    """A limit was reached or HiGHS gave up, and there is no feasible year to show. ``reason`` says which."""
 
     exit_code = 4
+    reason: Reason = "numerical"
+
+    def __init__(self, cause: Message, reason: Reason | None = None) -> None:
+        super().__init__(cause)
+        if reason is not None:
+            self.reason = reason
 
 
 class UnboundedError(SolverError):
     """The cost has no lower end; the message names the columns that may grow without limit."""
 
+    reason = "unbounded"
+
 
 class OutOfMemoryError(SolverError):
     """Memory ran out while the LP was solved."""
+
+    reason = "memory"
 
 
 class Interrupted(DispatchError):

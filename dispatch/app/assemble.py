@@ -188,7 +188,7 @@ def nothing_to_show(solution: Solution) -> DispatchError:
     if solution.interrupted:
         return Interrupted(message("end.interrupted", notes=how))
     if solution.status == "stopped":
-        return SolverError(message("end.time_limit", notes=how))
+        return SolverError(message("end.time_limit", notes=how), "time_limit")
     return SolverError(message("end.failed", notes=how))
 
 

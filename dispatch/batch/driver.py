@@ -39,7 +39,7 @@ def on_worker(given: Task) -> Outcome:
 
 
 def _lost() -> SolverError:
-    return SolverError(message("end.scheduler_lost"))
+    return SolverError(message("end.scheduler_lost"), "scheduler_lost")
 
 
 class Drive:

@@ -96,7 +96,8 @@ def solve(task: Task) -> Outcome:
                 "end.gap",
                 gap=run.record["gap"],
                 notes=clauses(*(Message.of(note) for note in run.record["note_messages"])),
-            )
+            ),
+            "time_limit",
         )
     with clock.stage("write"):
         first = store.publish(task.name, run, task.told, task.hourly, task.warm)
@@ -117,16 +118,10 @@ def reason(error: BaseException, limit: float | None) -> str:
     if isinstance(error, (MemoryError, OutOfMemoryError)):
         return "memory"
     if isinstance(error, SolverError):
-        return "time" if limit is not None and _reached_limit(error) else "solver"
+        return "time" if limit is not None and error.reason == "time_limit" else "solver"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "disk"
     return "error"
-
-
-def _reached_limit(error: SolverError) -> bool:
-    """Whether the time limit ended the solve, with or without a feasible point."""
-    said = message_of(error)
-    return said is not None and said.key in ("end.time_limit", "end.gap")
 
 
 def work(inbox: Connection, outbox: Connection) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dispatch.app.assemble import SHORTFALLS
-from dispatch.errors import SolverError
+from dispatch.errors import Reason, SolverError
 from dispatch.lp import LP, Expression, Floats, Matrix, least_shortfall, with_cost, with_upper
 from dispatch.messages import clauses, message
 from dispatch.solve import Basis, Options, Solution, solve
@@ -43,7 +43,8 @@ def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[
     asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
     solution = solver(asked)
     if solution.primal is None:
-        raise SolverError(message("end.targets", notes=clauses(*solution.notes)))
+        reason: Reason = "time_limit" if solution.status == "stopped" else "numerical"
+        raise SolverError(message("end.targets", notes=clauses(*solution.notes)), reason)
     return asked, solution
 
 

@@ -2,26 +2,29 @@
 
 import json
 import os
+import pickle
 import re
 import shutil
 import signal
 import subprocess
 import time
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pandas as pd
 import psutil
 import pytest
 
+from dispatch.app import assemble
 from dispatch.batch import plan as planning
 from dispatch.batch import supervise
 from dispatch.batch.locks import Claims
 from dispatch.batch.one_case import one, task_of
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
-from dispatch.batch.task import reason
+from dispatch.batch.task import reason, solve
 from dispatch.errors import SolverError
-from dispatch.messages import message
+from dispatch.solve import Solution
 
 from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, stamps, until
 
@@ -127,17 +130,31 @@ def test_a_case_that_needs_more_time_than_it_may(plan, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("key", "limit", "expected"),
+    ("ended", "limit", "expected"),
     [
-        ("end.time_limit", 9.0, "time"),
-        ("end.gap", 9.0, "time"),
-        ("end.failed", 9.0, "solver"),
-        ("end.gap", None, "solver"),
+        (Solution("stopped", "simplex"), 9.0, "time"),
+        (Solution("failed", "simplex"), 9.0, "solver"),
+        (Solution("stopped", "simplex"), None, "solver"),
+        (Solution("unbounded", "simplex"), 9.0, "solver"),
     ],
 )
-def test_a_solve_that_its_time_limit_ends_is_a_failure_of_time(key, limit, expected):
-    """With a feasible point (``end.gap``) or without one."""
-    assert reason(SolverError(message(key, gap=1e-3, notes="")), limit) == expected
+def test_a_solve_that_its_time_limit_ends_without_a_feasible_point_is_a_failure_of_time(ended, limit, expected):
+    error = assemble.nothing_to_show(ended)
+    assert reason(error, limit) == reason(pickle.loads(pickle.dumps(error)), limit) == expected
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(9.0, "time"), (None, "solver")])
+def test_a_solve_that_its_time_limit_ends_with_a_feasible_point_is_a_failure_of_time(
+    plan, tmp_path, monkeypatch, limit, expected
+):
+    (tmp_path / "cases").mkdir()
+    known = plan(TARIFF, solving={"warm": False})
+    task = task_of(known, tmp_path / "out", known.base, "driver", False, None, None)
+    record = {"gap": 1e-3, "note_messages": []}
+    monkeypatch.setattr(assemble, "run", lambda case, **options: SimpleNamespace(status="stopped", record=record))
+    with pytest.raises(SolverError, match=r"gap of 1\.0e-03") as error:
+        solve(task)
+    assert reason(error.value, limit) == expected
 
 
 @pytest.mark.parametrize(("had_others", "reason"), [(False, "time"), (True, None)])
