@@ -52,8 +52,8 @@ class Size:
 def write(size: Size, path: Path) -> dict[str, Any]:
     """Build an LP and pickle it; its size."""
     import dispatch
+    from dispatch.solve.decomposition import LENGTH
     from dispatch.solve.decomposition.partition import TimePartition
-    from dispatch.solve.decomposition.search import LENGTH
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(size.case)

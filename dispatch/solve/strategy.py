@@ -190,7 +190,7 @@ def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task
 
     highs.reset_scheduler()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
     with ThreadBudget(options.threads) as crew:
-        jobs = [crew.later(partial(beside, task)) for task in others]
+        jobs = [crew.defer(partial(beside, task)) for task in others]
         if jobs and (options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining)):
             options.report(Progress(message("stage.components", count=len(jobs))))
             crew.map(Deferred.run, jobs)

@@ -1,4 +1,4 @@
-"""The threads of a solve, under one budget."""
+"""A thread budget for one solve, deferred tasks, and work in the background of a caller that listens to Ctrl-C."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _Result = TypeVar("_Result")
 
 
 class Deferred(Generic[_Result]):
-    """Work that is done once: by the first thread that has time for it, or by whoever wants its result before."""
+    """A task that runs once: in the first idle thread, or in the thread that requests its result before."""
 
     def __init__(self, work: Callable[[], _Result]) -> None:
         self._work, self._taken = work, threading.Lock()
         self._outcome: Future[_Result] = Future()
 
     def run(self) -> None:
-        """Do it, unless somebody does or did."""
+        """Run the task, unless it runs or has run."""
         if not self._taken.acquire(blocking=False):
             return
         try:
@@ -34,20 +34,20 @@ class Deferred(Generic[_Result]):
 
     @property
     def done(self) -> bool:
-        """Whether its result is there."""
+        """Whether the result is available."""
         return self._outcome.done()
 
     def result(self) -> _Result:
-        """What came out, or raises what it raised."""
+        """Return the result, after a run where there was none. Raises what the task raised."""
         self.run()
         return self._outcome.result()
 
 
 class ThreadBudget:
-    """``threads`` of them, and no more at work at any time than that: while they work its owner waits, and while the owner
-    works one of them rests.
+    """A pool in which at most ``threads`` threads work at any time, its owner included: the owner waits for ``map``, and one
+    thread of the pool stays idle during ``exclusive``.
 
-    Simplex on the whole of an LP keeps one thread busy for long, and what waits (``later``) is done beside it.
+    Simplex on the whole LP occupies one thread for long. Deferred tasks use the other threads meanwhile.
     """
 
     def __init__(self, threads: int) -> None:
@@ -55,7 +55,7 @@ class ThreadBudget:
         self._pool = ThreadPoolExecutor(self.threads)
         self._waiting: deque[Deferred[Any]] = deque()
         self._busy: list[Future[None]] = []
-        self._alone = threading.Event()
+        self._exclusive = threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -67,25 +67,25 @@ class ThreadBudget:
         self._pool.shutdown()
 
     def map(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
-        """``work`` of each item, in their order."""
+        """Return ``work`` of each item, in the order of the items."""
         return list(self._pool.map(work, items))
 
-    def now(self, work: Callable[[], _Result]) -> Deferred[_Result]:
-        """Work that begins as soon as a thread is free."""
-        job = Deferred(work)
-        self._busy.append(self._pool.submit(job.run))
-        return job
+    def submit(self, work: Callable[[], _Result]) -> Deferred[_Result]:
+        """Return a task that starts as soon as a thread is free."""
+        task = Deferred(work)
+        self._busy.append(self._pool.submit(task.run))
+        return task
 
-    def later(self, work: Callable[[], _Result]) -> Deferred[_Result]:
-        """Work that waits until a thread has nothing else to do."""
-        job = Deferred(work)
-        self._waiting.append(job)
-        return job
+    def defer(self, work: Callable[[], _Result]) -> Deferred[_Result]:
+        """Return a task that starts when a thread has no other work."""
+        task = Deferred(work)
+        self._waiting.append(task)
+        return task
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """While its owner works, the other threads do what waits. What they have begun they finish."""
-        self._alone.set()
+    def exclusive(self) -> Iterator[None]:
+        """Let the owner work in one thread; the other threads run deferred tasks. A task that has started is completed."""
+        self._exclusive.set()
         self._busy = [each for each in self._busy if not each.done()]
         while len(self._busy) >= self.threads:
             self._busy = list(wait(self._busy, return_when=FIRST_COMPLETED).not_done)
@@ -94,21 +94,23 @@ class ThreadBudget:
         try:
             yield
         finally:
-            self._alone.clear()
+            self._exclusive.clear()
 
     def _serve(self) -> None:
-        while self._alone.is_set():
+        while self._exclusive.is_set():
             try:
-                job = self._waiting.popleft()
+                task = self._waiting.popleft()
             except IndexError:
                 return
-            job.run()
+            task.run()
 
 
 def in_background(work: Callable[[], _Result], stop: Stop, patience: float) -> _Result | None:
-    """What ``work`` returns, or raises what it raises. On Ctrl-C ``stop`` is set, and None is returned if the work has
-    not ended ``patience`` seconds later: presolve and factorisation do not listen, and are left to the end of the
-    process."""
+    """Return the result of ``work``, which runs in a thread while the caller waits, so that Ctrl-C is received at once.
+
+    Ctrl-C sets ``stop``. The result is None if the work has not ended ``patience`` seconds later: presolve and factorisation do
+    not check ``stop``, and their thread ends with the process. Raises what the work raises.
+    """
     outcome: list[_Result] = []
     fault: list[BaseException] = []
 

@@ -7,17 +7,17 @@ import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
 from dispatch.solve import highs, strategy
-from dispatch.solve.decomposition import initial_multipliers, search
+from dispatch.solve.decomposition import initial_multipliers, state
 
 LENGTH = 48
 """Hours of a time window in these tests: as many windows as of weeks, in two sevenths of the hours, and so of the time."""
-WEEK = search.LENGTH
+WEEK = state.LENGTH
 Chain = Callable[..., Matrix]
 
 
 def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     """Set the hours of a time window for a test."""
-    for module, name in ((search, "LENGTH"), (strategy, "LENGTH"), (initial_multipliers, "STRETCH")):
+    for module, name in ((state, "LENGTH"), (strategy, "LENGTH"), (initial_multipliers, "STRETCH")):
         monkeypatch.setattr(module, name, length)
 
 

@@ -33,9 +33,9 @@ def test_no_more_are_at_work_than_the_budget(threads: int) -> None:
             time.sleep(seconds)
 
     with ThreadBudget(threads) as crew:
-        jobs = [crew.later(lambda: work(0.02)) for _ in range(8)]
+        jobs = [crew.defer(lambda: work(0.02)) for _ in range(8)]
         for _ in range(3):
-            with crew.alone():
+            with crew.exclusive():
                 work(0.03)
             crew.map(lambda _: work(), range(6))
         crew.map(Deferred.result, jobs)
@@ -51,8 +51,8 @@ def test_what_begins_at_once_counts_too(threads: int) -> None:
             time.sleep(0.05)
 
     with ThreadBudget(threads) as crew:
-        jobs = [crew.now(work), *(crew.later(work) for _ in range(3))]
-        with crew.alone():
+        jobs = [crew.submit(work), *(crew.defer(work) for _ in range(3))]
+        with crew.exclusive():
             work()
         crew.map(Deferred.result, jobs)
     assert count.most == threads
@@ -61,17 +61,17 @@ def test_what_begins_at_once_counts_too(threads: int) -> None:
 def test_what_waits_is_done_beside_its_owner() -> None:
     with ThreadBudget(2) as crew:
         began = threading.Event()
-        job = crew.later(began.set)
+        job = crew.defer(began.set)
         assert not began.wait(0.05)  # nothing begins while the crew may be asked for all of it
-        with crew.alone():
+        with crew.exclusive():
             assert began.wait(5.0)
         job.result()
 
 
 def test_one_thread_leaves_none_idle() -> None:
     with ThreadBudget(1) as crew:
-        job = crew.later(lambda: threading.get_ident())
-        with crew.alone():
+        job = crew.defer(lambda: threading.get_ident())
+        with crew.exclusive():
             time.sleep(0.05)
         assert not job.done
         assert job.result() == threading.get_ident()
@@ -90,8 +90,8 @@ def test_what_a_job_raises_is_raised_where_its_result_is_wanted() -> None:
         raise ValueError("no")
 
     with ThreadBudget(2) as crew:
-        job = crew.later(fail)
-        with crew.alone():
+        job = crew.defer(fail)
+        with crew.exclusive():
             time.sleep(0.05)
         with pytest.raises(ValueError, match="no"):
             job.result()
@@ -99,5 +99,5 @@ def test_what_a_job_raises_is_raised_where_its_result_is_wanted() -> None:
 
 def test_what_is_not_begun_is_left_at_the_end() -> None:
     with ThreadBudget(2) as crew:
-        job = crew.later(lambda: None)
+        job = crew.defer(lambda: None)
     assert not job.done

@@ -10,7 +10,7 @@ import pytest
 from dispatch.messages import message
 from dispatch.solve import Options, Solution, direct, highs, solve, strategy
 from dispatch.solve.certificate import certify_start
-from dispatch.solve.decomposition import search
+from dispatch.solve.decomposition import search, state, steps
 from dispatch.solve.decomposition.merge_tree import merge_windows
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.search import solve_windows
@@ -54,7 +54,7 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("most", [search.MOST, 0])
+@pytest.mark.parametrize("most", [steps.MOST, 0])
 def test_how_far_costs_have_changed_says_how_it_goes_on(
     chain: Chain, seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,8 +64,8 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     climbs: list[int] = []
-    monkeypatch.setattr(search, "MOST", most)
-    monkeypatch.setattr(search, "merge_windows", lambda *given: climbs.append(1) or merge_windows(*given))
+    monkeypatch.setattr(steps, "MOST", most)
+    monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(1) or merge_windows(*given))
     for change, settles, climbed in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
         climbs.clear()
@@ -144,7 +144,7 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
 def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """No second round from them: it is from nothing."""
     monkeypatch.setattr(search, "FAR", 0.0)
-    monkeypatch.setattr(search, "TIE", 0.0)
+    monkeypatch.setattr(state, "TIE", 0.0)
     problem = chain(2, 286)
     first = solve(problem, Options(method="windows"))
     far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
@@ -175,24 +175,24 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
     prices = paid.start.prices.copy()
     prices[row] = price
     ways: list[str] = []
-    for way in ("_settle", "_from_vertex", "_evaluate"):
-        went = getattr(search._Search, way)
-        monkeypatch.setattr(search._Search, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
+    for way in ("price_windows", "clean_up", "evaluate"):
+        went = getattr(steps, way)
+        monkeypatch.setattr(steps, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
     again = solve(problem, Options(method="windows"), replace(paid.start, prices=prices))
     assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
-    assert ways[0] == "_evaluate" and "_settle" not in ways
+    assert ways[0] == "evaluate" and "price_windows" not in ways
 
 
 def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
-    monkeypatch.setattr(search, "FEW", 0)
+    monkeypatch.setattr(steps, "FEW", 0)
     problem = chain(0, 314)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
-    settle = search._Search._settle
+    price_windows = steps.price_windows
     went: list[str] = []
-    monkeypatch.setattr(search._Search, "_run_on", lambda *_: went.append("simplex"))
-    monkeypatch.setattr(search._Search, "_settle", lambda *given: went.append("windows") or settle(*given))
+    monkeypatch.setattr(steps, "_run_on", lambda setup, state, solver: went.append("simplex") or state)
+    monkeypatch.setattr(steps, "price_windows", lambda *given: went.append("windows") or price_windows(*given))
     cost = problem.cost * (1 + 0.1 * (np.arange(len(problem.cost)) % 3 == 0))
     for lower, first_way in ((problem.lower, "simplex"), (problem.lower - 1e-3, "windows")):
         near = replace(problem, cost=cost, lower=lower)

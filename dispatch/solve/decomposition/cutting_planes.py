@@ -1,4 +1,7 @@
-"""Prices of the coupling rows by cutting planes, one cut a window and visit, near the best prices so far."""
+"""The cutting-plane model of the Lagrangian function, one cut for each window and pass, stabilised by a penalty and bounds.
+
+Kelley (1960); du Merle, Villeneuve, Desrosiers and Hansen, Stabilized column generation (1999).
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ from .partition import CouplingRows
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """Prices, shape (rows,), the model's value at them, and that less the penalty for the way there.
+    """The maximiser of the model, shape (rows,), with the value of the model there, without and with the penalty.
 
-    weights: shape (cuts,): the mixture of the solutions seen that proves those prices best; those of a window sum to 1.
-    shares: its use of the coupling rows by each window, shape (windows, rows). Together the windows meet the rows, as
-    far as neither box nor penalty held a price back.
+    weights: shape (cuts,): convex combination of the window solutions whose cuts prove the maximum; those of a window sum to 1.
+    shares: its use of the coupling rows by each window, shape (windows, rows). The sum over windows meets the coupling
+    constraints, except where the trust region or the penalty binds.
     """
 
-    prices: Floats
+    multipliers: Floats
     model: float
     penalised: float
     weights: Floats
@@ -29,12 +32,13 @@ class Step:
 
 
 class CuttingPlaneModel:
-    """What the windows have told: at some prices a window had cost c and used a of the coupling rows, so that at
-    prices p its optimum is at most c - a p. The sum over windows of the least of these, plus what the sides of the
-    rows bring, is a model of the Lagrangian from above; its maximum near the best prices gives the next ones (Kelley's
-    cutting planes, one a window). A penalty on the way, each price for itself, keeps those prices where they are that
-    have no strong reason to move: many sit at a kink, the marginal cost of some plant, exactly (du Merle, Villeneuve,
-    Desrosiers and Hansen, Stabilized column generation, 1999).
+    """Upper model of the Lagrangian function. A window solution of cost c and use a of the coupling rows bounds the optimum of
+    its window at multipliers p by c - a p. The model is the sum over windows of the least of these bounds, plus the constant
+    of the dualised rows.
+
+    The penalty is the l1 distance from the centre with a weight for each multiplier. Many optimal multipliers are at a kink of
+    the Lagrangian function, the marginal cost of a plant: the penalty keeps a multiplier there unless the model gives a
+    strong reason for a change.
     """
 
     def __init__(self, coupling: CouplingRows, windows: int) -> None:
@@ -44,23 +48,23 @@ class CuttingPlaneModel:
         self._use: list[Floats] = []
 
     def add(self, window: int, cost: float, use: Floats) -> None:
-        """A solution of a window: its own cost, and what it uses of each coupling row, shape (rows,)."""
+        """Add the cut of a window solution: its cost without multipliers, and its use of the coupling rows, shape (rows,)."""
         self._window.append(window)
         self._cost.append(cost)
         self._use.append(use)
 
-    def best(self, centre: Floats, reach: Floats, penalty: Floats, stop: Stop) -> Step | None:
-        """Prices within ``reach`` (down, up) of the centre at which the model less ``penalty`` for each unit of way
-        from the centre is highest, shapes (rows,); None where HiGHS was stopped."""
+    def maximise(self, centre: Floats, reach: Floats, penalty: Floats, stop: Stop) -> Step | None:
+        """Maximise the model less ``penalty`` for each unit of distance from the centre, within ``reach`` (down, up) of the
+        centre, shapes (rows,). None: HiGHS was stopped."""
         cuts, rows = len(self._cost), len(self.coupling)
-        sides = (self.coupling.lower, self.coupling.upper)
+        bounds = (self.coupling.lower, self.coupling.upper)
         use = sparse.csr_matrix(np.array(self._use))
         pick = sparse.csr_matrix((np.ones(cuts), (np.arange(cuts), self._window)), shape=(cuts, self.windows))
         unit = sparse.identity(rows, format="csr")
-        # A price is p - q: p is paid for the lower side, q for the upper; one that is infinite is not for sale.
-        # It is also centre + up - down.
-        gain = [np.where(np.isfinite(side), side, 0.0) for side in sides]
-        most = [np.where(np.isfinite(side), np.inf, 0.0) for side in sides]
+        # A multiplier is p - q, p for the lower and q for the upper bound of the row, zero for an infinite bound.
+        # The multiplier is also centre + up - down.
+        gain = [np.where(np.isfinite(bound), bound, 0.0) for bound in bounds]
+        most = [np.where(np.isfinite(bound), np.inf, 0.0) for bound in bounds]
         solver = highs.load(
             np.concatenate([-np.ones(self.windows), -gain[0], gain[1], penalty, penalty]),
             np.concatenate([np.full(self.windows, -np.inf), np.zeros(4 * rows)]),
@@ -75,25 +79,25 @@ class CuttingPlaneModel:
             return None
         solution = solver.getSolution()
         value = np.asarray(solution.col_value)[self.windows :]
-        prices = value[:rows] - value[rows : 2 * rows]
+        multipliers = value[:rows] - value[rows : 2 * rows]
         penalised = -float(solver.getInfo().objective_function_value)
-        paid = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
+        distance = float(penalty @ (value[2 * rows : 3 * rows] + value[3 * rows :]))
         weights = -np.asarray(solution.row_dual)[:cuts]
         shares = pick.T @ sparse.diags(weights) @ use
-        return Step(prices, penalised + paid, penalised, weights, shares.toarray())
+        return Step(multipliers, penalised + distance, penalised, weights, shares.toarray())
 
     def flat(self, centre: Floats, most: Floats, loss: float) -> Floats:
-        """How far each price alone may go down and up from the centre, at most ``most``, until the model is ``loss``
-        below its value there, shape (2, rows)."""
+        """Return the largest change of each multiplier alone, down and up and at most ``most``, at which the model has lost no
+        more than ``loss`` of its value at the centre, shape (2, rows). By bisection."""
         order = np.argsort(self._window, kind="stable")
         use, window = np.array(self._use)[order], np.array(self._window)[order]
         starts = np.flatnonzero(np.diff(window, prepend=-1))
         value = np.array(self._cost)[order] - use @ centre
-        here = np.minimum.reduceat(value, starts).sum() + self.coupling.sides(centre)
+        here = np.minimum.reduceat(value, starts).sum() + self.coupling.constants(centre)
 
-        def model(prices: Floats) -> Floats:
-            told = np.minimum.reduceat(value[:, None] - use * (prices - centre), starts, axis=0).sum(axis=0)
-            return np.asarray(told + self.coupling.sides(prices) - here)
+        def model(multipliers: Floats) -> Floats:
+            cuts = np.minimum.reduceat(value[:, None] - use * (multipliers - centre), starts, axis=0).sum(axis=0)
+            return np.asarray(cuts + self.coupling.constants(multipliers) - here)
 
         found = np.zeros((2, len(centre)))
         for row, sign in enumerate((-1.0, 1.0)):

@@ -1,13 +1,12 @@
-"""What the master may move: what was off its side in a solution of the whole or of the windows, or loosely at it."""
+"""Fixed and free variables of the restricted master problem."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,18 @@ from .partition import Part
 
 Mask: TypeAlias = NDArray[np.bool_]
 Packed: TypeAlias = tuple[NDArray[np.uint8], ...]
-"""The masks of ActiveBounds, a bit each."""
+"""The masks of ActiveBounds, one bit each."""
 
 AT = 1e-9
-"""How near to its bound a value counts as at it."""
+"""Largest distance from a bound at which the bound counts as active."""
+MEMORY = 3
+"""Latest solutions of the relaxed LP that decide what is free. Columns that moved at multipliers far from the present ones only
+make the restricted master problem larger."""
 
 
 @dataclass(frozen=True, eq=False)
 class ActiveBounds:
-    """Columns and rows that are at their lower and at their upper side: masks, shapes (columns,) and (rows,)."""
+    """Active lower and upper bounds of columns and rows: masks, shapes (columns,) and (rows,)."""
 
     lower: Mask
     upper: Mask
@@ -34,8 +36,8 @@ class ActiveBounds:
     row_upper: Mask
 
     @classmethod
-    def of(cls, problem: Problem, part: Part, primal: Floats, activity: Floats) -> ActiveBounds:
-        """Bounds of the columns and rows of a part, from their values and activities, in the order of the part."""
+    def of(cls, problem: Problem, part: Part, primal: Floats, activity: Floats) -> Self:
+        """Return the active bounds of a part from its values and row activities, in the order of the part."""
         columns, rows = part.columns, part.rows
         return cls(
             primal <= problem.lower[columns] + AT,
@@ -45,8 +47,8 @@ class ActiveBounds:
         )
 
     @classmethod
-    def every(cls, columns: int, rows: int) -> ActiveBounds:
-        """All columns and rows at both sides."""
+    def every(cls, columns: int, rows: int) -> Self:
+        """Return all bounds as active."""
         return cls(*(np.ones(count, dtype=bool) for count in (columns, columns, rows, rows)))
 
     @property
@@ -55,67 +57,75 @@ class ActiveBounds:
         return self.lower, self.upper, self.row_lower, self.row_upper
 
     def packed(self) -> Packed:
-        """The same in an eighth of the memory."""
+        """Return the masks in an eighth of the memory."""
         return tuple(np.packbits(mask) for mask in self.masks)
 
-    def narrow(self, part: Part, packed: Packed) -> None:
-        """Keep only what is at the same side in a part."""
-        places = (part.columns, part.columns, part.rows, part.rows)
-        for mask, at, bits in zip(self.masks, places, packed, strict=True):
-            mask[at] &= np.unpackbits(bits, count=len(at)).astype(bool)
+    def narrowed(self, parts: Iterable[tuple[Part, Packed]]) -> ActiveBounds:
+        """Return the bounds that are active here and in the solutions of the parts too."""
+        masks = [mask.copy() for mask in self.masks]
+        for part, packed in parts:
+            places = (part.columns, part.columns, part.rows, part.rows)
+            for mask, at, bits in zip(masks, places, packed, strict=True):
+                mask[at] &= np.unpackbits(bits, count=len(at)).astype(bool)
+        return ActiveBounds(*masks)
 
     def __and__(self, other: ActiveBounds) -> ActiveBounds:
         return ActiveBounds(*(one & another for one, another in zip(self.masks, other.masks, strict=True)))
 
 
+@dataclass(frozen=True, eq=False)
 class FreeSet:
-    """What was off its side, or only loosely at it, in one of the last few solutions of the whole; and what is off its
-    side in a feasible point or in the mixture of the windows' solutions that settled their prices.
+    """Columns and rows that are free in the restricted master problem. A column or row is fixed at a bound if the bound was
+    active, with a reduced cost or dual above ``tie``, in the latest MEMORY solutions of the relaxed LP, and active in feasible
+    points and in the mixture of window solutions that ended the multiplier iteration.
 
-    Memory is short on purpose: what moved at prices that are far from the present ones only makes the master larger.
-    Columns and rows of more than one hour are few and decide for many hours: they are never held.
-    tie: reduced costs up to it count as zero, so that what is nearly indifferent is free.
+    tie: reduced costs up to this count as zero, so that nearly indifferent columns are free. short, short_rows: columns and
+    rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free.
     """
 
-    MEMORY = 3
+    problem: Problem
+    tie: float
+    short: Mask
+    short_rows: Mask
+    latest: tuple[ActiveBounds, ...]
+    always: ActiveBounds
 
-    def __init__(self, problem: Problem, tie: float) -> None:
-        self.problem, self.tie = problem, tie
+    @classmethod
+    def of(cls, problem: Problem, tie: float) -> Self:
+        """Return the set before any solution."""
         span = problem.column_last - problem.column_first
-        self._short = span == 0
-        self._short_row = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
-        self._seen: deque[ActiveBounds] = deque(maxlen=self.MEMORY)
-        self._kept = ActiveBounds.every(len(problem.cost), len(problem.row_lower))
+        short_rows = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
+        every = ActiveBounds.every(len(problem.cost), len(problem.row_lower))
+        return cls(problem, tie, span == 0, short_rows, (), every)
 
-    def see(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> None:
-        """Take note of a Lagrangian solution: values and reduced costs, activities and duals, each of the whole."""
+    def with_solution(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> Self:
+        """Take a solution of the relaxed LP: values and reduced costs, shape (columns,), activities and duals, shape (rows,)."""
         problem = self.problem
-        self._seen.append(
-            ActiveBounds(
-                (primal <= problem.lower + AT) & (reduced > self.tie) & self._short,
-                (primal >= problem.upper - AT) & (reduced < -self.tie) & self._short,
-                (activity <= problem.row_lower + AT) & (dual > self.tie) & self._short_row,
-                (activity >= problem.row_upper - AT) & (dual < -self.tie) & self._short_row,
-            )
+        active = ActiveBounds(
+            (primal <= problem.lower + AT) & (reduced > self.tie) & self.short,
+            (primal >= problem.upper - AT) & (reduced < -self.tie) & self.short,
+            (activity <= problem.row_lower + AT) & (dual > self.tie) & self.short_rows,
+            (activity >= problem.row_upper - AT) & (dual < -self.tie) & self.short_rows,
         )
+        return replace(self, latest=(*self.latest, active)[-MEMORY:])
 
-    def see_point(self, primal: Floats) -> None:
-        """Keep what a feasible point has off its side free from now on, so that the master has one too."""
+    def with_point(self, primal: Floats) -> Self:
+        """Free the columns and rows off their bounds in a feasible point, so that the master problem contains the point."""
         problem = self.problem
         whole = Part(np.arange(len(problem.cost)), np.arange(len(problem.row_lower)), problem.matrix)
-        self._kept = self._kept & ActiveBounds.of(problem, whole, primal, problem.matrix @ primal)
+        return replace(self, always=self.always & ActiveBounds.of(problem, whole, primal, problem.matrix @ primal))
 
-    def see_mixture(self, solutions: Iterable[tuple[Part, Packed]]) -> None:
-        """Keep what is off its side in these solutions of parts free from now on: mixed they meet the coupling rows,
-        which no single one of them does."""
-        for part, packed in solutions:
-            self._kept.narrow(part, packed)
+    def with_mixture(self, solutions: Iterable[tuple[Part, Packed]]) -> Self:
+        """Free the columns and rows off their bounds in solutions of windows. A mixture of them meets the coupling constraints,
+        which no single one does."""
+        return replace(self, always=self.always.narrowed(solutions))
 
-    def let_rows_go(self) -> None:
-        """Hold no row from now on. Rows held at their sides are equations, and where they follow one another for days
-        presolve adds their rounding up and takes it for a contradiction."""
-        self._kept.row_lower[:] = self._kept.row_upper[:] = False
+    def without_rows(self) -> Self:
+        """Free all rows. Fixed rows are equations; over chains of days presolve adds up their rounding errors and reports
+        infeasibility."""
+        none = np.zeros(len(self.problem.row_lower), dtype=bool)
+        return replace(self, always=replace(self.always, row_lower=none, row_upper=none))
 
-    def sides(self) -> ActiveBounds:
-        """What is held."""
-        return reduce(and_, self._seen) & self._kept
+    def fixed(self) -> ActiveBounds:
+        """Return the bounds at which columns and rows are fixed."""
+        return reduce(and_, self.latest) & self.always

@@ -1,14 +1,15 @@
-"""The whole LP without its coupling rows, exactly: windows are solved alone and merged in a tree.
+"""The relaxed LP by hierarchical merge: windows are solved alone and merged level by level, to the exact optimum.
 
-A merge adds the rows that link its parts. They enter as basic, so the basis stays dual feasible and dual simplex goes
-on from where the parts ended.
+A merge adds the rows that link its parts. They enter as basic, so the basis stays dual feasible, and dual simplex continues
+from the bases of the parts.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self, TypeAlias
 
 import highspy
 import numpy as np
@@ -16,53 +17,71 @@ import numpy as np
 from dispatch.messages import message
 
 from .. import highs
-from ..problem import Basis, Floats, Options, Progress, Statuses, Stop
+from ..problem import Basis, Floats, Integers, Options, Problem, Progress, Statuses, Stop
 from ..threads import ThreadBudget
 from .partition import Part, TimePartition
 
 FAN = 4
 """Windows that one merge joins."""
 FEW = 16
-"""Parts from which on the next merge joins all that there are."""
+"""Largest number of parts that one merge joins, from the second level on."""
+
+PartBasis: TypeAlias = tuple[Integers, Integers, Basis]
+"""Columns and rows of a part, by number, and their statuses."""
 
 
+@dataclass(frozen=True, eq=False)
 class BasisStatus:
-    """Statuses of all columns and rows, filled in by the parts; ``known`` once there are any, ``infeasible`` while they are
-    those of another LP, whose values do not fit this one."""
+    """Basis statuses of all columns and rows, shapes (columns,) and (rows,), pieced together from parts.
 
-    def __init__(self, split: TimePartition) -> None:
-        problem = split.problem
-        self.columns: Statuses = np.full(len(problem.cost), highs.LOWER, dtype=np.int8)
-        self.rows: Statuses = np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8)
-        self.known = self.infeasible = False
+    known: whether any part has filled them in. foreign: they are those of another LP, whose values may be infeasible here.
+    """
 
-    def copy(self) -> BasisStatus:
-        """The same statuses, to be changed."""
-        return copy.deepcopy(self)
+    columns: Statuses
+    rows: Statuses
+    known: bool = False
+    foreign: bool = False
 
-    def keep(self, part: Part, basis: Basis) -> None:
-        """Take a part's statuses over."""
-        self.columns[part.columns], self.rows[part.rows] = basis.columns, basis.rows
-        self.known = True
+    @classmethod
+    def slack(cls, problem: Problem) -> Self:
+        """Return the basis of slacks: columns at their lower bounds, rows basic."""
+        columns = np.full(len(problem.cost), highs.LOWER, dtype=np.int8)
+        return cls(columns, np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8))
 
-    def begin(self, split: TimePartition, start: Basis) -> None:
-        """Take the statuses of a similar LP over; rows that link windows are let go, as a climb begins without them."""
-        begins = np.array([first for first, _ in split.windows])
-        first, last = (
-            np.searchsorted(begins, hour, "right") for hour in (split.problem.row_first, split.problem.row_last)
-        )
-        self.columns = start.columns.copy()
-        self.rows = np.where(first == last, start.rows, highs.BASIC).astype(np.int8)
-        self.known = self.infeasible = True
+    @classmethod
+    def of_start(cls, partition: TimePartition, start: Basis) -> Self:
+        """Return the statuses of a similar LP. Rows that link windows are basic, as a merge starts without them."""
+        problem = partition.problem
+        begins = np.array([first for first, _ in partition.windows])
+        first, last = (np.searchsorted(begins, hour, "right") for hour in (problem.row_first, problem.row_last))
+        rows = np.where(first == last, start.rows, highs.BASIC).astype(np.int8)
+        return cls(start.columns.copy(), rows, known=True, foreign=True)
 
-    def start(self, solver: highspy.Highs, part: Part) -> None:
-        """Start a HiGHS that holds a part from its statuses."""
+    def with_parts(self, parts: Iterable[PartBasis]) -> Self:
+        """Return the statuses with those of some parts of this LP."""
+        columns, rows, known = self.columns.copy(), self.rows.copy(), self.known
+        for part_columns, part_rows, basis in parts:
+            columns[part_columns], rows[part_rows], known = basis.columns, basis.rows, True
+        return replace(self, columns=columns, rows=rows, known=known, foreign=False)
+
+    def apply(self, solver: highspy.Highs, part: Part) -> None:
+        """Set the basis of a HiGHS instance that contains a part."""
         highs.set_basis(solver, Basis(self.columns[part.columns], self.rows[part.rows]))
 
 
-def load_part(split: TimePartition, part: Part, cost: Floats, **options: highs.Option) -> highspy.Highs:
-    """HiGHS with a part of the problem at some cost of all columns."""
-    problem = split.problem
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """The relaxed LP at its optimum: its columns and rows, the HiGHS instance, and the bases of the windows, from which the next
+    merge at other costs starts."""
+
+    part: Part
+    solver: highspy.Highs
+    windows: BasisStatus
+
+
+def load_part(partition: TimePartition, part: Part, cost: Floats, **options: highs.Option) -> highspy.Highs:
+    """Return a HiGHS instance with a part of the problem at some cost of all columns, shape (columns,)."""
+    problem = partition.problem
     return highs.load(
         cost[part.columns],
         problem.lower[part.columns],
@@ -77,33 +96,37 @@ def load_part(split: TimePartition, part: Part, cost: Floats, **options: highs.O
 
 
 def merge_windows(
-    split: TimePartition, cost: Floats, statement: BasisStatus, options: Options, stop: Stop, crew: ThreadBudget
-) -> tuple[Part, highspy.Highs] | None:
-    """Solve windows, from the bases in ``statement`` if there are any near their optimum at this cost, and merge them
-    level by level; the part and the HiGHS of the whole, solved. None where it was stopped or a part has no optimum.
-    The bases of the windows are left in ``statement``: the next climb, at another cost, begins with them."""
-    first = highs.DEVEX if statement.infeasible else highs.PRIMAL
-    warm = first if statement.known else None
-    for level, groups in enumerate(_levels(split.windows)):
+    partition: TimePartition, cost: Floats, status: BasisStatus, options: Options, stop: Stop, threads: ThreadBudget
+) -> Merged | None:
+    """Solve the windows at some cost of all columns, shape (columns,), and merge them level by level.
+
+    status: bases of the windows near their optimum, where they are known. None: a part has no optimum, or the solve was
+    stopped.
+    """
+    windows = status
+    first = highs.DEVEX if status.foreign else highs.PRIMAL
+    warm = first if status.known else None
+    for level, groups in enumerate(_levels(partition.windows)):
         options.report(Progress(message("stage.merging", count=len(groups))))
-        solve = partial(_solve, split, cost, statement, warm, stop)
-        if not all(crew.map(solve, groups)):
+        found = threads.map(partial(_solve, partition, cost, status, warm, stop), groups)
+        bases = [basis for basis in found if basis is not None]
+        if len(bases) < len(groups):
             return None
         highs.trim_memory()
+        status = status.with_parts(bases)
         if level == 0:
-            statement.infeasible = False
-            statement, warm = statement.copy(), highs.DEVEX
+            windows, warm = status, highs.DEVEX
     options.report(Progress(message("stage.merging_whole")))
-    with crew.alone():
-        part = whole_part(split)
-        solver = load_part(split, part, cost, **highs.DEVEX)
-        if statement.known:
-            statement.start(solver, part)
-        return (part, solver) if highs.run(solver, stop) == highs.OPTIMAL else None
+    with threads.exclusive():
+        part = whole_part(partition)
+        solver = load_part(partition, part, cost, **highs.DEVEX)
+        if status.known:
+            status.apply(solver, part)
+        return Merged(part, solver, windows) if highs.run(solver, stop) == highs.OPTIMAL else None
 
 
 def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Hours of the parts, level by level, from the windows on and without the whole."""
+    """Return the hours [first, last) of the parts, level by level, from the windows up and without the whole."""
     levels = [list(windows)] if len(windows) > 1 else []
     while levels and len(levels[-1]) > (FEW if len(levels) > 1 else FAN):
         last = levels[-1]
@@ -111,28 +134,26 @@ def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return levels
 
 
-def whole_part(split: TimePartition) -> Part:
-    """All columns and all local rows."""
-    rows = np.flatnonzero(split.local)
-    return Part(np.arange(len(split.problem.cost)), rows, split.problem.matrix[rows])
+def whole_part(partition: TimePartition) -> Part:
+    """Return all columns and all local rows."""
+    rows = np.flatnonzero(partition.local)
+    return Part(np.arange(len(partition.problem.cost)), rows, partition.problem.matrix[rows])
 
 
 def _solve(
-    split: TimePartition,
+    partition: TimePartition,
     cost: Floats,
-    statement: BasisStatus,
+    status: BasisStatus,
     warm: dict[str, highs.Option] | None,
     stop: Stop,
     hours: tuple[int, int],
-) -> bool:
-    """One part, from its statuses with the options ``warm`` or, where there are none, cold."""
-    part = split.part(*hours)
-    solver = load_part(split, part, cost, **(warm or {}))
+) -> PartBasis | None:
+    """Solve one part: a warm start from its statuses with the options ``warm``, or a cold start where there are none."""
+    part = partition.part(*hours)
+    solver = load_part(partition, part, cost, **(warm or {}))
     if warm is not None:
-        statement.start(solver, part)
+        status.apply(solver, part)
     if highs.run(solver, stop) != highs.OPTIMAL:
-        return False
+        return None
     basis = highs.basis_of(solver)
-    if basis is not None:
-        statement.keep(part, basis)
-    return basis is not None
+    return None if basis is None else (part.columns, part.rows, basis)

@@ -62,14 +62,15 @@ class CouplingRows:
         """Columns that the rows touch."""
         return np.unique(self.matrix.indices).astype(np.int64)
 
-    def sides(self, prices: Floats) -> Floats:
-        """What each sold row brings in the Lagrangian, shape (rows,): its price times the side that its sign points to."""
+    def constants(self, prices: Floats) -> Floats:
+        """Return the constant of each dualised row in the Lagrangian function, shape (rows,): its multiplier times its lower
+        bound where the multiplier is positive, its upper bound where it is negative."""
         pointed = np.where(prices > 0, self.lower, self.upper)
-        return np.asarray(prices * np.where(prices == 0, 0.0, pointed))  # nothing of a side that is infinite
+        return np.asarray(prices * np.where(prices == 0, 0.0, pointed))  # zero, even where the bound is infinite
 
-    def side(self, prices: Floats) -> float:
-        """What they bring together."""
-        return float(np.sum(self.sides(prices)))
+    def constant(self, prices: Floats) -> float:
+        """Return the sum of the constants."""
+        return float(np.sum(self.constants(prices)))
 
     def admissible(self, prices: Floats) -> Floats:
         """Prices with the sign that a row with one side allows."""

@@ -87,13 +87,16 @@ def solve_master(
     value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
     basis = None
     if vertex is not None and not bought.any():
-        # All else than what is basic in the master is at its side; a row that has nothing free keeps its slack.
-        column_status = highs.nearest(primal, problem.lower, problem.upper)
-        column_status[columns[vertex.columns[: len(columns)] == highs.BASIC]] = highs.BASIC
-        row_status = np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8)
         tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != highs.BASIC]]
-        row_status[tight] = highs.nearest(
-            (problem.matrix @ primal)[tight], problem.row_lower[tight], problem.row_upper[tight]
-        )
-        basis = Basis(column_status, row_status)
+        basis = _whole_basis(problem, primal, columns[vertex.columns[: len(columns)] == highs.BASIC], tight)
     return MasterSolution(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)
+
+
+def _whole_basis(problem: Problem, primal: Floats, basic: Integers, tight: Integers) -> Basis:
+    """Return the basis of the whole LP at a vertex of the restricted master problem, from its basic columns and nonbasic rows, by
+    number. All other columns are at a bound; all other rows, those without a free column included, are basic."""
+    columns = highs.nearest(primal, problem.lower, problem.upper)
+    columns[basic] = highs.BASIC
+    rows = np.full(len(problem.row_lower), highs.BASIC, dtype=np.int8)
+    rows[tight] = highs.nearest((problem.matrix @ primal)[tight], problem.row_lower[tight], problem.row_upper[tight])
+    return Basis(columns, rows)

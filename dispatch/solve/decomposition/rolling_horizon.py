@@ -1,11 +1,13 @@
-"""A feasible year by rolling: one window after the other with a look at the next one, what came before it fixed.
+"""A feasible point by rolling horizon: windows in turn, each with the next window as look-ahead and all earlier columns fixed.
 
-A window starts from the bases of settled windows, with the coupling rows sold at their prices: there they are dual
-feasible, or nearly, and dual simplex goes on from what does not fit: the hours before the window, and its share of the
-rows.
+A window starts from the basis of the multiplier iteration, with the coupling constraints dualised. That basis is nearly dual
+feasible. Dual simplex repairs the rest: the hours before the window, and its share of the coupling constraints.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from scipy import sparse
@@ -13,64 +15,117 @@ from scipy import sparse
 from .. import highs
 from ..problem import Basis, Floats, Integers, Stop
 from ..sparse import over_rows, pick
+from ..threads import Deferred
 from .initial_multipliers import PENALTY
-from .partition import TimePartition
+from .partition import CouplingRows, TimePartition
 from .window_pricing import WindowPrices
 
 ELASTIC = 1.0
-"""What leaving a target to the next windows costs beside the price of the row, relative to its size."""
+"""Cost of a deviation from the share of a window beside the multiplier of the row, relative to the size of the multiplier."""
+
+
+@dataclass(frozen=True, eq=False)
+class WindowShares:
+    """The share of every coupling constraint up to the end of each window.
+
+    least, most: cumulative use up to the end of a window, shape (windows, rows). reach: cost of a unit beyond it, shape (rows,).
+    ends: last window that each row touches, shape (rows,). penalty: cost of a unit by which a row is violated.
+    """
+
+    coupling: CouplingRows
+    multipliers: Floats
+    least: Floats
+    most: Floats
+    reach: Floats
+    ends: Integers
+    penalty: float
+
+    @classmethod
+    def of(cls, partition: TimePartition, scale: float, pricing: WindowPrices) -> Self:
+        """Return the shares that the windows used when the multiplier iteration ended."""
+        problem, coupling = partition.problem, partition.coupling
+        total = pricing.shares.sum(axis=0)
+        # Where the shares violate a row, all are scaled alike; where they leave slack, every window may use all of it.
+        want = np.clip(total, coupling.lower, coupling.upper)
+        stretch = np.divide(want, total, out=np.ones_like(total), where=total != 0)
+        upto = np.cumsum(pricing.shares * stretch, axis=0)
+        starts = np.array([first for first, _ in partition.windows])
+        begin = np.searchsorted(starts, problem.column_first, side="right") - 1
+        return cls(
+            coupling,
+            pricing.multipliers,
+            upto - (want - coupling.lower),
+            upto + (coupling.upper - want),
+            ELASTIC * (np.abs(pricing.multipliers) + scale),
+            over_rows(np.maximum, begin[coupling.matrix.indices], coupling.matrix, -1),
+            PENALTY * float(np.abs(problem.cost).max(initial=1.0)),
+        )
+
+    def bounds(self, number: int) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the least and the most use of each coupling row up to the end of a window, and the cost of a unit less and more
+        beside its multiplier, shapes (rows,).
+
+        A row with a multiplier is used up to the bound to which the sign of the multiplier points. The dualised term is then a
+        constant, and the costs are those of the multiplier iteration.
+        """
+        coupling, multipliers = self.coupling, self.multipliers
+        ending = self.ends <= number
+        least = np.where(ending, coupling.lower, self.least[number])
+        most = np.where(ending, coupling.upper, self.most[number])
+        # At the end of a row, slack to an infinite bound is free, and the dualised term is lost.
+        short = np.where(np.isfinite(least), self.penalty, np.maximum(-multipliers, 0.0))
+        over = np.where(np.isfinite(most), self.penalty, np.maximum(multipliers, 0.0))
+        return (
+            np.where(multipliers < 0, most, least),
+            np.where(multipliers > 0, least, most),
+            np.where(ending, short, self.reach),
+            np.where(ending, over, self.reach),
+        )
 
 
 class RollingHorizon:
-    """Windows in turn. A window keeps to its share of every coupling row: what settled windows would use up to its end,
-    less what has been used; what it leaves it leaves to the next ones, at a price. Where a row ends it must be met.
+    """Windows in turn, each with the columns of the earlier windows fixed. A window keeps to its share of every coupling
+    constraint, less what the earlier windows used. A deviation is carried to the next windows at a cost, and where a row ends
+    the row must be met.
 
-    scale: the size of costs. settled: prices, shares, values and bases of windows that have settled. The last hours of
-    their values are what the first hours of the year follow on: time closes on itself.
+    scale: size of the costs. pricing: the end of the multiplier iteration. Its values in the last hours precede the first hour,
+    as the horizon is periodic.
     """
 
-    def __init__(self, split: TimePartition, scale: float, settled: WindowPrices) -> None:
-        problem, coupling = split.problem, split.coupling
-        self.split, self.prices, self.statement = split, settled.prices, settled.closed.copy()
-        self.cost = coupling.priced(problem.cost, settled.prices)
-        self.primal = settled.primal.copy()
+    def __init__(self, partition: TimePartition, scale: float, pricing: WindowPrices) -> None:
+        problem = partition.problem
+        self.partition = partition
+        self.shares = WindowShares.of(partition, scale, pricing)
+        self.basis = Basis(pricing.cyclic.columns.copy(), pricing.cyclic.rows.copy())
+        self.cost = partition.coupling.priced(problem.cost, pricing.multipliers)
+        self.primal = pricing.primal.copy()
         self.known = np.zeros(len(problem.cost), dtype=bool)
-        self.used = np.zeros(len(coupling))
-        total = settled.shares.sum(axis=0)
-        # Shares that miss a row are all stretched alike; those that leave room let every window take of it.
-        want = np.clip(total, coupling.lower, coupling.upper)
-        stretch = np.divide(want, total, out=np.ones_like(total), where=total != 0)
-        upto = np.cumsum(settled.shares * stretch, axis=0)
-        self.least, self.most = upto - (want - coupling.lower), upto + (coupling.upper - want)
-        self.reach = ELASTIC * (np.abs(settled.prices) + scale)
-        starts = np.array([first for first, _ in split.windows])
-        begin = np.searchsorted(starts, problem.column_first, side="right") - 1
-        self.ends = over_rows(np.maximum, begin[coupling.matrix.indices], coupling.matrix, -1)
-        self.closing = split.local & (problem.row_first < starts[1]) & (problem.row_last >= starts[-1])
-        self.penalty = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
+        self.used = np.zeros(len(partition.coupling))
+        starts = np.array([first for first, _ in partition.windows])
+        self.closing = partition.local & (problem.row_first < starts[1]) & (problem.row_last >= starts[-1])
         self._wanted = True
 
-    def let_go(self) -> None:
-        """End with the window at hand: nobody waits for the year any more."""
+    def drop(self) -> None:
+        """End the run after the present window: its result is not needed."""
         self._wanted = False
 
     def run(self, stop: Stop) -> Floats | None:
-        """Values of all columns, shape (columns,); None where a window has no optimum, or it was stopped or let go."""
-        return self.primal if all(self._window(number, stop) for number in range(len(self.split.windows))) else None
+        """Return values of all columns, shape (columns,). None: a window has no optimum, or the run was stopped or dropped."""
+        return self.primal if all(self._window(number, stop) for number in range(len(self.partition.windows))) else None
 
     def _window(self, number: int, stop: Stop) -> bool:
-        problem, coupling = self.split.problem, self.split.coupling
+        problem, coupling = self.partition.problem, self.partition.coupling
         columns = np.flatnonzero(~self.known & (problem.column_first < self._seen(number)))
         rows = self._rows(number, columns)
         elsewhere = self.primal.copy()
         elsewhere[columns] = 0.0
         given = problem.matrix[rows] @ elsewhere
-        own = problem.column_first[columns] < self.split.windows[number][1]
-        # The window itself keeps to its share; what it sees ahead pays the price of the rows.
+        own = problem.column_first[columns] < self.partition.windows[number][1]
+        # The share binds the window itself; in the look-ahead the coupling rows are dualised.
         use = sparse.csr_matrix(
             pick(coupling.matrix, np.arange(len(coupling)), columns) @ sparse.diags(own.astype(float))
         )
-        lower, upper, short, over = self._share(number)
+        lower, upper, short, over = self.shares.bounds(number)
         unit = sparse.identity(len(coupling), format="csr")
         slack = np.zeros(2 * len(coupling))
         local = sparse.hstack([pick(problem.matrix, rows, columns), sparse.csr_matrix((len(rows), len(slack)))])
@@ -87,14 +142,15 @@ class RollingHorizon:
         )
         none = np.full(len(slack), highs.LOWER, dtype=np.int8)
         sold = np.full(len(coupling), highs.BASIC, dtype=np.int8)
-        told = self.statement
-        start = Basis(np.concatenate([told.columns[columns], none]), np.concatenate([told.rows[rows], sold]))
+        start = Basis(
+            np.concatenate([self.basis.columns[columns], none]), np.concatenate([self.basis.rows[rows], sold])
+        )
         highs.set_basis(solver, start)
         if stop.reached or not self._wanted or highs.run(solver, stop) != highs.OPTIMAL:
             return False
         basis = highs.basis_of(solver)
-        if basis is not None:  # the next window begins with what this one saw of it
-            told.columns[columns], told.rows[rows] = basis.columns[: len(columns)], basis.rows[: len(rows)]
+        if basis is not None:  # the next window starts from the basis of its look-ahead
+            self.basis.columns[columns], self.basis.rows[rows] = basis.columns[: len(columns)], basis.rows[: len(rows)]
         value = np.asarray(solver.getSolution().col_value)[: len(columns)]
         fixed = columns[own]
         self.primal[fixed] = np.clip(value[own], problem.lower[fixed], problem.upper[fixed])
@@ -102,33 +158,15 @@ class RollingHorizon:
         self.used += use @ value
         return True
 
-    def _share(self, number: int) -> tuple[Floats, Floats, Floats, Floats]:
-        """Least and most use of each coupling row up to the end of a window, and what a unit less or more costs beside
-        the price of the row, shapes (rows,). A row with a price is used up to the side that the sign of it points to:
-        then what it brings is a constant, and costs are those of the settled windows."""
-        coupling, prices = self.split.coupling, self.prices
-        ending = self.ends <= number
-        least = np.where(ending, coupling.lower, self.least[number])
-        most = np.where(ending, coupling.upper, self.most[number])
-        # At the end a side that is infinite is free to be left, and the price is lost.
-        short = np.where(np.isfinite(least), self.penalty, np.maximum(-prices, 0.0))
-        over = np.where(np.isfinite(most), self.penalty, np.maximum(prices, 0.0))
-        return (
-            np.where(prices < 0, most, least),
-            np.where(prices > 0, least, most),
-            np.where(ending, short, self.reach),
-            np.where(ending, over, self.reach),
-        )
-
     def _seen(self, number: int) -> int:
-        """The hour up to which a window sees: the end of the next one."""
-        return self.split.windows[min(number + 1, len(self.split.windows) - 1)][1]
+        """Return the end of the look-ahead of a window, which is the end of the next window [h]."""
+        return self.partition.windows[min(number + 1, len(self.partition.windows) - 1)][1]
 
     def _rows(self, number: int, columns: Integers) -> Integers:
-        """Local rows that touch the window or the look ahead and no column beyond it."""
-        problem = self.split.problem
-        first = self.split.windows[number][0]
-        wanted = self.split.local & (problem.row_last >= first) & (problem.row_last < self._seen(number))
+        """Return the local rows that touch the window or its look-ahead and no column after it."""
+        problem = self.partition.problem
+        first = self.partition.windows[number][0]
+        wanted = self.partition.local & (problem.row_last >= first) & (problem.row_last < self._seen(number))
         if number == 0:
             wanted |= self.closing
         chosen = np.flatnonzero(wanted)
@@ -139,8 +177,29 @@ class RollingHorizon:
         beyond[columns] = 0
         beyond[self.known] = 0
         if number == 0:
-            # The last hours of the year count as known to the rows that close it.
-            beyond[problem.column_first >= self.split.windows[-1][0]] = 0
+            # In the rows that close the horizon, columns of the last hours count as known.
+            beyond[problem.column_first >= self.partition.windows[-1][0]] = 0
         touches = over_rows(np.maximum, here[part.indices], part, 0) > 0
         inside = over_rows(np.maximum, beyond[part.indices], part, 0) == 0
         return np.asarray(chosen[touches & inside])
+
+
+class BackgroundPoint:
+    """The point of a rolling horizon that runs in a background task; used once, or dropped."""
+
+    def __init__(self, horizon: RollingHorizon, task: Deferred[Floats | None]) -> None:
+        self._horizon, self._task = horizon, task
+        self._open = True
+
+    def result(self) -> Floats | None:
+        """Wait for the values of all columns, shape (columns,); a task that has not started runs now. None: no point was found,
+        or it was used or dropped before."""
+        if not self._open:
+            return None
+        self._open = False
+        return self._task.result()
+
+    def drop(self) -> None:
+        """End the background task: its point is not needed."""
+        self._open = False
+        self._horizon.drop()

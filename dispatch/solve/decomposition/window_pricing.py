@@ -1,5 +1,9 @@
-"""Prices of the coupling rows on windows that are closed on themselves: they settle where the windows together nearly
-meet the rows."""
+"""Multipliers of the coupling constraints by a stabilised cutting-plane method on cyclic windows.
+
+In each pass all window subproblems are solved at the same multipliers, and each adds a cut to a model of the Lagrangian
+function. The iteration ends when the model promises no more than a small relative gap: a mixture of window solutions then
+nearly meets the coupling constraints.
+"""
 
 from __future__ import annotations
 
@@ -21,115 +25,128 @@ from .trust_region import WIDEST, TrustRegion
 from .window_subproblem import WindowSubproblem
 
 SETTLED = 5e-5
-"""Relative gap of the windows' model at which the whole is worth its time. The shipped year, with day-ahead exports, takes
-570 s of solving with 5e-5 and 703 s with 5e-6 (two cores): more passes find a gap that is smaller, but the clean-up after
-them is no shorter."""
+"""Relative gap of the cutting-plane model at which the merge is worth its time. The shipped year, with day-ahead exports, takes
+25-570 s of solving with 5e-5 and 703 s with 5e-6 (two cores): more passes find a smaller gap, but the clean-up after them is no
+shorter."""
 PASSES = 100
-"""Most rounds of pricing."""
+"""Largest number of passes over the windows."""
 RADIUS = 0.1
-"""How far, relative to their size, prices may go at first."""
+"""First radius of the trust region, relative to the size of the multipliers."""
 FLAT, NARROW = 5e-4, 0.002
-"""In the first master each price may go until the windows' model has lost this share of its value, and at least so far
-relative to its size. A price that the windows know well has little room, one that matters to few hours has much."""
+"""Trust region of the first restricted master problem: each multiplier may change until the cutting-plane model has lost this share
+of its value, and at least by this much relative to its size. A multiplier that the windows determine well has a narrow
+range; one that affects few hours has a wide range."""
 SLACK = 0.05
-"""Share of a coupling row that may stay unmet at first. It is halved whenever the model promises less than it must."""
+"""First share of a coupling constraint that may stay unmet, which is the penalty on a change of its multiplier. It is halved
+whenever the model promises less than the requested gap."""
 
 
 @dataclass(frozen=True, eq=False)
 class WindowPrices:
-    """What the windows settled on.
+    """The end of the multiplier iteration.
 
-    prices: of the coupling rows, shape (rows,). radius: how far each may go down and up in the first master, relative
-    to its size, shape (2, rows). shares: of each window in the rows, shape (windows, rows). primal, closed: values of
-    all columns, shape (columns,), and bases, in the windows closed on themselves. mixture: parts and sides of the
-    solutions that mixed meet the rows, none where the passes ran out. passes: how many there were.
+    multipliers: of the coupling rows, shape (coupling rows,). radius: of the first restricted master problem, down and up,
+    relative, shape (2, coupling rows). shares: use of the coupling rows by each window, shape (windows, coupling rows). primal:
+    values of all columns in the cyclic windows, shape (columns,). cyclic: their bases. windows: the same with the closing rows
+    basic. mixture: parts and active bounds of the solutions whose mixture meets the coupling rows; none where the passes ran
+    out. passes: their number.
     """
 
-    prices: Floats
+    multipliers: Floats
     radius: Floats
     shares: Floats
     primal: Floats
-    closed: BasisStatus
+    cyclic: BasisStatus
+    windows: BasisStatus
     mixture: list[tuple[Part, Packed]]
     passes: int
 
 
 class WindowPricing:
-    """One settling. scale: the size of costs. enough: relative gap of the windows' model at which it ends."""
+    """One multiplier iteration. scale: size of the costs. gap: relative gap of the cutting-plane model at which it ends."""
 
     def __init__(
-        self, split: TimePartition, scale: float, enough: float, options: Options, stop: Stop, crew: ThreadBudget
+        self, partition: TimePartition, scale: float, gap: float, options: Options, stop: Stop, threads: ThreadBudget
     ) -> None:
-        self.split, self.coupling, self.scale, self.enough = split, split.coupling, scale, enough
-        self.options, self.stop, self.crew = options, stop, crew
-        self.reach = costs_reach(split.problem)
-        ring = with_cyclic_boundary(split.problem, split.windows, split.local)
-        self.windows = [WindowSubproblem(split, ring, number) for number in range(len(split.windows))]
-        self.bundle = CuttingPlaneModel(self.coupling, len(self.windows))
+        self.partition, self.scale, self.gap = partition, scale, gap
+        self.options, self.stop, self.threads = options, stop, threads
+        self.reach = costs_reach(partition.problem)
+        cyclic = with_cyclic_boundary(partition.problem, partition.windows, partition.local)
+        self.windows = [WindowSubproblem(partition, cyclic, number) for number in range(len(partition.windows))]
+        self.model = CuttingPlaneModel(partition.coupling, len(self.windows))
 
-    def run(self, prices: Floats, statement: BasisStatus) -> WindowPrices | None:
-        """From some prices, shape (rows,); the bases of the windows are left in ``statement``. None where a window has
-        no optimum."""
-        trust = TrustRegion(prices, self.scale, RADIUS, SLACK)
+    def run(self, multipliers: Floats) -> WindowPrices | None:
+        """Iterate from initial multipliers, shape (coupling rows,). None: a window has no optimum, or the solve was stopped."""
+        coupling, cost = self.partition.coupling, self.partition.problem.cost
+        region = TrustRegion(multipliers, self.scale, RADIUS, SLACK)
         seen: list[tuple[Part, Packed]] = []
         mixture: list[tuple[Part, Packed]] = []
-        shares, number = np.zeros((len(self.windows), len(self.coupling))), 0
+        shares, number = np.zeros((len(self.windows), len(coupling))), 0
         for number in range(PASSES):
-            if not self._visit(prices, message("stage.multiplier_iteration", number=number + 1)):
+            if not self._solve_all(multipliers, message("stage.multiplier_iteration", number=number + 1)):
                 return None
-            trust.judge(prices, sum(window.value for window in self.windows) + self.coupling.side(prices))
+            region.assess(multipliers, sum(window.value for window in self.windows) + coupling.constant(multipliers))
             for window in self.windows:
-                self.bundle.add(window.number, *window.use(self.split.problem.cost))
-                seen.append((window.part, window.sides()))
-            step = self._step(trust)
+                self.model.add(window.number, *window.use(cost))
+                seen.append((window.part, window.active()))
+            step = self._step(region)
             if step is None:
                 break
             shares = step.shares
-            if relative_gap(step.penalised, trust.best, reach=self.reach) < self.enough:
+            if relative_gap(step.penalised, region.best, reach=self.reach) < self.gap:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
-            prices = step.prices
-        if not self._visit(trust.centre, message("stage.final_multipliers")):
+            multipliers = step.multipliers
+        if not self._solve_all(region.centre, message("stage.final_multipliers")):
             return None
-        problem = self.split.problem
-        primal, closed = np.zeros(len(problem.cost)), BasisStatus(self.split)
+        return self._ended(region, shares, mixture, number + 1)
+
+    def _ended(
+        self, region: TrustRegion, shares: Floats, mixture: list[tuple[Part, Packed]], passes: int
+    ) -> WindowPrices:
+        """Collect values and bases of the windows, and free their memory."""
+        problem = self.partition.problem
+        primal = np.zeros(len(problem.cost))
         for window in self.windows:
             primal[window.part.columns] = window.primal
-            window.leave(statement, closed)
+        bases = [both for both in (window.release() for window in self.windows) if both is not None]
         highs.trim_memory()
-        return WindowPrices(trust.centre, self._radius(trust), shares, primal, closed, mixture, number + 1)
+        slack = BasisStatus.slack(problem)
+        cyclic, windows = (slack.with_parts(both[kind] for both in bases) for kind in (0, 1))
+        return WindowPrices(region.centre, self._radius(region), shares, primal, cyclic, windows, mixture, passes)
 
-    def _step(self, trust: TrustRegion) -> Step | None:
-        """The next prices; they promise less than ``enough`` where the best ones so far will do. None where HiGHS was
-        stopped."""
+    def _step(self, region: TrustRegion) -> Step | None:
+        """Return the next multipliers. Those that promise less than ``gap`` end the iteration. None: HiGHS was stopped."""
         while True:
-            step = self.bundle.best(trust.centre, trust.reach, trust.penalty(self.coupling), self.stop)
+            penalty = region.penalty(self.partition.coupling)
+            step = self.model.maximise(region.centre, region.reach, penalty, self.stop)
             if step is None:
                 return None
-            trust.binding = trust.binds(step.prices)
-            if relative_gap(step.penalised, trust.best, reach=self.reach) >= self.enough:
+            region.binding = region.binds(step.multipliers)
+            if relative_gap(step.penalised, region.best, reach=self.reach) >= self.gap:
                 return step
-            # Within a box whose edges bind a small gap means a small box.
-            if trust.slack == 0.0:
-                if not trust.binding.any():
+            # Within a trust region that binds, a small gap only says that the region is small.
+            if region.slack == 0.0:
+                if not region.binding.any():
                     return step
-                trust.radius = np.where(trust.binding, 2.0 * trust.radius, trust.radius)
-            trust.slack = trust.slack / 2 if trust.slack > SETTLED else 0.0
+                region.radius = np.where(region.binding, 2.0 * region.radius, region.radius)
+            region.slack = region.slack / 2 if region.slack > SETTLED else 0.0
 
-    def _radius(self, trust: TrustRegion) -> Floats:
-        flat = self.bundle.flat(trust.centre, WIDEST * trust.size, FLAT * abs(trust.best))
-        return np.asarray(np.maximum(flat / trust.size, NARROW))
+    def _radius(self, region: TrustRegion) -> Floats:
+        flat = self.model.flat(region.centre, WIDEST * region.size, FLAT * abs(region.best))
+        return np.asarray(np.maximum(flat / region.size, NARROW))
 
-    def _visit(self, prices: Floats, stage: Message) -> bool:
-        cost = self.coupling.priced(self.split.problem.cost, prices)
+    def _solve_all(self, multipliers: Floats, stage: Message) -> bool:
+        """Solve all windows at some multipliers. False: a window has no optimum."""
+        cost = self.partition.coupling.priced(self.partition.problem.cost, multipliers)
         done = 0
 
-        def visit(window: WindowSubproblem) -> bool:
+        def solve(window: WindowSubproblem) -> bool:
             nonlocal done
-            found = window.visit(cost, self.stop)
+            found = window.solve(cost, self.stop)
             done += 1
             self.options.report(Progress(stage, done / len(self.windows)))
             return found
 
         self.options.report(Progress(stage, 0.0))
-        return all(self.crew.map(visit, self.windows))
+        return all(self.threads.map(solve, self.windows))

@@ -1,4 +1,4 @@
-"""A window of the LP with a HiGHS of its own."""
+"""The subproblem of one time window, with a HiGHS instance of its own."""
 
 from __future__ import annotations
 
@@ -10,66 +10,70 @@ from ..problem import Basis, Floats, Stop
 from ..sparse import pick
 from .cyclic_windows import CyclicWindows
 from .fixing import ActiveBounds, Packed
-from .merge_tree import BasisStatus, load_part
+from .merge_tree import PartBasis, load_part
 from .partition import Part, TimePartition
 
 
 class WindowSubproblem:
-    """One window with a HiGHS of its own, warm from visit to visit; closed on itself."""
+    """The subproblem of one window with a periodic boundary. Each solve is a warm start from the one before.
 
-    def __init__(self, split: TimePartition, ring: CyclicWindows, number: int) -> None:
-        first, last = ring.hours[number]
-        problem = split.problem
+    value: optimum of the last solve. primal: its values, shape (columns of the window,). closing: rows that close the period,
+    by place in the part. acyclic: whether these rows are dropped, as the window has no periodic solution.
+    """
+
+    def __init__(self, partition: TimePartition, cyclic: CyclicWindows, number: int) -> None:
+        first, last = cyclic.hours[number]
+        problem = partition.problem
         columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
-        rows = np.flatnonzero(ring.owner == number)
-        self.split, self.number = split, number
-        self.part = Part(columns, rows, pick(ring.matrix, rows, columns))
+        rows = np.flatnonzero(cyclic.owner == number)
+        self.partition, self.number = partition, number
+        self.part = Part(columns, rows, pick(cyclic.matrix, rows, columns))
         self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
-        self.coupled = np.flatnonzero(np.isin(columns, split.coupling.columns))
-        self.coupling = pick(split.coupling.matrix, np.arange(len(split.coupling)), columns)
+        self.coupled = np.flatnonzero(np.isin(columns, partition.coupling.columns))
+        self.coupling = pick(partition.coupling.matrix, np.arange(len(partition.coupling)), columns)
         self.value, self.primal = np.nan, np.zeros(len(columns))
         self.solver: highspy.Highs | None = None
         self.basis: Basis | None = None
-        self.opened = False
+        self.acyclic = False
 
-    def visit(self, cost: Floats, stop: Stop) -> bool:
-        """Solve at some cost of all columns; ``value`` is the optimum, ``primal`` the values of the window's columns.
-        A window that cannot be closed on itself is left open. False where there is no optimum."""
+    def solve(self, cost: Floats, stop: Stop) -> bool:
+        """Solve at some cost of all columns, shape (columns of the problem,). False where there is no optimum.
+
+        The periodic boundary is dropped where the window is infeasible or unbounded with it.
+        """
         if self.solver is None:
             self.solver = self._loaded(cost)
         if self.basis is not None:
-            # However far the prices went, primal simplex from the last basis is as quick as dual or quicker.
+            # Primal simplex from the last basis is at least as quick as dual simplex, however far the multipliers went.
             highs.configure(self.solver, **highs.PRIMAL)
             highs.change_costs(self.solver, self.coupled, cost[self.part.columns[self.coupled]])
         found = self._run(stop)
         if not found and self.solver.getModelStatus() in (*highs.INFEASIBLE, *highs.UNBOUNDED):
-            # What grows within the window (capacity that comes into service) may have no way back to its first hour.
-            self.opened = True
-            self._open(self.solver)
+            # Capacity that comes into service within the window may be unable to return to its state of the first hour.
+            self.acyclic = True
+            self._drop_closing(self.solver)
             found = self._run(stop)
         self.value = float(self.solver.getInfo().objective_function_value)
         self.primal = np.asarray(self.solver.getSolution().col_value)
         if self.basis is None:
-            # A new HiGHS goes on from here, of half the size: what presolve has made stays in this one.
+            # The next solve uses a new instance of half the size: this one keeps what presolve has made.
             self.basis, self.solver = highs.basis_of(self.solver), None
         return found
 
     def _loaded(self, cost: Floats) -> highspy.Highs:
-        """A HiGHS with the window as it was left."""
-        solver = load_part(self.split, self.part, cost)
-        if self.opened:
-            self._open(solver)
+        solver = load_part(self.partition, self.part, cost)
+        if self.acyclic:
+            self._drop_closing(solver)
         if self.basis is not None:
             highs.set_basis(solver, self.basis)
         return solver
 
-    def _open(self, solver: highspy.Highs) -> None:
-        """Let the rows go that close the window on itself."""
+    def _drop_closing(self, solver: highspy.Highs) -> None:
         free = np.full(len(self.closing), np.inf)
         highs.change_rows(solver, self.closing, -free, free)
 
     def _run(self, stop: Stop) -> bool:
-        """Whether HiGHS found the optimum before it was stopped."""
+        """Return whether HiGHS found the optimum before it was stopped."""
         assert self.solver is not None
         if stop.reached:
             return False
@@ -79,22 +83,25 @@ class WindowSubproblem:
         return bool(self.solver.getModelStatus() == highs.OPTIMAL)
 
     def use(self, cost: Floats) -> tuple[float, Floats]:
-        """Cost of the last solution at the costs of all columns, and what it uses of each coupling row."""
+        """Return the cost of the last solution at some cost of all columns, and its use of the coupling rows, shape (coupling
+        rows,)."""
         return float(cost[self.part.columns] @ self.primal), np.asarray(self.coupling @ self.primal)
 
-    def sides(self) -> Packed:
-        """What is at a side in the last solution, of the window's columns and rows. The rows that close the window on
-        itself are another thing in the whole, and count as at none."""
-        sides = ActiveBounds.of(self.split.problem, self.part, self.primal, self.part.matrix @ self.primal)
-        sides.row_lower[self.closing] = sides.row_upper[self.closing] = False
-        return sides.packed()
+    def active(self) -> Packed:
+        """Return the active bounds of the last solution. The rows that close the period differ in the whole LP and count as
+        inactive."""
+        active = ActiveBounds.of(self.partition.problem, self.part, self.primal, self.part.matrix @ self.primal)
+        active.row_lower[self.closing] = active.row_upper[self.closing] = False
+        return active.packed()
 
-    def leave(self, statement: BasisStatus, closed: BasisStatus) -> None:
-        """Hand the basis over, to ``statement`` with the rows that close the window on itself let go, and free the
-        memory."""
+    def release(self) -> tuple[PartBasis, PartBasis] | None:
+        """Free the memory of HiGHS. Return the basis with the periodic boundary, and the same with the closing rows basic, from
+        which a merge starts; None where there is no basis."""
         basis = self.basis if self.solver is None else highs.basis_of(self.solver)
         self.solver = None
-        if basis is not None:
-            closed.keep(self.part, basis)
-            basis.rows[self.closing] = highs.BASIC
-            statement.keep(self.part, basis)
+        if basis is None:
+            return None
+        rows = basis.rows.copy()
+        rows[self.closing] = highs.BASIC
+        columns, numbers = self.part.columns, self.part.rows
+        return (columns, numbers, basis), (columns, numbers, Basis(basis.columns, rows))

@@ -43,22 +43,22 @@ def test_a_price_keeps_the_sign_that_its_row_allows(bundle: CuttingPlaneModel) -
 def test_the_next_price_keeps_to_its_side_of_the_box(bundle: CuttingPlaneModel) -> None:
     """From 1 the model rises up to 2; from 4 it falls down to 3."""
     for centre, down, up, ends in ((1.0, 0.1, 0.7, 1.7), (4.0, 0.2, 0.9, 3.8)):
-        step = bundle.best(np.array([centre]), np.array([[down], [up]]), np.zeros(1), Stop())
-        assert step is not None and step.prices[0] == pytest.approx(ends)
+        step = bundle.maximise(np.array([centre]), np.array([[down], [up]]), np.zeros(1), Stop())
+        assert step is not None and step.multipliers[0] == pytest.approx(ends)
 
 
 def test_only_the_side_of_the_box_that_a_step_ended_at_changes() -> None:
     trust = TrustRegion(np.array([1.0, 1.0]), scale=1.0, radius=np.array([[0.1, 0.1], [0.2, 0.2]]))
-    assert np.array(trust.box()) == pytest.approx(np.array([[0.8, 0.8], [1.4, 1.4]]))
-    trust.judge(np.array([1.0, 1.0]), 5.0)
+    assert np.array(trust.edges()) == pytest.approx(np.array([[0.8, 0.8], [1.4, 1.4]]))
+    trust.assess(np.array([1.0, 1.0]), 5.0)
     gained = np.array([1.4, 1.0])
     trust.binding = trust.binds(gained)
     assert trust.binding.tolist() == [[False, False], [True, False]]
-    trust.judge(gained, 6.0)
+    trust.assess(gained, 6.0)
     assert trust.centre is gained
     assert trust.radius == pytest.approx(np.array([[0.1, 0.1], [0.4, 0.2]]))
     lost = np.array([1.4, 0.8])
     trust.binding = trust.binds(lost)
-    trust.judge(lost, 5.5)
+    trust.assess(lost, 5.5)
     assert trust.centre is gained and trust.best == 6.0
     assert trust.radius == pytest.approx(np.array([[0.1, 0.05], [0.4, 0.2]]))

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from dispatch.lp import Matrix
 from dispatch.solve import Options, solve
-from dispatch.solve.decomposition import restricted_master, search
+from dispatch.solve.decomposition import restricted_master, steps
 from dispatch.solve.decomposition.cyclic_windows import with_cyclic_boundary
 from dispatch.solve.decomposition.fixing import AT, ActiveBounds, FreeSet
 from dispatch.solve.decomposition.merge_tree import BasisStatus, merge_windows
@@ -29,26 +29,26 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
     seen, moved = [], np.zeros(len(cost), dtype=bool)
     for prices in (0.0, -0.3):  # fuel at its cost, and dearer: other plants run
         for window in weeks[:2]:
-            assert window.visit(split.coupling.priced(cost, np.full(len(split.coupling), prices)), Stop())
-            seen.append((window.part, window.sides()))
+            assert window.solve(split.coupling.priced(cost, np.full(len(split.coupling), prices)), Stop())
+            seen.append((window.part, window.active()))
             columns = window.part.columns
             moved[columns] |= window.primal > problem.lower[columns] + AT
-    support = FreeSet(problem, tie=0.0)
+    support = FreeSet.of(problem, tie=0.0)
     # A solution of the whole with everything firmly at its lower side.
     primal, rows = problem.lower.copy(), len(problem.row_lower)
-    support.see(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
-    held = support.sides().lower
+    support = support.with_solution(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
+    held = support.fixed().lower
     assert (held & moved).any(), "the solutions move nothing that was held, so nothing is tested"
-    support.see_mixture(seen)
-    assert np.array_equal(support.sides().lower, held & ~moved)
+    support = support.with_mixture(seen)
+    assert np.array_equal(support.fixed().lower, held & ~moved)
 
 
 def test_packed_sides_are_the_same_sides() -> None:
     rng = np.random.default_rng(0)
     columns, rows = 21, 13  # no multiples of eight
     own = ActiveBounds(*(rng.random(size) < 0.5 for size in (columns, columns, rows, rows)))
-    again = ActiveBounds.every(columns, rows)
-    again.narrow(Part(np.arange(columns), np.arange(rows), sparse.csr_matrix((rows, columns))), own.packed())
+    part = Part(np.arange(columns), np.arange(rows), sparse.csr_matrix((rows, columns)))
+    again = ActiveBounds.every(columns, rows).narrowed([(part, own.packed())])
     for one, other in zip(vars(own).values(), vars(again).values(), strict=True):
         assert np.array_equal(one, other)
 
@@ -63,7 +63,7 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
         asked.append(bool(held.row_lower.any() or held.row_upper.any()))
         return None if asked[-1] else restricted_master.solve_master(problem, rows, coupling, held, *rest)
 
-    monkeypatch.setattr(search, "solve_master", recorded)
+    monkeypatch.setattr(steps, "solve_master", recorded)
     problem = chain(0, 286)
     found = solve(problem, Options(method="windows"))
     assert asked[:2] == [True, False] and not any(asked[1:])
@@ -78,14 +78,15 @@ def test_a_second_climb_begins_with_the_windows_of_the_first(chain: Chain) -> No
     split, options, stop = TimePartition(problem, LENGTH), Options(), Stop()
     near = problem.cost * 1.001
     with ThreadBudget(1) as crew:
-        statement = BasisStatus(split)
-        assert merge_windows(split, problem.cost, statement, options, stop, crew) is not None
-        assert statement.known
-        left = statement.copy()
-        again = merge_windows(split, near, statement, options, stop, crew)
-        cold = merge_windows(split, near, BasisStatus(split), options, stop, crew)
+        slack = BasisStatus.slack(problem)
+        first = merge_windows(split, problem.cost, slack, options, stop, crew)
+        assert first is not None
+        left = first.windows
+        assert left.known
+        again = merge_windows(split, near, left, options, stop, crew)
+        cold = merge_windows(split, near, slack, options, stop, crew)
     assert again is not None and cold is not None
-    value, other = (found[1].getInfo().objective_function_value for found in (again, cold))
+    value, other = (found.solver.getInfo().objective_function_value for found in (again, cold))
     assert value == pytest.approx(other, rel=1e-9)
     # What the first climb left is a basis of each window: as many basic entries as it has rows.
     for hours in split.windows:

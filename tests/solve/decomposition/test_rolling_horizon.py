@@ -5,7 +5,6 @@ import pytest
 
 from dispatch.solve import Options, solve, strategy
 from dispatch.solve.certificate import certify
-from dispatch.solve.decomposition.merge_tree import BasisStatus
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.rolling_horizon import RollingHorizon
 from dispatch.solve.decomposition.window_pricing import WindowPricing
@@ -29,18 +28,16 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
     assert rolled.gap == pytest.approx((rolled.objective - rolled.bound) / rolled.objective) and rolled.gap < 0.05
 
 
-def test_rolling_ends_where_it_is_let_go(chain: Chain) -> None:
+def test_rolling_ends_where_it_is_dropped(chain: Chain) -> None:
     problem = chain(0, 314)
     split, stop = TimePartition(problem, LENGTH), Stop()
     with ThreadBudget(1) as crew:
-        settled = WindowPricing(split, 1.0, 1e-3, Options(), stop, crew).run(
-            np.zeros(len(split.coupling)), BasisStatus(split)
-        )
+        settled = WindowPricing(split, 1.0, 1e-3, Options(), stop, crew).run(np.zeros(len(split.coupling)))
     assert settled is not None
     rolled = RollingHorizon(split, 1.0, settled).run(stop)
     assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible
     unwanted = RollingHorizon(split, 1.0, settled)
-    unwanted.let_go()
+    unwanted.drop()
     assert unwanted.run(stop) is None
 
 
