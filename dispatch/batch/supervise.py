@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from dispatch.messages import Message, message
+
 from .case_hash import versions
 from .locks import Claim, Claims
 from .store import Failure, Ledger, Store
@@ -30,10 +32,6 @@ from .task import Outcome, Task, failed, reason, work
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 
-CHILDLESS = (
-    "this worker may not start the process of a case: start Dask workers with --no-nanny, "
-    "or with DASK_DISTRIBUTED__WORKER__DAEMON=False"
-)
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A BLAS with threads splits its sums among them, and the last digits would depend on the machine."""
 LOOK = 0.25
@@ -122,17 +120,19 @@ def attempt(task: Task, more: bool = False) -> Outcome:
     if claim is None:
         return {"outcome": "claimed"}
     if versions() != task.versions:
-        outcome = failed("version", _differing(task.versions))
+        outcome = _failed("version", _differing(task.versions))
     elif multiprocessing.current_process().daemon:
-        outcome = failed("error", CHILDLESS)
+        outcome = _failed("error", message("case.childless"))
     elif claim.attempt > ATTEMPTS:
-        outcome = failed("killed", f"its worker died in each of {ATTEMPTS} attempts")
+        outcome = _failed("killed", message("case.worker_died", attempts=ATTEMPTS))
     else:
         outcome = _watched(task, claims, claim, more)
     if outcome["outcome"] == "died":
         if claim.attempt < ATTEMPTS:
             return outcome  # the claim stays, and counts the attempts
-        outcome = failed("killed", f"in each of {ATTEMPTS} attempts; the last: {outcome['message']}")
+        outcome = _failed(
+            "killed", message("case.died_each_time", attempts=ATTEMPTS, last=Message.of(outcome["keyed"]))
+        )
     if outcome["outcome"] == "failed":
         why, text, keyed = outcome["reason"], outcome["message"], outcome["keyed"]
         failure = Failure(task.name, why, text, claim.attempt, time.monotonic() - began, host, keyed)
@@ -142,10 +142,15 @@ def attempt(task: Task, more: bool = False) -> Outcome:
     return outcome
 
 
-def _differing(planned: dict[str, str]) -> str:
+def _failed(why: str, cause: Message) -> Outcome:
+    """Return the outcome of a failure that the worker states."""
+    return failed(why, str(cause), cause)
+
+
+def _differing(planned: dict[str, str]) -> Message:
     own = versions()
     parts = [f"{key} {own.get(key)}, not {planned[key]}" for key in planned if own.get(key) != planned[key]]
-    return f"the worker has {'; '.join(parts)}: start the batch again"
+    return message("case.versions", parts="; ".join(parts))
 
 
 def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
@@ -182,9 +187,9 @@ def _wait(
         used = _memory_mb(claim.process)
         most = max(most, used)
         if task.memory_mb is not None and used > task.memory_mb:
-            return failed("memory", f"it used {used:.0f} MB of the {task.memory_mb:.0f} MB that it may")
+            return _failed("memory", message("case.memory_limit", used=used, most=task.memory_mb))
         if limit is not None and now - began > limit:
-            return failed("time", f"it did not stop at its time limit of {task.time_limit:.0f} s")
+            return _failed("time", message("case.time_limit", limit=task.time_limit))
         if end is not None and now > end:
             return _out_of_life(task, now - began, end - first)
         if now - renewed > RENEW:
@@ -209,17 +214,20 @@ def _out_of_life(task: Task, had: float, most: float) -> Outcome:
     """The worker's walltime ends: the case is to blame if it had most of what the worker had for cases, otherwise it is
     tried on another."""
     if had >= FRESH * most:
-        told = f"it did not end in the {had:.0f} s that a worker's walltime of {task.life:.0f} s left for it"
-        return failed("time", told) | {"spent": True}
-    return {"outcome": "lost", "message": "the walltime of its worker ended", "spent": True}
+        return _failed("time", message("case.walltime", had=had, life=task.life)) | {"spent": True}
+    cause = message("case.worker_walltime")
+    return {"outcome": "lost", "message": str(cause), "keyed": cause.record(), "spent": True}
 
 
 def _died(process: ForkServerProcess | SpawnProcess, most: float) -> Outcome:
     """The process ended without a word: killed, by the system where memory ran out, or by a fault of a library."""
     process.join()
     code = process.exitcode
-    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-    return {"outcome": "died", "message": f"its process ended by {how}, at {most:.0f} MB"}
+    if code is not None and code < 0:
+        cause = message("case.ended_by_signal", signal=-code, most=most)
+    else:
+        cause = message("case.ended_by_code", code=code, most=most)
+    return {"outcome": "died", "message": str(cause), "keyed": cause.record()}
 
 
 def _memory_mb(process: int) -> float:

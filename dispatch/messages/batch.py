@@ -116,4 +116,44 @@ _REPORT = {
     "cases": ("cases", "算例数"),
 }
 
-BATCH: dict[str, tuple[str, str]] = _COMMAND | _REPORT
+_CASE = {
+    "case.childless": (
+        "this worker may not start the process of a case: start Dask workers with --no-nanny, or with DASK_DISTRIBUTED__WORKER__DAEMON=False",
+        "该工作进程无权启动算例进程：请以 --no-nanny 启动 Dask 工作进程，或设置 DASK_DISTRIBUTED__WORKER__DAEMON=False",
+    ),
+    "case.worker_died": (
+        "its worker died in each of {attempts} attempts",
+        "{attempts} 次尝试中，其工作进程每次都异常终止",
+    ),
+    "case.died_each_time": (
+        "in each of {attempts} attempts; the last: {last}",
+        "{attempts} 次尝试均如此；最后一次：{last}",
+    ),
+    "case.ended_by_signal": (
+        "its process ended by signal {signal}, at {most:.0f} MB",
+        "其进程被信号 {signal} 终止，当时占用 {most:.0f} MB",
+    ),
+    "case.ended_by_code": (
+        "its process ended by exit code {code}, at {most:.0f} MB",
+        "其进程以退出码 {code} 结束，当时占用 {most:.0f} MB",
+    ),
+    "case.memory_limit": (
+        "it used {used:.0f} MB of the {most:.0f} MB that it may",
+        "占用内存 {used:.0f} MB，超过允许的 {most:.0f} MB",
+    ),
+    "case.time_limit": (
+        "it did not stop at its time limit of {limit:.0f} s",
+        "到达时限 {limit:.0f} 秒后仍未停止",
+    ),
+    "case.walltime": (
+        "it did not end in the {had:.0f} s that a worker's walltime of {life:.0f} s left for it",
+        "工作进程作业时限 {life:.0f} 秒，留给该算例的 {had:.0f} 秒内未能完成",
+    ),
+    "case.worker_walltime": ("the walltime of its worker ended", "其工作进程的作业时限已到"),
+    "case.versions": (
+        "the worker has {parts}: start the batch again",
+        "工作进程的版本不符（{parts}）：请重新启动批量计算",
+    ),
+}
+
+BATCH: dict[str, tuple[str, str]] = _COMMAND | _REPORT | _CASE

@@ -24,6 +24,7 @@ from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.task import reason, solve
 from dispatch.errors import SolverError
+from dispatch.messages import Lang, Message
 from dispatch.solve import Solution
 
 from .conftest import CO2, GROWTH, TUTORIAL, descendants, end, listening, published, same, stamps, until
@@ -120,6 +121,7 @@ def test_a_case_that_needs_more_memory_than_it_may(plan, tmp_path):
     assert [one(known, tmp_path / "out", case)["outcome"] for case in known.cases] == ["done", "failed"]
     failure = Ledger(tmp_path / "out").failure(known.cases[1].name)
     assert failure.reason == "memory" and re.search(r"used \d+ MB of the 350 MB", failure.message)
+    assert re.fullmatch(r"占用内存 \d+ MB，超过允许的 350 MB", Message.of(failure.keyed).text(Lang.zh))
 
 
 def test_a_case_that_needs_more_time_than_it_may(plan, tmp_path):
@@ -157,6 +159,20 @@ def test_a_solve_that_its_time_limit_ends_with_a_feasible_point_is_a_failure_of_
     assert reason(error.value, limit) == expected
 
 
+def test_a_case_whose_process_dies_in_each_attempt_states_the_last_death_in_both_languages(plan, tmp_path, monkeypatch):
+    (tmp_path / "cases").mkdir()
+    known = plan(TARIFF, solving={"warm": False})
+    task = task_of(known, tmp_path / "out", known.base, "driver", False, None, None)
+    monkeypatch.setattr(supervise, "ATTEMPTS", 1)
+    ended = SimpleNamespace(join=lambda: None, exitcode=-9)
+    monkeypatch.setattr(supervise, "_watched", lambda *of: supervise._died(ended, 120.0))
+    outcome = supervise.attempt(task)
+    assert (outcome["outcome"], outcome["reason"]) == ("failed", "killed")
+    assert outcome["message"] == "in each of 1 attempts; the last: its process ended by signal 9, at 120 MB"
+    text = Message.of(Ledger(tmp_path / "out").failures()[known.base.name].keyed).text(Lang.zh)
+    assert text == "1 次尝试均如此；最后一次：其进程被信号 9 终止，当时占用 120 MB"
+
+
 @pytest.mark.parametrize(("had_others", "reason"), [(False, "time"), (True, None)])
 def test_the_end_of_a_worker_is_the_fault_of_a_case_that_had_all_of_its_time(plan, tmp_path, had_others, reason):
     """However slow the worker was to start: here it has lived for as long as this process when its first case comes. A
@@ -173,6 +189,7 @@ def test_the_end_of_a_worker_is_the_fault_of_a_case_that_had_all_of_its_time(pla
     failure = Ledger(tmp_path / "out").failures().get(known.base.name)
     assert (outcome["outcome"], failure and failure.reason) == ("failed" if reason else "lost", reason)
     assert reason is None or "did not end in the 2 s" in failure.message
+    assert reason is None or "2 秒内未能完成" in Message.of(failure.keyed).text(Lang.zh)
 
 
 def test_a_case_that_kills_its_worker_does_so_three_times_at_most(command, sweep_file, tmp_path):
