@@ -23,7 +23,7 @@ from .electrolysers import hydrogen_demand
 from .green_exports import attribute
 from .load import demand
 from .sets import Sets, among, flags, numbers, texts
-from .used_energy import UsedEnergy
+from .used_energy import RENEWABLE_FUELS, UsedEnergy
 
 AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
 
@@ -73,7 +73,7 @@ class _Measure:
             "new_energy_generation": lambda: self._energy(self.new_energy() - self.lost()),
             "new_energy_over_thermal": lambda: self._energy(self.new_energy() - self.lost() - self.thermal()),
             "new_energy_with_biomass_over_thermal": lambda: self._energy(
-                self.new_energy() - self.lost() - self.thermal() + self._thermal(("biomass",)) * 2.0
+                self.new_energy() - self.lost_renewable() - self.thermal() + self._thermal(("biomass",)) * 2.0
             ),
             "new_energy_export": lambda: self._energy(self.green.exported),
             "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
@@ -118,6 +118,10 @@ class _Measure:
         """Gross new energy that losses take up."""
         return self.used.lost.sum() * self.used.gross_new
 
+    def lost_renewable(self) -> Expression:
+        """Gross generation that losses take up, where biomass counts as well: its own use exceeds that of wind and PV."""
+        return self.used.lost.sum() * self.used.gross_renewable
+
     def unmet(self) -> Expression:
         """Gross thermal generation that unmet load and contract would have taken."""
         return self.used.unmet.sum() * self.used.gross_thermal
@@ -128,7 +132,8 @@ class _Measure:
 
     def renewable(self) -> Expression:
         """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none."""
-        return self.new_energy() - self.lost() + self._renewable(("hydro",)) + self._thermal(("biomass", "waste"))
+        clean = self.new_energy() + self._renewable(("hydro",)) + self._thermal(RENEWABLE_FUELS)
+        return clean - self.lost_renewable()
 
     def _energy(self, amount: Expression) -> Iterator[Part]:
         yield "", amount * 1e-3, _number(1.0)

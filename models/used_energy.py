@@ -12,20 +12,24 @@ from dataclasses import dataclass, replace
 
 from dispatch.lp import LP, Expression
 
-from .sets import Contribution, Sets
+from .sets import Contribution, Sets, among, numbers
+
+RENEWABLE_FUELS = ("biomass", "waste")
+"""Technologies of thermal fleets that targets count as renewable generation."""
 
 
 @dataclass(frozen=True, eq=False)
 class UsedEnergy:
     """Energy over the window on (pocket,) [GWh]: ``lost`` at the level of the balance, ``unmet`` load and contract.
 
-    gross_new, gross_thermal: gross generation per MWh fed in of the plant with the largest own use, so that no own use
-    makes up for a loss.
+    gross_new, gross_renewable, gross_thermal: gross generation per MWh fed in of the plant with the largest own use, so
+    that no own use makes up for a loss. gross_new covers renewables and CSP, gross_renewable also biomass and waste.
     """
 
     lost: Expression
     unmet: Expression
     gross_new: float
+    gross_renewable: float
     gross_thermal: float
 
     def nothing(self) -> UsedEnergy:
@@ -43,4 +47,7 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> UsedEnergy:
     for term, price in zip(("curtailment", "tie_break"), sets.case.loss_price, strict=True):
         if price:
             lp.cost(term, lost * price)
-    return UsedEnergy(lost, unmet, sets.case.gross_per_net("renewables", "csp"), sets.case.gross_per_net("thermal"))
+    gross_new, fleets = sets.case.gross_per_net("renewables", "csp"), sets.table("thermal")
+    own_use = numbers(fleets, "own_use")[among(fleets, "technology", RENEWABLE_FUELS)]
+    gross_renewable = max(gross_new, 1.0 / (1.0 - float(own_use.max(initial=0.0))))
+    return UsedEnergy(lost, unmet, gross_new, gross_renewable, sets.case.gross_per_net("thermal"))

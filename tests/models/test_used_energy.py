@@ -78,6 +78,45 @@ def test_no_target_can_be_met_by_burning(tiny, sink, kind):
         assert highs.modelStatusToString(highs.getModelStatus()) == status
 
 
+PRIMARY = {"conversion": 300, "other_coal": 1e-5, "other_fossil": 0, "other_nonfossil": 0, "source": "calc"}
+
+
+@pytest.mark.parametrize("sink", SINKS)
+@pytest.mark.parametrize("technology", ["biomass", "waste"])
+@pytest.mark.parametrize("kind", ["new_energy_with_biomass_over_thermal", "renewable_obligation", "nonfossil_share"])
+def test_no_target_can_be_met_by_burning_biomass_or_waste(tiny, sink, technology, kind):
+    """A fleet with an own use of 18 % serves all of the load beside wind with 2 %: its energy, too, could only be burnt.
+
+    Where waste counts as thermal, wind serves the load; elsewhere the plant with the larger own use does.
+    """
+    hydrogen = 50 * HYDROGEN if sink == "hydrogen" else 0
+    gross = (80 + hydrogen) / (
+        0.98 if (technology, kind) == ("waste", "new_energy_with_biomass_over_thermal") else 0.82
+    )
+    fuel = 0.3e-3 * gross  # ktce
+    best, unit = {
+        "new_energy_with_biomass_over_thermal": (gross * 1e-6, "TWh"),
+        "renewable_obligation": (gross / (80 / 0.7 + hydrogen), "share"),
+        "nonfossil_share": (100 * fuel / (fuel + 1e-5 * 1e3), "%"),
+    }[kind]
+    fleet = {"fleet": "clean", "technology": technology, "capacity": 200, "fuel": "biomass", "own_use": 0.18}
+    for share, status in ((0.98, "Optimal"), (1.02, "Infeasible")):
+        target = {"target": "more", "kind": kind, "unit": unit, "imposed": True, "required": best * share}
+        case = tiny(
+            loads=[{"basis": "consumption", "energy": 80 / 0.7, "own_use": 0.3, "profile": "flat"}],
+            series={"flat": [1, 1]},
+            renewables=[WIND],
+            fuels=[{"fuel": "biomass", "coal": False}],
+            thermal=[fleet],
+            targets=[target],
+            settings={"primary_energy": PRIMARY},
+            **SINKS[sink],
+        )
+        highs = to_highs(build(case).matrix())
+        highs.run()
+        assert highs.modelStatusToString(highs.getModelStatus()) == status
+
+
 def test_demand_that_is_not_met_counts_as_thermal_generation(tiny, solve):
     """Lost load is cheap here: 50 MW of coal would serve 50 MW of load. Leaving it unserved saves no thermal generation."""
     target = {"target": "more", "kind": "new_energy_over_thermal", "required": 0}

@@ -78,7 +78,10 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     }
     exported, not_at_home = green_exports(case, sums, lost)
     all_lost = gross(case, "renewables", "csp") * sum(lost.values())
-    generated = generation(*NEW_ENERGY, "hydro", "biomass", "waste") - all_lost
+    clean_fleets = [row["own_use"] for row in case.table("thermal") if row["technology"] in ("biomass", "waste")]
+    per_net = max(gross(case, "renewables", "csp"), 1 / (1 - max(clean_fleets, default=0.0)))
+    clean_lost = per_net * sum(lost.values())
+    generated = generation(*NEW_ENERGY, "hydro", "biomass", "waste") - clean_lost
     renewable = generated - not_at_home
     primary = case.keys.get(
         "primary_energy", {"conversion": 0, "other_coal": 0, "other_fossil": 0, "other_nonfossil": 0}
@@ -88,12 +91,12 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
     coal = amount("coal fuel") - conversion * (amount("export") - not_at_home - unmet) + other["coal"]
     nonfossil = conversion * renewable + amount("non-fossil fuel") + other["nonfossil"]
     total = coal + nonfossil + amount("other fossil fuel") + other["fossil"]
-    new, burnt = generation(*NEW_ENERGY) - all_lost, generation(*THERMAL) + unmet
+    new, burnt = generation(*NEW_ENERGY), generation(*THERMAL) + unmet
     biomass = generation("biomass")
     ratios = {
-        "new_energy_generation": [(new / 1000, 1)],
-        "new_energy_over_thermal": [((new - burnt) / 1000, 1)],
-        "new_energy_with_biomass_over_thermal": [((new + biomass - (burnt - biomass)) / 1000, 1)],
+        "new_energy_generation": [((new - all_lost) / 1000, 1)],
+        "new_energy_over_thermal": [((new - all_lost - burnt) / 1000, 1)],
+        "new_energy_with_biomass_over_thermal": [((new + biomass - clean_lost - (burnt - biomass)) / 1000, 1)],
         "new_energy_export": [(exported / 1000, 1)],
         "coal_rate": [(1000 * amount("coal rate fuel"), amount("coal net") - sum(lost.values()))],
         "corridor_renewable_share": [
