@@ -21,7 +21,7 @@ from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .load import demand
 from .sets import Sets, among, numbers, texts
-from .used_energy import UsedEnergy
+from .used_energy import RENEWABLE_FUELS, UsedEnergy
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +30,8 @@ class GreenExports:
 
     own_plants: new energy that settles in each corridor less what is lost in the areas of these plants, on (corridor,).
     exported: new energy that leaves the region, less what is lost where it comes from: for a target that asks for more.
-    not_at_home: the same, of losses less only those of areas whose new energy all leaves: for targets of consumption at
-    home, at which energy burnt in a grid must count neither as used nor as exported.
+    not_at_home: the same, of losses less only those of areas that no other renewable energy can reach: for targets of
+    consumption at home, at which energy burnt in a grid must count neither as used nor as exported.
     """
 
     own_plants: Expression
@@ -47,7 +47,7 @@ def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
         return GreenExports(sets.zeros(corridors.axis), nothing, nothing)
     to_area = Mapping(corridors.axis, sets.area, sets.area.positions(corridors.texts("area")))
     of_plants = _generation(lp, sets, "settles", corridors.axis)
-    behind, in_grid = _places(sets, corridors.axis.labels)
+    behind, reached = _places(sets, corridors.axis.labels)
     given = corridors.numbers("green_share")
     pro_rata = (given < 0.0) & ~behind.any(axis=1)
     share = corridors.column("green_share").maximum(0.0)
@@ -66,7 +66,7 @@ def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
     own_plants = of_plants - (lost_by_area * Parameter((corridors.axis, sets.area), behind.astype(float))).sum("area")
     moved = behind.any(axis=0) | np.isin(sets.area.labels, np.array(corridors.texts("area"))[pro_rata])
     total = green.sum()
-    return GreenExports(own_plants, total - lost(moved), total - lost(behind.any(axis=0) & ~in_grid))
+    return GreenExports(own_plants, total - lost(moved), total - lost(behind.any(axis=0) & ~reached))
 
 
 def _new_energy(sets: Sets) -> list[tuple[str, Flags]]:
@@ -97,17 +97,38 @@ def _generation(lp: LP, sets: Sets, column: str, axis: Axis) -> Expression:
 
 
 def _places(sets: Sets, corridors: Sequence[str]) -> tuple[Flags, Flags]:
-    """Whether new energy of an area settles in a corridor, shape (corridors, areas), and elsewhere, shape (areas,)."""
+    """Whether new energy of an area settles in a corridor, shape (corridors, areas); and whether other renewable energy
+    reaches the area, shape (areas,): new energy that settles elsewhere, hydro, biomass, waste, or energy of another area.
+    """
     behind = np.zeros((len(corridors), len(sets.area)), dtype=bool)
-    elsewhere = np.zeros(len(sets.area), dtype=bool)
+    reached = np.isin(sets.area.labels, _other_renewables(sets) + _connected(sets))
     for name, new in _new_energy(sets):
         rows = sets.table(_TABLE[name])[new]
         for area, settles in zip(sets.area.positions(texts(rows, "area")), texts(rows, "settles"), strict=True):
             if settles in corridors:
                 behind[corridors.index(settles), area] = True
             else:
-                elsewhere[area] = True
-    return behind, elsewhere
+                reached[area] = True
+    return behind, reached
+
+
+def _other_renewables(sets: Sets) -> list[str]:
+    """Return the areas with hydro, biomass or waste."""
+    renewables, fleets = sets.table("renewables"), sets.table("thermal")
+    hydro = renewables[~among(renewables, "technology", NEW_ENERGY)]
+    return [*texts(hydro, "area"), *texts(fleets[among(fleets, "technology", RENEWABLE_FUELS)], "area")]
+
+
+def _connected(sets: Sets) -> list[str]:
+    """Return the areas with a line or a link to another area."""
+    links, ends = sets.table("links"), sets.table("link_ends")
+    sending = dict(zip(texts(links, "link"), texts(links, "from_area"), strict=True))
+    lines = sets.table("lines")
+    pairs = [
+        *zip(texts(lines, "from_area"), texts(lines, "to_area"), strict=True),
+        *((sending[link], to) for link, to in zip(texts(ends, "link"), texts(ends, "to_area"), strict=True)),
+    ]
+    return [area for pair in pairs if pair[0] != pair[1] for area in pair]
 
 
 def _part(sets: Sets, areas: Sequence[str], energy: Floats) -> Floats:

@@ -223,6 +223,59 @@ def test_green_energy_rises_neither_by_burning_it_nor_by_leaving_contract_undeli
     assert year.value("energy_lost").sum() == pytest.approx(0.0, abs=1e-12)
 
 
+BEYOND = {
+    "areas": [{}, {"area": "B"}],
+    "pockets": [{}, {"pocket": "s", "area": "B"}],
+    "dispatchers": [{}, {"dispatcher": "e", "area": "B"}],
+}
+FAR = {"area": "B", "pocket": "s", "dispatcher": "e"}
+HERE = {"to_area": "A", "to_pocket": "p"}
+RIVER = {"asset": "river", "technology": "hydro", "capacity": 200, "own_use": 0.01}
+OTHERS = {
+    "hydro": {"renewables": [RIVER]},
+    "biomass": {"thermal": [{"fleet": "straw", "technology": "biomass", "fuel": "straw", "own_use": 0.18}]},
+    "waste": {"thermal": [{"fleet": "refuse", "technology": "waste", "fuel": "straw", "own_use": 0.18}]},
+    "line": BEYOND
+    | {"renewables": [RIVER | FAR]}
+    | {"lines": [{"line": "in", "from_area": "B", "from_pocket": "s", "forward": 300, "backward": 0} | HERE]},
+    "link": BEYOND
+    | {"renewables": [RIVER | FAR]}
+    | {"links": [{"link": "in", "from_area": "B", "from_pocket": "s", "capacity": 300}]}
+    | {"link_ends": [{"link": "in"} | HERE]},
+}
+"""What brings other renewable energy into an area whose new energy all settles in a corridor."""
+
+
+@pytest.mark.parametrize("kind", ["renewable_obligation", "nonfossil_share"])
+@pytest.mark.parametrize("other", OTHERS)
+def test_other_renewable_energy_is_not_burnt_behind_a_corridor(tiny, solve, other, kind):
+    """Wind of the area leaves through the corridor. What hydro or biomass generates beyond the load could only be burnt in
+    the store, and counts no more for that."""
+
+    def case(storage):
+        tables = OTHERS[other]
+        wind = {"asset": "far", "capacity": 50, "settles": "south", "own_use": 0.02}
+        fleets = [{"capacity": 200} | row for row in tables.get("thermal", [])]
+        return tiny(
+            load=[40, 40],
+            fuels=[{}, {"fuel": "straw", "coal": False, "price": 0}],
+            corridors=[{"corridor": "south", "capacity": 100, "energy": 60}],
+            storage=storage,
+            targets=[{"target": "it", "kind": kind, "unit": UNITS.get(kind, "%")}],
+            settings={"primary_energy": PRIMARY},
+            **(tables | {"renewables": [wind, *tables.get("renewables", [])], "thermal": fleets}),
+        )
+
+    def best(storage):
+        lp = build(case(storage))
+        lp.cost("paid", lp.quantities["target:it:numerator"] * -1e4)
+        year = solve(lp)
+        return float(year.value("target:it:numerator"))
+
+    burner = {"asset": "store", "capacity": 150, "energy": 150, "charge_efficiency": 0.5}
+    assert best([burner]) == pytest.approx(best([]), abs=1e-9)
+
+
 def test_fuel_of_peak_boilers_is_paid_for_and_counted_where_it_belongs(tiny, solve):
     """90 MWh of heat at 90 % burn 100 MWh of fuel, 12.284 tce: of gas other fossil, of straw non-fossil, of coal coal
     energy; where the fuel is not given, none."""

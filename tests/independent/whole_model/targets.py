@@ -54,6 +54,12 @@ def green_exports(case: Tables, sums: Sums, lost: dict[str, Any]) -> tuple[Any, 
             total += together / (together + sum(sums.amounts[f"grid of {area}"])) * of_grid
     leaving = {area for c in rows for area in sums.areas_settling[c]}
     staying = {area for place, areas in sums.areas_settling.items() if place not in rows for area in areas}
+    staying |= {row["area"] for row in case.table("renewables") if row["technology"] == "hydro"}
+    staying |= {row["area"] for row in case.table("thermal") if row["technology"] in ("biomass", "waste")}
+    ends = [(row["from_area"], row["to_area"]) for row in case.table("lines")]
+    origin = {row["link"]: row["from_area"] for row in case.table("links")}
+    ends += [(origin[row["link"]], row["to_area"]) for row in case.table("link_ends")]
+    staying |= {area for pair in ends if pair[0] != pair[1] for area in pair}
     exported = total - sum(lost.get(area, 0) for area in leaving | {rows[c]["area"] for c in mixed})
     return exported, total - sum(lost.get(area, 0) for area in leaving - staying)
 
