@@ -78,6 +78,9 @@ class CaseError(DispatchError):
         head = message("end.faults", count=count) if count > 1 else message("end.fault")
         super().__init__(message("join.lines", parts=[head, *(fault.line() for fault in self.faults)]))
 
+    def __reduce__(self) -> tuple[type[CaseError], tuple[tuple[Fault, ...]]]:
+        return CaseError, (self.faults,)  # args hold the message, which the constructor makes of the faults
+
     def __str__(self) -> str:
         head, *lines = self.args[0].value("parts")
         return "\n".join(terminal(line) for line in (head, *lines))

@@ -81,7 +81,7 @@ def build(case: Case) -> LP:
 
 
 def formulate(case: Case) -> LP:
-    """Return the same LP. Raises lp.CannotHold where a bound or a row without any column cannot hold, lp.ModelError where
+    """Return the sealed LP of a case. Raises lp.CannotHold where a bound or a row without any column cannot hold, lp.ModelError where
     the model itself is wrong."""
     lp = models.formulate(case)
     lp.seal()

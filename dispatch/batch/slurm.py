@@ -16,6 +16,8 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
 _WALLTIME = re.compile(r"(?:(\d+)-)?(\d+):(\d\d):(\d\d)")
+LEAST_MEMORY = 1_000_000
+"""Least memory [bytes] of a job: less is a mistake, such as a number without its unit."""
 
 
 class SlurmOptions(BaseModel):
@@ -54,7 +56,12 @@ class SlurmOptions(BaseModel):
     @field_validator("memory")
     @classmethod
     def _bytes(cls, text: str) -> str:
-        parse_bytes(text)
+        try:
+            size = parse_bytes(text)
+        except (ValueError, OverflowError):
+            size = 0
+        if size < LEAST_MEMORY:
+            raise ValueError(message("fault.case.not_amount_memory_such_4gb"))
         return text
 
     @property

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from dispatch.messages import Message, message
+from dispatch.messages import Message, clauses, message
 
 from .case_hash import versions
 from .locks import Claim, Claims
@@ -149,8 +149,12 @@ def _failed(why: str, cause: Message) -> Outcome:
 
 def _differing(planned: dict[str, str]) -> Message:
     own = versions()
-    parts = [f"{key} {own.get(key)}, not {planned[key]}" for key in planned if own.get(key) != planned[key]]
-    return message("case.versions", parts="; ".join(parts))
+    parts = (
+        message("case.version", package=key, own=own.get(key), planned=version)
+        for key, version in planned.items()
+        if own.get(key) != version
+    )
+    return message("case.versions", parts=clauses(*parts))
 
 
 def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:

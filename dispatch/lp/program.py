@@ -287,6 +287,8 @@ def _bound(
     terms = np.zeros(form.constant.size, dtype=bool)
     terms[form.cells[form.coefficients != 0.0]] = True
     numbers = np.where(terms, endless, form.constant.ravel())[cells]
+    if np.isnan(numbers).any():
+        raise ModelError("a bound is not a number")
     here = np.zeros(form.constant.size)
     here[cells] = terms[cells]
     return numbers, Parameter(axes, here.reshape(form.constant.shape)) if here.any() else None

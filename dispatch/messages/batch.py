@@ -150,6 +150,7 @@ _CASE = {
         "工作进程作业时限 {life:.0f} 秒，留给该算例的 {had:.0f} 秒内未能完成",
     ),
     "case.worker_walltime": ("the walltime of its worker ended", "其工作进程的作业时限已到"),
+    "case.version": ("{package} {own}, not {planned}", "{package} {own}，应为 {planned}"),
     "case.versions": (
         "the worker has {parts}: start the batch again",
         "工作进程的版本不符（{parts}）：请重新启动批量计算",

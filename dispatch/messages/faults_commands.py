@@ -51,7 +51,7 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     ),
     "fault.batch.slurm_refuses_job": ("Slurm refuses the job: {said}", "Slurm 拒绝该作业：{said}"),
     "fault.batch.two_axes_called": ("two axes are called {doubled}", "两个轴同名：{doubled}"),
-    "fault.batch.walltime": ("write it as HH:MM:SS or D-HH:MM:SS", "请写作 HH:MM:SS 或 D-HH:MM:SS"),
+    "fault.batch.walltime": ("not of the form HH:MM:SS or D-HH:MM:SS", "不是 HH:MM:SS 或 D-HH:MM:SS 的形式"),
     "fault.commands.disk_full": ("the disk is full", "磁盘已满"),
     "fault.commands.file_stands_where_folder_needed": (
         "a file stands where a folder is needed",

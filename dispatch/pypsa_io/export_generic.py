@@ -246,7 +246,7 @@ _SENSES = {"most": "<=", "least": ">=", "equal": "=="}
 
 
 def _limits(builder: NetworkBuilder) -> None:
-    """Each limit counts an attribute of carriers; see ``NetworkBuilder._carriers``."""
+    """Add each limit, which counts an attribute of carriers; see ``export_carriers.carriers``."""
     for row in builder.records("limits"):
         if row["quantity"] == "capacity":
             builder.refuse("limits", row["limit"], "quantity", message("fault.pypsa.limit_capacities_not_carried"))

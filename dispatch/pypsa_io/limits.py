@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dispatch.messages import message
+from dispatch.messages import message, names
 
 from .capacity_limits import Capacities
 from .naming import Names
@@ -21,7 +21,7 @@ _SENSES = {"<=": "most", "<": "most", ">=": "least", ">": "least", "==": "equal"
 
 def limits(network: Any, content: Content, unit: Names, link: Names, store: Names) -> None:
     """Add limits on what carriers emit, or give, in sum, and on sums of capacities that are chosen."""
-    names, capacities = Names(), Capacities(network, content, unit, link, store)
+    labels, capacities = Names(), Capacities(network, content, unit, link, store)
     for label, row in network.c.global_constraints.static.iterrows():
         owner, energy = Owner("GlobalConstraint", str(label)), row["type"] in ("primary_energy", "operational_limit")
         if row["type"] not in LIMITS:
@@ -34,17 +34,17 @@ def limits(network: Any, content: Content, unit: Names, link: Names, store: Name
             terms = list(capacities.terms(row))
         if row["sense"] not in _SENSES:
             rule = message("fault.pypsa.linopy_knows_no_such_sense")
-            remedy = message("remedy.pypsa.senses", senses=names(_SENSES))
+            remedy = message("remedy.pypsa.senses", senses=names(tuple(_SENSES)))
             content.fault(Owner(owner.kind, owner.label, "sense"), str(row["sense"]), rule, remedy)
         elif not terms:
             content.notes.append(message("remark.constraint_without_terms", label=label))
         else:
-            amount = {"limit": names(label), "sense": _SENSES[row["sense"]], "amount": float(row["constant"])}
+            amount = {"limit": labels(label), "sense": _SENSES[row["sense"]], "amount": float(row["constant"])}
             amount["quantity"] = "energy" if energy else "capacity"
             content.add("limits", amount, owner)
             for term in terms:
-                content.add("limit_terms", {"limit": names(label)} | term, owner)
-    for label, amount, terms in capacities.of_buses(names):
+                content.add("limit_terms", {"limit": labels(label)} | term, owner)
+    for label, amount, terms in capacities.of_buses(labels):
         content.add("limits", amount, Owner("Bus", label))
         for term in terms:
             content.add("limit_terms", {"limit": amount["limit"]} | term, Owner("Bus", label))

@@ -20,7 +20,7 @@ ATTEMPTS = 3
 
 
 def write_results(results: xr.Dataset, path: Path) -> None:
-    """Compressed netCDF. What has a time is in whole steps (see ``steps``) and stored as 32-bit integers, which are read
+    """Compressed netCDF. What has a time is in whole steps (see ``rounding``) and stored as 32-bit integers, which are read
     back as 64-bit floats: the file holds the numbers that the summary was summed from. The rest is stored as it is.
 
     Raises OSError, also where the disk is full. netCDF reports a full disk as an unknown error or as a missing permission,

@@ -13,8 +13,8 @@ from .common import Output, before_known, given, output, price, ramp, weight
 
 
 def add(lp: LP, sets: Sets) -> Contribution:
-    """Columns on (link, hour) [GW]: what is taken, link_output; angles on (pocket, hour). Quantity: link_given on
-    (link_end, hour)."""
+    """Columns on (link, hour) [GW]: link_output, what the link takes; voltage angles: see ``dc_power_flow``. Quantity:
+    link_given on (link_end, hour)."""
     links = sets.assets(sets.table("links"), "link")
     if not len(links):
         return Contribution()

@@ -12,9 +12,12 @@ from typer.testing import CliRunner
 
 from dispatch.batch import clusters
 from dispatch.batch import plan as planning
+from dispatch.batch.slurm import read_slurm
 from dispatch.batch.sweep import read_sweep
 from dispatch.cli import app
 from dispatch.cli.batch_view import duration
+from dispatch.errors import CaseError
+from dispatch.messages import Lang
 
 from .conftest import CO2, GROWTH, command, end, until  # noqa: F401  the fixture is used by name
 
@@ -63,6 +66,18 @@ def test_mistakes(call, sweep_file, tmp_path, monkeypatch):
     monkeypatch.setattr(clusters, "ANSWER", "1s")
     refused = call(path, "--cluster", "tcp://127.0.0.1:9")
     assert refused.exit_code == 2 and "no scheduler answers" in refused.stderr
+
+
+@pytest.mark.parametrize("key", ["memory", "walltime"])
+@pytest.mark.parametrize("value", ["x", "16 apples", "1e999GB", ""])
+def test_options_of_the_cluster_that_are_wrong(tmp_path, key, value):
+    """No amount of memory and no time: a fault with its key, in either language, and no traceback."""
+    path = tmp_path / "slurm.toml"
+    path.write_text(f'{key} = "{value}"\n', "utf-8")
+    with pytest.raises(CaseError) as error:
+        read_slurm(path)
+    (fault,) = error.value.faults
+    assert fault.column == key and "不是" in fault.text(Lang.zh) and "not " in fault.text(Lang.en)
 
 
 def test_exit_codes_of_one_case(call, sweep_file):

@@ -121,6 +121,7 @@ def test_bounds_by_parameter_and_by_number() -> None:
         ({"upper": Parameter((AREA,), [1.0, -1.0])}, BoundsCross, r"x\[east\] has its lower bound above its upper"),
         ({"upper": np.nan}, ModelError, "not a number"),
         ({"lower": Parameter((AREA,), [0.0, np.nan])}, ModelError, "not a number"),
+        ({"upper": constant((AREA,), np.array([1.0, np.nan]))}, ModelError, "not a number"),
     ],
 )
 def test_bounds_that_cannot_be(bounds, kind: type[ValueError], words: str) -> None:

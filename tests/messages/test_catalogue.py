@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dispatch.cli import app
-from dispatch.errors import SolverError
+from dispatch.errors import CaseError, Fault, InfeasibleError, OutOfMemoryError, SolverError
 from dispatch.messages import CATALOGUE, Lang, Message, Words, clauses, message, names, sentences
 from dispatch.messages.catalogue import PARTS
 from dispatch.messages.solving import SOLVING
@@ -98,6 +98,23 @@ def test_a_message_survives_json_and_pickle_and_has_an_order():
         message("a", x=2),
         message("b"),
     ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CaseError(
+            [Fault("load.csv", 2, "energy", "x", message("fault.batch.walltime"), message("fault.batch.walltime"))]
+        ),
+        InfeasibleError(message("end.infeasible_whole_units")),
+        SolverError(NOTE, "time_limit"),
+        OutOfMemoryError(NOTE),
+    ],
+)
+def test_an_error_survives_pickle(error):
+    """Cases that a program of the user solves in processes of its own report their errors so."""
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error) and str(again) == str(error) and vars(again) == vars(error)
 
 
 def test_names_sentences_and_clauses_are_joined_as_the_language_does():

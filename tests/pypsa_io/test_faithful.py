@@ -112,7 +112,7 @@ def test_limits_that_mean_nothing_are_refused_by_name():
     n.generators.loc["cheap", "efficiency"] = 0.0
     faults = told(n)
     assert "GlobalConstraint 'limit' carrier_attribute: 'gas': the carriers have no such column" in faults
-    assert "GlobalConstraint 'odd' sense: '~': linopy knows no such sense" in faults
+    assert "GlobalConstraint 'odd' sense: '~': linopy knows no such sense. There are <=, <, >=, >, ==, =." in faults
     assert "Carrier 'gas' nice_name: 'Gas': not a number" in faults
     assert "Generator 'cheap' efficiency: '0': a limit divides by it" in faults
 
