@@ -1,5 +1,5 @@
-# Python keeps compiled modules, whatever the shell says: each of the hundreds of processes that the tests start would
-# compile the package again, and each worker rewrite the assertions of all tests.
+# Byte code is cached even if the shell disables it. Otherwise each of the hundreds of test processes compiles the package,
+# and each worker rewrites the assertions of all tests.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup run test long reference docs

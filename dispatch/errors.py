@@ -4,7 +4,7 @@ DispatchError
 ├── CaseError          bad input: every fault at once         exit 2
 ├── InfeasibleError    no dispatch meets the constraints      exit 3
 ├── SolverError        limit reached or the solver gave up    exit 4
-│   ├── UnboundedError     the cost has no lower end
+│   ├── UnboundedError     the cost is unbounded below
 │   └── OutOfMemoryError   memory ran out during the solve
 └── Interrupted        Ctrl-C                                 exit 130
 """
@@ -31,11 +31,10 @@ class DispatchError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong with the input: where, what, the rule that it breaks, and what would mend it.
+    """One thing wrong with the input: where, what, the rule that it breaks, and the remedy.
 
     ``row`` is the line of the file as an editor counts it; 0 where the fault is of no line in particular.
-    ``replacement``: the text that the remedy would have stand in place of the cell, or of the heading for a fault of
-    row 1; empty where it cannot be known.
+    ``replacement``: the corrected text of the cell, or of the heading for a fault of row 1; empty where it is unknown.
     """
 
     file: str
@@ -105,7 +104,7 @@ class SolverError(DispatchError):
 
 
 class UnboundedError(SolverError):
-    """The cost has no lower end; the message names the columns that may grow without limit."""
+    """The cost is unbounded below; the message names the columns that may grow without limit."""
 
     reason = "unbounded"
 

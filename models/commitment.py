@@ -55,7 +55,9 @@ def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
     if share.values.any():
         # T12: U >= share (A - (1 - f) M)
         least = reachable * share
-        lp.constraint("T12_minimum_share", online >= least, where=share, text=message("constraint.share_stays_online"))
+        lp.constraint(
+            "T12_minimum_share", online >= least, where=share, text=message("constraint.minimum_online_share")
+        )
     _minimum_online(lp, sets, fleets, online)
     return Commitment(online, start, stop)
 
@@ -118,11 +120,11 @@ def _minimum_times(
         gone = service.gone(count)
         if name == "T3_minimum_up":
             # T3: sum of SU over the last k_up periods <= U + left service since
-            lp.constraint(name, recent <= online + gone, text=message("constraint.started_lately_still_online"))
+            lp.constraint(name, recent <= online + gone, text=message("constraint.minimum_up_time"))
         else:
             # T4: sum of SD over the last k_down periods <= A - U + left service since
             whole = service.available + gone
-            lp.constraint(name, recent + online <= whole, text=message("constraint.stopped_lately_still_off"))
+            lp.constraint(name, recent + online <= whole, text=message("constraint.minimum_down_time"))
 
 
 def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> None:

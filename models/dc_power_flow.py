@@ -46,5 +46,5 @@ def add(lp: LP, links: Assets, power: Expression) -> None:
     factor, shift = (Parameter((chosen,), numbers(links.rows, name)[passive]) for name in ("reactance", "angle"))
     flow = power.select(chosen) * factor
     lp.constraint(
-        "N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text=message("constraint.flow_follows_angles")
+        "N2_angle", flow - angle.at(start) + angle.at(end) == -shift, text=message("constraint.dc_power_flow")
     )

@@ -39,9 +39,7 @@ class Expansion:
         for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):
             hours = self.power * self._column(column)
             relation = self.energy >= hours if column == "least_hours" else self.energy <= hours
-            lp.constraint(
-                row, relation, where=stored, text=message("constraint.content_added_storage_in_hours_its_power")
-            )
+            lp.constraint(row, relation, where=stored, text=message("constraint.hours_of_added_storage"))
         yearly = annuity(numbers(rows, "rate"), numbers(rows, "lifetime")) + numbers(rows, "upkeep")
         paid = Parameter((self.axis,), yearly * len(sets.hour) / HOURS_OF_YEAR)
         lp.cost("measures", self.power * self._column("cost") * paid)
@@ -68,7 +66,7 @@ class Expansion:
         lp.constraint(
             "K8_in_service",
             taken <= Parameter((fleets,), np.array(there, dtype=float)),
-            text=message("constraint.measures_take_no_more_fleet_than_in_service"),
+            text=message("constraint.measures_within_fleet"),
         )
 
     def _column(self, name: str) -> Parameter:

@@ -28,7 +28,7 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     lp.constraint(
         "T9_heat_limit",
         heat <= online.select(chp.axis) * chp.column("heat_ratio"),
-        text=message("constraint.most_heat"),
+        text=message("constraint.maximum_heat"),
     )
     size = networks.numbers("boiler_capacity")
     # H2: boiler <= capacity, where it is given

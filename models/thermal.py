@@ -32,13 +32,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
     least, most = online * floor + heat * rise, online - heat * loss
 
     # T5: P + r_up <= U - c_v Q
-    lp.constraint(
-        "T5_maximum", output + up <= most, text=message("constraint.output_below_online_capacity_which_heat_lowers")
-    )
+    lp.constraint("T5_maximum", output + up <= most, text=message("constraint.output_below_online_capacity"))
     # T6: P - r_down >= m U + c_m Q
-    lp.constraint(
-        "T6_minimum", output - down >= least, text=message("constraint.output_above_minimum_output_which_heat_raises")
-    )
+    lp.constraint("T6_minimum", output - down >= least, text=message("constraint.output_above_minimum_output"))
     _ramps(lp, sets, fleets, output, committed, floor.values)
     _fuel(lp, sets, fleets, output, committed, heat)
 

@@ -60,8 +60,14 @@ def imports() -> Iterator[tuple[str, str, str]]:
     for path in [*(ROOT / "dispatch").rglob("*.py"), *(ROOT / "models").rglob("*.py")]:
         own = package(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and not node.level and node.module:
-                found = [(node.module, alias.name) for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                module = absolute(path, node)
+                whole = [
+                    alias.name
+                    for alias in node.names
+                    if module == "dispatch" and folder(f"dispatch.{alias.name}").is_dir()
+                ]
+                found = [(f"dispatch.{name}", "") for name in whole] or [(module, alias.name) for alias in node.names]
             elif isinstance(node, ast.Import):
                 found = [(alias.name, "") for alias in node.names]
             else:
@@ -69,6 +75,12 @@ def imports() -> Iterator[tuple[str, str, str]]:
             for module, name in found:
                 if module.startswith(("dispatch.", "models")) and package(module) != own:
                     yield str(path.relative_to(ROOT)), package(module), inside(module, name)
+
+
+def absolute(path: Path, node: ast.ImportFrom) -> str:
+    """Return the full name of the module that an import of a file names, relative ones included."""
+    above = path.relative_to(ROOT).parts[: -node.level] if node.level else ()
+    return ".".join([*above, *([node.module] if node.module else [])])
 
 
 def package(module: str) -> str:

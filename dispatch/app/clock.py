@@ -1,4 +1,4 @@
-"""Seconds of each stage of a run, and who is told that it began."""
+"""Seconds of each stage of a run, and the callback that reports its start."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from .options import Language, failures
 
 def batch(
     lang: Language,
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="help.varied_see_docs_batch")],
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="help.sweep_file")],
     out: Annotated[
         Path | None, typer.Option(help="help.batch_folder", show_default="help.default.results_sweep")
     ] = None,

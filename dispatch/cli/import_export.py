@@ -49,7 +49,7 @@ def export(
 
 def import_(
     lang: Language,
-    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="help.")],
+    kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="help.network_kind")],
     network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="help.netcdf_hdf5_file_folder")],
     out: Annotated[Path, typer.Option(metavar="CASE", help="help.case_folder_write")],
 ) -> None:

@@ -1,4 +1,4 @@
-"""Why a case cannot be dispatched, told in rows of its tables and in hours."""
+"""Diagnosis of infeasible cases: rows of tables and hours that conflict, and remedies."""
 
 from .diagnose import Diagnosis, diagnose
 from .format import tell, tell_short

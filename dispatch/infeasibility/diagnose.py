@@ -1,4 +1,4 @@
-"""Why a case is infeasible: a minimal conflict on the smallest window, what mends it, and what gives way over the whole."""
+"""Diagnose an infeasible case: a minimal conflict on the smallest window, single remedies, and all violations."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diag
     """Return the conflict of a case with what alone would mend it; None where it can be dispatched.
 
     settings: those with which the case was read. The conflict and the remedies have the time limit of the options each.
-    Raises UnboundedError where its cost has no lower end, KeyboardInterrupt on Ctrl-C.
+    Raises UnboundedError where its cost is unbounded below, KeyboardInterrupt on Ctrl-C.
     """
     try:
         lp = formulate(case)

@@ -1,4 +1,4 @@
-"""Which table and column sets each requirement, so that a conflict is told where a planner can mend it."""
+"""Table and column that set each requirement."""
 
 from __future__ import annotations
 

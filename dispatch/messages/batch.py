@@ -18,7 +18,7 @@ _COMMAND = {
     ),
     "estimate_published": ("from the cases that are there", "按已完成算例估计"),
     "estimate_size": (
-        "a guess from the size of the LP: within a factor of three",
+        "estimated from the size of the LP, within a factor of three",
         "按模型规模粗估，误差可达三倍",
     ),
     "batch_progress": (
@@ -58,10 +58,10 @@ _REPORT = {
     "chapter_batch_influence": ("Influence of what is sampled", "抽样因素影响"),
     "chapter_batch_ranges": ("Ranges over weather years", "天气年区间"),
     "chapter_batch_heat": ("Over two axes", "双因素热力图"),
-    "chapter_batch_break_even": ("Where a target turns", "目标临界线"),
+    "chapter_batch_break_even": ("Break-even values of targets", "目标临界线"),
     "table_batch_cases": ("Cases that are done", "已完成算例"),
     "table_batch_failed": ("Cases that failed", "失败算例"),
-    "table_batch_verdict": ("How each target ends", "各目标判定分布"),
+    "table_batch_verdict": ("Assessments by target", "各目标判定分布"),
     "table_batch_tornado": ("Tornado", "龙卷风图"),
     "table_batch_influence": ("Influence", "影响程度"),
     "table_batch_ranges": ("Range over weather years", "天气年区间"),

@@ -10,9 +10,9 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "starts cover every rise of online capacity",
         "开机容量上升即为启动",
     ),
-    "constraint.share_stays_online": ("share that stays online", "最小开机比例"),
-    "constraint.started_lately_still_online": ("what started lately is still online", "最短开机时间"),
-    "constraint.stopped_lately_still_off": ("what stopped lately is still off", "最短停机时间"),
+    "constraint.minimum_online_share": ("minimum online share", "最小开机比例"),
+    "constraint.minimum_up_time": ("minimum up time", "最短开机时间"),
+    "constraint.minimum_down_time": ("minimum down time", "最短停机时间"),
     "constraint.no_more_undelivered_than_scheduled": ("no more is undelivered than is scheduled", "未送电量不超过计划"),
     "constraint.energy_contracted": ("energy as contracted", "合同电量"),
     "constraint.energy_most": ("energy, most", "合同电量上限"),
@@ -40,18 +40,18 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "reserve from what runs above the least load",
         "备用来自最低负荷以上部分",
     ),
-    "constraint.content_added_storage_in_hours_its_power": (
+    "constraint.hours_of_added_storage": (
         "content of added storage in hours of its power",
         "新增储能的时长",
     ),
-    "constraint.measures_take_no_more_fleet_than_in_service": (
+    "constraint.measures_within_fleet": (
         "measures take no more of a fleet than is in service",
         "各项措施对机组的占用不超过在役容量",
     ),
-    "constraint.most_heat": ("most heat", "最大供热"),
+    "constraint.maximum_heat": ("maximum heat output", "最大供热"),
     "constraint.heat_balance_network": ("heat balance of a network", "热网平衡"),
     "constraint.limit_on_sum_over_window": ("limit on a sum over the window", "全时段总量限额"),
-    "constraint.flow_follows_angles": ("flow follows the angles", "潮流由相角决定"),
+    "constraint.dc_power_flow": ("DC power flow (Kirchhoff's voltage law)", "直流潮流"),
     "constraint.ramp_up": ("ramp up", "上爬坡"),
     "constraint.ramp_down": ("ramp down", "下爬坡"),
     "constraint.balance_an_area": ("balance of an area", "区域电力平衡"),
@@ -67,7 +67,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "constraint.forecast_reserve_up": ("reserve up, forecast", "正备用（预测偏差）"),
     "constraint.forecast_reserve_down": ("reserve down, forecast", "负备用（预测偏差）"),
     "constraint.balance_content": ("balance of the content", "储能电量平衡"),
-    "constraint.content_given": ("content that is given", "给定的储能电量"),
+    "constraint.given_content": ("given content", "给定的储能电量"),
     "constraint.discharge_less_charge_given": ("discharge less charge that is given", "给定的放电减充电功率"),
     "constraint.least_content_size": ("least content of the size", "待定容量的最低储能电量"),
     "constraint.most_content_size": ("most content of the size", "待定容量的最高储能电量"),
@@ -76,11 +76,11 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "constraint.reserve_down_within_power": ("reserve down within power", "负备用不超过功率"),
     "constraint.energy_for_reserve_up": ("energy for reserve up", "正备用所需电量"),
     "constraint.room_for_reserve_down": ("room for reserve down", "负备用所需空间"),
-    "constraint.output_below_online_capacity_which_heat_lowers": (
+    "constraint.output_below_online_capacity": (
         "output below online capacity, which heat lowers",
         "出力不超过开机容量（供热会降低）",
     ),
-    "constraint.output_above_minimum_output_which_heat_raises": (
+    "constraint.output_above_minimum_output": (
         "output above minimum output, which heat raises",
         "出力不低于最小出力（供热会抬高）",
     ),
@@ -94,8 +94,6 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "constraint.output_at_start": ("output at a start", "启动时出力"),
     "constraint.ramp_partial_start": ("ramp of a partial start", "部分启动的爬坡"),
     "constraint.ramp_partial_stop": ("ramp of a partial stop", "部分停机的爬坡"),
-    "constraint.started_lately_on": ("what started lately is on", "最短开机时间"),
-    "constraint.stopped_lately_off": ("what stopped lately is off", "最短停机时间"),
     "constraint.reserve_up_within_capacity": ("reserve up within capacity", "正备用不超过容量"),
     "constraint.least_energy": ("least energy", "电量下限"),
     "constraint.most_energy": ("most energy", "电量上限"),

@@ -1,18 +1,18 @@
-"""Why a case has no dispatch, or the cost no lower end: (English, Chinese)."""
+"""Why a case has no dispatch, or its cost is unbounded below: (English, Chinese)."""
 
 from __future__ import annotations
 
 FAILURES: dict[str, tuple[str, str]] = {
     "end.infeasible": (
-        "No dispatch meets the constraints. The least that would have to give way:",
-        "没有满足全部约束的调度方案。至少需要让步的约束：",
+        "No dispatch meets the constraints. Smallest violations that make it feasible:",
+        "没有满足全部约束的调度方案。使其可行的最小越限：",
     ),
     "end.infeasible_unexplained": (
-        "No dispatch meets the constraints; which of them, could not be found within the time.",
+        "No dispatch meets the constraints; the conflicting constraints were not found within the time limit.",
         "没有满足全部约束的调度方案；在时限内未能找出是哪些约束。",
     ),
     "end.infeasible_whole_units": (
-        "No dispatch of whole units meets the constraints; one of parts of units does.",
+        "No dispatch of whole units meets the constraints; the relaxation with parts of units has a solution.",
         "按整台机组没有满足约束的方案；允许部分机组则有。",
     ),
     "end.infeasible_case": (
@@ -22,7 +22,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     "end.cannot_hold": ("{row} cannot hold", "{row} 不可能成立"),
     "end.bounds_cross": ("{row} has its lower bound above its upper", "{row} 的下限大于上限"),
     "end.unbounded": (
-        "The cost has no lower end: what follows may grow without limit, and each step of it lowers the cost.",
+        "The cost is unbounded below. The following may grow without limit, and each step lowers the cost:",
         "成本没有下限：下列各项可无限增大，且每增大一步成本都会下降。",
     ),
     "end.unbounded_remedy": (
@@ -30,7 +30,7 @@ FAILURES: dict[str, tuple[str, str]] = {
         "请为各项给出上限，或使成本不随其增大而下降。",
     ),
     "end.unbounded_unexplained": (
-        "The cost has no lower end: `dispatch diagnose` names what may grow without limit.",
+        "The cost is unbounded below: `dispatch diagnose` names the columns that may grow without limit.",
         "成本没有下限：`dispatch diagnose` 可列出可无限增大的各项。",
     ),
     "end.memory": (

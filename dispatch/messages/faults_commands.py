@@ -116,7 +116,7 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.batch.give_each_many_cross": ("Give each as many, or cross them.", "请使水平数相同，或改为交叉。"),
     "remedy.batch.loosen_only_skip": ("Loosen `only` and `skip`.", "请放宽 `only` 与 `skip`。"),
     "remedy.batch.correct_options_slurm_see_docs": (
-        "Mend the options of Slurm; see docs/batch.md.",
+        "Correct the options of Slurm; see docs/batch.md.",
         "请改正 Slurm 选项；见 docs/batch.md。",
     ),
     "remedy.batch.name_folder_dispatch_batch_wrote": (

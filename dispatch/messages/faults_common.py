@@ -22,7 +22,7 @@ COMMON_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.common.leave_empty": ("Leave it empty.", "请留空。"),
     "remedy.common.leave_one_of_two": ("Leave one of the two.", "两者请只留其一。"),
     "remedy.common.leave_out": ("Leave it out.", "请去掉。"),
-    "remedy.common.correct_file_rights": ("Mend the file or its rights.", "请检查文件或其权限。"),
+    "remedy.common.correct_file_rights": ("Correct the file or its rights.", "请检查文件或其权限。"),
     "remedy.common.rename_one": ("Rename one of them.", "请改其中一个的名称。"),
     "remedy.meant": ("Did you mean {name}?", "是否为 {name}？"),
     "fault.line": ("{file}{row}{column}{value}: {rule}. {remedy}", "{file}{row}{column}{value}：{rule}。{remedy}"),
@@ -31,7 +31,7 @@ COMMON_FAULTS: dict[str, tuple[str, str]] = {
     "fault.line.value": (": {value!r}", "：{value!r}"),
     "list.of": ("{what}: {names}.", "{what}：{names}。"),
     "list.none": ("none", "无"),
-    "list.more": ("{names} and {count} more", "{names} 等另 {count} 个"),
+    "list.more": ("{names} and {count} more", "{names} ，另有 {count} 个"),
     "fault.common.such_hours": ("{rule} ({count} such hours)", "{rule}（共 {count} 处）"),
     "fault.common.such_rows": ("{rule} ({count} such rows)", "{rule}（共 {count} 处）"),
     "fault.common.same_in_rows": (

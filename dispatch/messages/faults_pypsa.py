@@ -223,5 +223,5 @@ PYPSA_FAULTS: dict[str, tuple[str, str]] = {
     "fault.pypsa.heat_not_carried": ("heat networks are not carried", "不支持热网"),
     "fault.pypsa.csp_not_carried": ("CSP plants are not carried", "不支持光热"),
     "fault.pypsa.hydrogen_not_carried": ("hydrogen demands are not carried", "不支持制氢需求"),
-    "fault.pypsa.minimum_online_not_carried": ("monthly minimum online capacity are not carried", "不支持最小开机方式"),
+    "fault.pypsa.minimum_online_not_carried": ("minimum online capacities are not carried", "不支持最小开机方式"),
 }

@@ -191,7 +191,7 @@ SERIES_FAULTS: dict[str, tuple[str, str]] = {
         "请检查单位：若为 {unit}，机组全年几乎不出力。",
     ),
     "remedy.series.correct_value_capacity_map": (
-        "Mend the value, or the capacity in the map.",
+        "Correct the value, or the capacity in the map.",
         "请改正数值，或映射文件中的容量。",
     ),
     "remedy.series.name_another": ("Name another.", "请另给一个。"),

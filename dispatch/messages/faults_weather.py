@@ -43,8 +43,8 @@ WEATHER_FAULTS: dict[str, tuple[str, str]] = {
         "Give `year` in case.toml; weather is drawn for a whole calendar year.",
         "请在 case.toml 中给出 `year`；气象按完整日历年生成。",
     ),
-    "remedy.weather.correct_key": ("Mend the key.", "请改正该项。"),
-    "remedy.weather.correct_row": ("Mend the row.", "请改正该行。"),
+    "remedy.weather.correct_key": ("Correct the key.", "请改正该项。"),
+    "remedy.weather.correct_row": ("Correct the row.", "请改正该行。"),
     "remedy.weather.put_beside_weather_toml_take": (
         "Put {file} beside weather.toml, or take weather.source = {synthetic}.",
         "请将 {file} 放在 weather.toml 旁，或取 weather.source = {synthetic}。",

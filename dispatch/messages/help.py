@@ -16,15 +16,15 @@ HELP: dict[str, tuple[str, str]] = {
         "报告案例的全部错误；没有错误则列出其内容。",
     ),
     "help.command.explain": (
-        "Say what binds in an hour, and why there is curtailment or shortfall.",
+        "Report the binding constraints of an hour and the causes of curtailment or shortfall.",
         "说明某小时的约束情况，以及弃电或短缺的原因。",
     ),
     "help.command.targets": (
-        "Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure.",
-        "判定目标是否达到、差距多大、以最低成本如何补足，以及把握程度。",
+        "Assess the targets: whether they are met, the gap, the least-cost measures, and the robustness.",
+        "判定目标是否达到、差距、最低成本措施与稳健性。",
     ),
     "help.command.diagnose": (
-        "Say why a case is infeasible: a smallest conflict, in rows of tables and hours, and what would mend it.",
+        "Report why a case is infeasible: a smallest conflict, in table rows and hours, and its remedies.",
         "说明案例为何不可行：以数据表的行与小时给出最小矛盾，以及如何解决。",
     ),
     "help.command.report": (
@@ -55,9 +55,9 @@ HELP: dict[str, tuple[str, str]] = {
     "help.run_folder": ("Run folder.", "结果目录。"),
     "help.2030_04_12_13": ("Such as '2030-04-12 13:00', in UTC+8.", "如 '2030-04-12 13:00'，UTC+8。"),
     "help.run_folders_first_base": ("Run folders; the first is the base.", "结果目录；第一个为基准。"),
-    "help.": ("What it is.", "文件类型。"),
+    "help.network_kind": ("Kind of the network file.", "文件类型。"),
     "help.netcdf_hdf5_file_folder": ("netCDF or HDF5 file, or folder of CSVs.", "netCDF 或 HDF5 文件，或 CSV 目录。"),
-    "help.varied_see_docs_batch": ("What is varied; see docs/batch.md.", "变化的内容；见 docs/batch.md。"),
+    "help.sweep_file": ("File of the sweep; see docs/batch.md.", "变化的内容；见 docs/batch.md。"),
     "help.language_messages": ("Language of messages.", "消息的语言。"),
     "help.show_versions_exit": ("Show the versions and exit.", "显示版本并退出。"),
     "help.typer.show_help": ("Show this message and exit.", "显示本帮助并退出。"),

@@ -144,7 +144,7 @@ class Solution:
     objective, bound: with the offset; gap: that of ``relative_gap``.
     status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
     that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``unbounded``: the cost
-    has no lower end; ``failed``. ray: of an unbounded LP, a direction without end of negative cost, shape (columns,).
+    is unbounded below; ``failed``. ray: of an unbounded LP, a direction without end of negative cost, shape (columns,).
     notes: what was chosen, and every fallback.
     """
 

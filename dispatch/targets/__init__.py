@@ -1,4 +1,4 @@
-"""The verdict: can the targets be met, by how much not, what would close the distance, and how sure that is."""
+"""Study of the targets: whether they are met, the gap, the measures that close it, and its robustness."""
 
 from .assess import Verdict, judge
 from .result_table import ResultTable

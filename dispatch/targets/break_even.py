@@ -36,8 +36,9 @@ class BreakEven:
     solves: int
 
 
-class Warm:
-    """Margins of targets of cases that differ in numbers, each solved from the basis of the last."""
+class MarginSolver:
+    """Solve cases that differ in numbers and return the margins of their targets: each from the basis of the last solve, the
+    first from that of ``lp``; without one from a cold start."""
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ def scaled(case: Case, driver: str, factor: float) -> Case:
     return replace(case, tables=tables)
 
 
-def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: Warm) -> BreakEven:
+def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: MarginSolver) -> BreakEven:
     """The factor of a driver at which a target turns from met to not met."""
     before = warm.solves
 

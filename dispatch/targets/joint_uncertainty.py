@@ -14,7 +14,7 @@ from dispatch.escape import picture
 from dispatch.lp import Floats
 from dispatch.messages import Lang
 
-from .break_even import Warm, scaled
+from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
 from .sampling import Sample
 from .solver import Solver
@@ -90,7 +90,7 @@ FACTORS = (
     Factor("hydrogen", "electrolysers", 0.1, 1.0, _hydrogen),
 )
 """Load: growth of 4 to 6 % a year. Export: the low and the high level of the corridors over the middle one. Resource: full-load
-hours of six years over those of the case (guess). Online, captive, hydrogen: guess."""
+hours of six years over those of the case. Resource, online, captive and hydrogen are assumed ranges."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ def joint(sample: Sample, target: str, samples: int, solver: Solver) -> Joint:
         case = base.case
         for factor, value in zip(used, point, strict=True):
             case = factor.apply(case, float(value))
-        margins.append(Warm(solver, None, None, sample.scaling).margins(case)[target])
+        margins.append(MarginSolver(solver, scaling=sample.scaling).margins(case)[target])
     values = np.array(margins)
     return Joint(tuple(f.name for f in used), points, values, _correlation(points, values))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .added_capacity import coal_behind, existing_corridors, has_plants, with_plants, with_storage
-from .break_even import Warm, scaled
+from .break_even import MarginSolver, scaled
 from .sampling import Sample
 from .solver import Solver
 
@@ -30,10 +30,12 @@ class Lever:
 
 def levers(sample: Sample, target: str, solver: Solver) -> list[Lever]:
     """Return what moves the margin of a target on the sample, told for the window; each solve starts from the last."""
-    return list(_levers(sample, target, Warm(solver, sample.base.lp, sample.base.solution.start, sample.scaling)))
+    return list(
+        _levers(sample, target, MarginSolver(solver, sample.base.lp, sample.base.solution.start, sample.scaling))
+    )
 
 
-def _levers(sample: Sample, target: str, warm: Warm) -> Iterator[Lever]:
+def _levers(sample: Sample, target: str, warm: MarginSolver) -> Iterator[Lever]:
     case, base = sample.base.case, sample.base
     first = {goal.name: goal.margin(base.primal) for goal in sample.scaling.goals(case, base.lp)}[target]
     behind = existing_corridors(case)

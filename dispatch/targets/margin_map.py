@@ -12,7 +12,7 @@ from dispatch.escape import picture
 from dispatch.messages import Lang
 
 from .added_capacity import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
-from .break_even import Warm, scaled
+from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
 from .robustness import DEMAND
 from .sampling import Sample
@@ -52,7 +52,7 @@ def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterat
             first = float("nan")
             for in_corridors in corridors:
                 grown = with_plants(with_plants(loaded, float(in_grids), ["grid"]), float(in_corridors), behind)
-                margins, lp, primal = Warm(solver, None, None, sample.scaling).dispatched(grown)
+                margins, lp, primal = MarginSolver(solver, scaling=sample.scaling).dispatched(grown)
                 power = mean_power(sample.whole.case) + float(in_grids) + float(in_corridors)
                 if primal is None:
                     yield MapPoint(percent, power, float("nan"), float("nan"), float("nan"))

@@ -17,7 +17,7 @@ from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
 from .basis_mapping import carried
-from .break_even import Warm, scaled
+from .break_even import MarginSolver, scaled
 from .hosting_capacity import Growing
 from .sampling import Sample
 from .solver import Solver
@@ -35,7 +35,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
     from nothing: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
-        cold = Warm(solver, scaling=sample.scaling)
+        cold = MarginSolver(solver, scaling=sample.scaling)
         yield (
             f"weather {seed}",
             cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="))[
@@ -44,7 +44,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
         )
 
 
-def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+def by_growth(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[str, float]]:
     """(demand and export, margin) for low, mid and high of both, in the weather of the case; an export level whose
     curve does not fit its corridor is told as NaN."""
     for level in ("low", "mid", "high"):
@@ -57,7 +57,7 @@ def by_growth(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, floa
             yield f"demand {growth}, export {level}", margin
 
 
-def by_online(sample: Sample, name: str, warm: Warm) -> Iterator[tuple[str, float]]:
+def by_online(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[str, float]]:
     """(share of the grids' coal that is online in every hour, margin), besides the monthly minimum of the case."""
     case = sample.base.case
     fleets = case.tables["thermal"]

@@ -1,4 +1,4 @@
-"""Where the searches of the verdict are made: the window of the case, or weeks of it that stand for the whole."""
+"""Representative weeks of a window on which the study searches, with the correction of their sampling bias."""
 
 from __future__ import annotations
 

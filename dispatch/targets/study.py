@@ -1,4 +1,4 @@
-"""Everything that `dispatch targets` finds, part by part, each told as soon as it is known."""
+"""Run the parts of the study of the targets and yield each table when it is ready."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dispatch.results.run_folder import write_json
 from . import render, render_decision
 from .assess import Verdict, verdicts
 from .base_case import base_of
-from .break_even import Warm, turn
+from .break_even import MarginSolver, turn
 from .correction import confirm
 from .definitions import readings
 from .hosting_capacity import carrying
@@ -230,8 +230,8 @@ def _sure(
         return
     base = sample.base
 
-    def warm() -> Warm:
-        return Warm(solver, base.lp, base.solution.start, sample.scaling)
+    def warm() -> MarginSolver:
+        return MarginSolver(solver, base.lp, base.solution.start, sample.scaling)
 
     turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
     yield words("vd_break"), render.drivers(turns, words)

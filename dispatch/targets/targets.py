@@ -1,4 +1,4 @@
-"""The targets of a case as rows that an LP may be asked to meet."""
+"""Targets of a case as expressions of its LP."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
         rows = [case.series[name] * 1e-3 if name else np.full(hours, -1.0) for name in named]
         fixed = sets.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
         where = sets.hourly(stores.axis, (fixed.values >= 0.0).astype(float))
-        lp.constraint("V6_given_content", content == fixed, where=where, text=message("constraint.content_given"))
+        lp.constraint("V6_given_content", content == fixed, where=where, text=message("constraint.given_content"))
     if size is not None:
         hourly = size.over(sets.hour)
         lp.constraint(

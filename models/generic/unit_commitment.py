@@ -87,12 +87,10 @@ def _minimum_times(
         held = units.sets.hourly(units.axis, still.astype(float))
         where = units.where(least > 0) * units.flag("committed")
         if name == "up":
-            lp.constraint(
-                "U6_minimum_up", recent + held <= on, where=where, text=message("constraint.started_lately_on")
-            )
+            lp.constraint("U6_minimum_up", recent + held <= on, where=where, text=message("constraint.minimum_up_time"))
         else:
             lp.constraint(
-                "U7_minimum_down", recent + held + on <= 1.0, where=where, text=message("constraint.stopped_lately_off")
+                "U7_minimum_down", recent + held + on <= 1.0, where=where, text=message("constraint.minimum_down_time")
             )
 
 

@@ -113,7 +113,7 @@ def test_series_may_be_chosen(good: Folder) -> None:
         ("thermal[fleet=煤电].fuel=*2", "no number, so no factor", "Give the value itself"),
         ("capacity[unit=2].retired=*2", "no number, so no factor", "Give the value itself"),
         ("capacity[unit=2].retired=2035", "not a month written as", "month 01 to 12"),
-        ("maintenance[fleet=煤电].end=2030-02-30", "no such day", "Mend"),
+        ("maintenance[fleet=煤电].end=2030-02-30", "no such day", "Correct"),
         ("renewables[asset=光伏].order=1.5", "not a whole number", "order is"),
         ("renewables[asset=光伏].order=*1.5", "not a whole number", "order is"),
         ("renewables[asset=光伏].technology=sun", "not one of wind", "Choices are"),

@@ -1,4 +1,4 @@
-"""A case whose cost has no lower end, whole units where nothing is committed, and memory that runs out, as a user sees them."""
+"""A case whose cost is unbounded below, whole units where nothing is committed, and memory that runs out, as a user sees them."""
 
 import pytest
 from typer.testing import CliRunner
@@ -27,7 +27,7 @@ def say(*words):
 def test_an_unbounded_case_names_what_has_no_limit(endless, tmp_path, method):
     result = say("run", endless, "--method", method, "--out", tmp_path / "out")
     assert result.exit_code == 4 and not (tmp_path / "out").exists()
-    assert "unbounded" in result.stderr and "cost has no lower end" in result.stderr
+    assert "unbounded" in result.stderr and "cost is unbounded below" in result.stderr
     for unit in ("subsidised", "export"):
         assert f"units.csv, unit {unit}: column capacity_most sets no limit" in result.stderr
     assert "unit dear" not in result.stderr and "Give each an upper limit" in result.stderr

@@ -276,6 +276,24 @@ def test_other_renewable_energy_is_not_burnt_behind_a_corridor(tiny, solve, othe
     assert best([burner]) == pytest.approx(best([]), abs=1e-9)
 
 
+def test_losses_of_exported_wind_are_not_deducted_twice(tiny, solve):
+    """Wind of 90 MWh in the first hour: 30 are exported at once and 60 stored, of which 30 are exported in the second hour.
+    None of the 90 is used at home, and the 30 that are lost neither."""
+    year = solve(
+        tiny(
+            load=[10, 10],
+            series={"gust": [1.0, 0.0]},
+            thermal=[{"fleet": "coal", "capacity": 10, "fuel_incremental": 0.3}],
+            renewables=[{"asset": "far", "capacity": 100, "settles": "south", "profile": "gust"}],
+            corridors=[{"corridor": "south", "capacity": 100, "energy": 60}],
+            storage=[{"asset": "store", "capacity": 150, "energy": 150, "charge_efficiency": 0.5}],
+            targets=[{"target": "it", "kind": "renewable_obligation", "unit": "share"}],
+        )
+    )
+    assert year.value("energy_lost").sum() * 1e3 == pytest.approx(30.0)
+    assert year.value("target:it:numerator") == pytest.approx(0.0, abs=1e-9)
+
+
 def test_fuel_of_peak_boilers_is_paid_for_and_counted_where_it_belongs(tiny, solve):
     """90 MWh of heat at 90 % burn 100 MWh of fuel, 12.284 tce: of gas other fossil, of straw non-fossil, of coal coal
     energy; where the fuel is not given, none."""

@@ -22,6 +22,7 @@ DEMAND, NETWORK = ("tests/models/test_demand.py",), ("tests/models/test_network.
 GENERIC, GOLDEN = ("tests/models/test_generic.py",), ("tests/models/test_golden.py",)
 RENEWABLES, TARGETS = ("tests/models/test_renewables.py",), ("tests/models/test_targets.py",)
 CERTIFICATE, UNBOUNDED = ("tests/solve/test_certificate.py",), ("tests/solve/test_unbounded.py",)
+BURNING = ("tests/models/test_used_energy.py",)
 CAUSES = ("tests/report/test_attribution.py",)
 RESULTS = ("tests/results/test_dataset.py", "tests/results/test_summary.py")
 
@@ -37,12 +38,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("commitment", "stop = start - online + online.shift(1,", "stop = start - online + online.shift(2,", THERMAL),
     ("commitment", "recent <= online + gone", "recent <= online", THERMAL),
     ("commitment", "whole = service.available + gone", "whole = service.available", THERMAL),
-    (
-        "commitment",
-        'lp.constraint("T12_minimum_share", online >= least',
-        'lp.constraint("T12_minimum_share", online >= least * 0.5',
-        THERMAL,
-    ),
+    ("commitment", "online >= least, where=share", "online >= least * 0.5, where=share", THERMAL),
     ("commitment", "sets.case.month[sets.period.first] - 1]", "sets.case.month[sets.period.first] % 12]", THERMAL),
     ("commitment", "sets.period.least(there)", "sets.period.mean(there)", THERMAL),
     ("thermal", "output + up <= most", "output <= most", THERMAL + NETWORK + GOLDEN),
@@ -112,6 +108,10 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ),
     ("targets", "gap = numerator - denominator * required", "gap = numerator - denominator", TARGETS),
     ("targets", "required *= sets.case.fraction", "required *= 1.0", TARGETS),
+    ("targets", "lost.sum() * self.used.gross_renewable", "lost.sum() * self.used.gross_new", BURNING),
+    ("used_energy", 'RENEWABLE_FUELS = ("biomass", "waste")', 'RENEWABLE_FUELS = ("biomass",)', BURNING),
+    ("green_exports", "~among(renewables, ", "among(renewables, ", TARGETS),
+    ("green_exports", "if pair[0] != pair[1] for area in pair]", "if pair[0] == pair[1] for area in pair]", TARGETS),
     (
         "targets",
         'self._thermal(("coal", "gas", "biomass", "waste"))',

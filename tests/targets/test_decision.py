@@ -13,7 +13,7 @@ from dispatch.solve import Options
 from dispatch.targets import Solver
 from dispatch.targets.added_capacity import existing_corridors, mean_power, with_plants, with_storage
 from dispatch.targets.base_case import base_of
-from dispatch.targets.break_even import Warm
+from dispatch.targets.break_even import MarginSolver
 from dispatch.targets.definitions import readings
 from dispatch.targets.joint_uncertainty import FACTORS, joint
 from dispatch.targets.levers import levers
@@ -125,7 +125,7 @@ def test_coal_that_stays_online_lowers_the_margin(tiny):
         "targets": CONTENT["targets"],
     }
     sample = sample_of(base_of(tiny(**content), SOLVER), (), None, SOLVER)
-    margins = [margin for _, margin in by_online(sample, "more", Warm(SOLVER))]
+    margins = [margin for _, margin in by_online(sample, "more", MarginSolver(SOLVER))]
     assert margins == pytest.approx([0.0, -2 * 100e-6, -2 * 190e-6], abs=1e-12)
 
 

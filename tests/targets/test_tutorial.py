@@ -11,7 +11,7 @@ import dispatch
 from dispatch.lp import Expression, with_cost, with_row
 from dispatch.solve import Options
 from dispatch.targets import Solver, judge
-from dispatch.targets.break_even import Warm, turn
+from dispatch.targets.break_even import MarginSolver, turn
 from dispatch.targets.compliant_case import shortfall_limits, write_closing
 from dispatch.targets.hosting_capacity import carrying
 from dispatch.targets.measures import curve, open_measures, plan
@@ -123,7 +123,7 @@ def test_break_even(judged):
     more = dispatch.read_case(FOLDER, ["capacity[asset=wind].capacity=1025"])
 
     def factor(driver, case=base.case):
-        warm = Warm(SOLVER, base.lp, base.solution.start)
+        warm = MarginSolver(SOLVER, base.lp, base.solution.start)
         return turn(case, "generation", driver, (0.7, 1.3), warm).value
 
     assert factor("demand", more) == pytest.approx(1 - (MISSING - 25 * 33.6) / 25_200, rel=1e-6)

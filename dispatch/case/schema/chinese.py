@@ -251,7 +251,7 @@ COLUMNS_ZH: dict[str, str] = {
     "fuel_saving": "节能改造降低的单位发电燃料",
     "measures.cost": "单位功率投资",
     "cost_energy": "单位储能电量投资",
-    "lifetime": "折算年限",
+    "lifetime": "经济寿命（年），用于折算年费用",
     "rate": "实际折现率",
     "upkeep": "年固定运维费，占投资比例",
     "saved_upkeep": "退役容量节省的年固定成本",

@@ -51,7 +51,7 @@ MEASURES: tuple[TableSchema, ...] = (
             amount("fuel_saving", "tce/MWh", "fuel per gross output that an efficiency retrofit saves", 0.0, 1.0),
             amount("cost", "CNY/MW", "investment per power"),
             amount("cost_energy", "CNY/MWh", "investment per content of storage", 0.0),
-            Column("lifetime", "number", "depreciation period", low=1.0, high=100.0),
+            Column("lifetime", "number", "economic lifetime [years], for the annuity", low=1.0, high=100.0),
             share("rate", "real discount rate", None, 0.3),
             share("upkeep", "fixed cost a year, of the investment", 0.0, 0.5),
             amount("saved_upkeep", "CNY/MW", "fixed cost a year of the capacity that a retirement saves", 0.0),

@@ -22,7 +22,7 @@ from .trust_region import TrustRegion
 ROUNDS = 10
 """Most solves of the restricted master problem."""
 OFF, FAR = 1e-4, 1e-2
-"""Relative gap of a warm start from which the multipliers are iterated on the windows first; relative gap after the first master
+"""Relative gap of a warm start from which the multipliers are iterated on the windows first; relative gap after a master
 problem above which a warm start is given up, as a cold start is quicker."""
 REACH, OPEN = 0.3, 100.0
 """Radius of the first trust region, relative to the size of the multipliers: from given multipliers; where a gap is requested,

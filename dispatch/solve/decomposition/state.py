@@ -15,7 +15,7 @@ from ..threads import ThreadBudget
 from .fixing import FreeSet
 from .merge_tree import BasisStatus
 from .partition import CouplingRows, TimePartition
-from .window_pricing import SETTLED
+from .window_pricing import CONVERGED
 
 LENGTH = 168
 """Hours of a time window."""
@@ -49,7 +49,7 @@ class Setup:
         costs = np.abs(problem.cost[problem.cost != 0])
         scale = float(np.median(costs)) if costs.size else 1.0
         target = options.gap or GAP  # a requested gap of zero requests the proof of an optimum, as no gap does
-        coarsest = COARSE if options.method == "rolling" else SETTLED
+        coarsest = COARSE if options.method == "rolling" else CONVERGED
         partition = TimePartition(problem, LENGTH)
         return cls(problem, options, stop, threads, partition, scale, target, max(coarsest, PART * target))
 

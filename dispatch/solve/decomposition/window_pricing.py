@@ -24,9 +24,9 @@ from .partition import Part, TimePartition
 from .trust_region import WIDEST, TrustRegion
 from .window_subproblem import WindowSubproblem
 
-SETTLED = 5e-5
+CONVERGED = 5e-5
 """Relative gap of the cutting-plane model at which the merge is worth its time. The shipped year, with day-ahead exports, takes
-25-570 s of solving with 5e-5 and 703 s with 5e-6 (two cores): more passes find a smaller gap, but the clean-up after them is no
+570 s of solving with 5e-5 and 703 s with 5e-6 (two cores): more passes find a smaller gap, but the clean-up after them is no
 shorter."""
 PASSES = 100
 """Largest number of passes over the windows."""
@@ -130,7 +130,7 @@ class WindowPricing:
                 if not region.binding.any():
                     return step
                 region.radius = np.where(region.binding, 2.0 * region.radius, region.radius)
-            region.slack = region.slack / 2 if region.slack > SETTLED else 0.0
+            region.slack = region.slack / 2 if region.slack > CONVERGED else 0.0
 
     def _radius(self, region: TrustRegion) -> Floats:
         flat = self.model.flat(region.centre, WIDEST * region.size, FLAT * abs(region.best))
