@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.arrays import Flags
-from dispatch.case.schema import NEW_ENERGY
+from dispatch.case.schema import NEW_ENERGY, RENEWABLE_FUELS
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter, constant
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .load import demand
 from .sets import Sets, among, numbers, texts
-from .used_energy import RENEWABLE_FUELS, UsedEnergy
+from .used_energy import UsedEnergy
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.arrays import Flags
-from dispatch.case.schema import AMOUNTS, NEW_ENERGY, OF_FLEETS, TARGET_UNITS
+from dispatch.case.schema import (
+    AMOUNTS,
+    FOSSIL,
+    NEW_ENERGY,
+    OF_FLEETS,
+    RENEWABLE_FUELS,
+    TARGET_UNITS,
+    THERMAL,
+)
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
@@ -23,7 +31,7 @@ from .electrolysers import hydrogen_demand
 from .green_exports import attribute
 from .load import demand
 from .sets import Sets, among, flags, numbers, texts
-from .used_energy import RENEWABLE_FUELS, UsedEnergy
+from .used_energy import UsedEnergy
 
 AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
 
@@ -128,7 +136,7 @@ class _Measure:
 
     def thermal(self) -> Expression:
         """Gross generation of coal, gas, biomass and waste, and what unmet demand would have taken."""
-        return self._thermal(("coal", "gas", "biomass", "waste")) + self.unmet()
+        return self._thermal(THERMAL) + self.unmet()
 
     def renewable(self) -> Expression:
         """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none."""
@@ -194,7 +202,7 @@ class _Measure:
         fleets, fuels = self.sets.table("thermal"), self.sets.table("fuels").set_index("fuel")
         of_coal = flags(fuels.loc[texts(fleets, "fuel")], "coal")
         counted = flags(fuels.loc[texts(fleets, "fuel")], "primary")
-        fossil = among(fleets, "technology", ("coal", "gas")) & counted
+        fossil = among(fleets, "technology", FOSSIL) & counted
         clean = (self.renewable() - self.green.not_at_home) * conversion
         leaving = _number(0.0)
         if "export" in self.lp.quantities:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dispatch.case.schema import RENEWABLE_FUELS
 from dispatch.lp import LP, Expression
 
 from .sets import Contribution, Sets, among, numbers
-
-RENEWABLE_FUELS = ("biomass", "waste")
-"""Technologies of thermal fleets that targets count as renewable generation."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,6 @@ TECHNOLOGIES = ("wind", "pv", "csp", "coal", "gas", "biomass", "waste", "hydro",
 """Labels of the dimension ``technology``; distributed PV counts in ``pv``."""
 NEW_ENERGY = ("wind", "pv", "csp")
 """新能源: wind, PV and CSP, gross."""
-THERMAL = ("coal", "gas", "biomass", "waste")
-"""火电."""
 WEATHER = ("wind", "pv", "csp", "hydro")
 """What weather gives, and what may be curtailed."""
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.case.schema import NEW_ENERGY
+from dispatch.case.schema import FOSSIL, NEW_ENERGY, THERMAL
 
 from .base_case import Base
-
-THERMAL = ("coal", "gas", "biomass", "waste")
-FOSSIL = ("coal", "gas")
 
 
 @dataclass(frozen=True)

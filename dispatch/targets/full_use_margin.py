@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.case import Case
+from dispatch.case.schema import FOSSIL
 from dispatch.lp import LP, Floats
 
 from .targets import Goal
-
-FOSSIL = ("coal", "gas")
-"""Technologies whose generation is replaced by energy that was curtailed."""
 
 
 def all_used(case: Case, lp: LP, primal: Floats, goal: Goal) -> float:

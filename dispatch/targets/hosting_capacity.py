@@ -20,11 +20,11 @@ from .sampling import Sample
 from .solver import Solver
 
 FLOORS = (0.95, 0.90)
-"""Utilisation that is asked for."""
+"""Required utilisation rates."""
 ENDS = (0.05, 8.0)
 """Factors of the wind and PV of the area between which is searched."""
-SEARCH_TOLERANCE = 1e-5
-"""Relative width at which the search ends; capacities are told in tenths of a GW."""
+CAPACITY_TOLERANCE = 1e-5
+"""Relative width at which the search ends; capacities are shown in tenths of a GW."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Growing:
             def margin(factor: float, lack: float = floor + bias) -> float:
                 return self.utilisation(factor) - lack
 
-            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), SEARCH_TOLERANCE)
+            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), CAPACITY_TOLERANCE)
             found[floor] = None if factor is None else factor * now
         return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dispatch.app.assemble import nothing_to_show
-from dispatch.case.schema import NEW_ENERGY
+from dispatch.case.schema import NEW_ENERGY, THERMAL
 from dispatch.lp import Expression, Parameter
 from dispatch.results.area_lookup import AreaLookup
 
@@ -42,7 +42,7 @@ class Range:
 def headline(base: Base) -> list[tuple[str, str, str, Expression]]:
     """(name, area, unit, expression) of what a report is quoted for: new energy, thermal, coal; curtailment by area."""
     found = []
-    for name, technologies in (("new_energy_twh", _WEATHER), ("thermal_twh", _THERMAL)):
+    for name, technologies in (("new_energy_twh", _WEATHER), ("thermal_twh", THERMAL)):
         form = _generation(base, technologies)
         if form is not None:
             found.append((name, "", "TWh", form * 1e-3))
@@ -53,7 +53,6 @@ def headline(base: Base) -> list[tuple[str, str, str, Expression]]:
 
 
 _WEATHER = (*NEW_ENERGY, "csp")
-_THERMAL = ("coal", "gas", "biomass", "waste")
 
 
 def _generation(base: Base, technologies: tuple[str, ...]) -> Expression | None:

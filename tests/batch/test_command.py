@@ -37,7 +37,7 @@ def test_a_dry_run_lists_every_case_and_touches_nothing(call, sweep_file, tmp_pa
     said = call(path, "--dry-run", "--lang", "en").stdout
     plan = planning.plan(read_sweep(path), tmp_path / "results" / "cases")
     assert all(name in said for name in plan.all) and len(re.findall(r"to solve *\n", said)) == 26
-    assert "23 of 24 cases" in said and re.search(r"about .* MB a case; about .* on \d+ workers \(a guess", said)
+    assert "23 of 24 cases" in said and re.search(r"about .* MB a case; about .* on \d+ workers \(estimated", said)
     assert sorted(tmp_path.rglob("*")) == before
 
 

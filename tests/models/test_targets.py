@@ -276,6 +276,15 @@ def test_other_renewable_energy_is_not_burnt_behind_a_corridor(tiny, solve, othe
     assert best([burner]) == pytest.approx(best([]), abs=1e-9)
 
 
+@pytest.mark.parametrize("technology", ["coal", "gas", "biomass", "waste"])
+def test_every_fuel_counts_as_thermal_generation(tiny, solve, technology):
+    """A fleet alone, 100 MWh net at an own use of 20 %."""
+    fleet = {"fleet": "plant", "technology": technology, "capacity": 200, "own_use": 0.2, "fuel_incremental": 0.3}
+    target = {"target": "it", "kind": "new_energy_over_thermal", "unit": "TWh"}
+    year = solve(tiny(load=[50, 50], thermal=[fleet], targets=[target]))
+    assert year.value("target:it:numerator") == pytest.approx(-125e-6)
+
+
 def test_losses_of_exported_wind_are_not_deducted_twice(tiny, solve):
     """Wind of 90 MWh in the first hour: 30 are exported at once and 60 stored, of which 30 are exported in the second hour.
     None of the 90 is used at home, and the 30 that are lost neither."""

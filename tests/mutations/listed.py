@@ -109,15 +109,11 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("targets", "gap = numerator - denominator * required", "gap = numerator - denominator", TARGETS),
     ("targets", "required *= sets.case.fraction", "required *= 1.0", TARGETS),
     ("targets", "lost.sum() * self.used.gross_renewable", "lost.sum() * self.used.gross_new", BURNING),
-    ("used_energy", 'RENEWABLE_FUELS = ("biomass", "waste")', 'RENEWABLE_FUELS = ("biomass",)', BURNING),
+    ("targets", "+ self._thermal(RENEWABLE_FUELS)", "+ self._thermal(RENEWABLE_FUELS[:1])", BURNING),
+    ("used_energy", '"technology", RENEWABLE_FUELS)', '"technology", RENEWABLE_FUELS[:1])', BURNING),
     ("green_exports", "~among(renewables, ", "among(renewables, ", TARGETS),
     ("green_exports", "if pair[0] != pair[1] for area in pair]", "if pair[0] == pair[1] for area in pair]", TARGETS),
-    (
-        "targets",
-        'self._thermal(("coal", "gas", "biomass", "waste"))',
-        'self._thermal(("coal", "gas", "waste"))',
-        TARGETS,
-    ),
+    ("targets", "self._thermal(THERMAL)", "self._thermal(THERMAL[:3])", TARGETS),
 ]
 _PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
     (

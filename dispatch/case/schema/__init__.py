@@ -5,20 +5,23 @@ from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
 from .generic import GENERIC
 from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
-from .supply import NEW_ENERGY, SUPPLY
+from .supply import FOSSIL, NEW_ENERGY, RENEWABLE_FUELS, SUPPLY, THERMAL
 
 TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + GENERIC
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 
 __all__ = [
     "AMOUNTS",
+    "FOSSIL",
     "MEASURES_OF",
     "NEW_ENERGY",
     "OF_FLEETS",
+    "RENEWABLE_FUELS",
     "SCHEMA",
     "TABLES",
     "TARGETS_OF_ENERGY",
     "TARGET_UNITS",
+    "THERMAL",
     "UNITS",
     "Column",
     "TableSchema",

@@ -6,6 +6,11 @@ from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, shar
 
 NEW_ENERGY = ("wind", "pv", "pv_distributed")
 """Technologies of renewables that are new energy (新能源); CSP, a table of its own, is too."""
+FOSSIL = ("coal", "gas")
+RENEWABLE_FUELS = ("biomass", "waste")
+"""Technologies of thermal fleets that targets count as renewable generation."""
+THERMAL = FOSSIL + RENEWABLE_FUELS
+"""Technologies of thermal fleets (火电)."""
 
 SUPPLY: tuple[TableSchema, ...] = (
     TableSchema(
@@ -45,7 +50,7 @@ SUPPLY: tuple[TableSchema, ...] = (
         (
             key("fleet", "name"),
             *place(),
-            Column("technology", "text", "kind", choices=("coal", "gas", "biomass", "waste")),
+            Column("technology", "text", "kind", choices=THERMAL),
             Column("network", "text", "heat network; empty: condensing", default=""),
             flag("flexible", "whether its flexibility retrofit is done (灵活性改造)"),
             flag("efficient", "whether its efficiency retrofit is done (节能改造)"),

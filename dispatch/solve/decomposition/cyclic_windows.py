@@ -1,8 +1,7 @@
-"""Stretches of hours closed on themselves: the hour before the first is the last.
+"""Windows with a periodic boundary: the last hours of a window precede its first.
 
-A window cut out of a year loses the rows that link it to its neighbours: a store would start full for nothing, and
-capacity would start for nothing. Closed on itself it keeps them, with the last hours of the window in the place of
-the hours before it, and prices found on such windows are nearly those of the year.
+A window cut out of a year loses the rows that link it to its neighbours, so a store could start full and capacity could start
+up without cost. The periodic boundary keeps these rows, and multipliers found on such windows are nearly those of the year.
 """
 
 from __future__ import annotations

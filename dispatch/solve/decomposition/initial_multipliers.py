@@ -1,4 +1,4 @@
-"""A first guess of the coupling prices: LPs of small samples of hours, with the coupling rows scaled to them."""
+"""Initial multipliers of the coupling constraints, from LPs of a few sampled weeks with these constraints scaled to them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The restricted master: the LP over the columns that move, which closes the coupling rows and prices them.
+"""The restricted master problem: the whole LP with most variables fixed at a bound; its duals are the next multipliers.
 
-Every Lagrangian solution shows, for each column and each row, whether it is at a side. What has been at the same side
-in all of them is held there; the rest is free. The optimum over what is free is a feasible point of the whole LP
-wherever the coupling rows can be met, and its duals are the next prices. This is column generation in the extended
-formulation (Sadykov and Vanderbeck, 2013): the solutions recombine hour by hour, not as wholes, so a few of them do.
+Each solution of the relaxed LP shows for each column and row whether it is at a bound. A column or row that was at the same
+bound in all of them is fixed there; the others are free. The optimum over the free ones is a feasible point of the whole LP
+wherever the coupling constraints can be met. This is column generation in the extended formulation (Sadykov and Vanderbeck,
+2013): the solutions recombine hour by hour, not as wholes, so a few of them suffice.
 """
 
 from __future__ import annotations
