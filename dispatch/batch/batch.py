@@ -24,7 +24,7 @@ from .locks import Claims
 from .one_case import one
 from .plan import Plan, Planned
 from .progress import State, Watcher
-from .store import Failure, Ledger, Store, read_json
+from .store import Failure, Ledger, Store, is_part, read_json, write_bytes
 from .sweep import SweepFile
 from .table import write_table
 
@@ -64,7 +64,7 @@ def prepare(file: SweepFile, request: Request) -> Plan:
     for place in (request.out, request.store):
         refuse_inside_case(place)
     request.store.mkdir(parents=True, exist_ok=True)
-    if request.out.exists() and not (request.out / planning.FILE).is_file() and any(request.out.iterdir()):
+    if not (request.out / planning.FILE).is_file() and _foreign(request.out):
         remedy = message("remedy.batch.name_new_folder_earlier_batch")
         raise CaseError(
             [Fault("--out", 0, "", str(request.out), message("fault.batch.folder_holds_something_else"), remedy)]
@@ -77,11 +77,19 @@ def prepare(file: SweepFile, request: Request) -> Plan:
     return _saved(file, request, known)
 
 
+def _foreign(out: Path) -> bool:
+    """Whether a folder without a plan holds what no batch writes. Another driver of the same batch may have made its
+    ledger there and not yet saved its plan."""
+    if not out.exists():
+        return False
+    return any(entry.name not in Ledger.FOLDERS and not is_part(entry, planning.FILE) for entry in out.iterdir())
+
+
 def _saved(file: SweepFile, request: Request, known: Plan) -> Plan:
     if known.start is not None and Ledger(request.out).failure(known.start) is not None:
         known = planning.plan(file, request.store, warm=False)
     known.save(request.out)
-    shutil.copyfile(file.path, request.out / "sweep.toml")
+    write_bytes(request.out / "sweep.toml", file.path.read_bytes())
     return known
 
 

@@ -93,9 +93,11 @@ class Store:
 class Ledger:
     """What a batch notes beside its cases: failures and logs."""
 
+    FOLDERS = ("failed", "logs")
+
     def __init__(self, root: Path) -> None:
         self.root = root
-        for part in ("failed", "logs"):
+        for part in self.FOLDERS:
             (root / part).mkdir(parents=True, exist_ok=True)
 
     def log(self, name: str) -> Path:
@@ -133,11 +135,15 @@ def link(source: Path, place: Path) -> bool:
 
 def write_json(path: Path, content: Any, sync: bool = True) -> None:
     """Write JSON beside its place, then put it there whole. Raises OSError."""
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    write_bytes(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), sync)
+
+
+def write_bytes(path: Path, content: bytes, sync: bool = True) -> None:
+    """Write a file beside its place, then put it there whole: several drivers may write it at once. Raises OSError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")
     try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        with part.open("wb") as file:
+            file.write(content)
             if sync:
                 file.flush()
                 os.fsync(file.fileno())
@@ -145,6 +151,11 @@ def write_json(path: Path, content: Any, sync: bool = True) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def is_part(path: Path, name: str) -> bool:
+    """Whether a path is a file ``name`` that ``write_bytes`` is still writing beside its place."""
+    return path.name.startswith(f".{name}.")
 
 
 def read_json(path: Path) -> Any:

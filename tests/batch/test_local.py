@@ -18,12 +18,13 @@ import pytest
 from dispatch.app import assemble
 from dispatch.batch import plan as planning
 from dispatch.batch import supervise
+from dispatch.batch.batch import Request, prepare
 from dispatch.batch.locks import Claims
 from dispatch.batch.one_case import one, task_of
 from dispatch.batch.store import Ledger
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.task import reason, solve
-from dispatch.errors import SolverError
+from dispatch.errors import CaseError, SolverError
 from dispatch.messages import Lang, Message
 from dispatch.solve import Solution
 
@@ -80,11 +81,30 @@ def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cas
 def test_two_drivers_on_one_batch(command, sweep_file, tmp_path):
     path = sweep_file(COAL | {"factors": [0.9, 1.0]}, TARIFF, **SLOW)
     both = [command(path, "--workers", 1) for _ in range(2)]
-    assert ["6 cases done, 0 failed, 0 missing" in end(process) for process in both] == [True, True]
+    for said in [end(process) for process in both]:
+        assert "6 cases done, 0 failed, 0 missing" in said, said
     store, out = tmp_path / "results" / "cases", tmp_path / "results" / "sweep"
     assert len(published(store)) == 6
     solved = [log.read_text("utf-8").count(" solve\n") for log in (out / "logs").glob("*.log")]
     assert len(solved) == 6 and sum(solved) <= 8
+
+
+@pytest.mark.parametrize("made", ["failed", "logs", ".batch.json.123.456"])
+def test_the_folder_of_a_driver_that_has_not_saved_its_plan_yet(made, sweep, tmp_path):
+    out = tmp_path / "out"
+    (out / made).mkdir(parents=True)
+    prepare(sweep(GROWTH), Request(out, tmp_path / "cases"))
+    assert (out / "sweep.toml").read_bytes() == (tmp_path / "sweep.toml").read_bytes()
+
+
+@pytest.mark.parametrize("held", ["notes.txt", "failed.csv", ".batch"])
+def test_a_folder_that_holds_something_else_is_refused(held, sweep, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / held).touch()
+    with pytest.raises(CaseError, match="holds something else"):
+        prepare(sweep(GROWTH), Request(out, tmp_path / "cases"))
+    assert [path.name for path in out.iterdir()] == [held]
 
 
 def test_what_fails_is_told_and_the_others_finish(command, sweep_file, tmp_path):
@@ -251,8 +271,6 @@ def test_inputs_that_change_while_the_batch_runs(plan, tmp_path):
 
 
 def test_a_worker_of_another_version_solves_nothing(plan, tmp_path, monkeypatch):
-    from dispatch.batch import supervise
-
     known = plan(GROWTH)
     (tmp_path / "cases").mkdir()
     monkeypatch.setattr(supervise, "versions", lambda: known.versions | {"highspy": "0.0"})
