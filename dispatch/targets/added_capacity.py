@@ -106,7 +106,7 @@ def _in_ledger(case: Case, added: Sequence[tuple[str, float, float]]) -> Case:
             "energy": energy,
             "commissioned": pd.Timestamp("1900-01-01"),
             "retired": pd.Timestamp("2999-12-01"),
-            "source": "calc: a lever of the verdict",
+            "source": "calc: a lever of the study of targets",
         }
         for name, power, energy in added
     ]

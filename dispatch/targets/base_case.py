@@ -1,4 +1,4 @@
-"""The case as given: the dispatch that all of the verdict is measured against."""
+"""The case as given: the dispatch against which the study compares."""
 
 from __future__ import annotations
 

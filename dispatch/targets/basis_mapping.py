@@ -14,21 +14,21 @@ _Number = TypeVar("_Number", np.int8, np.float64)
 NONBASIC, BASIC = np.int8(0), np.int8(1)
 
 
-def carried(basis: Basis, old: LP, new: LP) -> Basis:
+def map_basis(basis: Basis, old: LP, new: LP) -> Basis:
     """The basis of ``old`` as a start of ``new``: what is not known there is at its bound (columns) or slack (rows).
     Rows that were added behind those of ``old`` are left out."""
-    columns = _carried(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
-    rows = _carried(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
+    columns = _mapped(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
+    rows = _mapped(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
     prices = None
     if basis.prices is not None:
-        prices = _carried(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
+        prices = _mapped(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
     primal = None
     if basis.primal is not None:
-        primal = _carried(basis.primal, old.variables, new.variables, new.columns, np.float64(np.nan))
+        primal = _mapped(basis.primal, old.variables, new.variables, new.columns, np.float64(np.nan))
     return Basis(columns, rows, prices, primal, basis.gap)
 
 
-def _carried(
+def _mapped(
     values: NDArray[_Number], old: dict[str, Block], new: dict[str, Block], size: int, other: _Number
 ) -> NDArray[_Number]:
     out = np.full(size, other, dtype=values.dtype)

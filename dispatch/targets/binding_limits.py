@@ -21,7 +21,7 @@ class Limit:
     share: float
 
 
-def limits(lp: LP, problem: Matrix, solution: Solution) -> list[Limit]:
+def binding_limits(lp: LP, problem: Matrix, solution: Solution) -> list[Limit]:
     """Shares of the best gap, the largest loss first. ``problem`` minimises -gap.
 
     At an optimum the objective is the sum over rows of dual x side plus the sum over columns of reduced cost x bound

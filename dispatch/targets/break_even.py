@@ -1,4 +1,4 @@
-"""Where the verdict turns: the value of a driver at which a target is just met, found by search with warm solves."""
+"""Break-even value of a driver: the factor at which a target is just met, found by search with warm starts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
-from .basis_mapping import carried
+from .basis_mapping import map_basis
 from .solver import Solver
 from .targets import SampleScaling
 
@@ -26,7 +26,7 @@ WIDEN = 1.3
 
 @dataclass(frozen=True)
 class BreakEven:
-    """driver: what is scaled. value: its factor at which the margin is zero; None where the verdict is the same at both
+    """driver: what is scaled. value: its factor at which the margin is zero; None where the target is met, or missed, at both
     ends. low, high: (factor, margin) at the ends of the search. solves: how many were needed."""
 
     driver: str
@@ -56,17 +56,17 @@ class MarginSolver:
     def dispatched(self, case: Case) -> tuple[dict[str, float], LP, Floats | None]:
         """The same, with the LP of the case and its optimum; None where it cannot be dispatched."""
         lp = build(case)
-        start = carried(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
+        start = map_basis(self.basis, self.lp, lp) if self.basis is not None and self.lp is not None else None
         solution = self.solver(lp.matrix(), start)
         self.solves += 1
-        found = self.scaling.goals(case, lp)
+        found = self.scaling.targets(case, lp)
         if solution.primal is None:
-            return {goal.name: float("nan") for goal in found}, lp, None
+            return {target.name: float("nan") for target in found}, lp, None
         self.lp, self.basis = lp, solution.start or self.basis
-        return {goal.name: goal.margin(solution.primal) for goal in found}, lp, solution.primal
+        return {target.name: target.margin(solution.primal) for target in found}, lp, solution.primal
 
 
-def around(margin: Callable[[float], float], known: Iterable[float], low: float, high: float) -> tuple[float, float]:
+def bracket(margin: Callable[[float], float], known: Iterable[float], low: float, high: float) -> tuple[float, float]:
     """Two points between ``low`` and ``high`` within which a falling margin changes its sign, or beyond which nothing is.
     Stepped out from points that are known already: near ones are solved sooner than far ones."""
     points = sorted(known)
@@ -128,7 +128,7 @@ def scaled(case: Case, driver: str, factor: float) -> Case:
     return replace(case, tables=tables)
 
 
-def turn(case: Case, name: str, driver: str, ends: tuple[float, float], warm: MarginSolver) -> BreakEven:
+def break_even_value(case: Case, name: str, driver: str, ends: tuple[float, float], warm: MarginSolver) -> BreakEven:
     """The factor of a driver at which a target turns from met to not met."""
     before = warm.solves
 

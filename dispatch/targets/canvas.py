@@ -1,4 +1,4 @@
-"""Figures of the verdict: size, fonts and units by language."""
+"""Figures of the study: size, fonts and units by language."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from dispatch.lp import LP, Floats
 SUFFIX = "-closing"
 
 
-def write_closing(
+def write_compliant_case(
     case: Case, sizes: Mapping[str, Built], imposed: Sequence[str], unmet: pd.DataFrame, place: Path, title: str
 ) -> Path:
     """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are

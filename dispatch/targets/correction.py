@@ -16,14 +16,14 @@ from dispatch.lp import LP
 from dispatch.results import Run
 from dispatch.solve import Basis, Solution
 
-from .assess import Verdict
+from .assess import Assessment
 from .base_case import Base
-from .basis_mapping import carried
-from .compliant_case import shortfall_limits, write_closing
+from .basis_mapping import map_basis
+from .compliant_case import shortfall_limits, write_compliant_case
 from .measures import MeasurePlan
 from .sampling import Sample
 from .solver import Solver
-from .targets import Goal, SampleScaling, goals
+from .targets import SampleScaling, Target, active_targets
 
 ROUNDS = 4
 """Most times that measures are sized again because the whole window shows less than the sample."""
@@ -34,7 +34,7 @@ LEAST = 0.1
 
 
 @dataclass(frozen=True, eq=False)
-class Closing:
+class CompliantCase:
     """The closing case, its run, and the margins of the targets that it closes; plan: what was built."""
 
     folder: Path
@@ -43,14 +43,14 @@ class Closing:
     plan: MeasurePlan
 
 
-def confirm(
+def confirm_compliant_case(
     sample: Sample,
-    found: Sequence[Verdict],
+    found: Sequence[Assessment],
     done: MeasurePlan,
     sized: Callable[[SampleScaling], MeasurePlan],
     folder: Path,
     solver: Solver,
-) -> Closing:
+) -> CompliantCase:
     """Write the closing case into ``folder`` and run it as any other, over the whole window.
 
     Where the plan is that of a sample, the window is first dispatched with what is built and with the targets paid for
@@ -66,7 +66,7 @@ def confirm(
         start = solution.start or start
         if min(margins.values()) >= 0.0:
             break
-        again = sized(search.ask(margins, _named(goals(sample.base.case, sample.base.lp))))
+        again = sized(search.ask(margins, _named(active_targets(sample.base.case, sample.base.lp))))
         if again.sizes is None:
             break
         done = again
@@ -75,13 +75,13 @@ def confirm(
     again_case = read_case(closing, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
     new = build(again_case)
     matrix = new.matrix()
-    wanted = _named(goals(again_case, new))
+    wanted = _named(active_targets(again_case, new))
     prices = {name: price * wanted[name].sign for name, price in done.prices.items() if name.split("@")[0] in imposed}
-    solution = solver(matrix, None if start is None else _priced(carried(start, lp, new), new, prices))
+    solution = solver(matrix, None if start is None else _priced(map_basis(start, lp, new), new, prices))
     if solution.primal is None:
         raise nothing_to_show(solution)
     run = as_run(again_case, new, matrix, solution, Clock())
-    return Closing(closing, run, {name: wanted[name].margin(solution.primal) for name in done.goals}, done)
+    return CompliantCase(closing, run, {name: wanted[name].margin(solution.primal) for name in done.targets}, done)
 
 
 def _paid(
@@ -90,16 +90,16 @@ def _paid(
     """The window with what is built, its targets paid for; and what each of them lacks."""
     case = as_built(whole.case, done.sizes or {})
     lp = build(case)
-    matrix, wanted = lp.matrix(), _named(goals(case, lp))
+    matrix, wanted = lp.matrix(), _named(active_targets(case, lp))
     cost, offset = matrix.cost.copy(), matrix.offset
     for name, price in done.prices.items():
         gap = wanted[name].gap
         np.subtract.at(cost, gap.columns, price * gap.coefficients)
         offset -= price * float(gap.constant)
-    solution = solver(replace(matrix, cost=cost, offset=offset), None if start is None else carried(start, near, lp))
+    solution = solver(replace(matrix, cost=cost, offset=offset), None if start is None else map_basis(start, near, lp))
     if solution.primal is None:
         raise nothing_to_show(solution)
-    return solution, lp, {name: wanted[name].margin(solution.primal) for name in done.goals}
+    return solution, lp, {name: wanted[name].margin(solution.primal) for name in done.targets}
 
 
 class _Search:
@@ -111,7 +111,7 @@ class _Search:
         self.before: dict[str, float] = {}
         self.asked: dict[str, float] = {}
 
-    def ask(self, margins: Mapping[str, float], of: Mapping[str, Goal]) -> SampleScaling:
+    def ask(self, margins: Mapping[str, float], of: Mapping[str, Target]) -> SampleScaling:
         """The next scaling. margins: those of the window with what was sized last."""
         more = {}
         for name, margin in margins.items():
@@ -125,23 +125,23 @@ class _Search:
         return self.scaling
 
 
-def _named(found: Sequence[Goal]) -> dict[str, Goal]:
-    return {goal.name: goal for goal in found}
+def _named(found: Sequence[Target]) -> dict[str, Target]:
+    return {target.name: target for target in found}
 
 
-def _write(sample: Sample, found: Sequence[Verdict], done: MeasurePlan, folder: Path) -> tuple[Path, list[str]]:
+def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folder: Path) -> tuple[Path, list[str]]:
     """The closing case, and the targets that are imposed in it: those that the dispatch moves, where all their places
     are met or closed."""
     case = sample.whole.case
     places: dict[str, list[str]] = {}
     for v in found:
-        places.setdefault(v.goal.name.split("@")[0], []).append(v.goal.name)
-    met = {v.goal.name for v in found if v.answer == "met"} | set(done.goals)
-    moved = {v.goal.name.split("@")[0] for v in found if v.goal.movable and v.goal.name in done.goals}
+        places.setdefault(v.target.name.split("@")[0], []).append(v.target.name)
+    met = {v.target.name for v in found if v.answer == "met"} | set(done.targets)
+    moved = {v.target.name.split("@")[0] for v in found if v.target.movable and v.target.name in done.targets}
     imposed = [target for target in moved if set(places[target]) <= met]
     sizes: Mapping[str, Built] = done.sizes or {}
     unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)
-    return write_closing(case, sizes, imposed, unmet, folder, f"{case.title}; closed"), imposed
+    return write_compliant_case(case, sizes, imposed, unmet, folder, f"{case.title}; closed"), imposed
 
 
 def _priced(basis: Basis, lp: LP, prices: Mapping[str, float]) -> Basis:

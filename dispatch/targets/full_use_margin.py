@@ -8,10 +8,10 @@ from dispatch.case import Case
 from dispatch.case.schema import FOSSIL
 from dispatch.lp import LP, Floats
 
-from .targets import Goal
+from .targets import Target
 
 
-def all_used(case: Case, lp: LP, primal: Floats, goal: Goal) -> float:
+def all_used(case: Case, lp: LP, primal: Floats, target: Target) -> float:
     """Return the margin of a target, in its unit, if all available wind, sun and water were used.
 
     Curtailed energy E [GWh] joins gross generation. Gross coal and gas generation G, with its fuel, falls to G - E, each
@@ -20,7 +20,7 @@ def all_used(case: Case, lp: LP, primal: Floats, goal: Goal) -> float:
     ``lp``, shape (columns,).
     """
     if "renewable_output" not in lp.quantities:
-        return goal.margin(primal)
+        return target.margin(primal)
     output, available = (lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
     point = primal.copy()
     # Each cell of output is one column (of its curtailment group) times the share of the asset.
@@ -36,4 +36,4 @@ def all_used(case: Case, lp: LP, primal: Floats, goal: Goal) -> float:
         before = float(parts[0].value(primal).sum())
         columns = np.unique(np.concatenate([part.columns for part in parts]))
         point[columns] *= max(0.0, 1.0 - replaced / before) if before > 0 else 1.0
-    return goal.margin(point)
+    return target.margin(point)

@@ -14,8 +14,8 @@ from dispatch.lp import LP, Floats
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
-from .basis_mapping import carried
-from .break_even import around, root
+from .basis_mapping import map_basis
+from .break_even import bracket, root
 from .sampling import Sample
 from .solver import Solver
 
@@ -39,7 +39,7 @@ class HostingCapacity:
     at: dict[float, float | None]
 
 
-class Growing:
+class ScaledNewEnergy:
     """Utilisation of the wind and PV of some areas, times a factor, each solve from the basis of the last."""
 
     def __init__(self, case: Case, areas: Sequence[str], solver: Solver, lp: LP | None, basis: Basis | None) -> None:
@@ -72,7 +72,7 @@ class Growing:
         share = np.where(ledger["asset"].isin(self.assets), factor, 1.0)
         tables = {**self.case.tables, "capacity": ledger.assign(capacity=ledger["capacity"] * share)}
         lp = build(replace(self.case, tables=tables))
-        start = None if self.basis is None or self.lp is None else carried(self.basis, self.lp, lp)
+        start = None if self.basis is None or self.lp is None else map_basis(self.basis, self.lp, lp)
         solution = self.solver(lp.matrix(), start)
         if solution.primal is None:
             return float("nan")
@@ -88,22 +88,22 @@ class Growing:
             def margin(factor: float, lack: float = floor + bias) -> float:
                 return self.utilisation(factor) - lack
 
-            factor, _, _ = root(margin, *around(margin, self.known, *ENDS), CAPACITY_TOLERANCE)
+            factor, _, _ = root(margin, *bracket(margin, self.known, *ENDS), CAPACITY_TOLERANCE)
             found[floor] = None if factor is None else factor * now
         return found
 
 
-def carrying(sample: Sample, solver: Solver) -> list[HostingCapacity]:
+def hosting_capacities(sample: Sample, solver: Solver) -> list[HostingCapacity]:
     """Return one entry for each area that has wind or PV; where no area has any, one without numbers for every area.
 
     Capacity is scaled area by area, the others as given. Utilisation on a sample is corrected by the difference between
     sample and window in the case as given."""
     base, whole, found = sample.base, sample.whole, []
     for name in AreaLookup(base.case).areas:
-        area = Growing(base.case, (name,), solver, base.lp, base.solution.start)
+        area = ScaledNewEnergy(base.case, (name,), solver, base.lp, base.solution.start)
         known = area.share(whole.lp, whole.primal)
         if area.capacity() <= 0:  # it may come into service after the hours of the sample
-            later = Growing(whole.case, (name,), solver, None, None).capacity()
+            later = ScaledNewEnergy(whole.case, (name,), solver, None, None).capacity()
             if later > 0:
                 found.append(HostingCapacity(name, later, known, dict.fromkeys(FLOORS)))
             continue

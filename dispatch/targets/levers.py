@@ -28,35 +28,33 @@ class Lever:
     change: float
 
 
-def levers(sample: Sample, target: str, solver: Solver) -> list[Lever]:
+def levers(sample: Sample, name: str, solver: Solver) -> list[Lever]:
     """Return what moves the margin of a target on the sample, told for the window; each solve starts from the last."""
-    return list(
-        _levers(sample, target, MarginSolver(solver, sample.base.lp, sample.base.solution.start, sample.scaling))
-    )
+    return list(_levers(sample, name, MarginSolver(solver, sample.base.lp, sample.base.solution.start, sample.scaling)))
 
 
-def _levers(sample: Sample, target: str, warm: MarginSolver) -> Iterator[Lever]:
+def _levers(sample: Sample, name: str, warm: MarginSolver) -> Iterator[Lever]:
     case, base = sample.base.case, sample.base
-    first = {goal.name: goal.margin(base.primal) for goal in sample.scaling.goals(case, base.lp)}[target]
+    first = {target.name: target.margin(base.primal) for target in sample.scaling.targets(case, base.lp)}[name]
     behind = existing_corridors(case)
     if has_plants(case, ["grid"]):
-        yield Lever("grid_plants", "10 GW", warm.margins(with_plants(case, STEP, ["grid"]))[target] - first)
+        yield Lever("grid_plants", "10 GW", warm.margins(with_plants(case, STEP, ["grid"]))[name] - first)
     if has_plants(case, behind):
         margins, lp, primal = warm.dispatched(with_plants(case, STEP, behind))
-        change = margins[target] - first
+        change = margins[name] - first
         yield Lever("corridor_plants", "10 GW", change)
         if primal is not None:
             replaced = coal_behind(case, base.lp, base.primal, behind) - coal_behind(case, lp, primal, behind)
             replaced /= sample.share
             yield Lever("corridor_coal", "TWh", change / replaced if replaced > LEAST else float("nan"))
-    yield Lever("load", "1 %", warm.margins(scaled(case, "demand", LESS))[target] - first)
+    yield Lever("load", "1 %", warm.margins(scaled(case, "demand", LESS))[name] - first)
     contract = _contract(sample)
     if contract > LEAST:
-        change = warm.margins(scaled(case, "export", LESS))[target] - first
+        change = warm.margins(scaled(case, "export", LESS))[name] - first
         yield Lever("export", "TWh", change / (contract * (1.0 - LESS)))
     stored = with_storage(case, STEP, ["grid"])
     if stored is not case:
-        yield Lever("storage", "10 GW", warm.margins(stored)[target] - first)
+        yield Lever("storage", "10 GW", warm.margins(stored)[name] - first)
 
 
 def _contract(sample: Sample) -> float:

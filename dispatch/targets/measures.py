@@ -14,11 +14,11 @@ from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix, with_cost, with_last_row, with_row, with_upper
 from dispatch.solve import Solution
 
-from .assess import kept
+from .assess import service_held
 from .base_case import Base
-from .relevant_measures import CHANGED_BY, touching
+from .relevant_measures import CHANGED_BY, measures_that_change
 from .solver import REACHED, Solver, furthest, reached
-from .targets import Goal, SampleScaling
+from .targets import SampleScaling, Target
 
 ALL = "all"
 NOTHING, FULL = 1e-7, 1e-6
@@ -44,7 +44,7 @@ class MeasurePlan:
     targets; names: kinds that would), ``at_bounds`` (more of some measures would help, all of which are at their bound;
     names: these) or ``no_help`` (more of no measure helps; names: those that change the target)."""
 
-    goals: tuple[str, ...]
+    targets: tuple[str, ...]
     kind: str
     sizes: dict[str, Built] | None
     investment: float = 0.0
@@ -84,14 +84,14 @@ class Expansion:
         return list(dict.fromkeys(self.case.tables["measures"]["kind"].astype(str)))
 
     @cached_property
-    def goals(self) -> dict[str, Goal]:
+    def targets(self) -> dict[str, Target]:
         """Targets, as expressions of this LP."""
-        return {goal.name: goal for goal in self.scaling.goals(self.case, self.lp)}
+        return {target.name: target for target in self.scaling.targets(self.case, self.lp)}
 
     @cached_property
-    def before(self) -> dict[str, Goal]:
+    def before(self) -> dict[str, Target]:
         """The same of the LP of the base."""
-        return {goal.name: goal for goal in self.scaling.goals(self.base.case, self.base.lp)}
+        return {target.name: target for target in self.scaling.targets(self.base.case, self.base.lp)}
 
     def columns(self, kind: str) -> Integers:
         """Columns of the sizes of all measures but those of a kind."""
@@ -116,9 +116,9 @@ class Expansion:
         sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
         return {name: size for name, size in sizes.items() if size.power > NOTHING or size.energy > NOTHING}
 
-    def moves(self, goal: Goal, kind: str) -> bool:
+    def moves(self, target: Target, kind: str) -> bool:
         """Whether measures of a kind can move a target at all: one of capacity alone they move only directly."""
-        columns = set(goal.gap.columns[goal.gap.coefficients != 0].tolist())
+        columns = set(target.gap.columns[target.gap.coefficients != 0].tolist())
         sized = set(np.concatenate([self.lp.variables[n].index for n in ("added", "added_energy")]).tolist())
         if kind == ALL or not columns <= sized:
             return bool(columns)
@@ -131,7 +131,7 @@ def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleSca
         return None
     case = expanding(base.case)
     lp = build(case)
-    matrix = kept(base, lp, lp.matrix())
+    matrix = service_held(base, lp, lp.matrix())
     if solver.options.method == "auto" and len(matrix.row_lower) <= SIMPLEX_ROWS:
         solver = Solver(replace(solver.options, method="simplex"))
     return Expansion(base, case, lp, matrix, solver, scaling)
@@ -139,20 +139,20 @@ def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleSca
 
 def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> MeasurePlan:
     """The cheapest measures (of one kind, or all) with which all of these targets are met."""
-    wanted = [expansion.goals[name] for name in names]
+    wanted = [expansion.targets[name] for name in names]
     none = MeasurePlan(tuple(names), kind, None)
-    missed = [goal for goal in wanted if not expansion.before[goal.name].met(expansion.base.primal)]
-    fixed = [goal for goal in missed if not expansion.moves(goal, kind)]
+    missed = [target for target in wanted if not expansion.before[target.name].met(expansion.base.primal)]
+    fixed = [target for target in missed if not expansion.moves(target, kind)]
     if fixed:
         return replace(none, why="untouched", names=CHANGED_BY[fixed[0].kind])
     matrix = expansion.of_kind(kind)
     if wanted:
-        forms = [goal.gap for goal in wanted]
+        forms = [target.gap for target in wanted]
         asked, best = furthest(matrix, forms, expansion.solver)
         if not reached(best, forms):
             return _because(expansion, none, missed, asked, best)
-    for goal in wanted:
-        matrix = with_row(matrix, goal.gap)
+    for target in wanted:
+        matrix = with_row(matrix, target.gap)
     solution = expansion.solver(matrix)
     smallest = None
     if least and kind != ALL:
@@ -161,7 +161,9 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     return _plan(expansion, none, solution, wanted, smallest)
 
 
-def _because(expansion: Expansion, none: MeasurePlan, missed: list[Goal], asked: Matrix, best: Solution) -> MeasurePlan:
+def _because(
+    expansion: Expansion, none: MeasurePlan, missed: list[Target], asked: Matrix, best: Solution
+) -> MeasurePlan:
     """Say why measures cannot meet targets, from the LP that takes these as far as they go, and its optimum.
 
     A reduced cost of an added capacity at its upper bound is what one GW more would add to the targets (strong duality).
@@ -169,10 +171,12 @@ def _because(expansion: Expansion, none: MeasurePlan, missed: list[Goal], asked:
     rows = expansion.case.tables["measures"]
     inside = (rows["kind"] == none.kind) | (none.kind == ALL)
     open_ones = set(rows["measure"][inside].astype(str))
-    touched = {goal.name: [m for m in touching(expansion.case, goal) if m in open_ones] for goal in missed}
-    for goal in missed:
-        if not touched[goal.name]:
-            return replace(none, why="untouched", names=CHANGED_BY[goal.kind])
+    touched = {
+        target.name: [m for m in measures_that_change(expansion.case, target) if m in open_ones] for target in missed
+    }
+    for target in missed:
+        if not touched[target.name]:
+            return replace(none, why="untouched", names=CHANGED_BY[target.kind])
     assert best.primal is not None and best.row_dual is not None
     columns = expansion.lp.variables["added"].index
     gain = -(asked.cost - asked.matrix.T @ best.row_dual)[columns]
@@ -181,11 +185,13 @@ def _because(expansion: Expansion, none: MeasurePlan, missed: list[Goal], asked:
     at_bounds = tuple(str(name) for name in rows["measure"][helps & inside.to_numpy()])
     if at_bounds:
         return replace(none, why="at_bounds", names=at_bounds)
-    return replace(none, why="no_help", names=tuple(dict.fromkeys(m for goal in missed for m in touched[goal.name])))
+    return replace(
+        none, why="no_help", names=tuple(dict.fromkeys(m for target in missed for m in touched[target.name]))
+    )
 
 
 def _plan(
-    expansion: Expansion, none: MeasurePlan, solution: Solution, wanted: list[Goal], least: float | None
+    expansion: Expansion, none: MeasurePlan, solution: Solution, wanted: list[Target], least: float | None
 ) -> MeasurePlan:
     if solution.primal is None:
         raise nothing_to_show(solution)
@@ -196,31 +202,31 @@ def _plan(
     share = expansion.scaling.share
     assert solution.row_dual is not None
     prices = (
-        dict(zip([goal.name for goal in wanted], solution.row_dual[-len(wanted) :].tolist(), strict=True))
+        dict(zip([target.name for target in wanted], solution.row_dual[-len(wanted) :].tolist(), strict=True))
         if wanted
         else {}
     )
-    return MeasurePlan(none.goals, none.kind, sizes, investment / share, operation / share, least, margin, prices)
+    return MeasurePlan(none.targets, none.kind, sizes, investment / share, operation / share, least, margin, prices)
 
 
 def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[MeasurePlan]:
     """Return the cheapest plans from the margin of the base to beyond the target. The curve ends where these measures reach
     no further. Where a plan exceeds its requirement, the next point lies beyond it."""
-    goal, before = expansion.goals[name], expansion.before[name]
+    target, before = expansion.targets[name], expansion.before[name]
     distance = float(before.gap.value(expansion.base.primal))
     opened = expansion.of_kind(kind)
-    _, best = furthest(opened, [goal.gap], expansion.solver)
-    matrix, found, at = with_row(opened, goal.gap), list[MeasurePlan](), -np.inf
+    _, best = furthest(opened, [target.gap], expansion.solver)
+    matrix, found, at = with_row(opened, target.gap), list[MeasurePlan](), -np.inf
     for share in POINTS:
         asked = distance * (1.0 - share)
         if at >= asked:
             continue
         if asked + best.objective > REACHED * max(1.0, abs(asked)):
             break
-        matrix = with_last_row(matrix, goal.gap, asked)
+        matrix = with_last_row(matrix, target.gap, asked)
         solution = expansion.solver(matrix)
         if solution.primal is None:
             break
-        at = float(goal.gap.value(solution.primal))
-        found.append(_plan(expansion, MeasurePlan((name,), kind, None), solution, [goal], None))
+        at = float(target.gap.value(solution.primal))
+        found.append(_plan(expansion, MeasurePlan((name,), kind, None), solution, [target], None))
     return found

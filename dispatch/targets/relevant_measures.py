@@ -5,7 +5,7 @@ from __future__ import annotations
 from dispatch.case import Case, located
 from dispatch.case.schema import MEASURES_OF, SCHEMA
 
-from .targets import Goal
+from .targets import Target
 
 _PLANTS = ("wind", "pv")
 _DISPATCH = (
@@ -50,30 +50,30 @@ _FLAGS = {"flexible_coal_capacity": "flexible", "efficient_coal_capacity": "effi
 _BY_CORRIDOR = ("new_energy_export", "corridor_renewable_share")
 
 
-def touching(case: Case, goal: Goal) -> list[str]:
+def measures_that_change(case: Case, target: Target) -> list[str]:
     """Return the measures of the case that can change a target, in the order of their table."""
     rows = case.tables["measures"]
     return [
         str(name)
         for name, kind, extends, site in rows[["measure", "kind", "extends", "located_at"]].astype(str).to_numpy()
-        if kind in CHANGED_BY[goal.kind] and _fits(case, goal, kind, extends, site)
+        if kind in CHANGED_BY[target.kind] and _fits(case, target, kind, extends, site)
     ]
 
 
-def _fits(case: Case, goal: Goal, kind: str, extends: str, site: str) -> bool:
+def _fits(case: Case, target: Target, kind: str, extends: str, site: str) -> bool:
     """Whether what a measure adds lies where the target is counted."""
     table = MEASURES_OF[kind]
     rows = case.tables[table]
     row = rows[rows[SCHEMA[table].columns[0].name] == extends].iloc[0]
-    place = goal.name.partition("@")[2]
-    if goal.kind in _BY_CORRIDOR:
+    place = target.name.partition("@")[2]
+    if target.kind in _BY_CORRIDOR:
         settles = extends if kind == "corridor" else located(case, site).get("settles", row["settles"])
         return settles == place if place else settles in set(case.tables["corridors"]["corridor"].astype(str))
-    if goal.kind in _STORAGE:
-        return bool(row["technology"] == _STORAGE[goal.kind])
-    if goal.kind in _FLAGS:
-        return not bool(row[_FLAGS[goal.kind]])
-    if goal.kind == "demand_response_share":
+    if target.kind in _STORAGE:
+        return bool(row["technology"] == _STORAGE[target.kind])
+    if target.kind in _FLAGS:
+        return not bool(row[_FLAGS[target.kind]])
+    if target.kind == "demand_response_share":
         grids = case.tables["areas"].set_index("area")["grid"]
         return str(grids[str(row["area"])]) == place
     return True

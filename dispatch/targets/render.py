@@ -9,17 +9,17 @@ from dispatch.messages import Lang, Message, Words
 from dispatch.messages.units import local
 from dispatch.results import Run
 
-from .assess import Verdict
+from .assess import Assessment
 from .base_case import Base
 from .break_even import BreakEven
-from .correction import Closing
+from .correction import CompliantCase
 from .hosting_capacity import ENDS, FLOORS, HostingCapacity
 from .measures import MeasurePlan
 from .near_optimal import Range
 from .relevant_measures import CHANGED_BY
 from .result_table import Cell, ResultTable, amount
 from .robustness import Variant
-from .targets import Goal
+from .targets import Target
 
 MAX_LIMITS = 8
 """Most limits that are told."""
@@ -27,42 +27,42 @@ TOLD = 5e-5
 """Size [GW, GWh] from which on a measure is listed: a tenth of a MW, rounded."""
 
 
-def _text(verdict: Verdict, lang: Lang) -> str:
-    return verdict.goal.text_zh if lang is Lang.zh else verdict.goal.text_en
+def _text(one: Assessment, lang: Lang) -> str:
+    return one.target.text_zh if lang is Lang.zh else one.target.text_en
 
 
-def verdicts(found: Sequence[Verdict], words: Words) -> ResultTable:
+def verdicts(found: Sequence[Assessment], words: Words) -> ResultTable:
     """Required, achieved, margin, and what follows: the policy's words and units."""
     rows, notes = [], []
     for v in found:
-        unit = v.goal.unit
-        shown = [amount(value, unit, words.lang) for value in (v.goal.required, v.achieved, v.margin, v.all_used)]
-        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}", year=v.goal.year)))
+        unit = v.target.unit
+        shown = [amount(value, unit, words.lang) for value in (v.target.required, v.achieved, v.margin, v.all_used)]
+        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}", year=v.target.year)))
         if v.missed and v.all_used is not None:
             notes.append(words("vd_all_used", target=_text(v, words.lang), margin=shown[3]))
         if v.missed and not v.touched:
-            notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.goal, words)))
+            notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.target, words)))
     return ResultTable(
         "verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes)
     )
 
 
-def kinds_of(goal: Goal, words: Words) -> str:
+def kinds_of(target: Target, words: Words) -> str:
     """Kinds of measure that can change a target, in words."""
-    return _kinds(CHANGED_BY[goal.kind], words)
+    return _kinds(CHANGED_BY[target.kind], words)
 
 
 def _kinds(names: Sequence[str], words: Words) -> str:
     return words("vd_comma").join(words(f"vd_kind_{name}") for name in names) or words("vd_no_kind")
 
 
-def enforced(base: Base, found: Sequence[Verdict], words: Words) -> ResultTable:
+def enforced(base: Base, found: Sequence[Assessment], words: Words) -> ResultTable:
     """What meeting a target costs and changes where the dispatch alone can meet it."""
     rows: list[tuple[Cell, ...]] = []
     for v in found:
         if v.run is not None:
             change = _differences(base.run, v.run)
-            price, unit = local(v.shadow_price, f"million CNY/{v.goal.unit}", words.lang)
+            price, unit = local(v.shadow_price, f"million CNY/{v.target.unit}", words.lang)
             rows.append((_text(v, words.lang), v.cost, price, unit, *change))
     columns = (
         "target",
@@ -88,20 +88,23 @@ def _differences(before: Run, after: Run) -> list[float]:
     return [new, burnt, curtailed, coal, co2]
 
 
-def out_of_reach(found: Sequence[Verdict], words: Words) -> list[ResultTable]:
+def out_of_reach(found: Sequence[Assessment], words: Words) -> list[ResultTable]:
     """The best that any dispatch of these plants reaches, and what it is made of."""
     sheets = []
     for v in found:
         if v.answer == "out_of_reach":
             note = words(
-                "vd_best", best=amount(v.best, v.goal.unit, words.lang), target=_text(v, words.lang), unit=v.goal.unit
+                "vd_best",
+                best=amount(v.best, v.target.unit, words.lang),
+                target=_text(v, words.lang),
+                unit=v.target.unit,
             )
             rows = [
                 (limit.name, words(limit.text) if isinstance(limit.text, Message) else limit.text, limit.share)
                 for limit in v.limits[:MAX_LIMITS]
             ]
             sheets.append(
-                ResultTable(f"limits-{_safe(v.goal.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,))
+                ResultTable(f"limits-{_safe(v.target.name)}", ("vd_limit", "vd_what", "vd_share"), rows, (note,))
             )
     return sheets
 
@@ -114,7 +117,7 @@ def plans(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     """To meet X, at least Y of Z, at cost C."""
     rows: list[tuple[Cell, ...]] = []
     for p in found:
-        target, kind = ", ".join(p.goals), words(f"vd_kind_{p.kind}")
+        target, kind = ", ".join(p.targets), words(f"vd_kind_{p.kind}")
         if p.sizes is None:
             names = _kinds(p.names, words) if p.why == "untouched" else ", ".join(p.names)
             rows.append((target, kind, words(f"vd_cannot_{p.why}"), None, None, None, None, names))
@@ -135,7 +138,7 @@ def _size(size: Built, words: Words) -> str:
     return " / ".join(f"{value:,.4g} {unit}" for value, unit in told)
 
 
-def closing(found: Closing, words: Words) -> ResultTable:
+def closing(found: CompliantCase, words: Words) -> ResultTable:
     """What is built in the closing case; its cost and margins."""
     rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in (found.plan.sizes or {}).items()]
     margins = ", ".join(f"{name} {margin:.3g}" for name, margin in found.margins.items())
@@ -193,7 +196,7 @@ def _at_floors(floors: Sequence[float]) -> tuple[str, ...]:
 
 
 def drivers(found: Sequence[BreakEven], words: Words) -> ResultTable:
-    """Where the verdict turns."""
+    """Break-even value of each driver."""
     rows: list[tuple[Cell, ...]] = [
         (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], str(t.solves)) for t in found
     ]

@@ -1,4 +1,4 @@
-"""Tables of the verdict: rows that are printed and written alike."""
+"""Tables of the study: rows that are printed and written alike."""
 
 from __future__ import annotations
 

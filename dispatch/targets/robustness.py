@@ -1,4 +1,4 @@
-"""How sure a verdict is: over weather years, demand and export; and with and without each kind of flexibility."""
+"""Robustness of the margin: weather years, demand and export; and the region with and without each kind of flexibility."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from dispatch.lp import LP, Floats
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
-from .basis_mapping import carried
+from .basis_mapping import map_basis
 from .break_even import MarginSolver, scaled
-from .hosting_capacity import Growing
+from .hosting_capacity import ScaledNewEnergy
 from .sampling import Sample
 from .solver import Solver
 
@@ -101,18 +101,18 @@ def with_and_without(sample: Sample, name: str, solver: Solver) -> list[Variant]
     first = bias = NAN
     for label, one in cases.items():
         new = build(one)
-        start = carried(basis, lp, new) if lp is not None and basis is not None else None
+        start = map_basis(basis, lp, new) if lp is not None and basis is not None else None
         solution = solver(new.matrix(), start)
         if solution.primal is None:
             found.append(Variant(label, NAN, NAN, NAN, NAN, NAN, NAN, {}))
             continue
-        growing = Growing(one, AreaLookup(one).areas, solver, new, solution.start)
+        growing = ScaledNewEnergy(one, AreaLookup(one).areas, solver, new, solution.start)
         if label == "given":
             lp, basis, first = new, solution.start, solution.objective
             bias = growing.share(new, solution.primal) - growing.share(sample.whole.lp, sample.whole.primal)
         used, lost, made = _weather(one, new, solution.primal)
         burnt, dearer = _burnt(new, solution.primal), solution.objective - first
-        margin = {goal.name: goal.margin(solution.primal) for goal in sample.scaling.goals(one, new)}[name]
+        margin = {target.name: target.margin(solution.primal) for target in sample.scaling.targets(one, new)}[name]
         at = growing.at(bias) if growing.capacity() > 0 else {}
         found.append(Variant(label, used, lost / share, made / share, burnt / share, dearer / share, margin, at))
     return found

@@ -59,6 +59,6 @@ def sample_of(whole: Base, settings: Sequence[str], weeks: int | None, solver: S
     hours = weeks_like_the_whole(whole.case, weeks)
     base = base_of(at_hours(whole.case, hours), solver)
     plain = SampleScaling(share=len(hours) / len(whole.case.time))
-    known = {goal.name: goal.margin(whole.primal) for goal in SampleScaling().goals(whole.case, whole.lp)}
-    scaling = plain.of(plain.goals(base.case, base.lp), base.primal, known)
+    known = {target.name: target.margin(whole.primal) for target in SampleScaling().targets(whole.case, whole.lp)}
+    scaling = plain.of(plain.targets(base.case, base.lp), base.primal, known)
     return Sample(whole, base, hours, scaling, settings)

@@ -13,12 +13,12 @@ from dispatch.messages.implausible import implausible
 from dispatch.results.run_folder import write_json
 
 from . import render, render_decision
-from .assess import Verdict, verdicts
+from .assess import Assessment, assessments
 from .base_case import base_of
-from .break_even import MarginSolver, turn
-from .correction import confirm
+from .break_even import MarginSolver, break_even_value
+from .correction import confirm_compliant_case
 from .definitions import readings
-from .hosting_capacity import carrying
+from .hosting_capacity import hosting_capacities
 from .joint_uncertainty import draw_joint, joint
 from .levers import levers
 from .margin_map import draw_map, margin_map
@@ -36,7 +36,7 @@ PARTS = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "r
 USUAL = tuple(part for part in PARTS if part not in ("map", "joint"))
 """Parts that are made where none is named: of a year the others take dozens of solves."""
 DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
-"""Factors between which the verdict is searched for its turn."""
+"""Ends of the search for the break-even value of each driver."""
 
 
 def findings(
@@ -71,7 +71,7 @@ def findings(
     if sized != weeks and "measures" in parts:
         yield "", words("vd_sized", weeks=sized)
     sample = sample_of(base, settings, weeks, solver)
-    found = verdicts(sample, solver, search="verdict" in parts)
+    found = assessments(sample, solver, search="verdict" in parts)
     yield words("vd_verdict"), render.verdicts(found, words)
     told = render.enforced(base, found, words)
     if told.rows:
@@ -102,13 +102,13 @@ def findings(
 
 
 def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, ResultTable | str]]:
-    yield words("vd_carry"), render.carrying_capacity(carrying(sample, solver), words)
+    yield words("vd_carry"), render.carrying_capacity(hosting_capacities(sample, solver), words)
     if name:
         yield words("vd_with"), render.variants(with_and_without(sample, name, solver), words)
 
 
 def _levers(
-    sample: Sample, found: Sequence[Verdict], name: str, solver: Solver, words: Words
+    sample: Sample, found: Sequence[Assessment], name: str, solver: Solver, words: Words
 ) -> Iterator[tuple[str, ResultTable | str]]:
     if name:
         yield (
@@ -118,7 +118,7 @@ def _levers(
 
 
 def _map(
-    sample: Sample, found: Sequence[Verdict], name: str, size: int, folder: Path, solver: Solver, words: Words
+    sample: Sample, found: Sequence[Assessment], name: str, size: int, folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, ResultTable | str]]:
     if not name:
         return
@@ -129,7 +129,7 @@ def _map(
 
 
 def _joint(
-    sample: Sample, found: Sequence[Verdict], name: str, samples: int, folder: Path, solver: Solver, words: Words
+    sample: Sample, found: Sequence[Assessment], name: str, samples: int, folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, ResultTable | str]]:
     if not name:
         return
@@ -141,30 +141,30 @@ def _joint(
     render_decision.joint_samples(told, _unit(found, name), words).write(folder, words)
 
 
-def _titles(found: Sequence[Verdict], name: str) -> dict[str, str]:
-    goal = next(v.goal for v in found if v.goal.name == name)
-    return {"en": goal.text_en, "zh": goal.text_zh}
+def _titles(found: Sequence[Assessment], name: str) -> dict[str, str]:
+    target = next(v.target for v in found if v.target.name == name)
+    return {"en": target.text_en, "zh": target.text_zh}
 
 
-def _unit(found: Sequence[Verdict], name: str) -> str:
-    return next(v.goal.unit for v in found if v.goal.name == name)
+def _unit(found: Sequence[Assessment], name: str) -> str:
+    return next(v.target.unit for v in found if v.target.name == name)
 
 
-def _main(found: Sequence[Verdict]) -> str:
+def _main(found: Sequence[Assessment]) -> str:
     """The target that is searched: the first that the dispatch moves and that is not met, else the first it moves."""
-    moved = [v for v in found if v.goal.movable and v.achieved == v.achieved and v.answer != "not_tested"]
+    moved = [v for v in found if v.target.movable and v.achieved == v.achieved and v.answer != "not_tested"]
     missed = [v for v in moved if v.missed]
-    return (missed or moved)[0].goal.name if moved else ""
+    return (missed or moved)[0].target.name if moved else ""
 
 
-def _plain(v: Verdict) -> dict[str, object]:
+def _plain(v: Assessment) -> dict[str, object]:
     return {
-        "id": v.goal.name,
-        "text": v.goal.text_en,
-        "unit": v.goal.unit,
-        "required": v.goal.required,
+        "id": v.target.name,
+        "text": v.target.text_en,
+        "unit": v.target.unit,
+        "required": v.target.required,
         "achieved": v.achieved,
-        "year": v.goal.year,
+        "year": v.target.year,
         "tested": v.answer != "not_tested",
         "margin": v.margin,
         "answer": v.answer,
@@ -173,16 +173,16 @@ def _plain(v: Verdict) -> dict[str, object]:
         "best": v.best,
         "margin_all_used": v.all_used,
         "measures_that_change_it": list(v.touched),
-        "kinds_that_would": list(CHANGED_BY[v.goal.kind]),
+        "kinds_that_would": list(CHANGED_BY[v.target.kind]),
         "limits": [[limit.name, limit.share] for limit in v.limits],
     }
 
 
 def _measures(
-    sample: Sample, found: Sequence[Verdict], folder: Path, solver: Solver, words: Words
+    sample: Sample, found: Sequence[Assessment], folder: Path, solver: Solver, words: Words
 ) -> Iterator[tuple[str, ResultTable | str]]:
     expansion = open_measures(sample.base, solver, sample.scaling)
-    missed = [v.goal.name for v in found if v.missed and v.achieved == v.achieved]
+    missed = [v.target.name for v in found if v.missed and v.achieved == v.achieved]
     if expansion is None or not missed:
         yield "", words("vd_no_measures")
         return
@@ -192,7 +192,7 @@ def _measures(
         plans.append(every)
         if every.sizes is not None:  # what all measures together cannot do, none can
             plans += [plan(expansion, [name], kind) for kind in expansion.kinds]
-    within = [p.goals[0] for p in plans if p.kind == ALL and p.sizes is not None]
+    within = [p.targets[0] for p in plans if p.kind == ALL and p.sizes is not None]
     together = plan(expansion, within) if within else None
     if together is not None and len(within) > 1:
         plans.append(together)
@@ -203,7 +203,7 @@ def _measures(
         def sized(scaling: SampleScaling) -> MeasurePlan:
             return plan(replace(expansion, scaling=scaling), within, least=False)
 
-        closing = confirm(sample, found, together, sized, folder / "cases", solver)
+        closing = confirm_compliant_case(sample, found, together, sized, folder / "cases", solver)
         closing.run.save(folder / "closing-run", keep_warm=True)
         yield words("vd_closing_case"), render.closing(closing, words)
 
@@ -217,9 +217,9 @@ def _curve(
     points = curve(expansion, movable[0])
     rows = expansion.case.tables["measures"]
     kinds = dict(zip(rows["measure"].astype(str), rows["kind"].astype(str), strict=True))
-    goal = expansion.goals[movable[0]]
-    titles = {"en": goal.text_en, "zh": goal.text_zh}
-    draw(points, kinds, titles, goal.unit, folder / "trade-off.png", words.lang)
+    target = expansion.targets[movable[0]]
+    titles = {"en": target.text_en, "zh": target.text_zh}
+    draw(points, kinds, titles, target.unit, folder / "trade-off.png", words.lang)
     yield words("vd_trade"), render.trade_off(points, words)
 
 
@@ -233,7 +233,7 @@ def _sure(
     def warm() -> MarginSolver:
         return MarginSolver(solver, base.lp, base.solution.start, sample.scaling)
 
-    turns = [turn(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
+    turns = [break_even_value(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
     yield words("vd_break"), render.drivers(turns, words)
     known: list[tuple[str, float]] = []
     try:

@@ -17,7 +17,7 @@ TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Goal:
+class Target:
     """A target at one place, with a number. ``required`` is that of the window: where the unit is one of an amount, the number of
     the table times the window's share of the horizon. ``gap`` is numerator - required x denominator, with the sign
     that makes it positive where the target is met. share: of an amount of the whole window that is in this sample of
@@ -68,13 +68,13 @@ class Goal:
         return bool(np.any(self.gap.coefficients != 0.0))
 
 
-def goals(case: Case, lp: LP) -> list[Goal]:
+def active_targets(case: Case, lp: LP) -> list[Target]:
     """Every target of the year of the case that has a number and can be measured, at every place, in the order of the
     table."""
-    return [goal for goal in all_goals(case, lp) if case.tests(goal.year)]
+    return [target for target in all_targets(case, lp) if case.tests(target.year)]
 
 
-def all_goals(case: Case, lp: LP) -> list[Goal]:
+def all_targets(case: Case, lp: LP) -> list[Target]:
     """The same with the targets of other years, which are measured and not tested."""
     found = []
     rows = case.tables["targets"]
@@ -88,7 +88,7 @@ def all_goals(case: Case, lp: LP) -> list[Goal]:
             texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
             kind = str(row.kind)
             at_most = kind in AT_MOST
-            found.append(Goal(name, kind, *texts, str(row.unit), required * scale, at_most, above, below, year=year))
+            found.append(Target(name, kind, *texts, str(row.unit), required * scale, at_most, above, below, year=year))
     return found
 
 
@@ -103,25 +103,29 @@ class SampleScaling:
     bias: Mapping[str, float] = field(default_factory=dict)
     share: float = 1.0
 
-    def goals(self, case: Case, lp: LP) -> list[Goal]:
+    def targets(self, case: Case, lp: LP) -> list[Target]:
         """Every target that has a number and can be measured, at every place, in the order of the table."""
         return [
-            replace(goal, required=goal.required + goal.sign * self.bias.get(goal.name, 0.0), share=self.share_of(goal))
-            for goal in goals(case, lp)
+            replace(
+                target,
+                required=target.required + target.sign * self.bias.get(target.name, 0.0),
+                share=self.share_of(target),
+            )
+            for target in active_targets(case, lp)
         ]
 
-    def of(self, sample: Sequence[Goal], primal: Floats, known: Mapping[str, float]) -> SampleScaling:
+    def of(self, sample: Sequence[Target], primal: Floats, known: Mapping[str, float]) -> SampleScaling:
         """The one at which a solution of the sample has the margins that are ``known`` of the window."""
         bias = {
-            goal.name: goal.margin(primal) * goal.share - known[goal.name] * self.share_of(goal)
-            for goal in sample
-            if goal.name in known
+            target.name: target.margin(primal) * target.share - known[target.name] * self.share_of(target)
+            for target in sample
+            if target.name in known
         }
         return SampleScaling({name: size for name, size in bias.items() if np.isfinite(size)}, self.share)
 
-    def share_of(self, goal: Goal) -> float:
+    def share_of(self, target: Target) -> float:
         """Of the margin of the window that the same margin on the sample is."""
-        return self.share if goal.unit in AMOUNTS else 1.0
+        return self.share if target.unit in AMOUNTS else 1.0
 
 
 def _places(lp: LP, target: str) -> list[str]:

@@ -8,7 +8,7 @@ from dispatch.errors import CaseError
 from dispatch.solve import Options
 from dispatch.targets import Solver
 from dispatch.targets.base_case import base_of
-from dispatch.targets.compliant_case import shortfall_limits, write_closing
+from dispatch.targets.compliant_case import shortfall_limits, write_compliant_case
 from dispatch.targets.measures import open_measures, plan
 
 SOLVER = Solver(Options(threads=1))
@@ -58,7 +58,7 @@ def test_the_compliant_case_has_what_is_built(base, tmp_path):
     without losses leave the fuel of 500 MWh as it is: 150 tce less 0.05 x 400 MWh."""
     sizes = {"frugal": Built(0.2), "closed": Built(0.5), "cells": Built(0.05, 0.1)}
     unmet = shortfall_limits(base.case, base.lp, base.primal)
-    folder = write_closing(base.case, sizes, [], unmet, tmp_path / "cases", "closed")
+    folder = write_compliant_case(base.case, sizes, [], unmet, tmp_path / "cases", "closed")
     again = dispatch.read_case(folder)
     assert again.capacity(["coal", "frugal", "cells"])[:, 0] == pytest.approx([0.3, 0.2, 0.05])
     assert again.energy(["cells"])[0, 0] == pytest.approx(0.1)

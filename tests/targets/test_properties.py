@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from dispatch.case import read_case
 from dispatch.solve import Options, solve
-from dispatch.targets import Solver, judge
+from dispatch.targets import Solver, assess_targets
 from dispatch.targets.assess import Furthest, best_of, enforce
-from dispatch.targets.break_even import WIDEN, around, root
+from dispatch.targets.break_even import WIDEN, bracket, root
 from dispatch.targets.measures import open_measures, plan
-from dispatch.targets.targets import goals
+from dispatch.targets.targets import active_targets
 
 SOLVER = Solver(Options(threads=1))
 TARGET = {"target": "clean", "kind": "new_energy_generation", "unit": "TWh"}
@@ -30,21 +30,21 @@ def case_of(tiny, required, **more):
 
 
 def test_what_holds_is_not_touched(tiny):
-    base, (verdict,) = judge(case_of(tiny, 40e-6), SOLVER)
+    base, (verdict,) = assess_targets(case_of(tiny, 40e-6), SOLVER)
     assert verdict.answer == "met" and verdict.run is None and verdict.cost == 0
-    solution, _ = enforce(base, verdict.goal.gap, SOLVER)
+    solution, _ = enforce(base, verdict.target.gap, SOLVER)
     assert solution.objective == pytest.approx(base.solution.objective, rel=1e-12)
     assert solution.row_dual[-1] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_tightening_never_lowers_the_cost(tiny):
-    costs = [judge(case_of(tiny, required * 1e-6), SOLVER)[1][0].cost for required in (49, 50.5, 52, 53.9)]
+    costs = [assess_targets(case_of(tiny, required * 1e-6), SOLVER)[1][0].cost for required in (49, 50.5, 52, 53.9)]
     assert costs == sorted(costs) and costs[-1] == pytest.approx(3.9 * 0.5e-3)
 
 
 def test_out_of_reach_by_hand(tiny):
     """60 MWh of wind blow, 50 are needed then, 4 MW can be stored: 54 at most. The store's power is what stops it."""
-    _, (verdict,) = judge(case_of(tiny, 58e-6), SOLVER)
+    _, (verdict,) = assess_targets(case_of(tiny, 58e-6), SOLVER)
     assert verdict.answer == "out_of_reach"
     assert verdict.best == pytest.approx(54e-6)
     shares = {limit.name: limit.share for limit in verdict.limits}
@@ -57,7 +57,7 @@ def test_at_least_so_much_of_it(tiny):
     measures = [PAID | {"measure": "more", "kind": "storage", "extends": "store", "most": 20, "cost": 1e5}]
     measures.append(PAID | {"measure": "answer", "kind": "demand_response", "extends": "event", "most": 20, "cost": 1})
     event = [{"programme": "event", "capability": 1, "cost": 5000}]
-    base, _ = judge(case_of(tiny, 58e-6, measures=measures, demand_response=event), SOLVER)
+    base, _ = assess_targets(case_of(tiny, 58e-6, measures=measures, demand_response=event), SOLVER)
     expansion = open_measures(base, SOLVER)
     done = plan(expansion, ["clean"], "storage")
     assert done.least == pytest.approx(0.004)
@@ -72,7 +72,7 @@ def test_a_target_is_not_met_by_serving_less(tiny):
     target = TARGET | {"kind": "new_energy_over_thermal", "required": 0}
     settings = {"prices": {"lost_load": 301}}
     content = CONTENT | {"storage": [], "renewables": [{"asset": "wind", "capacity": 30, "profile": "gust"}]}
-    _, (verdict,) = judge(tiny(**content, settings=settings, targets=[target]), SOLVER)
+    _, (verdict,) = assess_targets(tiny(**content, settings=settings, targets=[target]), SOLVER)
     assert verdict.answer == "out_of_reach"
     assert verdict.best == pytest.approx((30 - 70) * 1e-6)
 
@@ -80,8 +80,8 @@ def test_a_target_is_not_met_by_serving_less(tiny):
 def test_a_window_is_asked_for_its_share(tiny):
     case = case_of(tiny, 100e-6)
     half = read_case(case.folder, (), "2030-01-07 00:00", 1)
-    _, (verdict,) = judge(half, SOLVER)
-    assert verdict.goal.required == pytest.approx(50e-6)
+    _, (verdict,) = assess_targets(half, SOLVER)
+    assert verdict.target.required == pytest.approx(50e-6)
 
 
 def test_a_ratio_is_led_to_its_best(tiny):
@@ -92,11 +92,11 @@ def test_a_ratio_is_led_to_its_best(tiny):
     ]
     target = {"target": "rate", "kind": "coal_rate", "required": 280, "unit": "gce/kWh"}
     fuels = [{}, {"fuel": "washed", "price": 2000, "coal": True}]
-    base, (verdict,) = judge(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]), SOLVER)
+    base, (verdict,) = assess_targets(tiny(load=[100], fuels=fuels, thermal=fleets, targets=[target]), SOLVER)
     assert (verdict.answer, verdict.best) == ("out_of_reach", pytest.approx(298))
     assert sum(limit.share for limit in verdict.limits) == pytest.approx(280 - 298)
-    (goal,) = goals(base.case, base.lp)
-    assert best_of(base, goal, Furthest(base, SOLVER))[0] == pytest.approx(298)
+    (target,) = active_targets(base.case, base.lp)
+    assert best_of(base, target, Furthest(base, SOLVER))[0] == pytest.approx(298)
 
 
 @given(st.floats(0.1, 9.0), st.lists(st.floats(0.2, 8.0), max_size=4))
@@ -108,7 +108,7 @@ def test_a_change_of_sign_is_found_from_whatever_is_known(at, known):
         asked.append(x)
         return at - x
 
-    first, last = around(margin, [1.0, *known], 0.05, 8.0)
+    first, last = bracket(margin, [1.0, *known], 0.05, 8.0)
     if at <= 8.0:
         assert first <= at <= last
         assert max(asked) <= max(1.0, *known, at * WIDEN)
@@ -118,7 +118,7 @@ def test_a_change_of_sign_is_found_from_whatever_is_known(at, known):
 
 
 def test_nothing_is_known_of_what_cannot_be_dispatched():
-    assert around(lambda x: float("nan"), [1.0], 0.05, 8.0) == (0.05, 8.0)
+    assert bracket(lambda x: float("nan"), [1.0], 0.05, 8.0) == (0.05, 8.0)
 
 
 def test_root():
@@ -136,7 +136,7 @@ def test_two_methods_curtail_alike(tiny):
     ]
     case = tiny(**CONTENT | {"renewables": rows, "storage": []}, settings={"tie_break": {"curtailment": 0.01}})
     found = []
-    base, _ = judge(case, SOLVER)
+    base, _ = assess_targets(case, SOLVER)
     for method in ("simplex", "ipm"):
         solution = solve(base.matrix, Options(threads=1, method=method))
         output = base.lp.quantities["renewable_output"].value(solution.primal)

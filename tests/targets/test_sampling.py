@@ -10,11 +10,11 @@ from dispatch.case import read_case
 from dispatch.case.representative_weeks import at_hours
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
-from dispatch.targets import Solver, judge
-from dispatch.targets.assess import verdicts
+from dispatch.targets import Solver, assess_targets
+from dispatch.targets.assess import assessments
 from dispatch.targets.base_case import base_of
-from dispatch.targets.correction import confirm
-from dispatch.targets.hosting_capacity import carrying
+from dispatch.targets.correction import confirm_compliant_case
+from dispatch.targets.hosting_capacity import hosting_capacities
 from dispatch.targets.measures import open_measures, plan
 from dispatch.targets.sampling import Sample, sample_of
 from dispatch.targets.study import findings
@@ -49,16 +49,16 @@ def made(power):
 
 
 def test_margins_of_the_sample_are_those_of_the_window(case):
-    base, (verdict,) = judge(case, SOLVER)
+    base, (verdict,) = assess_targets(case, SOLVER)
     sample = sample_of(base, (), 2, SOLVER)
-    (goal,) = sample.scaling.goals(sample.base.case, sample.base.lp)
+    (target,) = sample.scaling.targets(sample.base.case, sample.base.lp)
     assert verdict.margin == pytest.approx(made(WIND) - NEEDED)
-    assert goal.margin(sample.base.primal) == pytest.approx(verdict.margin, rel=1e-9)
+    assert target.margin(sample.base.primal) == pytest.approx(verdict.margin, rel=1e-9)
 
 
 def test_sizes_are_mended_until_the_window_confirms_them(case, tmp_path):
     """On the sample 54 MW of wind would do; in the window they are curtailed in two weeks, and 58 MW are needed."""
-    base, found = judge(case, SOLVER)
+    base, found = assess_targets(case, SOLVER)
     sample = sample_of(base, (), 2, SOLVER)
     expansion = open_measures(sample.base, SOLVER, sample.scaling)
     first = plan(expansion, ["clean"])
@@ -66,29 +66,29 @@ def test_sizes_are_mended_until_the_window_confirms_them(case, tmp_path):
     def sized(scaling):
         return plan(replace(expansion, scaling=scaling), ["clean"])
 
-    closing = confirm(sample, found, first, sized, tmp_path / "cases", SOLVER)
+    closing = confirm_compliant_case(sample, found, first, sized, tmp_path / "cases", SOLVER)
     power = WIND + closing.plan.sizes["more"].power * 1e3
     assert made(WIND + first.sizes["more"].power * 1e3) < NEEDED <= made(power) + 1e-9
     assert made(power) == pytest.approx(NEEDED, rel=1e-2)
     assert closing.margins["clean"] == pytest.approx(0.0, abs=1e-9) or closing.margins["clean"] > 0
-    again = judge(read_case(closing.folder), SOLVER)
+    again = assess_targets(read_case(closing.folder), SOLVER)
     assert again[1][0].answer == "met"
     assert again[0].solution.objective == pytest.approx(closing.run.record["objective_cny"] * 1e-6, rel=1e-9)
 
 
 def test_a_sample_of_nothing_less_is_the_window(case, tmp_path):
-    base, found = judge(case, SOLVER)
+    base, found = assess_targets(case, SOLVER)
     sample = sample_of(base, (), None, SOLVER)
     assert sample.base is base and sample.share == 1.0
     exact = plan(open_measures(base, SOLVER), ["clean"])
-    closing = confirm(sample, found, exact, lambda _: exact, tmp_path / "cases", SOLVER)
+    closing = confirm_compliant_case(sample, found, exact, lambda _: exact, tmp_path / "cases", SOLVER)
     assert closing.plan is exact and closing.margins["clean"] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_what_is_out_of_reach_is_told_for_the_window(case):
     """All wind is taken as it is: the sample can take no more, and the best of the window is what it has."""
     base = base_of(case, SOLVER)
-    (verdict,) = verdicts(sample_of(base, (), 2, SOLVER), SOLVER)
+    (verdict,) = assessments(sample_of(base, (), 2, SOLVER), SOLVER)
     assert verdict.answer == "out_of_reach"
     assert verdict.best == pytest.approx(made(WIND), rel=1e-9)
     assert sum(limit.share for limit in verdict.limits) == pytest.approx(made(WIND) - NEEDED, rel=1e-6)
@@ -109,7 +109,7 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(ti
     )
     whole = base_of(case, SOLVER)
     sample = Sample(whole, base_of(at_hours(case, np.arange(24)), SOLVER), np.arange(24), SampleScaling())
-    now, then = carrying(sample, SOLVER)
+    now, then = hosting_capacities(sample, SOLVER)
     assert now.area == "A" and now.at[0.95] == pytest.approx(50 / 0.95 * 1e-3, rel=1e-4)
     assert then.area == "B" and then.capacity == pytest.approx(0.01) and then.at == {0.95: None, 0.90: None}
     assert then.utilisation == pytest.approx(1.0)

@@ -10,10 +10,10 @@ import pytest
 import dispatch
 from dispatch.lp import Expression, with_cost, with_row
 from dispatch.solve import Options
-from dispatch.targets import Solver, judge
-from dispatch.targets.break_even import MarginSolver, turn
-from dispatch.targets.compliant_case import shortfall_limits, write_closing
-from dispatch.targets.hosting_capacity import carrying
+from dispatch.targets import Solver, assess_targets
+from dispatch.targets.break_even import MarginSolver, break_even_value
+from dispatch.targets.compliant_case import shortfall_limits, write_compliant_case
+from dispatch.targets.hosting_capacity import hosting_capacities
 from dispatch.targets.measures import curve, open_measures, plan
 from dispatch.targets.near_optimal import MAX_COST_INCREASE, headline, ranges
 from dispatch.targets.robustness import with_and_without
@@ -29,21 +29,21 @@ PAID = 168 / 8760  # of a year
 
 
 @pytest.fixture(scope="module")
-def judged():
-    return judge(dispatch.read_case(FOLDER), SOLVER)
+def assessed():
+    return assess_targets(dispatch.read_case(FOLDER), SOLVER)
 
 
 @pytest.fixture(scope="module")
-def expansion(judged):
-    return open_measures(judged[0], SOLVER)
+def expansion(assessed):
+    return open_measures(assessed[0], SOLVER)
 
 
 def exactly(value):
     return pytest.approx(value, rel=1e-7)
 
 
-def test_verdict_and_shadow_price(judged):
-    _, (capacity, generation) = judged
+def test_verdict_and_shadow_price(assessed):
+    _, (capacity, generation) = assessed
     assert (capacity.answer, capacity.margin) == ("met", exactly(0.4))
     assert (generation.answer, generation.margin) == ("enforced", exactly(-MISSING * 1e-6))
     assert generation.shadow_price == exactly(SHADOW)
@@ -55,7 +55,9 @@ def test_the_shadow_price_is_the_finite_difference():
     step = 1e-6
     costs = []
     for required in (0.0, step):
-        base, found = judge(dispatch.read_case(FOLDER, [f"targets[target=generation].required={required}"]), SOLVER)
+        base, found = assess_targets(
+            dispatch.read_case(FOLDER, [f"targets[target=generation].required={required}"]), SOLVER
+        )
         costs.append(base.solution.objective + found[1].cost)
     assert (costs[1] - costs[0]) / step == pytest.approx(SHADOW, rel=1e-5)
 
@@ -90,9 +92,9 @@ def test_curve_is_convex_and_rises(expansion):
     assert all(late >= early * (1 - 1e-7) for early, late in pairwise(slopes))
 
 
-def test_curve_begins_where_measures_that_pay_for_themselves_end(judged):
+def test_curve_begins_where_measures_that_pay_for_themselves_end(assessed):
     """21 MW of wind for a tenth of the price are built for what they save: 705.6 MWh, past the quarter of the way."""
-    base, _ = judged
+    base, _ = assessed
     table = base.case.tables["measures"].copy()
     wind = table["measure"] == "more-wind"
     table.loc[wind, "cost"] /= 10
@@ -104,11 +106,11 @@ def test_curve_begins_where_measures_that_pay_for_themselves_end(judged):
     )
 
 
-def test_closing_case_confirms(judged, expansion, tmp_path):
-    base, _ = judged
+def test_closing_case_confirms(assessed, expansion, tmp_path):
+    base, _ = assessed
     done = plan(expansion, ["generation"])
     unmet = shortfall_limits(base.case, base.lp, base.primal)
-    closing = write_closing(base.case, done.sizes, ["generation"], unmet, tmp_path / "cases", "closed")
+    closing = write_compliant_case(base.case, done.sizes, ["generation"], unmet, tmp_path / "cases", "closed")
     again = dispatch.read_case(closing)
     run = dispatch.run(again, threads=1)
     (margin,) = [target["margin"] for target in run.summary["targets"] if target["id"] == "generation"]
@@ -116,37 +118,37 @@ def test_closing_case_confirms(judged, expansion, tmp_path):
     assert run.record["objective_cny"] * 1e-6 == exactly(base.solution.objective + done.operation)
 
 
-def test_break_even(judged):
+def test_break_even(assessed):
     """Load: 84,000 MWh of gas by day less 58,800 MWh of wind by night, with 25 MW of wind more, so that gas still runs.
     Wind and PV: 67,200 MWh. Export: as much of one as of the other, so that it changes nothing."""
-    base, _ = judged
+    base, _ = assessed
     more = dispatch.read_case(FOLDER, ["capacity[asset=wind].capacity=1025"])
 
     def factor(driver, case=base.case):
         warm = MarginSolver(SOLVER, base.lp, base.solution.start)
-        return turn(case, "generation", driver, (0.7, 1.3), warm).value
+        return break_even_value(case, "generation", driver, (0.7, 1.3), warm).value
 
     assert factor("demand", more) == pytest.approx(1 - (MISSING - 25 * 33.6) / 25_200, rel=1e-6)
     assert factor("new_energy") == pytest.approx(1 + MISSING / 67_200, rel=1e-6)
     assert factor("export") is None
 
 
-def test_carrying_capacity(judged):
+def test_carrying_capacity(assessed):
     """The nights take 47,460 MWh of wind whatever there is, the days all of it: (47,460 + 33,600 f) / 84,000 f."""
-    base, _ = judged
-    (steppe,) = carrying(sample_of(base, (), None, SOLVER), SOLVER)
+    base, _ = assessed
+    (steppe,) = hosting_capacities(sample_of(base, (), None, SOLVER), SOLVER)
     assert steppe.utilisation == exactly(0.965)
     for floor in (0.95, 0.90):
         assert steppe.at[floor] == pytest.approx(1.4 * 47_460 / (84_000 * floor - 33_600), rel=1e-5)
 
 
-def test_carrying_capacity_with_and_without(judged):
+def test_carrying_capacity_with_and_without(assessed):
     """As given it is that of the one area; without the battery the nights take 7 x 600 MWh of wind less. A bigger battery
     carries more, and no variant with something added carries less."""
-    base, _ = judged
+    base, _ = assessed
     sample = sample_of(base, (), None, SOLVER)
     found = {variant.name: variant for variant in with_and_without(sample, "generation", SOLVER)}
-    (steppe,) = carrying(sample, SOLVER)
+    (steppe,) = hosting_capacities(sample, SOLVER)
     for floor in (0.95, 0.90):
         given = found["given"].at[floor]
         assert given == pytest.approx(steppe.at[floor], rel=1e-5)
@@ -159,8 +161,8 @@ def test_carrying_capacity_with_and_without(judged):
     assert found["no_storage"].utilisation == exactly((47_460 - 7 * 600 + 33_600) / 84_000)
 
 
-def test_ranges_hold_the_value_and_cost_no_more(judged):
-    base, _ = judged
+def test_ranges_hold_the_value_and_cost_no_more(assessed):
+    base, _ = assessed
     for found in ranges(sample_of(base, (), None, SOLVER), SOLVER):
         assert found.least - 1e-9 <= found.value <= found.most + 1e-9
         assert found.most > found.least
@@ -170,8 +172,8 @@ def test_ranges_hold_the_value_and_cost_no_more(judged):
         )
 
 
-def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(judged):
-    base, _ = judged
+def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(assessed):
+    base, _ = assessed
     sample, problem = sample_of(base, (), None, SOLVER), base.matrix
     room = MAX_COST_INCREASE * abs(base.solution.objective - problem.offset)
     columns = np.arange(len(problem.cost))
