@@ -14,7 +14,7 @@ from .certificate import certify
 from .decomposition import solve_from_duals
 from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .unbounded import resolve
-from .warm_start import way_on
+from .warm_start import set_start
 
 _HIGHS: dict[str, dict[str, highs.Option]] = {
     "simplex": {"solver": "simplex"},
@@ -66,7 +66,7 @@ def _once(
     if options.verbose:
         highs.configure(solver, output_flag=True)
     if start is not None:
-        way_on(solver, problem, start, stop)
+        set_start(solver, problem, start, stop)
     status = highs.run(solver, stop)
     if status in highs.UNBOUNDED:
         return resolve(problem, algorithm, options, stop), None

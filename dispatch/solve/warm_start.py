@@ -1,4 +1,4 @@
-"""From the basis of a similar LP: what of it still holds, and how simplex goes on from there."""
+"""Warm start: simplex from the basis of a similar LP."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from . import highs
 from .certificate import Certificate, certify_start
 from .problem import Basis, Problem, Stop
 
-LIKE = 0.3
-"""Relative gap of a start whose values are feasible up to which primal simplex goes on from it: where all costs are others that
-takes several times as long as dual simplex."""
+CLOSE = 0.3
+"""Largest relative gap of a feasible start from which primal simplex is used. If all costs differ, primal simplex takes several times
+as long as dual simplex."""
 
 
-def like(old: Certificate | None) -> bool:
-    """Whether the values of a start are feasible still, and not far from the best: costs have changed by little, or bounds
-    have given way."""
-    return old is not None and old.feasible and old.gap <= LIKE
+def is_close(start: Certificate | None) -> bool:
+    """Return whether the values of a start are feasible and close to optimal: costs have changed by little, or bounds were
+    relaxed."""
+    return start is not None and start.feasible and start.gap <= CLOSE
 
 
-def way_on(solver: highspy.Highs, problem: Problem, start: Basis, stop: Stop) -> None:
-    """Set a HiGHS that holds the problem on its way from the basis of a start: by primal simplex where its values are
-    feasible still and not far from the best, and its vertex is (a vertex moves with its bounds, if one has given way);
-    otherwise by dual simplex."""
-    if like(certify_start(problem, start)):
+def set_start(solver: highspy.Highs, problem: Problem, start: Basis, stop: Stop) -> None:
+    """Set the basis of a start in a HiGHS instance that contains the problem, and the simplex variant.
+
+    Primal simplex if the values of the start are feasible and close to optimal, and so is the vertex of the basis (a vertex moves with
+    its bounds if one was relaxed). Otherwise dual simplex with Devex weights.
+    """
+    if is_close(certify_start(problem, start)):
         highs.begin(solver, start, stop)
     else:
         highs.configure(solver, **highs.DEVEX)

@@ -81,8 +81,8 @@ def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cas
 def test_two_drivers_on_one_batch(command, sweep_file, tmp_path):
     path = sweep_file(COAL | {"factors": [0.9, 1.0]}, TARIFF, **SLOW)
     both = [command(path, "--workers", 1) for _ in range(2)]
-    for said in [end(process) for process in both]:
-        assert "6 cases done, 0 failed, 0 missing" in said, said
+    for output in [end(process) for process in both]:
+        assert "6 cases done, 0 failed, 0 missing" in output, output
     store, out = tmp_path / "results" / "cases", tmp_path / "results" / "sweep"
     assert len(published(store)) == 6
     solved = [log.read_text("utf-8").count(" solve\n") for log in (out / "logs").glob("*.log")]

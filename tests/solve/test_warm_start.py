@@ -15,7 +15,7 @@ from dispatch.solve.decomposition.merge_tree import merge_windows
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.search import solve_windows
 from dispatch.solve.problem import Stop, relative_gap
-from dispatch.solve.warm_start import like, way_on
+from dispatch.solve.warm_start import is_close, set_start
 
 from .conftest import LENGTH, Chain
 
@@ -91,10 +91,10 @@ def test_simplex_goes_on_by_what_has_changed(
     seen: list[int] = []
 
     def look(solver: highspy.Highs, *given: Any) -> None:
-        way_on(solver, *given)
+        set_start(solver, *given)
         seen.append(solver.getOptionValue("simplex_strategy")[1])
 
-    monkeypatch.setattr(direct, "way_on", look)
+    monkeypatch.setattr(direct, "set_start", look)
     again = solve(near, options, first.start)
     assert seen == [strategy]
     assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
@@ -108,9 +108,9 @@ def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
     wider = replace(problem, lower=problem.lower - 1e-4)
     dearer = replace(problem, cost=problem.cost * np.where(np.arange(len(problem.cost)) % 2, 1.02, 1.0))
     for near, way in ((dearer, PRIMAL), (wider, DUAL)):
-        assert like(certify_start(near, first.start))
+        assert is_close(certify_start(near, first.start))
         solver = highs.load_whole(near, solver="simplex", threads=1)
-        way_on(solver, near, first.start, Stop())
+        set_start(solver, near, first.start, Stop())
         assert solver.getOptionValue("simplex_strategy")[1] == way
         assert highs.run(solver, Stop()) == highs.OPTIMAL and highs.iterations(solver) > 0
         optimum = solve(near, Options(method="simplex")).objective
@@ -196,7 +196,7 @@ def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: p
     cost = problem.cost * (1 + 0.1 * (np.arange(len(problem.cost)) % 3 == 0))
     for lower, first_way in ((problem.lower, "simplex"), (problem.lower - 1e-3, "windows")):
         near = replace(problem, cost=cost, lower=lower)
-        assert like(certify_start(near, first.start))
+        assert is_close(certify_start(near, first.start))
         went.clear()
         again = solve(near, Options(method="windows"), first.start)
         assert went[0] == first_way and again.status == "optimal"

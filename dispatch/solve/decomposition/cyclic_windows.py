@@ -16,8 +16,11 @@ from ..problem import Integers, Problem
 
 @dataclass(frozen=True, eq=False)
 class CyclicWindows:
-    """matrix: that of the problem, with columns before a stretch replaced by those at its end. owner: the stretch of
-    every row, shape (rows,), -1 for a row that is in none. hours: the stretches, [first, last)."""
+    """Windows with a periodic boundary.
+
+    hours: the windows, [first, last). matrix: that of the problem, with the columns before a window replaced by those at its end,
+    shape (rows, columns). owner: the window of each row, shape (rows,); -1 for a row in no window.
+    """
 
     hours: list[tuple[int, int]]
     matrix: sparse.csr_matrix
@@ -25,24 +28,27 @@ class CyclicWindows:
 
 
 def with_cyclic_boundary(problem: Problem, hours: list[tuple[int, int]], local: np.ndarray) -> CyclicWindows:
-    """Close each stretch of hours on itself. A local row belongs to the stretch of the latest hour at which one of its
-    columns begins; a column that ends before the stretch is replaced by the column of the same series so many hours
-    later as the stretch is long. Rows for which there is no such column are left out."""
+    """Give each window a periodic boundary. A local row belongs to the window of the latest hour at which one of its columns
+    begins. A column that ends before the window is replaced by the column of the same series that begins one window length
+    later. A row without such a column belongs to no window.
+
+    hours: the windows, [first, last). local: mask of the local rows, shape (rows,).
+    """
     end = int(problem.column_last.max(initial=0)) + 1
-    stretch = np.full(end, -1, dtype=np.int64)
+    window = np.full(end, -1, dtype=np.int64)
     for number, (first, last) in enumerate(hours):
-        stretch[first:last] = number
+        window[first:last] = number
     start = np.array([first for first, _ in hours] + [0])
     length = np.array([last - first for first, last in hours] + [0])
     matrix = problem.matrix
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     begin, over = problem.column_first[matrix.indices], problem.column_last[matrix.indices]
-    # A row that closes the horizon itself touches both of its ends: what is at the far end comes before hour 0.
+    # A row that closes the horizon touches both of its ends: columns at the far end precede hour 0.
     around = (problem.row_last - problem.row_first > end // 2)[row] & (begin > end // 2)
     begin, over = np.where(around, begin - end, begin), np.where(around, over - end, over)
     latest = np.full(matrix.shape[0], -end)
     np.maximum.at(latest, row, begin)
-    owner = np.where(local & (latest >= 0), stretch[np.maximum(latest, 0)], -1)
+    owner = np.where(local & (latest >= 0), window[np.maximum(latest, 0)], -1)
     home = owner[row]
     before = (home >= 0) & (over < start[home])
     indices = matrix.indices.copy()
@@ -56,7 +62,7 @@ def with_cyclic_boundary(problem: Problem, hours: list[tuple[int, int]], local: 
 
 
 class _Order:
-    """Finds a column by its series and its first hour."""
+    """Columns in the order of their series and first hour."""
 
     def __init__(self, problem: Problem) -> None:
         self.span = int(problem.column_last.max(initial=0)) + 2
@@ -65,7 +71,7 @@ class _Order:
         self.key = key[self.order]
 
     def find(self, series: Integers, first: Integers) -> Integers:
-        """Columns of these series that begin at these hours, shape as given; -1 where there is none."""
+        """Return the columns of some series that begin at some hours, by number, in the shape of the arguments; -1: no such column."""
         wanted = series * self.span + first + 1
         at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
         return np.where(self.key[at] == wanted, self.order[at], -1)

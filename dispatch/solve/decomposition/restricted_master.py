@@ -22,17 +22,18 @@ from .partition import CouplingRows
 
 @dataclass(frozen=True, eq=False)
 class MasterSolution:
-    """An optimum of the restricted master.
+    """An optimum of the restricted master problem.
 
-    primal: shape (columns,). prices: of the coupling rows. value: its optimum, offset left out, the cost of what is
-    bought at the edges of the price box included. bought: of which rows anything is, at their lowest and at their
-    highest price, shape (2, rows). basis: of the whole LP, the vertex of the point; None where something is bought.
+    primal: values of all columns, shape (columns,). multipliers: of the coupling rows, shape (coupling rows,). value: its optimum
+    without the offset, with the cost of violations of the coupling rows. at_edge: which rows are violated, at the lowest and at
+    the highest multiplier of the trust region, shape (2, coupling rows). basis: of the whole LP, the vertex of the point; None
+    where a coupling row is violated.
     """
 
     primal: Floats
-    prices: Floats
+    multipliers: Floats
     value: float
-    bought: Mask
+    at_edge: Mask
     basis: Basis | None
 
 
@@ -40,40 +41,45 @@ def solve_master(
     problem: Problem,
     rows: Integers,
     coupling: CouplingRows,
-    held: ActiveBounds,
+    fixed: ActiveBounds,
     near: Floats,
-    low: Floats,
-    high: Floats,
+    lowest: Floats,
+    highest: Floats,
     stop: Stop,
 ) -> MasterSolution | None:
-    """Optimum over the columns that are not held and the given local rows, with prices of the coupling rows
-    within [low, high], near ``near`` one hopes. None where HiGHS was stopped or failed."""
-    free = ~(held.lower | held.upper)
-    primal = np.where(held.lower, problem.lower, problem.upper)
+    """Minimise the cost over the free columns, subject to the given local rows, by number, and the coupling rows.
+
+    fixed: bounds at which columns and rows are fixed. lowest, highest: the trust region, shapes (coupling rows,). The dual of a
+    coupling row stays within it, as the row may be violated downward at the cost ``highest`` and upward at ``-lowest`` for each
+    unit. near: multipliers close to the optimum, from which the solve starts. None: HiGHS failed, or was stopped.
+    """
+    free = ~(fixed.lower | fixed.upper)
+    primal = np.where(fixed.lower, problem.lower, problem.upper)
     primal[free] = 0.0
     columns = np.flatnonzero(free)
     local = np.arange(len(rows) + len(coupling)) < len(rows)
     base = np.concatenate([(problem.matrix @ primal)[rows], coupling.matrix @ primal])
-    low_side, high_side = problem.row_lower[rows], problem.row_upper[rows]
-    row_low = np.concatenate([np.where(held.row_upper[rows], high_side, low_side), coupling.lower]) - base
-    row_high = np.concatenate([np.where(held.row_lower[rows], low_side, high_side), coupling.upper]) - base
+    lower, upper = problem.row_lower[rows], problem.row_upper[rows]
+    row_lower = np.concatenate([np.where(fixed.row_upper[rows], upper, lower), coupling.lower]) - base
+    row_upper = np.concatenate([np.where(fixed.row_lower[rows], lower, upper), coupling.upper]) - base
     coupled = pick(coupling.matrix, np.arange(len(coupling)), columns)
     part = sparse.vstack([pick(problem.matrix, rows, columns), coupled], format="csr")
     kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
     count = len(coupling)
     place = np.arange(len(kept) - count, len(kept))
     ones = np.ones(count)
-    slack = sparse.csr_matrix(
+    violation = sparse.csr_matrix(
         (np.concatenate([ones, -ones]), (np.concatenate([place, place]), np.arange(2 * count))),
         shape=(len(kept), 2 * count),
     )
+    penalty = np.concatenate([highest, -lowest])
     solver = highs.load(
-        np.concatenate([problem.cost[columns], high, -low]),
+        np.concatenate([problem.cost[columns], penalty]),
         np.concatenate([problem.lower[columns], np.zeros(2 * count)]),
         np.concatenate([problem.upper[columns], np.full(2 * count, np.inf)]),
-        sparse.hstack([part[kept], slack], format="csr"),
-        row_low[kept],
-        row_high[kept],
+        sparse.hstack([part[kept], violation], format="csr"),
+        row_lower[kept],
+        row_upper[kept],
         solver="simplex",
         threads=1,
     )
@@ -81,15 +87,15 @@ def solve_master(
     if optimum is None:
         return None
     values, duals, vertex = optimum
-    primal[columns] = values[: len(columns)]
-    bought = np.asarray((values[len(columns) :] > AT).reshape(2, count)[::-1])
-    prices = coupling.admissible(duals[len(kept) - count :])
-    value = float(problem.cost @ primal + np.concatenate([high, -low]) @ values[len(columns) :])
+    primal[columns], violations = values[: len(columns)], values[len(columns) :]
+    at_edge = np.asarray((violations > AT).reshape(2, count)[::-1])
+    multipliers = coupling.admissible(duals[len(kept) - count :])
+    value = float(problem.cost @ primal + penalty @ violations)
     basis = None
-    if vertex is not None and not bought.any():
+    if vertex is not None and not at_edge.any():
         tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != highs.BASIC]]
         basis = _whole_basis(problem, primal, columns[vertex.columns[: len(columns)] == highs.BASIC], tight)
-    return MasterSolution(np.clip(primal, problem.lower, problem.upper), prices, value, bought, basis)
+    return MasterSolution(np.clip(primal, problem.lower, problem.upper), multipliers, value, at_edge, basis)
 
 
 def _whole_basis(problem: Problem, primal: Floats, basic: Integers, tight: Integers) -> Basis:

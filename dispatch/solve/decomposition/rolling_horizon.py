@@ -21,7 +21,7 @@ from .partition import CouplingRows, TimePartition
 from .window_pricing import WindowPrices
 
 ELASTIC = 1.0
-"""Cost of a deviation from the share of a window beside the multiplier of the row, relative to the size of the multiplier."""
+"""Cost of a deviation from the share of a window, in addition to the multiplier of the row, relative to the size of the multiplier."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class WindowShares:
         stretch = np.divide(want, total, out=np.ones_like(total), where=total != 0)
         upto = np.cumsum(pricing.shares * stretch, axis=0)
         starts = np.array([first for first, _ in partition.windows])
-        begin = np.searchsorted(starts, problem.column_first, side="right") - 1
+        begin = np.searchsorted(starts, problem.column_first, "right") - 1
         return cls(
             coupling,
             pricing.multipliers,
@@ -63,7 +63,7 @@ class WindowShares:
 
     def bounds(self, number: int) -> tuple[Floats, Floats, Floats, Floats]:
         """Return the least and the most use of each coupling row up to the end of a window, and the cost of a unit less and more
-        beside its multiplier, shapes (rows,).
+        in addition to its multiplier, shapes (rows,).
 
         A row with a multiplier is used up to the bound to which the sign of the multiplier points. The dualised term is then a
         constant, and the costs are those of the multiplier iteration.
@@ -141,9 +141,9 @@ class RollingHorizon:
             **highs.DEVEX,
         )
         none = np.full(len(slack), highs.LOWER, dtype=np.int8)
-        sold = np.full(len(coupling), highs.BASIC, dtype=np.int8)
+        dualised = np.full(len(coupling), highs.BASIC, dtype=np.int8)
         start = Basis(
-            np.concatenate([self.basis.columns[columns], none]), np.concatenate([self.basis.rows[rows], sold])
+            np.concatenate([self.basis.columns[columns], none]), np.concatenate([self.basis.rows[rows], dualised])
         )
         highs.set_basis(solver, start)
         if stop.reached or not self._wanted or highs.run(solver, stop) != highs.OPTIMAL:
@@ -192,7 +192,7 @@ class BackgroundPoint:
         self._open = True
 
     def result(self) -> Floats | None:
-        """Wait for the values of all columns, shape (columns,); a task that has not started runs now. None: no point was found,
+        """Wait for the values of all columns, shape (columns,); a task in the queue runs now. None: no point was found,
         or it was used or dropped before."""
         if not self._open:
             return None

@@ -12,7 +12,7 @@ from .. import highs
 from ..certificate import certify_start
 from ..problem import GAP, Basis, Floats, Options, Problem, Solution, Stop, relative_gap
 from ..threads import ThreadBudget
-from ..warm_start import like
+from ..warm_start import is_close
 from . import steps
 from .merge_tree import BasisStatus
 from .rolling_horizon import BackgroundPoint
@@ -51,7 +51,7 @@ def solve_from_duals(problem: Problem, duals: Floats, options: Options, stop: St
     highs.reset_scheduler()
     with ThreadBudget(options.threads) as threads:
         setup = Setup.of(problem, options, stop, threads)
-        multipliers = setup.coupling.admissible(setup.coupling.prices(duals))
+        multipliers = setup.coupling.admissible(setup.coupling.multipliers(duals))
         state = steps.evaluate(setup, State.initial(setup), multipliers)
         return _iterate(setup, state, multipliers, REACH)
 
@@ -80,14 +80,14 @@ def _warm(setup: Setup, start: Basis, duals: Floats) -> Solution:
     state = State.initial(setup)
     if not len(setup.coupling):
         return steps.finish(setup, steps.simplex_from_start(setup, state, start))
-    known = setup.coupling.prices(duals)
+    known = setup.coupling.multipliers(duals)
     multipliers = setup.coupling.admissible(np.nan_to_num(known))
     old = certify_start(setup.problem, start)
     # A constraint that was dualised and is now enforced leaves complementary slackness violations: its multiplier will change.
     # The rest of the gap says that values and multipliers do not fit each other.
     violation = 0.0 if old is None else steps.complementarity_gap(setup, old, multipliers)
     misfit = 0.0 if old is None or not old.feasible else old.gap - violation
-    if like(old) and misfit >= violation:
+    if is_close(old) and misfit >= violation:
         state = steps.clean_up(setup, state, start)
         if state.within(setup.target) or setup.stop.reached:
             return steps.finish(setup, state)
@@ -139,7 +139,7 @@ def _iterate(
         state = state.noted(message("note.round", number=number + 1, bound=state.bound, master=value))
         if state.within(setup.target) or relative_gap(master.value, state.bound - offset) > far:
             break
-        multipliers, region.binding = master.prices, master.bought
+        multipliers, region.binding = master.multipliers, master.at_edge
         loss = LOSS * max(value - region.best, 0.0)
         state = steps.evaluate(setup, state, multipliers)
     return steps.finish(setup, state, rolling)

@@ -13,7 +13,7 @@ from dispatch.messages import Message, message
 from .. import highs
 from ..certificate import Certificate, certify
 from ..problem import Basis, Floats, Integers, Progress, Solution, Status, relative_gap
-from ..warm_start import way_on
+from ..warm_start import set_start
 from .fixing import FreeSet
 from .initial_multipliers import initial_multipliers
 from .merge_tree import merge_windows
@@ -88,7 +88,7 @@ def simplex_from_start(setup: Setup, state: State, start: Basis) -> State:
     """Solve the whole LP by simplex from the basis of a similar LP."""
     with setup.threads.exclusive():
         solver = _load_whole(setup, state)
-        way_on(solver, setup.problem, start, setup.stop)
+        set_start(solver, setup.problem, start, setup.stop)
         return _run_on(setup, state, solver)
 
 
