@@ -51,7 +51,7 @@ def ours(problem: Any, task: dict[str, Any]) -> Result:
         raise SystemExit(f"{solution.status}: {'; '.join(solution.notes)}")
     if "keep" in task and solution.start is not None:
         Path(task["keep"]).write_bytes(pickle.dumps(solution.start))
-    known = {"by": solution.method, "solve": seconds, "iterations": solution.iterations, "status": solution.status}
+    known = {"by": solution.method, "solve": seconds, "iterations": solution.end.iterations, "status": solution.status}
     return known | proof(problem, solution.primal, solution.row_dual)
 
 

@@ -185,7 +185,7 @@ def nothing_to_show(solution: Solution) -> DispatchError:
     how = clauses(*solution.notes)
     if solution.status == "unbounded":
         return UnboundedError(message("end.unbounded_unexplained"))
-    if solution.interrupted:
+    if solution.end.interrupted:
         return Interrupted(message("end.interrupted", notes=how))
     if solution.status == "stopped":
         return SolverError(message("end.time_limit", notes=how), "time_limit")
@@ -227,7 +227,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     duals = duals_of(lp, solution.row_dual)
     summary = summarise(results, found) | chosen(case, results)
     record["warnings"] = implausible(case, summary, results)
-    return Run(summary, record, inputs(case), lambda: results, keep, solution.interrupted, duals=duals)
+    return Run(summary, record, inputs(case), lambda: results, keep, solution.end.interrupted, duals=duals)
 
 
 def _record(
@@ -247,8 +247,8 @@ def _record(
         "objective_cny": solution.objective * 1e6,
         "bound_cny": solution.bound * 1e6,
         "gap": solution.gap,
-        "primal_infeasibility": solution.primal_infeasibility,
-        "dual_infeasibility": solution.dual_infeasibility,
+        "primal_infeasibility": solution.infeasibility.primal,
+        "dual_infeasibility": solution.infeasibility.dual,
         "method": solution.method,
         "notes": [str(note) for note in solution.notes],
         "note_messages": [note.record() for note in solution.notes],

@@ -146,7 +146,7 @@ class Trials:
         if lp is None:
             return False
         solution = solve(lp.matrix(), replace(self.options, time_limit=left))
-        if solution.interrupted:
+        if solution.end.interrupted:
             raise KeyboardInterrupt
         return solution.primal is not None and solution.status != "infeasible"
 

@@ -31,7 +31,7 @@ def shortages(case: Case, options: Options) -> list[Shortage]:
     Raises KeyboardInterrupt on Ctrl-C."""
     lp = build(case)
     solution = solve(lp.matrix(), options)
-    if solution.interrupted:
+    if solution.end.interrupted:
         raise KeyboardInterrupt
     if solution.primal is None:
         return []

@@ -1,9 +1,10 @@
-"""How HiGHS is driven. A generic linear program goes in, whose columns and rows carry the hours that they touch."""
+"""Solver control: a linear program whose columns and rows have hours goes in, a certified solution comes out. HiGHS solves all LPs."""
 
 from .elastic import relax
 from .mip import solve_whole_units
 from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
-from .strategy import coupling_rows, solve
+from .selection import coupling_rows
+from .strategy import solve
 from .unbounded import find_ray
 
 __all__ = [

@@ -1,58 +1,82 @@
-"""Independent blocks of an LP: parts that share no row and no column with each other.
+"""Connected components of the constraint matrix: parts of an LP that share no row and no column.
 
-Each is an LP of its own, with few of the rows that couple the hours; what one block moves need not be looked at in the
-others.
+Each component is an LP with its own method and multipliers, and with few of the rows that couple the hours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
 from .certificate import certify
-from .problem import Basis, Floats, Integers, Problem, Solution, Status, Statuses
+from .problem import Basis, End, Floats, Integers, Problem, Progress, Solution, Status, Statuses
 from .sparse import pick
+from .threads import Deferred
 
 LEAST = 0.01
-"""Share of all rows below which a block is not worth a solve of its own."""
-
-BY_COLUMN = ("cost", "lower", "upper", "column_first", "column_last", "column_series")
-BY_ROW = ("row_lower", "row_upper", "row_first", "row_last")
-"""What a problem has one of for each column and for each row."""
+"""Share of all rows below which components are combined into one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Component:
-    """Columns and rows of a problem, by number, as a problem of their own; the constant costs are left out."""
+    """Columns and rows of a problem, by number, as a problem of their own, without the constant costs."""
 
+    whole: Problem
     columns: Integers
     rows: Integers
-    matrix: sparse.csr_matrix
-    cost: Floats
-    lower: Floats
-    upper: Floats
-    column_first: Integers
-    column_last: Integers
-    column_series: Integers
-    row_lower: Floats
-    row_upper: Floats
-    row_first: Integers
-    row_last: Integers
     offset: float = 0.0
 
-    @classmethod
-    def of(cls, problem: Problem, columns: Integers, rows: Integers) -> Component:
-        """A block of a problem."""
-        by_column = {name: getattr(problem, name)[columns] for name in BY_COLUMN}
-        by_row = {name: getattr(problem, name)[rows] for name in BY_ROW}
-        return cls(columns=columns, rows=rows, matrix=pick(problem.matrix, rows, columns), **by_column, **by_row)
+    @cached_property
+    def matrix(self) -> sparse.csr_matrix:
+        return pick(self.whole.matrix, self.rows, self.columns)
+
+    @cached_property
+    def cost(self) -> Floats:
+        return self.whole.cost[self.columns]
+
+    @cached_property
+    def lower(self) -> Floats:
+        return self.whole.lower[self.columns]
+
+    @cached_property
+    def upper(self) -> Floats:
+        return self.whole.upper[self.columns]
+
+    @cached_property
+    def column_first(self) -> Integers:
+        return self.whole.column_first[self.columns]
+
+    @cached_property
+    def column_last(self) -> Integers:
+        return self.whole.column_last[self.columns]
+
+    @cached_property
+    def column_series(self) -> Integers:
+        return self.whole.column_series[self.columns]
+
+    @cached_property
+    def row_lower(self) -> Floats:
+        return self.whole.row_lower[self.rows]
+
+    @cached_property
+    def row_upper(self) -> Floats:
+        return self.whole.row_upper[self.rows]
+
+    @cached_property
+    def row_first(self) -> Integers:
+        return self.whole.row_first[self.rows]
+
+    @cached_property
+    def row_last(self) -> Integers:
+        return self.whole.row_last[self.rows]
 
     def own(self, start: Basis | None) -> Basis | None:
-        """What a start of the whole says of this block."""
+        """Return the part of a start of the whole problem, None where there is none."""
         if start is None:
             return None
         return replace(
@@ -65,9 +89,10 @@ class Component:
 
 
 def components(problem: Problem) -> list[Component]:
-    """The blocks, the one with most rows first; those below LEAST together are one more. A single one is the whole."""
+    """Return the components, the one with most rows first. Those with less than LEAST of the rows are combined into one, the last. An LP
+    that is connected has one component."""
     rows, columns = problem.matrix.shape
-    # Both kinds as nodes of one graph, an edge for each entry, from its row to its column.
+    # The nodes of the graph are the rows and the columns; each entry of the matrix is an edge.
     nodes = rows + columns
     starts = np.concatenate([problem.matrix.indptr, np.full(columns, problem.matrix.nnz)])
     edges = (np.ones(problem.matrix.nnz, dtype=np.int8), problem.matrix.indices + rows, starts)
@@ -77,15 +102,14 @@ def components(problem: Problem) -> list[Component]:
     large = np.flatnonzero(size >= max(LEAST * rows, 1))
     number = np.full(count, len(large))
     number[large[np.argsort(-size[large], kind="stable")]] = np.arange(len(large))
-    row_block, column_block = number[label[:rows]], number[label[rows:]]
-    found = [
-        (np.flatnonzero(column_block == block), np.flatnonzero(row_block == block)) for block in range(len(large) + 1)
-    ]
-    return [Component.of(problem, *both) for both in found if both[0].size or both[1].size]
+    of_row, of_column = number[label[:rows]], number[label[rows:]]
+    found = [(np.flatnonzero(of_column == each), np.flatnonzero(of_row == each)) for each in range(len(large) + 1)]
+    return [Component(problem, *both) for both in found if both[0].size or both[1].size]
 
 
 def join(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution], method: str) -> Solution:
-    """The solution of the whole from those of its blocks, certified as a whole; without a point where a block has none."""
+    """Return the solution of the whole LP from those of its components, certified for the whole LP; without a point if a component has
+    none."""
     status = _worst([solution.status for solution in solutions])
     bound = sum(solution.bound for solution in solutions) + problem.offset
     basis = None
@@ -102,14 +126,16 @@ def join(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solut
         basis = _basis(problem, parts, solutions)
     return replace(
         joined,
-        iterations=sum(solution.iterations for solution in solutions),
+        end=End(
+            sum(solution.end.iterations for solution in solutions),
+            any(solution.end.interrupted for solution in solutions),
+        ),
         basis=basis,
-        interrupted=any(solution.interrupted for solution in solutions),
     )
 
 
 def _ray(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution]) -> Floats | None:
-    """The rays of the blocks that are unbounded, as one of the whole."""
+    """Return the rays of the unbounded components as one ray of the whole LP, shape (columns,); None if there is none."""
     if all(solution.ray is None for solution in solutions):
         return None
     ray = np.zeros(len(problem.cost))
@@ -120,11 +146,13 @@ def _ray(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solut
 
 
 def _worst(statuses: Sequence[Status]) -> Status:
+    """Return the status that holds for the whole LP."""
     order: tuple[Status, ...] = ("infeasible", "failed", "stopped", "unbounded", "feasible", "optimal")
     return min(statuses, key=order.index)
 
 
 def _basis(problem: Problem, parts: Sequence[Component], solutions: Sequence[Solution]) -> Basis | None:
+    """Return the basis of the whole LP; None if a component has none."""
     columns: Statuses = np.zeros(len(problem.cost), dtype=np.int8)
     rows: Statuses = np.zeros(len(problem.row_lower), dtype=np.int8)
     for part, solution in zip(parts, solutions, strict=True):
@@ -132,3 +160,22 @@ def _basis(problem: Problem, parts: Sequence[Component], solutions: Sequence[Sol
             return None
         columns[part.columns], rows[part.rows] = solution.basis.columns, solution.basis.rows
     return Basis(columns, rows)
+
+
+def total_progress(
+    report: Callable[[Progress], None], known: Sequence[Solution], jobs: Sequence[Deferred[Solution]]
+) -> Callable[[Progress], None]:
+    """Return a report that adds bound and cost of all other components to those of one, as soon as the others have theirs."""
+
+    def add(progress: Progress) -> None:
+        others = [*known, *(job.result() for job in jobs if job.done)]
+        if progress.bound is None or len(others) < len(known) + len(jobs):
+            report(replace(progress, bound=None, objective=None))
+            return
+        bound = progress.bound + sum(other.bound for other in others)
+        if progress.objective is None or any(other.primal is None for other in others):
+            report(replace(progress, bound=bound, objective=None))
+            return
+        report(replace(progress, bound=bound, objective=progress.objective + sum(each.objective for each in others)))
+
+    return add

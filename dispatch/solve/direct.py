@@ -1,8 +1,11 @@
-"""The whole LP at once, by one HiGHS method, with a fallback to the next before giving up."""
+"""Direct methods: one HiGHS method on the whole LP, its repairs, and the next method if no proof is found."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Generic, TypeVar
 
 import highspy
 import numpy as np
@@ -12,56 +15,173 @@ from dispatch.messages import Message, message
 from . import highs
 from .certificate import certify
 from .decomposition import solve_from_duals
-from .problem import Basis, Floats, Options, Problem, Progress, Solution, Status, Stop
+from .problem import Basis, End, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .unbounded import resolve
 from .warm_start import set_start
+
+NEAR = 1e-4
+"""Largest relative gap of an answer without a proof from which a repair starts."""
+
+_State = TypeVar("_State")
+
+
+@dataclass(frozen=True)
+class Step(Generic[_State]):
+    """One step of a chain of methods, as in the tables of docs/solving.md.
+
+    name: of the step. when: the condition in words. applies: the same, of the state before the step. run: return the state after the
+    step. failure: consequence if the step gives no proof.
+    """
+
+    name: str
+    when: str
+    applies: Callable[[_State], bool]
+    run: Callable[[_State], _State]
+    failure: str
+
+
+def walk(chain: tuple[Step[_State], ...], state: _State) -> _State:
+    """Take the steps of a chain in order, and run each that applies to the state that the steps before it have left."""
+    for step in chain:
+        if step.applies(state):
+            state = step.run(state)
+    return state
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """What direct methods have found so far.
+
+    latest: solution of the last HiGHS method, with its repairs; best: the last one with a feasible point; None before the first
+    method. duals: row duals of the last method if they are near-optimal, shape (rows,). notes: of the methods before.
+    """
+
+    problem: Problem
+    options: Options
+    stop: Stop
+    start: Basis | None
+    latest: Solution | None = None
+    best: Solution | None = None
+    duals: Floats | None = None
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last method has decided the LP, or the solve is to stop."""
+        return self.latest is not None and (
+            self.latest.status in ("optimal", "infeasible", "unbounded") or self.stop.reached
+        )
+
+    def noted(self, *notes: Message) -> Attempt:
+        """Return the attempt with more notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
+    """Solve the whole LP by the chain of ``simplex`` or ``ipm`` (DIRECT). Return the solution of the last method with a feasible
+    point, or of the last method. Notes report each step after the first."""
+    attempt = walk(DIRECT[method], Attempt(problem, options, stop, start))
+    assert attempt.best is not None
+    return replace(attempt.best, notes=(*attempt.notes, *attempt.best.notes))
+
+
+def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
+    """Run a HiGHS method and its repairs."""
+    problem, options, stop = attempt.problem, attempt.options, attempt.stop
+    highs.reset_scheduler()
+    options.report(Progress(message("stage.direct", method=algorithm)))
+    start = attempt.start if algorithm == "simplex" else None
+    answer, duals = _once(problem, algorithm, options, stop, start)
+    attempt = walk(REPAIRS, replace(attempt, latest=answer, duals=duals))
+    latest, best = attempt.latest, attempt.best
+    assert latest is not None
+    if best is None or latest.primal is not None or best.primal is None:
+        attempt = replace(attempt, best=latest)
+    if attempt.ended:
+        return attempt
+    return attempt.noted(message("note.no_proof", method=algorithm, gap=latest.gap), message("note.next_method"))
+
+
+def _repair_scaled(attempt: Attempt) -> Attempt:
+    """Continue simplex from the basis of the failed answer, in scaled units."""
+    failed = attempt.latest
+    assert failed is not None
+    attempt = attempt.noted(
+        message("note.no_proof", method=failed.method, gap=failed.gap), message("note.scaled_units")
+    )
+    return replace(attempt, latest=in_scaled_units(attempt.problem, failed, attempt.options, attempt.stop))
+
+
+def _repair_from_duals(attempt: Attempt) -> Attempt:
+    """Close the gap by the decomposition, with initial multipliers from the duals of the failed answer."""
+    failed, duals = attempt.latest, attempt.duals
+    assert failed is not None and duals is not None
+    closed = solve_from_duals(attempt.problem, duals, attempt.options, attempt.stop)
+    if closed.primal is None or closed.gap >= failed.gap:
+        return attempt
+    end = replace(closed.end, iterations=failed.end.iterations + closed.end.iterations)
+    attempt = attempt.noted(message("note.multipliers_of_direct", method=failed.method))
+    return replace(attempt, latest=replace(closed, method=f"{failed.method}, windows", end=end))
+
+
+def _failed(attempt: Attempt) -> bool:
+    return attempt.latest is not None and attempt.latest.status == "failed" and not attempt.stop.reached
+
+
+REPAIRS: tuple[Step[Attempt], ...] = (
+    Step(
+        "simplex in scaled units",
+        "no proof, but a basis",
+        lambda attempt: _failed(attempt) and attempt.latest is not None and attempt.latest.basis is not None,
+        _repair_scaled,
+        "the answer of the method is kept",
+    ),
+    Step(
+        "decomposition from the duals",
+        "no proof, near-optimal duals, and all columns have hours",
+        lambda attempt: (
+            _failed(attempt) and attempt.duals is not None and bool((attempt.problem.column_first >= 0).all())
+        ),
+        _repair_from_duals,
+        "the answer of the method is kept",
+    ),
+)
+"""After each HiGHS method. Interior points end at near-optimal values with absolute infeasibilities larger than those of a vertex; their
+duals are initial multipliers from which the decomposition finds a proof."""
+
+
+def _methods(*algorithms: str) -> tuple[Step[Attempt], ...]:
+    """Return the chain of some HiGHS methods, each for the failure of those before."""
+    first, *others = algorithms
+    failure = "the next method follows; after the last, the last feasible point is kept"
+    return (
+        Step(first, "always", lambda attempt: True, partial(_solve_by, first), failure),
+        *(
+            Step(name, "no proof before", lambda attempt: not attempt.ended, partial(_solve_by, name), failure)
+            for name in others
+        ),
+    )
+
+
+DIRECT: dict[str, tuple[Step[Attempt], ...]] = {
+    "simplex": _methods("simplex", "hipo", "ipx"),
+    "ipm": _methods("hipo", "ipx", "simplex"),
+}
+"""HiGHS methods of ``simplex`` and ``ipm``, in order."""
+
 
 _HIGHS: dict[str, dict[str, highs.Option]] = {
     "simplex": {"solver": "simplex"},
     "hipo": {"solver": "hipo", "run_crossover": "off"},
     "ipx": {"solver": "ipx", "run_crossover": "on"},
 }
-_ORDER = {"simplex": ("simplex", "hipo", "ipx"), "ipm": ("hipo", "ipx", "simplex")}
-
-
-NEAR = 1e-4
-"""Gap of a bound without a feasible point, or of a point without a proof, from which windows may go on."""
-
-
-def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
-    """By ``simplex`` or ``ipm``. Interior points that end near the optimum are no proof yet, as their absolute
-    infeasibilities are larger than a vertex has: their prices are handed to the windows, which close. Where an answer with a
-    basis fails the certificate, simplex goes on from there in scaled units and to tighter tolerances. Where that fails too, or
-    HiGHS gives up, the next method is tried. Notes say so."""
-    notes: list[Message] = []
-    best = Solution("failed", method)
-    windowed = bool((problem.column_first >= 0).all())
-    for algorithm in _ORDER[method]:
-        highs.reset_scheduler()
-        options.report(Progress(message("stage.direct", method=algorithm)))
-        solution, prices = _once(problem, algorithm, options, stop, start if algorithm == "simplex" else None)
-        if solution.status == "failed" and solution.basis is not None and not stop.reached:
-            notes.append(message("note.no_proof", method=algorithm, gap=solution.gap))
-            notes.append(message("note.scaled_units"))
-            solution = in_scaled_units(problem, solution, options, stop)
-        if solution.status == "failed" and prices is not None and windowed and not stop.reached:
-            closed = solve_from_duals(problem, prices, options, stop)
-            iterations = solution.iterations + closed.iterations
-            if closed.primal is not None and closed.gap < solution.gap:
-                notes.append(message("note.multipliers_of_direct", method=algorithm))
-                solution = replace(closed, method=f"{algorithm}, windows", iterations=iterations)
-        best = solution if solution.primal is not None or best.primal is None else best
-        if solution.status in ("optimal", "infeasible", "unbounded") or stop.reached:
-            break
-        notes.append(message("note.no_proof", method=algorithm, gap=solution.gap))
-        notes.append(message("note.next_method"))
-    return replace(best, notes=(*notes, *best.notes))
+"""Options of the HiGHS methods."""
 
 
 def _once(
     problem: Problem, algorithm: str, options: Options, stop: Stop, start: Basis | None
 ) -> tuple[Solution, Floats | None]:
-    """The solution, and the row duals of one that is near the optimum if not proven."""
+    """Run one HiGHS method. Return its solution, and its row duals, shape (rows,), if they are near-optimal."""
     solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[algorithm])
     if options.verbose:
         highs.configure(solver, output_flag=True)
@@ -71,48 +191,27 @@ def _once(
     if status in highs.UNBOUNDED:
         return resolve(problem, algorithm, options, stop), None
     if status in highs.INFEASIBLE:
-        return Solution("infeasible", algorithm, iterations=highs.iterations(solver)), None
+        return Solution("infeasible", algorithm, end=End(highs.iterations(solver))), None
     return _read(problem, algorithm, solver, stop)
 
 
-def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: Stop) -> Solution:
-    """The same solution, or a proven one: by simplex from its basis, in units of the size of the LP and to tighter tolerances."""
-    scaled = solve_scaled(problem, found.basis, options, stop)
-    if scaled is None:
-        return found
-    values, duals, basis, iterations = scaled
-    proof = certify(problem, np.clip(values, problem.lower, problem.upper), duals)
-    if not proof.feasible or (found.primal is not None and proof.gap >= found.gap):
-        return found
-    status: Status = "optimal" if proof.proves_optimum else found.status
-    again = proof.solution(status, found.method)
-    return replace(
-        again, basis=basis, iterations=found.iterations + iterations, notes=found.notes, interrupted=stop.interrupted
-    )
-
-
 def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:
+    """Certify the answer of HiGHS; as ``_once``."""
     solution = solver.getSolution()
-    count = highs.iterations(solver)
+    end = End(highs.iterations(solver), stop.interrupted)
     ended: Status = "stopped" if stop.reached else "failed"
     basis = highs.basis_of(solver)
-    nothing = Solution(ended, algorithm, iterations=count, basis=basis, interrupted=stop.interrupted)
+    nothing = Solution(ended, algorithm, end=end, basis=basis)
     if not solution.value_valid:
         return nothing, None
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)
-    prices = dual if abs(proof.objective - proof.bound) <= NEAR * abs(proof.objective) else None
+    duals = dual if abs(proof.objective - proof.bound) <= NEAR * abs(proof.objective) else None
     if not proof.feasible:
-        return nothing, prices
+        return nothing, duals
     status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
-    found = replace(
-        proof.solution(status, algorithm),
-        iterations=count,
-        basis=basis,
-        interrupted=stop.interrupted,
-    )
-    return found, prices
+    return replace(proof.solution(status, algorithm), end=end, basis=basis), duals
 
 
 TIGHT: dict[str, highs.Option] = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
@@ -121,23 +220,38 @@ TIGHT: dict[str, highs.Option] = {"primal_feasibility_tolerance": 1e-10, "dual_f
 
 @dataclass(frozen=True)
 class Units:
-    """Powers of two that values and costs are divided by: no digit changes, and a basis stays one."""
+    """Divisors of values and costs: powers of two, so that no digit changes, and a basis stays a basis."""
 
     value: float
     cost: float
 
     @classmethod
     def of(cls, problem: Problem) -> Units:
-        """The typical size (geometric mean) of finite bounds and sides, and that of costs."""
+        """Return the typical size (geometric mean) of the finite bounds of columns and rows, and of the costs."""
         limits = (problem.lower, problem.upper, problem.row_lower, problem.row_upper)
         return cls(_typical(np.concatenate(limits)), _typical(problem.cost))
+
+
+def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: Stop) -> Solution:
+    """Continue simplex from the basis of a solution, in scaled units and with tighter tolerances. Return the result if its gap is
+    smaller; otherwise the same solution."""
+    scaled = solve_scaled(problem, found.basis, options, stop)
+    if scaled is None:
+        return found
+    values, duals, basis, iterations = scaled
+    proof = certify(problem, np.clip(values, problem.lower, problem.upper), duals)
+    if not proof.feasible or (found.primal is not None and proof.gap >= found.gap):
+        return found
+    status: Status = "optimal" if proof.proves_optimum else found.status
+    end = End(found.end.iterations + iterations, stop.interrupted)
+    return replace(proof.solution(status, found.method), basis=basis, end=end, notes=found.notes)
 
 
 def solve_scaled(
     problem: Problem, basis: Basis | None, options: Options, stop: Stop
 ) -> tuple[Floats, Floats, Basis | None, int] | None:
-    """Values of the columns, duals of the rows, basis and iterations of HiGHS's simplex, from a basis where there is one, in
-    scaled units; None where it has no optimum."""
+    """Run simplex in scaled units, from a basis if there is one. Return values, shape (columns,), duals, shape (rows,), basis and
+    iterations; None if HiGHS finds no optimum."""
     p, units = problem, Units.of(problem)
     highs.reset_scheduler()
     solver = highs.load(
@@ -162,6 +276,6 @@ def solve_scaled(
 
 
 def _typical(numbers: Floats) -> float:
-    """The power of two nearest to the geometric mean of what is neither zero nor infinite; one where there is nothing."""
+    """Return the power of two nearest to the geometric mean of the finite nonzero numbers; one if there are none."""
     sizes = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
     return float(2.0 ** np.round(np.mean(np.log2(sizes)))) if sizes.size else 1.0

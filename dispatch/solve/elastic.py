@@ -1,4 +1,4 @@
-"""Why an LP is infeasible: the least total violation of its rows, first window by window, then as a whole."""
+"""Elastic LP: the minimum total violation of the rows of an infeasible LP, first window by window, then as a whole."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .problem import Floats, Integers, Options, Problem, Progress, Stop
 from .threads import in_background
 
 WINDOW = 168
-"""Hours of a window that is examined alone."""
+"""Length of a window that is solved alone [h]."""
 NOTICEABLE = 1e-6
-"""Smallest violation that is told, in the unit of the row."""
+"""Smallest violation that is reported, in the unit of the row."""
 
 
 def relax(problem: Problem, options: Options, weights: Floats | None = None) -> Floats:
-    """Violation of each row, shape (rows,), in the unit of the row: positive above its upper side, negative below its
-    lower, zero where it holds. The sum of ``weights`` x |violation| is the least possible (all weights 1 by default)
-    within each window of ``WINDOW`` hours that is infeasible alone, or over the whole LP where none is.
+    """Return the violation of each row, shape (rows,), in the unit of the row: positive above its upper bound, negative below its
+    lower bound, zero if the row holds. The sum of ``weights`` x |violation| is minimal (weights of 1 by default) in each window of
+    ``WINDOW`` hours that is infeasible alone, or over the whole LP if no window is.
 
-    Rows of a window are those whose hours lie inside it. Bounds of columns always hold. Stops at the time limit with
-    what was found. Raises KeyboardInterrupt on Ctrl-C.
+    weights: shape (rows,), per unit of the row. Rows of a window have all their hours inside it. Bounds of columns hold. At the time
+    limit the violations so far are returned. Raises KeyboardInterrupt on Ctrl-C.
     """
     highs.reset_scheduler()
     stop = Stop(options.time_limit)
@@ -49,7 +49,7 @@ def relax(problem: Problem, options: Options, weights: Floats | None = None) -> 
 
 
 def _windows(problem: Problem) -> list[Integers]:
-    """Rows of each window, for windows that have any."""
+    """Return the rows of each window with rows, by number."""
     first, last = problem.row_first // WINDOW, problem.row_last // WINDOW
     inside = np.flatnonzero((problem.row_first >= 0) & (first == last))
     order = inside[np.argsort(first[inside], kind="stable")]
@@ -58,7 +58,7 @@ def _windows(problem: Problem) -> list[Integers]:
 
 
 def _elastic(problem: Problem, rows: Integers, weights: Floats, options: Options, stop: Stop) -> Floats:
-    """Least weighted violation of some rows, the columns free within their bounds: shape (rows,)."""
+    """Return the violation of some rows, by number, at the minimum of its weighted sum, shape (rows,). Columns keep their bounds."""
     part = problem.matrix[rows]
     used = np.unique(part.indices)
     low, high = problem.row_lower[rows], problem.row_upper[rows]

@@ -1,5 +1,5 @@
-"""Whole units: some columns are whole multiples of a step. HiGHS's branch and bound, then the LP with those columns fixed,
-whose duals are the prices."""
+"""Mixed-integer LP of whole units: some columns are whole multiples of a step. Branch and bound of HiGHS, then the LP with these columns
+fixed, which gives the duals."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from dispatch.messages import message
 
 from . import highs
 from .certificate import certify
-from .problem import GAP, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
+from .problem import GAP, End, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
 from .strategy import solve
 from .threads import in_background
 from .unbounded import resolve
 
 
 def solve_whole_units(problem: Problem, steps: Floats, options: Options = Options()) -> Solution:  # noqa: B008
-    """Solve with columns of which ``steps``, shape (columns,), is above zero as whole multiples of it.
+    """Solve with integer columns: a column whose step, shape (columns,), is above zero is a whole multiple of the step.
 
-    ``optimal`` within the gap of the LP (1e-6), ``feasible`` within the gap that was asked for. ``bound`` is that of the
-    search; prices are those of the LP in which the whole columns are fixed. Ctrl-C and the time limit give the best
-    found so far, ``stopped``.
+    ``optimal`` within the gap of the LP (1e-6), ``feasible`` within the requested gap. ``bound`` is that of branch and bound; duals are
+    those of the LP with the integer columns fixed. Ctrl-C and the time limit give the best solution so far, ``stopped``.
     """
     if not (steps > 0).any():
         solved = solve(problem, options)
@@ -34,7 +33,7 @@ def solve_whole_units(problem: Problem, steps: Floats, options: Options = Option
     solution = in_background(lambda: _search(problem, steps, options, stop), stop, patience=5.0)
     if solution is not None:
         return solution
-    return Solution("stopped", "integer", (message("note.interrupted"),), interrupted=True)
+    return Solution("stopped", "integer", (message("note.interrupted"),), end=End(interrupted=True))
 
 
 def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
@@ -51,15 +50,15 @@ def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> So
     if not found.value_valid:
         state: Status = "stopped" if stop.reached else "failed"
         return Solution(
-            state, "integer", (message("note.highs_status", status=status.name),), interrupted=stop.interrupted
+            state, "integer", (message("note.highs_status", status=status.name),), end=End(interrupted=stop.interrupted)
         )
     numbers = np.asarray(found.col_value) * np.where(whole, steps, 1.0)
     bound = float(info.mip_dual_bound) + problem.offset
-    return _settled(problem, whole, steps, numbers, bound, wanted, options, stop)
+    return _with_fixed(problem, whole, steps, numbers, bound, wanted, options, stop)
 
 
 def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: float) -> highspy.Highs:
-    """Whole columns in multiples of their step, with bounds rounded inward."""
+    """Return a HiGHS instance with integer columns in multiples of their step, and their bounds rounded inward."""
     lower, upper = problem.lower / scale, problem.upper / scale
     lower = np.where(whole, np.ceil(lower - 1e-6), lower)
     upper = np.where(whole, np.floor(upper + 1e-6), upper)
@@ -85,7 +84,7 @@ def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: fl
 
 
 def _run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
-    """Search until it ends, or until ``stop``."""
+    """Run branch and bound until it ends, or until ``stop``."""
 
     def look(event: Any) -> None:
         if stop.interrupted:
@@ -98,7 +97,7 @@ def _run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
         solver.cbMipInterrupt.unsubscribe(look)
 
 
-def _settled(
+def _with_fixed(
     problem: Problem,
     whole: Any,
     steps: Floats,
@@ -108,13 +107,13 @@ def _settled(
     options: Options,
     stop: Stop,
 ) -> Solution:
-    """The LP with whole columns at their numbers: it gives what is continuous, and the prices."""
+    """Solve the LP with the integer columns fixed at their values, shape (columns,): it gives the continuous columns and the duals."""
     fixed = np.round(numbers / np.where(whole, steps, 1.0)) * steps
-    lower, upper = (np.where(whole, fixed, side) for side in (problem.lower, problem.upper))
+    lower, upper = (np.where(whole, fixed, limit) for limit in (problem.lower, problem.upper))
     solver = highs.load(
         problem.cost, lower, upper, problem.matrix, problem.row_lower, problem.row_upper, threads=options.threads
     )
-    # What the search has found is shown also where time is up.
+    # After the time limit of the search this LP is solved too, so that its best solution is returned.
     highs.run(solver, Stop())
     solution = solver.getSolution()
     primal = np.clip(np.asarray(solution.col_value), lower, upper)
@@ -129,4 +128,4 @@ def _settled(
         return Solution("failed", "integer", (message("note.point_infeasible"),))
     notes = (message("note.whole_units", columns=int(whole.sum())),)
     done = proof.solution(state, "integer")
-    return replace(done, bound=bound, gap=gap, notes=notes, interrupted=stop.interrupted)
+    return replace(done, bound=bound, gap=gap, notes=notes, end=End(interrupted=stop.interrupted))

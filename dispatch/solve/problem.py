@@ -1,4 +1,4 @@
-"""What is solved, what may be asked of the solve, and what it gives back. Nothing here knows electricity."""
+"""The interface of the solver: an LP, options, progress, and the solution. It has no power-system terms."""
 
 from __future__ import annotations
 
@@ -23,24 +23,22 @@ Status: TypeAlias = Literal["optimal", "feasible", "stopped", "infeasible", "unb
 GAP = 1e-6
 """Relative primal-dual gap of a proven optimum."""
 FEASIBILITY = 1e-7
-"""Largest primal infeasibility of a proven optimum, HiGHS's own tolerance; of an LP whose values are below one, relative to
-the largest. The largest reduced cost of a column whose range the bound assumes, likewise."""
-
-
+"""Largest primal infeasibility of a proven optimum, which is HiGHS's tolerance; relative to the largest value if that is below one. Also
+the largest reduced cost of a column whose range the bound assumes."""
 CANCELLED = 1e-6
-"""Share of the sum of the sizes of all costs below which an objective is what is left of costs that cancel."""
+"""Ratio of the objective to the sum of absolute costs below which the costs count as cancelled."""
 NOTHING = 1e-12
-"""Share of what costs could amount to below which an objective counts as zero."""
+"""Ratio of the objective to the largest possible cost below which the objective counts as zero."""
 DIGITS = 1e-15
-"""Relative difference of two sums of the same terms that is rounding."""
+"""Relative rounding of a sum: largest difference of two sums of the same terms."""
 
 
 def relative_gap(objective: float, bound: float, size: float = 0.0, reach: float = 0.0) -> float:
-    """(objective - bound) / |objective|, both without constant costs; zero where they agree to the last digits.
+    """Return (objective - bound) / |objective|, both without constant costs; zero if they agree to the last digits.
 
-    size: sum of the sizes of the terms of the objective. Where these cancel (what a target lacks, at its best), the
-    objective is as small as it happens to be, and CANCELLED of the size is what the gap is relative to. reach: what costs
-    could amount to; NOTHING of it is the least that a gap is relative to.
+    size: sum of the absolute terms of the objective. If the terms cancel (the shortfall of a target at its optimum), the objective is
+    arbitrarily small, and the gap is relative to CANCELLED times the size. reach: largest possible cost. The gap is relative to at
+    least NOTHING times the reach.
     """
     difference = max(objective - bound, 0.0)
     if difference <= DIGITS * max(abs(objective), size):
@@ -50,11 +48,12 @@ def relative_gap(objective: float, bound: float, size: float = 0.0, reach: float
 
 
 class Problem(Protocol):
-    """minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, ``lower <= x <= upper``.
+    """An LP: minimise ``cost @ x + offset``, ``row_lower <= matrix @ x <= row_upper``, ``lower <= x <= upper``.
 
-    Columns and rows carry the first and the last hour (any unit of time counted from 0) that they touch, shape
-    (columns,) and (rows,), or -1: no hour in particular. A row that touches no hour in particular couples the whole.
-    Columns of one series, shape (columns,), are the same quantity at different hours.
+    cost, lower, upper: shape (columns,). row_lower, row_upper: shape (rows,). matrix: shape (rows, columns).
+    column_first, column_last, row_first, row_last: first and last hour (any unit of time, from 0) that a column or row touches; -1: no
+    hours. A row without hours couples the whole horizon. column_series: number of the quantity; columns of one series are the same
+    quantity at different hours.
     """
 
     @property
@@ -84,11 +83,11 @@ class Problem(Protocol):
 
 
 def costs_reach(problem: Problem) -> float:
-    """What costs could amount to: sum of the sizes of costs times the larger finite bound."""
-    paid = np.flatnonzero(problem.cost)
-    bounds = (np.abs(limit[paid]) for limit in (problem.lower, problem.upper))
+    """Return the largest possible cost: sum of each absolute cost times the larger finite bound of its column."""
+    costly = np.flatnonzero(problem.cost)
+    bounds = (np.abs(limit[costly]) for limit in (problem.lower, problem.upper))
     largest = [np.where(np.isinf(bound), 0.0, bound) for bound in bounds]
-    return float(np.sum(np.abs(problem.cost[paid]) * np.maximum(*largest)))
+    return float(np.sum(np.abs(problem.cost[costly]) * np.maximum(*largest)))
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Options:
-    """How to solve.
+    """Options of a solve.
 
-    gap: stop when the certified relative gap is at most this (None: prove the optimum). time_limit: seconds.
-    threads: budget for all of HiGHS's work. verbose: HiGHS's own log on standard output.
+    gap: requested relative gap, at which the solve ends (None: proof of the optimum). time_limit [s]. threads: largest number of threads.
+    verbose: print the log of HiGHS. report: receives the progress.
     """
 
     method: Method = "auto"
@@ -125,9 +124,12 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """Status of every column and row, as HiGHS numbers them, shape (columns,) and (rows,); prices: row duals,
-    shape (rows,), NaN for a row that was not there, or None where none is known; primal: values of the columns,
-    shape (columns,), likewise; gap: relative, to which these values and prices were proven where they come from."""
+    """A basis, as a start of a similar LP.
+
+    columns, rows: statuses as HiGHS numbers them, shapes (columns,) and (rows,). prices: row duals, shape (rows,), NaN for a new row;
+    None: unknown. primal: values of the columns, shape (columns,), NaN for a new column; None: unknown. gap: relative gap of these
+    values and duals in the LP of which they are the solution.
+    """
 
     columns: Statuses
     rows: Statuses
@@ -136,44 +138,57 @@ class Basis:
     gap: float = np.inf
 
 
+@dataclass(frozen=True)
+class Infeasibility:
+    """Largest violation of a row or bound by the values (primal), and largest reduced cost that points to an infinite bound (dual)."""
+
+    primal: float = np.inf
+    dual: float = np.inf
+
+
+@dataclass(frozen=True)
+class End:
+    """Iterations of HiGHS until a solve ended, and whether the user interrupted it."""
+
+    iterations: int = 0
+    interrupted: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """The end of a solve.
+    """The result of a solve.
 
-    primal, column_dual: shape (columns,); row_dual: shape (rows,); None unless there is a feasible point.
-    objective, bound: with the offset; gap: that of ``relative_gap``.
-    status: ``optimal`` proven to GAP and FEASIBILITY; ``feasible`` within the gap that was asked for, or by a method
-    that does not prove the optimum; ``stopped`` at a limit or by the user; ``infeasible``; ``unbounded``: the cost
-    is unbounded below; ``failed``. ray: of an unbounded LP, a direction without end of negative cost, shape (columns,).
-    notes: what was chosen, and every fallback.
+    status: ``optimal``: proven to GAP and FEASIBILITY; ``feasible``: within the requested gap, or by a method that does not prove the
+    optimum; ``stopped``: at a limit or by the user; ``infeasible``; ``unbounded``: the cost is unbounded below; ``failed``.
+    method: that gave the solution. notes: the selected method, and every step after it.
+    primal: values, shape (columns,); row_dual: shape (rows,); None without a feasible point. objective, bound: cost of the values, and
+    lower bound of every feasible cost, both with the offset; gap: of ``relative_gap``.
+    basis: None for methods without one. ray: direction of an unbounded LP with a negative cost, shape (columns,).
     """
 
     status: Status
     method: str
     notes: tuple[Message, ...] = ()
     primal: Floats | None = None
-    column_dual: Floats | None = None
     row_dual: Floats | None = None
     objective: float = np.nan
     bound: float = -np.inf
     gap: float = np.inf
-    primal_infeasibility: float = np.inf
-    dual_infeasibility: float = np.inf
-    iterations: int = 0
+    infeasibility: Infeasibility = Infeasibility()
+    end: End = End()
     basis: Basis | None = None
     ray: Floats | None = None
-    interrupted: bool = False
 
     @property
     def start(self) -> Basis | None:
-        """Where the solve of a similar LP may begin; None where there is no basis or no feasible point."""
+        """The start for a similar LP; None without a basis or a feasible point."""
         if self.basis is None or self.primal is None:
             return None
         return replace(self.basis, prices=self.row_dual, primal=self.primal, gap=self.gap)
 
 
 class Stop:
-    """A flag and a deadline that every part of a solve looks at."""
+    """A flag and a deadline that every part of a solve checks."""
 
     def __init__(self, seconds: float = np.inf) -> None:
         self._deadline = time.monotonic() + seconds
@@ -185,12 +200,12 @@ class Stop:
 
     @property
     def interrupted(self) -> bool:
-        """Whether somebody asked to stop."""
+        """Whether the user interrupted the solve."""
         return self._flag.is_set()
 
     @property
     def remaining(self) -> float:
-        """Seconds until the deadline, 0 once it has passed or somebody asked to stop."""
+        """Seconds until the deadline; 0 after it, or after an interruption."""
         return 0.0 if self.interrupted else max(0.0, self._deadline - time.monotonic())
 
     @property

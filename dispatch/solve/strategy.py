@@ -1,8 +1,11 @@
-"""The way in: pick a method for each independent block, run it in a thread, stop cleanly."""
+"""The chain of methods: what is tried first, and what follows if a method gives no proof. A step is data; ``walk`` runs a chain.
+
+The tables of docs/solving.md show the same steps; tests/solve/test_strategy.py compares them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,159 +13,276 @@ import numpy as np
 
 from dispatch.messages import Message, message
 
-from . import highs
+from . import highs, selection
 from .certificate import certify_start
-from .components import Component, components, join
-from .decomposition import LENGTH, TimePartition, solve_windows
-from .direct import NEAR, in_scaled_units, solve_whole
-from .problem import GAP, Basis, Method, Options, Problem, Progress, Solution, Status, Stop
+from .components import Component, components, join, total_progress
+from .decomposition import solve_windows
+from .direct import NEAR, Step, in_scaled_units, solve_whole, walk
+from .problem import GAP, Basis, End, Method, Options, Problem, Progress, Solution, Status, Stop
+from .selection import Size, choose
 from .threads import Deferred, ThreadBudget, in_background
 from .unbounded import ray_of, resolve
 
-SMALL = 30_000
-"""Rows up to which HiGHS's simplex alone is asked by ``auto``."""
 FALLBACK_ROWS = 150_000
-"""Largest LP [rows] that falls back to simplex after windows without a proof. Simplex leaves a basis, interior points do not: a
-block of 71,000 rows took 4 s by simplex."""
+"""Largest number of rows for which simplex follows a decomposition without a proof. Simplex leaves a basis, interior points do not: a
+component of 71,000 rows took 4 s by simplex."""
 ROUNDING = 1e-12
-"""By how much a gap may differ from itself."""
-FEW, LARGE = 14, 500_000
-"""Windows from which on ``auto`` asks for them where rows couple them, and rows from which on it does with fewer too: with
-few windows each pass gives few cuts, and simplex is quicker."""
+"""Rounding of a gap that is computed again from the same values."""
 
 
 def solve(problem: Problem, options: Options = Options(), start: Basis | None = None) -> Solution:  # noqa: B008
-    """Solve an LP. HiGHS works in a thread of its own and the caller waits, so that Ctrl-C is heard at once.
+    """Solve an LP. HiGHS works in a background thread and the caller waits, so that Ctrl-C is received at once.
 
-    On Ctrl-C the best state that is certified comes back within seconds, ``stopped`` and ``interrupted``.
+    start: basis, row duals and values of a similar LP. On Ctrl-C the best certified solution is returned within seconds: ``stopped``,
+    with ``end.interrupted``.
     """
     stop = Stop(options.time_limit)
-    solution = in_background(lambda: _choose(problem, options, stop, start), stop, patience=5.0)
+    solution = in_background(lambda: _solve(problem, options, stop, start), stop, patience=5.0)
     if solution is not None:
         return solution
-    return Solution("stopped", options.method, (message("note.interrupted"),), interrupted=True)
+    return Solution("stopped", options.method, (message("note.interrupted"),), end=End(interrupted=True))
 
 
-def _choose(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
-    whole = _Task(problem, options, stop, start)
-    same = whole.still_optimal()
-    if same is not None:
-        return same
-    # Interior points and windows do not say of an LP that it is unbounded; simplex does.
-    if whole.method != "simplex" and ray_of(problem, options, stop) is not None:
-        ended = resolve(problem, whole.method, options, stop)
-        if ended.status in ("infeasible", "unbounded"):
-            return replace(ended, notes=whole.notes)
-    # Interior points take the whole at once, and so does simplex where it is asked for: what others are measured by.
-    if whole.method != "ipm" and options.method != "simplex" and len(problem.row_lower) > SMALL:
-        parts = components(problem)
-        if len(parts) > 1:
-            return _apart(whole, parts)
-    return whole.solution()
+def _solve(problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Solution:
+    return walk(WHOLE, Task.of(problem, options, stop, start)).solution
 
 
-@dataclass(eq=False)
-class _Task:
-    """One LP: first by the method that is picked for it, then by what follows where that comes to nothing."""
+@dataclass(frozen=True, eq=False)
+class Task:
+    """An LP with the method that is selected for it, and what the steps of its chain have found so far.
+
+    start: basis, duals and values of a similar LP. notes: method and reason. threads: of the decomposition. found: the best solution,
+    None before the first step.
+    """
 
     problem: Problem
     options: Options
     stop: Stop
     start: Basis | None
+    method: Method
+    notes: tuple[Message, ...]
+    threads: ThreadBudget | None = None
+    found: Solution | None = None
 
-    def __post_init__(self) -> None:
-        self.method, why = _method(self.problem, self.options)
-        key = "note.method" if self.start is None else "note.method_from_basis"
-        self.notes: tuple[Message, ...] = (message(key, method=self.method, why=why),)
+    @classmethod
+    def of(cls, problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Task:
+        """Select the method for an LP."""
+        method, why = choose(Size(problem, options.method))
+        key = "note.method" if start is None else "note.method_from_basis"
+        return cls(problem, options, stop, start, method, (message(key, method=method, why=why),))
 
     @property
-    def windowed(self) -> bool:
-        """Whether windows solve it, not HiGHS on all of it."""
+    def decomposed(self) -> bool:
+        """Whether the method is a decomposition."""
         return self.method in ("windows", "rolling")
 
     @property
-    def goal(self) -> float:
-        """The gap that is asked for."""
+    def target(self) -> float:
+        """The requested gap."""
         return self.options.gap or GAP
 
-    def still_optimal(self) -> Solution | None:
-        """The start itself, where its values and prices prove this LP as well as the one that they come from. A change
-        that costs or saves less than GAP is still a change: sensitivities are made of such."""
-        start = self.start
-        proof = None if start is None or self.options.method != "auto" else certify_start(self.problem, start)
-        if start is None or proof is None or not proof.proves_optimum:
-            return None
-        if proof.gap > min(start.gap + ROUNDING, self.goal):
-            return None
-        note = message("note.start_optimal")
-        return replace(proof.solution("optimal", "start"), notes=(note,), basis=replace(start, primal=None))
-
+    @property
     def solution(self) -> Solution:
-        """By all threads, to the end."""
-        if not self.windowed:
-            solution = solve_whole(self.problem, self.method, self.options, self.stop, self.start)
-            return replace(solution, notes=(*self.notes, *solution.notes))
-        highs.reset_scheduler()
-        with ThreadBudget(self.options.threads) as crew:
-            windows = self.by_windows(crew)
-        return self.followed(windows)
+        """What the steps have found. At least one step has run."""
+        assert self.found is not None
+        return self.found
 
-    def by_windows(self, crew: ThreadBudget) -> Solution:
-        """What windows come to: from the start, and where that is no proof, from nothing."""
-        options = replace(self.options, method=self.method)
-        windows = solve_windows(self.problem, options, self.stop, crew, self.start)
-        if self.start is None or self._enough(windows) or self.stop.reached:
-            return windows
-        anew = solve_windows(self.problem, options, self.stop, crew)
-        if windows.primal is not None and (anew.primal is None or windows.gap < anew.gap):
-            return replace(windows, notes=(*windows.notes, *anew.notes))
-        return replace(anew, notes=(*windows.notes, message("note.cold_start_instead"), *anew.notes))
+    @property
+    def unproven(self) -> bool:
+        """Whether the solution of the decomposition is less than what is requested."""
+        if self.found is None:
+            return True
+        far = self.found.gap > self.target or self.options.gap is None
+        return self.found.status == "failed" or (self.found.status == "feasible" and self.method == "windows" and far)
 
-    def _enough(self, windows: Solution) -> bool:
-        """Whether nothing else need be tried."""
-        far = windows.gap > self.goal or self.options.gap is None
-        return windows.status != "failed" and not (windows.status == "feasible" and self.method == "windows" and far)
-
-    def followed(self, windows: Solution) -> Solution:
-        """The same; or what another method makes of the whole, where it is not enough."""
-        near = windows.basis is not None and windows.gap <= NEAR
-        if not self._enough(windows) and near and not self.stop.reached:
-            scaled = in_scaled_units(self.problem, windows, self.options, self.stop)
-            if scaled is not windows:
-                note = message("note.scaled_units")
-                windows = replace(scaled, notes=(*windows.notes, note))
-        if self._enough(windows):
-            return replace(windows, notes=(*self.notes, *windows.notes))
-        next_one: Method = "simplex" if len(self.problem.row_lower) <= FALLBACK_ROWS else "ipm"
-        instead = message(
-            "note.direct_instead", method=message("name.simplex" if next_one == "simplex" else "name.ipm")
-        )
-        notes = (*self.notes, *windows.notes, instead)
-        whole = solve_whole(self.problem, next_one, self.options, self.stop, self.start)
-        if (
-            windows.primal is None
-            or whole.status == "optimal"
-            or (whole.primal is not None and whole.gap < windows.gap)
-        ):
-            return replace(whole, notes=(*notes, *whole.notes))
-        status: Status = "stopped" if self.stop.reached else "feasible"
-        kept = replace(windows, status=status, interrupted=self.stop.interrupted)
-        return replace(kept, notes=(*notes, *whole.notes, message("note.decomposition_kept")))
+    def with_found(self, solution: Solution, *notes: Message) -> Task:
+        """Return the task with a solution, whose notes come last."""
+        return replace(self, found=replace(solution, notes=(*notes, *solution.notes)))
 
 
-def _apart(whole: _Task, parts: Sequence[Component]) -> Solution:
-    """The solution of an LP that falls apart, block by block."""
-    tasks = [_Task(part, whole.options, whole.stop, part.own(whole.start)) for part in parts]
-    found = {task: task.still_optimal() for task in tasks}
-    found |= {task: task.solution() for task in tasks if found[task] is None and not task.windowed}
-    found |= _by_windows([task for task in tasks if found[task] is None], [each for each in found.values() if each])
+def _warm_start(task: Task) -> Task:
+    return task.with_found(_decompose(task, task.start))
+
+
+def _cold_start(task: Task) -> Task:
+    """Keep the point of the warm start where the cold start finds none that is closer to a proof."""
+    cold, warm = _decompose(task, None), task.found
+    if warm is None:
+        return task.with_found(cold)
+    if warm.primal is not None and (cold.primal is None or warm.gap < cold.gap):
+        return task.with_found(replace(warm, notes=cold.notes), *warm.notes)
+    return task.with_found(cold, *warm.notes, message("note.cold_start_instead"))
+
+
+def _decompose(task: Task, start: Basis | None) -> Solution:
+    assert task.threads is not None
+    return solve_windows(task.problem, replace(task.options, method=task.method), task.stop, task.threads, start)
+
+
+def _scaled(task: Task) -> Task:
+    scaled = in_scaled_units(task.problem, task.solution, task.options, task.stop)
+    if scaled is task.solution:
+        return task
+    return replace(task, found=replace(scaled, notes=(*task.solution.notes, message("note.scaled_units"))))
+
+
+def _direct(method: Method, task: Task) -> Task:
+    """Solve the whole LP by a direct method. Keep the point of the decomposition if the method proves no smaller gap."""
+    before = task.solution
+    name = message("name.simplex" if method == "simplex" else "name.ipm")
+    notes = (*before.notes, message("note.direct_instead", method=name))
+    whole = solve_whole(task.problem, method, task.options, task.stop, task.start)
+    closer = whole.primal is not None and whole.gap < before.gap
+    if before.primal is None or whole.status == "optimal" or closer:
+        return task.with_found(whole, *notes)
+    status: Status = "stopped" if task.stop.reached else "feasible"
+    end = replace(before.end, interrupted=task.stop.interrupted)
+    notes = (*notes, *whole.notes, message("note.decomposition_kept"))
+    return replace(task, found=replace(before, status=status, end=end, notes=notes))
+
+
+IN_THREADS: tuple[Step[Task], ...] = (
+    Step(
+        "decomposition, warm start",
+        "a start is given",
+        lambda task: task.start is not None,
+        _warm_start,
+        "a cold start follows",
+    ),
+    Step(
+        "decomposition, cold start",
+        "no start, or no proof from it",
+        lambda task: task.found is None or (task.unproven and not task.stop.reached),
+        _cold_start,
+        "the next step continues from the solution with the smallest gap",
+    ),
+)
+AFTERWARDS: tuple[Step[Task], ...] = (
+    Step(
+        "simplex in scaled units",
+        "no proof, but a basis at a gap of at most 1e-4",
+        lambda task: (
+            task.unproven and task.solution.basis is not None and task.solution.gap <= NEAR and not task.stop.reached
+        ),
+        _scaled,
+        "the gap is not a matter of rounding: another method",
+    ),
+    Step(
+        "`simplex`",
+        "no proof, up to 150,000 rows",
+        lambda task: task.unproven and len(task.problem.row_lower) <= FALLBACK_ROWS,
+        partial(_direct, "simplex"),
+        "the solution with the smaller gap is kept as `feasible`",
+    ),
+    Step(
+        "`ipm`",
+        "no proof, above 150,000 rows",
+        lambda task: task.unproven and len(task.problem.row_lower) > FALLBACK_ROWS,
+        partial(_direct, "ipm"),
+        "the solution with the smaller gap is kept as `feasible`",
+    ),
+)
+"""The chain of ``windows`` and ``rolling``: decompositions share the threads of the solve, direct methods follow one by one."""
+
+
+def _keep_start(task: Task) -> Task:
+    """Take the start itself if its values and duals prove this LP as well as the one that they come from. A change that costs or saves
+    less than GAP is still a change: sensitivities consist of such changes."""
+    start = task.start
+    proof = None if start is None else certify_start(task.problem, start)
+    if start is None or proof is None or not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, task.target):
+        return task
+    kept = replace(proof.solution("optimal", "start"), basis=replace(start, primal=None))
+    return task.with_found(kept, message("note.start_optimal"))
+
+
+def _unbounded(task: Task) -> Task:
+    """Look for a direction of negative cost without end. Interior points and windows do not report that an LP is unbounded."""
+    if ray_of(task.problem, task.options, task.stop) is None:
+        return task
+    ended = resolve(task.problem, task.method, task.options, task.stop)
+    return (
+        replace(task, found=replace(ended, notes=task.notes)) if ended.status in ("infeasible", "unbounded") else task
+    )
+
+
+def _by_components(task: Task) -> Task:
+    """Solve the connected components one by one."""
+    parts = components(task.problem)
+    return replace(task, found=_apart(task, parts)) if len(parts) > 1 else task
+
+
+def _by_method(task: Task) -> Task:
+    """Solve by the selected method with all threads, and by the steps that follow it."""
+    if not task.decomposed:
+        found = solve_whole(task.problem, task.method, task.options, task.stop, task.start)
+        return task.with_found(found, *task.notes)
+    highs.reset_scheduler()
+    with ThreadBudget(task.options.threads) as threads:
+        found = _in_threads(task, threads)
+    return _afterwards(task, found)
+
+
+def _in_threads(task: Task, threads: ThreadBudget) -> Solution:
+    return walk(IN_THREADS, replace(task, threads=threads)).solution
+
+
+def _afterwards(task: Task, found: Solution) -> Task:
+    return task.with_found(walk(AFTERWARDS, replace(task, found=found)).solution, *task.notes)
+
+
+WHOLE: tuple[Step[Task], ...] = (
+    Step(
+        "values and duals of the start",
+        "`auto`, and a start is given",
+        lambda task: task.start is not None and task.options.method == "auto",
+        _keep_start,
+        "the LP differs from that of the start: it is solved",
+    ),
+    Step(
+        "direction of unbounded cost",
+        "every method but `simplex`, which finds it itself",
+        lambda task: task.found is None and task.method != "simplex",
+        _unbounded,
+        "no such direction: the LP is bounded",
+    ),
+    Step(
+        "connected components, each with its own method",
+        "above 30,000 rows, neither `ipm` nor `simplex` on request",
+        lambda task: (
+            task.found is None
+            and task.method != "ipm"
+            and task.options.method != "simplex"
+            and len(task.problem.row_lower) > selection.SMALL
+        ),
+        _by_components,
+        "one component, or costs that cancel so that gaps add up: solved as one LP",
+    ),
+    Step(
+        "the selected method",
+        "otherwise",
+        lambda task: task.found is None,
+        _by_method,
+        "`stopped` or `failed`",
+    ),
+)
+"""The chain of ``solve``."""
+
+
+def _apart(whole: Task, parts: Sequence[Component]) -> Solution | None:
+    """Solve an LP by its connected components. None: their gaps are small, but add up to more than the requested gap."""
+    tasks = [Task.of(part, whole.options, whole.stop, part.own(whole.start)) for part in parts]
+    found = {task: walk(WHOLE[:1], task).found for task in tasks}
+    found |= {task: _by_method(task).found for task in tasks if found[task] is None and not task.decomposed}
+    known = [each for each in found.values() if each is not None]
+    found |= _decomposed([task for task in tasks if found[task] is None], known)
     solutions = [solution for solution in found.values() if solution is not None]
-    # It is told how the largest was solved that was not kept, and of the others where they went another way than was picked.
+    # The notes report how the largest component was solved that is not kept, and of the others those with another method than selected.
     first = next((each for each in solutions if each.method != "start"), solutions[0])
     joined = join(whole.problem, parts, solutions, first.method)
-    enough = whole.stop.reached or joined.primal is None or joined.gap <= whole.goal
-    if not enough and all(each.gap <= whole.goal for each in solutions):
-        return whole.solution()  # what one block costs another one earns, and their gaps are much of what is left
+    enough = whole.stop.reached or joined.primal is None or joined.gap <= whole.target
+    if not enough and all(each.gap <= whole.target for each in solutions):
+        return None
     about = [message("note.components", count=len(parts), rows=max(len(part.rows) for part in parts))]
     kept = sum(each.method == "start" for each in solutions)
     if kept:
@@ -172,11 +292,11 @@ def _apart(whole: _Task, parts: Sequence[Component]) -> Solution:
     return replace(joined, notes=(*about, *first.notes, *more))
 
 
-def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task, Solution]:
-    """Solutions of blocks by windows, the largest first: the others are solved in the threads that it leaves idle; but
-    before it where there is a limit, as whoever sets one wants a feasible point of all of them in time.
+def _decomposed(tasks: Sequence[Task], known: Sequence[Solution]) -> dict[Task, Solution]:
+    """Solve components by decomposition. The largest has all threads, and the others run in threads that it leaves idle. With a limit
+    or a requested gap the others run first, so that a feasible point of all exists in time.
 
-    known: those of the blocks that are solved.
+    known: solutions of the other components.
     """
     if not tasks:
         return {}
@@ -184,63 +304,16 @@ def _by_windows(tasks: Sequence[_Task], known: Sequence[Solution]) -> dict[_Task
     options, stop = largest.options, largest.stop
     quiet = replace(options, threads=1, report=lambda _: None)
 
-    def beside(task: _Task) -> Solution:
-        with ThreadBudget(1) as one:
-            return replace(task, options=quiet).by_windows(one)
+    def in_one_thread(task: Task) -> Solution:
+        with ThreadBudget(1) as thread:
+            return _in_threads(replace(task, options=quiet), thread)
 
-    highs.reset_scheduler()  # once, as long as nobody is at work: each HiGHS of theirs has one thread
-    with ThreadBudget(options.threads) as crew:
-        jobs = [crew.defer(partial(beside, task)) for task in others]
+    highs.reset_scheduler()  # once, before any HiGHS instance runs: each has one thread
+    with ThreadBudget(options.threads) as threads:
+        jobs = [threads.defer(partial(in_one_thread, task)) for task in others]
         if jobs and (options.method == "rolling" or options.gap is not None or np.isfinite(stop.remaining)):
             options.report(Progress(message("stage.components", count=len(jobs))))
-            crew.map(Deferred.run, jobs)
-        told = replace(largest, options=replace(options, report=_total(options.report, known, jobs)))
-        ended = [told.by_windows(crew), *crew.map(Deferred.result, jobs)]
-    return {task: task.followed(solution) for task, solution in zip(tasks, ended, strict=True)}
-
-
-def _total(
-    report: Callable[[Progress], None], known: Sequence[Solution], jobs: Sequence[Deferred[Solution]]
-) -> Callable[[Progress], None]:
-    """Reports of one block as those of the whole: bound and cost are told once the other blocks have theirs."""
-
-    def tell(progress: Progress) -> None:
-        others = [*known, *(job.result() for job in jobs if job.done)]
-        if progress.bound is None or len(others) < len(known) + len(jobs):
-            report(replace(progress, bound=None, objective=None))
-            return
-        bound = progress.bound + sum(other.bound for other in others)
-        if progress.objective is None or any(other.primal is None for other in others):
-            report(replace(progress, bound=bound, objective=None))
-            return
-        report(replace(progress, bound=bound, objective=progress.objective + sum(each.objective for each in others)))
-
-    return tell
-
-
-def _method(problem: Problem, options: Options) -> tuple[Method, Message]:
-    """The method for an LP, and why."""
-    rows, hours = len(problem.row_lower), _hours(problem)
-    if options.method == "rolling" and hours < FEW * LENGTH:
-        return "simplex", message("why.too_short_for_rolling", hours=FEW * LENGTH)
-    if options.method != "auto":
-        return options.method, message("why.requested")
-    spanning = int((problem.column_first < 0).sum())
-    if spanning and rows > SMALL:  # columns in every hour make each iteration of simplex dear
-        return "ipm", message("why.columns_without_window", columns=spanning)
-    coupling = coupling_rows(problem)
-    few = hours < FEW * LENGTH and rows < LARGE
-    if rows <= SMALL or hours < 2 * LENGTH or (coupling and few):
-        return "simplex", message("why.small", rows=rows, hours=hours)
-    if coupling:
-        return "windows", message("why.coupled", rows=coupling)
-    return "windows", message("why.large", rows=rows, hours=hours)
-
-
-def coupling_rows(problem: Problem) -> int:
-    """Rows that couple weeks, which windows price: those without hours, and those that touch more than two weeks."""
-    return len(TimePartition(problem, LENGTH).coupling)
-
-
-def _hours(problem: Problem) -> int:
-    return int(problem.column_last.max(initial=0)) + 1
+            threads.map(Deferred.run, jobs)
+        total = replace(largest, options=replace(options, report=total_progress(options.report, known, jobs)))
+        ended = [_in_threads(total, threads), *threads.map(Deferred.result, jobs)]
+    return {task: _afterwards(task, solution).solution for task, solution in zip(tasks, ended, strict=True)}

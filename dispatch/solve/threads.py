@@ -108,7 +108,7 @@ class ThreadBudget:
 def in_background(work: Callable[[], _Result], stop: Stop, patience: float) -> _Result | None:
     """Return the result of ``work``, which runs in a thread while the caller waits, so that Ctrl-C is received at once.
 
-    Ctrl-C sets ``stop``. The result is None if the work has not ended ``patience`` seconds later: presolve and factorisation do
+    Ctrl-C sets ``stop``. The result is None if the work still runs ``patience`` seconds later: presolve and factorisation do
     not check ``stop``, and their thread ends with the process. Raises what the work raises.
     """
     outcome: list[_Result] = []

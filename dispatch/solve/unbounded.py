@@ -1,6 +1,6 @@
-"""Whether an LP is unbounded, infeasible or neither, where HiGHS does not say which.
+"""Unbounded LPs: whether an LP is unbounded, infeasible or neither, where HiGHS does not determine which.
 
-An LP is unbounded if it has a feasible point and its recession cone holds a direction of negative cost: a ray.
+An LP is unbounded if it has a feasible point and its recession cone contains a direction of negative cost: a ray.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from scipy import sparse
 from dispatch.messages import message
 
 from . import highs
-from .problem import Floats, Options, Problem, Progress, Solution, Stop
+from .problem import End, Floats, Options, Problem, Progress, Solution, Stop
 from .threads import in_background
 
 LEAST = 1e-9
-"""Cost of a ray, relative to the largest cost times the largest entry of the ray, below which it is rounding."""
+"""Cost of a ray, relative to the largest cost times the largest entry of the ray, below which the cost counts as rounding."""
 
 
 def may_be_unbounded(problem: Problem) -> bool:
-    """Whether any column may grow without limit at a negative cost. Where none does, no LP is unbounded."""
+    """Return whether a column may grow without limit at a negative cost. Without such a column an LP is bounded."""
     up = (problem.cost < 0) & np.isposinf(problem.upper)
     down = (problem.cost > 0) & np.isneginf(problem.lower)
     return bool((up | down).any())
@@ -45,12 +45,12 @@ def resolve(problem: Problem, method: str, options: Options, stop: Stop) -> Solu
         return Solution("infeasible", method)
     if ray is not None and state == highs.OPTIMAL:
         return Solution("unbounded", method, ray=ray)
-    return Solution("stopped" if stop.reached else "failed", method, interrupted=stop.interrupted)
+    return Solution("stopped" if stop.reached else "failed", method, end=End(interrupted=stop.interrupted))
 
 
 def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
-    """The cheapest direction of the recession cone whose entries are at most 1, shape (columns,), with as little in it as gives
-    that cost; None where no direction has a negative cost. The LP is unbounded if it is feasible."""
+    """Return the direction of least cost in the recession cone whose entries are at most 1, shape (columns,), with the smallest sum of
+    entries at that cost; None if no direction has a negative cost. With a ray, the LP is unbounded if it is feasible."""
     if not may_be_unbounded(problem):
         return None
     options.report(Progress(message("stage.unbounded")))
@@ -60,7 +60,7 @@ def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
     part = sparse.csr_matrix(sparse.csc_matrix(problem.matrix)[:, columns])
     rows = np.flatnonzero(np.diff(part.indptr))
     part = part[rows]
-    # Each row is divided by its largest entry: a direction leaves a row alone or not, in whatever unit it is written.
+    # Each row is divided by its largest entry, so that the unit of a row has no effect.
     largest = np.asarray(abs(part).max(axis=1).todense()).ravel() if rows.size else np.zeros(0)
     part = sparse.csr_matrix(sparse.diags(1.0 / np.where(largest > 0, largest, 1.0)) @ part)
     cost = problem.cost[columns] / np.max(np.abs(problem.cost[columns]))
@@ -70,7 +70,7 @@ def ray_of(problem: Problem, options: Options, stop: Stop) -> Floats | None:
     found = _cheapest(cost, low, high, part, row_low, row_high, options, stop)
     if found is None or float(cost @ found) >= -LEAST:
         return None
-    # The same cost by as little as possible: what grows beside it for nothing is no cause.
+    # The same cost with the smallest sum of entries: columns that grow without an effect on the cost are no cause.
     none = np.zeros(len(cost))
     with_cost = sparse.csr_matrix(sparse.vstack([part, sparse.csr_matrix(cost[None, :])]))
     ways = sparse.csr_matrix(sparse.hstack([with_cost, -with_cost]))
@@ -102,7 +102,7 @@ def _cheapest(
     options: Options,
     stop: Stop,
 ) -> Floats | None:
-    """The optimum of an LP to tight tolerances, shape (columns,); None where it was stopped."""
+    """Return the optimum of an LP with tight tolerances, shape (columns,); None if HiGHS was stopped."""
     tight: dict[str, highs.Option] = {"primal_feasibility_tolerance": LEAST, "dual_feasibility_tolerance": LEAST}
     solver = highs.load(
         cost, lower, upper, matrix, row_lower, row_upper, solver="simplex", threads=options.threads, **tight
@@ -111,7 +111,7 @@ def _cheapest(
 
 
 def _feasibility(problem: Problem, options: Options, stop: Stop) -> object:
-    """HiGHS's status of the LP without its costs."""
+    """Return the status of the LP without its costs: optimal if it is feasible."""
     p = problem
     nothing = np.zeros(len(p.cost))
     solver = highs.load(

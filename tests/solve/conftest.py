@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
-from dispatch.solve import highs, strategy
+from dispatch.solve import highs, selection
 from dispatch.solve.decomposition import initial_multipliers, state
 
 LENGTH = 48
@@ -17,7 +17,7 @@ Chain = Callable[..., Matrix]
 
 def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     """Set the hours of a time window for a test."""
-    for module, name in ((state, "LENGTH"), (strategy, "LENGTH"), (initial_multipliers, "STRETCH")):
+    for module, name in ((state, "LENGTH"), (selection, "LENGTH"), (initial_multipliers, "STRETCH")):
         monkeypatch.setattr(module, name, length)
 
 

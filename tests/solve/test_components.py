@@ -12,9 +12,10 @@ from scipy import sparse
 
 from dispatch.lp import Matrix
 from dispatch.messages import message
-from dispatch.solve import Options, Progress, Solution, solve, strategy
+from dispatch.solve import Options, Progress, Solution, selection, solve, strategy
 from dispatch.solve.certificate import certify
 from dispatch.solve.components import LEAST, components, join
+from dispatch.solve.problem import End
 
 from .conftest import Chain
 
@@ -50,8 +51,8 @@ def beside(*parts: Matrix) -> Matrix:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small an LP, it is looked at whether it falls apart."""
-    monkeypatch.setattr(strategy, "SMALL", 0)
-    monkeypatch.setattr(strategy, "FEW", 3)
+    monkeypatch.setattr(selection, "SMALL", 0)
+    monkeypatch.setattr(selection, "FEW", 3)
 
 
 @st.composite
@@ -104,7 +105,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
 ) -> None:
     """HiGHS refuses to run with another number of threads than the run before it: it has to forget in between."""
     parts = [chain(0, 171), chain(2, 171, plants=1, budgets=False), chain(4, 171, plants=2)]
-    monkeypatch.setattr(strategy, "SMALL", len(parts[1].row_lower))
+    monkeypatch.setattr(selection, "SMALL", len(parts[1].row_lower))
     problem = beside(*parts)
     solution = solve(problem, Options(threads=threads))
     assert solution.status == "optimal" and solution.method == "windows"
@@ -198,7 +199,7 @@ def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
     problem = beside(chain(0, 171), chain(4, 171, plants=2))
     told: list[Progress] = []
     quick = solve(problem, Options(gap=0.05, report=told.append))
-    assert quick.primal is not None and quick.gap <= 0.05 and quick.primal_infeasibility <= 1e-7
+    assert quick.primal is not None and quick.gap <= 0.05 and quick.infeasibility.primal <= 1e-7
     assert told[0].stage == message("stage.components", count=1)
     optimum = solve(problem, Options(method="simplex")).objective
     assert quick.bound <= optimum * (1 + 1e-9) and quick.objective >= optimum * (1 - 1e-9)
@@ -215,8 +216,10 @@ def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
     problem = beside(chain(0, 171), chain(4, 171, plants=2))
     parts = components(problem)
     solved = solve(parts[0], Options(method="simplex"))
-    joined = join(problem, parts, [solved, Solution("stopped", "windows", bound=1.0, interrupted=True)], "windows")
-    assert joined.status == "stopped" and joined.interrupted and joined.primal is None and joined.basis is None
+    joined = join(
+        problem, parts, [solved, Solution("stopped", "windows", bound=1.0, end=End(interrupted=True))], "windows"
+    )
+    assert joined.status == "stopped" and joined.end.interrupted and joined.primal is None and joined.basis is None
     assert np.isnan(joined.objective) and np.isinf(joined.gap)
     assert joined.bound == pytest.approx(solved.bound + 1.0 + problem.offset)
 

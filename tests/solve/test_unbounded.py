@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
-from dispatch.solve import Method, Options, find_ray, solve, solve_whole_units, strategy
+from dispatch.solve import Method, Options, find_ray, selection, solve, solve_whole_units
 from dispatch.solve.problem import Stop
 from dispatch.solve.unbounded import may_be_unbounded, resolve
 
@@ -111,7 +111,7 @@ def test_a_column_that_falls_without_end_is_one_too() -> None:
 
 
 def test_one_block_without_end_makes_the_whole_so(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(selection, "SMALL", 0)
     fine = chain(0, 48, budgets=False)
     joined = beside(fine, market())
     for method in ("auto", "simplex"):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dispatch.messages import message
-from dispatch.solve import Options, Solution, direct, highs, solve, strategy
+from dispatch.solve import Options, Solution, direct, highs, selection, solve, strategy
 from dispatch.solve.certificate import certify_start
 from dispatch.solve.decomposition import search, state, steps
 from dispatch.solve.decomposition.merge_tree import merge_windows
@@ -25,8 +25,8 @@ PRIMAL, DUAL = 4, 1
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where prices are given they are neither guessed nor settled."""
-    monkeypatch.setattr(strategy, "SMALL", 0)
-    monkeypatch.setattr(strategy, "FEW", 4)
+    monkeypatch.setattr(selection, "SMALL", 0)
+    monkeypatch.setattr(selection, "FEW", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
     assert cold.notes[0].value("method") == "windows" and any(

@@ -12,7 +12,7 @@ from dispatch.messages import Message, message
 
 from .. import highs
 from ..certificate import Certificate, certify
-from ..problem import Basis, Floats, Integers, Progress, Solution, Status, relative_gap
+from ..problem import Basis, End, Floats, Integers, Progress, Solution, Status, relative_gap
 from ..warm_start import set_start
 from .fixing import FreeSet
 from .initial_multipliers import initial_multipliers
@@ -147,9 +147,8 @@ def finish(setup: Setup, state: State, rolling: BackgroundPoint | None = None, m
     return replace(
         point.solution(status, method),
         notes=state.notes,
-        iterations=state.iterations,
+        end=End(state.iterations, setup.stop.interrupted),
         basis=state.basis,
-        interrupted=setup.stop.interrupted,
     )
 
 
@@ -160,8 +159,7 @@ def without_point(setup: Setup, state: State, why: Message) -> Solution:
         "windows",
         (*state.notes, why),
         bound=state.bound,
-        iterations=state.iterations,
-        interrupted=setup.stop.interrupted,
+        end=End(state.iterations, setup.stop.interrupted),
     )
 
 

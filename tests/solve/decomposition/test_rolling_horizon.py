@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.solve import Options, solve, strategy
+from dispatch.solve import Options, selection, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.rolling_horizon import RollingHorizon
@@ -16,14 +16,14 @@ from ..conftest import LENGTH, Chain
 
 @pytest.mark.parametrize("seed", range(4))
 def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strategy, "FEW", 6)
+    monkeypatch.setattr(selection, "FEW", 6)
     problem = chain(seed, 371)
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))
     assert rolled.status in ("feasible", "optimal") and rolled.method == "rolling"
     assert rolled.notes[0].value("method") == "rolling"
     assert not any(note.key == "note.round" for note in rolled.notes)
-    assert rolled.primal_infeasibility <= 1e-7
+    assert rolled.infeasibility.primal <= 1e-7
     assert rolled.bound <= optimum * (1 + 1e-9) and rolled.objective >= optimum * (1 - 1e-9)
     assert rolled.gap == pytest.approx((rolled.objective - rolled.bound) / rolled.objective) and rolled.gap < 0.05
 

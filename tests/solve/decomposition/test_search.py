@@ -35,7 +35,7 @@ def test_the_same_optimum_as_highs_alone(chain: Chain, seed: int, hours: int) ->
     assert alone.status == windows.status == "optimal"
     assert windows.method == "windows", windows.notes
     assert windows.objective == pytest.approx(alone.objective, rel=1e-6)
-    assert windows.gap <= 1e-6 and windows.primal_infeasibility <= 1e-7 and windows.dual_infeasibility <= 1e-7
+    assert windows.gap <= 1e-6 and windows.infeasibility.primal <= 1e-7 and windows.infeasibility.dual <= 1e-7
     assert windows.bound <= alone.objective * (1 + 1e-9)
 
 

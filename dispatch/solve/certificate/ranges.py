@@ -1,7 +1,7 @@
-"""Range of columns without a bound: what the dual bound may claim of a reduced cost that points to infinity.
+"""Implied ranges of columns without a bound, by which the dual bound counts reduced costs that point to infinity.
 
-At a feasible point of limited cost every column has a range that other bounds imply. Two sources are rigorous: the rows,
-and the costs. Where neither gives a range, a multiple of the size of the point at hand is assumed.
+At a feasible point of limited cost, other bounds imply a range of every column. Two sources are rigorous: rows and costs. If
+neither implies a range, a multiple of the largest value of the point is assumed. Theorem and proof: docs/certificate.md.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .problem import Floats, Problem
+from ..problem import Floats, Problem
 
 PASSES = 20
-"""Most passes of bound propagation. Each pass goes one row further, along a path of a network for example."""
+"""Largest number of passes of bound propagation. Each pass reaches one row further, along a path of a network for example."""
 ASSUMED = 1e3
 """Assumed range of a column that has none, relative to the largest value of the point."""
 ROUNDING = 1e-9
@@ -24,7 +24,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class OpenTerms:
-    """Lower bound of the sum of reduced cost times value over some columns, and of which the range is assumed, by number."""
+    """Lower bound of the sum of reduced cost times value over some columns, and the columns whose range is assumed, by number."""
 
     value: float
     assumed: NDArray[np.int64]
@@ -36,7 +36,7 @@ def open_terms(
     """Bound ``sum of d_j x_j`` from below, over the columns whose reduced cost d_j points to an infinite bound.
 
     The bound holds at every feasible point of a cost of at most ``ceiling`` (constant costs left out), unless the range of a
-    column is assumed. reduced, primal: shape (columns of the problem,). A loss below ``noticeable`` is not looked at twice.
+    column is assumed. reduced, primal: shape (columns of the problem,). A second source of ranges is used for a loss above ``noticeable``.
     """
     by_cost, room = _by_cost(problem, reduced, columns, ceiling)
     joint = np.zeros(len(problem.cost), dtype=bool)
@@ -48,7 +48,7 @@ def open_terms(
     limit = _limits(problem, reduced, rest)
     own = reduced[rest] * limit
     if loss > noticeable:
-        # Of a column that has both, rows say more than costs where all of these together say more.
+        # For columns with both sources, rows are used where they give the higher bound of all these columns together.
         finite = np.isfinite(own) & joint[rest]
         by_rows = float(np.sum(own[finite]))
         joint[rest[finite]] = False
@@ -65,7 +65,7 @@ def open_terms(
 def _by_cost(
     problem: Problem, reduced: Floats, columns: NDArray[np.int64], ceiling: float
 ) -> tuple[NDArray[np.bool_], float]:
-    """Of which of the columns the costs limit the range, and by how much all costs together may exceed their least."""
+    """Return the columns whose range the costs limit, shape (columns,), and by how much the total cost may exceed its minimum."""
     cost = problem.cost
     base = np.where(cost > 0, problem.lower, problem.upper)
     priced = cost != 0
@@ -76,8 +76,8 @@ def _by_cost(
 
 
 def _joint(problem: Problem, reduced: Floats, columns: NDArray[np.int64], room: float) -> tuple[float, float]:
-    """Least sum of d_j x_j where the costs of these columns together exceed their least by no more than ``room``, and what of it
-    is the excess."""
+    """Return the minimum of the sum of d_j x_j if the costs of these columns together exceed their minimum by at most ``room``, and
+    the share of this excess in it."""
     if not columns.size:
         return 0.0, 0.0
     cost, d = problem.cost[columns], reduced[columns]
@@ -87,7 +87,8 @@ def _joint(problem: Problem, reduced: Floats, columns: NDArray[np.int64], room: 
 
 
 def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64]) -> Floats:
-    """The bound that rows imply for each column at the end where its reduced cost points to, shape (columns,); infinite: none."""
+    """Return the bound that rows imply for each column, at the end to which its reduced cost points, shape (columns,); infinite:
+    none."""
     lower, upper = problem.lower.copy(), problem.upper.copy()
     wanted = np.zeros(len(lower), dtype=bool)
     wanted[columns] = True
@@ -97,12 +98,12 @@ def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64]) -> Fl
         limit = np.where(up, upper[columns], lower[columns])
         if np.isfinite(limit).all() or not (changed or number == 0):
             break
-        wanted = ~np.isfinite(lower) | ~np.isfinite(upper)  # from the second pass on all that may help
+        wanted = ~np.isfinite(lower) | ~np.isfinite(upper)  # from the second pass, every column with an infinite bound
     return limit
 
 
 def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[np.bool_]) -> bool:
-    """Tighten infinite bounds of the wanted columns by the rows that touch them; whether any has become finite."""
+    """Replace infinite bounds of the wanted columns by bounds that their rows imply. Return whether any has become finite."""
     whole = problem.matrix
     touched = np.zeros(whole.shape[0], dtype=bool)
     touched[np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))[wanted[whole.indices]]] = True
@@ -112,18 +113,18 @@ def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[n
     keep = a != 0
     row, column, a = row[keep], column[keep], a[keep]
     changed = False
-    # An upper side of a row and the least of the other terms, then a lower side and the most of the other terms.
-    for side, sign in ((problem.row_upper[rows], 1.0), (problem.row_lower[rows], -1.0)):
+    # The upper bound of a row less the minimum of the other terms, then its lower bound less their maximum.
+    for row_bound, sign in ((problem.row_upper[rows], 1.0), (problem.row_lower[rows], -1.0)):
         term = a * np.where(sign * a > 0, lower[column], upper[column])
         infinite = ~np.isfinite(term)
         finite = np.where(infinite, 0.0, term)
         total = np.bincount(row, finite, len(rows))
         size = np.bincount(row, np.abs(finite), len(rows))
         count = np.bincount(row, infinite, len(rows))
-        usable = wanted[column] & np.isfinite(side[row]) & (count[row] - infinite == 0)
+        usable = wanted[column] & np.isfinite(row_bound[row]) & (count[row] - infinite == 0)
         at, r, c, b = np.flatnonzero(usable), row[usable], column[usable], a[usable]
-        bound = (side[r] - (total[r] - finite[at])) / b
-        slack = ROUNDING * (np.abs(side[r]) + size[r]) / np.abs(b)
+        bound = (row_bound[r] - (total[r] - finite[at])) / b
+        slack = ROUNDING * (np.abs(row_bound[r]) + size[r]) / np.abs(b)
         above = sign * b > 0
         for limits, chosen, direction, reduce in (
             (upper, above, 1.0, np.minimum),

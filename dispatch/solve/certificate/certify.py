@@ -10,25 +10,37 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .problem import FEASIBILITY, GAP, Basis, Floats, Integers, Problem, Solution, Status, costs_reach, relative_gap
+from ..problem import (
+    FEASIBILITY,
+    GAP,
+    Basis,
+    Floats,
+    Infeasibility,
+    Integers,
+    Problem,
+    Solution,
+    Status,
+    costs_reach,
+    relative_gap,
+)
 from .ranges import open_terms
 
 NOTICEABLE = 1e-2
-"""Loss of the bound, relative to the gap of an optimum, from which on a second source of ranges is looked at."""
+"""Smallest loss of the bound, relative to the gap of an optimum, for which a second source of ranges is used."""
 ROUNDING = 16 * np.finfo(float).eps
-"""Relative rounding of a sum of products. A violation or a reduced cost of that size is none."""
+"""Relative rounding of a sum of products. A violation or a reduced cost of this size counts as zero."""
 SLACK = 1.0000001
-"""Factor on a tolerance that HiGHS keeps exactly."""
+"""Factor on a tolerance, as HiGHS uses it in full."""
 
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
-    """What is proven of a pair (x, y).
+    """The proven error of the cost of a primal-dual pair (x, y).
 
     objective: cost of x; bound: no feasible point is cheaper. gap: (objective + violation_cost - bound), relative; the
     constant part of the cost is left out of its denominator. column_dual: cost - matrix' y, shape (columns,).
     primal_infeasibility: largest violation of a row or bound by x. dual_infeasibility: largest reduced cost that
-    points to an infinite bound. violation_cost: each violation times its dual price: what x may be too cheap by.
+    points to an infinite bound. violation_cost: sum of each violation times its dual price, by which x may be too cheap.
     feasible: x is feasible within a tolerance that scales with the LP. assumed: largest reduced cost, beyond rounding, of a
     column whose range the bound has to assume; zero: the bound is rigorous.
     """
@@ -46,41 +58,39 @@ class Certificate:
     row_dual: Floats
 
     def solution(self, status: Status, method: str) -> Solution:
-        """The pair as a solution."""
+        """Return the pair as a solution."""
         return Solution(
             status=status,
             method=method,
             primal=self.primal,
-            column_dual=self.column_dual,
             row_dual=self.row_dual,
             objective=self.objective,
             bound=self.bound,
             gap=self.gap,
-            primal_infeasibility=self.primal_infeasibility,
-            dual_infeasibility=self.dual_infeasibility,
+            infeasibility=Infeasibility(self.primal_infeasibility, self.dual_infeasibility),
         )
 
     @property
     def proves_optimum(self) -> bool:
-        """Feasible, a gap of at most GAP, and no range assumed but for a reduced cost within tolerance."""
+        """Whether the pair is optimal: feasible, a gap of at most GAP, and ranges assumed only for reduced costs within tolerance."""
         return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP
 
 
 def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
     """Bound the error of the cost of x, shape (columns,), by y, shape (rows,). The theorem is in docs/certificate.md.
 
-    bound = sum over rows of the least of y_i r_i, r_i between its sides, + sum over columns of the least of d_j x_j, x_j between
-    its bounds, d = cost - matrix' y. A row dual whose side is infinite counts as zero, so that every y gives a bound. A reduced
-    cost that points to an infinite bound counts times the range of the column (``ranges``).
+    bound = sum over rows of min y_i r_i, r_i between the bounds of the row, + sum over columns of min d_j x_j, x_j between the bounds
+    of the column, d = cost - matrix' y. A row dual that points to an infinite bound counts as zero, so that every y gives a bound.
+    A reduced cost that points to an infinite bound is multiplied by the range of the column (``ranges``).
     """
     y = np.array(row_dual, dtype=float)
     y[((y > 0) & (problem.row_lower == -np.inf)) | ((y < 0) & (problem.row_upper == np.inf))] = 0.0
-    if not problem.cost.any():  # every feasible point is optimal, and zero is the price of every row
+    if not problem.cost.any():  # every feasible point is optimal, and all duals are zero
         y[:] = 0.0
     d = problem.cost - problem.matrix.T @ y
     priced = np.flatnonzero(y)
-    sides = np.where(y[priced] > 0, problem.row_lower[priced], problem.row_upper[priced])
-    bound = float(np.sum(y[priced] * sides))
+    pointed = np.where(y[priced] > 0, problem.row_lower[priced], problem.row_upper[priced])
+    bound = float(np.sum(y[priced] * pointed))
     moved = np.flatnonzero(d)
     limit = np.where(d[moved] > 0, problem.lower[moved], problem.upper[moved])
     infinite = np.isinf(limit)
@@ -89,11 +99,11 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
     activity = problem.matrix @ primal
     outside = np.maximum(np.maximum(problem.lower - primal, primal - problem.upper), 0.0)
     violation = np.maximum(np.maximum(problem.row_lower - activity, activity - problem.row_upper), 0.0)
-    paid = problem.cost * primal
-    variable, size = float(np.sum(paid)), float(np.sum(np.abs(paid)))
+    terms = problem.cost * primal
+    variable, size = float(np.sum(terms)), float(np.sum(np.abs(terms)))
     assumed = open_ended[:0]
     if open_ended.size:
-        # Dearer points than ceiling may be left out: they are no optimum, as the bound is below it.
+        # Points above this cost cannot be optimal, as the bound is below it: their ranges do not matter.
         ceiling = variable + size
         found = open_terms(problem, d, open_ended, primal, ceiling, NOTICEABLE * GAP * size)
         bound, assumed = min(bound + found.value, ceiling), found.assumed
@@ -114,15 +124,15 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
 
 
 def certify_start(problem: Problem, start: Basis) -> Certificate | None:
-    """What values and prices that come from elsewhere prove of this LP; a row that had no price counts as sold for nothing.
-    None where there are no values of all columns, or no prices."""
+    """Return the certificate of the values and duals of a start for this LP. A row without a dual counts as dualised at zero. None
+    if the start lacks duals, or the value of a column."""
     if start.primal is None or start.prices is None or np.isnan(start.primal).any():
         return None
     return certify(problem, np.clip(start.primal, problem.lower, problem.upper), np.nan_to_num(start.prices))
 
 
 def _feasible(problem: Problem, primal: Floats, outside: Floats, violation: Floats) -> bool:
-    """Whether violations of bounds and rows are within FEASIBILITY, relative to the largest value or term of the LP where that is
+    """Return whether violations of bounds and rows are within FEASIBILITY, relative to the largest value or term of the LP if it is
     below one, or within the rounding of the row."""
     most = float(np.max(np.abs(primal), initial=0.0))
     if float(np.max(outside, initial=0.0)) > FEASIBILITY * SLACK * min(1.0, most):
@@ -136,13 +146,13 @@ def _feasible(problem: Problem, primal: Floats, outside: Floats, violation: Floa
 
 
 def _sizes(matrix: sparse.csr_matrix, values: Floats) -> Floats:
-    """Sum of the sizes of the terms of each row, shape (rows,)."""
+    """Return the sum of the absolute terms of each row, shape (rows,)."""
     sizes = sparse.csr_matrix((np.abs(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
     return np.asarray(sizes @ np.abs(values))
 
 
 def _beyond_rounding(problem: Problem, dual: Floats, reduced: Floats, columns: Integers) -> float:
-    """The largest of these reduced costs, relative to the largest cost where that is below one, that is not rounding."""
+    """Return the largest of the reduced costs of some columns beyond rounding, relative to the largest cost if it is below one."""
     if not columns.size:
         return 0.0
     part = sparse.csr_matrix(problem.matrix[:, columns].T)

@@ -1,0 +1,102 @@
+"""The chains of methods: what the pages show is what the code has, and each rule selects its method."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from dispatch.solve import direct, selection, strategy
+from dispatch.solve.direct import Step, walk
+from dispatch.solve.problem import Method
+
+DOCS = Path(__file__).parents[2] / "docs"
+DECOMPOSITION = (*strategy.IN_THREADS, *strategy.AFTERWARDS)
+
+
+def tables(page: str, start: str, end: str) -> list[list[tuple[str, ...]]]:
+    """Return the tables of a page between two lines, each as its rows below the heading."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    part = text[text.index(start) : text.index(end)]
+    found = re.findall(r"(?:^\|.*\n)+", part, re.MULTILINE)
+    return [[tuple(cell.strip() for cell in row.split("|")[1:-1]) for row in table.splitlines()[2:]] for table in found]
+
+
+def rows(chain: Iterable[Step]) -> list[tuple[str, ...]]:
+    return [(step.name, step.when, step.failure) for step in chain]
+
+
+def test_the_tables_of_the_page_are_the_chains_of_the_code() -> None:
+    whole, rules, decomposition, order, repairs = tables(
+        "solving.md", "## Chain of methods", "**Connected components.**"
+    )
+    assert whole == rows(strategy.WHOLE)
+    assert rules == [
+        (f"`{rule.method}`" if rule.method else "the requested one", rule.when) for rule in selection.RULES
+    ]
+    assert decomposition == rows(DECOMPOSITION)
+    assert order == [(f"`{method}`", ", ".join(step.name for step in chain)) for method, chain in direct.DIRECT.items()]
+    assert repairs == rows(direct.REPAIRS)
+
+
+def test_the_architecture_shows_the_same_chains() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    for chain in (strategy.WHOLE, DECOMPOSITION, *direct.DIRECT.values(), direct.REPAIRS):
+        assert re.search(rf" {re.escape(' → '.join(step.name for step in chain))}\n", text)
+
+
+def test_the_numbers_in_the_conditions_are_the_constants() -> None:
+    conditions = [entry.when for entry in (*selection.RULES, *strategy.WHOLE, *DECOMPOSITION, *direct.REPAIRS)]
+    stated = {
+        float(number.replace(",", "")) for text in conditions for number in re.findall(r"\d[\d,]*(?:e-\d)?", text)
+    }
+    few = selection.FEW * selection.LENGTH
+    constants = {selection.SMALL, selection.LARGE, few, 2 * selection.LENGTH, strategy.FALLBACK_ROWS, direct.NEAR}
+    assert stated == {float(number) for number in constants}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A size of an LP: what `selection.Size` computes."""
+
+    requested: Method = "auto"
+    rows: int = 1_600_000
+    hours: int = 8760
+    spanning: int = 0
+    coupling: int = 231
+    short: bool = False
+
+
+YEAR = Given()
+WEEKS = replace(YEAR, rows=232_000, hours=1344, short=True)
+
+
+@pytest.mark.parametrize(
+    ("size", "method", "why"),
+    [
+        (YEAR, "windows", "why.coupled"),
+        (replace(YEAR, coupling=0), "windows", "why.large"),
+        (replace(YEAR, spanning=23), "ipm", "why.columns_without_window"),
+        (replace(YEAR, rows=30_000, spanning=23), "simplex", "why.small"),
+        (replace(WEEKS, hours=335, coupling=0), "simplex", "why.small"),
+        (WEEKS, "simplex", "why.small"),
+        (replace(WEEKS, rows=500_000), "windows", "why.coupled"),
+        (replace(WEEKS, coupling=0), "windows", "why.large"),
+        (replace(YEAR, requested="rolling"), "rolling", "why.requested"),
+        (replace(WEEKS, requested="rolling"), "simplex", "why.too_short_for_rolling"),
+        (replace(YEAR, requested="simplex", spanning=23), "simplex", "why.requested"),
+    ],
+)
+def test_the_first_rule_that_applies_selects_the_method(size: Given, method: Method, why: str) -> None:
+    selected, reason = selection.choose(size)  # type: ignore[arg-type]
+    assert (selected, reason.key) == (method, why)
+
+
+def test_a_chain_runs_the_steps_that_apply_in_order() -> None:
+    chain = (
+        Step[str]("a", "", lambda state: True, lambda state: f"{state}a", ""),
+        Step[str]("b", "", lambda state: "a" not in state, lambda state: f"{state}b", ""),
+        Step[str]("c", "", lambda state: state.endswith("a"), lambda state: f"{state}c", ""),
+    )
+    assert walk(chain, "") == "ac"
