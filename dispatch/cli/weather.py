@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Words, message
 
@@ -18,6 +17,8 @@ from .options import CasePath, Language, failures, must_be_new
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from dispatch.case.settings import Weather
 
 
 def weather(
@@ -79,7 +80,9 @@ def _drawn_year(case: Path, weather: Weather) -> xr.Dataset:
 
 
 def _asked(year: int | None, source: str | None, months: str | None) -> Weather:
-    """What is drawn. Raises CaseError for a seed that is none."""
+    """Return the weather that the options name. Raises CaseError for a seed that is out of range."""
+    from dispatch.case.settings import SYNTHETIC, Weather
+
     if year is not None and not 0 <= year < 2**63:
         rule = message("fault.commands.seed_whole_number_least_0")
         raise CaseError([Fault("--year", 0, "", str(year), rule, message("remedy.commands.write_year"))])

@@ -1,11 +1,34 @@
-"""Solver control: a linear program whose columns and rows have hours goes in, a certified solution comes out. HiGHS solves all LPs."""
+"""Solver control: a linear program whose columns and rows have hours goes in, a certified solution comes out. HiGHS solves all LPs.
 
-from .elastic import relax
-from .mip import solve_whole_units
-from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
-from .selection import coupling_rows
-from .strategy import solve
-from .unbounded import find_ray
+Names are imported on first use, so that a command that needs a type only does not load HiGHS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .elastic import relax
+    from .mip import solve_whole_units
+    from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
+    from .selection import coupling_rows
+    from .strategy import solve
+    from .unbounded import find_ray
+
+_HOME = {
+    "Basis": "problem",
+    "Method": "problem",
+    "Options": "problem",
+    "Problem": "problem",
+    "Progress": "problem",
+    "Solution": "problem",
+    "Status": "problem",
+    "coupling_rows": "selection",
+    "find_ray": "unbounded",
+    "relax": "elastic",
+    "solve": "strategy",
+    "solve_whole_units": "mip",
+}
 
 __all__ = [
     "Basis",
@@ -21,3 +44,12 @@ __all__ = [
     "solve",
     "solve_whole_units",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use. Raises AttributeError for other names."""
+    from importlib import import_module
+
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
