@@ -50,10 +50,11 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
                 lp.quantity(f"reserve_{direction}_{kind}", reserve)
                 held = held + reserve
         more = _more(sets, direction)
+        limit = sets.shortfall_limit(f"reserve_shortfall_{direction}", sets.zone)
         shortfall = lp.variable(
             f"shortfall_{direction}",
             (sets.zone, sets.hour),
-            upper=required if more is None else np.inf,
+            upper=limit if more is not None else limit.minimum(required),
             where=required if more is None else None,  # what is added asks for reserve where what is given does not
             text="reserve not held",
         )

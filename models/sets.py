@@ -113,11 +113,11 @@ class Sets:
         return self.case.tables[name]
 
     def shortfall_limit(self, kind: str, axis: Axis) -> Parameter:
-        """Most that may be unmet [GW] on (axis, hour): infinite where no limit names a label, zero in an hour that the
+        """Return the largest shortfall [GW] on (axis, hour): infinite where no limit names a label, zero in an hour that the
         limits of a label do not list."""
         rows = self.table("shortfall_limits")
-        place = rows["name"] + "/" + rows["settles"] if kind == "unserved" else rows["name"]
-        rows = rows.assign(name=place)
+        of_kind = {"unserved": rows["name"] + "/" + rows["settles"], "undelivered": rows["name"]}
+        rows = rows.assign(name=of_kind.get(kind, rows["name"] + "@" + rows["area"]))
         rows = rows[among(rows, "kind", (kind,)) & among(rows, "name", axis.labels)]
         values = np.full((len(axis), len(self.hour)), np.inf)
         label = axis.positions(texts(rows, "name"))

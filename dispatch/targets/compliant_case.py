@@ -16,7 +16,7 @@ import pandas as pd
 from dispatch.app.reading import read_case
 from dispatch.case import Built, Case, as_built
 from dispatch.case.merge import gather
-from dispatch.case.schema import SCHEMA, UNITS, Column
+from dispatch.case.schema import SCHEMA, SHORTFALL_KINDS, UNITS, Column
 from dispatch.escape import toml
 from dispatch.lp import LP, Floats
 
@@ -29,7 +29,7 @@ def write_compliant_case(
     """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are
     built and the targets ``imposed``; what ``--set`` had changed is written too.
 
-    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand unmet than the case as given. Returns the
+    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand or reserve unmet than the case as given. Returns the
     folder. Raises FileExistsError."""
     for folder in gather(case.folder).chain:
         shutil.copytree(folder, place / folder.name, ignore=_results)
@@ -105,16 +105,16 @@ def _settings(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") 
 
 
 SLACK = 1e-9
-"""What a limit on unmet demand leaves above the amount of the case as given [GW]: rounding of the numbers in a table."""
+"""What a limit on a shortfall leaves above the amount of the case as given [GW]: rounding of the numbers in a table."""
 SMALLEST = 1e-7
-"""Unmet demand [GW] from which on an hour is listed."""
+"""Shortfall [GW] from which on an hour is listed."""
 
 
 def shortfall_limits(case: Case, lp: LP, primal: Floats) -> pd.DataFrame:
-    """Return rows of ``shortfall_limits`` [GW] that hold every place and corridor to what a dispatch leaves unmet, hour by
-    hour. A label of which all is met has one row, of zero."""
+    """Return rows of ``shortfall_limits`` [GW] that hold every place, corridor and zone of reserve to the shortfall of a
+    dispatch, hour by hour. A label without shortfall has one row, of zero."""
     rows = []
-    for kind in ("unserved", "undelivered"):
+    for kind in SHORTFALL_KINDS:
         if kind not in lp.quantities:
             continue
         form = lp.quantities[kind]
@@ -122,7 +122,15 @@ def shortfall_limits(case: Case, lp: LP, primal: Floats) -> pd.DataFrame:
             for hour in np.flatnonzero(amounts > SMALLEST).tolist() or [0]:
                 time, amount = case.time[hour], float(amounts[hour])
                 limit = amount + SLACK if amount > SMALLEST else 0.0
-                name, _, settles = label.partition("/")
-                source = "calc: what the case as given leaves unmet"
-                rows.append((kind, name, settles or "grid", time.normalize(), time.hour, limit, source))
-    return pd.DataFrame(rows, columns=["kind", "name", "settles", "date", "hour", "limit", "source"])
+                source = "calc: shortfall of the case as given"
+                rows.append((kind, *_named(kind, label), time.normalize(), time.hour, limit, source))
+    return pd.DataFrame(rows, columns=["kind", "name", "settles", "area", "date", "hour", "limit", "source"])
+
+
+def _named(kind: str, label: str) -> tuple[str, str, str]:
+    """Name, settlement and area of a place (``pocket/settles``), a corridor, or a zone of reserve (``dispatcher@area``)."""
+    if kind == "unserved":
+        pocket, _, settles = label.partition("/")
+        return pocket, settles, ""
+    name, _, area = label.partition("@")
+    return name, "grid", area

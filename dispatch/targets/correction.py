@@ -87,8 +87,11 @@ def confirm_compliant_case(
 def _paid(
     whole: Base, done: MeasurePlan, start: Basis | None, near: LP, solver: Solver
 ) -> tuple[Solution, LP, dict[str, float]]:
-    """The window with what is built, its targets paid for; and what each of them lacks."""
+    """The window with what is built, its targets paid for, and no hour shorter than in the case as given; and what each
+    target lacks."""
     case = as_built(whole.case, done.sizes or {})
+    limits = shortfall_limits(whole.case, whole.lp, whole.primal)
+    case = replace(case, tables={**case.tables, "shortfall_limits": limits})
     lp = build(case)
     matrix, wanted = lp.matrix(), _named(active_targets(case, lp))
     cost, offset = matrix.cost.copy(), matrix.offset

@@ -105,9 +105,10 @@ load,area,pocket,dispatcher,settles,basis,energy [亿千瓦时],profile,own_use 
 东部负荷,蒙东,通辽,mengdong,grid,supply,0.06,flat,,F
 """,
     "shortfall_limits": """\
-kind,name,settles,date,hour,limit [MW],source
-unserved,呼包,园区,2030-01-07,18,1,calc
-undelivered,锡泰直流,,2030-01-07,3,5,calc
+kind,name,settles,area,date,hour,limit [MW],source
+unserved,呼包,园区,,2030-01-07,18,1,calc
+undelivered,锡泰直流,,,2030-01-07,3,5,calc
+reserve_shortfall_up,mengxi,,蒙西,2030-01-07,3,5,calc
 """,
     "demand_response": """\
 programme,area,pocket,dispatcher,kind,capability [MW],cost [CNY/MWh],source

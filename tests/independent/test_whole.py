@@ -52,12 +52,16 @@ SURPLUS = {
     ("electrolysers", "monthly"): 0.1,
 }
 LIMITED = {
-    "shortfall_limits": """kind,name,date,hour,limit [MW]
-        unserved,w1,2030-01-30,18,3
-        unserved,w1,2030-01-31,18,4
-        undelivered,north,2030-01-30,12,2"""
+    "shortfall_limits": """kind,name,area,date,hour,limit [MW]
+        unserved,w1,,2030-01-30,18,3
+        unserved,w1,,2030-01-31,18,4
+        undelivered,north,,2030-01-30,12,2
+        reserve_shortfall_up,grid,west,2030-01-31,8,20
+        reserve_shortfall_up,grid,west,2030-01-31,9,25
+        reserve_shortfall_down,grid,west,2030-01-31,9,0"""
 }
-"""Unmet demand that is limited in two hours of a place and one of a corridor, and forbidden there in all others."""
+"""Shortfalls that are limited in two hours of a place, one of a corridor and two of a zone of reserve, and forbidden there
+in all others."""
 MUST_TAKE = {"renewables": second_case.with_cells(second_case.TABLES["renewables"], "must_take", {"river": "true"})}
 VARIANTS = {
     "days": Variant(),

@@ -171,6 +171,9 @@ CASES = {
         "load": [700, 900],
         "dispatchers": ZONE,
         "thermal": [HELD],
+        "shortfall_limits": [
+            {"kind": "reserve_shortfall_up", "name": "d", "area": "A", "date": "2030-01-07", "hour": 1, "limit": 20}
+        ],
     },
     ("R2_reserve_up", "R3_reserve_down"): {
         "load": [700, 900],

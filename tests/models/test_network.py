@@ -248,6 +248,29 @@ def test_reserve_requirement(tiny, solve):
         assert year.value(f"reserve_shortfall_{way}")[0, 0] == pytest.approx(0.04)
 
 
+@pytest.mark.parametrize("way", ["up", "down"])
+@pytest.mark.parametrize("wind", [False, True])
+def test_missing_reserve_keeps_to_its_limit(tiny, solve, way, wind):
+    """Coal holds no reserve, and gas holds it at 50 CNY/MWh or more, where missing reserve costs 20. Gas holds what the
+    limit requires: 30 MW less 10 in the first hour and all in the second. So it does where measures can add wind, and
+    the requirement is a row of inequality."""
+    limit = {"kind": f"reserve_shortfall_{way}", "name": "d", "area": "A", "date": "2030-01-07", "hour": 0, "limit": 10}
+    rule = {"largest_unit": 30} if way == "up" else {"largest_load": 30}
+    content = {
+        "load": [200, 200],
+        "dispatchers": [rule],
+        "thermal": [COAL, GAS | {"reserve_up": 1, "reserve_down": 1, "fuel_no_load": 0.05}],
+        "settings": {"prices": {"reserve_shortfall_up": 20, "reserve_shortfall_down": 20}},
+        "shortfall_limits": [limit],
+    }
+    if wind:
+        content["renewables"] = [{"asset": "wind", "capacity": 0}]
+        content["measures"] = [{"measure": "more", "kind": "wind", "extends": "wind", "most": 1e-3} | PAID]
+    case = tiny(**content)
+    year = solve(expanding(case) if wind else case)
+    assert year.value(f"reserve_shortfall_{way}")[0] == pytest.approx([0.010, 0.0])
+
+
 def test_no_reserve_across_dispatchers(tiny, solve):
     """Coal of another dispatcher in the same area holds nothing for this one."""
     fleet = COAL | {"dispatcher": "e", "reserve_up": 1}

@@ -67,6 +67,51 @@ def test_the_compliant_case_has_what_is_built(base, tmp_path):
     assert {one["id"]: one["achieved"] for one in run.summary["targets"]}["efficient"] == pytest.approx(0.2)
 
 
+GAS = {"fleet": "gas", "technology": "gas", "fuel": "gas", "capacity": 300, "fuel_incremental": 0.5}
+RESERVED = {
+    "load": [200, 200],
+    "fuels": [{}, {"fuel": "gas", "coal": "false"}],
+    "thermal": [
+        {"fleet": "coal", "capacity": 300, "fuel_no_load": 0.05, "fuel_incremental": 0.3, "reserve_up": 1}
+        | {"reserve_down": 1},
+        GAS | {"reserve_down": 1},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "requirement", "wind", "price", "most"),
+    [("down", "largest_load", 150, 360, 0.000020), ("up", "largest_unit", 0, 60, 0.000142)],
+)
+def test_a_compliant_case_lacks_no_more_reserve_than_the_case_as_given(
+    tiny_folder, tmp_path, way, requirement, wind, price, most
+):
+    """The case as given holds 60 MW of reserve by coal at 350 CNY/MWh downward, in place of wind, and 50 upward, where it
+    is online without output. With less coal allowed, missing reserve at 360 or 60 CNY/MWh would be cheaper than gas at 500.
+    The compliant case takes the gas."""
+    prices = {f"reserve_shortfall_{way}": price}
+    target = {"target": "less", "kind": "coal", "required": most, "unit": "Mtce"}
+    content = RESERVED | {
+        "dispatchers": [{requirement: 60}],
+        "renewables": [{"asset": "wind", "capacity": wind + 50}] if wind else [],
+        "targets": [target],
+        "settings": {"prices": prices},
+    }
+    given = base_of(dispatch.read_case(tiny_folder(**content)), SOLVER)
+    before = given.lp.quantities[f"reserve_shortfall_{way}"].value(given.primal)
+    assert before == pytest.approx(0.0)
+    imposed = target | {"imposed": True}
+    free = dispatch.run(dispatch.read_case(tiny_folder(**content | {"targets": [imposed]})), threads=1)
+    assert float(free.results["zone_reserve_shortfall"].sel(direction=way).sum()) > 10
+    unmet = shortfall_limits(given.case, given.lp, given.primal)
+    closing = dispatch.read_case(write_compliant_case(given.case, {}, ["less"], unmet, tmp_path / "cases", "closed"))
+    run = dispatch.run(closing, threads=1)
+    assert run.summary["targets"][0]["margin"] >= -1e-9
+    assert run.summary["region"]["coal_mtce"] < given.run.summary["region"]["coal_mtce"] - 1e-6
+    after = run.results["zone_reserve_shortfall"].sel(direction=way).values * 1e-3
+    assert (after <= before + 1e-8).all()
+
+
 BAD = {
     "more than the fleet burns": ({"kind": "efficiency", "extends": "coal", "fuel_saving": 0.3}, "fuel_saving"),
     "elsewhere for a fleet": ({"kind": "retirement", "extends": "coal", "located_at": "store"}, "located_at"),

@@ -32,20 +32,21 @@ def loads(sheets: Sheets) -> Iterator[Fault]:
 
 
 def shortfalls(sheets: Sheets) -> Iterator[Fault]:
-    """A limit on unmet demand names a place that has a load, or a corridor."""
+    """A limit on a shortfall names a place that has a load, a corridor, or a zone of reserve."""
     places, names = sheets["load"].known("pocket", "settles"), sheets["corridors"].known("corridor")
-    for k, row in sheets["shortfall_limits"].having("kind", "name", "settles"):
-        load = row["kind"] == "unserved"
-        if (row["name"], row["settles"]) in places if load else row["name"] in names:
-            continue
-        if sheets["load" if load else "corridors"].whole:
-            rule = (
-                message("fault.case.no_load_pocket_settles", settles=row["settles"])
-                if load
-                else message("fault.case.no_such_corridor")
-            )
-            known = sorted({pocket for pocket, _ in places} if load else set(names))
-            yield sheets["shortfall_limits"].fault(k, "name", rule, options(row["name"], known, message("list.it_has")))
+    zones = sheets["dispatchers"].known("dispatcher", "area")
+    for k, row in sheets["shortfall_limits"].having("kind", "name", "settles", "area"):
+        if row["kind"] == "unserved":
+            known, table = [pocket for pocket, settles in places if settles == row["settles"]], "load"
+            rule = message("fault.case.no_load_pocket_settles", settles=row["settles"])
+        elif row["kind"] == "undelivered":
+            known, table, rule = list(names), "corridors", message("fault.case.no_such_corridor")
+        else:
+            known, table = [dispatcher for dispatcher, area in zones if area == row["area"]], "dispatchers"
+            rule = message("fault.case.dispatchers_csv_no_such_dispatcher", area=row["area"])
+        if row["name"] not in known and sheets[table].whole:
+            options_of = options(row["name"], sorted(set(known)), message("list.it_has"))
+            yield sheets["shortfall_limits"].fault(k, "name", rule, options_of)
 
 
 def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:

@@ -79,6 +79,8 @@ def settlement(sheets: Sheets) -> Iterator[Fault]:
     for schema in TABLES:
         sheet = sheets[schema.name]
         for k, row in sheet.having("settles", "area") if schema.column("settles") else ():
+            if not row["area"]:
+                continue  # a limit on a shortfall: the place is checked against the loads
             if row["settles"] not in places:
                 if sheets["corridors"].whole and sheets["parks"].whole:
                     rule, remedy = (

@@ -1,7 +1,7 @@
 """Every table and every column, once: type, unit, range, default, text. The reference of tables is printed from here."""
 
 from .columns import UNITS, Column, TableSchema
-from .demand import AMOUNTS, DEMAND, TARGET_UNITS, TARGETS_OF_ENERGY
+from .demand import AMOUNTS, DEMAND, SHORTFALL_KINDS, TARGET_UNITS, TARGETS_OF_ENERGY
 from .generic import GENERIC
 from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
@@ -18,6 +18,7 @@ __all__ = [
     "OF_FLEETS",
     "RENEWABLE_FUELS",
     "SCHEMA",
+    "SHORTFALL_KINDS",
     "TABLES",
     "TARGETS_OF_ENERGY",
     "TARGET_UNITS",

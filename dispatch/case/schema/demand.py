@@ -27,6 +27,9 @@ TARGET_UNITS = {
 }
 """Kind of target -> unit in which it is measured and its number is given."""
 
+SHORTFALL_KINDS = ("unserved", "undelivered", "reserve_shortfall_up", "reserve_shortfall_down")
+"""Kinds of shortfall that a table can limit; each is a quantity of the LP."""
+
 AMOUNTS = ("TWh", "Mtce", "Mt")
 """Units of targets that are an amount of the whole horizon: of a window its share is required."""
 
@@ -79,12 +82,14 @@ DEMAND: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "shortfall_limits",
-        "Most load or contract that may be left unmet, hour by hour: a place or corridor that is named is limited in "
-        "all hours, to zero in those that are not listed. `dispatch targets` writes it into a compliant case.",
+        "Largest shortfall of load, contracted export or spinning reserve, hour by hour: a place, corridor or zone of "
+        "reserve that is named is limited in all hours, to zero in those that are not listed. `dispatch targets` writes "
+        "it into a compliant case.",
         (
-            Column("kind", "text", "kind of shortfall", choices=("unserved", "undelivered"), key=True),
-            key("name", "pocket of a load, or corridor"),
+            Column("kind", "text", "kind of shortfall", choices=SHORTFALL_KINDS, key=True),
+            key("name", "pocket of a load, corridor, or dispatcher that holds reserve"),
             Column("settles", "text", "settlement of the load", default="grid", key=True),
+            Column("area", "text", "area in which the dispatcher holds reserve", default="", key=True),
             Column("date", "date", "day, YYYY-MM-DD", key=True),
             Column("hour", "integer", "hour of the day, 0-23", low=0, high=23, key=True),
             amount("limit", "MW", "largest shortfall"),

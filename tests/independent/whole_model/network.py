@@ -90,16 +90,19 @@ def add_reserve(
             there, added = available[zone]
             grows = not all(number(amount) for amount in added)
             for t in T:
+                limit = case.shortfall_limit(f"reserve_shortfall_{direction}", "@".join(zone), t)
                 of_vre = rule[f"vre_{direction}"] * there[t]
                 of_largest = rule["largest_unit" if direction == "up" else "largest_load"]
                 base = rule[f"load_{direction}"] * of_load(zone, t)
                 need = base + max(of_vre, of_largest)
                 held = sum(sums.reserves[zone, direction, t]) + shortfall[z, t]
                 if grows:
+                    if limit < float("inf"):
+                        shortfall[z, t].setub(limit)
                     rows.add(held >= need)
                     forecast.add(held >= base + of_vre + rule[f"vre_{direction}"] * added[t])
                 else:
-                    shortfall[z, t].setub(need)
+                    shortfall[z, t].setub(min(need, limit))
                     rows.add(held == need)
                 term = f"reserve_shortfall_{direction}"
                 sums.cost(term, case.price(term) * shortfall[z, t])

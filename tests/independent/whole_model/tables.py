@@ -78,7 +78,7 @@ DEFAULTS = {
         "renewable_share": 0.0,
     },
     "lines": {"loss": 0.0, "cost": 0.0},
-    "shortfall_limits": {"settles": "grid"},
+    "shortfall_limits": {"settles": "grid", "area": ""},
     "units": {
         "settles": "grid",
         "sign": 1.0,
@@ -161,10 +161,16 @@ class Tables:
         return rows + self.more[name]
 
     def shortfall_limit(self, kind: str, name: str, hour: int) -> float:
-        """Section 9: most that may be unmet [GW]; infinite where no row names it."""
-        pocket, _, settles = name.partition("/")
-        wanted = (kind, pocket, settles or "grid")
-        rows = [row for row in self.table("shortfall_limits") if (row["kind"], row["name"], row["settles"]) == wanted]
+        """Section 9: largest shortfall [GW]; infinite where no row names it. name: a corridor, a place
+        ``pocket/settles`` or a zone of reserve ``dispatcher@area``."""
+        first, _, area = name.partition("@")
+        first, _, settles = first.partition("/")
+        wanted = (kind, first, settles or "grid", area)
+        rows = [
+            row
+            for row in self.table("shortfall_limits")
+            if (row["kind"], row["name"], row["settles"], row["area"]) == wanted
+        ]
         stamp = self.time[hour]
         here = [row["limit"] for row in rows if (row["date"], int(row["hour"])) == (str(stamp.date()), stamp.hour)]
         return here[0] if here else 0.0 if rows else float("inf")
