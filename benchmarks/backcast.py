@@ -5,7 +5,7 @@
 
 The cases follow a record, so a seed moves the weather within the region; in time too with ``--set weather.source=synthetic``.
 Runs inputs/neimenggu-YEAR for each seed, saves each run, and prints Markdown. What is saved is not run again. With
-``--split month`` the year is run as twelve months, each closed on itself (stores and exports close month by month): for
+``--split month`` the year is run as twelve months, each with a periodic boundary (stores and exports close month by month): for
 a look at a few of them, ``--months``. ``--set`` changes the case as ``dispatch run --set`` does; give such runs a folder
 of their own by ``--runs``. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
 wind_util_ytd_pct, solar_util_ytd_pct; ``--before``: the same of the year before, whose months carried forward are a

@@ -1,4 +1,4 @@
-"""What a backcast is judged by, from the hours of its runs."""
+"""Figures that assess a backcast, from the hours of its runs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def utilisation(data: xr.Dataset, monthly: bool) -> pd.Series:
 
 def curtailed(data: xr.Dataset) -> pd.DataFrame:
     """Curtailed and available by grid and technology [TWh], and ``least`` and ``most`` that could have been curtailed of
-    it at the same cost: in an hour of an area a MWh of wind and one of PV stand for each other."""
+    it at the same cost: in an hour of an area a MWh of wind and one of PV are interchangeable."""
     rows = {}
     for grid in GRIDS:
         own = of_grid(data, grid)

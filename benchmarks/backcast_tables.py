@@ -72,7 +72,7 @@ def _number(value: float) -> str:
 
 def monthly(years: list[xr.Dataset], observed: pd.DataFrame, before: pd.DataFrame | None) -> Iterator[str]:
     """Utilisation of each month; root mean square error and rank correlation of the model, of the best constant (the
-    mean of what was observed, which nobody knows beforehand) and of persistence; their means at the end."""
+    mean of what was observed, which no forecast knows beforehand) and of persistence; their means at the end."""
     drawn = pd.DataFrame([utilisation(data, monthly=True) for data in years])
     had = sorted({int(month) for *_, month in drawn.columns})
     head = ["grid", "technology", "", *map(str, had), "root mean square error", "rank correlation", "worst", "best"]

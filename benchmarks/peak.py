@@ -7,7 +7,7 @@ from pathlib import Path
 
 def peak() -> float:
     """Most memory of this process so far [MB]; what getrusage says begins at the peak of the process that started it.
-    Raises RuntimeError where the system does not tell (it is Linux's ``/proc`` that does)."""
+    Raises RuntimeError where the system does not report memory (Linux reports it in ``/proc``)."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024

@@ -1,4 +1,4 @@
-"""Environments of their own for peers whose packages may not live beside ours: made when first asked for, versions pinned."""
+"""Environments of their own for peers whose packages may not live beside ours: made at the first request, versions pinned."""
 
 from __future__ import annotations
 

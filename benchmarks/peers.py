@@ -103,7 +103,7 @@ def table(asked: argparse.Namespace, hours: int, areas: int) -> bool:
 
 
 def prepare(folder: Path, part: str, hours: int, areas: int) -> dict[str, str]:
-    """The input of each way, on disk: none of this is timed."""
+    """The input of each method, on disk: none of this is timed."""
     from dispatch.pypsa_io import import_network
 
     place, tables, case = folder / "network.nc", folder / "tables", folder / "case"

@@ -40,7 +40,7 @@ def child(task: dict[str, Any]) -> int:
 
 
 def ours(problem: Any, task: dict[str, Any]) -> Result:
-    """One of dispatch's methods, from a start or cold; its basis and prices kept where that is asked."""
+    """One of dispatch's methods, warm or cold start; its basis and multipliers are kept on request."""
     from dispatch.solve import Options, solve
 
     start = pickle.loads(Path(task["start"]).read_bytes()) if "start" in task else None

@@ -2,7 +2,7 @@
 
     python benchmarks/used_energy.py [--case inputs/neimenggu-2030-300gw] [--start 2030-11-18] [--hours 336] [--more 0.5]
 
-new_energy_over_thermal is asked for ``more`` TWh above what the least-cost dispatch has:
+new_energy_over_thermal is required ``more`` TWh above what the least-cost dispatch has:
 gross: by gross generation alone. limit: the same, with no more energy lost than in the least-cost dispatch.
 deducted: losses and unmet demand are deducted (models/FORMULATION.md, section 16).
 """
@@ -48,7 +48,7 @@ def main() -> None:
         lp = dispatch.build(case)
         counted = lp.quantities[target + ("numerator" if kind == "deducted" else "gross_numerator")]
         start = row["achieved" if kind == "deducted" else "achieved_gross"]
-        lp.constraint("own_target", counted >= start + given.more, text="the target, asked for more")
+        lp.constraint("own_target", counted >= start + given.more, text="the target, raised")
         if kind == "limit":
             lp.constraint("own_limit", lp.quantities["energy_lost"].sum() <= before["lost"] * 1e3, text="no more lost")
         after = figures(dispatch.run(case, lp=lp))

@@ -64,7 +64,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Public names, imported when they are asked for: parts of the package import each other through it, and a command
+    """Public names, imported at first use: parts of the package import each other through it, and a command
     that only prints its help need not load the solver."""
     from importlib import import_module
 

@@ -24,7 +24,7 @@ from .generic import limits, links, reservoirs, units
 from .sets import Sets
 
 IDENTITY = "neimenggu-dispatch models"
-"""Tells these models from another package of the same name."""
+"""Distinguishes these models from another package of the same name."""
 
 __all__ = ["COMPONENTS", "IDENTITY", "formulate", "integrality", "targets"]
 

@@ -31,9 +31,9 @@ def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
     """Columns [GW]: online U, start SU on (fleet, period); outage M on (fleet, week) where the LP places it."""
     service = _in_service(lp, sets, fleets)
     axes = (fleets.axis, sets.period.axis)
-    online = lp.variable("online", axes, upper=service.available, text="online capacity U")
+    online = lp.variable("online", axes, upper=service.available, text=message("variable.online"))
     # Without its bound, a share that falls with start fuel could be improved without end.
-    start = lp.variable("start", axes, upper=service.available, text="capacity started SU")
+    start = lp.variable("start", axes, upper=service.available, text=message("variable.start"))
     reachable = service.available
     if not service.levelled and fleets.numbers("maintenance").any():
         out = maintenance.place(lp, sets, fleets).at(sets.week_of_period)
@@ -43,13 +43,13 @@ def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
             "T1_available",
             online <= reachable,
             where=fleets.column("maintenance"),
-            text=message("constraint.not_in_planned_outage"),
+            text=message("constraint.in_service"),
         )
     # SD = SU - (U - U[d-1]); before the first period comes the last
     stop = start - online + online.shift(1, "period", cyclic=True)
     if len(sets.period) > 1:
         # T2: SU >= U - U[d-1]
-        lp.constraint("T2_start", stop >= 0.0, text=message("constraint.starts_cover_every_rise_online_capacity"))
+        lp.constraint("T2_start", stop >= 0.0, text=message("constraint.fleet_starts"))
     _minimum_times(lp, sets, online, start, stop, service)
     share = fleets.column("minimum_online")
     if share.values.any():
@@ -142,5 +142,5 @@ def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> N
         "T10_minimum_online",
         online.group(Mapping(fleets.axis, kept, at)) >= needed,
         where=needed,
-        text=message("constraint.monthly_minimum_online_capacity"),
+        text=message("constraint.minimum_online_month"),
     )

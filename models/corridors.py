@@ -30,10 +30,10 @@ def add(lp: LP, sets: Sets) -> Contribution:
     if band.values.any():
         scheduled, most = _band(lp, sets, corridors, curve)
     most = most.minimum(sets.shortfall_limit("undelivered", corridors.axis))
-    undelivered = lp.variable("undelivered", axes, upper=most, text="scheduled and not delivered N")
+    undelivered = lp.variable("undelivered", axes, upper=most, text=message("variable.undelivered"))
     export = scheduled - undelivered
     # X1: S - N >= 0; where there is no band the bound N <= K says so
-    lp.constraint("X1_export", export >= 0.0, where=band, text=message("constraint.no_more_undelivered_than_scheduled"))
+    lp.constraint("X1_export", export >= 0.0, where=band, text=message("constraint.undelivered_export"))
     lp.cost("undelivered_export", undelivered * sets.case.prices.undelivered_export)
     lp.cost("export_income", export.where(band) * corridors.column("price") * -1.0)
     lp.quantity("contract", curve)
@@ -63,7 +63,7 @@ def _band(lp: LP, sets: Sets, corridors: Assets, curve: Parameter) -> tuple[Expr
         lower=low,
         upper=high,
         where=band * (1.0 - day_ahead),
-        text="X2 scheduled S",
+        text=message("variable.scheduled"),
     ) + _day_ahead(lp, sets, curve, low, high, day_ahead)
     if added is not None:
         _grow(lp, sets, corridors, free, curve, added)
@@ -129,7 +129,7 @@ def _day_ahead(lp: LP, sets: Sets, curve: Parameter, low: Parameter, high: Param
         lower=Parameter((corridor, day.axis), least),
         upper=Parameter((corridor, day.axis), most),
         where=where,
-        text="X6 deviation D of the day-ahead schedule",
+        text=message("variable.scheduled_day"),
     )
     return deviation.at(day.of_hour) + curve * where
 
@@ -148,12 +148,8 @@ def _grow(lp: LP, sets: Sets, corridors: Assets, free: Expression, curve: Parame
     band = corridors.column("band")
     where = band * Parameter((corridors.axis,), _most(sets, corridors))
     whole = (added + corridors.column("capacity")).over(sets.hour)
-    lp.constraint(
-        "K3_band_low", free >= curve - whole * band, where=where, text=message("constraint.lower_end_band_grows")
-    )
-    lp.constraint(
-        "K4_band_high", free <= curve + whole * band, where=where, text=message("constraint.upper_end_band_grows")
-    )
+    lp.constraint("K3_band_low", free >= curve - whole * band, where=where, text=message("constraint.band_lower"))
+    lp.constraint("K4_band_high", free <= curve + whole * band, where=where, text=message("constraint.band_upper"))
     lp.constraint("K5_capability", free <= whole, where=where, text=message("constraint.capability_grows"))
 
 
@@ -174,5 +170,5 @@ def _change(
     more = None if added is None else added * corridors.column("change_limit")
     # X4: -max(limit, K[t-1] - K) <= S - S[t-1] <= max(limit, K - K[t-1])
     rise, fall = (plus(sets.hourly(corridors.axis, np.maximum(limit, side)), more, sets.hour) for side in (step, -step))
-    lp.constraint("X4_rise", change <= rise, where=where, text=message("constraint.change_per_hour_up"))
-    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text=message("constraint.change_per_hour_down"))
+    lp.constraint("X4_rise", change <= rise, where=where, text=message("constraint.corridor_ramp_up"))
+    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text=message("constraint.corridor_ramp_down"))

@@ -17,9 +17,11 @@ def add(lp: LP, sets: Sets) -> Contribution:
     axes = (plants.axis, sets.hour)
     capacity = plants.capacity()
     field = capacity * plants.column("solar_multiple") * plants.profile()
-    output = lp.variable("csp_output", axes, upper=capacity, text="gross output P")
-    store = lp.variable("csp_store", axes, upper=capacity * plants.column("storage_hours"), text="content W")
-    used = lp.variable("csp_field", axes, upper=field, text="field output used F")
+    output = lp.variable("csp_output", axes, upper=capacity, text=message("variable.csp_output"))
+    store = lp.variable(
+        "csp_store", axes, upper=capacity * plants.column("storage_hours"), text=message("variable.csp_store")
+    )
+    used = lp.variable("csp_field", axes, upper=field, text=message("variable.csp_field"))
     keep = 1.0 - plants.column("standing_loss")
     # C1: W = keep W[t-1] + F - P
     lp.constraint(
@@ -28,7 +30,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         text=message("constraint.balance_heat_store"),
     )
     unused = field - used
-    # Heat that the store loses is sun that nobody uses: otherwise a full store would hide curtailment.
+    # Heat that the store loses is unused: otherwise a full store would hide curtailment.
     lp.cost("curtailment", (unused + store * plants.column("standing_loss")) * sets.case.prices.curtailment)
     lp.cost("tie_break", unused * sets.case.tie_break_curtailment)
     lp.quantity("csp_output", output)
@@ -36,21 +38,19 @@ def add(lp: LP, sets: Sets) -> Contribution:
 
     share_up, share_down = (plants.column(f"reserve_{way}") * plants.in_zone() for way in ("up", "down"))
     up = lp.variable(
-        "csp_reserve_up", axes, upper=capacity * share_up, where=share_up, text=message("constraint.reserve_up")
+        "csp_reserve_up", axes, upper=capacity * share_up, where=share_up, text=message("variable.csp_reserve_up")
     )
-    down = lp.variable("csp_reserve_down", axes, where=share_down, text=message("constraint.reserve_down"))
+    down = lp.variable("csp_reserve_down", axes, where=share_down, text=message("variable.csp_reserve_down"))
     # C2: P + r_up <= capacity
-    lp.constraint(
-        "C2_power_up", output + up <= capacity, where=share_up, text=message("constraint.reserve_up_within_turbine")
-    )
+    lp.constraint("C2_power_up", output + up <= capacity, where=share_up, text=message("constraint.csp_reserve_up"))
     # C3: r_up <= W, one hour of it
-    lp.constraint("C3_sustain_up", up <= store, where=share_up, text=message("constraint.heat_for_an_hour_reserve_up"))
+    lp.constraint("C3_sustain_up", up <= store, where=share_up, text=message("constraint.csp_reserve_heat"))
     # C4: r_down <= share P
     lp.constraint(
         "C4_reserve_down",
         down <= output * share_down,
         where=share_down,
-        text=message("constraint.reserve_down_from_output"),
+        text=message("constraint.csp_reserve_down"),
     )
     injection, park = inject(plants, output * (1.0 - plants.column("own_use")))
     zone = plants.to_zone()

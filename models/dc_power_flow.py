@@ -39,7 +39,7 @@ def add(lp: LP, links: Assets, power: Expression) -> None:
         lower=-free,
         upper=free,
         where=Parameter((sets.pocket,), touched.astype(float)),
-        text="angle of a pocket",
+        text=message("variable.angle"),
     )
     chosen = links.axis.select([name for name, is_one in zip(links.axis.labels, passive, strict=True) if is_one])
     start, end = (Mapping(chosen, sets.pocket, at) for at in (here, there))

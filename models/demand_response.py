@@ -30,7 +30,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
 def _shed(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
     axes = (programmes.axis, sets.hour)
     capability, share = _capability(programmes), sets.case.fraction
-    shed = lp.variable("shed", axes, upper=_capability(programmes, sets.hour), text="load shed X")
+    shed = lp.variable("shed", axes, upper=_capability(programmes, sets.hour), text=message("variable.shed"))
     hours, calls = programmes.numbers("hours") * share, programmes.numbers("calls") * share
     # D1: sum of X <= hours x share of the horizon x capability
     lp.constraint(
@@ -47,11 +47,11 @@ def _shed(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
         (programmes.axis, sets.day.axis),
         upper=_capability(programmes, sets.day.axis),
         where=counted,
-        text="capability called C",
+        text=message("variable.call"),
     )
     # D2: X <= C of the day
     lp.constraint(
-        "D2_called", shed <= called.at(sets.day.of_hour), where=counted, text=message("constraint.only_called_day_shed")
+        "D2_called", shed <= called.at(sets.day.of_hour), where=counted, text=message("constraint.called_day")
     )
     # D3: sum of X over the day <= call hours x C
     lp.constraint(
@@ -89,9 +89,9 @@ def _shift(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
 def _reserve(lp: LP, sets: Sets, programmes: Assets, name: str, row: str, used: Expression) -> Expression:
     """Upward reserve from the capability that is not used, on (zone, hour)."""
     gives = programmes.flag("reserve") * programmes.in_zone()
-    up = lp.variable(name, (programmes.axis, sets.hour), where=gives, text=message("constraint.reserve_up"))
+    up = lp.variable(name, (programmes.axis, sets.hour), where=gives, text=message(f"variable.{name}"))
     most = _capability(programmes, sets.hour)
-    lp.constraint(row, up + used <= most, where=gives, text=message("constraint.reserve_from_not_used"))
+    lp.constraint(row, up + used <= most, where=gives, text=message("constraint.unused_reserve"))
     return up.group(programmes.to_zone())
 
 

@@ -20,7 +20,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     power = plus(plants.capacity(), plants.added("electrolyser"), sets.hour)
     least = power * plants.column("minimum")
     # E1: minimum x capacity <= E <= capacity
-    load = lp.variable("electrolyser_load", axes, lower=least, upper=power, text="E1 electrolyser load E")
+    load = lp.variable("electrolyser_load", axes, lower=least, upper=power, text=message("variable.electrolyser_load"))
     hydrogen = load / plants.column("use")
     # E2: sum of E / use >= yearly hydrogen x share of the horizon
     yearly, monthly = _asked(sets, plants)
@@ -36,13 +36,11 @@ def add(lp: LP, sets: Sets) -> Contribution:
     )
     lp.quantity("electrolyser_load", load)
     gives = plants.flag("reserve") * plants.in_zone()
-    up = lp.variable("electrolyser_reserve_up", axes, where=gives, text="reserve by dropping load")
+    up = lp.variable("electrolyser_reserve_up", axes, where=gives, text=message("variable.electrolyser_reserve_up"))
     # E4: r_up <= E - minimum x capacity
-    lp.constraint(
-        "E4_reserve", up <= load - least, where=gives, text=message("constraint.reserve_from_runs_above_least_load")
-    )
+    lp.constraint("E4_reserve", up <= load - least, where=gives, text=message("constraint.running_reserve"))
     injection, park = inject(plants, load * -1.0)
-    # Hydrogen beyond the demand is energy that nobody uses.
+    # Hydrogen beyond the demand is lost energy.
     needed = plants.column("use") * Parameter((plants.axis,), hydrogen_demand(sets, plants))
     surplus = load.sum("hour") - needed
     lp.quantity("hydrogen_surplus", surplus)
@@ -51,7 +49,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
 
 
 def _asked(sets: Sets, plants: Assets) -> tuple[Parameter, Parameter]:
-    """Hydrogen [kt] that is asked of the window, on (electrolyser,), and of the part of each month in it, on
+    """Hydrogen [kt] required in the window, on (electrolyser,), and of the part of each month in it, on
     (electrolyser, month)."""
     whole = 24.0 * sets.case.time[sets.month.first].days_in_month.to_numpy()
     monthly = plants.column("monthly") * (sets.month.length / Parameter((sets.month.axis,), whole))
@@ -59,7 +57,7 @@ def _asked(sets: Sets, plants: Assets) -> tuple[Parameter, Parameter]:
 
 
 def hydrogen_demand(sets: Sets, plants: Assets) -> Floats:
-    """Return the hydrogen that each plant must make in the window [kt], shape (plants,): the yearly or, where they ask
-    for more, the monthly amounts."""
+    """Return the hydrogen that each plant must make in the window [kt], shape (plants,): the yearly or, where they
+    are larger, the monthly amounts."""
     yearly, monthly = _asked(sets, plants)
     return np.asarray(np.maximum(yearly.values, monthly.values.sum(axis=1)), dtype=float)

@@ -1,4 +1,4 @@
-"""Measures: capacity that the LP may add, at its annual cost (K1, K2). Only where a case asks for it."""
+"""Measures: capacity that the LP may add, at its annual cost (K1, K2). Only where a case requires it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Expansion:
         if not len(rows):
             return
         stored = Parameter((self.axis,), among(rows, "kind", ("storage",)).astype(float))
-        self.power = lp.variable("added", (self.axis,), upper=self._column("most"), text="capacity added K")
-        self.energy = lp.variable("added_energy", (self.axis,), where=stored, text="content added KE")
+        self.power = lp.variable("added", (self.axis,), upper=self._column("most"), text=message("variable.added"))
+        self.energy = lp.variable("added_energy", (self.axis,), where=stored, text=message("variable.added_energy"))
         # K1: least hours x K <= KE;  K2: KE <= most hours x K
         for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):
             hours = self.power * self._column(column)

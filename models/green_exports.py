@@ -29,7 +29,7 @@ class GreenExports:
     """Net energy over the window [GWh].
 
     own_plants: new energy that settles in each corridor less what is lost in the areas of these plants, on (corridor,).
-    exported: new energy that leaves the region, less what is lost where it comes from: for a target that asks for more.
+    exported: new energy that leaves the region, less what is lost where it comes from: for a lower bound.
     not_at_home: the same, of losses less only those of areas that no other renewable energy can reach: for targets of
     consumption at home, at which energy burnt in a grid must count neither as used nor as exported.
     """
@@ -133,7 +133,7 @@ def _connected(sets: Sets) -> list[str]:
 
 def _part(sets: Sets, areas: Sequence[str], energy: Floats) -> Floats:
     """Part of each contract in all that the grid of its area has to deliver, shape (corridors,): ``energy`` [GWh] of
-    corridors that carry the grid's mix (of others zero), loads, and hydrogen that is asked for."""
+    corridors that carry the grid's mix (of others zero), loads, and required hydrogen."""
     loads, plants = (sets.table(name) for name in ("load", "electrolysers"))
     needs = demand(sets, sets.assets(loads, "load")).values.sum(axis=1)
     hydrogen = numbers(plants, "use") * hydrogen_demand(sets, sets.assets(plants, "electrolyser"))

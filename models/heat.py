@@ -23,7 +23,7 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     if not len(networks):
         return sets.zeros(fleets.axis, sets.hour)
     chp = fleets.subset(fleets.rows["network"].to_numpy() != "", "fleet")
-    heat = lp.variable("heat", (chp.axis, sets.hour), text="heat output Q")
+    heat = lp.variable("heat", (chp.axis, sets.hour), text=message("variable.heat"))
     # T9: Q <= heat ratio x U
     lp.constraint(
         "T9_heat_limit",
@@ -33,7 +33,7 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     size = networks.numbers("boiler_capacity")
     # H2: boiler <= capacity, where it is given
     most = Parameter((networks.axis,), np.where(size < 0.0, np.inf, size)) * sets.every_hour
-    boiler = lp.variable("boiler", (networks.axis, sets.hour), upper=most, text="H2 heat of peak boilers")
+    boiler = lp.variable("boiler", (networks.axis, sets.hour), upper=most, text=message("variable.boiler"))
     feeds = Mapping(chp.axis, networks.axis, networks.axis.positions(chp.texts("network")))
     demand = networks.profile() * networks.column("peak")
     # H1: sum of Q + boiler = heat demand

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.lp import LP, Mapping
+from dispatch.messages import message
 
 from .sets import Contribution, Sets, plus
 
@@ -14,8 +15,8 @@ def add(lp: LP, sets: Sets) -> Contribution:
         return Contribution()
     axes = (lines.axis, sets.hour)
     limit = {way: plus(lines.column(way), lines.added("line"), sets.hour) for way in ("forward", "backward")}
-    forward = lp.variable("flow_forward", axes, upper=limit["forward"], text="flow forward F")
-    backward = lp.variable("flow_backward", axes, upper=limit["backward"], text="flow backward B")
+    forward = lp.variable("flow_forward", axes, upper=limit["forward"], text=message("variable.flow_forward"))
+    backward = lp.variable("flow_backward", axes, upper=limit["backward"], text=message("variable.flow_backward"))
     kept = 1.0 - lines.column("loss")
     start, end = (
         Mapping(lines.axis, sets.pocket, sets.pocket.positions(lines.texts(f"{side}_pocket")))

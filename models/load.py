@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import LP, Parameter, from_parameter
+from dispatch.messages import message
 
 from .sets import Assets, Contribution, Sets, flags, inject
 from .shifting import shift
@@ -31,7 +32,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
     most = sets.hourly(places.axis, total).minimum(sets.shortfall_limit("unserved", places.axis))
     soft = places.where(np.isin(np.arange(len(places)), number[~firm]))
     # L2: 0 <= unserved <= load that is not firm, and the limit on it
-    unserved = lp.variable("unserved", (places.axis, sets.hour), upper=most, where=soft, text="L2 lost load")
+    unserved = lp.variable(
+        "unserved", (places.axis, sets.hour), upper=most, where=soft, text=message("variable.unserved")
+    )
     lp.cost("lost_load", unserved * sets.case.prices.lost_load)
     lp.quantity("unserved", unserved)
     relief = [(places, unserved)]

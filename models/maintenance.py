@@ -1,4 +1,4 @@
-"""Planned outages of thermal fleets: given (O), placed by the LP (M, T11), or levelled on what the load asks for (psi).
+"""Planned outages of thermal fleets: given (O), placed by the LP (M, T11), or levelled on the load (psi).
 
 Levelled is the planner's equal-reserve method (等备用法): pool after pool of like fleets takes its outages where the most
 capacity is to spare, on top of those before it. Garver, Adjusting maintenance schedules to levelize risk, IEEE Trans. PAS-91 (1972),
@@ -65,7 +65,7 @@ def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
     )
     allowed = Parameter((fleets.axis, week.axis), (weeks.open | ~fits[:, None]).astype(float))
     most = _mean(sets, fleets) * limit * allowed
-    outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text="capacity in planned outage M")
+    outage = lp.variable("outage", (fleets.axis, week.axis), upper=most, where=due, text=message("variable.outage"))
     # T11: sum of M x days = days due x mean capacity x share of the horizon
     whole = plus(Parameter((fleets.axis,), fleets.capacity().values.mean(axis=1)), added)
     whole = whole * Parameter((fleets.axis,), amount)

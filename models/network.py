@@ -34,20 +34,18 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
             (sets.park, sets.hour),
             lower=-parks.column("import_limit"),
             upper=parks.column("export_limit"),
-            text="given to the grid",
+            text=message("variable.park_exchange"),
         )
         # P1: -import limit <= exchange <= export limit, exchange = sum of what the park injects
         lp.constraint(
             "P1_exchange",
             _sum(inside, sets.zeros(sets.park, sets.hour)) - exchange == 0.0,
-            text=message("constraint.exchange_park_with_grid"),
+            text=message("constraint.park_exchange"),
         )
         tariff = parks.column("tariff")
-        taken = lp.variable("park_import", (sets.park, sets.hour), where=tariff, text="taken from the grid")
+        taken = lp.variable("park_import", (sets.park, sets.hour), where=tariff, text=message("variable.park_import"))
         # P2: import >= -exchange, which the tariff makes an equality
-        lp.constraint(
-            "P2_import", taken + exchange >= 0.0, where=tariff, text=message("constraint.park_takes_pays_tariff")
-        )
+        lp.constraint("P2_import", taken + exchange >= 0.0, where=tariff, text=message("constraint.park_import"))
         lp.cost("park_tariff", taken * tariff)
         lp.quantity("park_exchange", exchange)
 
@@ -68,7 +66,9 @@ def _sections(lp: LP, sets: Sets, net: Expression) -> None:
     forward, backward = (_limit(sets, section, side) for side in ("forward", "backward"))
     added = sets.expansion.capacity(section, "section")
     low, high = -plus(backward, added, sets.hour), plus(forward, added, sets.hour)
-    flow = lp.variable("section_flow", (section, sets.hour), lower=low, upper=high, text="flow")
+    flow = lp.variable(
+        "section_flow", (section, sets.hour), lower=low, upper=high, text=message("variable.section_flow")
+    )
     # G1: -backward <= flow <= forward, flow = sum of weight x net injection
     lp.constraint("G1_section", weighted - flow == 0.0, text=message("constraint.flow_over_section"))
     lp.quantity("section_flow", flow)

@@ -41,25 +41,27 @@ def add(lp: LP, sets: Sets) -> Contribution:
     axes = (groups.axis, sets.hour)
     # R1: 0 <= V <= A; V = A where all is taken
     taken = whole * groups.flag("must_take")
-    output = lp.variable("renewable_output", axes, lower=taken, upper=whole, text="R1 gross output V of a group")
+    output = lp.variable("renewable_output", axes, lower=taken, upper=whole, text=message("variable.renewable_output"))
     curtailed = whole - output
     lp.cost("curtailment", curtailed * sets.case.prices.curtailment)
     lp.cost("tie_break", curtailed * groups.column("order") * sets.case.tie_break_curtailment)
     if sets.case.tie_break_grade:
         lp.cost("tie_break", curtailed * _grade(sets, groups))
     share_up, share_down = (mean(assets.numbers(f"reserve_{way}")) * groups.in_zone() for way in ("up", "down"))
-    up = lp.variable("renewable_reserve_up", axes, where=share_up, text="reserve from what is curtailed")
-    down = lp.variable("renewable_reserve_down", axes, where=share_down, text="reserve from what may be curtailed")
+    up = lp.variable("renewable_reserve_up", axes, where=share_up, text=message("variable.renewable_reserve_up"))
+    down = lp.variable(
+        "renewable_reserve_down", axes, where=share_down, text=message("variable.renewable_reserve_down")
+    )
     # R2: r_up <= share (A - V)
     lp.constraint(
-        "R2_reserve_up", up <= curtailed * share_up, where=share_up, text=message("constraint.no_more_than_curtailed")
+        "R2_reserve_up", up <= curtailed * share_up, where=share_up, text=message("constraint.curtailed_reserve")
     )
     # R3: r_down <= share V
     lp.constraint(
         "R3_reserve_down",
         down <= output * share_down,
         where=share_down,
-        text=message("constraint.no_more_than_produced"),
+        text=message("constraint.produced_reserve"),
     )
     lp.quantity("renewable_output", output.at(group_of) * part)
     lp.quantity("renewable_available", available)

@@ -55,8 +55,8 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
             f"shortfall_{direction}",
             (sets.zone, sets.hour),
             upper=limit if more is not None else limit.minimum(required),
-            where=required if more is None else None,  # what is added asks for reserve where what is given does not
-            text="reserve not held",
+            where=required if more is None else None,  # added capacity requires reserve where given capacity does not
+            text=message(f"variable.shortfall_{direction}"),
         )
         # Y1: sum of r_up + shortfall = R_up;  Y2: sum of r_down + shortfall = R_down
         if more is None:

@@ -234,7 +234,7 @@ def _to(fine: Axis, coarse: Axis, names: list[str]) -> Mapping:
 class Contribution:
     """What a component gives the rest: net injection by pocket and by park, reserve by zone; all on (…, hour) [GW].
 
-    lost: energy that the component takes and passes on to nobody (losses of stores and lines, hydrogen beyond the
+    lost: energy that leaves the system in the component (losses of stores and lines, hydrogen beyond the
     demand), and unmet: load or contract that it leaves unserved; both summed over the hours, on (pocket,) [GWh]."""
 
     injection: list[Expression] = field(default_factory=list)

@@ -17,8 +17,8 @@ def shift(
     cost [million CNY/GWh]. Windows are consecutive blocks of each asset's ``window`` hours from the first hour on.
     """
     axes = (assets.axis, sets.hour)
-    away = lp.variable(f"{name}_away", axes, upper=down, text="load taken away")
-    back = lp.variable(f"{name}_back", axes, upper=up, text="load added")
+    away = lp.variable(f"{name}_away", axes, upper=down, text=message(f"variable.{name}_away"))
+    back = lp.variable(f"{name}_back", axes, upper=up, text=message(f"variable.{name}_back"))
     windows = assets.numbers("window").astype(int)
     for hours in sorted(set(windows)):
         window = sets.blocks("window", int(hours))

@@ -22,9 +22,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
     size = plus(given, sets.expansion.content(stores.axis), sets.hour) * working
     level = stores.column("minimum_level")
     floor = size * level
-    charge = lp.variable("charge", axes, upper=power, text="charging c")
-    discharge = lp.variable("discharge", axes, upper=power, text="discharging d")
-    energy = lp.variable("energy", axes, lower=floor, upper=size, text="content e at the end of the hour")
+    charge = lp.variable("charge", axes, upper=power, text=message("variable.charge"))
+    discharge = lp.variable("discharge", axes, upper=power, text=message("variable.discharge"))
+    energy = lp.variable("energy", axes, lower=floor, upper=size, text=message("variable.energy"))
     into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
     keep = 1.0 - stores.column("standing_loss")
     before = _before(sets, stores, energy, size)
@@ -41,42 +41,42 @@ def add(lp: LP, sets: Sets) -> Contribution:
         "S6_final_energy",
         energy.select(last) >= size.select(last) * stores.column("initial"),
         where=_given(stores),
-        text=message("constraint.content_at_end_at_start"),
+        text=message("constraint.cyclic_content"),
     )
     lp.cost("storage", (charge + discharge) * stores.column("cost"))
     lp.cost("tie_break", (charge + discharge) * sets.case.tie_break_curtailment)
 
     share, hours = stores.column("reserve") * stores.in_zone(), stores.column("reserve_hours")
     up = lp.variable(
-        "storage_reserve_up", axes, upper=power * share, where=share, text=message("constraint.reserve_up")
+        "storage_reserve_up", axes, upper=power * share, where=share, text=message("variable.storage_reserve_up")
     )
     down = lp.variable(
-        "storage_reserve_down", axes, upper=power * share, where=share, text=message("constraint.reserve_down")
+        "storage_reserve_down", axes, upper=power * share, where=share, text=message("variable.storage_reserve_down")
     )
     # S2: d - c + r_up <= p_max
     lp.constraint(
-        "S2_power_up", discharge - charge + up <= power, where=share, text=message("constraint.reserve_up_within_power")
+        "S2_power_up", discharge - charge + up <= power, where=share, text=message("constraint.storage_reserve_up")
     )
     # S3: c - d + r_down <= p_max
     lp.constraint(
         "S3_power_down",
         charge - discharge + down <= power,
         where=share,
-        text=message("constraint.reserve_down_within_power"),
+        text=message("constraint.storage_reserve_down"),
     )
     # S4: h r_up / eta_out <= e - e_min
     lp.constraint(
         "S4_sustain_up",
         up * (hours / out) <= energy - floor,
         where=share,
-        text=message("constraint.energy_for_reserve_up"),
+        text=message("constraint.storage_reserve_energy"),
     )
     # S5: h eta_in r_down <= e_max - e
     lp.constraint(
         "S5_sustain_down",
         down * (hours * into) <= size - energy,
         where=share,
-        text=message("constraint.room_for_reserve_down"),
+        text=message("constraint.storage_reserve_room"),
     )
     for name in ("charge", "discharge", "energy"):
         lp.quantity(name, lp[name])

@@ -24,7 +24,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         return Contribution()
     committed = commit(lp, sets, fleets)
     online = committed.online.at(sets.period.of_hour)
-    output = lp.variable("thermal_output", (fleets.axis, sets.hour), text="gross output P")
+    output = lp.variable("thermal_output", (fleets.axis, sets.hour), text=message("variable.thermal_output"))
     heat = heating.add(lp, sets, fleets, online)
     floor = _minimum(sets, fleets)
     up, down = _reserve(lp, sets, fleets, online, floor)
@@ -32,9 +32,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
     least, most = online * floor + heat * rise, online - heat * loss
 
     # T5: P + r_up <= U - c_v Q
-    lp.constraint("T5_maximum", output + up <= most, text=message("constraint.output_below_online_capacity"))
+    lp.constraint("T5_maximum", output + up <= most, text=message("constraint.max_output"))
     # T6: P - r_down >= m U + c_m Q
-    lp.constraint("T6_minimum", output - down >= least, text=message("constraint.output_above_minimum_output"))
+    lp.constraint("T6_minimum", output - down >= least, text=message("constraint.min_output"))
     _ramps(lp, sets, fleets, output, committed, floor.values)
     _fuel(lp, sets, fleets, output, committed, heat)
 
@@ -66,7 +66,7 @@ def _reserve(lp: LP, sets: Sets, fleets: Assets, online: Expression, floor: Para
             f"thermal_reserve_{direction}",
             (fleets.axis, sets.hour),
             where=share,
-            text=message(f"constraint.reserve_{direction}"),
+            text=message(f"variable.thermal_reserve_{direction}"),
         )
         binding = (share.values[:, None] > 0) & (share.values[:, None] < 1.0 - floor.values)
         # T13: r_up <= share U;  T14: r_down <= share U

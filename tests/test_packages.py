@@ -49,6 +49,7 @@ PUBLIC: dict[str, set[str]] = {
         "run_folder",
         "stored",
         "technology",
+        "tolerances",
     },
     "dispatch.weather": {"clock", "demand", "generate", "parameters", "read", "record", "sun", "temperature"},
 }

@@ -2,7 +2,7 @@
 
     python benchmarks/published/switch.py SWITCH          # a copy of the repository switch-model/switch
 
-A timepoint of SWITCH is an hour here; costs are scaled by the hours and years that it stands for. Capacity that exists, and the
+A timepoint of SWITCH is an hour here; costs are scaled by the hours and years that it represents. Capacity that exists, and the
 local grid where nothing chooses it, cost what they cost: that is added. `unit_commit` and `spinning_reserves` are fleets, which
 close on themselves in both models; `storage` and `dr_simple` choose capacities, and are units, links and reservoirs.
 """
@@ -152,7 +152,7 @@ def fleet(example: Example, name: str, curve: tuple[float, float] | None) -> dic
     base = project["gen_is_baseload"] == "1"
     least = 1.0 if base else number(project["gen_min_load_fraction"])
     no_load, slope = curve or (0.0, number(project["gen_full_load_heat_rate"]))
-    # Energy of an hour here stands for that of `duration` hours, a start for one start.
+    # Energy of an hour here represents that of `duration` hours, a start for one start.
     return {
         "fleet": name,
         "technology": "gas",
@@ -173,7 +173,7 @@ def fleet(example: Example, name: str, curve: tuple[float, float] | None) -> dic
 
 
 def own_rules(lp: LP, example: Example, demand: np.ndarray, reserves: bool) -> None:
-    """What SWITCH asks and the model has not: minimum down time by project, and reserves after dispatched PV."""
+    """Requirements of SWITCH that the model lacks: minimum down time by project, and reserves after dispatched PV."""
     online = lp["online"]
     fleets = online.axis("fleet")
     for name, project in example.projects.items():

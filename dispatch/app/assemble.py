@@ -31,12 +31,12 @@ from dispatch.messages import clauses, message
 from dispatch.results import (
     Reader,
     Run,
-    blame,
     chosen,
     collect,
     describe_ray,
     describe_violations,
     duals_of,
+    elastic_weights,
     infeasible,
     inputs,
     load_warm,
@@ -60,7 +60,7 @@ except AttributeError:
 AT_MOST: tuple[str, ...] = models.targets.AT_MOST
 """Kinds of target that are not to be exceeded."""
 SHORTFALLS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
-"""Variables of what falls short at a price: load, contracted export, reserve up and down."""
+"""Slack variables, each at a price: load, contracted export, reserve up and down."""
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
 MONTH = 744
@@ -126,7 +126,7 @@ def run(
     with clock.stage("solve"):
         matrix = lp.matrix()
         if integer and start is not None:
-            rule = message("fault.run.whole_units_not_begin_basis")
+            rule = message("fault.run.integer_start")
             raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
         try:
             if integer:
@@ -147,7 +147,7 @@ def run(
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError(message("end.infeasible_whole_units"))
         options.report(Progress(message("stage.infeasible")))
-        violations = relax(matrix, replace(options, time_limit=PATIENCE), blame(lp))
+        violations = relax(matrix, replace(options, time_limit=PATIENCE), elastic_weights(lp))
         raise InfeasibleError(infeasible(describe_violations(case, lp, violations)))
     if solution.ray is not None:
         raise UnboundedError(describe_ray(case, lp, solution.ray))
@@ -170,13 +170,13 @@ def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the step of each column, shape (columns,), zero where it is continuous, and which rows do not hold of whole units,
     shape (rows,). Raises CaseError for a window of more than a month."""
     if len(case.time) > MONTH:
-        rule = message("fault.run.whole_units_windows_up_hours", month=MONTH, count=len(case.time))
-        raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.choose_shorter_window_hours"))])
+        rule = message("fault.run.integer_window", month=MONTH, count=len(case.time))
+        raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.shorter_window"))])
     return models.integrality.steps(lp, case), models.integrality.relaxation_only(lp)
 
 
 def processors() -> int:
-    """Processors that this process may use, where the system tells; otherwise those of the machine."""
+    """Processors that this process may use, where the system states them; otherwise those of the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -197,7 +197,7 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
     folder = start.folder if isinstance(start, Run) else Path(start)
     if folder is None:
         raise CaseError(
-            [Fault("start", 0, "", "", message("fault.run.run_not_saved"), message("remedy.run.save_keep_warm_true"))]
+            [Fault("start", 0, "", "", message("fault.run.run_not_saved"), message("remedy.run.keep_warm"))]
         )
     return Basis(*load_warm(folder / "warm.npz", lp))
 

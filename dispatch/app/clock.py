@@ -11,11 +11,11 @@ from typing import TypeAlias
 from dispatch.solve import Progress
 
 Report: TypeAlias = Callable[[str, Progress | None], None]
-"""Called with the stage (read, build, solve, write), and with what the solve tells while it runs."""
+"""Called with the stage (read, build, solve, write), and with the progress of the solve while it runs."""
 
 
 def _nothing(stage: str, progress: Progress | None) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a block and tell that it began."""
+        """Time a block and report that it began."""
         self.report(name, None)
         began = time.perf_counter()
         yield

@@ -9,7 +9,7 @@ __all__ = ["Batch", "open_batch"]
 
 
 def __getattr__(name: str) -> Any:
-    """Public names, imported when they are asked for: a worker needs none of them."""
+    """Public names, imported at first use: a worker needs none of them."""
     from importlib import import_module
 
     if name not in __all__:

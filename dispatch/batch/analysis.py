@@ -1,4 +1,4 @@
-"""What a batch tells, as numbers: figures by case, one axis at a time, over two axes, where a target turns, over weather."""
+"""Figures of a batch: by case, along one axis, over two axes, break-even levels of a target, over weather."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def crossing(levels: Sequence[float], values: Sequence[float]) -> float:
 
 
 def break_even(batch: Batch, rows: pd.DataFrame, x: AxisOf, y: AxisOf, margin: str) -> pd.DataFrame:
-    """For each level of ``x`` the level of ``y`` at which a target turns; empty where it turns nowhere."""
+    """Return for each level of ``x`` the break-even level of ``y``, at which a target is just met; empty where there is none."""
     whole = grid(batch, rows, x, y, margin)
     if y.kind != "number":
         return pd.DataFrame()
@@ -163,8 +163,8 @@ def ranges(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     grouped = cases.groupby(others, sort=False)[measure] if others else [((), cases[measure])]
     found = []
     for point, values in grouped:
-        told = point if isinstance(point, tuple) else (point,)
-        row: dict[str, Any] = dict(zip(others, told, strict=True))
+        space = point if isinstance(point, tuple) else (point,)
+        row: dict[str, Any] = dict(zip(others, space, strict=True))
         spread = {"least": values.min(), "mean": values.mean(), "most": values.max(), "cases": len(values)}
         found.append(row | spread)
     return pd.DataFrame(found)
@@ -186,8 +186,8 @@ def influence(batch: Batch, rows: pd.DataFrame, measure: str) -> pd.DataFrame:
         return pd.DataFrame()  # trajectories need all of their points, and nothing else that varies
     from SALib.analyze import morris
 
-    told = problem([axis.name for axis in axes], [(a.span[0], a.span[1]) for a in axes if a.span])
-    found = morris.analyze(told, x, y, num_levels=how["levels"], seed=how["seed"])
+    space = problem([axis.name for axis in axes], [(a.span[0], a.span[1]) for a in axes if a.span])
+    found = morris.analyze(space, x, y, num_levels=how["levels"], seed=how["seed"])
     return pd.DataFrame({"axis": found["names"], "strength": found["mu_star"], "spread": found["sigma"]})
 
 

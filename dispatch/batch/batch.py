@@ -65,15 +65,13 @@ def prepare(file: SweepFile, request: Request) -> Plan:
         refuse_inside_case(place)
     request.store.mkdir(parents=True, exist_ok=True)
     if not (request.out / planning.FILE).is_file() and _foreign(request.out):
-        remedy = message("remedy.batch.name_new_folder_earlier_batch")
-        raise CaseError(
-            [Fault("--out", 0, "", str(request.out), message("fault.batch.folder_holds_something_else"), remedy)]
-        )
+        remedy = message("remedy.batch.new_folder")
+        raise CaseError([Fault("--out", 0, "", str(request.out), message("fault.batch.other_folder"), remedy)])
     known = planning.plan(file, request.store)
     ledger = Ledger(request.out)
     if request.retry_failed:
         for name in known.all | planning.plan(file, request.store, warm=False).all:
-            ledger.forgive(name)
+            ledger.clear_failure(name)
     return _saved(file, request, known)
 
 
@@ -101,7 +99,7 @@ def missing(known: Plan, out: Path) -> list[Planned]:
 
 def solve(file: SweepFile, request: Request, known: Plan, watch: Watcher, begun: Begun) -> dict[str, Failure]:
     """Solve what is missing of a batch that was prepared; what failed now, by name. Then, and also where it is
-    interrupted, write the table. ``begun`` is told of the workers. Raises DispatchError, OSError."""
+    interrupted, write the table. ``begun`` is called with the workers. Raises DispatchError, OSError."""
     try:
         return _Solving(file, request, watch, begun).run(known)
     finally:
@@ -111,9 +109,9 @@ def solve(file: SweepFile, request: Request, known: Plan, watch: Watcher, begun:
 
 
 def _tidy(known: Plan, request: Request) -> None:
-    """Remove what killed writers left, and the keys of jobs once nobody works on the batch."""
+    """Remove what killed writers left, and the keys of jobs once no driver works on the batch."""
     store, claims = Store(request.store), Claims(request.store)
-    store.sweep_up()
+    store.remove_stale()
     for claim in claims.all():
         # A worker that was killed after it had published did not give its case back.
         if not store.missing(claim.name, False, False):
@@ -139,7 +137,7 @@ class _Solving:
         return self.failed
 
     def _on_workers(self, known: Plan, todo: list[Planned]) -> None:
-        # Dask is imported only where there is work for it: a batch that is complete is told at once.
+        # Dask is imported only where there is work for it: a complete batch is reported at once.
         from .driver import Drive
 
         driver = Drive(known, self.request.out, self.watch, self.request.verbose)
@@ -169,7 +167,7 @@ class _Solving:
         return known, missing(known, self.request.out)
 
     def _alone(self, known: Plan) -> Plan:
-        """Solve the base case on this machine without workers: what it needs tells how many of them fit."""
+        """Solve the base case on this machine without workers: its memory decides how many workers fit."""
         given = (known, self.request.out, known.base, self.request.verbose)
         worker = threading.Thread(target=lambda: one(*given), daemon=True, name="base")
         began = time.monotonic()
@@ -185,7 +183,7 @@ class _Solving:
 
 
 def fit(known: Plan, cases: int, asked: int | None, case_mb: float | None = None) -> tuple[int, float]:
-    """Workers on this machine, and the memory of each [MB]: as many as were asked for, otherwise as memory and cores
+    """Workers on this machine, and the memory of each [MB]: as many as requested, otherwise as memory and cores
     allow, but no more than there are cases. ``case_mb``: memory of a case; None: that of the base case, if it is known."""
     free = SHARE * psutil.virtual_memory().available / 1e6
     workers = asked or _cores()

@@ -77,8 +77,8 @@ class Folders:
 
     def bytes(self, path: Path) -> str:
         """SHA-256 of a file, found again by its time and size."""
-        told = path.stat()
-        key = (str(path), told.st_mtime_ns, told.st_size)
+        status = path.stat()
+        key = (str(path), status.st_mtime_ns, status.st_size)
         if key not in self._bytes:
             self._bytes[key] = hashlib.sha256(path.read_bytes()).hexdigest()
         return self._bytes[key]

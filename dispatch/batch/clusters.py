@@ -42,7 +42,7 @@ CONFIG: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Engine:
-    """Workers that take cases. life: seconds that a worker lives (None: until it is told to end); memory_mb: what a
+    """Workers that take cases. life: seconds that a worker lives (None: until it is stopped); memory_mb: what a
     worker may use (None: not known); dashboard: its address, or None; safety: what protects the connections, a key of
     the catalogue; refill: fills the places of lost workers, where nothing else does."""
 
@@ -66,7 +66,7 @@ class Engine:
 
 
 def quiet() -> None:
-    """Dask's own messages about lost workers and late heartbeats stay out of the way: the ledger tells."""
+    """Dask's own messages about lost workers and late heartbeats are suppressed: the ledger records both."""
     for name in ("distributed", "distributed.client", "tornado.application", "dask_jobqueue", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -101,7 +101,7 @@ def running(address: str) -> Iterator[Engine]:
             security = Security() if address.startswith("tls://") else None
             client = Client(address, security=security, timeout=ANSWER)
         except (OSError, ValueError, TypeError) as error:
-            remedy = message("remedy.batch.give_address_dask_scheduler_runs")
+            remedy = message("remedy.batch.scheduler")
             rule = message("fault.batch.no_scheduler_answers", error=error)
             raise CaseError([Fault("--cluster", 0, "", address, rule, remedy)]) from None
         with client:

@@ -1,4 +1,4 @@
-"""A batch as arrays: headline quantities over the axes, and every hour, read only where it is asked for."""
+"""A batch as arrays: headline quantities over the axes, and every hour, read on demand."""
 
 from __future__ import annotations
 
@@ -57,10 +57,8 @@ class Batch:
         store = Store(Path(self.plan.store))
         kept = [case for case in self.plan.cases if (store.place(case.name) / "dispatch.nc").is_file()]
         if not kept:
-            remedy = message("remedy.batch.solve_keep_all_keep_some")
-            raise CaseError(
-                [Fault(str(self.folder), 0, "", "", message("fault.batch.no_case_batch_keeps_hours"), remedy)]
-            )
+            remedy = message("remedy.batch.keep_hours")
+            raise CaseError([Fault(str(self.folder), 0, "", "", message("fault.batch.no_hours"), remedy)])
         opened = [
             xr.open_dataset(file, engine="netcdf4", chunks={}).drop_attrs(deep=False)
             for file in (lasting_netcdf_path(store.place(case.name) / "dispatch.nc") for case in kept)

@@ -26,7 +26,7 @@ from .task import Outcome, Task
 TICK = 0.2
 """Seconds between looks while nothing happens."""
 AGAIN = 2.0
-"""Seconds until a case that another driver works on is asked for again."""
+"""Seconds until a case of another driver is requested again."""
 REFILL = 5.0
 """Seconds between requests to fill the places of lost workers."""
 AHEAD = 3
@@ -65,7 +65,7 @@ class Drive:
         return len(self.pending) + len(self.elsewhere) + len(self.flying)
 
     def run(self, engine: Engine, plan: Plan, todo: list[Planned], later: int = 0) -> dict[str, Failure]:
-        """Solve cases of a plan; all that failed so far, by name. ``later``: cases that will be asked for after these.
+        """Solve cases of a plan; all that failed so far, by name. ``later``: cases that will be requested after these.
         Raises SolverError where the scheduler is gone."""
         self.plan, self.later = plan, later
         self.pending.extend(todo)
@@ -86,7 +86,7 @@ class Drive:
             if engine.client.status != "running":
                 raise _lost() from None
         self._others()
-        self._tell(engine)
+        self._report(engine)
 
     def _hand_out(self, engine: Engine) -> None:
         """Keep as many cases with the scheduler as its workers are about to need."""
@@ -126,18 +126,18 @@ class Drive:
         if known is None:
             try:
                 self.ledger.fail(failure)
-            except OSError:  # the disk is full here too: the command still tells it
+            except OSError:  # the disk is full here too: the command still reports it
                 return failure
         return known or failure
 
     def _others(self) -> None:
-        """Cases of another driver: published by now, or to be asked for again."""
+        """Cases of another driver: published by now, or to be requested again."""
         for name, (case, since) in list(self.elsewhere.items()):
             if time.monotonic() - since > AGAIN:
                 del self.elsewhere[name]
                 self.pending.append(case)
 
-    def _tell(self, engine: Engine) -> None:
+    def _report(self, engine: Engine) -> None:
         now = time.monotonic()
         if now - self._looked > (1.0 if self._workers else 0.1):
             self._looked, self._workers = now, engine.workers()

@@ -1,4 +1,4 @@
-"""What a batch will take: told before it runs, and where the figures come from."""
+"""Estimate time and memory of a batch before it runs, with the source of the figures."""
 
 from __future__ import annotations
 

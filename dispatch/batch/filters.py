@@ -43,7 +43,7 @@ def _condition(text: str, axes: Sequence[str], file: str, faults: list[Fault]) -
     for part in re.split(r"\s+and\s+", text):
         match = _TERM.fullmatch(part)
         if match is None or match[1] not in axes:
-            rule = message("fault.batch.no_condition_axis_sweep")
+            rule = message("fault.batch.condition")
             faults.append(
                 Fault(file, 0, "", text, rule, message("list.of", what=message("list.batch.axes"), names=names(axes)))
             )

@@ -1,4 +1,4 @@
-"""Who works on which case: files beside the published cases, renewed while the work goes on.
+"""Who works on which case: files beside the published cases, renewed while the work continues.
 
 Claims spare work, and nothing rests on them: what is published twice is published once.
 """
@@ -18,12 +18,12 @@ import psutil
 from .store import link, read_json, write_json
 
 STALE = 20.0
-"""Seconds after which a claim that nobody renewed is nobody's."""
+"""Seconds after which a claim without renewal has expired."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Who works on a case. ``driver``: the batch command that asked for it; ``worker``, ``process``: process numbers."""
+    """Who works on a case. ``driver``: the batch command that requested it; ``worker``, ``process``: process numbers."""
 
     name: str
     driver: str
@@ -65,7 +65,7 @@ class Claims:
             mine.unlink(missing_ok=True)
 
     def renew(self, claim: Claim) -> None:
-        """Say that the work goes on; not where it is another's by now, or done, while this process stood still."""
+        """Renew the claim; not where another has taken it, or the case is done, while this process was suspended."""
         held = self._read(self._place(claim.name))
         if held is not None and (held.driver, held.worker, held.attempt) == (claim.driver, claim.worker, claim.attempt):
             write_json(self._place(claim.name), asdict(claim), sync=False)

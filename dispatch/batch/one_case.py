@@ -7,13 +7,13 @@ import time
 import uuid
 from pathlib import Path
 
-from .plan import Plan, Planned, told, warms
+from .plan import Plan, Planned, record_of, warms
 from .store import Store
 from .supervise import attempt
 from .task import Outcome, Task
 
 AGAIN = 0.5
-"""Seconds until a case that another works on is asked for again."""
+"""Seconds until a case that another driver works on is requested again."""
 
 
 def driver_name() -> str:
@@ -24,7 +24,7 @@ def driver_name() -> str:
 def task_of(
     plan: Plan, out: Path, case: Planned, driver: str, verbose: bool, memory_mb: float | None, life: float | None
 ) -> Task:
-    """What a worker is told of a case. memory_mb: what it may use where the sweep does not say; life: of the worker [s]."""
+    """Return the task of a case for a worker. memory_mb: its memory limit where the sweep states none; life: of the worker [s]."""
     store, solving = Store(Path(plan.store)), plan.options
     start = None
     if plan.start is not None and case.name != plan.start and (store.place(plan.start) / "warm.npz").is_file():
@@ -46,7 +46,7 @@ def task_of(
         ledger=str(out),
         files=plan.files[case.folder],
         versions=plan.versions,
-        told=dict(told(plan, case)),
+        case_record=dict(record_of(plan, case)),
         driver=driver,
         drawn=plan.drawn,
         verbose=verbose,

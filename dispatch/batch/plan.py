@@ -82,8 +82,8 @@ class Plan:
         for case in (self.base, *self.cases):
             if which in (str(case.number), case.name) or (which == "base" and case.number == 0):
                 return self.all[case.name]
-        rule = message("fault.batch.batch_no_such_case")
-        remedy = message("remedy.batch.cases_numbered_1_base_they", count=len(self.cases))
+        rule = message("fault.batch.unknown_case")
+        remedy = message("remedy.batch.case_numbers", count=len(self.cases))
         raise CaseError([Fault("--case", 0, "", which, rule, remedy)])
 
     def save(self, folder: Path) -> None:
@@ -99,17 +99,17 @@ def known_as(case: Planned, known: Planned | None) -> Planned:
 def load(folder: Path) -> Plan:
     """The plan of a batch folder. Raises CaseError where there is none."""
     try:
-        told = read_json(folder / FILE)
-        axes = [AxisOf(**axis) for axis in told.pop("axes")]
-        base, cases = _planned(told.pop("base")), [_planned(case) for case in told.pop("cases")]
-        return Plan(axes=axes, base=base, cases=cases, window=tuple(told.pop("window")), **told)
+        stored = read_json(folder / FILE)
+        axes = [AxisOf(**axis) for axis in stored.pop("axes")]
+        base, cases = _planned(stored.pop("base")), [_planned(case) for case in stored.pop("cases")]
+        return Plan(axes=axes, base=base, cases=cases, window=tuple(stored.pop("window")), **stored)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        remedy = message("remedy.batch.name_folder_dispatch_batch_wrote")
+        remedy = message("remedy.batch.batch_folder")
         raise CaseError([Fault(str(folder), 0, "", "", message("fault.batch.no_batch", error=error), remedy)]) from None
 
 
-def _planned(told: dict[str, Any]) -> Planned:
-    return Planned(**told | {"changes": tuple(told["changes"])})
+def _planned(stored: dict[str, Any]) -> Planned:
+    return Planned(**stored | {"changes": tuple(stored["changes"])})
 
 
 def plan(file: SweepFile, store: Path, warm: bool = True) -> Plan:
@@ -135,7 +135,7 @@ class _Planner:
     def plan(self, store: Path, warm: bool) -> Plan:
         bare = self._resolved(self.design.base)
         if bare["refused"]:
-            # A path that the base case has not is a fault of the sweep; one that a single case has not is that case's.
+            # A path that the base case lacks is a fault of the sweep; one that a single case lacks is a fault of that case.
             raise CaseError(self.folders.refused)
         base_name = name_of(bare, self.options, None)
         base = self._planned(0, self.design.base, base_name)
@@ -206,7 +206,7 @@ def warms(known: Plan, name: str) -> bool:
     return name == known.start
 
 
-def told(known: Plan, case: Planned) -> Mapping[str, Any]:
+def record_of(known: Plan, case: Planned) -> Mapping[str, Any]:
     """What ``case.json`` says beside the results."""
     return {
         "name": case.name,

@@ -34,11 +34,11 @@ def build(batch: Batch, lang: Lang) -> Report:
     writer = _Writer(batch, lang)
     words, plan = writer.words, batch.plan
     counts = batch.table[batch.table["case"] > 0]["status"].value_counts()
-    told = {key: int(counts.get(key, 0)) for key in ("done", "failed", "missing")}
+    totals = {key: int(counts.get(key, 0)) for key in ("done", "failed", "missing")}
     title = document((plan.title_zh if lang is Lang.zh else "") or plan.title)
-    lines = (words("batch_closing", **told),)
+    lines = (words("batch_closing", **totals),)
     labels = {key: words(key) for key in LABELS}
-    if told["failed"] or told["missing"]:
+    if totals["failed"] or totals["missing"]:
         labels["warning"] = words("batch_incomplete")
     return Report(words("report_of", title=title), lines, str(lang), tuple(writer.chapters()), labels, phrases(lang))
 

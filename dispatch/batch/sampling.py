@@ -71,7 +71,7 @@ def design(file: SweepFile) -> Design:
             0,
             f"axis.{axis}",
             str(level),
-            message("fault.batch.base_no_level_axis"),
+            message("fault.batch.base_level"),
             message("remedy.batch.add_name_another"),
         )
         for axis, level in base.items()
@@ -148,8 +148,8 @@ def _cross(
     for names in groups.values():
         if len({len(levels[name]) for name in names}) > 1:
             counts = ", ".join(f"{name} {len(levels[name])}" for name in names)
-            rule = message("fault.batch.axes_go_together_many_levels", counts=counts)
-            raise CaseError([Fault(file, 0, "zip", "", rule, message("remedy.batch.give_each_many_cross"))])
+            rule = message("fault.batch.zipped_levels", counts=counts)
+            raise CaseError([Fault(file, 0, "zip", "", rule, message("remedy.batch.equal_levels"))])
         parts.append([dict(zip(names, row, strict=True)) for row in zip(*(levels[n] for n in names), strict=True)])
     if drawn:
         parts.append([dict(point) for point in drawn])
@@ -179,8 +179,8 @@ def draw(sweep: Sweep, spans: Sequence[tuple[float, float]]) -> Any:
     from SALib.sample import latin
     from SALib.sample.morris import sample as morris
 
-    told, how = problem([f"x{k}" for k in range(len(spans))], spans), sweep.sample
+    space, how = problem([f"x{k}" for k in range(len(spans))], spans), sweep.sample
     assert how is not None
     if how.method == "latin":
-        return latin.sample(told, how.count, seed=how.seed)
-    return morris(told, how.count, num_levels=how.levels, seed=how.seed)
+        return latin.sample(space, how.count, seed=how.seed)
+    return morris(space, how.count, num_levels=how.levels, seed=how.seed)

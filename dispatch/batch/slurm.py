@@ -21,7 +21,7 @@ LEAST_MEMORY = 1_000_000
 
 
 class SlurmOptions(BaseModel):
-    """What a job asks for. Each job holds ``processes`` workers, each solves one case at a time with one thread."""
+    """Resources that a job requests. Each job has ``processes`` workers, each solves one case at a time with one thread."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -61,7 +61,7 @@ class SlurmOptions(BaseModel):
         except (ValueError, OverflowError):
             size = 0
         if size < LEAST_MEMORY:
-            raise ValueError(message("fault.case.not_amount_memory_such_4gb"))
+            raise ValueError(message("fault.case.memory"))
         return text
 
     @property
@@ -115,7 +115,7 @@ class SlurmOptions(BaseModel):
 
 def try_out(script: str) -> None:
     """Ask Slurm whether it would take a job: one that it refuses would be waited for without end. Raises CaseError."""
-    remedy = message("remedy.batch.correct_options_slurm_see_docs")
+    remedy = message("remedy.batch.correct_slurm")
     try:
         asked = subprocess.run(["sbatch", "--test-only"], input=script, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -123,23 +123,21 @@ def try_out(script: str) -> None:
             [Fault("--cluster", 0, "", "slurm", message("fault.batch.no_sbatch_machine"), remedy)]
         ) from None
     if asked.returncode:
-        said = " ".join(asked.stderr.split())
-        raise CaseError(
-            [Fault("--cluster", 0, "", "slurm", message("fault.batch.slurm_refuses_job", said=said), remedy)]
-        )
+        output = " ".join(asked.stderr.split())
+        raise CaseError([Fault("--cluster", 0, "", "slurm", message("fault.batch.job_refused", output=output), remedy)])
 
 
 def read_slurm(path: Path | None) -> SlurmOptions:
     """Options from a file, or those that hold without one. Raises CaseError with every fault."""
     if path is None:
         return SlurmOptions()
-    content, lines = read_toml(path, path.name, message("remedy.batch.name_toml_file_options_docs"))
+    content, lines = read_toml(path, path.name, message("remedy.batch.slurm_file"))
     try:
         return SlurmOptions.model_validate(content)
     except ValidationError as error:
         faults = []
         for details in error.errors():
             key = ".".join(str(part) for part in details["loc"])
-            remedy = message("remedy.batch.see_docs_batch_md_options")
+            remedy = message("remedy.batch.slurm_keys")
             faults.append(Fault(path.name, lines.get(key, 0), key, value_of(details), rule_of(details), remedy))
         raise CaseError(faults) from None

@@ -17,7 +17,7 @@ from dispatch.results.partial import PARTIAL, appearing, beside, remove_abandone
 from dispatch.results.run import NO_BASIS
 
 OLD = 600.0
-"""Seconds after which what a writer left is nobody's."""
+"""Seconds after which a folder that a writer left is abandoned."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ class Store:
             lacks += [] if without_basis else ["warm.npz"]
         return lacks
 
-    def publish(self, name: str, run: Run, told: dict[str, Any], hourly: bool, warm: bool) -> bool:
+    def publish(self, name: str, run: Run, case_record: dict[str, Any], hourly: bool, warm: bool) -> bool:
         """Publish a case, whole or not at all; the first writer wins. A case that was published with less gets what it
         lacks. Returns whether this writer was the first. Raises OSError."""
         place = self.place(name)
         try:
             with appearing(place) as folder:
                 run.write(folder, keep_warm=warm, hourly=hourly)
-                write_json(folder / "case.json", told)
+                write_json(folder / "case.json", case_record)
             return True
         except OSError as error:
             if not isinstance(error, FileExistsError) and error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
@@ -80,7 +80,7 @@ class Store:
                     link(part / file, self.place(name) / file)
         return True
 
-    def sweep_up(self) -> None:
+    def remove_stale(self) -> None:
         """Remove what writers left that were killed: at once on this machine, after a while on others, whose processes
         cannot be seen from here."""
         remove_abandoned(self.root)
@@ -119,7 +119,7 @@ class Ledger:
         """Every failure that is recorded, by name."""
         return {path.stem: Failure(**read_json(path)) for path in sorted((self.root / "failed").glob("*.json"))}
 
-    def forgive(self, name: str) -> None:
+    def clear_failure(self, name: str) -> None:
         """Forget a failure."""
         (self.root / "failed" / f"{name}.json").unlink(missing_ok=True)
 

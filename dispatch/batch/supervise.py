@@ -2,7 +2,7 @@
 
 The process is forked from one that has everything imported and has solved nothing, so that no case sees what another
 left behind, memory is given back, and a case that dies takes nothing along. While a case is solved, the process of the
-next one is made; one that has told its outcome ends by itself, behind the back of the next.
+next one is made; one that has reported its outcome ends by itself, behind the back of the next.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def context(drawn: bool) -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
-    # A process begins with the main module of the one that asks for it: that of a job is Dask's.
+    # A process begins with the main module of its parent: that of a job is Dask's.
     main = getattr(sys.modules["__main__"].__spec__, "name", "__main__")
     parts = ["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])]
     server.set_forkserver_preload(parts if main.endswith("__main__") else [*parts, main])
@@ -63,7 +63,7 @@ def context(drawn: bool) -> ForkServerContext | SpawnContext:
 
 @dataclass(frozen=True)
 class _Process:
-    """A process that waits for its case. It ends where nobody is left who could send one."""
+    """A process that waits for its case. It ends where no process is left that could send one."""
 
     process: ForkServerProcess | SpawnProcess
     inbox: Connection
@@ -73,11 +73,11 @@ class _Process:
     def made(cls, drawn: bool) -> _Process:
         """A new one."""
         take, inbox = context(drawn).Pipe(duplex=False)
-        outbox, tell = context(drawn).Pipe(duplex=False)
-        process = context(drawn).Process(target=work, args=(take, tell), daemon=True)
+        outbox, answers = context(drawn).Pipe(duplex=False)
+        process = context(drawn).Process(target=work, args=(take, answers), daemon=True)
         process.start()
         take.close()
-        tell.close()
+        answers.close()
         return cls(process, inbox, outbox)
 
     @classmethod
@@ -180,7 +180,7 @@ def _wait(
     first: float,
 ) -> Outcome:
     """Watch the process of a case until it ends. began: when the case was; first: when the worker's first one was [s of
-    the clock that only goes on]."""
+    the monotonic clock]."""
     renewed = -RENEW
     limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
     age = time.time() - psutil.Process().create_time()

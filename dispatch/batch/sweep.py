@@ -97,16 +97,16 @@ class Axis(_Strict):
     def _one_way(self) -> Axis:
         ways = [self.factors, self.values, self.seeds, self.cases, self.choices]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError(message("fault.batch.axis_exactly_factors_values_seeds"))
+            raise ValueError(message("fault.batch.axis_kind"))
         if any(isinstance(way, list) and not way for way in ways):
-            raise ValueError(message("fault.batch.axis_least_level"))
+            raise ValueError(message("fault.batch.no_level"))
         needs = self.factors is not None or self.values is not None
         if needs != bool(self.paths):
-            raise ValueError(message("fault.batch.path_goes_factors_values_only"))
+            raise ValueError(message("fault.batch.path"))
         if self.sampled and self.zip:
             raise ValueError(message("fault.batch.sampled_not_zipped"))
         if self.name in reserved():
-            raise ValueError(message("fault.batch.name_something_else_table_batch", name=self.name))
+            raise ValueError(message("fault.batch.reserved_name", name=self.name))
         return self
 
 
@@ -167,9 +167,9 @@ class Sweep(_Strict):
             raise ValueError(message("fault.batch.only_axis_cases"))
         drawn = [axis.name for axis in self.axis if axis.sampled]
         if bool(drawn) != (self.sample is not None):
-            raise ValueError(message("fault.batch.sample_goes_axes_without_steps"))
+            raise ValueError(message("fault.batch.sample"))
         if self.sample and self.sample.method == "morris" and self.sample.levels % 2:
-            raise ValueError(message("fault.batch.morris_needs_even_number_levels"))
+            raise ValueError(message("fault.batch.morris_levels"))
         return self
 
 
@@ -188,7 +188,7 @@ class SweepFile:
 def read_sweep(path: str | Path) -> SweepFile:
     """Read and check a sweep file. Raises CaseError with every fault."""
     path = Path(path).resolve()
-    content, lines = read_toml(path, path.name, message("remedy.batch.name_sweep_toml_file_such"))
+    content, lines = read_toml(path, path.name, message("remedy.batch.sweep_file"))
     try:
         sweep = Sweep.model_validate(content)
     except ValidationError as error:
@@ -201,4 +201,4 @@ def _fault(details: object, file: str, lines: dict[str, int]) -> Fault:
     parts = [str(part) for part in details["loc"]]
     key = ".".join(parts)
     row = lines.get(key) or lines.get(parts[0] if parts else "", 0)
-    return Fault(file, row, key, value_of(details), rule_of(details), message("remedy.batch.see_docs_batch_md_keys"))
+    return Fault(file, row, key, value_of(details), rule_of(details), message("remedy.batch.sweep_keys"))

@@ -51,9 +51,7 @@ def _results(place: Path) -> dict[str, Any]:
         return {}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         rule = message("fault.batch.case_unreadable", kind=type(error).__name__, error=error)
-        raise CaseError(
-            [Fault(str(place), 0, "", "", rule, message("remedy.batch.remove_folder_start_batch_again"))]
-        ) from None
+        raise CaseError([Fault(str(place), 0, "", "", rule, message("remedy.batch.remove_folder"))]) from None
 
 
 def write_table(plan: Plan, out: Path) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""One case of a batch: what is asked, and the solving of it in a process of its own."""
+"""One case of a batch: the task, and its solve in a process of its own."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ it; ``inside``: seconds of the work itself."""
 
 @dataclass(frozen=True)
 class Task:
-    """All that a worker is told.
+    """All that a worker needs to know of a case.
 
     case: folder; changes: settings; base: run folder to start from; files: hash of the inputs as planned; memory_mb and
-    seconds: most that the process may use; life: seconds that a worker lives (None: for ever); told: what
+    seconds: most that the process may use; life: seconds that a worker lives (None: for ever); case_record: what
     ``case.json`` will say; drawn: whether cases of the batch draw their weather.
     """
 
@@ -60,7 +60,7 @@ class Task:
     ledger: str
     files: str
     versions: dict[str, str]
-    told: dict[str, Any]
+    case_record: dict[str, Any]
     driver: str
     drawn: bool
     verbose: bool = False
@@ -76,7 +76,7 @@ def solve(task: Task) -> Outcome:
     clock = Clock(_report)
     with clock.stage("read"):
         if Folders().files(Path(task.case)) != task.files:
-            rule = message("fault.batch.inputs_changed_since_batch_planned")
+            rule = message("fault.batch.inputs_changed")
             raise CaseError([Fault(task.case, 0, "", "", rule, message("remedy.batch.start_batch_again"))])
         case = read_case(task.case, task.changes, task.start, task.hours)
     run = assemble.run(
@@ -100,13 +100,13 @@ def solve(task: Task) -> Outcome:
             "time_limit",
         )
     with clock.stage("write"):
-        first = store.publish(task.name, run, task.told, task.hourly, task.warm)
+        first = store.publish(task.name, run, task.case_record, task.hourly, task.warm)
     return {"outcome": "done" if first else "present", "seconds": clock.seconds}
 
 
 def _report(stage: str, progress: Progress | None) -> None:
-    told = "" if progress is None else f": {progress.stage}"
-    print(f"{time.strftime('%H:%M:%S')} {stage}{told}", flush=True)
+    detail = "" if progress is None else f": {progress.stage}"
+    print(f"{time.strftime('%H:%M:%S')} {stage}{detail}", flush=True)
 
 
 def reason(error: BaseException, limit: float | None) -> str:
@@ -125,7 +125,7 @@ def reason(error: BaseException, limit: float | None) -> str:
 
 
 def work(inbox: Connection, outbox: Connection) -> None:
-    """The life of the process of a case: it waits for the case, its output goes into the log, its end is told."""
+    """The life of the process of a case: it waits for the case, its output goes into the log, its outcome is reported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(os.getppid())
     try:
@@ -149,16 +149,16 @@ def message_of(error: BaseException) -> Message | None:
     return error.args[0] if error.args and isinstance(error.args[0], Message) else None
 
 
-def failed(why: str, text: str, said: Message | None = None) -> Outcome:
+def failed(why: str, text: str, keyed: Message | None = None) -> Outcome:
     """Return the outcome of a failure: its reason, its text, and the message of the text where there is one."""
-    return {"outcome": "failed", "reason": why, "message": text, "keyed": said and said.record()}
+    return {"outcome": "failed", "reason": why, "message": text, "keyed": keyed and keyed.record()}
 
 
 def _into(log: Path) -> None:
     """Send standard output and error, also those of libraries, into the log."""
     try:
         handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-    except OSError:  # a full disk: the case may still tell its reason through the pipe
+    except OSError:  # a full disk: the case may still report its reason through the pipe
         handle = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -1,4 +1,4 @@
-"""The checked, frozen case: everything that the model is told, in GW, GWh and million CNY."""
+"""The checked, frozen case: all input of the model, in GW, GWh and million CNY."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class Case:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that the model is told: not of titles, sources and other words, nor of the order of
+        """SHA-256 of all input of the model: not of titles, sources and other texts, nor of the order of
         rows or the way in which files are written."""
         whole = hashlib.sha256()
         words = {"title", "title_zh", "sources", "series", "weather", "year", "start", "hours"}
@@ -188,8 +188,8 @@ class Case:
             if name == "capacity_credits" or (name == "measures" and not self.expanding):
                 continue  # ``credits`` has them; a run does not read measures
             table = self.tables[name].sort_values(list(schema.keys))
-            told = table[[column.name for column in schema.columns if not column.free]]
-            rows = told.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            checked = table[[column.name for column in schema.columns if not column.free]]
+            rows = checked.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
             whole.update(f"\n{name}\n{rows}".encode())
             for column in schema.columns:
                 if column.name.endswith("profile"):

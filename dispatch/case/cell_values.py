@@ -8,10 +8,11 @@ import re
 import unicodedata
 from typing import TypeAlias
 
-from dispatch.messages import Message, message, names, sentences
+from dispatch.messages import Bilingual, Message, message, names, sentences
 
 from .remedies import NUMBER, meant_day, meant_number
 from .schema import UNITS, Column
+from .schema.chinese import column_zh
 from .suggestions import clip, meant, options
 
 Value: TypeAlias = str | float | int | bool | datetime.date
@@ -31,7 +32,7 @@ _RESERVED = re.compile(r"[\[\],/\\@=]")
 
 
 class WrongValueError(ValueError):
-    """The rule that a text breaks, what would mend it, and the text to write instead, where it can be known."""
+    """The rule that a text breaks, the remedy, and the text to write instead, where it can be known."""
 
     def __init__(self, rule: Message, remedy: Message, replacement: str = "") -> None:
         self.rule, self.remedy, self.replacement = rule, remedy, replacement
@@ -41,7 +42,7 @@ class WrongValueError(ValueError):
 def parse(column: Column, text: str, unit: str = "") -> Value:
     """The value of a cell, in the usual unit of its column; ``unit`` is that of the heading, if it is another.
 
-    Raises WrongValueError. Nothing is guessed: what is not plainly a value of the column is refused.
+    Raises WrongValueError. No value is assumed: what is not clearly a value of the column is refused.
     """
     if column.unlimited and text == "inf":
         return math.inf
@@ -55,9 +56,7 @@ def parse(column: Column, text: str, unit: str = "") -> Value:
     if column.kind == "flag":
         if text.casefold() not in _FLAGS:
             remedy = sentences(message("remedy.case.write_true_false"), describe(column))
-            raise WrongValueError(
-                message("fault.case.neither_true_nor_false"), remedy, _MEANT_FLAGS.get(text.casefold(), "")
-            )
+            raise WrongValueError(message("fault.case.boolean"), remedy, _MEANT_FLAGS.get(text.casefold(), ""))
         return _FLAGS[text.casefold()]
     if column.kind == "text":
         return _text(column, text)
@@ -81,11 +80,12 @@ def describe(column: Column) -> Message:
     """What the column is, as a remedy."""
     unit = f" [{column.unit}]" if column.unit else ""
     span = f", {column.span}" if column.span and column.kind in ("number", "integer") else ""
-    return message("remedy.case.column_is", name=column.name, text=column.text, unit=unit, span=span)
+    text = Bilingual(column.text, column_zh(column.table, column.name))
+    return message("remedy.case.column_is", name=column.name, text=text, unit=unit, span=span)
 
 
 def number(text: str, column: Column | None = None, unit: str = "") -> float:
-    """A plain decimal number. Raises WrongValueError, with what was probably meant in the unit of the heading."""
+    """A decimal number. Raises WrongValueError, with what was probably meant in the unit of the heading."""
     if not NUMBER.fullmatch(text):
         what = describe(column) if column else None
         raise WrongValueError(
@@ -94,7 +94,7 @@ def number(text: str, column: Column | None = None, unit: str = "") -> float:
         )
     value = float(text) + 0.0  # no negative zero
     if not math.isfinite(value):
-        raise WrongValueError(message("fault.case.too_large_number_anything"), message("remedy.case.correct_exponent"))
+        raise WrongValueError(message("fault.case.too_large"), message("remedy.case.correct_exponent"))
     return value
 
 
@@ -157,7 +157,7 @@ def _text(column: Column, text: str) -> str:
         return text
     if reserved := _RESERVED.search(text):
         rule = message("fault.case.reserved_character", reserved=reserved[0])
-        raise WrongValueError(rule, message("remedy.case.leave_out_brackets_commas_slashes"))
+        raise WrongValueError(rule, message("remedy.case.name_characters"))
     if not text.isprintable():
         hidden = next(c for c in text if not c.isprintable())
         name = unicodedata.name(hidden, "control character").lower()
@@ -180,29 +180,23 @@ def _month(text: str) -> datetime.date:
             if other
             else message("remedy.case.write_month", text=clip(text))
         )
-        raise WrongValueError(message("fault.case.not_month_written_2030_07"), remedy, other)
+        raise WrongValueError(message("fault.case.month_form"), remedy, other)
     return _calendar(f"{text}-01")
 
 
 def _date(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         other = meant_day(text, "date")
-        remedy = (
-            message("remedy.case.write_as", other=other)
-            if other
-            else message("remedy.case.write_year_month_day_hyphens")
-        )
-        raise WrongValueError(message("fault.case.not_date_written_2030_07"), remedy, other)
+        remedy = message("remedy.case.write_as", other=other) if other else message("remedy.case.year_month_day")
+        raise WrongValueError(message("fault.case.date_form"), remedy, other)
     return _calendar(text)
 
 
 def _season(text: str) -> str:
     if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
         other = meant_day(text, "season")
-        remedy = (
-            message("remedy.case.write_as", other=other) if other else message("remedy.case.write_month_day_hyphen")
-        )
-        raise WrongValueError(message("fault.case.not_day_year_written_10"), remedy, other)
+        remedy = message("remedy.case.write_as", other=other) if other else message("remedy.case.month_day")
+        raise WrongValueError(message("fault.case.day_form"), remedy, other)
     _calendar(f"2000-{text}")
     return text
 
@@ -211,9 +205,7 @@ def _calendar(text: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise WrongValueError(
-            message("fault.case.no_such_day_calendar"), message("remedy.case.correct_month_day")
-        ) from None
+        raise WrongValueError(message("fault.case.calendar_day"), message("remedy.case.correct_month_day")) from None
     if not 1900 <= day.year <= 2999:
-        raise WrongValueError(message("fault.case.year_outside_1900_2999"), message("remedy.case.correct_year"))
+        raise WrongValueError(message("fault.case.year"), message("remedy.case.correct_year"))
     return day

@@ -9,8 +9,8 @@ from dispatch.messages import Message, message, sentences
 
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SAVE = message("remedy.case.save_csv_utf_8")
-_CONVERT = message("remedy.case.convert_iconv_f_big5_t")
+_SAVE = message("remedy.case.utf_8")
+_CONVERT = message("remedy.case.convert_big5")
 _RARE, _COMMON = 0.15, 0.9
 """Big5 text that is decoded as GB18030 has more characters outside GB2312 than the first share; of its own characters
 more than the second are among the 5,401 common ones, which text in GB18030 is not."""
@@ -34,22 +34,22 @@ def read_text(path: Path, name: str) -> str:
     if raw.startswith(_WORKBOOK):
         raise one_fault(
             name,
-            message("fault.case.file_workbook_under_another_name"),
+            message("fault.case.workbook"),
             sentences(message("remedy.case.open_spreadsheet"), _SAVE),
         )
     if raw.startswith(_UTF16):
-        raise one_fault(name, message("fault.case.file_utf_16_text"), _SAVE)
+        raise one_fault(name, message("fault.case.utf_16"), _SAVE)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise one_fault(name, message("fault.case.file_holds_binary_data"), _SAVE)
+            raise one_fault(name, message("fault.case.binary"), _SAVE)
         if encoding == "gb18030" and _is_big5(raw, text):
-            raise one_fault(name, message("fault.case.file_big5_text_utf_8"), sentences(_SAVE, _CONVERT))
+            raise one_fault(name, message("fault.case.big5"), sentences(_SAVE, _CONVERT))
         return text
-    raise one_fault(name, message("fault.case.file_neither_utf_8_nor"), _SAVE)
+    raise one_fault(name, message("fault.case.encoding"), _SAVE)
 
 
 def _is_big5(raw: bytes, text: str) -> bool:
@@ -79,5 +79,5 @@ def inside(folder: Path, path: Path, name: str) -> Path:
     except (OSError, RuntimeError, ValueError):
         real = path.parent.parent
     if real.parent != folder:
-        raise one_fault(name, message("fault.case.file_link_out_case_folder"), message("remedy.case.put_file_itself"))
+        raise one_fault(name, message("fault.case.link_outside"), message("remedy.case.put_file_itself"))
     return path

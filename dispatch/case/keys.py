@@ -1,4 +1,4 @@
-"""Faults of the keys of a TOML file, in plain words: what a model of pydantic refuses, without pydantic's words."""
+"""Faults of the keys of a TOML file, in simple words: what a model of pydantic refuses, without pydantic's text."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _FIXED: dict[str, Message] = {
     "int_parsing": message("fault.case.not_whole_number"),
     "int_parsing_size": message("fault.case.not_whole_number"),
     "int_from_float": message("fault.case.not_whole_number"),
-    "bool_type": message("fault.case.neither_true_nor_false"),
-    "bool_parsing": message("fault.case.neither_true_nor_false"),
-    "string_type": message("fault.case.not_text_quotation_marks"),
+    "bool_type": message("fault.case.boolean"),
+    "bool_parsing": message("fault.case.boolean"),
+    "string_type": message("fault.case.text"),
     "list_type": message("fault.case.not_list"),
     "tuple_type": message("fault.case.not_list"),
     "dict_type": message("fault.case.not_table_keys"),
     "model_type": message("fault.case.not_table_keys"),
     "model_attributes_type": message("fault.case.not_table_keys"),
-    "date_type": message("fault.case.not_date_such_2030_01"),
-    "date_parsing": message("fault.case.not_date_such_2030_01"),
-    "date_from_datetime_parsing": message("fault.case.not_date_such_2030_01"),
-    "date_from_datetime_inexact": message("fault.case.not_date_such_2030_01"),
-    "byte_size": message("fault.case.not_amount_memory_such_4gb"),
-    "byte_size_unit": message("fault.case.not_amount_memory_such_4gb"),
+    "date_type": message("fault.case.date"),
+    "date_parsing": message("fault.case.date"),
+    "date_from_datetime_parsing": message("fault.case.date"),
+    "date_from_datetime_inexact": message("fault.case.date"),
+    "byte_size": message("fault.case.memory"),
+    "byte_size_unit": message("fault.case.memory"),
 }
 """Kind of pydantic's error -> rule that is broken."""
 _WITH_LIMIT: dict[str, Callable[[Mapping[str, str]], Message]] = {
@@ -53,8 +53,8 @@ _WITH_LIMIT: dict[str, Callable[[Mapping[str, str]], Message]] = {
 occurs: the message that a validator raises."""
 _UNQUOTED: dict[Message, Message] = {
     message("fault.common.not_number"): message("fault.case.text_not_number"),
-    message("fault.case.not_whole_number"): message("fault.case.text_not_whole_number"),
-    message("fault.case.not_date_such_2030_01"): message("fault.case.text_not_date"),
+    message("fault.case.not_whole_number"): message("fault.case.whole_number"),
+    message("fault.case.date"): message("fault.case.text_not_date"),
 }
 """Rules that a value in quotation marks breaks, whatever stands between the marks."""
 

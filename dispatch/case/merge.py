@@ -21,7 +21,7 @@ _OF_FOLDER = {"extends", "drop"}
 _OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model
 _SHEETS = frozenset({".csv", ".xls", ".xlsx", ".xlsm", ".ods", ".tsv"})
 
-_OWN = message("remedy.case.csv_your_own_stands_where")
+_OWN = message("remedy.case.own_csv")
 
 
 @dataclass
@@ -79,7 +79,7 @@ def _case_folder(path: str | Path) -> Path:
         ) from None
     if is_folder:
         return folder
-    remedy = message("remedy.case.case_folder_case_toml_tables")
+    remedy = message("remedy.case.folder")
     if not exists and folder.parent.is_dir():
         others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
         remedy = options(folder.name, others, message("list.case.cases_beside"))
@@ -103,7 +103,7 @@ def _chain(whole: Sources) -> list[_Folder]:
             at = _parent(at, settings["extends"], name, lines.get("extends", 0))
             if at in [one.path for one in chain]:
                 names = " -> ".join(one.path.name for one in [*chain, _Folder(at, "", {}, {})])
-                rule = message("fault.case.cases_extend_each_other_circle")
+                rule = message("fault.case.extends_circle")
                 raise CaseError(
                     [Fault(name, lines.get("extends", 0), "extends", names, rule, message("remedy.case.break_circle"))]
                 )
@@ -119,13 +119,13 @@ def _parent(folder: Path, given: Any, name: str, row: int) -> Path:
 
     beside = message("remedy.case.name_folder_beside")
     if not isinstance(given, str) or not given.isprintable() or given in ("", ".", ".."):
-        raise fault(message("fault.case.case_extends_folder_sibling_name"), beside)
+        raise fault(message("fault.case.extends_name"), beside)
     if "/" in given or "\\" in given or (folder.parent / given).resolve().parent != folder.parent:
-        raise fault(message("fault.case.case_extends_sibling_folder_only"), beside)
+        raise fault(message("fault.case.extends_place"), beside)
     parent = (folder.parent / given).resolve()
     if not parent.is_dir():
         others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
-        raise fault(message("fault.case.no_such_case_beside"), options(given, others, message("list.case.cases")))
+        raise fault(message("fault.case.extends_missing"), options(given, others, message("list.case.cases")))
     return parent
 
 
@@ -243,8 +243,8 @@ def _drop(whole: Sources, one: _Folder) -> None:
         fault(
             "drop",
             drop,
-            message("fault.case.drop_table_lists_keys"),
-            message("remedy.case.write_drop_capacity_asset_unit"),
+            message("fault.case.drop_keys"),
+            message("remedy.case.drop_capacity"),
         )
         return
     for name, keys in drop.items():
@@ -260,7 +260,7 @@ def _drop(whole: Sources, one: _Folder) -> None:
             fault(
                 f"drop.{name}",
                 keys,
-                message("fault.case.drop_needs_list_keys"),
+                message("fault.case.drop_list"),
                 message("remedy.case.write_list_of_keys", name=name, keys=",".join(schema.keys)),
             )
         else:
@@ -291,6 +291,6 @@ def _drop_key(
         if whole.broken != set(SCHEMA):
             known = [",".join(map(str, one)) for one in keys if one]
             remedy = options(str(key), known, message("list.case.keys_of_rows", keys=",".join(schema.keys)))
-            fault(f"drop.{schema.name}", key, message("fault.case.drop_matches_no_row"), remedy)
+            fault(f"drop.{schema.name}", key, message("fault.case.drop_row"), remedy)
         return
     whole.rows[schema.name] = [row for row, gone in zip(whole.rows[schema.name], goes, strict=True) if not gone]

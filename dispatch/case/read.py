@@ -88,7 +88,7 @@ def _settings(sources: Sources) -> Settings | None:
     try:
         return Settings.model_validate(sources.settings)
     except ValidationError as error:
-        if sources.settings or not sources.faults:  # a case.toml that cannot be read has said so
+        if sources.settings or not sources.faults:  # a case.toml that cannot be read has its fault already
             sources.faults.extend(settings_faults(error, sources.places))
         return None
 
@@ -118,17 +118,15 @@ def _series(
             except CaseError as error:
                 return SeriesFile(faults=list(error.faults))
     where, row = sources.places.get("series", ("case.toml", 0))
-    remedy = message("remedy.case.put_into_folder_name_another", name=sources.name)
-    return SeriesFile(
-        faults=[Fault(where, row, "series", file, message("fault.case.case_no_such_file_series"), remedy)]
-    )
+    remedy = message("remedy.case.put_inside", name=sources.name)
+    return SeriesFile(faults=[Fault(where, row, "series", file, message("fault.case.series_file"), remedy)])
 
 
 def _drawn(sources: Sources, horizon: pd.DatetimeIndex, weather: Weather, draw: Draw | None) -> SeriesFile:
     seed = weather.first_seed
     where, row = sources.places.get("weather.seed", ("case.toml", 0))
     if draw is None:
-        remedy = message("remedy.case.read_case_dispatch_read_case_name")
+        remedy = message("remedy.case.read_case")
         return SeriesFile(
             faults=[Fault(where, row, "weather.seed", str(seed), message("fault.case.no_series_drawn"), remedy)]
         )
@@ -170,6 +168,6 @@ def _window(horizon: pd.DatetimeIndex, start: str | None, hours: int | None, fau
     count = left if hours is None else hours
     if not 1 <= count <= left:
         rule = message("fault.case.horizon_hours", horizon=horizon[first], left=left)
-        faults.append(Fault("--hours", 0, "", str(count), rule, message("remedy.case.ask_1_many_start_earlier")))
+        faults.append(Fault("--hours", 0, "", str(count), rule, message("remedy.case.window")))
         return slice(0, 1)
     return slice(first, first + count)

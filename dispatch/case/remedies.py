@@ -52,29 +52,29 @@ def meant_number(
     """
     half = half_width(text)
     if half.casefold() in _EMPTY or half.startswith("#"):
-        return sentences(message("remedy.case.give_number_empty_failed_cell"), what), ""
+        return sentences(message("remedy.case.failed_cell"), what), ""
     split = _SPLIT.fullmatch(half)
     if split is None:
         return sentences(message("remedy.case.give_number"), what), ""
     digits, suffix = split[1].strip(), (split[2] or "").strip()
-    plain, way = _plain(digits, valid if not suffix else lambda _: True)
-    if not plain:
+    decimal, way = _number(digits, valid if not suffix else lambda _: True)
+    if not decimal:
         return sentences(message("remedy.case.give_number"), what), ""
     if not suffix:
-        if not valid(plain):
+        if not valid(decimal):
             return sentences(message("remedy.case.give_number"), what), ""
-        told = {
-            "width": sentences(message("remedy.case.write_half_width_digits", number=plain), what),
-            "groups": sentences(message("remedy.case.write_without_separators_thousands", number=plain), what),
-            "comma": sentences(message("remedy.case.write_decimal_point_point", number=plain), what),
+        hints = {
+            "width": sentences(message("remedy.case.half_width_digits", number=decimal), what),
+            "groups": sentences(message("remedy.case.no_thousands", number=decimal), what),
+            "comma": sentences(message("remedy.case.decimal_point", number=decimal), what),
         }
-        return told[way], plain
+        return hints[way], decimal
     dimension = column.unit if column else ""
     own = UNITS[dimension][unit or dimension] if dimension else 1.0
     size = factor(suffix, dimension) if dimension else 0.01 if suffix == "%" and column else None
     if size is None:
         return sentences(message("remedy.case.give_number"), what), ""
-    written = f"{float(plain) * size / own:.15g}"
+    written = f"{float(decimal) * size / own:.15g}"
     if not valid(written):
         return sentences(message("remedy.case.give_number"), what), ""
     if suffix == "%":
@@ -88,7 +88,7 @@ def meant_number(
     return sentences(alone, what), written
 
 
-def _plain(digits: str, valid: Valid) -> tuple[str, str]:
+def _number(digits: str, valid: Valid) -> tuple[str, str]:
     """A number as it is to be written, and what was odd; "" where it is none. A comma is one of thousands, unless what
     stands there cannot be meant: `0,025`, or a value out of range."""
     if NUMBER.fullmatch(digits):
@@ -168,14 +168,14 @@ def meant_heading(title: str, unit: str, dimension: str) -> tuple[Message, str]:
         return message("remedy.case.write_heading", title=f"{title} [{equal}]"), f"{title} [{equal}]"
     if unit and (size := factor(unit, dimension)):
         amount = f"{size / units[dimension]:.6g} {dimension}"
-        return message("remedy.case.convert_column_1_then_write", unit=clip(unit), amount=amount, usual=usual), ""
+        return message("remedy.case.convert_column", unit=clip(unit), amount=amount, usual=usual), ""
     close = meant(unit, units) if unit else None
     if close and (len(close) != len(unit) or close[0] != unit[0]):
         close = None  # another prefix is another amount
     known = options("", units, message("list.case.units_known"))
     if close:
-        return sentences(message("remedy.case.write_heading_if_unit", heading=f"{title} [{close}]"), known), ""
-    return sentences(message("remedy.case.write_heading_unit_numbers", usual=usual), known), ""
+        return sentences(message("remedy.case.heading_if_unit", heading=f"{title} [{close}]"), known), ""
+    return sentences(message("remedy.case.heading_unit", usual=usual), known), ""
 
 
 def bracketed(full: str) -> tuple[str, str] | None:

@@ -25,7 +25,7 @@ def weeks_like_the_whole(case: Case, count: int) -> NDArray[np.int64]:
     whole = len(case.time)
     step = whole // count
     if step < WEEK:
-        raise ValueError(message("fault.common.weeks_not_fit_into_hours", count=count, whole=whole))
+        raise ValueError(message("fault.common.weeks", count=count, whole=whole))
     series = np.array([values for values in case.series.values() if values.any()]).reshape(-1, whole)
     mean = np.abs(series).mean(axis=1)
     upto = np.concatenate([np.zeros((len(series), 1)), np.cumsum(series, axis=1)], axis=1)
@@ -42,6 +42,6 @@ def weeks_like_the_whole(case: Case, count: int) -> NDArray[np.int64]:
 
 
 def at_hours(case: Case, hours: NDArray[np.int64]) -> Case:
-    """The case at some hours of its window, in order, one behind the other: it is asked for their share of every amount
+    """The case at some hours of its window, in order, one behind the other: it has their share of every amount
     of the horizon, as any window is."""
     return replace(case, time=case.time[hours], series={name: values[hours] for name, values in case.series.items()})

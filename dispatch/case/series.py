@@ -31,7 +31,7 @@ T = TypeVar("T")
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
 _MOST = 1e9
 _ZONE = re.compile(r".*\d\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII)
-_START = message("remedy.case.write_start_hour_utc_8")
+_START = message("remedy.case.start_hour")
 
 
 @dataclass
@@ -68,9 +68,7 @@ class _Raw:
 def parse_hour(text: str) -> datetime:
     """A time as tables and the command line write it. Raises WrongValueError."""
     if _ZONE.fullmatch(text.strip()) and ":" in text:
-        raise WrongValueError(
-            message("fault.case.time_names_zone_times_utc"), message("remedy.case.convert_leave_zone_out")
-        )
+        raise WrongValueError(message("fault.case.time_zone"), message("remedy.case.convert_zone"))
     if not _STAMP.fullmatch(text):
         other = meant_day(text, "hour")
         raise WrongValueError(
@@ -79,7 +77,7 @@ def parse_hour(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise WrongValueError(message("fault.case.no_such_hour_calendar"), _START) from None
+        raise WrongValueError(message("fault.case.calendar_hour"), _START) from None
 
 
 def read_series(path: Path, horizon: pd.DatetimeIndex, signed: frozenset[str] = frozenset()) -> SeriesFile:
@@ -116,9 +114,7 @@ def _checked(file: str, raw: _Raw, horizon: pd.DatetimeIndex, signed: frozenset[
             hour = f"{raw.time[first]:%Y-%m-%d %H:%M}"
             rule = such_hours(message("fault.case.not_number_at", least=least, most=_MOST, hour=hour), bad.size)
             value = f"{values[first]:g}"
-            found.faults.append(
-                Fault(file, int(raw.rows[first]), name, value, rule, message("remedy.case.give_every_hour_number"))
-            )
+            found.faults.append(Fault(file, int(raw.rows[first]), name, value, rule, message("remedy.case.every_hour")))
         elif not raw.faulty & {name, "time"} and not misplaced:
             found.values[name] = values
     return found
@@ -128,19 +124,17 @@ def _hours(file: str, raw: _Raw, horizon: pd.DatetimeIndex) -> list[Fault]:
     """What is wrong with the hours: the first place of each kind, and how many."""
     given = raw.time
     if len(given) == len(horizon) and given.equals(horizon - pd.Timedelta(hours=8)):
-        rule = message("fault.case.hours_run_eight_hours_early")
-        return [
-            Fault(file, int(raw.rows[0]), "time", str(given[0]), rule, message("remedy.case.write_utc_8_add_eight"))
-        ]
+        rule = message("fault.case.utc_hours")
+        return [Fault(file, int(raw.rows[0]), "time", str(given[0]), rule, message("remedy.case.add_eight_hours"))]
     doubled = given[given.duplicated()]
     missing, foreign = horizon.difference(given), given.difference(horizon)
     leap = message("remedy.case.leap_year_8784") if len(horizon) == 8784 else None
     cases = (
-        (doubled, message("fault.case.hour_appears_more_than_once"), message("remedy.case.keep_row_hour_utc_8")),
+        (doubled, message("fault.case.duplicate_hour"), message("remedy.case.keep_row")),
         (
             missing,
             message("fault.common.hour_missing"),
-            sentences(message("remedy.case.give_all_hours_horizon", count=len(horizon)), leap),
+            sentences(message("remedy.case.all_hours", count=len(horizon)), leap),
         ),
         (
             foreign,
@@ -180,8 +174,8 @@ def _netcdf(path: Path) -> _Raw:
 
 
 def _unreadable(name: str, error: Exception) -> CaseError:
-    rule = message("fault.case.no_readable_value_series_time", error=clip(error))
-    return one_fault(name, rule, message("remedy.case.write_dispatch_weather_give_csv"))
+    rule = message("fault.case.no_time", error=clip(error))
+    return one_fault(name, rule, message("remedy.case.series_file"))
 
 
 def _table(data: xr.Dataset, name: str) -> _Raw:
@@ -192,9 +186,7 @@ def _table(data: xr.Dataset, name: str) -> _Raw:
     except Exception as error:  # as above: the values are read here
         raise _unreadable(name, error) from None
     if not isinstance(time, pd.DatetimeIndex) or time.hasnans:
-        raise one_fault(
-            name, message("fault.case.time_none_calendar"), message("remedy.case.write_dispatch_weather_give_csv")
-        )
+        raise one_fault(name, message("fault.case.time_none_calendar"), message("remedy.case.series_file"))
     if len(set(names)) != len(names):
         raise one_fault(name, message("fault.case.series_appears_twice"), message("remedy.common.keep_one"))
     attributes = {str(key): str(value) for key, value in data.attrs.items()}
@@ -205,12 +197,12 @@ def _csv(path: Path) -> _Raw:
     name = path.name
     lines = list(records(read_text(path, name), name))
     if not lines:
-        raise one_fault(name, message("fault.case.file_empty"), message("remedy.case.give_column_time_column_series"))
+        raise one_fault(name, message("fault.case.file_empty"), message("remedy.case.series_columns"))
     heading = lines[0][1]
     if fault := heading_fault(heading, name):
         raise CaseError([fault])
     if "time" not in heading or len(set(heading)) != len(heading):
-        rule = message("fault.case.heading_needs_column_time_column")
+        rule = message("fault.case.series_heading")
         raise CaseError([Fault(name, 1, "", clip(",".join(heading)), rule, message("remedy.case.correct_heading"))])
     many = _Many(name)
     kept = [(row, cells) for row, cells in lines[1:] if not many.keep(length_fault(cells, heading, name, row))]
@@ -251,8 +243,8 @@ class _Many:
         try:
             return how(cell)
         except WrongValueError as wrong:
-            told = Fault(self.file, row, column, cell, wrong.rule, wrong.remedy, replacement=wrong.replacement)
-            self.found[column, wrong.rule].append(told)
+            found_fault = Fault(self.file, row, column, cell, wrong.rule, wrong.remedy, replacement=wrong.replacement)
+            self.found[column, wrong.rule].append(found_fault)
             self.faulty.add(column)
             return None
 

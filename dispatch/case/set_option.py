@@ -21,7 +21,7 @@ from .tables import Cell, Row
 
 _SETTING = re.compile(r"(?P<path>[^\[\]=]+(?:\[[^\[\]]*\][^=\[\]]*)?)=(?P<value>.*)")
 _PATH = re.compile(r"(?P<table>\w+)\[(?P<filter>[^\[\]]+)\]\.(?P<column>\w+)")
-_FORM = message("remedy.case.write_table_key_value_column")
+_FORM = message("remedy.case.set_table")
 
 
 class _RefusedError(ValueError):
@@ -58,9 +58,7 @@ def _set_cells(whole: Sources, setting: str, path: str, value: str) -> None:
         )
     column = _column(schema, match["column"])
     if column.key:
-        raise _RefusedError(
-            message("fault.case.key_row", name=column.name), message("remedy.case.drop_row_add_another")
-        )
+        raise _RefusedError(message("fault.case.key_row", name=column.name), message("remedy.case.drop_or_add_row"))
     wanted = [_condition(schema, part) for part in match["filter"].split(",")]
     rows = whole.rows[schema.name]
     hits = [row for row in rows if all(_value(row, own) == want for own, want in wanted)]
@@ -88,7 +86,7 @@ def _column(schema: TableSchema, name: str) -> Column:
 def _condition(schema: TableSchema, part: str) -> tuple[Column, Value]:
     name, equals, value = (side.strip() for side in part.partition("="))
     if not equals:
-        raise _RefusedError(message("fault.case.condition_not_key_value", part=clip(part)), _FORM)
+        raise _RefusedError(message("fault.case.condition", part=clip(part)), _FORM)
     column = _column(schema, name)
     return column, parse(column, value)
 
@@ -108,14 +106,14 @@ def _new(row: Row, column: Column, value: str) -> Value | None:
         return default(column)
     if column.kind not in ("number", "integer"):
         raise _RefusedError(
-            message("fault.case.no_number_no_factor_can", name=column.name), message("remedy.case.give_value_itself")
+            message("fault.case.set_no_number", name=column.name), message("remedy.case.give_value_itself")
         )
     factor, old = number(value[1:].strip()), _value(row, column)
     if old is None:
         if column.name in row:
-            return None  # the cell is faulty, and that is said already
+            return None  # the faulty cell has its fault already
         raise _RefusedError(
-            message("fault.case.no_value_factor_could_change", name=column.name),
+            message("fault.case.set_empty", name=column.name),
             message("remedy.case.give_value_itself"),
         )
     assert isinstance(old, int | float)
@@ -134,23 +132,21 @@ def _set_key(whole: Sources, path: str, value: str) -> None:
     if last not in model.model_fields:
         raise _no_key(last, model)
     if not isinstance(level, dict):
-        return  # case.toml has no table there, and that is said already
+        return  # case.toml has no table there, and has its fault already
     level[last] = _scaled_key(level, model, last, value) if value.startswith("*") else _literal(value)
     whole.places[path] = ("--set", 0)
 
 
 def _no_key(part: str, model: type[BaseModel]) -> _RefusedError:
     return _RefusedError(
-        message("fault.case.case_toml_no_such_key"), options(part, model.model_fields, message("list.case.keys"))
+        message("fault.case.unknown_setting"), options(part, model.model_fields, message("list.case.keys"))
     )
 
 
 def _scaled_key(level: dict[str, Any], model: type[BaseModel], last: str, value: str) -> int | float:
     old = level.get(last, model.model_fields[last].default)
     if isinstance(old, bool) or not isinstance(old, int | float):
-        raise _RefusedError(
-            message("fault.case.no_number_factor_could_change", last=last), message("remedy.case.give_value_itself")
-        )
+        raise _RefusedError(message("fault.case.set_text", last=last), message("remedy.case.give_value_itself"))
     new = scaled(float(old), number(value[1:].strip()))
     return int(new) if isinstance(old, int) and new == int(new) else new
 

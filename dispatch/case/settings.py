@@ -8,17 +8,18 @@ import inspect
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dispatch.errors import Fault
-from dispatch.messages import Message, message
+from dispatch.messages import Bilingual, Message, message
 
 from .keys import rule_of, value_of
 from .schema import SCHEMA
+from .schema.chinese import KEYS_ZH
 from .suggestions import clip, options
 
 Price = Field(default=0.0, ge=0.0, le=1e7)
@@ -62,12 +63,12 @@ class Commitment(_Strict):
     def _periods(cls, given: list[str]) -> list[str]:
         for period in given:
             if not _PERIOD.fullmatch(period) or not all(_is_date(day) for day in period.split("/")):
-                raise ValueError(message("fault.case.no_period_write_first_last", period=clip(period)))
+                raise ValueError(message("fault.case.period", period=clip(period)))
         return given
 
 
 class Prices(_Strict):
-    """Prices of the objective. What may fall short (load, reserve where a rule asks for it, contracted export) needs a
+    """Prices of the objective. Slack (of load, of required reserve, of contracted export) needs a
     price above zero, or the LP would let it."""
 
     curtailment: float = Price
@@ -184,16 +185,16 @@ class Settings(_Strict):
     @model_validator(mode="after")
     def _horizon(self) -> Settings:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.hours is None):
-            raise ValueError(message("fault.case.horizon_either_year_start_hours"))
+            raise ValueError(message("fault.case.horizon"))
         if self.weather.drawn:
             if self.year is None:
-                raise ValueError(message("fault.case.synthetic_year_weather_seed_needs"))
+                raise ValueError(message("fault.case.weather_seed"))
             return self
         if not self.series:
-            raise ValueError(message("fault.case.hourly_series_file_series_seed"))
+            raise ValueError(message("fault.case.series_source"))
         name, dot, ending = self.series.rpartition(".")
         if not name or not dot or ending not in ("nc", "csv") or re.search(r"[/\\]|[^\S ]", name) or name[0] == ".":
-            raise ValueError(message("fault.case.series_nc_csv_file_case"))
+            raise ValueError(message("fault.case.series_files"))
         if ending == "csv" and name in SCHEMA:
             raise ValueError(message("fault.case.series_name_table", series=self.series))
         return self
@@ -219,12 +220,12 @@ def settings_faults(error: ValidationError, places: Mapping[str, tuple[str, int]
         file, row = places.get(key) or places.get(".".join(path[:-1])) or ("case.toml", 0)
         rule, value = rule_of(details), value_of(details)
         if details["type"] == "extra_forbidden":
-            rule = message("fault.case.case_toml_no_such_key")
+            rule = message("fault.case.unknown_setting")
             remedy = options(path[-1], model.model_fields, message("list.case.keys"))
         elif details["type"] == "missing":
-            remedy = message("remedy.case.add_key", key=_describe(model, path[-1]))
+            remedy = message("remedy.case.add_key", key=_describe(model, path))
         elif path:
-            remedy = message("remedy.case.correct_key", key=_describe(model, path[-1]))
+            remedy = message("remedy.case.correct_key", key=_describe(model, path))
         else:
             remedy = message("remedy.case.correct_these_keys")
         faults.append(Fault(file, row, key, value, rule, remedy))
@@ -245,8 +246,11 @@ def texts(model: type[BaseModel]) -> dict[str, str]:
     return found
 
 
-def _describe(model: type[BaseModel], key: str) -> Message:
+def _describe(model: type[BaseModel], path: Sequence[str]) -> Message:
+    key = path[-1]
     if key not in model.model_fields:
         return message("remedy.case.see_reference_tables")
     text = texts(model).get(key)
-    return message("remedy.case.key_is", name=key, text=text) if text else message("remedy.case.table_is", name=key)
+    if not text:
+        return message("remedy.case.table_is", name=key)
+    return message("remedy.case.key_is", name=key, text=Bilingual(text, KEYS_ZH[".".join(path)]))

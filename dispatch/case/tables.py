@@ -23,7 +23,7 @@ _HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
 
 
 class Cell(NamedTuple):
-    """A cell as it was found: typed value in the column's usual unit (None: faulty, and said so), text, place."""
+    """A cell as it was found: typed value in the column's usual unit (None: faulty, with a fault reported), text, place."""
 
     value: Value | None
     text: str
@@ -102,7 +102,7 @@ def length_fault(fields: list[str], heading: list[str], name: str, row: int) -> 
     if len(fields) == len(heading):
         return None
     rule = message("fault.case.row_fields_heading", count=len(fields), count2=len(heading))
-    remedy = message("remedy.case.give_every_column_field_quote")
+    remedy = message("remedy.case.fields")
     return Fault(name, row, "", clip(",".join(fields)), rule, remedy)
 
 
@@ -135,8 +135,8 @@ def _cell(own: _Field, text: str, name: str, row: int, raw: RawTable) -> Cell:
     try:
         return Cell(parse(own.column, text, own.unit), text, name, row)
     except WrongValueError as wrong:
-        told = Fault(name, row, own.column.name, text, wrong.rule, wrong.remedy, replacement=wrong.replacement)
-        raw.faults.append(told)
+        found_fault = Fault(name, row, own.column.name, text, wrong.rule, wrong.remedy, replacement=wrong.replacement)
+        raw.faults.append(found_fault)
         return Cell(None, text, name, row)
 
 
@@ -159,9 +159,7 @@ def _fields(heading: list[str], schema: TableSchema, name: str, raw: RawTable) -
         return []
     if not set(titles) & set(names):
         remedy = message("list.of", what=message("list.case.first_line"), names=listed)
-        raw.faults.append(
-            Fault(name, 1, "", clip(",".join(heading)), message("fault.case.first_line_no_heading_table"), remedy)
-        )
+        raw.faults.append(Fault(name, 1, "", clip(",".join(heading)), message("fault.case.heading_line"), remedy))
         return []
     raw.whole = True
     fields: list[_Field] = []
@@ -181,10 +179,10 @@ def _field(
         if other and (known := schema.column(other[0])) and known.unit and other[0] not in raw.columns:
             raw.columns.add(other[0])
             remedy, replacement = meant_heading(*other, known.unit)
-            rule = message("fault.case.unit_stands_square_brackets_byte")
+            rule = message("fault.case.unit_brackets")
             raw.faults.append(Fault(name, 1, full, "", rule, remedy, replacement=replacement))
             return _Field(known, faulty=True)
-        rule = message("fault.case.table_no_such_column", name=schema.name)
+        rule = message("fault.case.unknown_column", name=schema.name)
         raw.faults.append(Fault(name, 1, full, "", rule, options(title, names, message("list.common.columns"))))
         close = meant(title, [other for other in names if other not in titles])
         return _Field(schema.column(close) if close else None, faulty=True)
@@ -209,9 +207,7 @@ def _field(
         return _Field(column)
     units = UNITS[column.unit]
     if unit not in units:
-        rule = (
-            message("fault.case.unit_unknown", unit=clip(unit)) if unit else message("fault.case.heading_not_say_unit")
-        )
+        rule = message("fault.case.unit_unknown", unit=clip(unit)) if unit else message("fault.case.heading_unit")
         remedy, replacement = meant_heading(title, unit or "", column.unit)
         raw.faults.append(Fault(name, 1, full, unit or "", rule, remedy, replacement=replacement))
         return _Field(column, faulty=True)

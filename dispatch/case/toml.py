@@ -1,4 +1,4 @@
-"""TOML files as planners write them: the line of each key, and what is wrong with a line in plain words."""
+"""TOML files as planners write them: the line of each key, and what is wrong with a line, in simple words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dispatch.messages import Message, message
 from .files import one_fault, read_text
 from .suggestions import clip
 
-A_CASE = message("remedy.case.case_folder_case_toml_tables")
+A_CASE = message("remedy.case.folder")
 _BARE = re.compile(r"[A-Za-z0-9_.-]+")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _KEY = re.compile(r"(?:^|[{,])\s*([^\s\"'=#\[\]{},][^\"'=#\[\]{},]*?)\s*=")
@@ -63,18 +63,16 @@ def _fault(name: str, text: str, error: str) -> Fault:
     lines = text.splitlines()
     found = re.search(r"at line (\d+)", error)
     if found is None:
-        rule = message("fault.case.bracket_quotation_mark_not_closed")
-        return Fault(name, len(lines), "", "", rule, message("remedy.case.close_list_table_text"))
+        rule = message("fault.case.unclosed")
+        return Fault(name, len(lines), "", "", rule, message("remedy.case.close"))
     row = int(found[1])
     line = lines[row - 1] if row <= len(lines) else ""
     bare = _QUOTED.sub('""', line).split("#")[0]
     heading, keys = _HEADING.match(bare), _KEY.findall(bare)
     wide = next((mark for mark in bare if mark in _WIDE), "")
     if wide:
-        rule = message("fault.case.no_punctuation_mark_toml", wide=wide)
-        return Fault(
-            name, row, "", clip(line.strip()), rule, message("remedy.case.write_half_width_character", wide=_WIDE[wide])
-        )
+        rule = message("fault.case.punctuation", wide=wide)
+        return Fault(name, row, "", clip(line.strip()), rule, message("remedy.case.half_width", wide=_WIDE[wide]))
     for key in [heading[1]] if heading and '"' not in heading[1] else keys:
         if not _BARE.fullmatch(key):
             remedy = message("remedy.case.write_place", key=key)
@@ -83,14 +81,12 @@ def _fault(name: str, text: str, error: str) -> Fault:
                 row,
                 clip(key),
                 "",
-                message("fault.case.key_other_characters_than_z"),
+                message("fault.case.key_characters"),
                 remedy,
             )
     column = keys[0] if keys else ""
     if "Cannot" in error:
-        return Fault(
-            name, row, column, "", message("fault.case.key_table_appears_twice"), message("remedy.common.keep_one")
-        )
+        return Fault(name, row, column, "", message("fault.case.duplicate_key"), message("remedy.common.keep_one"))
     rule, remedy = _value(error, bare.partition("=")[2].strip())
     return Fault(name, row, column, clip(line.partition("=")[2].strip() if column else line.strip()), rule, remedy)
 
@@ -98,19 +94,17 @@ def _fault(name: str, text: str, error: str) -> Fault:
 def _value(error: str, value: str) -> tuple[Message, Message]:
     """Rule and remedy of a line whose key is right."""
     if "Unescaped" in error or "escape" in error:
-        return message("fault.case.backslash_text_begins_special_character"), message(
-            "remedy.case.write_two_backslashes_place"
-        )
+        return message("fault.case.backslash"), message("remedy.case.two_backslashes")
     if "Illegal character" in error or "Unterminated" in error:
-        return message("fault.case.quotation_mark_not_closed_line"), message("remedy.case.close_text")
+        return message("fault.case.quotation_mark"), message("remedy.case.close_text")
     if day := _DAY.fullmatch(value):
         remedy = message("remedy.case.write_date_with_hyphens")
         return _reason(*map(int, day.groups())), remedy
     if re.match(r"[^\W\d]", value):
-        return message("fault.case.text_needs_quotation_marks"), message("remedy.case.write_place", key=value)
+        return message("fault.case.unquoted_text"), message("remedy.case.write_place", key=value)
     if re.match(r"[+-]?[\d.]", value):
-        return message("fault.common.not_number"), message("remedy.case.write_number_decimal_point_without")
-    return message("fault.case.not_toml", error=error), message("remedy.case.write_key_value_line_texts")
+        return message("fault.common.not_number"), message("remedy.case.number_form")
+    return message("fault.case.not_toml", error=error), message("remedy.case.key_value")
 
 
 def _reason(year: int, month: int, day: int) -> Message:

@@ -44,7 +44,7 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
-            except OSError:  # nobody reads, or the disk is full: what was to be said of that has been said
+            except OSError:  # the reader is gone, or the disk is full: reported already
                 code = code or 4
     os._exit(code if isinstance(code, int) else 1 if code else 0)
 
@@ -100,7 +100,7 @@ def _text(key: str, **values: str) -> str:
 
 
 def __getattr__(name: str) -> Any:
-    """``app``, loaded when it is asked for."""
+    """``app``, loaded at first use."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from .commands import app

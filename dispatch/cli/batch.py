@@ -18,25 +18,23 @@ def batch(
     out: Annotated[
         Path | None, typer.Option(help="help.batch_folder", show_default="help.default.results_sweep")
     ] = None,
-    store: Annotated[
-        Path | None, typer.Option(help="help.folder_cases_shared_batches", show_default="help.default.cases_beside_out")
-    ] = None,
+    store: Annotated[Path | None, typer.Option(help="help.store", show_default="help.default.cases_beside_out")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="help.workers", show_default="help.default.memory_cores_allow")
     ] = None,
-    cluster: Annotated[str | None, typer.Option(metavar="NAME", help="help.slurm_tcp_host_port")] = None,
-    cluster_options: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="help.slurm_jobs_ask")] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="NAME", help="help.cluster")] = None,
+    cluster_options: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="help.slurm_options")] = None,
     keep: Annotated[
         Literal["all", "some", "none"] | None,
         typer.Option(help="help.hourly_files", show_default="help.default.sweep_says"),
     ] = None,
-    case: Annotated[str | None, typer.Option("--case", metavar="K", help="help.solve_one_case_only")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.list_cases_time_memory")] = False,
+    case: Annotated[str | None, typer.Option("--case", metavar="K", help="help.only_case")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="help.try_again_failed")] = False,
-    dashboard: Annotated[int | None, typer.Option(metavar="PORT", help="help.dask_s_dashboard_on")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_s_own_log")] = False,
+    dashboard: Annotated[int | None, typer.Option(metavar="PORT", help="help.dashboard")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_own_log")] = False,
 ) -> None:
-    """Solve the cases of a sweep: on this machine or a cluster; what is there is not solved again."""
+    """Run ``dispatch batch``; its help is ``help.command.batch``."""
     from . import batch_view
 
     with failures(Words(lang)):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "batch", "places"]
 
 EVERY = 10.0
-"""Seconds between lines where nobody watches."""
+"""Seconds between lines where the output is no terminal."""
 MAX_CASES = 20
 """Cases and failures that are listed on the screen; the table has all."""
 CODES = {"input": 2, "infeasible": 3}
@@ -41,7 +41,7 @@ CODES = {"input": 2, "infeasible": 3}
 
 
 def places(sweep: Path, out: Path | None, store: Path | None) -> tuple[Path, Path]:
-    """Folder of a batch and of its cases: ``results/NAME``, and ``cases`` beside it, if nobody says otherwise."""
+    """Folder of a batch and of its cases: ``results/NAME``, and ``cases`` beside it, by default."""
     place = out or Path("results") / sweep.stem
     return place, store or place.parent / "cases"
 
@@ -62,7 +62,7 @@ def batch(sweep: Path, request: Request, lang: Lang, keep: Keep | None, dry_run:
     if one_case is not None:
         return _one(plan, request, one_case, words, err)
     with Watch(err, words) as watch:
-        failed = solve(file, request, plan, watch.tell, watch.begun)
+        failed = solve(file, request, plan, watch.describe, watch.begun)
     return _closing(request.out, failed, words, screen)
 
 
@@ -71,9 +71,9 @@ def _one(plan: Plan, request: Request, which: str, words: Words, err: Console) -
 
     case = plan.case(which)
     outcome = one(plan, request.out, case, request.verbose)
-    said = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
+    line = words(f"case_{outcome['outcome']}", number=case.number, name=case.name)
     err.print(
-        plain(f"{said} {_reason_text(outcome.get('message', ''), outcome.get('keyed'), words)}".strip()), soft_wrap=True
+        plain(f"{line} {_reason_text(outcome.get('message', ''), outcome.get('keyed'), words)}".strip()), soft_wrap=True
     )
     return CODES.get(outcome["reason"], 4) if outcome["outcome"] == "failed" else 0
 
@@ -88,18 +88,18 @@ def _dry_run(file: SweepFile, request: Request, words: Words, screen: Console) -
     from dispatch.batch.estimate import estimate
 
     plan = planning.plan(file, request.store)
-    told = estimate(plan)
+    estimated = estimate(plan)
     screen.print(_listing(plan, {case.name for case in planning.unsolved(plan, Store(Path(plan.store)))}, words))
-    workers = request.workers or fit(plan, max(told.cases, 1), None, told.memory_mb)[0]
-    source = words(f"estimate_{told.source}")
-    screen.print(plain(words("batch_left", left=told.cases, total=len(plan.all))))
+    workers = request.workers or fit(plan, max(estimated.cases, 1), None, estimated.memory_mb)[0]
+    source = words(f"estimate_{estimated.source}")
+    screen.print(plain(words("batch_left", left=estimated.cases, total=len(plan.all))))
     screen.print(
         plain(
             words(
                 "batch_estimate",
-                each=duration(told.seconds),
-                memory=f"{told.memory_mb:,.0f}",
-                total=duration(told.total(workers)),
+                each=duration(estimated.seconds),
+                memory=f"{estimated.memory_mb:,.0f}",
+                total=duration(estimated.total(workers)),
                 workers=workers,
                 source=source,
             )
@@ -170,7 +170,7 @@ class Watch:
     def __init__(self, console: Console, words: Words) -> None:
         self.console, self.words = console, words
         self._state: State | None = None
-        self._said = 0.0
+        self._reported = 0.0
         self._live: Live | None = None
 
     def __enter__(self) -> Watch:
@@ -191,11 +191,11 @@ class Watch:
         if engine.dashboard:
             self.console.print(plain(self.words("dashboard_is", address=engine.dashboard)), soft_wrap=True)
 
-    def tell(self, state: State) -> None:
+    def describe(self, state: State) -> None:
         """Take in how far it is."""
         self._state = state
-        if self._live is None and time.monotonic() - self._said > EVERY:
-            self._said = time.monotonic()
+        if self._live is None and time.monotonic() - self._reported > EVERY:
+            self._reported = time.monotonic()
             self.console.print(self._line(), soft_wrap=True)
 
     def _line(self) -> Text:
@@ -203,7 +203,7 @@ class Watch:
         if state is None:
             return plain("")
         left = "–" if state.left is None else duration(state.left)
-        said = self.words(
+        line = self.words(
             "batch_progress",
             done=state.done,
             total=state.total,
@@ -215,4 +215,4 @@ class Watch:
             memory=f"{state.memory_mb:,.0f}",
             spent=duration(state.seconds),
         )
-        return plain(said, no_wrap=True, overflow="ellipsis")
+        return plain(line, no_wrap=True, overflow="ellipsis")

@@ -21,7 +21,7 @@ OWN = ("captive", "park")
 """Kinds of load behind plants of their own, which the dispatched grid does not see."""
 
 
-def holdings(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
+def case_summary(case: Case, lp: LP, words: Words) -> Iterator[RenderableType]:
     """Tables for people; energies are those of the whole horizon."""
     yield plain(
         f"{_title(case, words)}  {case.time[0]:%Y-%m-%d %H:%M}  {len(case.time)} {words('hours')}", style="bold"

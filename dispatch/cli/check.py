@@ -19,36 +19,37 @@ RESULTS = Path("results")
 
 
 def check(lang: Language, case: CasePath = DEFAULT, settings: Settings = []) -> None:  # noqa: B006
-    """Report every fault of a case, or what it holds."""
+    """Run ``dispatch check``; its help is ``help.command.check``."""
     from dispatch import build, read_case
     from dispatch.results.partial import left_over
     from dispatch.results.plausible import of_case
     from dispatch.results.profiles import profiles, technologies
 
-    from .case_summary import holdings
+    from .case_summary import case_summary
 
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
         content = read_case(case, settings)
         screen.print(plain(words("no_faults"), style="green"))
-        for part in holdings(content, build(content), words):
+        for part in case_summary(content, build(content), words):
             screen.print(part)
         screen.print(series(profiles(technologies(content), content.series), words))
         for line in warnings((asdict(one) for one in of_case(content)), words):
             screen.print(line)
         for place in dict.fromkeys((RESULTS, RESULTS / "cases", case.resolve().parent)):
             for one in left_over(place):
-                told = words("left_here" if one.here else "left_elsewhere", path=one.path, hours=f"{one.hours:,.0f}")
-                screen.print(plain(told, style="yellow"), soft_wrap=True)
+                elsewhere = {} if one.here else {"hours": f"{one.hours:,.0f}"}
+                note = words("left_here" if one.here else "left_elsewhere", path=one.path, **elsewhere)
+                screen.print(plain(note, style="yellow"), soft_wrap=True)
 
 
 def explain(
     lang: Language,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="help.run_folder")],
-    hour: Annotated[str, typer.Argument(metavar="HOUR", help="help.2030_04_12_13")],
+    hour: Annotated[str, typer.Argument(metavar="HOUR", help="help.hour")],
 ) -> None:
-    """Say what binds in an hour, and why there is curtailment or shortfall."""
+    """Run ``dispatch explain``; its help is ``help.command.explain``."""
     from dispatch import open_run
     from dispatch.results import explain_hour
 

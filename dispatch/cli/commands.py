@@ -11,10 +11,10 @@ import typer
 from dispatch.messages import Lang
 
 from . import batch, check, import_export, report, run, targets, weather
-from .help import Told, ToldGroup
+from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
-    cls=ToldGroup,
+    cls=LocalGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -32,15 +32,15 @@ def _version(asked: bool) -> None:
 def common(
     context: typer.Context,
     lang: Annotated[
-        Lang | None, typer.Option("--lang", help="help.language_messages", show_default="help.default.locale")
+        Lang | None, typer.Option("--lang", help="help.language", show_default="help.default.locale")
     ] = None,
     show_version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="help.show_versions_exit")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="help.version")
     ] = False,
 ) -> None:
     """The language may stand before the command too."""
     group = context.command
-    if lang is not None and isinstance(group, ToldGroup):
+    if lang is not None and isinstance(group, LocalGroup):
         context.default_map = {name: {"lang": lang.value} for name in group.commands}
 
 
@@ -58,4 +58,4 @@ for command in (
     batch.batch,
 ):
     name = command.__name__.rstrip("_")
-    app.command(name, cls=Told, help=f"help.command.{name}")(command)
+    app.command(name, cls=LocalCommand, help=f"help.command.{name}")(command)

@@ -42,7 +42,7 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
 def warnings(found: Iterable[Mapping[str, Any]], words: Words) -> Iterator[Text]:
     """What is implausible, a line each."""
     for one in found:
-        yield plain(words("warning_is", told=implausible(one, words)), style="yellow")
+        yield plain(words("warning_is", warning=implausible(one, words)), style="yellow")
 
 
 def series(found: Iterable[Profile], words: Words) -> Grid:
@@ -80,10 +80,10 @@ def _targets(run: Run, words: Words) -> Grid:
     }
     rows = []
     for target in run.summary["targets"]:
-        told = [local(target[key], target["unit"], words.lang) for key in ("required", "achieved", "margin")]
-        figures = [number(value) for value, _ in told]
-        said = verdict[target["met"]] if target["tested"] else Text(words("not_tested_of", year=target["year"]))
-        rows.append((texts[target["id"]], *figures, told[0][1], said))
+        amounts = [local(target[key], target["unit"], words.lang) for key in ("required", "achieved", "margin")]
+        figures = [number(value) for value, _ in amounts]
+        outcome = verdict[target["met"]] if target["tested"] else Text(words("not_tested_of", year=target["year"]))
+        rows.append((texts[target["id"]], *figures, amounts[0][1], outcome))
     keys = ("target", "required", "achieved", "margin", "vd_unit", "verdict")
     return table([words(key) for key in keys], rows, texts_at_end=2)
 

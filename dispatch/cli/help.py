@@ -32,7 +32,7 @@ _TYPERS_OPTION = "help"
 
 
 def asked(args: Sequence[str]) -> Lang:
-    """The language that a command line asks for: ``--help`` is shown before options are read.
+    """The language that a command line requests: ``--help`` is shown before options are read.
 
     >>> asked(["run", "--help", "--lang", "zh"]), asked(["--lang=en", "--help"])
     (<Lang.zh: 'zh'>, <Lang.en: 'en'>)
@@ -87,7 +87,7 @@ def _framed(words: Words) -> Iterator[None]:
             setattr(rich_utils, name, text)
 
 
-class _Told:
+class _Local:
     """What a command and the program have in common."""
 
     def get_usage(self, ctx: Any) -> str:
@@ -102,11 +102,11 @@ class _Told:
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-class Told(_Told, TyperCommand):
+class LocalCommand(_Local, TyperCommand):
     """A command whose help is in the language of the reader."""
 
 
-class ToldGroup(_Told, TyperGroup):
+class LocalGroup(_Local, TyperGroup):
     """The program; it knows the language before any option is read."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
@@ -137,7 +137,7 @@ def _slips(words: Words) -> Iterator[None]:
     try:
         yield
     except TyperException as error:
-        said = slip(error.format_message())
-        told = words(said) if isinstance(said, Message) else said
-        error.format_message = lambda: told  # type: ignore[method-assign]
+        found = slip(error.format_message())
+        translated = words(found) if isinstance(found, Message) else found
+        error.format_message = lambda: translated  # type: ignore[method-assign]
         raise

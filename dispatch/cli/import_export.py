@@ -20,13 +20,13 @@ def export(
     lang: Language,
     to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="help.format")],
     case: CasePath = DEFAULT,
-    out: Annotated[Path | None, typer.Option(help="help.file", show_default="help.default.case_lp_mps_py")] = None,
+    out: Annotated[Path | None, typer.Option(help="help.file", show_default="help.default.export_file")] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
-    integer: Annotated[bool, typer.Option("--integer", help="help.whole_units_of_files")] = False,
+    integer: Annotated[bool, typer.Option("--integer", help="help.integer_files")] = False,
 ) -> None:
-    """Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA."""
+    """Run ``dispatch export``; its help is ``help.command.export``."""
     from dispatch.app.exporting import export as write
 
     words = Words(lang)
@@ -34,10 +34,8 @@ def export(
     place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
     with failures(words):
         if integer and to not in ("lp", "mps"):
-            rule = message("fault.commands.whole_units_written_lp_mps")
-            raise CaseError(
-                [Fault("--integer", 0, "", f"--to {to}", rule, message("remedy.commands.leave_integer_out_write_mps"))]
-            )
+            rule = message("fault.commands.integer_format")
+            raise CaseError([Fault("--integer", 0, "", f"--to {to}", rule, message("remedy.commands.integer_format"))])
         must_be_new(place, words)
         if to == "pypsa":
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
@@ -50,10 +48,10 @@ def export(
 def import_(
     lang: Language,
     kind: Annotated[Literal["pypsa"], typer.Argument(metavar="pypsa", help="help.network_kind")],
-    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="help.netcdf_hdf5_file_folder")],
+    network: Annotated[Path, typer.Argument(metavar="NETWORK.nc", help="help.network_file")],
     out: Annotated[Path, typer.Option(metavar="CASE", help="help.case_folder_write")],
 ) -> None:
-    """Make a case of a network of PyPSA, or say by name what cannot be carried."""
+    """Run ``dispatch import``; its help is ``help.command.import``."""
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):

@@ -21,17 +21,17 @@ from . import stop_at_once
 from .console import consoles
 from .grid import plain
 
-CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="help.case_folder_case_toml")]
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="help.case_folder")]
 Language = Annotated[
     Lang,
-    typer.Option("--lang", help="help.language_messages", default_factory=usual, show_default="help.default.locale"),
+    typer.Option("--lang", help="help.language", default_factory=usual, show_default="help.default.locale"),
 ]
 Settings = Annotated[
     list[str],
-    typer.Option("--set", metavar="PATH=VALUE", help="help.change_one_input_table"),
+    typer.Option("--set", metavar="PATH=VALUE", help="help.set"),
 ]
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="help.first_day_hour")]
-Hours = Annotated[int | None, typer.Option("--hours", min=1, help="help.length_window")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="help.from")]
+Hours = Annotated[int | None, typer.Option("--hours", min=1, help="help.hours")]
 
 
 def _finite(value: float | None) -> float | None:
@@ -42,11 +42,9 @@ def _finite(value: float | None) -> float | None:
 
 
 Seconds = Annotated[
-    float | None, typer.Option("--time-limit", min=0.0, callback=_finite, metavar="S", help="help.seconds_solve")
+    float | None, typer.Option("--time-limit", min=0.0, callback=_finite, metavar="S", help="help.time_limit")
 ]
-Gap = Annotated[
-    float | None, typer.Option("--gap", min=0.0, callback=_finite, metavar="G", help="help.stop_this_relative_gap")
-]
+Gap = Annotated[float | None, typer.Option("--gap", min=0.0, callback=_finite, metavar="G", help="help.gap")]
 Threads = Annotated[int | None, typer.Option(min=1, help="help.threads", show_default="help.default.all_processors")]
 DEFAULT = Path("inputs/neimenggu-2030")
 
@@ -54,7 +52,7 @@ DEFAULT = Path("inputs/neimenggu-2030")
 MAX_FAULTS = 100
 """Faults that are printed; of more, their number."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
-"""Causes of a failed write that more room would mend."""
+"""Causes of a failed write that more free space removes."""
 
 
 def must_be_new(place: Path, words: Words) -> None:
@@ -67,7 +65,7 @@ def must_be_new(place: Path, words: Words) -> None:
     must_be_writable(place.parent, place)
 
 
-_ELSEWHERE = message("remedy.commands.name_place_elsewhere_out")
+_ELSEWHERE = message("remedy.commands.elsewhere_out")
 
 
 def must_be_writable(
@@ -92,13 +90,13 @@ def must_be_writable(
             rule, remedy = message("fault.commands.place_read_only"), elsewhere
         elif error.errno in (errno.EEXIST, errno.ENOTDIR):
             rule, remedy = (
-                message("fault.commands.file_stands_where_folder_needed"),
+                message("fault.commands.file_in_place"),
                 sentences(message("remedy.commands.remove_file"), elsewhere),
             )
         elif error.errno in (errno.EACCES, errno.EPERM):
             rule, remedy = (
-                message("fault.commands.you_may_not_write"),
-                sentences(message("remedy.commands.ask_right_write"), elsewhere),
+                message("fault.commands.no_permission"),
+                sentences(message("remedy.commands.permission"), elsewhere),
             )
         else:
             rule, remedy = message("fault.commands.place_cannot_written", strerror=error.strerror), elsewhere

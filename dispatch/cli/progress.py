@@ -1,4 +1,4 @@
-"""One live line while a command works; plain lines where nobody watches."""
+"""One live line while a command works; plain lines where the output is no terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dispatch.solve import Progress
 from .grid import plain
 
 PAUSE = 20.0
-"""Seconds between two lines of one stage where nobody watches: a log of a year has some dozen."""
+"""Seconds between two lines of one stage where the output is no terminal: a log of a year has some dozen."""
 
 
 class Watch:
@@ -26,7 +26,7 @@ class Watch:
     def __init__(self, console: Console, words: Words, quiet_solve: bool = False) -> None:
         self.console, self.words, self.quiet_solve = console, words, quiet_solve
         self._began = time.monotonic()
-        self._told = self._began
+        self._reported = self._began
         self._stage = ""
         self._progress: Progress | None = None
         self._spinner = Spinner("dots")
@@ -60,10 +60,10 @@ class Watch:
             self._log(PAUSE)
 
     def _log(self, pause: float) -> None:
-        """The line as it is now, where nobody watches and the last one is ``pause`` seconds ago."""
+        """The line as it is now, where the output is no terminal and the last one is ``pause`` seconds ago."""
         now = time.monotonic()
-        if not self.console.is_terminal and now - self._told >= pause:
-            self._told = now
+        if not self.console.is_terminal and now - self._reported >= pause:
+            self._reported = now
             self.console.print(plain(self._line()), soft_wrap=True)
 
     def _frame(self) -> Spinner:
@@ -71,7 +71,7 @@ class Watch:
         return self._spinner
 
     def _line(self) -> str:
-        """Stage, what the solve tells, seconds since the start once there are any."""
+        """Stage, progress of the solve, seconds since the start once there are any."""
         parts = [self.words(self._stage)] if self._stage else []
         progress = self._progress
         if progress is not None:

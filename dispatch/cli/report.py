@@ -21,9 +21,9 @@ from .options import Language, failures, must_be_new_folder, must_be_writable
 def report(
     lang: Language,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="help.run_folder")],
-    png: Annotated[bool, typer.Option("--png", help="help.also_every_chart_picture")] = False,
+    png: Annotated[bool, typer.Option("--png", help="help.png")] = False,
 ) -> None:
-    """Write report.xlsx, report.html and csv/ into a run folder."""
+    """Run ``dispatch report``; its help is ``help.command.report``."""
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
@@ -33,12 +33,12 @@ def report(
 
 def compare(
     lang: Language,
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="help.run_folders_first_base")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="help.run_folders")],
     out: Annotated[
         Path | None, typer.Option(help="help.folder", show_default="help.default.results_compare_time")
     ] = None,
 ) -> None:
-    """Write a workbook and a page with what differs between runs."""
+    """Run ``dispatch compare``; its help is ``help.command.compare``."""
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
@@ -52,7 +52,7 @@ def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
 
     words = Words(lang)
     if run.is_dir():
-        must_be_writable(run, run, "RUN", message("remedy.commands.copy_run_place_you_may"))
+        must_be_writable(run, run, "RUN", message("remedy.commands.copy_run"))
     make: Callable[[Path, Lang, bool], list[Path]] = report
     if (run / "batch.json").is_file():
         from dispatch.batch.report import report as of_batch
@@ -85,7 +85,7 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
 @contextmanager
 def legible(runs: Sequence[Path]) -> Iterator[None]:
     """Raises CaseError where a chapter fails over a run folder whose inputs are not as a run writes them. What fails over
-    sound folders is an error of this program, and stays one. A column that a run of an older version has not, and no
+    sound folders is an error of this program, and stays one. A column that a run of an older version lacks, and no
     chapter needs, does no harm."""
     from dispatch.results.inputs import damaged
 

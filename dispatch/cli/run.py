@@ -38,17 +38,17 @@ def run(
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
-    method: Annotated[Method, typer.Option(help="help.how_solve")] = "auto",
+    method: Annotated[Method, typer.Option(help="help.method")] = "auto",
     gap: Gap = None,
     time_limit: Seconds = None,
     threads: Threads = None,
-    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start_from_basis_this")] = None,
-    integer: Annotated[bool, typer.Option("--integer", help="help.whole_units_over_month")] = False,
-    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="help.keep_basis_start_another")] = False,
-    keep_duals: Annotated[bool, typer.Option("--keep-duals", help="help.keep_duals_all_rows")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="help.show_log_highs")] = False,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start")] = None,
+    integer: Annotated[bool, typer.Option("--integer", help="help.integer")] = False,
+    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="help.keep_warm")] = False,
+    keep_duals: Annotated[bool, typer.Option("--keep-duals", help="help.keep_duals")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_log")] = False,
 ) -> None:
-    """Dispatch a case: read, build, solve, write a run folder, print the closing table."""
+    """Run ``dispatch run``; its help is ``help.command.run``."""
     from dispatch import read_case
     from dispatch.app import assemble
 

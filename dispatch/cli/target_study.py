@@ -28,7 +28,7 @@ WEEKS, SIZED = 6, 1
 """Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
 as a dozen of the other solves, and is tried on the window afterwards."""
 LIST = 40
-"""Characters of a text from which on it is a list that needs lines of its own."""
+"""Minimum length of a text, in characters, that is shown as a list on lines of its own."""
 LONG = 2352
 """Hours of a window above which one solve takes minutes."""
 
@@ -39,7 +39,7 @@ def diagnosis(
     """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
     from dispatch.app.assemble import PATIENCE, processors
     from dispatch.app.reading import read_case
-    from dispatch.infeasibility import diagnose, shortages, tell, tell_short
+    from dispatch.infeasibility import describe, describe_shortages, diagnose, shortages
 
     words = Words(lang)
     content = read_case(case, settings, start, hours)
@@ -52,9 +52,9 @@ def diagnosis(
         return
     if found is None:
         yield words("dx_feasible" if time.monotonic() - began < PATIENCE else "dx_none_found")
-        yield from tell_short(shortages(content, options), words)
+        yield from describe_shortages(shortages(content, options), words)
     else:
-        yield from tell(content, found, lang)
+        yield from describe(content, found, lang)
 
 
 def study_parts(
@@ -75,7 +75,7 @@ def study_parts(
     lang: Lang,
 ) -> Iterator[RenderableType]:
     """The verdict of a case, table by table as it is found, into a new folder: what is printed is written there as CSV,
-    with the runs and the closing case. Raises CaseError, DispatchError, OSError."""
+    with the runs and the compliant case. Raises CaseError, DispatchError, OSError."""
     from dispatch.app.assemble import processors
     from dispatch.app.reading import read_case
     from dispatch.targets import PARTS, USUAL, ResultTable, Solver, findings
@@ -103,7 +103,7 @@ def study_parts(
     searched, sized = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
     limit = float("inf") if time_limit is None else time_limit
     solver = Solver(
-        Options(threads=threads or processors(), time_limit=limit, report=lambda told: report("solve", told))
+        Options(threads=threads or processors(), time_limit=limit, report=lambda item: report("solve", item))
     )
     with appearing(place) as folder:
         found = findings(
@@ -120,13 +120,13 @@ def study_parts(
             solver,
             lang,
         )
-        for title, told in found:
+        for title, item in found:
             if title:
                 yield plain(title, style="bold")
-            if isinstance(told, ResultTable):
-                told.write(folder, words)
-                yield from printed(told, words)
-            for note in told.notes if isinstance(told, ResultTable) else (told,):
+            if isinstance(item, ResultTable):
+                item.write(folder, words)
+                yield from printed(item, words)
+            for note in item.notes if isinstance(item, ResultTable) else (item,):
                 yield plain(note.replace(str(folder), str(place)))
     yield plain(words("wrote", path=place))
 
@@ -152,8 +152,6 @@ def _weeks(case: Case, asked: int | None, usual: int) -> int | None:
     if asked is None:
         return usual if hours > LONG else None
     if asked * WEEK > hours:
-        rule = message("fault.common.weeks_not_fit_into_hours", count=asked, whole=hours)
-        raise CaseError(
-            [Fault("--weeks", 0, "", str(asked), rule, message("remedy.commands.ask_fewer_0_whole_window"))]
-        )
+        rule = message("fault.common.weeks", count=asked, whole=hours)
+        raise CaseError([Fault("--weeks", 0, "", str(asked), rule, message("remedy.commands.weeks"))])
     return asked or None

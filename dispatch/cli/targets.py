@@ -18,9 +18,7 @@ from .progress import Watch
 def targets(
     lang: Language,
     case: CasePath = DEFAULT,
-    out: Annotated[
-        Path | None, typer.Option(help="help.folder", show_default="help.default.results_targets_case_time")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="help.folder", show_default="help.default.targets_folder")] = None,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
@@ -28,8 +26,8 @@ def targets(
         list[str],
         typer.Option(
             "--part",
-            help="help.verdict_measures_carrying_levers",
-            show_default="help.default.all_but_map_joint",
+            help="help.target_parts",
+            show_default="help.default.target_parts",
         ),
     ] = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(min=1, help="help.synthetic_weather_years_how")] = 10,
@@ -37,24 +35,24 @@ def targets(
         int | None,
         typer.Option(
             min=0,
-            help="help.weeks_window_on_which",
-            show_default="help.default.window_longer_than_2",
+            help="help.weeks",
+            show_default="help.default.weeks",
         ),
     ] = None,
-    samples: Annotated[int, typer.Option(min=2, help="help.samples_joint_uncertainty")] = 60,
-    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="help.points_map_direction")] = 4,
-    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start_from_basis_this")] = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="help.seconds_of_each_solve")] = None,
+    samples: Annotated[int, typer.Option(min=2, help="help.samples")] = 60,
+    size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="help.map_points")] = 4,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="help.time_limit_each")] = None,
     threads: Threads = None,
 ) -> None:
-    """Say whether the targets are met, by how much not, what would close the distance at least cost, and how sure."""
+    """Run ``dispatch targets``; its help is ``help.command.targets``."""
     from .target_study import study_parts
 
     words = Words(lang)
     screen, err = consoles()
     watch = Watch(err, words)
     with failures(words):
-        told = study_parts(
+        findings = study_parts(
             case,
             out,
             settings,
@@ -73,7 +71,7 @@ def targets(
         )
         while True:
             with watch:  # what is found is printed while no line is live
-                part = next(told, None)
+                part = next(findings, None)
             if part is None:
                 break
             screen.print(part)
@@ -87,7 +85,7 @@ def diagnose(
     settings: Settings = [],  # noqa: B006
     threads: Threads = None,
 ) -> None:
-    """Say why a case is infeasible: a smallest conflict, in rows of tables and hours, and what would mend it."""
+    """Run ``dispatch diagnose``; its help is ``help.command.diagnose``."""
     from .target_study import diagnosis
 
     words = Words(lang)

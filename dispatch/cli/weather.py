@@ -26,15 +26,15 @@ def weather(
     case: CasePath,
     out: Annotated[Path, typer.Option(metavar="FILE", help="help.netcdf_file")],
     year: Annotated[int | None, typer.Option(metavar="SEED", help="help.which_synthetic_years")] = None,
-    source: Annotated[str | None, typer.Option(metavar="RECORD", help="help.weather_year_happened_weather")] = None,
-    months: Annotated[str | None, typer.Option(metavar="YEAR", help="help.months_pseudo_year_weather")] = None,
-    origin: Annotated[Path | None, typer.Option("--from", metavar="MAP.toml", help="help.map_your_own_files")] = None,
+    source: Annotated[str | None, typer.Option(metavar="RECORD", help="help.weather_record")] = None,
+    months: Annotated[str | None, typer.Option(metavar="YEAR", help="help.pseudo_months")] = None,
+    origin: Annotated[Path | None, typer.Option("--from", metavar="MAP.toml", help="help.series_map")] = None,
     credit_years: Annotated[
         int | None,
-        typer.Option("--credits", metavar="YEARS", min=1, help="help.capacity_credits_over_seeds"),
+        typer.Option("--credits", metavar="YEARS", min=1, help="help.capacity_credits"),
     ] = None,
 ) -> None:
-    """Write the hourly series of a case: a synthetic year, or your own files."""
+    """Run ``dispatch weather``; its help is ``help.command.weather``."""
     from dispatch.results.plausible import of_profiles
     from dispatch.results.profiles import profiles
     from dispatch.series import bring, wanted
@@ -46,8 +46,8 @@ def weather(
         must_be_new(out, words)
         drawn = (year, source, months) != (None, None, None)
         if [drawn, origin is not None, credit_years is not None].count(True) != 1:
-            remedy = message("remedy.commands.give_year_seed_source_record")
-            raise CaseError([Fault("--year", 0, "", "", message("fault.commands.not_seed_map_credits"), remedy)])
+            remedy = message("remedy.commands.weather_options")
+            raise CaseError([Fault("--year", 0, "", "", message("fault.commands.weather_options"), remedy)])
         out.parent.mkdir(parents=True, exist_ok=True)
         if credit_years:
             capacity_credits(case, credit_years).to_csv(out, index=False)
@@ -84,6 +84,6 @@ def _asked(year: int | None, source: str | None, months: str | None) -> Weather:
     from dispatch.case.settings import SYNTHETIC, Weather
 
     if year is not None and not 0 <= year < 2**63:
-        rule = message("fault.commands.seed_whole_number_least_0")
+        rule = message("fault.commands.seed")
         raise CaseError([Fault("--year", 0, "", str(year), rule, message("remedy.commands.write_year"))])
     return Weather(seed=year, source=source or SYNTHETIC, months=months or "")

@@ -1,7 +1,7 @@
 """Diagnosis of infeasible cases: rows of tables and hours that conflict, and remedies."""
 
 from .diagnose import Diagnosis, diagnose
-from .format import tell, tell_short
+from .format import describe, describe_shortages
 from .shortage import shortages
 
-__all__ = ["Diagnosis", "diagnose", "shortages", "tell", "tell_short"]
+__all__ = ["Diagnosis", "describe", "describe_shortages", "diagnose", "shortages"]

@@ -64,7 +64,7 @@ def _position(first: object, last: object, hour: int) -> int:
 
 
 def _must_run(case: Case, lp: LP, places: AreaLookup, here: int, hour: int, most: Callable[[str], Floats]) -> float:
-    """Output that the smallest share online and the minimum output of each fleet ask for, without heat [GW]."""
+    """Output that the smallest share online and the minimum output of each fleet require, without heat [GW]."""
     if "online" not in lp.variables:
         return 0.0
     block = lp.variables["online"]

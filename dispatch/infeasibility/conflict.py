@@ -13,7 +13,7 @@ from dispatch.lp import Floats, Integers, Matrix, to_highs
 WINDOWS = (1, 24, 72, 168)
 """Hours of the windows that are tried in turn, before the whole."""
 LARGEST = 3000
-"""Rows up to which HiGHS is asked for an irreducible set."""
+"""Maximum number of rows for which HiGHS computes an irreducible set."""
 PATIENCE = 60.0
 """Longest that it may take for that [s]."""
 CLEAR = 1e-6

@@ -14,7 +14,7 @@ from dispatch.case import Case
 from dispatch.errors import UnboundedError
 from dispatch.lp import LP, BoundsCross, CannotHold, Integers, Matrix
 from dispatch.messages import Message, message
-from dispatch.results import blame, describe_ray, describe_violations
+from dispatch.results import describe_ray, describe_violations, elastic_weights
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Options, find_ray, relax
 
@@ -46,7 +46,7 @@ class Diagnosis:
 
 
 def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diagnosis | None:
-    """Return the conflict of a case with what alone would mend it; None where it can be dispatched.
+    """Return the conflict of a case with its single-cell remedies; None where it can be dispatched.
 
     settings: those with which the case was read. The conflict and the remedies have the time limit of the options each.
     Raises UnboundedError where its cost is unbounded below, KeyboardInterrupt on Ctrl-C.
@@ -54,9 +54,9 @@ def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diag
     try:
         lp = formulate(case)
     except CannotHold as error:
-        return _mended(case, _unbuilt(error), options, settings, np.zeros(0, dtype=np.int64), None)
+        return _with_remedies(case, _unbuilt(error), options, settings, np.zeros(0, dtype=np.int64), None)
     problem = lp.matrix()
-    violations = relax(problem, options, blame(lp))
+    violations = relax(problem, options, elastic_weights(lp))
     if not violations.any():
         ray = find_ray(problem, options)
         if ray is not None:
@@ -69,11 +69,11 @@ def diagnose(case: Case, options: Options, settings: Sequence[str] = ()) -> Diag
     if found is None:
         return None
     lines = describe_violations(case, lp, violations)
-    told = replace(_told(case, lp, found), whole=lines)
-    return _mended(case, told, options, settings, np.flatnonzero(violations), problem)
+    diagnosis = replace(_diagnosis(case, lp, found), whole=lines)
+    return _with_remedies(case, diagnosis, options, settings, np.flatnonzero(violations), problem)
 
 
-def _mended(
+def _with_remedies(
     case: Case, found: Diagnosis, options: Options, settings: Sequence[str], violated: Integers, base: Matrix | None
 ) -> Diagnosis:
     trials = Trials(case, settings, options, violated, time.monotonic() + options.time_limit, base)
@@ -81,7 +81,7 @@ def _mended(
     return replace(found, remedies=remedies, untried=untried)
 
 
-def _told(case: Case, lp: LP, found: Conflict) -> Diagnosis:
+def _diagnosis(case: Case, lp: LP, found: Conflict) -> Diagnosis:
     problem = lp.matrix()
     listed = sorted(members(lp, problem, found), key=_rank)
     first, last = found.hours

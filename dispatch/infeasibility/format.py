@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
 from dispatch.messages import Lang, Message, Words
-from dispatch.messages.units import spoken
+from dispatch.messages.units import quantity_text
 
 from .diagnose import Diagnosis
 from .members import Member
@@ -15,18 +15,18 @@ from .requirement_columns import number_of, rule_of
 from .shortage import Shortage
 
 MAX_LINES = 12
-"""Most requirements and most remedies that are told."""
+"""Maximum number of requirements and of remedies in a report."""
 
 
-def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
-    """Lines of text: where and when, what the place has and owes, what cannot hold together, what would mend it, and
+def describe(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
+    """Lines of text: where and when, resources and obligations of the place, conflicting requirements, remedies, and
     what gives way over the whole horizon."""
     words = Words(lang)
     names = dict(zip(case.tables["areas"]["area"], case.tables["areas"][f"name_{lang}"], strict=True))
     place = str(names.get(found.area, found.area)) or words("region")
     when = found.hour or words("dx_whole_window")
     colon, comma = ("：", "，") if lang is Lang.zh else (": ", ", ")
-    shown = comma.join(f"{words(key)} {spoken(value, 'GW', lang)}" for key, value in found.figures.items())
+    shown = comma.join(f"{words(key)} {quantity_text(value, 'GW', lang)}" for key, value in found.figures.items())
     yield words("dx_where", place=place, when=when) + (f"{colon}{shown}" if shown else "")
     yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
     listed = [member for member in found.members if rule_of(member.block, member.side)]
@@ -44,13 +44,13 @@ def tell(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
         yield from (f"  {words(line)}" for line in found.whole)
 
 
-def tell_short(found: Sequence[Shortage], words: Words) -> Iterator[str]:
-    """Lines of text: what a feasible case falls short of, and where to look."""
+def describe_shortages(found: Sequence[Shortage], words: Words) -> Iterator[str]:
+    """Lines of text: shortages of a feasible case, and where to look."""
     for one in found:
         amounts = {
-            "energy": spoken(one.energy, "GWh", words.lang),
+            "energy": quantity_text(one.energy, "GWh", words.lang),
             "hours": one.hours,
-            "most": spoken(one.most * 1e3, "MW", words.lang),
+            "most": quantity_text(one.most * 1e3, "MW", words.lang),
             "hour": one.hour,
         }
         yield words(f"dx_short_{one.kind}", **amounts)

@@ -12,7 +12,7 @@ from dispatch.lp import Floats, Integers, Matrix
 from .conflict import restricted, solved
 
 WHOLE = 300_000
-"""Rows up to which all are asked at once; of a larger LP, each week that is violated."""
+"""Maximum number of rows that are relaxed at once; of a larger LP, each violated week."""
 WEEK = 168
 SAME = 1e-9
 """Relative difference of two numbers that are the same but for rounding."""

@@ -1,4 +1,4 @@
-"""What alone would mend an infeasible case: the least change of a cell of a table, tried by a solve of the whole window."""
+"""Single-cell remedies of an infeasible case: the least change of a cell of a table, tried by a solve of the whole window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .least_change import least_change
 MAX_CELLS = 16
 """Cells that are tried."""
 DIGITS = 4
-"""Significant digits of a change that is told."""
+"""Significant digits of a reported change."""
 DOUBLED = 10
 """How often the change is doubled in the search of one that is enough."""
 HALVED = 10
@@ -58,7 +58,7 @@ class Trials:
     base: Matrix | None = field(default=None)
 
     def remedies(self, cells: Sequence[Cell]) -> tuple[list[Remedy], int]:
-        """Return what mends the case alone, and how many cells the time was too short for."""
+        """Return the single-cell remedies of the case, and the number of cells that the time limit left untried."""
         found: list[Remedy] = []
         for number, cell in enumerate(cells):
             if number >= MAX_CELLS or time.monotonic() >= self.deadline:

@@ -1,4 +1,4 @@
-"""What falls short in the least-cost dispatch of a feasible case: load, export and reserve, each at a price."""
+"""Shortages in the least-cost dispatch of a feasible case: load, export and reserve, each at a price."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MIN_SHORTAGE_GW = 1e-6
 
 @dataclass(frozen=True)
 class Shortage:
-    """What falls short: energy [GWh], hours in which it does, the most in one hour [GW] and that hour's label."""
+    """A shortage: energy [GWh], hours with shortage, the most in one hour [GW] and that hour's label."""
 
     kind: str
     energy: float
@@ -27,7 +27,7 @@ class Shortage:
 
 
 def shortages(case: Case, options: Options) -> list[Shortage]:
-    """Return what falls short in the least-cost dispatch of a case; nothing where none is found within the time limit.
+    """Return the shortages in the least-cost dispatch of a case; nothing where none is found within the time limit.
     Raises KeyboardInterrupt on Ctrl-C."""
     lp = build(case)
     solution = solve(lp.matrix(), options)

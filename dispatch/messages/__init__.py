@@ -11,19 +11,31 @@ from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
 from .language import Lang
-from .value import Message, Quantity, clauses, message, names, sentences
+from .value import Bilingual, Message, Quantity, clauses, message, names, sentences
 
 if TYPE_CHECKING:
     from dispatch.errors import Fault
 
 
 def usual() -> Lang:
-    """Chinese where the environment speaks Chinese, otherwise English."""
-    spoken = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return Lang.zh if spoken.startswith("zh") else Lang.en
+    """Return Chinese where the locale of the environment is Chinese, otherwise English."""
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    return Lang.zh if locale.startswith("zh") else Lang.en
 
 
-__all__ = ["CATALOGUE", "Lang", "Message", "Quantity", "Words", "clauses", "message", "names", "sentences", "usual"]
+__all__ = [
+    "CATALOGUE",
+    "Bilingual",
+    "Lang",
+    "Message",
+    "Quantity",
+    "Words",
+    "clauses",
+    "message",
+    "names",
+    "sentences",
+    "usual",
+]
 
 
 class Words:
@@ -32,9 +44,9 @@ class Words:
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
 
-    def __call__(self, said: str | Message, /, **values: object) -> str:
+    def __call__(self, stated: str | Message, /, **values: object) -> str:
         """Return the text of a message, or of a key with its values. Raises KeyError for an unknown key."""
-        return (message(said, **values) if isinstance(said, str) else said).text(self.lang)
+        return (message(stated, **values) if isinstance(stated, str) else stated).text(self.lang)
 
     def fault(self, fault: Fault) -> str:
         """A fault of the input on one line."""

@@ -22,6 +22,7 @@ from .remedies_case import CASE_REMEDIES
 from .report import REPORT
 from .solving import SOLVING
 from .usage import USAGE
+from .variables import VARIABLES
 from .verdict import VERDICT
 
 PARTS: tuple[dict[str, tuple[str, str]], ...] = (
@@ -36,6 +37,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     SOLVING,
     REMARKS,
     CONSTRAINTS,
+    VARIABLES,
     FAILURES,
     HELP,
     USAGE,

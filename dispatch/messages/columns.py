@@ -5,7 +5,7 @@ from __future__ import annotations
 COLUMNS: dict[str, tuple[str, str]] = {
     # facts of a run
     "item": ("item", "项目"),
-    "told": ("value", "内容"),
+    "item_value": ("value", "内容"),
     "case": ("case", "案例"),
     "window": ("window", "时段"),
     "window_is": ("{hours} hours from {start} (UTC+8)", "自 {start} 起 {hours} 小时（UTC+8）"),
@@ -350,7 +350,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "mean_content": ("mean state of charge", "平均荷电状态"),
     "component": ("where", "环节"),
     "energy_lost": ("lost", "损失电量"),
-    "energy_wasted": ("serves nobody", "无效损失电量"),
+    "energy_wasted": ("wasted energy", "无效损失电量"),
     "achieved_gross": ("by gross generation alone", "按发电量统计口径"),
     "component_storage": ("storage", "储能"),
     "component_lines": ("lines between areas", "区域联络线"),

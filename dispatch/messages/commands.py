@@ -108,7 +108,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "其他机器或重启前留下未完成的输出，{hours} 小时前最后写入：{path}；如那里已无进程运行，请删除",
     ),
     # what is implausible
-    "warning_is": ("implausible: {told}", "提示：{told}"),
+    "warning_is": ("implausible: {warning}", "提示：{warning}"),
     "warn_hours": (
         "{subject}: {value} full-load hours a year, usual are {low} to {high}; check the unit and the capacity of the series",
         "{subject}：年利用小时 {value}，通常为 {low} 至 {high}；请检查序列的单位与容量",
@@ -150,7 +150,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}：所填绿电电量为该区电网风光可用电量的 {value:.1f} 倍",
     ),
     "warn_wasted": (
-        "{subject}: {value} GWh serve nobody, as power goes both ways in one hour to lose it; raise this cost, or find what "
+        "{subject}: {value} GWh are wasted, as power goes both ways in one hour to lose energy; raise this cost, or find what "
         "makes surplus (must-take plants and minimum output above the load) or rewards it (negative costs)",
         "{subject}：{value} 吉瓦时为无效损失（同一小时双向流动以消耗电量）；请提高该成本，或检查富余电量的来源（必发电源、最小出力高于负荷）与奖励（负成本）",
     ),

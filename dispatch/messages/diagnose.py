@@ -13,15 +13,15 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
         "但合同外送未送足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short_shortfall_up": (
-        "But upward reserve falls short: {energy} in {hours} hours, at most {most} ({hour}).",
+        "But upward reserve is short: {energy} in {hours} hours, at most {most} ({hour}).",
         "但正备用不足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short_shortfall_down": (
-        "But downward reserve falls short: {energy} in {hours} hours, at most {most} ({hour}).",
+        "But downward reserve is short: {energy} in {hours} hours, at most {most} ({hour}).",
         "但负备用不足：{hours} 小时共 {energy}，最大 {most}（{hour}）。",
     ),
     "dx_short": (
-        "The model may fall short at the prices of case.toml. `dispatch run` and `dispatch report` show where; load that must be "
+        "The model may leave requirements unserved at the prices of case.toml. `dispatch run` and `dispatch report` show where; load that must be "
         "served is `firm` in load.csv, and `dispatch diagnose` then names the conflict.",
         "模型可按 case.toml 的价格出现缺额。`dispatch run` 与 `dispatch report` 给出位置；必须供应的负荷在 load.csv 中设 `firm`，此时 `dispatch diagnose` 指出矛盾所在。",
     ),

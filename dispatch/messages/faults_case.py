@@ -4,150 +4,150 @@ from __future__ import annotations
 
 CASE_FAULTS: dict[str, tuple[str, str]] = {
     "fault.case.above": ("above {most}", "大于 {most}"),
-    "fault.case.added_curtailed_order_none_above": (
+    "fault.case.curtailment_order": (
         "what is added would be curtailed in order {highest}, and there is none above {high:g}",
         "新增项的弃电次序将为 {highest}，而最大为 {high:g}",
     ),
-    "fault.case.another_measure_kind_takes_fleet": (
+    "fault.case.fleet_of_other_measure": (
         "another measure of this kind takes from that fleet",
         "另一措施已对该机组采取同类措施",
     ),
-    "fault.case.backslash_text_begins_special_character": (
+    "fault.case.backslash": (
         "a backslash in a text begins a special character",
         "文字中的反斜杠表示特殊字符",
     ),
-    "fault.case.band_needs_price_lp_exports": (
+    "fault.case.band_price": (
         "a band needs a price, or the LP exports the least that it may",
         "可调带宽须有价格，否则模型只送最低电量",
     ),
-    "fault.case.bracket_quotation_mark_not_closed": (
+    "fault.case.unclosed": (
         "a bracket or a quotation mark is not closed at the end of the file",
         "到文件末尾仍有括号或引号未闭合",
     ),
     "fault.case.cannot_path_case": ("this cannot be the path of a case", "这不能是案例的路径"),
-    "fault.case.capacity_csv_no_row": ("capacity.csv has no row for it", "capacity.csv 中没有它的行"),
-    "fault.case.case_extends_folder_sibling_name": (
+    "fault.case.no_capacity": ("capacity.csv has no row for it", "capacity.csv 中没有它的行"),
+    "fault.case.extends_name": (
         "a case extends the folder of a sibling, by its name",
         "以名称继承同级目录",
     ),
-    "fault.case.case_extends_sibling_folder_only": ("a case extends a sibling folder only", "只能继承同级目录"),
-    "fault.case.case_no_such_file_series": ("the case has no such file of series", "案例没有该逐时序列文件"),
-    "fault.case.case_toml_no_primary_energy_share": (
+    "fault.case.extends_place": ("a case extends a sibling folder only", "只能继承同级目录"),
+    "fault.case.series_file": ("the case has no such file of series", "案例没有该逐时序列文件"),
+    "fault.case.primary_energy_share": (
         "case.toml has no [primary_energy], which this share needs",
         "case.toml 没有该比例所需的 [primary_energy]",
     ),
-    "fault.case.case_toml_no_such_key": ("case.toml has no such key", "case.toml 没有该项"),
-    "fault.case.cases_extend_each_other_circle": ("cases extend each other in a circle", "案例循环继承"),
+    "fault.case.unknown_setting": ("case.toml has no such key", "case.toml 没有该项"),
+    "fault.case.extends_circle": ("cases extend each other in a circle", "案例循环继承"),
     "fault.case.column_appears_twice": ("the column appears twice", "该列重复"),
     "fault.case.column_no_unit": ("the column has no unit", "该列没有单位"),
-    "fault.case.condition_not_key_value": (
+    "fault.case.condition": (
         "the condition {part!r} is not key=value",
         "条件 {part!r} 不是 key=value 的形式",
     ),
-    "fault.case.contracted_curve_peaks_mw_above": (
+    "fault.case.contract_peak": (
         "the contracted curve peaks at {peak:.0f} MW, above the capability",
         "合同曲线最大 {peak:.0f} MW，超过送电能力",
     ),
     "fault.case.csv_asset_name": ("{taken}.csv has an asset of this name", "{taken}.csv 中已有同名资产"),
-    "fault.case.csv_no_such_name": ("{name}.csv has no such name", "{name}.csv 中没有该名称"),
-    "fault.case.dispatchers_csv_no_such_dispatcher": (
+    "fault.case.name_not_in_table": ("{name}.csv has no such name", "{name}.csv 中没有该名称"),
+    "fault.case.dispatcher": (
         "dispatchers.csv has no such dispatcher in area {area}",
         "dispatchers.csv 中区域 {area} 没有该调度机构",
     ),
-    "fault.case.drop_matches_no_row": ("drop matches no row", "drop 没有匹配任何行"),
-    "fault.case.drop_needs_list_keys": ("drop needs a list of keys", "drop 需要键的列表"),
-    "fault.case.drop_table_lists_keys": ("drop is a table of lists of keys", "drop 是由键列表组成的表"),
+    "fault.case.drop_row": ("drop matches no row", "drop 没有匹配任何行"),
+    "fault.case.drop_list": ("drop needs a list of keys", "drop 需要键的列表"),
+    "fault.case.drop_keys": ("drop is a table of lists of keys", "drop 是由键列表组成的表"),
     "fault.case.ends_before_starts": ("it ends before it starts", "结束早于开始"),
     "fault.case.field_heading_empty": ("field {place} of the heading is empty", "表头第 {place} 个字段为空"),
-    "fault.case.file_big5_text_utf_8": (
+    "fault.case.big5": (
         "the file is Big5 text, and UTF-8 and GB18030 are read",
         "文件为 Big5 编码，而可读的编码为 UTF-8 与 GB18030",
     ),
     "fault.case.file_empty": ("the file is empty", "文件为空"),
-    "fault.case.file_holds_binary_data": ("the file holds binary data", "文件含二进制数据"),
-    "fault.case.file_link_out_case_folder": (
+    "fault.case.binary": ("the file holds binary data", "文件含二进制数据"),
+    "fault.case.link_outside": (
         "the file is a link out of the case folder",
         "文件是指向案例目录之外的链接",
     ),
-    "fault.case.file_neither_utf_8_nor": (
+    "fault.case.encoding": (
         "the file is neither UTF-8 nor GB18030 text",
         "文件既非 UTF-8 也非 GB18030 编码",
     ),
-    "fault.case.file_utf_16_text": ("the file is UTF-16 text", "文件为 UTF-16 编码"),
-    "fault.case.file_workbook_under_another_name": (
+    "fault.case.utf_16": ("the file is UTF-16 text", "文件为 UTF-16 编码"),
+    "fault.case.workbook": (
         "the file is a workbook under another name",
         "文件实为改名的工作簿",
     ),
-    "fault.case.first_line_no_heading_table": ("the first line is no heading of this table", "首行不是该表的表头"),
-    "fault.case.full_heat_minimum_above_maximum": (
+    "fault.case.heading_line": ("the first line is no heading of this table", "首行不是该表的表头"),
+    "fault.case.heat_minimum": (
         "at full heat its minimum {least:.3g} is above its maximum {most:.3g}",
         "满供热时最小出力 {least:.3g} 高于最大出力 {most:.3g}",
     ),
-    "fault.case.grid_settles_neither_park_nor": (
+    "fault.case.grid_asset": (
         "grid is what settles in neither park nor corridor",
         "grid 专指既不在园区也不在通道结算者",
     ),
-    "fault.case.heading_needs_column_time_column": (
+    "fault.case.series_heading": (
         "the heading needs one column `time` and one column a series, each name once",
         "表头须有一列 `time`，每个序列一列，名称不重复",
     ),
-    "fault.case.heading_not_say_unit": ("the heading does not say the unit", "表头未写单位"),
-    "fault.case.heat_csv_no_such_network": ("heat.csv has no such network", "heat.csv 中没有该热网"),
-    "fault.case.horizon_either_year_start_hours": (
+    "fault.case.heading_unit": ("the heading does not say the unit", "表头未写单位"),
+    "fault.case.heat_network": ("heat.csv has no such network", "heat.csv 中没有该热网"),
+    "fault.case.horizon": (
         "the horizon is either `year`, or `start` and `hours`",
         "时段为 `year`，或 `start` 与 `hours`",
     ),
     "fault.case.horizon_hours": ("from {horizon} the horizon has {left} hours", "自 {horizon} 起时段只有 {left} 小时"),
-    "fault.case.hour_appears_more_than_once": ("the hour appears more than once", "该小时重复"),
+    "fault.case.duplicate_hour": ("the hour appears more than once", "该小时重复"),
     "fault.case.hour_not_horizon": ("the hour is not in the horizon", "该小时不在时段之内"),
-    "fault.case.hourly_series_file_series_seed": (
+    "fault.case.series_source": (
         "the hourly series are those of a file, `series`, or of a seed, `weather.seed`",
         "逐时序列来自文件 `series` 或种子 `weather.seed`",
     ),
     "fault.case.hours_not_order": ("the hours are not in order", "小时未按顺序排列"),
-    "fault.case.hours_run_eight_hours_early": (
+    "fault.case.utc_hours": (
         "the hours run eight hours early, as UTC does",
         "时间早八小时，应为 UTC",
     ),
-    "fault.case.hours_weighted_csv_counts_each": (
+    "fault.case.weighted_table": (
         "hours are weighted, and {name}.csv counts each as one",
         "小时带权重，而 {name}.csv 将每小时计为一",
     ),
-    "fault.case.hours_weighted_lost_load_counts": (
+    "fault.case.weighted_lost_load": (
         "hours are weighted, and lost load counts each as one",
         "小时带权重，而缺电将每小时计为一",
     ),
-    "fault.case.imposed_target_needs_number": ("an imposed target needs a number", "作为约束的目标须有数值"),
-    "fault.case.key_other_characters_than_z": (
+    "fault.case.imposed_target": ("an imposed target needs a number", "作为约束的目标须有数值"),
+    "fault.case.key_characters": (
         "a key of other characters than a-z, 0-9, _ and - needs quotation marks",
         "含中文等其他字符的键须加引号",
     ),
     "fault.case.key_row": ("{name} is the key of the row", "{name} 是该行的键"),
-    "fault.case.key_table_appears_twice": ("the key or the table appears twice", "该键或该表重复"),
-    "fault.case.line_goes_between_two_areas": ("a line goes between two areas", "联络线连接两个区域"),
-    "fault.case.link_reactance_end_efficiency_1": (
+    "fault.case.duplicate_key": ("the key or the table appears twice", "该键或该表重复"),
+    "fault.case.line_between_areas": ("a line goes between two areas", "联络线连接两个区域"),
+    "fault.case.reactance_efficiency": (
         "a link with a reactance has one end, with efficiency 1",
         "有电抗的链路只有一个末端，效率为 1",
     ),
-    "fault.case.load_supply_level_net_own": (
+    "fault.case.supply_level": (
         "load at the supply level (供电口径) is net of own use already",
         "供电口径负荷已扣除厂用电",
     ),
-    "fault.case.low_mid_high_not_order": ("low, mid and high are not in order", "低、中、高未按大小排列"),
-    "fault.case.maintenance_csv_gives_outages_fleet": (
-        "maintenance.csv gives outages of that fleet, and of which part is not said",
+    "fault.case.low_mid_high": ("low, mid and high are not in order", "低、中、高未按大小排列"),
+    "fault.case.outage_part": (
+        "maintenance.csv gives outages of that fleet, and does not state of which part",
         "maintenance.csv 给出了该机组的检修，无法区分改造部分",
     ),
-    "fault.case.maintenance_csv_gives_outages_these": (
+    "fault.case.outage_measure": (
         "maintenance.csv gives its outages, and these days would come on top",
         "maintenance.csv 已给定检修，检修天数会重复计算",
     ),
-    "fault.case.maintenance_limit_horizon_days_holds": (
+    "fault.case.maintenance_days": (
         "with a maintenance_limit of {limit:g}, a horizon of {days:.4g} days holds {most:g}",
         "maintenance_limit 为 {limit:g} 时，{days:.4g} 天的时段内最多安排 {most:g} 天",
     ),
     "fault.case.may_not_empty": ("{name} may not be empty", "{name} 不能为空"),
-    "fault.case.measure_kind_stands_where_extends": (
+    "fault.case.measure_place": (
         "a measure of kind {kind} stands where it extends",
         "{kind} 类措施就在其所扩展的机组处",
     ),
@@ -155,85 +155,85 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "{months:.4g} t in the {months2:.3g} months of the horizon are more than yearly",
         "时段 {months2:.3g} 个月的月制氢量合计 {months:.4g} t，超过 yearly",
     ),
-    "fault.case.more_than_most_hours": ("more than most_hours, {most_hours:g}", "大于 most_hours（{most_hours:g}）"),
+    "fault.case.minimum_hours": ("more than most_hours, {most_hours:g}", "大于 most_hours（{most_hours:g}）"),
     "fault.case.more_than_whole": ("more than the whole", "超过总量"),
     "fault.case.name_characters": ("a name of {count} characters", "名称长达 {count} 个字符"),
     "fault.case.name_of_corridor": ("a corridor has this name", "已有同名通道"),
-    "fault.case.needs_mwh_more_than_mw": (
+    "fault.case.hydrogen_capacity": (
         "it needs {yearly:.4g} MWh, more than its {total:g} MW take in a year",
         "需要 {yearly:.4g} MWh，超过其 {total:g} MW 全年可用电量",
     ),
-    "fault.case.neither_true_nor_false": ("neither true nor false", "既非 true 也非 false"),
+    "fault.case.boolean": ("neither true nor false", "既非 true 也非 false"),
     "fault.case.network_in_other_area": ("the network is in area {area_of}", "该热网属于区域 {area_of}"),
     "fault.case.no_column_to_set": ("table {name} has no column {name2}", "数据表 {name} 没有列 {name2}"),
-    "fault.case.no_dispatch_can_change_follows": (
+    "fault.case.fixed_target": (
         "no dispatch can change {kind}: it follows from the tables",
         "{kind} 由数据表决定，调度无法改变",
     ),
     "fault.case.no_folder": ("this is no folder", "这不是目录"),
-    "fault.case.no_less_than_fuel_fleet": ("no less than the fuel that the fleet burns", "不小于该机组的煤耗"),
-    "fault.case.no_load_any_energy": ("no load has any energy", "没有任何负荷电量"),
-    "fault.case.no_load_pocket_settles": (
+    "fault.case.fuel_floor": ("no less than the fuel that the fleet burns", "不小于该机组的煤耗"),
+    "fault.case.no_energy": ("no load has any energy", "没有任何负荷电量"),
+    "fault.case.no_load": (
         "no load of this pocket settles in {settles}",
         "该分区没有结算于 {settles} 的负荷",
     ),
-    "fault.case.no_number_factor_could_change": (
+    "fault.case.set_text": (
         "{last} has no number that a factor could change",
         "{last} 没有可乘系数的数",
     ),
-    "fault.case.no_number_no_factor_can": (
+    "fault.case.set_no_number": (
         "{name} is no number, so no factor can change it",
         "{name} 不是数，不能乘系数",
     ),
-    "fault.case.no_period_write_first_last": (
+    "fault.case.period": (
         "{period} is no period: write first and last day as MM-DD/MM-DD",
         "{period} 不是时段：请按 MM-DD/MM-DD 写出首日与末日",
     ),
-    "fault.case.no_punctuation_mark_toml": ("{wide} is no punctuation mark of TOML", "{wide} 不是 TOML 的标点"),
-    "fault.case.no_readable_value_series_time": (
+    "fault.case.punctuation": ("{wide} is no punctuation mark of TOML", "{wide} 不是 TOML 的标点"),
+    "fault.case.no_time": (
         "it has no readable value(series, time): {error}",
         "没有可读的 value(series, time)：{error}",
     ),
     "fault.case.no_row_matches": ("no row matches", "没有匹配的行"),
     "fault.case.no_series_drawn": ("no series are drawn here", "此处不生成序列"),
     "fault.case.no_such_case": ("there is no such case", "没有该案例"),
-    "fault.case.no_such_case_beside": ("there is no such case beside this one", "旁边没有该案例"),
+    "fault.case.extends_missing": ("there is no such case beside this one", "旁边没有该案例"),
     "fault.case.no_such_corridor": ("there is no such corridor", "没有该外送通道"),
-    "fault.case.no_such_day_calendar": ("no such day in the calendar", "日历上没有这一天"),
-    "fault.case.no_such_hour_calendar": ("no such hour in the calendar", "日历上没有这一小时"),
+    "fault.case.calendar_day": ("no such day in the calendar", "日历上没有这一天"),
+    "fault.case.calendar_hour": ("no such hour in the calendar", "日历上没有这一小时"),
     "fault.case.no_such_key": ("there is no such key", "没有该项"),
-    "fault.case.no_such_park_corridor": ("no such park or corridor", "没有该园区或通道"),
+    "fault.case.settles_in": ("no such park or corridor", "没有该园区或通道"),
     "fault.case.no_such_table": ("there is no such table", "没有该数据表"),
-    "fault.case.no_value_factor_could_change": (
+    "fault.case.set_empty": (
         "{name} has no value that a factor could change",
         "{name} 没有可乘系数的值",
     ),
     "fault.case.none_such_asset": ("none of {sites} has such an asset", "{sites} 中都没有该资产"),
     "fault.case.not_a_choice": ("not one of {choices}", "不在可选值 {choices} 之中"),
-    "fault.case.not_amount_memory_such_4gb": ("not an amount of memory such as 4GB", "不是 4GB 形式的内存大小"),
+    "fault.case.memory": ("not an amount of memory such as 4GB", "不是 4GB 形式的内存大小"),
     "fault.case.not_csv": ("it is not CSV: {error}", "不是 CSV：{error}"),
-    "fault.case.not_date_such_2030_01": ("not a date such as 2030-01-07", "不是 2030-01-07 形式的日期"),
-    "fault.case.not_date_written_2030_07": ("not a date written as 2030-07-15", "不是 2030-07-15 形式的日期"),
-    "fault.case.not_day_year_written_10": ("not a day of the year written as 10-15", "不是 10-15 形式的日期"),
+    "fault.case.date": ("not a date such as 2030-01-07", "不是 2030-01-07 形式的日期"),
+    "fault.case.date_form": ("not a date written as 2030-07-15", "不是 2030-07-15 形式的日期"),
+    "fault.case.day_form": ("not a day of the year written as 10-15", "不是 10-15 形式的日期"),
     "fault.case.not_finite_number": ("not a finite number", "不是有限的数"),
     "fault.case.not_hour_horizon": ("not an hour of the horizon", "不在案例时段之内"),
     "fault.case.not_list": ("not a list", "不是列表"),
-    "fault.case.not_month_written_2030_07": ("not a month written as 2030-07", "不是 2030-07 形式的月份"),
+    "fault.case.month_form": ("not a month written as 2030-07", "不是 2030-07 形式的月份"),
     "fault.case.not_path_value": ("it is not PATH=VALUE", "不是 PATH=VALUE 的形式"),
     "fault.case.not_table_keys": ("not a table of keys", "不是由各项组成的表"),
-    "fault.case.not_text_quotation_marks": ("not a text in quotation marks", "不是加引号的文字"),
+    "fault.case.text": ("not a text in quotation marks", "不是加引号的文字"),
     "fault.case.not_time": ("not a time", "不是时间"),
     "fault.case.not_toml": ("it is not TOML: {error}", "不是 TOML：{error}"),
     "fault.case.not_whole_number": ("not a whole number", "不是整数"),
     "fault.case.only_coal_retrofits": ("only coal has the retrofits", "只有煤电才有改造"),
     "fault.case.only_storage_energy": ("only a storage has energy", "只有储能才有电量"),
-    "fault.case.only_unit_committed_tightened": ("only a unit that is committed is tightened", "只有启停机组才能收紧"),
+    "fault.case.tightened": ("only a unit that is committed is tightened", "只有启停机组才能收紧"),
     "fault.case.other_technology": ("{extends} is of technology {found}", "{extends} 的类型为 {found}"),
     "fault.case.pocket_in_other_area": ("the pocket is in area {own}, not {row}", "该分区属于区域 {own}，而非 {row}"),
-    "fault.case.profile_zero_all_year": ("the profile is zero all year", "序列全年为零"),
-    "fault.case.quotation_mark_not_closed_line": ("a quotation mark is not closed on the line", "该行引号未闭合"),
+    "fault.case.zero_profile": ("the profile is zero all year", "序列全年为零"),
+    "fault.case.quotation_mark": ("a quotation mark is not closed on the line", "该行引号未闭合"),
     "fault.case.reserved_character": ("a name has no {reserved!r}", "名称中不能有 {reserved!r}"),
-    "fault.case.reservoir_ends_began_cyclic_nothing": (
+    "fault.case.cyclic_reservoir": (
         "the reservoir ends as it began (cyclic), so nothing of it counts",
         "该储能期末等于期初（cyclic），不计入限额",
     ),
@@ -243,11 +243,11 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "该行有 {count} 个字段，表头有 {count2} 个",
     ),
     "fault.case.same_key_as_row": ("the same {keys} as row {row}", "与第 {row} 行的 {keys} 相同"),
-    "fault.case.section_no_limit_month": (
+    "fault.case.section_month": (
         "section {name} has no limit in month {absent}",
         "断面 {name} 在 {absent} 月没有限额",
     ),
-    "fault.case.section_weights_csv_no_pocket": (
+    "fault.case.section_weights": (
         "section_weights.csv has no pocket of it",
         "section_weights.csv 中没有它的分区",
     ),
@@ -256,7 +256,7 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "`series` is {series}, which is the name of a table",
         "`series` 为 {series}，与数据表同名",
     ),
-    "fault.case.series_nc_csv_file_case": (
+    "fault.case.series_files": (
         "`series` is a .nc or .csv file in the case folder, named without a folder",
         "`series` 是案例目录中的 .nc 或 .csv 文件名，不含目录",
     ),
@@ -264,42 +264,42 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "{settles} is in area {places}, not {area}",
         "{settles} 属于区域 {places}，而非 {area}",
     ),
-    "fault.case.storage_both_power_energy": ("a storage has both power and energy", "储能须同时有功率与电量"),
-    "fault.case.synthetic_year_weather_seed_needs": (
+    "fault.case.storage_power_energy": ("a storage has both power and energy", "储能须同时有功率与电量"),
+    "fault.case.weather_seed": (
         "a synthetic year (`weather.seed`) needs `year`",
         "合成气象年（`weather.seed`）需要 `year`",
     ),
-    "fault.case.table_missing_no_row": ("the table is missing or has no row", "缺少该表，或表中无行"),
-    "fault.case.table_no_such_column": ("table {name} has no such column", "数据表 {name} 没有这一列"),
+    "fault.case.table_missing": ("the table is missing or has no row", "缺少该表，或表中无行"),
+    "fault.case.unknown_column": ("table {name} has no such column", "数据表 {name} 没有这一列"),
     "fault.case.table_not_read": ("a table is not read from {suffix}", "数据表不从 {suffix} 文件读取"),
-    "fault.case.target_not_tested_case": (
+    "fault.case.untested_target": (
         "a target of {year:.0f} is not tested in a case of {year2}",
         "{year:.0f} 年的目标在 {year2} 年的案例中不检验",
     ),
-    "fault.case.text_needs_quotation_marks": ("a text needs quotation marks", "文字须加引号"),
-    "fault.case.time_names_zone_times_utc": (
+    "fault.case.unquoted_text": ("a text needs quotation marks", "文字须加引号"),
+    "fault.case.time_zone": (
         "the time names a zone; times are UTC+8 without one",
         "时间写了时区；应为不写时区的 UTC+8",
     ),
     "fault.case.time_none_calendar": ("its time is none of the calendar", "时间不在日历上"),
-    "fault.case.too_large_number_anything": ("too large to be a number of anything", "数过大"),
-    "fault.case.unit_committed_capacity_given": (
+    "fault.case.too_large": ("too large to be a number of anything", "数过大"),
+    "fault.case.committed_capacity": (
         "a unit that is committed has its capacity given",
         "有启停的机组须给定容量",
     ),
-    "fault.case.unit_holds_reserve_capacity_given": (
+    "fault.case.reserve_capacity": (
         "a unit that holds reserve has its capacity given",
         "承担备用的机组须给定容量",
     ),
     "fault.case.unit_of_target": ("{kind} is measured in {unit}", "{kind} 的单位是 {unit}"),
-    "fault.case.unit_stands_square_brackets_byte": (
+    "fault.case.unit_brackets": (
         "the unit stands in square brackets of one byte",
         "单位应写在半角方括号内",
     ),
     "fault.case.unit_unknown": ("the unit {unit} is unknown here", "此处不认识单位 {unit}"),
     "fault.case.value_missing": ("a value is missing", "缺少数值"),
     "fault.case.whole_fleet_mw": ("the whole fleet has {total:g} MW", "该机群总共 {total:g} MW"),
-    "fault.case.year_outside_1900_2999": ("a year outside 1900…2999", "年份不在 1900…2999 之内"),
+    "fault.case.year": ("a year outside 1900…2999", "年份不在 1900…2999 之内"),
     "fault.case.invisible_character": (
         "it holds an invisible character, U+{code:04X} ({name})",
         "含有不可见字符 U+{code:04X} ({name})",
@@ -331,15 +331,15 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "thermal.csv 中区域 {area} 没有调度机构 {dispatcher} 的机组",
     ),
     "fault.case.free_lost_load": (
-        "lost load would cost nothing, so the LP would let it fall short",
+        "lost load would cost nothing, so that the LP would shed load",
         "缺电没有成本，模型会任其发生",
     ),
     "fault.case.free_contracted_export": (
-        "contracted export would cost nothing, so the LP would let it fall short",
+        "a shortfall of contracted export would cost nothing, so that the LP would not deliver it",
         "合同外送缺额没有成本，模型会任其短缺",
     ),
     "fault.case.free_reserve": (
-        "reserve would cost nothing, so the LP would let it fall short",
+        "a shortfall of reserve would cost nothing, so that the LP would not hold it",
         "备用缺额没有成本，模型会任其短缺",
     ),
     "fault.case.profile_above_one": (
@@ -350,7 +350,7 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "the profile rises to {most:.4g}, above 1 (first in {where}, 1 such hour)",
         "序列最大为 {most:.4g}，超过 1（首次在 {where}，共 1 小时）",
     ),
-    "fault.case.text_not_whole_number": ("a text, not a whole number", "是文字，而非整数"),
+    "fault.case.whole_number": ("a text, not a whole number", "是文字，而非整数"),
     "fault.case.text_not_date": (
         "a text, not a date such as 2030-01-07",
         "是文字，而非 2030-01-07 形式的日期（日期不加引号）",

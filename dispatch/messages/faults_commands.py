@@ -4,43 +4,43 @@ from __future__ import annotations
 
 COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "list.results.blocks": ("Blocks are", "各块为"),
-    "fault.batch.axes_go_together_many_levels": (
+    "fault.batch.zipped_levels": (
         "axes that go together have as many levels each, not {counts}",
         "同步变化的轴须有相同的水平数，而非 {counts}",
     ),
-    "fault.batch.axis_exactly_factors_values_seeds": (
+    "fault.batch.axis_kind": (
         "an axis has exactly one of factors, values, seeds, cases, choices",
         "一个轴须且仅须有 factors、values、seeds、cases、choices 之一",
     ),
-    "fault.batch.axis_least_level": ("an axis has at least one level", "一个轴至少有一个水平"),
-    "fault.batch.base_no_level_axis": ("the base is no level of its axis", "基准不是该轴的水平"),
-    "fault.batch.batch_no_such_case": ("the batch has no such case", "该批量没有该算例"),
-    "fault.batch.folder_holds_something_else": ("the folder holds something else", "该目录已有其他内容"),
+    "fault.batch.no_level": ("an axis has at least one level", "一个轴至少有一个水平"),
+    "fault.batch.base_level": ("the base is no level of its axis", "基准不是该轴的水平"),
+    "fault.batch.unknown_case": ("the batch has no such case", "该批量没有该算例"),
+    "fault.batch.other_folder": ("the folder holds something else", "该目录已有其他内容"),
     "fault.batch.from_below_to": ("`from` is below `to`", "`from` 须小于 `to`"),
-    "fault.batch.inputs_changed_since_batch_planned": (
+    "fault.batch.inputs_changed": (
         "the inputs have changed since the batch was planned",
         "批量计划之后输入已改变",
     ),
-    "fault.batch.morris_needs_even_number_levels": (
+    "fault.batch.morris_levels": (
         "Morris needs an even number of levels",
         "Morris 的 levels 须为偶数",
     ),
-    "fault.batch.name_something_else_table_batch": (
+    "fault.batch.reserved_name": (
         "{name} is the name of something else in the table of a batch",
         "{name} 在批量结果表中另有含义",
     ),
     "fault.batch.no_batch": ("there is no batch here: {error}", "此处没有批量计算：{error}"),
-    "fault.batch.no_case_batch_keeps_hours": ("no case of the batch keeps its hours", "该批量没有保存逐时结果的算例"),
+    "fault.batch.no_hours": ("no case of the batch keeps its hours", "该批量没有保存逐时结果的算例"),
     "fault.batch.no_case_left": ("no case is left", "没有剩余算例"),
-    "fault.batch.no_condition_axis_sweep": ("it is no condition on an axis of the sweep", "不是关于轴的条件"),
+    "fault.batch.condition": ("it is no condition on an axis of the sweep", "不是关于轴的条件"),
     "fault.batch.no_sbatch_machine": ("there is no sbatch on this machine", "本机没有 sbatch"),
     "fault.batch.no_scheduler_answers": ("no scheduler answers: {error}", "没有调度器应答：{error}"),
     "fault.batch.only_axis_cases": ("only one axis has cases", "只能有一个轴使用 cases"),
-    "fault.batch.path_goes_factors_values_only": (
+    "fault.batch.path": (
         "`path` goes with factors or values, and only with them",
         "`path` 只与 factors 或 values 同用，且不可缺",
     ),
-    "fault.batch.sample_goes_axes_without_steps": (
+    "fault.batch.sample": (
         "[sample] goes with axes that have `from` and `to` without `steps`, and only with them",
         "[sample] 只用于有 `from` 与 `to` 而无 `steps` 的轴，且不可缺",
     ),
@@ -49,161 +49,161 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "`from` is at most `to`, and there are at most 10,000 seeds",
         "`from` 不大于 `to`，且种子至多 10,000 个",
     ),
-    "fault.batch.slurm_refuses_job": ("Slurm refuses the job: {said}", "Slurm 拒绝该作业：{said}"),
+    "fault.batch.job_refused": ("Slurm refuses the job: {output}", "Slurm 拒绝该作业：{output}"),
     "fault.batch.two_axes_called": ("two axes are called {doubled}", "两个轴同名：{doubled}"),
     "fault.batch.walltime": ("not of the form HH:MM:SS or D-HH:MM:SS", "不是 HH:MM:SS 或 D-HH:MM:SS 的形式"),
     "fault.commands.disk_full": ("the disk is full", "磁盘已满"),
-    "fault.commands.file_stands_where_folder_needed": (
+    "fault.commands.file_in_place": (
         "a file stands where a folder is needed",
         "应为目录之处已有同名文件",
     ),
     "fault.commands.no_such_part": ("there is no such part", "没有该部分"),
-    "fault.commands.not_seed_map_credits": (
+    "fault.commands.weather_options": (
         "not one of seed, map and credits",
         "种子、映射文件与保证容量三者须且仅须给出其一",
     ),
     "fault.commands.place_cannot_written": ("the place cannot be written: {strerror}", "该处无法写入：{strerror}"),
     "fault.commands.place_read_only": ("the place is read-only", "该位置只读"),
-    "fault.commands.seed_whole_number_least_0": ("a seed is a whole number of at least 0", "种子为不小于 0 的整数"),
-    "fault.commands.whole_units_written_lp_mps": (
+    "fault.commands.seed": ("a seed is a whole number of at least 0", "种子为不小于 0 的整数"),
+    "fault.commands.integer_format": (
         "whole units are written to LP and MPS files only",
         "整台机组只能写入 LP 或 MPS 文件",
     ),
-    "fault.commands.you_may_not_write": ("you may not write there", "没有写入该处的权限"),
+    "fault.commands.no_permission": ("you may not write there", "没有写入该处的权限"),
     "fault.hour.not_hour": ("not an hour", "不是小时"),
     "fault.hour.not_hour_run": ("not an hour of the run", "不在本次结果的时段之内"),
-    "fault.report.hours_stand_more_than_hour": (
-        "its hours stand for more than one hour, and a report counts each as one",
+    "fault.report.weighted_hours": (
+        "its hours represent more than one hour, and a report counts each as one",
         "其小时代表不止一小时，而报告将每小时计为一",
     ),
-    "fault.results.area_not_area_run": ("an area is not an area of the run", "某区域不是该结果的区域"),
-    "fault.results.attribute_missing_another_kind": (
+    "fault.results.area": ("an area is not an area of the run", "某区域不是该结果的区域"),
+    "fault.results.attribute": (
         "the attribute is missing, or of another kind",
         "缺少该属性，或类型不符",
     ),
     "fault.results.cannot_read": ("it cannot be read: {error}", "无法读取：{error}"),
     "fault.results.dimensions_not": ("its dimensions are {shown}, not {shown2}", "维度为 {shown}，应为 {shown2}"),
-    "fault.results.file_not_json_cut_off": ("the file is not JSON, or cut off", "文件不是 JSON，或不完整"),
-    "fault.results.folder_lies_inside_case": ("the folder lies inside the case {case}", "该目录位于算例 {case} 之内"),
+    "fault.results.json": ("the file is not JSON, or cut off", "文件不是 JSON，或不完整"),
+    "fault.results.inside_case": ("the folder lies inside the case {case}", "该目录位于算例 {case} 之内"),
     "fault.results.label_twice": ("a label is there twice", "有标签重复"),
     "fault.results.no_basis_start": ("there is no basis to start from ({error})", "没有可用的初始基（{error}）"),
-    "fault.results.no_block_rows_name": ("no block of rows has this name", "没有该名称的约束块"),
+    "fault.results.block": ("no block of rows has this name", "没有该名称的约束块"),
     "fault.results.no_run_missing": ("there is no run here: {missing} missing", "此处没有结果：缺少 {missing}"),
-    "fault.results.not_dispatch_nc_files_not": (
+    "fault.results.other_run": (
         "this is not that of dispatch.nc: the files are not of one run",
         "与 dispatch.nc 不一致：各文件不属于同一次运行",
     ),
     "fault.results.not_run_writes": ("this is not what a run writes here", "此处不是运行结果应有的内容"),
-    "fault.results.run_holds_no_duals": ("the run holds no duals", "该运行没有对偶值"),
+    "fault.results.no_duals": ("the run holds no duals", "该运行没有对偶值"),
     "fault.results.run_never_finished": ("the run was never finished", "该运行未完成"),
     "fault.results.values_another_kind": ("its values are of another kind", "数值类型不符"),
     "fault.results.variable_missing": ("the variable is missing", "缺少该变量"),
     "fault.run.run_not_saved": ("the run was not saved", "该结果未保存"),
-    "fault.run.whole_units_not_begin_basis": ("whole units do not begin from a basis", "整台机组求解不能从初始基开始"),
-    "fault.run.whole_units_windows_up_hours": (
+    "fault.run.integer_start": ("whole units do not begin from a basis", "整台机组求解不能从初始基开始"),
+    "fault.run.integer_window": (
         "whole units are for windows up to {month} hours, and this has {count}",
         "整台机组求解至多 {month} 小时，此处为 {count} 小时",
     ),
     "remedy.batch.add_name_another": ("Add it, or name another.", "请加入，或另给一个。"),
-    "remedy.batch.cases_numbered_1_base_they": (
+    "remedy.batch.case_numbers": (
         "Cases are numbered 1 to {count}; `base` is what they start from.",
         "算例编号为 1 至 {count}；`base` 为基准算例。",
     ),
-    "remedy.batch.give_address_dask_scheduler_runs": (
+    "remedy.batch.scheduler": (
         "Give the address of a Dask scheduler that runs, as tcp://HOST:PORT or tls://HOST:PORT.",
         "请给出运行中的 Dask 调度器地址：tcp://HOST:PORT 或 tls://HOST:PORT。",
     ),
-    "remedy.batch.give_each_many_cross": ("Give each as many, or cross them.", "请使水平数相同，或改为交叉。"),
+    "remedy.batch.equal_levels": ("Give each as many, or cross them.", "请使水平数相同，或改为交叉。"),
     "remedy.batch.loosen_only_skip": ("Loosen `only` and `skip`.", "请放宽 `only` 与 `skip`。"),
-    "remedy.batch.correct_options_slurm_see_docs": (
+    "remedy.batch.correct_slurm": (
         "Correct the options of Slurm; see docs/batch.md.",
         "请改正 Slurm 选项；见 docs/batch.md。",
     ),
-    "remedy.batch.name_folder_dispatch_batch_wrote": (
+    "remedy.batch.batch_folder": (
         "Name a folder that `dispatch batch` wrote.",
         "请给出 `dispatch batch` 写出的目录。",
     ),
-    "remedy.batch.name_new_folder_earlier_batch": (
-        "Name a new folder, or that of an earlier batch, which goes on.",
+    "remedy.batch.new_folder": (
+        "Name a new folder, or that of an earlier batch, which continues.",
         "请给出新目录，或要继续的批量目录。",
     ),
-    "remedy.batch.name_sweep_toml_file_such": (
+    "remedy.batch.sweep_file": (
         "Name a sweep: a TOML file such as docs/batch.md describes.",
         "请给出批量方案：格式见 docs/batch.md 的 TOML 文件。",
     ),
-    "remedy.batch.name_toml_file_options_docs": (
+    "remedy.batch.slurm_file": (
         "Name a TOML file of options; docs/batch.md describes them.",
         "请给出选项的 TOML 文件；各选项见 docs/batch.md。",
     ),
-    "remedy.batch.remove_folder_start_batch_again": (
+    "remedy.batch.remove_folder": (
         "Remove the folder, and start the batch again.",
         "请删除该目录，并重新启动批量计算。",
     ),
-    "remedy.batch.see_docs_batch_md_keys": ("See docs/batch.md for the keys of a sweep.", "各项见 docs/batch.md。"),
-    "remedy.batch.see_docs_batch_md_options": (
+    "remedy.batch.sweep_keys": ("See docs/batch.md for the keys of a sweep.", "各项见 docs/batch.md。"),
+    "remedy.batch.slurm_keys": (
         "See docs/batch.md for the options of Slurm.",
         "Slurm 选项见 docs/batch.md。",
     ),
-    "remedy.batch.solve_keep_all_keep_some": (
+    "remedy.batch.keep_hours": (
         "Solve it with --keep all, or --keep some.",
         "请以 --keep all 或 --keep some 求解。",
     ),
     "remedy.batch.start_batch_again": ("Start the batch again.", "请重新启动批量计算。"),
-    "remedy.commands.ask_fewer_0_whole_window": (
-        "Ask for fewer, or 0 for the whole window.",
+    "remedy.commands.weeks": (
+        "Request fewer, or 0 for the whole window.",
         "请减少周数，或以 0 取全窗口。",
     ),
-    "remedy.commands.ask_right_write": ("Ask for the right to write.", "请取得写入权限。"),
-    "remedy.commands.copy_run_place_you_may": (
+    "remedy.commands.permission": ("Request the right to write.", "请取得写入权限。"),
+    "remedy.commands.copy_run": (
         "Copy the run to a place that you may write.",
         "请将运行目录复制到可写的位置。",
     ),
     "remedy.commands.free_some_space": ("Free some space there.", "请腾出空间。"),
-    "remedy.commands.give_year_seed_source_record": (
+    "remedy.commands.weather_options": (
         "Give --year SEED, --source RECORD or --months YEAR for a year that is drawn, --from MAP.toml for your own files, or --credits YEARS.",
         "请以 --year SEED、--source RECORD 或 --months YEAR 生成气象年，以 --from MAP.toml 用自有文件，或以 --credits YEARS 计算保证容量。",
     ),
-    "remedy.commands.leave_integer_out_write_mps": (
+    "remedy.commands.integer_format": (
         "Leave --integer out, or write an MPS file.",
         "请去掉 --integer，或写成 MPS 文件。",
     ),
     "remedy.commands.name_place_elsewhere": ("Name a place elsewhere with {option}.", "请用 {option} 另给位置。"),
-    "remedy.commands.name_place_elsewhere_out": ("Name a place elsewhere with --out.", "请用 --out 另给位置。"),
+    "remedy.commands.elsewhere_out": ("Name a place elsewhere with --out.", "请用 --out 另给位置。"),
     "remedy.commands.remove_file": ("Remove the file.", "请移走该文件。"),
     "remedy.commands.write_year": ("Write it as 2030 or 1.", "请写作 2030 或 1。"),
     "remedy.hour.span": ("The run has {time} to {time2}.", "本次结果为 {time} 至 {time2}。"),
     "remedy.hour.write_hour": ("Write '2030-04-12 13:00'.", "请写 '2030-04-12 13:00'。"),
-    "remedy.report.read_dispatch_nc_hour_weight": (
+    "remedy.report.hour_weight": (
         "Read dispatch.nc and hour_weight in it.",
         "请读取 dispatch.nc 及其中的 hour_weight。",
     ),
-    "remedy.results.folder_damaged_another_version_make": (
+    "remedy.results.damaged": (
         "The folder is damaged, or of another version: make the run again.",
         "该目录已损坏，或由其他版本写出：请重新运行。",
     ),
     "remedy.results.make_run_again": ("Make the run again.", "请重新运行。"),
-    "remedy.results.make_run_keep_warm_then": (
+    "remedy.results.keep_warm": (
         "Make the run with --keep-warm, then start from it.",
         "请以 --keep-warm 运行后再以其为起点。",
     ),
-    "remedy.results.name_folder_dispatch_run_wrote": (
+    "remedy.results.run_folder": (
         "Name a folder that `dispatch run` wrote.",
         "请给出 `dispatch run` 写出的目录。",
     ),
-    "remedy.results.name_folder_outside_every_case": (
+    "remedy.results.outside_case": (
         "Name a folder outside of every case folder.",
         "请给出不在任何算例目录之内的目录。",
     ),
-    "remedy.results.save_run_keep_duals_true_keep": (
+    "remedy.results.keep_duals": (
         "Save the run with keep_duals=True (--keep-duals); a method without proof has none.",
         "请以 keep_duals=True（--keep-duals）保存运行；无证明的方法没有对偶值。",
     ),
-    "remedy.run.choose_shorter_window_hours": (
+    "remedy.run.shorter_window": (
         "Choose a shorter window with --from and --hours.",
         "请用 --from 与 --hours 选取较短时段。",
     ),
     "remedy.run.leave_start_out": ("Leave --start out.", "请去掉 --start。"),
-    "remedy.run.save_keep_warm_true": ("Save it with keep_warm=True.", "请以 keep_warm=True 保存。"),
+    "remedy.run.keep_warm": ("Save it with keep_warm=True.", "请以 keep_warm=True 保存。"),
     "list.batch.axes": ("Write as growth >= 1.05. Axes are", "请写作 growth >= 1.05。轴有"),
     "fault.batch.case_unreadable": ("the case cannot be read: {kind}: {error}", "该算例无法读取：{kind}: {error}"),
     "list.commands.parts": ("Parts are", "各部分为"),

@@ -198,7 +198,7 @@ _NOTES = {
     ),
     "losses": (
         "Lost: losses of stores, lines, links and paid-back load, and electricity for hydrogen beyond the demand. "
-        "Serves nobody: the part that opposite flows in one hour cause (a store that charges and discharges, a line used in "
+        "Wasted: the part that opposite flows in one hour cause (a store that charges and discharges, a line used in "
         "both directions), and hydrogen beyond the demand. Targets of energy deduct the losses. Where a price or a target "
         "makes the second column large, give the store, line or link a cost. Source: models/FORMULATION.md, section 15.",
         "损失电量：储能、联络线、链路与负荷补偿的损耗，以及超出需求的制氢用电。无效损失：同一小时双向流动（储能同时充放、线路双向送电）造成的部分和超出需求的制氢用电。"

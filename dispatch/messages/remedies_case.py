@@ -1,10 +1,10 @@
-"""What mends a fault of a case folder: (English, Chinese)."""
+"""Remedies of faults of a case folder: (English, Chinese)."""
 
 from __future__ import annotations
 
 CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "list.case.add_capacity_ledger": ("Add its capacity there; the ledger has", "请在其中加入装机；台账中有"),
-    "list.case.add_row_mend_name": (
+    "list.case.dispatchers": (
         "Add the row there, or correct the name; in {area} are",
         "请加入该行或改正名称；{area} 中有",
     ),
@@ -20,31 +20,34 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Add other_coal, other_fossil, other_nonfossil, conversion, source.",
         "请加入 other_coal、other_fossil、other_nonfossil、conversion、source。",
     ),
-    "remedy.case.ask_1_many_start_earlier": ("Ask for 1 to so many, or start earlier.", "请取 1 至该数，或提前开始。"),
+    "remedy.case.window": (
+        "Request 1 to that number, or start earlier.",
+        "请取 1 至该数，或提前开始。",
+    ),
     "remedy.case.break_circle": ("Break it.", "请解除。"),
-    "remedy.case.case_folder_case_toml_tables": (
+    "remedy.case.folder": (
         "A case is a folder with case.toml and tables in it.",
         "案例是含 case.toml 与数据表的目录。",
     ),
-    "remedy.case.close_list_table_text": ("Close the list, the table or the text.", "请闭合列表、表或文字。"),
+    "remedy.case.close": ("Close the list, the table or the text.", "请闭合列表、表或文字。"),
     "remedy.case.close_text": ("Close the text.", "请闭合引号。"),
-    "remedy.case.convert_column_1_then_write": (
+    "remedy.case.convert_column": (
         "Convert the column: 1 {unit} is {amount}. Then write the heading as {usual}.",
         "请换算该列：1 {unit} 为 {amount}。然后将表头写作 {usual}。",
     ),
-    "remedy.case.convert_iconv_f_big5_t": (
+    "remedy.case.convert_big5": (
         "Or convert it: iconv -f BIG5 -t UTF-8.",
         "或转换编码：iconv -f BIG5 -t UTF-8。",
     ),
-    "remedy.case.convert_leave_zone_out": ("Convert it and leave the zone out.", "请换算后去掉时区。"),
+    "remedy.case.convert_zone": ("Convert it and leave the zone out.", "请换算后去掉时区。"),
     "remedy.case.convert_number": ("Convert the number to {unit}.", "请将数值换算为 {unit}。"),
-    "remedy.case.csv_your_own_stands_where": (
+    "remedy.case.own_csv": (
         "A CSV of your own stands here where a map beside it names it; otherwise move it into a subfolder.",
         "自有 CSV 若由旁边的映射文件引用可留在此处，否则请移入子目录。",
     ),
-    "remedy.case.drop_one_of_two": ("Drop one of the two.", "两者请去掉其一。"),
-    "remedy.case.drop_row_add_another": ("Drop the row and add another.", "请删除该行并另加一行。"),
-    "remedy.case.drop_row_set_boundary_start": (
+    "remedy.case.drop_one": ("Drop one of the two.", "两者请去掉其一。"),
+    "remedy.case.drop_or_add_row": ("Drop the row and add another.", "请删除该行并另加一行。"),
+    "remedy.case.boundary": (
         "Drop the row, or set its boundary to start.",
         "请删除该行，或将其 boundary 设为 start。",
     ),
@@ -52,38 +55,38 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Lower energy_{level}, or take a flatter profile.",
         "请降低 energy_{level}，或采用更平的曲线。",
     ),
-    "remedy.case.give_all_hours_horizon": ("Give all {count} hours of the horizon.", "请给出时段内全部 {count} 小时。"),
-    "remedy.case.give_column_time_column_series": (
+    "remedy.case.all_hours": ("Give all {count} hours of the horizon.", "请给出时段内全部 {count} 小时。"),
+    "remedy.case.series_columns": (
         "Give a column `time` and one column a series.",
         "请给出 `time` 列，每个序列一列。",
     ),
     "remedy.case.give_content_mwh": ("Give its content in MWh.", "请给出电量（MWh）。"),
     "remedy.case.give_energy_year": ("Give the energy of the year.", "请给出全年电量。"),
-    "remedy.case.give_every_column_field_quote": (
+    "remedy.case.fields": (
         "Give every column a field; quote a text that holds a comma.",
         "每列一个字段；含逗号的文字请加引号。",
     ),
-    "remedy.case.give_every_hour_number": ("Give every hour a number.", "请为每小时给出数值。"),
+    "remedy.case.every_hour": ("Give every hour a number.", "请为每小时给出数值。"),
     "remedy.case.give_in_unit": ("Give it in {unit}, up to {most:g}.", "请以 {unit} 给出，至多为 {most:g}。"),
-    "remedy.case.give_income_set_band_0": ("Give the income, or set band to 0.", "请给出收入，或将 band 设为 0。"),
-    "remedy.case.give_limit_every_month": ("Give a limit for every month.", "请为每月给出限额。"),
+    "remedy.case.income": ("Give the income, or set band to 0.", "请给出收入，或将 band 设为 0。"),
+    "remedy.case.every_month": ("Give a limit for every month.", "请为每月给出限额。"),
     "remedy.case.give_number": ("Give the number.", "请给出数值。"),
-    "remedy.case.give_number_empty_failed_cell": (
+    "remedy.case.failed_cell": (
         "Give the number; an empty or failed cell is none.",
         "请给出数值；空单元格或出错的单元格不是数。",
     ),
-    "remedy.case.give_price_above_any_plant": (
+    "remedy.case.price_above_plants": (
         "Give a price above what any plant costs.",
         "请给出高于任何电源成本的价格。",
     ),
-    "remedy.case.give_required_not_impose": ("Give required, or do not impose it.", "请给出 required，或不作为约束。"),
+    "remedy.case.required": ("Give required, or do not impose it.", "请给出 required，或不作为约束。"),
     "remedy.case.give_value_itself": ("Give the value itself.", "请直接给出数值。"),
     "remedy.case.give_weight_pockets": ("Give the weight of its pockets there.", "请在其中给出各分区权重。"),
     "remedy.case.horizon_hour_hour": (
         "The horizon is {horizon} to {horizon2}, hour by hour.",
         "时段为 {horizon} 至 {horizon2}，逐时。",
     ),
-    "remedy.case.inside_area_limit_flow_section": (
+    "remedy.case.use_section": (
         "Inside an area, limit the flow by a section.",
         "区域内部请用断面限制。",
     ),
@@ -91,26 +94,26 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Set it to 0 or drop the row, correct dispatcher or area, or add the fleet.",
         "请设为 0 或删除该行，或改正调度机构或区域，或加入机组。",
     ),
-    "remedy.case.keep_row_hour_utc_8": (
+    "remedy.case.keep_row": (
         "Keep one row an hour; UTC+8 has no daylight saving.",
         "每小时一行；UTC+8 没有夏令时。",
     ),
     "remedy.case.leap_year_8784": ("A leap year has 8784.", "闰年为 8784 小时。"),
     "remedy.case.leave_one": ("Leave one of them.", "请只留其一。"),
-    "remedy.case.leave_out_brackets_commas_slashes": (
+    "remedy.case.name_characters": (
         "Leave out brackets, commas, slashes, @ and =; other characters are fine.",
         "请去掉括号、逗号、斜线、@ 与 =；其他字符均可。",
     ),
     "remedy.case.look_quotes_line": ("Look at the quotes from this line on.", "请检查自该行起的引号。"),
-    "remedy.case.lower_heat_ratio_heat_rise_heat_loss": (
+    "remedy.case.heat_ratios": (
         "Lower it, or heat_ratio, heat_rise or heat_loss.",
         "请降低它，或 heat_ratio、heat_rise、heat_loss。",
     ),
-    "remedy.case.lower_correct_unit_heading": (
+    "remedy.case.lower_or_unit": (
         "Lower it, or correct the unit in the heading.",
         "请降低它，或改正表头单位。",
     ),
-    "remedy.case.lower_order_other_wind_pv": (
+    "remedy.case.order": (
         "Lower the order of the other wind and PV of its pocket.",
         "请降低同一受限区内其他风光的次序。",
     ),
@@ -125,7 +128,7 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "remedy.case.correct_heading": ("Correct the heading.", "请改正表头。"),
     "remedy.case.correct_month_day": ("Correct month or day.", "请改正月或日。"),
     "remedy.case.correct_months": ("Correct one of the months.", "请改正其中一个月份。"),
-    "remedy.case.correct_name_leave_empty_condensing": (
+    "remedy.case.heat_network": (
         "Correct the name, or leave it empty for condensing.",
         "请改正名称；纯凝机组请留空。",
     ),
@@ -139,46 +142,46 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "remedy.case.name_folder": ("Name a folder.", "请给出目录。"),
     "remedy.case.name_folder_beside": ("Name a folder beside this one.", "请给出同级目录。"),
     "remedy.case.name_technology": ("Name one that is {wanted}.", "请给出类型为 {wanted} 者。"),
-    "remedy.case.not_impose_evaluated_anyway": (
+    "remedy.case.not_impose": (
         "Do not impose it; it is evaluated anyway.",
         "请勿作为约束；它总会被评价。",
     ),
-    "remedy.case.not_impose_give_year": (
+    "remedy.case.not_impose_or_year": (
         "Do not impose it, or give it the year {year}.",
         "请勿作为约束，或将其年份改为 {year}。",
     ),
     "remedy.case.open_spreadsheet": ("Open it in a spreadsheet.", "请用电子表格打开。"),
     "remedy.case.put_file_itself": ("Put the file itself there.", "请放入文件本身。"),
-    "remedy.case.put_into_folder_name_another": (
+    "remedy.case.put_inside": (
         "Put it into the folder {name}, or name another.",
         "请放入目录 {name}，或另给文件。",
     ),
-    "remedy.case.read_case_dispatch_read_case_name": (
+    "remedy.case.read_case": (
         "Read the case with dispatch.read_case, or name a file: series.",
         "请用 dispatch.read_case 读取案例，或给出文件：series。",
     ),
     "remedy.case.rename": ("Rename it.", "请改名。"),
     "remedy.case.save_as_csv": ("Save it as {stem}.csv, in UTF-8.", "请存为 UTF-8 编码的 {stem}.csv。"),
-    "remedy.case.save_csv_utf_8": ("Save it as CSV in UTF-8.", "请存为 UTF-8 编码的 CSV。"),
+    "remedy.case.utf_8": ("Save it as CSV in UTF-8.", "请存为 UTF-8 编码的 CSV。"),
     "remedy.case.see_reference_tables": ("see the reference of tables.", "见数据表参考。"),
     "remedy.case.separate_commas": ("Separate them by commas.", "请用逗号分隔。"),
-    "remedy.case.set_0_drop_rows": ("Set it to 0, or drop the rows there.", "请设为 0，或删除其中的行。"),
-    "remedy.case.set_0_correct_basis": ("Set it to 0, or correct the basis.", "请设为 0，或改正口径。"),
-    "remedy.case.set_0_correct_link_ends_csv": (
+    "remedy.case.zero_or_drop": ("Set it to 0, or drop the rows there.", "请设为 0，或删除其中的行。"),
+    "remedy.case.zero_or_basis": ("Set it to 0, or correct the basis.", "请设为 0，或改正口径。"),
+    "remedy.case.zero_or_link_ends": (
         "Set it to 0, or correct link_ends.csv.",
         "请设为 0，或改正 link_ends.csv。",
     ),
-    "remedy.case.set_less_raise_maintenance_limit": (
+    "remedy.case.maintenance_limit": (
         "Set it to {most:g} or less, or raise maintenance_limit.",
         "请设为 {most:g} 或更低，或提高 maintenance_limit。",
     ),
     "remedy.case.set_true": ("Set it to true.", "请设为 true。"),
-    "remedy.case.share_divide_capacity_peak": (
+    "remedy.case.share": (
         "It is a share: divide it by its capacity or peak.",
         "应为比例：请除以容量或最大值。",
     ),
     "remedy.case.sort": ("Sort them.", "请排序。"),
-    "remedy.case.split_fleet_lp_place_outages": (
+    "remedy.case.split_fleet": (
         "Split the fleet, or have the LP place its outages.",
         "请拆分机群，或由模型安排检修。",
     ),
@@ -189,53 +192,53 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Write year, month and day with hyphens: 2030-01-07.",
         "请以连字符写年、月、日：2030-01-07。",
     ),
-    "remedy.case.write_decimal_point_point": (
+    "remedy.case.decimal_point": (
         "Write the decimal point as a point: {number}.",
         "小数点请用点号：{number}。",
     ),
-    "remedy.case.write_dispatch_weather_give_csv": (
+    "remedy.case.series_file": (
         "Write it with `dispatch weather`, or give a CSV.",
         "请用 `dispatch weather` 写出，或给出 CSV。",
     ),
-    "remedy.case.write_drop_capacity_asset_unit": (
+    "remedy.case.drop_capacity": (
         'Write [drop] and capacity = ["asset,unit"].',
         '请写 [drop] 与 capacity = ["asset,unit"]。',
     ),
-    "remedy.case.write_half_width_character": ("Write the half-width character: {wide}", "请改用半角字符：{wide}"),
-    "remedy.case.write_half_width_digits": ("Write it with half-width digits: {number}.", "请用半角数字：{number}。"),
+    "remedy.case.half_width": ("Write the half-width character: {wide}", "请改用半角字符：{wide}"),
+    "remedy.case.half_width_digits": ("Write it with half-width digits: {number}.", "请用半角数字：{number}。"),
     "remedy.case.write_heading": ("Write the heading as {title}.", "表头请写作 {title}。"),
-    "remedy.case.write_heading_unit_numbers": (
+    "remedy.case.heading_unit": (
         "Write the heading as {usual}, with the unit that the numbers have.",
         "表头请写作 {usual}，单位应与数值一致。",
     ),
-    "remedy.case.write_key_value_line_texts": (
+    "remedy.case.key_value": (
         "Write KEY = VALUE on one line; texts stand in quotation marks.",
         "请在一行内写 KEY = VALUE；文字加引号。",
     ),
     "remedy.case.write_list_of_keys": ('Write {name} = ["{keys}"].', '请写 {name} = ["{keys}"]。'),
-    "remedy.case.write_month_day_hyphen": ("Write month and day with a hyphen.", "请写月-日。"),
-    "remedy.case.write_number_decimal_point_without": (
+    "remedy.case.month_day": ("Write month and day with a hyphen.", "请写月-日。"),
+    "remedy.case.number_form": (
         "Write the number with a decimal point, without unit and separators.",
         "请只写数值：用小数点，不带单位与千分位。",
     ),
     "remedy.case.write_place": ('Write "{key}" in its place.', '请改写为 "{key}"。'),
     "remedy.case.write_start": ("Write 2030-07-01, or '2030-07-01 06:00'.", "请写 2030-07-01 或 '2030-07-01 06:00'。"),
-    "remedy.case.write_start_hour_utc_8": (
+    "remedy.case.start_hour": (
         "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00.",
         "请以 UTC+8 写小时的起点，如 2030-01-07 00:00；小时为 00:00 至 23:00。",
     ),
-    "remedy.case.write_table_key_value_column": (
+    "remedy.case.set_table": (
         "Write table[key=value].column=VALUE, or KEY=VALUE for a key of case.toml.",
         "请写 table[key=value].column=VALUE，或 case.toml 的 KEY=VALUE。",
     ),
     "remedy.case.write_true_false": ("Write true or false.", "请写 true 或 false。"),
-    "remedy.case.write_two_backslashes_place": ("Write / or two backslashes in its place.", "请改用 / 或两个反斜杠。"),
-    "remedy.case.write_utc_8_add_eight": ("Write them in UTC+8: add eight hours.", "请改为 UTC+8：加八小时。"),
-    "remedy.case.write_without_separators_thousands": (
+    "remedy.case.two_backslashes": ("Write / or two backslashes in its place.", "请改用 / 或两个反斜杠。"),
+    "remedy.case.add_eight_hours": ("Write them in UTC+8: add eight hours.", "请改为 UTC+8：加八小时。"),
+    "remedy.case.no_thousands": (
         "Write it without separators of thousands: {number}.",
         "请去掉千位分隔符：{number}。",
     ),
-    "remedy.case.write_year_month_day_hyphens": ("Write year, month and day with hyphens.", "请写年-月-日。"),
+    "remedy.case.year_month_day": ("Write year, month and day with hyphens.", "请写年-月-日。"),
     "remedy.case.column_is": ("{name} is: {text}{unit}{span}.", "{name} 为：{text}{unit}{span}。"),
     "remedy.case.key_is": ("{name} is: {text}", "{name} 为：{text}"),
     "remedy.case.table_is": ("{name} is: a table of case.toml.", "{name} 为 case.toml 的一个表。"),
@@ -260,7 +263,7 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Write {written} alone; the unit goes into the heading: {column} [{unit}].",
         "请只写 {written}；单位写入表头：{column} [{unit}]。",
     ),
-    "remedy.case.write_heading_if_unit": (
+    "remedy.case.heading_if_unit": (
         "Write the heading as {heading}, if that is its unit.",
         "若单位确为此，表头请写作 {heading}。",
     ),

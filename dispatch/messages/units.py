@@ -87,27 +87,27 @@ def local(value: float | None, stated: str, lang: Lang) -> tuple[float | None, s
     if lang is Lang.en or stated not in STATED:
         return value, stated
     quantity, factor = STATED[stated]
-    told = unit(quantity, lang)
-    return (None if value is None else float(f"{value * factor * told.factor:.15g}")), told.name
+    shown = unit(quantity, lang)
+    return (None if value is None else float(f"{value * factor * shown.factor:.15g}")), shown.name
 
 
 DIGITS = 4
 """Significant digits of a quantity in a sentence; whole numbers are never rounded to fewer."""
 
 
-def spoken(value: float, stated: str, lang: Lang) -> str:
+def quantity_text(value: float, stated: str, lang: Lang) -> str:
     """Return a quantity for a sentence: number and unit as people of that language read them.
 
-    >>> spoken(16432.1, "MW", Lang.zh), spoken(16432.1, "MW", Lang.en), spoken(-0.0648, "GW", Lang.zh)
+    >>> quantity_text(16432.1, "MW", Lang.zh), quantity_text(16432.1, "MW", Lang.en), quantity_text(-0.0648, "GW", Lang.zh)
     ('1,643 万千瓦', '16,432 MW', '-6.48 万千瓦')
-    >>> spoken(0.0, "MW", Lang.zh), spoken(4.0, "万千瓦", Lang.en)
+    >>> quantity_text(0.0, "MW", Lang.zh), quantity_text(4.0, "万千瓦", Lang.en)
     ('0 万千瓦', '4 万千瓦')
     """
-    told, name = local(value, stated, lang)
-    assert told is not None
-    size = abs(told)
+    shown, name = local(value, stated, lang)
+    assert shown is not None
+    size = abs(shown)
     digits = 0 if size < SMALLEST else max(0, DIGITS - 1 - math.floor(math.log10(size)))
-    number = f"{told:,.{digits}f}"
+    number = f"{shown:,.{digits}f}"
     number = number.rstrip("0").rstrip(".") if "." in number else number
     return f"{'0' if number == '-0' else number} {name}"
 

@@ -1,7 +1,7 @@
 """A message as a value: the key of the catalogue and the named values of its text, without a language.
 
 The code states what happened (``message("fault.below", least=0)``); the catalogue has the sentence in each language.
-Values are numbers, texts of the user's own, other messages, and tuples of these.
+Values are numbers, texts of the user's own, texts in both languages, other messages, and tuples of these.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, Union
 
 from .language import Lang
-from .units import spoken
+from .units import quantity_text
 
-Value: TypeAlias = Union[bool, int, float, str, "Quantity", "Message", tuple["Value", ...]]
+Value: TypeAlias = Union[bool, int, float, str, "Quantity", "Bilingual", "Message", tuple["Value", ...]]
 _JOINED = "join."
 """Beginning of the keys whose texts are what stands between several messages."""
 
@@ -24,6 +24,14 @@ class Quantity:
 
     number: float
     unit: str
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A text that another declaration than the catalogue states in both languages: that of a column, or of a key."""
+
+    english: str
+    chinese: str
 
 
 @dataclass(frozen=True)
@@ -107,14 +115,16 @@ def _frozen(value: object) -> Value:
         return tuple(_frozen(part) for part in value)
     item = getattr(value, "item", None)
     plain = item() if callable(item) else value  # numbers of NumPy become those of Python, for JSON
-    return plain if isinstance(plain, Message | Quantity | bool | int | float | str) else str(plain)
+    return plain if isinstance(plain, Message | Quantity | Bilingual | bool | int | float | str) else str(plain)
 
 
 def _shown(value: Value, lang: Lang) -> Any:
     if isinstance(value, Message):
         return value.text(lang)
     if isinstance(value, Quantity):
-        return spoken(value.number, value.unit, lang)
+        return quantity_text(value.number, value.unit, lang)
+    if isinstance(value, Bilingual):
+        return value.english if lang is Lang.en else value.chinese
     return names(value).text(lang) if isinstance(value, tuple) else value
 
 
@@ -123,10 +133,13 @@ def _recorded(value: Value) -> Any:
         return value.record()
     if isinstance(value, Quantity):
         return {"number": value.number, "unit": value.unit}
+    if isinstance(value, Bilingual):
+        return {"english": value.english, "chinese": value.chinese}
     return [_recorded(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _read(value: Any) -> Value:
     if isinstance(value, dict):
-        return Message.of(value) if "key" in value else Quantity(value["number"], value["unit"])
+        kind: type[Quantity | Bilingual] = Quantity if "number" in value else Bilingual
+        return Message.of(value) if "key" in value else kind(**value)
     return tuple(_read(part) for part in value) if isinstance(value, list) else value

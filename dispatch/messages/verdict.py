@@ -10,7 +10,7 @@ VERDICT: dict[str, tuple[str, str]] = {
         "强制满足目标时，负荷与各通道电量保持不变。",
     ),
     "vd_window": (
-        "The window is {hours} of {horizon} hours. Amounts of energy are asked of it in that proportion ({share}); this is no verdict on the whole.",
+        "The window is {hours} of {horizon} hours. Energy requirements hold in that proportion ({share}); this is no verdict on the whole.",
         "窗口为 {horizon} 小时中的 {hours} 小时：电量目标按比例（{share}）折算，不代表全时段的判定。",
     ),
     "vd_met": ("met", "达到"),
@@ -26,9 +26,9 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_trade": ("Margin against what is added", "差距与新增容量"),
     "vd_carry": ("Largest wind and PV by utilisation (新能源可承载规模)", "新能源可承载规模"),
     "vd_with": ("With and without flexibility", "有无各类灵活性"),
-    "vd_break": ("Where the verdict turns", "判定翻转点"),
+    "vd_break": ("Break-even values", "判定翻转点"),
     "vd_years": ("Weather years, demand and export", "气象年、需求与外送"),
-    "vd_ranges": ("Ranges near the optimum", "近优区间"),
+    "vd_ranges": ("Near-optimal ranges", "近优区间"),
     "vd_corridors": ("Renewable share of corridors", "通道可再生电量占比"),
     "vd_cost": ("cost million CNY", "代价 亿元"),
     "vd_shadow": ("shadow price", "影子价格"),
@@ -94,7 +94,7 @@ VERDICT: dict[str, tuple[str, str]] = {
         "The case has no table of measures, or every target is met.",
         "该案例没有措施表，或目标均已达到。",
     ),
-    "vd_closing_case": ("Closing case", "补足方案"),
+    "vd_closing_case": ("Compliant case", "补足方案"),
     "vd_measure": ("measure", "措施"),
     "vd_margin_axis": ("margin of the target [{unit}]", "目标裕度 [{unit}]"),
     "vd_added_axis": ("added power [{unit}]", "新增容量 [{unit}]"),
@@ -106,14 +106,14 @@ VERDICT: dict[str, tuple[str, str]] = {
         "措施规模另在 {weeks} 周的样本上确定；随后在全窗口上调度该方案，并重新定容，直至目标在全窗口上成立。",
     ),
     "vd_sample": (
-        "The case as given, targets enforced and the closing case are dispatched over the whole window. What is searched (how far a target can be taken, "
-        "measures, carrying capacity, how sure, ranges) is searched on {weeks} weeks whose means are nearest those of the window: targets are asked there for "
-        "so much more or less as makes their margins those of the window, and amounts are told for the window.",
+        "The case as given, targets enforced and the compliant case are dispatched over the whole window. Analyses of many solves (how far a target can be taken, "
+        "measures, hosting capacity, robustness, near-optimal ranges) use {weeks} weeks whose means are nearest those of the window: targets require there "
+        "so much more or less as makes their margins those of the window, and amounts are reported for the window.",
         "原方案、强制达标与补足方案均在全窗口上调度。需搜索的部分（目标最多可达多少、措施、承载规模、把握程度、近优区间）在均值最接近全窗口的 {weeks} 周上搜索："
         "目标按使差距与全窗口一致的数量折算，数量均折算到全窗口。",
     ),
     "vd_closing": (
-        "Closing case {path}: a run of it costs {cost} million CNY, margins {margins}",
+        "Compliant case {path}: a run of it costs {cost} million CNY, margins {margins}",
         "补足方案 {path}：运行成本 {cost} 亿元，差距 {margins}",
     ),
     "vd_at_95": ("GW at 95 %", "95%时 万千瓦"),
@@ -139,7 +139,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_demand": ("load", "负荷"),
     "vd_export": ("contracted export", "合同外送"),
     "vd_new_energy": ("wind and PV", "风光装机"),
-    "vd_turns": ("turns at factor", "翻转倍数"),
+    "vd_turns": ("break-even factor", "翻转倍数"),
     "vd_low": ("from", "自"),
     "vd_low_margin": ("margin there", "该处差距"),
     "vd_high": ("to", "至"),

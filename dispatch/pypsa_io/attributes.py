@@ -30,10 +30,10 @@ CARRIED: dict[str, str] = {
 }
 """Attributes that an import reads; those of types, and of reactance, through PyPSA's own dependent values."""
 
-_MODULES = message("fault.pypsa.capacity_modules_not_carried")
-_QUADRATIC = message("fault.pypsa.quadratic_cost_no_linear_program")
-_MAINTENANCE = message("fault.pypsa.pypsa_maintenance_scheduling_not_carried")
-_ANGLE = message("fault.pypsa.limits_voltage_angles_not_carried")
+_MODULES = message("fault.pypsa.capacity_modules")
+_QUADRATIC = message("fault.pypsa.quadratic_cost")
+_MAINTENANCE = message("fault.pypsa.maintenance")
+_ANGLE = message("fault.pypsa.angle_limits")
 REFUSED: dict[str, dict[str, Message]] = {
     "Generator": {
         "p_nom_mod": _MODULES,
@@ -45,7 +45,7 @@ REFUSED: dict[str, dict[str, Message]] = {
         "marginal_cost_quadratic": _QUADRATIC,
         "committable": message("fault.pypsa.link_not_committed"),
         "maintainable": _MAINTENANCE,
-        "delay": message("fault.pypsa.delayed_delivery_not_carried"),
+        "delay": message("fault.pypsa.delay"),
     },
     "Line": {"s_nom_mod": _MODULES, "v_ang_max": _ANGLE},
     "Transformer": {"s_nom_mod": _MODULES, "v_ang_max": _ANGLE},
@@ -54,7 +54,7 @@ REFUSED: dict[str, dict[str, Message]] = {
         "marginal_cost_quadratic": _QUADRATIC,
     },
     "Store": {"e_nom_mod": _MODULES, "marginal_cost_quadratic": _QUADRATIC},
-    "GlobalConstraint": {"investment_period": message("fault.pypsa.investment_periods_not_carried")},
+    "GlobalConstraint": {"investment_period": message("fault.pypsa.investment_periods")},
 }
 """Attributes that must be at their default, with the rule that says why."""
 REFUSED_KINDS = ("Process",)

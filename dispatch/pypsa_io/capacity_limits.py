@@ -40,9 +40,9 @@ class Capacities:
         if row["type"] == "tech_capacity_expansion_limit":
             bus = row.get("bus") if isinstance(row.get("bus"), str) else ""
             if bus and not self._alike(attribute, bus):
-                rule = message("fault.pypsa.pypsa_sums_limit_bus_position")
+                rule = message("fault.pypsa.bus_limit")
                 owner = Owner("GlobalConstraint", str(row.name), "bus")
-                self.content.fault(owner, bus, rule, message("remedy.pypsa.limit_capacity_column_n_buses"))
+                self.content.fault(owner, bus, rule, message("remedy.pypsa.bus_limit"))
                 return
             yield from self._of({attribute}, tuple(_NOMINAL), bus or None)
             return

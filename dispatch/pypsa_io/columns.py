@@ -64,31 +64,29 @@ def capacity(component: Component, label: Any, nominal: str) -> float:
         if nominal != "s_nom" and component.name != "StorageUnit":
             for attribute, sign in ((low, 1.0), (high, -1.0)):
                 if (component.series(label, attribute) * sign > 0).any():
-                    rule = message("fault.pypsa.share_binds_infinite_capacity_not")
+                    rule = message("fault.pypsa.infinite_share")
                     component.fault(label, attribute, "", rule, message("remedy.pypsa.give_number", nominal=nominal))
         if "committable" in component.static and component.value(label, "committable"):
-            rule = message("fault.pypsa.commitment_infinite_capacity_not_carried")
+            rule = message("fault.pypsa.committed_infinite")
             component.fault(label, "committable", "", rule, message("remedy.pypsa.give_number", nominal=nominal))
     return number
 
 
 def given(component: Component, label: Any, attribute: str, column: str) -> Row:
     """Return a schedule as a series that says in which hours the output is free; nothing where no hour is given."""
-    told = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
-    return given_series(component, label, attribute, column, told)
+    stated = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
+    return given_series(component, label, attribute, column, stated)
 
 
-def given_series(component: Component, label: Any, attribute: str, column: str, told: Floats) -> Row:
+def given_series(component: Component, label: Any, attribute: str, column: str, stated: Floats) -> Row:
     """Return the same of numbers; NaN: free. A fault names a number that the case keeps for hours that are free."""
-    if np.isnan(told).all():
+    if np.isnan(stated).all():
         return {}
-    if (told >= FREE).any():
-        rule = message("fault.pypsa.schedule_mw_more_not_carried", free=FREE)
-        component.fault(
-            label, attribute, f"{np.nanmax(told):g}", rule, message("remedy.pypsa.leave_empty_where_output_free")
-        )
+    if (stated >= FREE).any():
+        rule = message("fault.pypsa.large_schedule", free=FREE)
+        component.fault(label, attribute, f"{np.nanmax(stated):g}", rule, message("remedy.pypsa.leave_empty"))
         return {}
-    values = np.where(np.isnan(told), FREE, told)
+    values = np.where(np.isnan(stated), FREE, stated)
     return {f"{column}_profile": component.content.store(component.owner(label, attribute), column, values)}
 
 

@@ -20,10 +20,8 @@ def pypsa() -> Any:
             import pypsa as module
         getLogger("pypsa").setLevel(ERROR)
     except ImportError:
-        rule = message("fault.pypsa.pypsa_not_installed")
-        raise CaseError(
-            [Fault("pypsa", 0, "", "", rule, message("remedy.pypsa.pip_install_neimenggu_dispatch_pypsa"))]
-        ) from None
+        rule = message("fault.pypsa.not_installed")
+        raise CaseError([Fault("pypsa", 0, "", "", rule, message("remedy.pypsa.install"))]) from None
     return module
 
 
@@ -44,5 +42,5 @@ def read_network(path: Path) -> Any:
         with quietly():
             return module.Network(str(path))
     except Exception as error:  # the libraries below it raise whatever they please on a file that is no network
-        rule = message("fault.pypsa.pypsa_cannot_read_network", error=error)
-        raise CaseError([Fault(path.name, 0, "", "", rule, message("remedy.pypsa.give_file_pypsa_written"))]) from None
+        rule = message("fault.pypsa.unreadable", error=error)
+        raise CaseError([Fault(path.name, 0, "", "", rule, message("remedy.pypsa.file"))]) from None

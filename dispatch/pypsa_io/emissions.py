@@ -14,7 +14,7 @@ from .reader import Component, Row
 class Emissions:
     """Emissions of carriers [t per MWh of primary energy].
 
-    Zero is what PyPSA has where nobody gave a number. Zero counts as known of what burns nothing, and, where the network
+    Zero is the default of PyPSA where no number is given. Zero counts as known of what burns nothing, and, where the network
     gives the emissions of at least one carrier, of every carrier that is not known to burn fossil fuel or waste. Where such a
     network limits its emissions, a component without a carrier emits nothing by the network's own account: the limit does not
     count it, and says nothing of fuel. ``assumed`` lists these components.

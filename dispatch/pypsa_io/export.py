@@ -14,17 +14,17 @@ from dispatch.results.partial import appearing_file
 
 from .dependency import pypsa
 from .export_carriers import carriers
-from .export_generic import plain_components
+from .export_generic import generic_components
 from .export_native import native
 from .network_builder import NetworkBuilder
 
 _NOT_CARRIED = {
-    "sections": message("fault.pypsa.sections_not_carried"),
-    "parks": message("fault.pypsa.parks_not_carried"),
-    "heat": message("fault.pypsa.heat_not_carried"),
-    "csp": message("fault.pypsa.csp_not_carried"),
-    "electrolysers": message("fault.pypsa.hydrogen_not_carried"),
-    "minimum_online": message("fault.pypsa.minimum_online_not_carried"),
+    "sections": message("fault.pypsa.sections"),
+    "parks": message("fault.pypsa.parks"),
+    "heat": message("fault.pypsa.heat"),
+    "csp": message("fault.pypsa.csp"),
+    "electrolysers": message("fault.pypsa.hydrogen"),
+    "minimum_online": message("fault.pypsa.minimum_online"),
 }
 """Tables of which a network of PyPSA has no like."""
 
@@ -77,15 +77,15 @@ def _builder(case: Case) -> NetworkBuilder:
     if len(case.tables["measures"]):
         builder.notes.append(message("remark.measures"))
     for target in case.tables["targets"].query("imposed and required >= 0")["target"]:
-        builder.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target_not_carried"))
+        builder.refuse("targets", str(target), "imposed", message("fault.pypsa.imposed_target"))
     rules = case.tables["dispatchers"]
     for name, area, *amounts in rules[["dispatcher", "area", *_AMOUNTS]].itertuples(index=False):
         if any(amounts):
-            builder.refuse("dispatchers", f"{name}@{area}", "", message("fault.pypsa.spinning_reserve_not_carried"))
+            builder.refuse("dispatchers", f"{name}@{area}", "", message("fault.pypsa.spinning_reserve"))
     for area in case.tables["areas"]["area"]:
         builder.add("Bus", str(area), carrier="AC", v_nom=1.0)
     native(builder)
-    plain_components(builder)
+    generic_components(builder)
     carriers(builder)
     if builder.faults:
         raise CaseError(builder.faults)

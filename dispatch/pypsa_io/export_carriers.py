@@ -34,7 +34,7 @@ def carriers(builder: NetworkBuilder) -> None:
         rates = [_constant(emission * efficiency), *(_constant(own.get(limit, 0.0) * efficiency) for limit in limits)]
         for limit, rate in zip(limits, rates[1:], strict=True):
             if rate is None:
-                rule = message("fault.pypsa.factor_changes_over_time_other")
+                rule = message("fault.pypsa.time_varying_factor")
                 builder.refuse("limit_terms", f"{limit} {name}", "factor_profile", rule)
         if rates[0] is None and not np.isnan(emission).all():
             builder.notes.append(message("remark.co2_over_time", name=name))
@@ -77,5 +77,5 @@ def _least_emissions(builder: NetworkBuilder) -> dict[str, float]:
 
 def _constant(values: Any) -> float | None:
     """Return the number that all values are, to some digits; None where there is none."""
-    told = {float(f"{value:.{_DIGITS}g}") for value in np.atleast_1d(values)}
-    return told.pop() + 0.0 if len(told) == 1 and np.isfinite(values).all() else None
+    rounded = {float(f"{value:.{_DIGITS}g}") for value in np.atleast_1d(values)}
+    return rounded.pop() + 0.0 if len(rounded) == 1 and np.isfinite(values).all() else None

@@ -13,10 +13,10 @@ from .network_builder import KILO, NetworkBuilder
 from .reader import Row
 
 NO_ENERGY = 1e8 * (1.0 - 1e-9)
-"""Energy from which on there is no limit [GWh]."""
+"""Smallest energy that counts as no limit [GWh]."""
 
 
-def plain_components(builder: NetworkBuilder) -> None:
+def generic_components(builder: NetworkBuilder) -> None:
     """All of them."""
     for row in builder.records("units"):
         _unit(builder, row)
@@ -45,7 +45,7 @@ def _output(builder: NetworkBuilder, row: Row) -> Row:
         "ramp_limit_up": _ramp(builder, row, "ramp_up"),
         "ramp_limit_down": _ramp(builder, row, "ramp_down"),
         "p_init": row["output_before"] * KILO if row["output_before"] > UNKNOWN * 0.999e-3 else None,
-        "p_set": _told(builder, row, "given"),
+        "p_set": _given_profile(builder, row, "given"),
         "carrier": row["carrier"],
     }
     return out | (chosen(row, "p_nom", "capacity", KILO) if row["extendable"] else {})
@@ -58,7 +58,7 @@ def _ramp(builder: NetworkBuilder, row: Row, name: str) -> Any:
     return np.where(shares >= 0.0, shares, np.nan)
 
 
-def _told(builder: NetworkBuilder, row: Row, name: str) -> Any:
+def _given_profile(builder: NetworkBuilder, row: Row, name: str) -> Any:
     """Return a schedule [MW], NaN where it is free; None where there is none."""
     series = row[f"{name}_profile"]
     if not series:
@@ -92,7 +92,7 @@ def _unit(builder: NetworkBuilder, row: Row) -> None:
             )
         )
         if row["tight"] != same:
-            rule = message("fault.pypsa.pypsa_tightens_relaxation_units_whose")
+            rule = message("fault.pypsa.tightened")
             builder.refuse("units", name, "tight", rule)
         out |= {
             "committable": True,
@@ -105,7 +105,7 @@ def _unit(builder: NetworkBuilder, row: Row) -> None:
             "stand_by_cost": builder.series(row["hourly_cost_profile"], row["hourly_cost"] * 1e6),
         }
     if max(row["reserve_up"], row["reserve_down"]) > 0:
-        builder.refuse("units", name, "reserve_up", message("fault.pypsa.spinning_reserve_not_carried"))
+        builder.refuse("units", name, "reserve_up", message("fault.pypsa.spinning_reserve"))
     out |= {"ramp_limit_start_up": given(row["ramp_start"]), "ramp_limit_shut_down": given(row["ramp_stop"])}
     out["carrier"] = out["carrier"] or row["technology"]
     builder.co2["Generator", name] = builder.series(row["co2_profile"], _emission(row))
@@ -138,7 +138,7 @@ def _branch(builder: NetworkBuilder, row: Row, end: str) -> None:
     limits = [out[name] for name in ("ramp_limit_up", "ramp_limit_down", "p_set")]
     free = all(limit is None for limit in limits) and not np.any(out["marginal_cost"])
     if not np.array_equal(-low, high) or not free:
-        rule = message("fault.pypsa.link_reactance_carried_if_limits")
+        rule = message("fault.pypsa.link_reactance")
         builder.refuse("links", name, "reactance", rule)
         return
     own: Row = {"bus0": row["from_area"], "bus1": end, "s_nom": out["p_nom"], "s_max_pu": out["p_max_pu"]}
@@ -147,7 +147,7 @@ def _branch(builder: NetworkBuilder, row: Row, end: str) -> None:
     if row["angle"] == 0.0:
         builder.add("Line", name, carrier="AC", **own)
     elif row["extendable"]:
-        builder.refuse("links", name, "angle", message("fault.pypsa.shift_angle_capacity_chosen_not"))
+        builder.refuse("links", name, "angle", message("fault.pypsa.angle_expansion"))
     else:
         own |= {"x": row["reactance"] / KILO * out["p_nom"], "phase_shift": float(np.rad2deg(row["angle"]))}
         builder.add("Transformer", name, model="pi", **own)
@@ -167,7 +167,7 @@ def _reservoir(builder: NetworkBuilder, row: Row) -> None:
     elif _is_unit(builder, row):
         _storage_unit(builder, row, level)
     else:
-        rule = message("fault.pypsa.neither_storage_unit_nor_store")
+        rule = message("fault.pypsa.reservoir_kind")
         builder.refuse("reservoirs", row["reservoir"], "", rule)
 
 
@@ -181,9 +181,9 @@ def _is_store(builder: NetworkBuilder, row: Row) -> bool:
         -np.broadcast_to(_cost(builder, row, "discharge_cost"), builder.hours),
     )
     series = [f"{side}_efficiency_profile" for side in ("charge", "discharge")] + ["given_power_profile"]
-    told = [bool(row[f"given_{side}_profile"]) for side in ("charge", "discharge")]
+    prescribed = [bool(row[f"given_{side}_profile"]) for side in ("charge", "discharge")]
     lossless = row["charge_efficiency"] == row["discharge_efficiency"] == 1.0 and not any(row[name] for name in series)
-    lossless &= told[0] == told[1]
+    lossless &= prescribed[0] == prescribed[1]
     return pays and lossless and row["spill_cost"] == 0.0 and not row["spill_cost_profile"]
 
 
@@ -204,9 +204,9 @@ def _storage_unit(builder: NetworkBuilder, row: Row, level: Row) -> None:
         "p_min_pu": -builder.series(row["charge_profile"], 1.0) * (row["charge"] / power),
         "efficiency_store": builder.series(row["charge_efficiency_profile"], row["charge_efficiency"]),
         "efficiency_dispatch": builder.series(row["discharge_efficiency_profile"], row["discharge_efficiency"]),
-        "p_set": _told(builder, row, "given_power"),
-        "p_dispatch_set": _told(builder, row, "given_discharge"),
-        "p_store_set": _told(builder, row, "given_charge"),
+        "p_set": _given_profile(builder, row, "given_power"),
+        "p_dispatch_set": _given_profile(builder, row, "given_discharge"),
+        "p_store_set": _given_profile(builder, row, "given_charge"),
         "marginal_cost": _cost(builder, row, "discharge_cost"),
         "spill_cost": _cost(builder, row, "spill_cost"),
         "inflow": builder.case.series[inflow] if inflow else None,
@@ -238,7 +238,7 @@ def _store(builder: NetworkBuilder, row: Row) -> Row:
     if row["given_profile"]:
         own["e_set"] = _set(builder, row)
     if row["given_discharge_profile"]:
-        own["p_set"] = _told(builder, row, "given_discharge") - _told(builder, row, "given_charge")
+        own["p_set"] = _given_profile(builder, row, "given_discharge") - _given_profile(builder, row, "given_charge")
     return own | (chosen(row, "e_nom", "size", row["content"] * KILO) if row["extendable"] else {})
 
 
@@ -249,14 +249,14 @@ def _limits(builder: NetworkBuilder) -> None:
     """Add each limit, which counts an attribute of carriers; see ``export_carriers.carriers``."""
     for row in builder.records("limits"):
         if row["quantity"] == "capacity":
-            builder.refuse("limits", row["limit"], "quantity", message("fault.pypsa.limit_capacities_not_carried"))
+            builder.refuse("limits", row["limit"], "quantity", message("fault.pypsa.capacity_limit"))
         amount = row["amount"] * KILO * builder.case.fraction
         own = {"sense": _SENSES[row["sense"]], "constant": amount, "carrier_attribute": f"limit {row['limit']}"}
         builder.add("GlobalConstraint", row["limit"], type="primary_energy", **own)
     for row in builder.records("limit_terms"):
         factor = builder.series(row["factor_profile"], row["factor"])
         if row["table"] == "links":
-            builder.refuse("limit_terms", row["asset"], "", message("fault.pypsa.link_limit_not_carried"))
+            builder.refuse("limit_terms", row["asset"], "", message("fault.pypsa.link_in_limit"))
         kinds = ("Generator",) if row["table"] == "units" else ("StorageUnit", "Store")
         for kind in kinds:
             if row["asset"] in builder.rows.get(kind, {}):

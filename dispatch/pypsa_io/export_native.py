@@ -44,7 +44,7 @@ def _load(builder: NetworkBuilder, row: Row) -> None:
     demand = _curve(builder, row["profile"], row["energy"]) * (1.0 - row["own_use"])
     builder.add("Load", row["load"], bus=row["area"], p_set=demand)
     if row["shiftable"] > 0:
-        builder.refuse("load", row["load"], "shiftable", message("fault.pypsa.load_moves_within_window_not"))
+        builder.refuse("load", row["load"], "shiftable", message("fault.pypsa.shifted_load"))
     if not row["firm"] and demand.any():
         price = builder.case.prices.lost_load * KILO
         _upto(builder, f"lost {row['load']}", demand, bus=row["area"], marginal_cost=price, carrier="lost load")
@@ -89,9 +89,9 @@ def _thermal(builder: NetworkBuilder, row: Row) -> None:
     }
     if any(needs.values()):
         needed = " ".join(column for column, is_one in needs.items() if is_one)
-        builder.refuse("thermal", name, needed, message("fault.pypsa.commitment_fleets_closes_itself_pypsa"))
+        builder.refuse("thermal", name, needed, message("fault.pypsa.cyclic_commitment"))
     if (builder.case.tables["maintenance"]["fleet"] == name).any():
-        builder.refuse("maintenance", name, "", message("fault.pypsa.given_outages_not_carried"))
+        builder.refuse("maintenance", name, "", message("fault.pypsa.given_outages"))
     period, case = builder.case.settings.commitment.period_hours, builder.case
     in_service = case.capacity([name])[0] * KILO * (1.0 - row["forced_outage"])
     starts = np.arange(0, builder.hours, period)
@@ -112,7 +112,7 @@ def _storage(builder: NetworkBuilder, row: Row) -> None:
     floor = size * row["minimum_level"]
     peak, whole = float(power.max()), float(size.max())
     if (np.diff(floor) != 0).any():
-        builder.refuse("storage", name, "minimum_level", message("fault.pypsa.least_content_changes_ledger_not"))
+        builder.refuse("storage", name, "minimum_level", message("fault.pypsa.ledger_content"))
     least = floor.copy()
     own: Row = {"e_cyclic": row["boundary"] == "cyclic"}
     if row["boundary"] == "given":
@@ -145,11 +145,11 @@ def _line(builder: NetworkBuilder, row: Row) -> None:
 def _response(builder: NetworkBuilder, row: Row) -> None:
     case, name = builder.case, row["programme"]
     if row["kind"] != "shed":
-        builder.refuse("demand_response", name, "kind", message("fault.pypsa.load_moves_within_window_not"))
+        builder.refuse("demand_response", name, "kind", message("fault.pypsa.shifted_load"))
         return
     days = len(np.unique(case.time.normalize()))
     if row["hours"] * case.fraction < builder.hours or row["calls"] * case.fraction < days or row["call_hours"] < 24:
-        builder.refuse("demand_response", name, "hours", message("fault.pypsa.limits_hours_calls_not_carried"))
+        builder.refuse("demand_response", name, "hours", message("fault.pypsa.call_limits"))
     own: Row = {"p_nom": row["capability"] * KILO, "marginal_cost": row["cost"] * KILO}
     builder.add("Generator", name, bus=row["area"], carrier="demand response", **own)
 
@@ -157,7 +157,7 @@ def _response(builder: NetworkBuilder, row: Row) -> None:
 def _corridor(builder: NetworkBuilder, row: Row) -> None:
     name, case = row["corridor"], builder.case
     if row["band"] > 0:
-        builder.refuse("corridors", name, "band", message("fault.pypsa.band_around_contracted_curve_not"))
+        builder.refuse("corridors", name, "band", message("fault.pypsa.contract_band"))
         return
     curve = _curve(builder, row["profile"], row[f"energy_{case.settings.export_level}"])
     builder.add("Load", name, bus=row["area"], p_set=curve)

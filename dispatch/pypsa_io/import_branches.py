@@ -100,7 +100,7 @@ def _branch(component: Component, label: Any, content: Content, bus: Names, name
     if component.name == "Transformer" and component.value(label, "phase_shift_min") < component.value(
         label, "phase_shift_max"
     ):
-        rule = message("fault.pypsa.phase_shift_chosen_not_carried")
+        rule = message("fault.pypsa.phase_shift")
         component.fault(label, "phase_shift_max", "", rule, message("remedy.pypsa.give_phase_shift"))
     content.add("links", row | angles, component.owner(label))
     _end(content, own, end, {"efficiency": 1.0}, component.owner(label))
@@ -109,17 +109,17 @@ def _branch(component: Component, label: Any, content: Content, bus: Names, name
 def _reactance(network: Any, lines: Component, transformers: Component) -> dict[tuple[str, Any], Row]:
     """Return columns of branches in cycles, by (class, label): ``reactance`` and ``angle``, in one unit of angle."""
     with quietly():
-        plain, weighted = (network.cycle_matrix(apply_weights=flag) for flag in (False, True))
-    if plain.empty:
+        unweighted, weighted = (network.cycle_matrix(apply_weights=flag) for flag in (False, True))
+    if unweighted.empty:
         return {}
-    meshed = (plain != 0).any(axis=1)
+    meshed = (unweighted != 0).any(axis=1)
     own = weighted.abs().max(axis=1)[meshed] * 1e3  # per unit of 1 MVA: radians per GW
     unit = float(own[own > 0].mean()) if (own > 0).any() else 1.0
     found: dict[tuple[str, Any], Row] = {}
     for (kind, label), x in own.items():
         component = {"Line": lines, "Transformer": transformers}[kind]
-        if not x > 0 or not np.isfinite(x) or (weighted.loc[(kind, label)] * plain.loc[(kind, label)] < 0).any():
-            rule = message("fault.pypsa.branch_cycle_whose_reactance_not")
+        if not x > 0 or not np.isfinite(x) or (weighted.loc[(kind, label)] * unweighted.loc[(kind, label)] < 0).any():
+            rule = message("fault.pypsa.reactance")
             component.fault(label, "x", f"{x:g}", rule, message("remedy.pypsa.give_reactance"))
             continue
         row = {"reactance": float(x) / unit}

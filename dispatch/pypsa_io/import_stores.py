@@ -75,8 +75,8 @@ def _content(component: Component, label: Any, power: float, chosen: bool) -> fl
     """Return the content [MWh]: max_hours times power. Infinite hours of a power that is zero or chosen are a fault."""
     hours = float(component.value(label, "max_hours"))
     if np.isinf(hours) and (chosen or power == 0.0):
-        rule = message("fault.pypsa.infinite_hours_capacity_zero_chosen")
-        component.fault(label, "max_hours", "inf", rule, message("remedy.pypsa.give_number_never_binds"))
+        rule = message("fault.pypsa.infinite_hours")
+        component.fault(label, "max_hours", "inf", rule, message("remedy.pypsa.loose_number"))
     return 0.0 if hours == 0.0 or power == 0.0 else power * hours
 
 
@@ -90,7 +90,7 @@ def _efficiency(component: Component, label: Any, attribute: str, side: str, pow
             attribute,
             "0",
             message("fault.pypsa.content_divided"),
-            message("remedy.pypsa.give_efficiency_above_zero"),
+            message("remedy.pypsa.positive_efficiency"),
         )
         return {}
     return component.pair(label, attribute, f"{side}_efficiency")
@@ -103,7 +103,7 @@ def _boundary(component: Component, label: Any, cyclic: str, initial: str) -> Ro
 
 
 def _chosen(component: Component, label: Any, nominal: str) -> Row:
-    """Size of a store whose row stands for one MW or MWh."""
+    """Size of a store whose row represents one MW or MWh."""
     least, most = component.given_size(label, nominal)
     cost = component.periodized_cost(label)
     return {"extendable": True, "size_least": least, "size_most": most, "size_cost": cost}
@@ -114,7 +114,7 @@ def _given_content(component: Component, label: Any, attribute: str) -> Row:
     given = component.series(label, attribute) if attribute in component.static else np.full(component.hours, np.nan)
     known = ~np.isnan(given)
     if (given[known] < 0).any():
-        rule = message("fault.pypsa.given_content_below_zero_not")
+        rule = message("fault.pypsa.negative_content")
         component.fault(label, attribute, "", rule, message("remedy.common.leave_out"))
     if not known.any():
         return {}
@@ -142,10 +142,10 @@ def stores(network: Any, content: Content, bus: Names, name: Names, emissions: E
         row["sign"] = float(component.value(label, "sign"))
         for attribute, column in _COSTS[1::2]:
             row |= component.pair(label, attribute, column)
-        told = component.series(label, "p_set") if "p_set" in component.static else np.full(component.hours, np.nan)
+        stated = component.series(label, "p_set") if "p_set" in component.static else np.full(component.hours, np.nan)
         for side, way in (("discharge", 1.0), ("charge", -1.0)):
             # np.maximum keeps NaN, where the power is free.
-            row |= given_series(component, label, "p_set", f"given_{side}", np.maximum(told * way, 0.0))
+            row |= given_series(component, label, "p_set", f"given_{side}", np.maximum(stated * way, 0.0))
         row |= _boundary(component, label, "e_cyclic", "e_initial")
         row |= component.pair(label, "e_min_pu", "least") | component.pair(label, "e_max_pu", "most")
         row |= _given_content(component, label, "e_set")

@@ -97,7 +97,7 @@ def _time(network: Any, content: Content) -> None:
     given = {key: weights[column].to_numpy(dtype=float) for key, column in keys.items()}
     for key, values in given.items():
         if not (values > 0).all():
-            rule = message("fault.common.weight_not_above_zero")
+            rule = message("fault.common.weight")
             content.fault(
                 f"network snapshot_weightings {keys[key]}",
                 f"{values.min():g}",
@@ -110,15 +110,13 @@ def _time(network: Any, content: Content) -> None:
 
 
 def _loads(network: Any, content: Content, bus: Names, unit: Names) -> None:
-    """Add loads; the part of one that is negative is a unit that must give it."""
+    """Add loads; the negative part of a load is a must-run unit."""
     loads, names = Component(network, "Load", content), Names()
     for label in loads:
         owner = loads.owner(label, "p_set")
         demand = -loads.series(label, "p_set") * float(loads.value(label, "sign"))
         if not np.isfinite(demand).all():
-            content.fault(
-                owner, "", message("fault.pypsa.not_number_every_hour"), message("remedy.pypsa.give_every_hour")
-            )
+            content.fault(owner, "", message("fault.pypsa.every_hour"), message("remedy.pypsa.give_every_hour"))
             continue
         taken, fed = np.maximum(demand, 0.0), np.maximum(-demand, 0.0)
         profile = content.store(owner, "", taken if taken.any() else np.ones(loads.hours))
@@ -196,8 +194,8 @@ def _commitment(generators: Component, label: Any) -> Row:
         costs |= generators.pair(label, f"{attribute}_cost", f"{column}_cost")
     start, stop = (generators.series(label, f"{event}_cost") for event in ("start_up", "shut_down"))
     if generators.value(label, "p_nom_extendable"):
-        rule = message("fault.pypsa.commitment_capacity_chosen_not_carried")
-        generators.fault(label, "committable", "", rule, message("remedy.common.leave_one_of_two"))
+        rule = message("fault.pypsa.committed_expansion")
+        generators.fault(label, "committable", "", rule, message("remedy.common.either"))
     return {
         "committed": True,
         "minimum_up": int(generators.value(label, "min_up_time")),

@@ -33,7 +33,7 @@ def limits(network: Any, content: Content, unit: Names, link: Names, store: Name
         else:
             terms = list(capacities.terms(row))
         if row["sense"] not in _SENSES:
-            rule = message("fault.pypsa.linopy_knows_no_such_sense")
+            rule = message("fault.pypsa.sense")
             remedy = message("remedy.pypsa.senses", senses=names(tuple(_SENSES)))
             content.fault(Owner(owner.kind, owner.label, "sense"), str(row["sense"]), rule, remedy)
         elif not terms:
@@ -56,13 +56,13 @@ def _rates(network: Any, content: Content, owner: Owner, attribute: str, emits: 
         return {attribute: 1.0}
     carriers = network.c.carriers.static
     if attribute not in carriers:
-        rule = message("fault.pypsa.carriers_no_such_column")
-        remedy = message("remedy.pypsa.give_name_column_n_carriers")
+        rule = message("fault.pypsa.carrier_column")
+        remedy = message("remedy.pypsa.carrier_column")
         content.fault(Owner(owner.kind, owner.label, "carrier_attribute"), str(attribute), rule, remedy)
         return {}
     rates = pd.to_numeric(carriers[attribute], errors="coerce")
     for carrier in rates.index[~np.isfinite(rates)]:
-        rule, value = message("fault.pypsa.not_number_limit_could_count"), str(carriers.at[carrier, attribute])
+        rule, value = message("fault.pypsa.limit_number"), str(carriers.at[carrier, attribute])
         content.fault(Owner("Carrier", str(carrier), attribute), value, rule, message("remedy.pypsa.give_rate_0"))
     return {str(carrier): float(rate) for carrier, rate in rates.items() if np.isfinite(rate) and rate != 0.0}
 

@@ -13,7 +13,7 @@ _DIGITS = 8
 """Hexadecimal digits that keep two shortened names apart for the reader; uniqueness does not rest on them."""
 
 
-def plain(label: Any) -> str:
+def readable(label: Any) -> str:
     """Return a label with ``;`` in place of reserved and of unprintable characters, without spaces at its ends."""
     return printable(_RESERVED.sub(";", str(label).strip()))
 
@@ -55,7 +55,7 @@ class Names:
 
     def fresh(self, label: Any, kind: str = "") -> str:
         """Return a name that was never given before, for this label."""
-        text = plain(label) or "unnamed"
+        text = readable(label) or "unnamed"
         name, ending = shortened(text, LONGEST), f" ({kind})" if kind else ""
         if name in self._taken and ending:
             name = shortened(text, LONGEST - len(ending)) + ending

@@ -1,4 +1,4 @@
-"""Components of a network to be, gathered before PyPSA is asked to hold them."""
+"""Components of a network to be, gathered before they are added to PyPSA's network."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NetworkBuilder:
 
     def refuse(self, table: str, name: str, column: str, rule: Message) -> None:
         """A fault: what of the case a network of PyPSA cannot carry."""
-        remedy = message("remedy.pypsa.drop_case_extends_export_lp")
+        remedy = message("remedy.pypsa.drop_or_lp")
         self.faults.append(Fault(f"{table}.csv", 0, f"{name} {column}".strip(), "", rule, remedy))
 
     def records(self, table: str) -> list[Row]:

@@ -90,7 +90,7 @@ def translated(content: Content, faults: tuple[Fault, ...]) -> Iterator[Fault]:
     """Yield each fault of a table, a series or a setting as one of the network that the content comes from."""
     for fault in faults:
         owner = _owner(content, fault)
-        remedy = message("remedy.pypsa.correct_network_optimise_network_pypsa")
+        remedy = message("remedy.pypsa.use_pypsa")
         rule = message("fault.pypsa.value_infinite") if fault.value in ("inf", "-inf") else fault.rule
         yield Fault(content.file, 0, owner, fault.value, rule, remedy)
 

@@ -73,7 +73,7 @@ class Content:
     def _check(self, owner: Owner, values: Floats) -> None:
         bad = np.flatnonzero(~(np.abs(values) <= LARGEST))
         if bad.size:
-            rule = message("fault.pypsa.not_number_snapshot", largest=-LARGEST, largest2=LARGEST, bad=bad[0] + 1)
+            rule = message("fault.pypsa.snapshot_value", largest=-LARGEST, largest2=LARGEST, bad=bad[0] + 1)
             self.fault(owner, f"{values[bad[0]]:g}", rule, message("remedy.pypsa.correct_network"))
 
     def fault(self, owner: Owner | str, value: str, rule: Message, remedy: Message) -> None:
@@ -111,7 +111,7 @@ class Component:
         """Return a number; a series that changes is a fault."""
         number, series = self.hourly(label, attribute)
         if series is not None:
-            rule = message("fault.pypsa.changes_over_time_where_case")
+            rule = message("fault.pypsa.time_varying")
             self.fault(label, attribute, "a series", rule, message("remedy.pypsa.make_constant"))
         return number
 
@@ -154,7 +154,7 @@ class Component:
         if np.isnan(given["overnight_cost"]):
             wrong.append("capital_cost")
         name = [*wrong, "discount_rate" if np.isnan(given["discount_rate"]) else "lifetime"][0]
-        rule = message("fault.pypsa.cost_capacity_not_finite_number")
+        rule = message("fault.pypsa.capital_cost")
         self.fault(label, name, f"{given[name]:g}", rule, message("remedy.pypsa.give_finite_number"))
         return 0.0
 
@@ -165,7 +165,7 @@ class Component:
         if np.isnan(given):
             return least, unlimited(most)
         if given < least or given > most:
-            rule = message("fault.pypsa.capacity_set_beyond_bounds_no")
+            rule = message("fault.pypsa.set_capacity_bounds")
             self.fault(label, f"{nominal}_set", f"{given:g}", rule, message("remedy.pypsa.correct_bounds"))
         return given, given
 

@@ -49,10 +49,8 @@ def prepare(network: Any, file: str) -> None:
         with quietly():
             network.calculate_dependent_values()
     except Exception as error:  # pandas raises whatever it pleases on tables that do not fit together
-        rule = message("fault.pypsa.pypsa_cannot_work_out_dependent", error=error)
-        raise CaseError(
-            [Fault(file, 0, "network", "", rule, message("remedy.pypsa.run_n_consistency_check"))]
-        ) from None
+        rule = message("fault.pypsa.dependent_values", error=error)
+        raise CaseError([Fault(file, 0, "network", "", rule, message("remedy.pypsa.consistency_check"))]) from None
 
 
 def _faults(network: Any, file: str) -> Iterator[Fault]:
@@ -77,7 +75,7 @@ def _snapshots(network: Any, file: str) -> Iterator[Fault]:
             "network snapshots",
             "",
             message("fault.pypsa.no_snapshots"),
-            message("remedy.pypsa.set_n_set_snapshots"),
+            message("remedy.pypsa.snapshots"),
         )
     elif snapshots.hasnans if not isinstance(snapshots, pd.MultiIndex) else False:
         yield Fault(
@@ -85,14 +83,12 @@ def _snapshots(network: Any, file: str) -> Iterator[Fault]:
             0,
             "network snapshots",
             "",
-            message("fault.pypsa.snapshot_missing_nat"),
-            message("remedy.pypsa.give_every_snapshot_time"),
+            message("fault.pypsa.missing_snapshot"),
+            message("remedy.pypsa.snapshot_time"),
         )
     elif len(doubled := snapshots[snapshots.duplicated()]):
-        rule = such_hours(message("fault.pypsa.snapshot_appears_more_than_once"), len(doubled))
-        yield Fault(
-            file, 0, "network snapshots", str(doubled[0]), rule, message("remedy.pypsa.keep_utc_no_daylight_saving")
-        )
+        rule = such_hours(message("fault.pypsa.duplicate_snapshot"), len(doubled))
+        yield Fault(file, 0, "network snapshots", str(doubled[0]), rule, message("remedy.pypsa.keep_one"))
 
 
 def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
@@ -102,8 +98,8 @@ def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
         return
     texts = [str(label) for label in index]
     if index.hasnans or ("" in texts and kind != "Carrier"):
-        rule = message("fault.pypsa.component_without_name_empty_nan")
-        yield Fault(file, 0, kind, "", rule, message("remedy.pypsa.name_csv_put_name_quotes"))
+        rule = message("fault.pypsa.no_name")
+        yield Fault(file, 0, kind, "", rule, message("remedy.pypsa.name"))
     seen: set[str] = set()
     for text in texts:
         if text in seen:
@@ -112,7 +108,7 @@ def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
                 0,
                 f"{kind} {text!r}",
                 "",
-                message("fault.pypsa.name_appears_more_than_once"),
+                message("fault.pypsa.duplicate_name"),
                 message("remedy.common.rename_one"),
             )
         seen.add(text)
@@ -120,7 +116,7 @@ def _names(component: Any, kind: str, file: str) -> Iterator[Fault]:
         columns = series.columns
         if columns.has_duplicates:
             label = columns[columns.duplicated()][0]
-            rule = message("fault.pypsa.series_appears_more_than_once")
+            rule = message("fault.pypsa.duplicate_series")
             yield Fault(file, 0, f"{kind} {label!r} {attribute}", "", rule, message("remedy.common.keep_one"))
 
 
@@ -136,14 +132,14 @@ def _buses(network: Any, kind: str, file: str) -> Iterator[Fault]:
         if column not in ("bus", "bus0", "bus1"):
             wrong &= ~(values.isna() | (values.astype(str) == "")).to_numpy()
         for label, value in values[wrong].items():
-            owner, rule = f"{kind} {label!r} {column}", message("fault.pypsa.network_no_such_bus")
-            yield Fault(file, 0, owner, str(value), rule, message("remedy.pypsa.add_bus_correct_name"))
+            owner, rule = f"{kind} {label!r} {column}", message("fault.pypsa.unknown_bus")
+            yield Fault(file, 0, owner, str(value), rule, message("remedy.pypsa.bus"))
 
 
 def _types(network: Any, kind: str, file: str) -> Iterator[Fault]:
     known = network.c[f"{kind}Type"].static.index
     types = network.c[kind].static["type"]
     for label, value in types[(types != "") & ~types.isin(known)].items():
-        rule = message("fault.pypsa.network_no_such_type", kind=kind)
-        remedy = message("remedy.pypsa.add_type_leave_type_empty", kind=kind)
+        rule = message("fault.pypsa.unknown_type", kind=kind)
+        remedy = message("remedy.pypsa.type", kind=kind)
         yield Fault(file, 0, f"{kind} {label!r} type", str(value), rule, remedy)

@@ -13,7 +13,7 @@ from dispatch.messages import Message, message, sentences
 
 from .attributes import REFUSED, REFUSED_KINDS, accepted
 
-OTHERWISE = message("remedy.pypsa.model_needs_pypsa_itself")
+OTHERWISE = message("remedy.pypsa.pypsa_itself")
 """What is left where a feature is not to be carried."""
 LIMITS = (
     "primary_energy",
@@ -33,13 +33,13 @@ def refusals(network: Any, file: str) -> Iterator[Fault]:
         if name in REFUSED_KINDS:
             active = component.static.index[component.static["active"].astype(bool)]
             if len(active):
-                remedy = sentences(message("remedy.pypsa.express_generators_links_stores"), OTHERWISE)
+                remedy = sentences(message("remedy.pypsa.express"), OTHERWISE)
                 yield _fault(
                     file,
                     f"{name} {active[0]!r}",
                     "",
                     "",
-                    message("fault.pypsa.component_not_carried", name=name),
+                    message("fault.pypsa.component", name=name),
                     remedy,
                 )
             continue
@@ -49,14 +49,14 @@ def refusals(network: Any, file: str) -> Iterator[Fault]:
         yield from _set_sizes(component, name, file)
         for attribute, points in component.piecewise.items():
             if not points.empty:
-                rule = message("fault.pypsa.piecewise_curve_not_carried")
+                rule = message("fault.pypsa.piecewise")
                 yield _fault(
                     file,
                     f"{name} {points.columns[0]!r}",
                     attribute,
                     "",
                     rule,
-                    sentences(message("remedy.pypsa.give_number_2"), OTHERWISE),
+                    sentences(message("remedy.pypsa.one_number"), OTHERWISE),
                 )
     yield from _limits(network, file)
 
@@ -72,7 +72,7 @@ def _whole(network: Any, file: str) -> Iterator[Fault]:
             "network",
             "investment_periods",
             "",
-            message("fault.pypsa.investment_periods_not_carried"),
+            message("fault.pypsa.investment_periods"),
             sentences(message("remedy.pypsa.take_one"), OTHERWISE),
         )
     if getattr(network, "has_scenarios", False):
@@ -81,16 +81,16 @@ def _whole(network: Any, file: str) -> Iterator[Fault]:
             "network",
             "scenarios",
             "",
-            message("fault.pypsa.stochastic_scenarios_not_carried"),
+            message("fault.pypsa.scenarios"),
             sentences(message("remedy.pypsa.take_one"), OTHERWISE),
         )
     if len(network.snapshots) > 8784:
-        rule = message("fault.pypsa.snapshots_more_than_year_hours", count=len(network.snapshots))
+        rule = message("fault.pypsa.too_many_snapshots", count=len(network.snapshots))
         yield _fault(file, "network", "snapshots", "", rule, message("remedy.pypsa.take_most_8784"))
 
 
 def _attributes(component: Any, name: str, file: str) -> Iterator[Fault]:
-    """Attributes of PyPSA that nobody reads and that are not at their default, one fault an attribute."""
+    """Attributes of PyPSA that the import does not read and that are not at their default, one fault an attribute."""
     known = accepted(name)
     defaults, static = component.defaults, component.static
     if "active" in static:
@@ -127,7 +127,7 @@ def _set_sizes(component: Any, name: str, file: str) -> Iterator[Fault]:
             continue
         given = static[f"{nominal}_set"]
         for label in static.index[given.notna() & ~static[f"{nominal}_extendable"].astype(bool)]:
-            rule = message("fault.pypsa.capacity_set_not_extendable_pypsa")
+            rule = message("fault.pypsa.set_capacity")
             remedy = message("remedy.pypsa.set_extendable", nominal=nominal, nominal2=nominal)
             yield _fault(file, f"{name} {label!r}", f"{nominal}_set", f"{given[label]:g}", rule, remedy)
 
@@ -144,7 +144,7 @@ def _limits(network: Any, file: str) -> Iterator[Fault]:
     rows = network.c.global_constraints.static
     for label, row in rows.iterrows():
         if row["type"] in LIMITS and not np.isnan(row.get("investment_period", np.nan)):
-            rule = message("fault.pypsa.investment_periods_not_carried")
+            rule = message("fault.pypsa.investment_periods")
             yield _fault(
                 file, f"GlobalConstraint {label!r}", "investment_period", "", rule, message("remedy.common.leave_empty")
             )

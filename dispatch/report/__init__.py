@@ -1,4 +1,4 @@
-"""Reports that a planner can hand on: a saved run -> tables -> workbook, page, CSV, pictures. It never sees the LP."""
+"""Reports for planners: a saved run -> tables -> workbook, page, CSV, pictures. It never sees the LP."""
 
 from .build import build, report
 from .compare import compare

@@ -12,8 +12,8 @@ a room: the power that would have been taken, in that hour, if the cause alone w
   power could still hold when the surplus ends
 - price_policy: output above the least that no reserve explains: ramps and the price of changing it
 
-A cause's weight is its room, at most the surplus. If the weights exceed the surplus they are scaled to it; if they fall
-short, the rest is demand: load and contracted export are too small whatever else gave way. What is curtailed where a MWh
+A cause's weight is its room, at most the surplus. If the weights exceed the surplus they are scaled to it; if they are
+less, the rest is demand: load and contracted export are too small whatever else gave way. What is curtailed where a MWh
 more is worth something (to hold upward reserve, or by a price) is price_policy.
 """
 
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.arrays import Flags, Floats
+from dispatch.results.tolerances import MIN_POWER_MW
 
 from .reserve_headroom import binding_down
 from .saved_run import Saved
@@ -32,8 +33,6 @@ LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""
 WITHOUT_END = 1e9
 """Room that is larger than any surplus [MW]."""
-MIN_POWER_MW = 0.5
-"""Least power that counts as curtailed [MW]."""
 CAUSES = (
     "heating",
     "thermal_minimum",
@@ -201,8 +200,8 @@ def _least_until_end(values: Floats, spells: Flags) -> Floats:
     """The least of each column from an hour to the end of its unbroken run of flags; the value itself outside runs."""
     least = values.copy()
     for hour in range(len(values) - 2, -1, -1):
-        goes_on = spells[hour] & spells[hour + 1]
-        least[hour] = np.where(goes_on, np.minimum(values[hour], least[hour + 1]), values[hour])
+        continued = spells[hour] & spells[hour + 1]
+        least[hour] = np.where(continued, np.minimum(values[hour], least[hour + 1]), values[hour])
     return least
 
 

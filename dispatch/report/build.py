@@ -28,8 +28,8 @@ def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
     an earlier report is replaced. Returns what was written. Raises CaseError, OSError, PictureError."""
     saved = read(run)
     if any((saved.inputs["settings"].get("weights") or {}).values()):
-        rule = message("fault.report.hours_stand_more_than_hour")
-        raise CaseError([Fault(str(run), 0, "", "", rule, message("remedy.report.read_dispatch_nc_hour_weight"))])
+        rule = message("fault.report.weighted_hours")
+        raise CaseError([Fault(str(run), 0, "", "", rule, message("remedy.report.hour_weight"))])
     return write(build(saved, lang), run, png)
 
 

@@ -13,8 +13,9 @@ from dispatch.escape import document
 from dispatch.messages import Lang
 from dispatch.messages.units import unit
 from dispatch.results.partial import appearing
+from dispatch.results.tolerances import MIN_POWER_MW
 
-from .attribution import CAUSES, MIN_POWER_MW, attribute
+from .attribution import CAUSES, attribute
 from .build import LABELS, phrases, title_of, write
 from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
@@ -127,10 +128,10 @@ class Comparison:
             for area, _ in self.builders[k].places:
                 found = figures(self.runs[k].summary, area)
                 for column in HEADLINE:
-                    told = unit(column.kind, lang)
+                    in_unit = unit(column.kind, lang)
                     title = self.words("coal_burnt" if column.key == "coal" else column.key)
-                    value = found[column.key] * told.factor
-                    yield {"area": area, "measure": title, "measure_unit": told.name, "value": value}
+                    value = found[column.key] * in_unit.factor
+                    yield {"area": area, "measure": title, "measure_unit": in_unit.name, "value": value}
 
         frame = self._merged(["area", "measure", "measure_unit"], rows)
         shown = [*columns(area="area", measure="text", measure_unit="text"), *self._columns("number")]
@@ -238,9 +239,9 @@ class Comparison:
                         ("shortfall_most", "power"): short[:, a, way].max(),
                     }
                     for (key, quantity), value in found.items():
-                        told = unit(quantity, lang)
+                        in_unit = unit(quantity, lang)
                         row = {"area": area, "direction": f"way_{direction}", "measure": self.words(key)}
-                        yield row | {"measure_unit": told.name, "value": value * told.factor}
+                        yield row | {"measure_unit": in_unit.name, "value": value * in_unit.factor}
 
         frame = self._merged(["area", "direction", "measure", "measure_unit"], rows)
         shown = columns(area="area", direction="word", measure="text", measure_unit="text")

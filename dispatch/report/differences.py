@@ -12,7 +12,7 @@ _WORDS = ("source", "title", "title_zh", "sources", "text_zh", "text_en")
 
 @dataclass(frozen=True)
 class Difference:
-    """One cell: ``values`` has one text a run, None where that run has not the row."""
+    """One cell: ``values`` has one text a run, None where that run lacks the row."""
 
     table: str
     row: str
@@ -38,9 +38,9 @@ def own_differences(blocks: Sequence[list[dict[str, Any]]]) -> list[Difference]:
 
 
 def _series(inputs: Sequence[dict[str, Any]]) -> Iterator[Difference]:
-    told: dict[str, Any] = {"keys": [], "units": {}}
+    content: dict[str, Any] = {"keys": [], "units": {}}
     for name in dict.fromkeys(name for one in inputs for name in one["series"]):
-        yield from _row("series", (name,), told, [one["series"].get(name) for one in inputs])
+        yield from _row("series", (name,), content, [one["series"].get(name) for one in inputs])
 
 
 def _settings(inputs: Sequence[dict[str, Any]]) -> Iterator[Difference]:
@@ -64,10 +64,10 @@ def _flat(settings: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
 def _tables(inputs: Sequence[dict[str, Any]]) -> Iterator[Difference]:
     for name in dict.fromkeys(name for one in inputs for name in one["tables"]):
         tables = [one["tables"].get(name) for one in inputs]
-        told = next(table for table in tables if table is not None)
-        rows = [_by_key(table, told["keys"]) for table in tables]
+        content = next(table for table in tables if table is not None)
+        rows = [_by_key(table, content["keys"]) for table in tables]
         for key in dict.fromkeys(key for one in rows for key in one):
-            yield from _row(name, key, told, [one.get(key) for one in rows])
+            yield from _row(name, key, content, [one.get(key) for one in rows])
 
 
 def _by_key(table: dict[str, Any] | None, keys: list[str]) -> dict[tuple[str, ...], dict[str, Any]]:
@@ -75,15 +75,15 @@ def _by_key(table: dict[str, Any] | None, keys: list[str]) -> dict[tuple[str, ..
 
 
 def _row(
-    name: str, key: tuple[str, ...], told: dict[str, Any], rows: list[dict[str, Any] | None]
+    name: str, key: tuple[str, ...], content: dict[str, Any], rows: list[dict[str, Any] | None]
 ) -> Iterator[Difference]:
     columns = next(row for row in rows if row is not None)
     for column in columns:
-        if column in _WORDS or column in told["keys"]:
+        if column in _WORDS or column in content["keys"]:
             continue
         values = tuple(None if row is None else _text(row.get(column)) for row in rows)
         if len(set(values)) > 1:
-            yield Difference(name, " / ".join(key), column, told["units"].get(column, ""), values)
+            yield Difference(name, " / ".join(key), column, content["units"].get(column, ""), values)
 
 
 def _text(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Colours: one for each thing, the same in every chart, told apart by readers of any colour vision."""
+"""Colours: one for each thing, the same in every chart, distinguishable by readers of any colour vision."""
 
 from __future__ import annotations
 

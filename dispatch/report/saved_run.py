@@ -1,4 +1,4 @@
-"""A saved run, read from its four files as anybody could: arrays by name, sums into areas, the tables that were given."""
+"""A saved run, read from its four files as any program could: arrays by name, sums into areas, the tables that were given."""
 
 from __future__ import annotations
 

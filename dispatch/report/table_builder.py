@@ -21,12 +21,12 @@ from .table import Chapter, Chart, Kind, Role, Series, Table, TableColumn
 SIGNIFICANT = 12
 """Digits that a number keeps: what lies beyond is rounding of sums."""
 REGION = ""
-"""What stands for the whole region where an area is named."""
+"""Name of the whole region where an area is named."""
 
 
 @dataclass(frozen=True)
 class Col:
-    """A column that is asked for: ``kind`` is a quantity of ``units``, or ``text`` (as given), ``word`` (a key of the
+    """A requested column: ``kind`` is a quantity of ``units``, or ``text`` (as given), ``word`` (a key of the
     catalogue, or as given where it is none), ``area``, ``flag``. ``title`` where it is no word of the catalogue."""
 
     key: str
@@ -87,8 +87,8 @@ class TableBuilder:
         definition = self.words(known) if column.title is None and known in self.words else ""
         if column.kind in ("text", "word", "area", "flag"):
             return TableColumn(column.key, title, definition=definition)
-        told = unit(column.kind, self.lang)
-        return TableColumn(column.key, title, told.name, told.digits, definition)
+        in_unit = unit(column.kind, self.lang)
+        return TableColumn(column.key, title, in_unit.name, in_unit.digits, definition)
 
     def _values(self, column: Col, values: pd.Series[Any]) -> list[object]:
         if column.kind == "text":
@@ -113,8 +113,8 @@ class TableBuilder:
         axis: str = "",
     ) -> Chart:
         """A chart of some rows of a table; its axis bears the unit of the quantity, or the words of ``axis``."""
-        told = unit(quantity, self.lang).name if quantity else axis
-        return Chart(document(title), kind, x, tuple(series), rows[0], rows[1], told)
+        in_unit = unit(quantity, self.lang).name if quantity else axis
+        return Chart(document(title), kind, x, tuple(series), rows[0], rows[1], in_unit)
 
     def series(self, keys: Iterable[str], role: Role = "above") -> list[Series]:
         """Series in the colours that their keys have everywhere."""

@@ -10,18 +10,18 @@ from .run import Run, open_run
 from .summary import summarise
 from .targets import target_results
 from .unbounded import describe_ray
-from .violations import blame, describe_violations, infeasible
+from .violations import describe_violations, elastic_weights, infeasible
 from .warm import load_warm, save_warm
 
 __all__ = [
     "Reader",
     "Run",
-    "blame",
     "chosen",
     "collect",
     "describe_ray",
     "describe_violations",
     "duals_of",
+    "elastic_weights",
     "explain_hour",
     "infeasible",
     "inputs",

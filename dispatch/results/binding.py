@@ -10,10 +10,7 @@ import xarray as xr
 from dispatch.messages import Words
 from dispatch.messages.units import local
 
-MIN_POWER_MW = 0.5
-"""Smallest power worth a word [MW]."""
-BINDING_TOLERANCE = 1e-3
-"""Relative distance to a limit at which it binds."""
+from .tolerances import BINDING_TOLERANCE, MIN_POWER_MW
 
 
 def _at(value: float, limit: float) -> bool:
@@ -36,8 +33,8 @@ class Area:
 
     def power(self, value: float, unit: bool = True) -> str:
         """A power [MW] in the unit of the language, to 1 MW."""
-        told, name = local(value, "MW", self.words.lang)
-        return f"{told:,.{0 if name == 'MW' else 1}f}{f' {name}' if unit else ''}"
+        shown, name = local(value, "MW", self.words.lang)
+        return f"{shown:,.{0 if name == 'MW' else 1}f}{f' {name}' if unit else ''}"
 
     def here(self, dim: str) -> xr.Dataset:
         """The part of the Dataset whose ``dim`` lies in this area."""

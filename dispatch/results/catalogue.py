@@ -20,13 +20,13 @@ def _on(*dims: str) -> tuple[str, ...]:
 
 
 DUAL = (
-    "Dual of the balance: change of the total cost per MWh of load more in that hour; where the hour stands for several "
+    "Dual of the balance: change of the total cost per MWh of load more in that hour; where the hour represents several "
     "(weights), per MWh of all of them. Positive: more load costs more; negative: more load would save cost (surplus). "
     "Proven only where the attribute status is optimal."
 )
 RESERVE_DUAL = (
     "Dual of the reserve row: change of the total cost per MW of requirement more in that hour (in one of the hours "
-    "that it stands for). Never negative. "
+    "that it represents). Never negative. "
     "Proven only where the attribute status is optimal."
 )
 LIMIT_DUAL = (
@@ -50,7 +50,7 @@ VARIABLES: dict[str, Entry] = {
         "gross power that weather offers",
         "generation + curtailment; of technologies that weather does not drive it equals generation.",
     ),
-    "curtailment": Entry(_on("area", "technology"), "MW", "power that weather offers and nobody takes"),
+    "curtailment": Entry(_on("area", "technology"), "MW", "available power that is not used"),
     "capacity": Entry(_on("area", "technology"), "MW", "gross capacity in service: monthly steps"),
     "credit": Entry(
         _on("area", "technology"),
@@ -80,7 +80,7 @@ VARIABLES: dict[str, Entry] = {
     "energy_wasted": Entry(
         ("area", "component"),
         "MWh",
-        "the part of the losses that serves nobody",
+        "the part of the losses that opposite flows in one hour cause (waste)",
         "Opposite flows in one hour, and hydrogen beyond the demand.",
     ),
     "charge": Entry(_on("storage"), "MW", "charging power"),

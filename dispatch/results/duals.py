@@ -22,10 +22,10 @@ SIGN = (
     "Of a row >= never negative, of a row <= never positive. NaN where the block has no row."
 )
 _SLASH = "∕"
-"""What stands for a slash in the name of a group of a netCDF file."""
+"""Replacement of a slash in the name of a group of a netCDF file."""
 
 Duals = Mapping[str, Callable[[], xr.DataArray]]
-"""Name of a block of rows -> its duals, made when they are asked for."""
+"""Name of a block of rows -> its duals, computed at first use."""
 
 
 def duals_of(lp: LP, row_dual: Floats | None) -> Duals:

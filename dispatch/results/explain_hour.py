@@ -11,13 +11,14 @@ import xarray as xr
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, Words, message, sentences
 
-from .binding import MIN_POWER_MW, Area
+from .binding import Area
+from .tolerances import MIN_POWER_MW
 
 _ADDED = ("line_import", "demand_response", "shifted_load", "unserved")
 
 
 def explain_hour(results: xr.Dataset, hour: str, lang: Lang) -> list[str]:
-    """Lines of text, area by area. Raises CaseError for an hour that the run has not."""
+    """Lines of text, area by area. Raises CaseError for an hour outside the run."""
     words = Words(lang)
     now = results.isel(time=_position(results, hour))
     lines: list[str] = []

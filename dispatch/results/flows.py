@@ -15,7 +15,7 @@ Arrays = dict[str, Floats]
 
 
 def load(reader: Reader) -> Arrays:
-    """Load, what of it is not served, and what responds [MW], (hours, areas) unless said otherwise."""
+    """Load, what of it is not served, and what responds [MW], (hours, areas) unless stated otherwise."""
     response = reader.into_areas(reader.hourly("shed"), reader.axis("shed"))
     moved = {}
     for name in ("response", "load"):

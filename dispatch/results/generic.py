@@ -10,7 +10,7 @@ from dispatch.lp import Floats
 from .reader import KILO, Reader
 
 _UNKNOWN = UNKNOWN * 0.999
-"""Emission [t/MWh] from which on downwards none is given."""
+"""Largest emission [t/MWh] that counts as zero."""
 _ROUNDING = 1e-6
 """Energy [MWh] below which a use is rounding."""
 Arrays = dict[str, Floats]

@@ -26,7 +26,7 @@ Inputs = dict[str, Any]
 
 def inputs(case: Case) -> Inputs:
     """``settings``: case.toml; ``tables``: name -> ``keys``, ``units`` (column -> unit), ``rows`` (column -> value);
-    ``series``: name -> what tells it from another in the window."""
+    ``series``: name -> digest of its values in the window."""
     tables = {name: _table(schema, case.tables[name]) for name, schema in SCHEMA.items() if len(case.tables[name])}
     series = {name: _series(values) for name, values in sorted(case.series.items())}
     return {"settings": case.settings.model_dump(mode="json"), "tables": tables, "series": series}
@@ -38,9 +38,9 @@ def _series(values: NDArray[np.float64]) -> dict[str, Any]:
 
 
 def _table(schema: TableSchema, rows: pd.DataFrame) -> dict[str, Any]:
-    told = {column.name: column for column in schema.columns}
-    units = {name: column.unit for name, column in told.items() if column.unit}
-    columns = {name: [_cell(value, units.get(name)) for value in rows[name]] for name in told}
+    by_name = {column.name: column for column in schema.columns}
+    units = {name: column.unit for name, column in by_name.items() if column.unit}
+    columns = {name: [_cell(value, units.get(name)) for value in rows[name]] for name in by_name}
     records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     return {"keys": list(schema.keys), "units": units, "rows": records}
 
@@ -65,7 +65,7 @@ def damaged(place: Path) -> list[Fault]:
             (f"settings.{key}", message("fault.common.key_missing")) for key in _missing(whole, content["settings"])
         ]
     except ValidationError as error:
-        parts = [".".join(map(str, told["loc"])) for told in error.errors()]
+        parts = [".".join(map(str, by_name["loc"])) for by_name in error.errors()]
         found += [(f"settings.{part}", message("fault.results.not_run_writes")) for part in parts]
     for name, schema in SCHEMA.items():
         if name in content["tables"]:
@@ -117,8 +117,8 @@ def _wrong(schema: TableSchema, table: Inputs) -> Iterator[tuple[str, Message]]:
             yield column.name, message("fault.common.key_missing")
         elif not all(_of_kind(column.kind, row[column.name]) for row in rows):
             yield column.name, message("fault.results.values_another_kind")
-    told = [tuple(row.get(key) for key in schema.keys) for row in rows]
-    if len(set(told)) < len(told):
+    by_name = [tuple(row.get(key) for key in schema.keys) for row in rows]
+    if len(set(by_name)) < len(by_name):
         yield "keys", message("fault.results.label_twice")
 
 

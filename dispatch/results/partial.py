@@ -90,10 +90,8 @@ def refuse_inside_case(place: Path) -> None:
     that copies the case would copy them without end."""
     case = next((folder for folder in place.resolve().parents if (folder / CASE).is_file()), None)
     if case is not None:
-        rule = message("fault.results.folder_lies_inside_case", case=case)
-        raise CaseError(
-            [Fault("--out", 0, "", str(place), rule, message("remedy.results.name_folder_outside_every_case"))]
-        )
+        rule = message("fault.results.inside_case", case=case)
+        raise CaseError([Fault("--out", 0, "", str(place), rule, message("remedy.results.outside_case"))])
 
 
 def remove_abandoned(parent: Path) -> None:
@@ -145,7 +143,7 @@ def left_over(parent: Path) -> list[Left]:
 def _ended(process: int) -> bool:
     """Whether a process of this machine ended; False where the system does not say."""
     try:
-        import psutil  # needs modules of the system that may be absent; only a partial folder asks for it
+        import psutil  # needs modules of the system that may be absent; only a partial folder needs them
     except ImportError:
         return False
     return not psutil.pid_exists(process)
@@ -175,7 +173,7 @@ def _taken(place: Path) -> FileExistsError:
 def _sync(path: Path) -> None:
     if os.name == "nt" and path.is_dir():  # Windows opens no folder
         return
-    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # and syncs only what may be written
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # and syncs writable handles only
     try:
         os.fsync(handle)
     finally:

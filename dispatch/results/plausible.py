@@ -22,7 +22,7 @@ STORED = 100.0
 SHED = 0.01
 """Share of load that is shed in no system in service."""
 WASTED = 1e-6
-"""Waste over load and contracted export from which on it is told: below are the tolerances of the solver."""
+"""Minimum waste, as a share of load and contracted export, that is reported: less is within the tolerances of the solver."""
 NAMED = 5
 """Most assets that a warning names."""
 LOADED = (0.05, 2.0)
@@ -68,7 +68,7 @@ def of_run(case: Case, summary: dict[str, Any], results: xr.Dataset) -> list[dic
 
 
 def _wasted(region: dict[str, Any]) -> Iterator[Implausible]:
-    """Energy [GWh] that serves nobody, by what loses it."""
+    """Wasted energy [GWh], by component."""
     most = WASTED * (region["load_twh"] + region["export_twh"]) * 1e3
     for component, energy in region["wasted_twh"].items():
         if energy * 1e3 > most:

@@ -15,7 +15,7 @@ HOURS = {"wind": (1000.0, 4500.0), "pv": (700.0, 2200.0), "pv_distributed": (700
 PEAK_HOURS = (3500.0, 8760.0)
 """Hours of maximum load (energy over peak) of a province or an industrial load [h]."""
 YEAR = 8000
-"""Hours of a horizon from which on full-load hours mean those of a year."""
+"""Minimum hours of a horizon whose full-load hours count as those of a year."""
 YEARLY = 8760.0
 SHAPES = ("load", "corridors")
 """Tables whose series are shapes: only the form counts, and the hours are those of the own maximum."""

@@ -46,14 +46,14 @@ class Reader:
 
     def dual(self, row: str) -> Floats:
         """Return the duals of rows on (label, hour) per MW or MWh of one hour, shape (hours, labels); NaN where the
-        point has none. An hour that stands for several costs so many times as much: its weight is divided out."""
+        point has none. An hour that represents several costs so many times as much: its weight is divided out."""
         if self.point.row_dual is None:
             block = self.lp.constraints[row]
             return np.full(block.index.T.shape, np.nan)
         return np.ascontiguousarray(self.point.dual(row).T) * KILO / self.weight("cost")[:, None]
 
     def weight(self, name: str) -> Floats:
-        """Return the number of hours that each hour stands for in ``cost``, ``content`` or ``energy``, shape (hours,)."""
+        """Return the number of hours that each hour represents in ``cost``, ``content`` or ``energy``, shape (hours,)."""
         series = getattr(self.case.settings.weights, name)
         return self.case.series[series] if series else np.ones(self.hours)
 

@@ -48,7 +48,7 @@ class Run:
 
     @property
     def status(self) -> str:
-        """``optimal``, ``feasible`` (within the gap asked for, or by a method without proof) or ``stopped``."""
+        """``optimal``, ``feasible`` (within the requested gap, or by a method without proof) or ``stopped``."""
         return str(self.record["status"])
 
     @cached_property
@@ -61,7 +61,7 @@ class Run:
         on the axes of the block (``time`` for hours).
 
         Unit: million CNY per unit of the row as the LP is written (GW, GWh, ktce, kt; number x 1,000 is CNY per MW, MWh,
-        tce, t); the weight of an hour that stands for several is in it. Sign: change of the least cost per unit by which
+        tce, t); the weight of an hour that represents several is in it. Sign: change of the least cost per unit by which
         the right-hand side is raised, with all variables on the left: >= 0 for a row ``>=``, <= 0 for a row ``<=``.
         Proven only where the status is ``optimal``. A fresh run has every block; a saved one those of own constraints,
         or all with ``keep_duals``. Raises CaseError for a block that is not there.
@@ -69,8 +69,8 @@ class Run:
         if name in self.duals:
             return self.duals[name]()
         if not self.duals:
-            remedy = message("remedy.results.save_run_keep_duals_true_keep")
-            raise CaseError([Fault("dual", 0, "", name, message("fault.results.run_holds_no_duals"), remedy)])
+            remedy = message("remedy.results.keep_duals")
+            raise CaseError([Fault("dual", 0, "", name, message("fault.results.no_duals"), remedy)])
         raise CaseError(
             [
                 Fault(
@@ -78,7 +78,7 @@ class Run:
                     0,
                     "",
                     name,
-                    message("fault.results.no_block_rows_name"),
+                    message("fault.results.block"),
                     options(name, self.duals, message("list.results.blocks")),
                 )
             ]
@@ -116,7 +116,7 @@ class Run:
 
 
 def open_run(place: str | Path) -> Run:
-    """A saved run; its Dataset is read when it is asked for. Raises CaseError where there is no whole run."""
+    """A saved run; its Dataset is read at first use. Raises CaseError where there is no whole run."""
     place = Path(place)
     results, summary, record, inputs = read_folder(place)
     return Run(summary, record, inputs, results, folder=place, duals=open_duals(place / FILE))

@@ -19,7 +19,7 @@ from dispatch.netcdf import netcdf_path
 from .catalogue import COORDINATES, VARIABLES
 from .partial import PARTIAL
 
-AGAIN = message("remedy.results.folder_damaged_another_version_make")
+AGAIN = message("remedy.results.damaged")
 MAX_FAULTS = 10
 """Most faults of one file that are listed."""
 
@@ -181,16 +181,16 @@ def parse(place: Path, name: str) -> dict[str, Any]:
         rule = message("fault.common.file_cannot_read", strerror=error.strerror)
         raise CaseError([Fault(str(path), 0, "", "", rule, AGAIN)]) from None
     except ValidationError as error:
-        raise CaseError([_fault(path, dict(told)) for told in error.errors()[:MAX_FAULTS]]) from None
+        raise CaseError([_fault(path, dict(detail)) for detail in error.errors()[:MAX_FAULTS]]) from None
 
 
-def _fault(path: Path, told: dict[str, Any]) -> Fault:
-    if told["type"] == "json_invalid":
-        return Fault(str(path), 0, "", "", message("fault.results.file_not_json_cut_off"), AGAIN)
-    place = ".".join(map(str, told["loc"]))
-    if told["type"] == "missing":
+def _fault(path: Path, detail: dict[str, Any]) -> Fault:
+    if detail["type"] == "json_invalid":
+        return Fault(str(path), 0, "", "", message("fault.results.json"), AGAIN)
+    place = ".".join(map(str, detail["loc"]))
+    if detail["type"] == "missing":
         return Fault(str(path), 0, place, "", message("fault.common.key_missing"), AGAIN)
-    return Fault(str(path), 0, place, str(told["input"])[:60], message("fault.results.not_run_writes"), AGAIN)
+    return Fault(str(path), 0, place, str(detail["input"])[:60], message("fault.results.not_run_writes"), AGAIN)
 
 
 def read_dataset(path: Path) -> xr.Dataset:
@@ -223,7 +223,7 @@ def _wrong(results: xr.Dataset) -> list[tuple[str, Message]]:
             found.append((name, message("fault.results.values_another_kind")))
     attributes = {"status": str, "hours_of_horizon": int | np.integer}
     found += [
-        (name, message("fault.results.attribute_missing_another_kind"))
+        (name, message("fault.results.attribute"))
         for name, kind in attributes.items()
         if not isinstance(results.attrs.get(name), kind)
     ]
@@ -239,12 +239,12 @@ def _is_kind(name: str, stored: xr.DataArray) -> bool:
 
 
 def _misplaced(results: xr.Dataset) -> list[tuple[str, Message]]:
-    """Assets in an area that the run has not, and labels that are there twice."""
+    """Assets in an area that the run lacks, and duplicate labels."""
     areas = set(results["area"].values.tolist())
     found = []
     for name in COORDINATES:
         if name.endswith("_area") and not set(results[name].values.tolist()) <= areas:
-            found.append((name, message("fault.results.area_not_area_run")))
+            found.append((name, message("fault.results.area")))
         if results[name].dims == (name,) and not pd.Index(results[name].values).is_unique:
             found.append((name, message("fault.results.label_twice")))
     return found
@@ -258,7 +258,7 @@ def check_together(place: Path, results: xr.Dataset, record: dict[str, Any], sum
         ("summary.json", "areas", list(summary["areas"]), areas),
         ("summary.json", "targets", [target["id"] for target in summary["targets"]], targets),
     )
-    rule = message("fault.results.not_dispatch_nc_files_not")
+    rule = message("fault.results.other_run")
     faults = [
         Fault(str(place / name), 0, key, str(own), rule, AGAIN) for name, key, own, other in pairs if own != other
     ]
@@ -277,7 +277,7 @@ def read_folder(place: Path) -> tuple[Callable[[], xr.Dataset], dict[str, Any], 
             if whole
             else message("fault.results.run_never_finished")
         )
-        raise CaseError([Fault(str(place), 0, "", "", rule, message("remedy.results.name_folder_dispatch_run_wrote"))])
+        raise CaseError([Fault(str(place), 0, "", "", rule, message("remedy.results.run_folder"))])
     record, summary, inputs = (parse(place, name) for name in FILES)
 
     def results() -> xr.Dataset:

@@ -17,8 +17,8 @@ Figures = dict[str, Any]
 
 
 def summarise(results: xr.Dataset, target_results: Sequence[TargetResult]) -> Figures:
-    """``region``, ``areas`` and ``targets``. Capacity is that at the end of the window; a technology that a place has
-    not is left out."""
+    """``region``, ``areas`` and ``targets``. Capacity is that at the end of the window; a technology that a place
+    lacks is left out."""
     areas = [str(area) for area in results["area"].values]
     region = _figures(results, areas)
     # What belongs to no area (a cost term that a planner added) is in the region alone.

@@ -1,4 +1,4 @@
-"""The technologies that results speak of, and what belongs to them."""
+"""Technologies of the results, and their groups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ TECHNOLOGIES = ("wind", "pv", "csp", "coal", "gas", "biomass", "waste", "hydro",
 NEW_ENERGY = ("wind", "pv", "csp")
 """新能源: wind, PV and CSP, gross."""
 WEATHER = ("wind", "pv", "csp", "hydro")
-"""What weather gives, and what may be curtailed."""
+"""Weather-driven technologies: they may be curtailed."""
 
 
 def technology_of(kind: str) -> str:

@@ -36,7 +36,7 @@ MAX_LINES = 20
 """Most lines of a description."""
 
 
-def blame(lp: LP) -> Floats:
+def elastic_weights(lp: LP) -> Floats:
     """Weight of each row for ``dispatch.solve.relax``, shape (rows,): what a planner demands gives way first."""
     weights = np.ones(lp.rows)
     for name, block in lp.constraints.items():

@@ -73,7 +73,7 @@ def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, f
                         known = [tuple(stored[axis]) for axis in layout[key]]
                         _match(block, stored[key], known, onto)
     except (OSError, LookupError, ValueError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error) as error:
-        remedy = message("remedy.results.make_run_keep_warm_then")
+        remedy = message("remedy.results.keep_warm")
         raise CaseError(
             [Fault(str(path), 0, "", "", message("fault.results.no_basis_start", error=error), remedy)]
         ) from None

@@ -1,4 +1,4 @@
-"""Energy that is lost between generation and use, and the part of it that serves nobody (waste)."""
+"""Energy that is lost between generation and use, and its wasted part."""
 
 from __future__ import annotations
 

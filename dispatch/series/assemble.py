@@ -35,7 +35,7 @@ def bring(case_folder: Path, map_path: Path) -> xr.Dataset:
         unknown = [name for name in source.series if name not in case.roles]
         for name in unknown:
             remedy = options(name, sorted(case.roles), message("list.series.they_name"))
-            faults.append(Fault(map_path.name, 0, name, "", message("fault.series.no_table_case_names_series"), remedy))
+            faults.append(Fault(map_path.name, 0, name, "", message("fault.series.unused_series"), remedy))
         if unknown:
             continue
         try:
@@ -71,7 +71,7 @@ def _rest(plan: SeriesPlan, names: list[str], case: Wanted, map_path: Path) -> d
     if not names:
         return {}
     if plan.rest is None:
-        remedy = message("remedy.series.say_where_comes_rest_series")
+        remedy = message("remedy.series.rest")
         raise CaseError(
             [Fault(map_path.name, 0, "rest", "", message("fault.series.no_source_gives", names=tuple(names)), remedy)]
         )
@@ -101,9 +101,7 @@ def _rest(plan: SeriesPlan, names: list[str], case: Wanted, map_path: Path) -> d
     lacking = [name for name in names if name not in have]
     if lacking:
         remedy = options(lacking[0], sorted(have), where)
-        raise CaseError(
-            [Fault(map_path.name, 0, "rest", lacking[0], message("fault.series.rest_no_such_series"), remedy)]
-        )
+        raise CaseError([Fault(map_path.name, 0, "rest", lacking[0], message("fault.series.rest"), remedy)])
     return {name: np.asarray(have[name], dtype=np.float64) for name in names}
 
 

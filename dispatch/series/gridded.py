@@ -57,7 +57,7 @@ class Gridded:
             known = [str(name) for _, data in self.files for name in data.data_vars]
             remedy = options(variable, known, message("list.series.variables"))
             if len(self.files) == 1:
-                remedy = sentences(remedy, message("remedy.series.where_another_file_download_name"))
+                remedy = sentences(remedy, message("remedy.series.rest_file"))
             raise one_fault(self.name, message("fault.series.no_variable", variable=variable), remedy)
         times = np.concatenate([times.to_numpy() for times, _ in found])
         order = np.argsort(times, kind="stable")
@@ -72,7 +72,7 @@ def opened(paths: Sequence[Path]) -> Iterator[Gridded]:
         for path in paths:
             if not path.is_file():
                 raise one_fault(
-                    path.name, message("fault.common.no_such_file"), message("remedy.series.name_file_beside_map")
+                    path.name, message("fault.common.no_such_file"), message("remedy.series.file_beside_map")
                 )
             start = _start(path)
             if start.startswith(_ZIP):
@@ -112,14 +112,14 @@ def _unpacked(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
         raise one_fault(
             path.name,
-            message("fault.series.zip_archive_cannot_read", error=clip(error)),
+            message("fault.series.zip_unreadable", error=clip(error)),
             message("remedy.series.download_anew"),
         ) from None
     except OSError as error:
-        rule = message("fault.series.zip_archive_no_room_unpack", strerror=error.strerror)
-        raise one_fault(path.name, rule, message("remedy.series.unpack_name_files_let_tmpdir")) from None
+        rule = message("fault.series.zip_disk_full", strerror=error.strerror)
+        raise one_fault(path.name, rule, message("remedy.series.unpack")) from None
     if not found:
-        rule = message("fault.series.zip_archive_without_netcdf_file")
+        rule = message("fault.series.zip_without_netcdf")
         raise one_fault(path.name, rule, options("", held, message("list.series.download_netcdf_holds")))
     return found
 
@@ -140,7 +140,7 @@ def _dataset(path: Path, name: str) -> xr.Dataset:
         raise one_fault(
             name,
             message("fault.series.no_dimension", missing=", ".join(missing) or "time"),
-            message("remedy.series.give_time_latitude_longitude"),
+            message("remedy.series.coordinates"),
         )
     return data.sortby(["latitude", "longitude"])
 
@@ -150,12 +150,12 @@ def _no_netcdf(name: str, start: bytes) -> CaseError:
         return one_fault(
             name,
             message("fault.series.grib_file"),
-            message("remedy.series.download_netcdf_convert_grib_to_netcdf_cfgrib"),
+            message("remedy.series.grib"),
         )
     if start.lstrip()[:1] in (b"<", b"{"):
-        rule = message("fault.series.page_message_server_not_data")
-        return one_fault(name, rule, message("remedy.series.open_text_editor_download_anew"))
-    return one_fault(name, message("fault.series.no_netcdf_file"), message("remedy.series.name_file_downloaded_nc_zip"))
+        rule = message("fault.series.server_message")
+        return one_fault(name, rule, message("remedy.series.download_again"))
+    return one_fault(name, message("fault.series.no_netcdf_file"), message("remedy.series.downloaded_file"))
 
 
 def _at(grid: xr.DataArray, name: str, sites: Sequence[Site], file: str) -> tuple[pd.DatetimeIndex, Floats]:
@@ -202,7 +202,7 @@ def _places(grid: xr.DataArray, sites: Sequence[Site], file: str) -> dict[str, x
     for site, longitude in zip(sites, longitudes, strict=True):
         if not (south <= site.latitude <= north and west <= longitude <= east):
             rule = message(
-                "fault.series.grid_not_reach_site", site=site.site, latitude=site.latitude, longitude=site.longitude
+                "fault.series.site_outside", site=site.site, latitude=site.latitude, longitude=site.longitude
             )
             raise one_fault(file, rule, message("remedy.series.download_larger_area"))
     latitudes = [site.latitude for site in sites]

@@ -78,7 +78,7 @@ def place(
             lines[first],
             times[first],
             message("fault.series.not_full_hour"),
-            message("remedy.series.give_hourly_values_mean_each"),
+            message("remedy.series.hourly"),
         )
     start = times + pd.Timedelta(hours=HERE - rules.offset - (1 if rules.stamp == "end" else 0))
     own = _year(times, start, name, lines, rules)
@@ -89,7 +89,7 @@ def place(
     if doubled.any():
         first = int(np.flatnonzero(doubled)[0])
         rule = such_hours(message("fault.series.hour_twice"), int(doubled.sum()))
-        remedy = message("remedy.series.keep_row_hour_clock_daylight")
+        remedy = message("remedy.series.keep_row")
         raise _fault(name, int(table["line"].iloc[first]), table.index[first], rule, remedy)
     table = _filled(table.sort_index(), own, name, rules)
     return _calendar(table, own, year, name, rules)
@@ -105,13 +105,13 @@ def _year(times: pd.DatetimeIndex, start: pd.DatetimeIndex, name: str, lines: li
     if rules.year is not None:
         if rules.year not in years:
             had = message("list.of", what=message("list.it_has"), names=names(str(one) for one in years))
-            raise _fault(name, lines[0], rules.year, message("fault.series.file_no_hour_year"), had)
+            raise _fault(name, lines[0], rules.year, message("fault.series.no_hour_of_year"), had)
         return rules.year
     most = int(years[np.argmax(counts)])
     strangers = np.abs(np.asarray(start - pd.Timestamp(most, 7, 2)) / pd.Timedelta(days=1)) > 184.5
     if strangers.any():
         first = int(np.flatnonzero(strangers)[0])
-        rule = message("fault.series.file_holds_hours_other_years", most=most)
+        rule = message("fault.series.other_years", most=most)
         raise _fault(name, lines[first], times[first], rule, message("remedy.series.say_meant_year", most=most))
     return most
 
@@ -128,8 +128,8 @@ def _inside(
     over = ~keep & (np.asarray(times.year) == own)
     if rules.edges == "refuse":
         at = int(np.flatnonzero(~keep)[0])
-        rule = message("fault.series.utc_8_hour_another_year", start=f"{start[at]:%Y-%m-%d %H:%M}", own=own)
-        remedy = message("remedy.series.give_hours_neighbouring_year_too")
+        rule = message("fault.series.hour_of_other_year", start=f"{start[at]:%Y-%m-%d %H:%M}", own=own)
+        remedy = message("remedy.series.neighbouring_year")
         raise _fault(name, lines[at], times[at], rule, remedy)
     length = (last - first) + pd.Timedelta(hours=1)
     moved = pd.Series(start)
@@ -155,9 +155,7 @@ def _filled(table: pd.DataFrame, own: int, name: str, rules: Rules) -> pd.DataFr
                 else message("fault.common.hour_missing")
             )
             allow = None if at_end else message("remedy.series.allow_filled_gaps", end=end - begin)
-            raise _fault(
-                name, line, full[begin], many, sentences(message("remedy.series.give_every_hour_utc_8", own=own), allow)
-            )
+            raise _fault(name, line, full[begin], many, sentences(message("remedy.series.utc_8_hours", own=own), allow))
     table = table.reindex(full)
     values = table.drop(columns="line").interpolate(method="linear")
     return values.assign(line=table["line"].fillna(0).astype(np.int64))
@@ -171,15 +169,13 @@ def _calendar(table: pd.DataFrame, own: int, year: int, name: str, rules: Rules)
         if rules.leap_day != "drop":
             rule = message("fault.series.leap_day", own=own, year=year)
             line = int(table["line"][leap].iloc[0])
-            raise _fault(
-                name, line, f"{own}-02-29 00:00", rule, message("remedy.series.say_leap_day_drop_take_another")
-            )
+            raise _fault(name, line, f"{own}-02-29 00:00", rule, message("remedy.series.leap_day_drop"))
         table = table[~leap]
     order = np.arange(len(target))
     if wants.any() and not leap.any():
         if rules.leap_day != "repeat":
             rule = message("fault.series.leap_day", own=year, year=own)
-            raise _fault(name, 0, "", rule, message("remedy.series.say_leap_day_repeat_take_28"))
+            raise _fault(name, 0, "", rule, message("remedy.series.leap_day_repeat"))
         day = int(np.flatnonzero(wants)[0])
         order = np.concatenate([np.arange(day), np.arange(day - 24, len(target) - 24)])
     values = table.drop(columns="line").to_numpy(dtype=np.float64)

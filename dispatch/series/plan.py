@@ -56,7 +56,7 @@ Files = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_listed)
 
 class _OfYear(_Strict):
     year: int | None = None
-    """Year of the file that stands for the case's; needed where it holds several."""
+    """Year of the file that represents the case's; needed where it holds several."""
     leap_day: Literal["refuse", "drop", "repeat"] = "refuse"
     """Where only one of the two years has a 29 February: leave it out, or take the 28th twice."""
     gaps: int = Field(default=0, ge=0, le=48)
@@ -139,7 +139,7 @@ class SeriesPlan(_Strict):
         names = [name for source in self.source for name in source.series]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(message("fault.series.more_than_source_gives", twice=twice))
+            raise ValueError(message("fault.series.more_than_source", twice=twice))
         return self
 
 
@@ -147,13 +147,13 @@ def offset(zone: str) -> int:
     """Hours that a zone is ahead of UTC. Raises ValueError: zones with a name may have daylight saving."""
     match = ZONE.fullmatch(zone)
     if match is None or int(match[2] or 0) > 14:
-        raise ValueError(message("fault.series.zone_not_form_utc_utc", zone=zone))
+        raise ValueError(message("fault.series.zone", zone=zone))
     return int(match[2] or 0) * (-1 if match[1] == "-" else 1)
 
 
 def read_plan(path: Path) -> SeriesPlan:
     """Read and check a map. Raises CaseError with every fault."""
-    given, lines = read_toml(path, path.name, message("remedy.series.name_map_toml_file_such"))
+    given, lines = read_toml(path, path.name, message("remedy.series.map_file"))
     try:
         return SeriesPlan.model_validate(given)
     except ValidationError as error:
@@ -166,5 +166,5 @@ def _fault(details: Any, name: str, lines: Mapping[str, int]) -> Fault:
     key = ".".join(part for part in place if not part.isdigit())
     above = (".".join(place[:size]) for size in range(len(place), 0, -1))
     row = next((lines[one] for one in above if one in lines), 0)
-    value, remedy = value_of(details), message("remedy.series.correct_key_docs_series_md")
+    value, remedy = value_of(details), message("remedy.series.map_keys")
     return Fault(name, row, key, value, rule_of(details), remedy)

@@ -58,46 +58,50 @@ def reanalysis(source: Reanalysis, folder: Path, case: Wanted) -> dict[str, Floa
     """Return the series of a source. Raises CaseError with every fault of the map and of the files."""
     files = ", ".join(source.file)
     parameters, clock = read_parameters(*case.folders), Clock(case.year)
-    faults = [fault for name, told in source.series.items() for fault in _faults(name, told, case, parameters, files)]
+    faults = [
+        fault
+        for name, options_of in source.series.items()
+        for fault in _faults(name, options_of, case, parameters, files)
+    ]
     if faults:
         raise CaseError(faults)
     series = {}
     with opened([folder / file for file in source.file]) as data:
-        for name, told in source.series.items():
+        for name, options_of in source.series.items():
             technology = case.roles[name].technology
-            weather = _weather(data, technology, told, source, parameters, clock)
-            series[name] = _MAKE[technology](name, told, weather, parameters, clock)
+            weather = _weather(data, technology, options_of, source, parameters, clock)
+            series[name] = _MAKE[technology](name, options_of, weather, parameters, clock)
     return series
 
 
-def _faults(name: str, told: Modelled, case: Wanted, parameters: Parameters, files: str) -> list[Fault]:
+def _faults(name: str, options_of: Modelled, case: Wanted, parameters: Parameters, files: str) -> list[Fault]:
     faults = []
     technology = case.roles[name].technology
     if technology not in _NEEDS:
-        rule = message("fault.series.series_no_weather_makes", name=name, technology=technology)
-        faults.append(Fault(files, 0, name, "", rule, message("remedy.series.reanalysis_makes_wind_pv_heat")))
+        rule = message("fault.series.not_weather_driven", name=name, technology=technology)
+        faults.append(Fault(files, 0, name, "", rule, message("remedy.series.reanalysis_series")))
     zones = sorted({site.zone for site in parameters.sites})
-    if told.zone not in zones:
+    if options_of.zone not in zones:
         faults.append(
             Fault(
                 files,
                 0,
                 name,
-                told.zone,
+                options_of.zone,
                 message("fault.series.no_site_zone"),
-                options(told.zone, zones, message("list.series.zones")),
+                options(options_of.zone, zones, message("list.series.zones")),
             )
         )
-    if technology == "wind" and not told.turbine:
-        remedy = message("remedy.series.name_windpowerlib_library_such_turbine")
-        faults.append(Fault(files, 0, name, "", message("fault.series.map_names_no_turbine"), remedy))
+    if technology == "wind" and not options_of.turbine:
+        remedy = message("remedy.series.turbine")
+        faults.append(Fault(files, 0, name, "", message("fault.series.no_turbine"), remedy))
     return faults
 
 
 def _weather(
-    data: Gridded, technology: str, told: Modelled, source: Reanalysis, parameters: Parameters, clock: Clock
+    data: Gridded, technology: str, options_of: Modelled, source: Reanalysis, parameters: Parameters, clock: Clock
 ) -> Weather:
-    sites = [site for site in parameters.sites if site.zone == told.zone]
+    sites = [site for site in parameters.sites if site.zone == options_of.zone]
     found = {name: _at(data, name, sites, source, clock) for name in _NEEDS[technology]}
     nothing = np.zeros((len(sites), 0))
     air = found.get("t2m", nothing)
@@ -123,11 +127,11 @@ def _at(data: Gridded, name: str, sites: list[Site], source: Reanalysis, clock: 
     return place(times, values, data.name, [0] * len(times), rules, clock.year)[0].T
 
 
-def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
-    """Hub height, density and the turbine's curve by windpowerlib; scaled, if asked for, by a factor on the speed."""
+def _wind(name: str, options_of: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+    """Hub height, density and the turbine's curve by windpowerlib; scaled on request by a factor on the speed."""
     library = _windpowerlib()
     try:
-        turbine: Any = library.WindTurbine(turbine_type=told.turbine, hub_height=told.hub_height)
+        turbine: Any = library.WindTurbine(turbine_type=options_of.turbine, hub_height=options_of.hub_height)
     except Exception:  # windpowerlib raises whatever pandas does on an unknown type
         turbine = None
     if turbine is None or turbine.power_curve is None:
@@ -138,30 +142,30 @@ def _wind(name: str, told: Modelled, weather: Weather, parameters: Parameters, c
                     "map",
                     0,
                     name,
-                    told.turbine,
-                    message("fault.series.no_such_turbine_windpowerlib"),
-                    options(told.turbine, known, message("list.there_are")),
+                    options_of.turbine,
+                    message("fault.series.unknown_turbine"),
+                    options(options_of.turbine, known, message("list.there_are")),
                 )
             ]
         )
-    speed = library.wind_speed.hellman(weather.speed, _HEIGHT, told.hub_height, hellman_exponent=_SHEAR)
+    speed = library.wind_speed.hellman(weather.speed, _HEIGHT, options_of.hub_height, hellman_exponent=_SHEAR)
     curve_speed = turbine.power_curve["wind_speed"].to_numpy()
     curve = turbine.power_curve["value"].to_numpy() / turbine.nominal_power
     # The curve holds at 1.225 kg/m³: thinner air counts as slower, by the cube root (IEC 61400-12).
-    thin = np.cbrt(_density(weather, told.hub_height) / 1.225)
+    thin = np.cbrt(_density(weather, options_of.hub_height) / 1.225)
 
     def output(scale: float) -> Floats:
         return np.asarray(weather.share @ np.interp(speed * thin * scale, curve_speed, curve, right=0.0))
 
     scale = 1.0
-    if told.hours is not None:
+    if options_of.hours is not None:
         weight = clock.weights(None)
         try:
-            scale = float(brentq(lambda factor: float(weight @ output(factor)) - told.hours, 0.3, 3.0, xtol=1e-9))
+            scale = float(brentq(lambda factor: float(weight @ output(factor)) - options_of.hours, 0.3, 3.0, xtol=1e-9))
         except ValueError:
-            rule = message("fault.series.no_factor_wind_gives_hours", hours=told.hours, value=output(1.0).sum())
+            rule = message("fault.series.wind_factor", hours=options_of.hours, value=output(1.0).sum())
             raise CaseError(
-                [Fault("map", 0, name, f"{told.hours:g}", rule, message("remedy.series.look_hours_file"))]
+                [Fault("map", 0, name, f"{options_of.hours:g}", rule, message("remedy.series.check_hours"))]
             ) from None
     return output(scale)
 
@@ -178,12 +182,12 @@ def _windpowerlib() -> Any:
     try:
         import windpowerlib
     except ImportError:
-        remedy = message("remedy.series.pip_install_neimenggu_dispatch_reanalysis")
-        raise one_fault("windpowerlib", message("fault.series.wind_reanalysis_needs_package"), remedy) from None
+        remedy = message("remedy.series.install")
+        raise one_fault("windpowerlib", message("fault.series.package"), remedy) from None
     return windpowerlib
 
 
-def _pv(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+def _pv(name: str, options_of: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
     """The modules of weather.toml under the irradiance of the file; without hours there are no losses in it."""
     sun = parameters.sun
     tilt = sun.distributed_tilt if "distributed" in name else sun.tilt
@@ -191,11 +195,11 @@ def _pv(name: str, told: Modelled, weather: Weather, parameters: Parameters, clo
         (float(share), module_power(sun, clear_sky(site, sun, clock), weather.horizontal[k], weather.air[k], tilt))
         for k, (site, share) in enumerate(zip(weather.sites, weather.share, strict=True))
     ]
-    scale = 1.0 if told.hours is None else fit(power, clock.weights(None), told.hours)
+    scale = 1.0 if options_of.hours is None else fit(power, clock.weights(None), options_of.hours)
     return np.asarray(sum(share * np.clip(part * scale, 0.0, 1.0) for share, part in power))
 
 
-def _heat(name: str, told: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
+def _heat(name: str, options_of: Modelled, weather: Weather, parameters: Parameters, clock: Clock) -> Floats:
     """Degree days of the network of that name in weather.toml."""
     heat = next((one for one in parameters.heat if one.name == name), None)
     if heat is None:

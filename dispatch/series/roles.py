@@ -40,8 +40,8 @@ def wanted(case_folder: Path) -> Wanted:
     if sources.faults:
         raise CaseError(sources.faults)
     if not isinstance(year, int):
-        remedy = message("remedy.series.give_year_case_toml_series")
-        raise CaseError([Fault("case.toml", 0, "year", "", message("fault.common.case_no_calendar_year"), remedy)])
+        remedy = message("remedy.series.year")
+        raise CaseError([Fault("case.toml", 0, "year", "", message("fault.common.no_calendar_year"), remedy)])
     roles: dict[str, Role] = {}
     for table in ("load", "corridors", "heat", "csp", "renewables"):
         for _, row in sheets[table].having("profile"):

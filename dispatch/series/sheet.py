@@ -60,7 +60,7 @@ class SeriesSheet:
 def read_sheet(path: Path, sheet: str = "", comment: str = "") -> SeriesSheet:
     """The table of a file. ``comment``: what lines above the heading begin with. Raises CaseError."""
     if not path.is_file():
-        raise one_fault(path.name, message("fault.common.no_such_file"), message("remedy.series.name_file_beside_map"))
+        raise one_fault(path.name, message("fault.common.no_such_file"), message("remedy.series.file_beside_map"))
     if path.suffix.lower() in _WORKBOOKS:
         return _workbook(path, sheet)
     if sheet:
@@ -78,9 +78,7 @@ def read_sheet(path: Path, sheet: str = "", comment: str = "") -> SeriesSheet:
 
 def _sheet(name: str, lines: list[tuple[int, list[str]]], comments: tuple[str, ...] = ()) -> SeriesSheet:
     if len(lines) < 2:
-        raise one_fault(
-            name, message("fault.series.no_rows_below_heading"), message("remedy.series.give_heading_row_hour")
-        )
+        raise one_fault(name, message("fault.series.no_rows"), message("remedy.series.heading"))
     heading = lines[0][1]
     if fault := heading_fault(heading, name):
         raise CaseError([fault])

@@ -30,12 +30,12 @@ def ninja(source: Ninja, folder: Path, case: Wanted) -> dict[str, Floats]:
     """Series of a file of renewables.ninja: hours begin at their time, in UTC; power is per its own capacity."""
     sheet = read_sheet(folder / source.file, comment="#")
     rules = Rules(0, "start", source.year, source.leap_day, source.gaps, source.edges)
-    told = {name: _told(sheet, column) for name, column in source.series.items()}
-    return _series(sheet, "time", rules, told, case)
+    stated = {name: _stated(sheet, column) for name, column in source.series.items()}
+    return _series(sheet, "time", rules, stated, case)
 
 
-def _told(sheet: SeriesSheet, column: SeriesColumn) -> SeriesColumn:
-    """What the comment lines of a file say: its unit, and the capacity that was asked for [kW]."""
+def _stated(sheet: SeriesSheet, column: SeriesColumn) -> SeriesColumn:
+    """Return unit and requested capacity [kW] that the comment lines of a file state."""
     title = column.column or "electricity"
     if column.unit:
         return column.model_copy(update={"column": title})
@@ -54,18 +54,18 @@ def _told(sheet: SeriesSheet, column: SeriesColumn) -> SeriesColumn:
     if unit == "share":
         return SeriesColumn(column=title, unit="share")
     if capacity is None and column.capacity is None:
-        rule = message("fault.series.file_not_say_capacity", unit=unit)
-        raise CaseError([Fault(sheet.name, 1, title, "", rule, message("remedy.series.give_mw_map_capacity_0"))])
+        rule = message("fault.series.no_capacity", unit=unit)
+        raise CaseError([Fault(sheet.name, 1, title, "", rule, message("remedy.series.capacity_zero"))])
     return SeriesColumn(column=title, unit=unit, capacity=column.capacity or float(capacity) * 1e-3)  # type: ignore[arg-type]
 
 
 def _series(
-    sheet: SeriesSheet, time: str, rules: Rules, told: dict[str, SeriesColumn], case: Wanted
+    sheet: SeriesSheet, time: str, rules: Rules, stated: dict[str, SeriesColumn], case: Wanted
 ) -> dict[str, Floats]:
     times = parse_times(sheet.column(time), sheet.name, time, sheet.lines)
     faults: list[Fault] = []
     columns = []
-    for column in told.values():
+    for column in stated.values():
         try:
             columns.append(_numbers(sheet, column.column))
         except CaseError as error:
@@ -74,7 +74,7 @@ def _series(
         raise CaseError(faults)
     values, lines = place(times, np.array(columns).T, sheet.name, sheet.lines, rules, case.year)
     series = {}
-    for k, (name, column) in enumerate(told.items()):
+    for k, (name, column) in enumerate(stated.items()):
         try:
             where = (sheet.name, column.column)
             series[name] = convert(values[:, k], lines, name, case.roles[name], column, where)

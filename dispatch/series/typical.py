@@ -30,23 +30,23 @@ def typical_days(source: TypicalDays, folder: Path, case: Wanted) -> dict[str, F
     """The one series of a table of months (and kinds of day) by 24 hours. Every day of a kind is alike, so each of them
     meets the month's peak where its typical day does. Raises CaseError with the line that is wrong."""
     sheet = read_sheet(folder / source.file, source.sheet)
-    ((name, told),) = source.series.items()
+    ((name, own),) = source.series.items()
     for title in filter(None, (source.month, source.day, source.peak)):
         sheet.column(title)
     titles = [title for title in sheet.heading if title not in (source.month, source.day, source.peak)]
     if len(titles) != 24:
-        rule = message("fault.series.beside_month_day_peak_columns", count=len(titles))
-        raise CaseError([Fault(sheet.name, 1, "", "", rule, message("remedy.series.leave_column_hour_0_23"))])
+        rule = message("fault.series.typical_columns", count=len(titles))
+        raise CaseError([Fault(sheet.name, 1, "", "", rule, message("remedy.series.hour_columns"))])
     days = _days(sheet, source, titles)
     _complete(sheet, days)
-    peaked = _peaked(sheet, days, source, told.unit) if source.peak else days
+    peaked = _peaked(sheet, days, source, own.unit) if source.peak else days
     clock = Clock(case.year)
     kinds = _kinds(clock, {kind for _, kind in days})
     values, lines = np.zeros(len(clock)), np.zeros(len(clock), dtype=np.int64)
     for (month, kind), (line, hours) in peaked.items():
         inside = (clock.month == month - 1) & (kinds == kind)
         values[inside], lines[inside] = np.asarray(hours)[clock.hour[inside]], line
-    unit = told.model_copy(update={"unit": "MW"}) if source.peak else told
+    unit = own.model_copy(update={"unit": "MW"}) if source.peak else own
     return {name: convert(values, lines, name, case.roles[name], unit, (sheet.name, "hours"))}
 
 
@@ -61,13 +61,13 @@ def _days(sheet: SeriesSheet, source: TypicalDays, titles: list[str]) -> Days:
     for k, (month, kind, line) in enumerate(zip(sheet.column(source.month), kinds, sheet.lines, strict=True)):
         if source.day and kind not in source.kinds:
             rule, remedy = (
-                message("fault.series.map_not_say_kind_day"),
+                message("fault.series.kind_of_day"),
                 message("remedy.series.add_kinds_workday", kind=kind),
             )
             raise CaseError([Fault(sheet.name, line, source.day, kind, rule, remedy)])
         key = _month(month, sheet.name, line, source.month), source.kinds[kind] if source.day else "every"
         if key in found:
-            rule = message("fault.series.same_month_kind_day_row", found=found[key][0])
+            rule = message("fault.series.duplicate_typical_day", found=found[key][0])
             raise CaseError([Fault(sheet.name, line, source.month, month, rule, message("remedy.common.keep_one"))])
         row = [number(column[k], (sheet.name, line, title)) for column, title in zip(hours, titles, strict=True)]
         found[key] = line, row
@@ -90,17 +90,13 @@ def _complete(sheet: SeriesSheet, days: Days) -> None:
     if missing:
         month, kind = missing[0]
         rule = message("fault.series.no_day_of_month", month=month, kind=kind, count=len(missing))
-        raise CaseError([Fault(sheet.name, 0, "", "", rule, message("remedy.series.give_every_month_each_kind"))])
+        raise CaseError([Fault(sheet.name, 0, "", "", rule, message("remedy.series.every_month"))])
 
 
 def _peaked(sheet: SeriesSheet, days: Days, source: TypicalDays, unit: str) -> Days:
     """Shares of the month's peak -> MW (or the unit's like), where the peaks are those of the table."""
     if unit not in POWER:
-        rule = (
-            message("fault.series.map_not_say_unit_peaks")
-            if not unit
-            else message("fault.series.no_unit_power", unit=unit)
-        )
+        rule = message("fault.series.no_peak_unit") if not unit else message("fault.series.no_unit_power", unit=unit)
         raise CaseError(
             [
                 Fault(
@@ -121,8 +117,8 @@ def _peaked(sheet: SeriesSheet, days: Days, source: TypicalDays, unit: str) -> D
         line = next(iter(of_month.values()))[0]
         scale = PURE[source.hours]
         if not _REACHED <= highest * scale <= 1.0 + 1e-9:
-            rule = message("fault.series.highest_hour_month_peak", month=month, highest=highest * scale)
-            remedy = message("remedy.series.typical_day_month_reaches_peak")
+            rule = message("fault.series.month_peak", month=month, highest=highest * scale)
+            remedy = message("remedy.series.typical_peak")
             raise CaseError([Fault(sheet.name, line, "", "", rule, remedy)])
         for key, (row, hours) in of_month.items():
             peak = number(peaks[row], (sheet.name, row, source.peak))
@@ -139,5 +135,5 @@ def _kinds(clock: Clock, known: set[str]) -> NDArray[np.str_]:
         kinds = np.where(clock.holidays(0.0, 0.0) < 0.5, "holiday", kinds)
     if not set(kinds) <= known:
         rule = message("fault.series.no_typical_day", kinds=sorted(set(kinds) - known)[0])
-        raise CaseError([Fault("kinds", 0, "", "", rule, message("remedy.series.give_workday_weekend_both_leave"))])
+        raise CaseError([Fault("kinds", 0, "", "", rule, message("remedy.series.day_kinds"))])
     return np.asarray(kinds)

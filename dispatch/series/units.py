@@ -30,12 +30,12 @@ def number(text: str, place: tuple[str, int, str]) -> float:
         value = np.nan
     if not np.isfinite(value) or "_" in text:
         rule = message("fault.series.cell_empty") if not text else message("fault.common.not_number")
-        raise CaseError([Fault(*place, text, rule, message("remedy.series.give_every_hour_number_leave"))])
+        raise CaseError([Fault(*place, text, rule, message("remedy.series.every_hour"))])
     return value
 
 
 def convert(
-    values: Floats, lines: NDArray[np.int64], name: str, role: Role, told: SeriesColumn, place: tuple[str, str]
+    values: Floats, lines: NDArray[np.int64], name: str, role: Role, source_column: SeriesColumn, place: tuple[str, str]
 ) -> Floats:
     """Values of one series, shape (hours,), as its table wants them. ``place``: file and column for messages.
 
@@ -52,73 +52,82 @@ def convert(
         raise fault(
             values < 0,
             message("fault.series.value_below_zero"),
-            message("remedy.series.give_available_used_not_balance"),
+            message("remedy.series.available"),
         )
-    factor = _factor(name, role, told, file, column)
+    factor = _factor(name, role, source_column, file, column)
     scaled = values * factor
     if not role.share:
         if scaled.sum() <= 0:
-            raise fault(
-                scaled <= 0, message("fault.series.series_zero_all_year"), message("remedy.series.name_another_column")
-            )
+            raise fault(scaled <= 0, message("fault.series.zero_series"), message("remedy.series.name_another_column"))
         return np.asarray(scaled / scaled.mean())
     if (scaled > 1.0 + 1e-9).any():
         raise fault(
             scaled > 1.0 + 1e-9,
             message("fault.series.above_capacity", scaled=scaled.max()),
-            _too_high(float(scaled.max()), told),
+            _too_high(float(scaled.max()), source_column),
         )
     if scaled.max() < _LEAST:
         at = scaled >= scaled.max()
         raise fault(
-            at, message("fault.series.no_hour_above_capacity", scaled=scaled.max()), _too_low(float(scaled.max()), told)
+            at,
+            message("fault.series.too_low", scaled=scaled.max()),
+            _too_low(float(scaled.max()), source_column),
         )
     if role.technology == "pv":
         _noon(scaled, name, file, column, int(lines[lines > 0][0]) if (lines > 0).any() else 0)
     return np.asarray(np.minimum(scaled, 1.0))
 
 
-def _factor(name: str, role: Role, told: SeriesColumn, file: str, column: str) -> float:
+def _factor(name: str, role: Role, source_column: SeriesColumn, file: str, column: str) -> float:
     known = {**PURE, **POWER}
-    if told.unit not in known:
-        unknown = message("fault.series.unit_of_series_unknown", unit=told.unit)
-        own = unknown if told.unit else message("fault.series.map_not_say_unit")
+    if source_column.unit not in known:
+        unknown = message("fault.series.unit_of_series_unknown", unit=source_column.unit)
+        own = unknown if source_column.unit else message("fault.series.no_unit")
         rule = message("fault.common.of", name=name, rule=own)
         raise CaseError(
-            [Fault(file, 0, column, told.unit, rule, options(told.unit, known, message("list.series.units")))]
+            [
+                Fault(
+                    file,
+                    0,
+                    column,
+                    source_column.unit,
+                    rule,
+                    options(source_column.unit, known, message("list.series.units")),
+                )
+            ]
         )
-    if told.unit in PURE or not role.share:
-        return known[told.unit]
-    if told.capacity is None:
-        rule = message("fault.series.share_in_other_unit", name=name, of=role.of, unit=told.unit)
-        raise CaseError([Fault(file, 0, column, told.unit, rule, message("remedy.series.give_capacity_mw_capacity"))])
-    return POWER[told.unit] / told.capacity
+    if source_column.unit in PURE or not role.share:
+        return known[source_column.unit]
+    if source_column.capacity is None:
+        rule = message("fault.series.share_in_other_unit", name=name, of=role.of, unit=source_column.unit)
+        raise CaseError([Fault(file, 0, column, source_column.unit, rule, message("remedy.series.capacity"))])
+    return POWER[source_column.unit] / source_column.capacity
 
 
-def _too_high(most: float, told: SeriesColumn) -> Message:
-    if told.unit == "share" and most <= 100.0:
-        return message("remedy.series.if_per_cent_meant_unit")
-    if told.unit in POWER and most / 1e3 <= 1.0 and told.unit != "kW":
-        smaller = {"MW": "kW", "GW": "MW", "万千瓦": "kW"}[told.unit]
+def _too_high(most: float, source_column: SeriesColumn) -> Message:
+    if source_column.unit == "share" and most <= 100.0:
+        return message("remedy.series.if_per_cent")
+    if source_column.unit in POWER and most / 1e3 <= 1.0 and source_column.unit != "kW":
+        smaller = {"MW": "kW", "GW": "MW", "万千瓦": "kW"}[source_column.unit]
         return message("remedy.series.if_meant_unit", smaller=smaller, smaller2=smaller)
-    return message("remedy.series.correct_value_capacity_map")
+    return message("remedy.series.value_or_capacity")
 
 
-def _too_low(most: float, told: SeriesColumn) -> Message:
-    if told.unit == "%":
-        return message("remedy.series.if_shares_meant_unit_share")
-    if told.unit == "kW":
-        return message("remedy.series.if_mw_meant_unit_mw")
-    return message("remedy.series.look_unit_plants_stand_still", unit=told.unit)
+def _too_low(most: float, source_column: SeriesColumn) -> Message:
+    if source_column.unit == "%":
+        return message("remedy.series.if_shares")
+    if source_column.unit == "kW":
+        return message("remedy.series.if_mw")
+    return message("remedy.series.check_unit", unit=source_column.unit)
 
 
 def _noon(share: Floats, name: str, file: str, column: str, line: int) -> None:
-    """Where the middle of the day's sun lies tells times of another zone than the map says."""
+    """Refuse times of another zone than the map states, found by the middle of the day's sun."""
     hour = np.arange(len(share)) % 24 + 0.5
     turn = np.angle(np.sum(share * np.exp(2j * np.pi * hour / 24.0)))
     noon = float(turn * 24.0 / (2.0 * np.pi)) % 24.0
     if not _NOON[0] <= noon <= _NOON[1]:
         middle = message("fault.series.noon", noon=f"{int(noon):02d}:{int(noon % 1 * 60):02d}")
         rule = message("fault.common.of", name=name, rule=middle)
-        remedy = message("remedy.series.times_utc_need_zone_utc")
+        remedy = message("remedy.series.zone")
         raise CaseError([Fault(file, line, column, "", rule, remedy)])

@@ -64,6 +64,6 @@ def amount(value: float | None, unit: str, lang: Lang) -> str:
     large = f"{value / 100:,.6g} 亿千瓦" if unit == "GW" and abs(value) >= 100 else ""
     if lang is Lang.zh:
         return f"{text}（{large}）" if large else text
-    told, own = local(value, unit, Lang.zh)
-    spoken = large or (f"{told:,.6g} {own}" if unit in ("GW", "TWh") else "")
-    return f"{text} ({spoken})" if spoken else text
+    shown, own = local(value, unit, Lang.zh)
+    converted = large or (f"{shown:,.6g} {own}" if unit in ("GW", "TWh") else "")
+    return f"{text} ({converted})" if converted else text

@@ -64,7 +64,7 @@ def findings(
         shown = {"hours": len(case.time), "horizon": case.horizon_hours, "share": f"{case.fraction:.4g}"}
         yield "", words("vd_window", **shown)
     for one in base.run.record["warnings"]:
-        yield "", words("warning_is", told=implausible(one, words))
+        yield "", words("warning_is", warning=implausible(one, words))
     base.run.save(folder / "run", keep_warm=True)
     if weeks is not None:
         yield "", words("vd_sample", weeks=weeks)

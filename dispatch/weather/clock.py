@@ -25,7 +25,7 @@ class Clock:
     def __init__(self, year: int) -> None:
         if year not in SPRING_FESTIVAL:
             years = f"{min(SPRING_FESTIVAL)}-{max(SPRING_FESTIVAL)}"
-            rule = message("fault.weather.date_spring_festival_year_not")
+            rule = message("fault.weather.spring_festival")
             raise CaseError(
                 [Fault("case.toml", 0, "year", str(year), rule, message("remedy.weather.take_one", years=years))]
             )

@@ -54,14 +54,14 @@ def case_year(case_folder: Path) -> int:
     sources = gather(case_folder)
     year = sources.settings.get("year")
     if not isinstance(year, int):
-        remedy = message("remedy.weather.give_year_case_toml_weather")
-        fault = Fault("case.toml", 0, "year", "", message("fault.common.case_no_calendar_year"), remedy)
+        remedy = message("remedy.weather.year")
+        fault = Fault("case.toml", 0, "year", "", message("fault.common.no_calendar_year"), remedy)
         raise CaseError([*sources.faults, fault])
     return year
 
 
 def draw(folders: Sequence[Path], year: int, weather: Weather) -> xr.Dataset:
-    """The year that ``weather`` asks for, of the parameters in these folders (nearest first); see ``generate``."""
+    """Return the year that ``weather`` states, of the parameters in these folders (nearest first); see ``generate``."""
     parameters = read_parameters(*folders)
     forcing = forcing_of(parameters, weather, Clock(year), folders)
     return next(draws(parameters, year, [weather.first_seed], forcing))

@@ -21,7 +21,7 @@ class Site(Strict):
     name_zh: str
     """Its Chinese name."""
     zone: str
-    """Zone whose plants it stands for; a zone's series is the mean of its sites."""
+    """Zone whose plants it represents; a zone's series is the mean of its sites."""
     latitude: float = Field(ge=-66.0, le=66.0)
     """[degrees north]"""
     longitude: float = Field(ge=-180.0, le=180.0)
@@ -55,7 +55,7 @@ class Component(Strict):
     @model_validator(mode="after")
     def _order(self) -> Component:
         if self.smooth >= self.hours:
-            raise ValueError(message("fault.weather.smooth_shorter_than_hours"))
+            raise ValueError(message("fault.weather.smooth"))
         return self
 
 
@@ -69,7 +69,7 @@ class _Process(Strict):
     def _whole(self) -> _Process:
         total = sum(part.share for part in self.components)
         if abs(total - 1.0) > 1e-9:
-            raise ValueError(message("fault.weather.shares_components_add_up_not", total=total))
+            raise ValueError(message("fault.weather.component_shares", total=total))
         return self
 
 
@@ -82,7 +82,7 @@ class Wind(_Process):
     """Zones whose hours are those of the very year that is drawn, one that has happened, with the capacity in service
     in each month, which weighs the hours."""
     farms: int = Field(default=1, ge=1, le=50)
-    """Wind farms that stand for the plants around each site."""
+    """Wind farms that represent the plants around each site."""
     radius: Positive = 1.0
     """Radius of the disc over which they are spread [km]."""
     weibull: float = Field(ge=1.0, le=4.0)
@@ -198,7 +198,7 @@ class Heat(Strict):
     end: Season
     """Last day of the heating season, MM-DD."""
     indoor: float
-    """Outdoor temperature from which on there is no demand [°C]."""
+    """Lowest outdoor temperature without demand [°C]."""
     design: float
     """Outdoor temperature of full demand [°C]."""
     floor: Share
@@ -211,7 +211,7 @@ class Heat(Strict):
     @model_validator(mode="after")
     def _order(self) -> Heat:
         if self.design >= self.indoor:
-            raise ValueError(message("fault.weather.design_colder_than_indoor"))
+            raise ValueError(message("fault.weather.design_temperature"))
         return self
 
 
@@ -258,10 +258,10 @@ class Parameters(Strict):
         named += [load.zone for load in self.load] + [heat.zone for heat in self.heat]
         unknown = sorted(set(named) - zones)
         if unknown:
-            raise ValueError(message("fault.weather.no_site_zone_zones", unknown=unknown, zones=sorted(zones)))
+            raise ValueError(message("fault.weather.site_zone", unknown=unknown, zones=sorted(zones)))
         names = [load.name for load in self.load] + [heat.name for heat in self.heat] + [one.name for one in self.curve]
         if len(set(names)) != len(names):
-            raise ValueError(message("fault.weather.two_series_same_name"))
+            raise ValueError(message("fault.weather.duplicate_series"))
         return self
 
     @model_validator(mode="after")
@@ -269,13 +269,13 @@ class Parameters(Strict):
         for group in self.group:
             unknown = sorted({*group.wind} - {*self.wind.hours} | {*group.pv} - {*self.sun.hours})
             if unknown:
-                raise ValueError(message("fault.weather.group_zones_without_hours", name=group.name, unknown=unknown))
+                raise ValueError(message("fault.weather.group_hours", name=group.name, unknown=unknown))
         for kind in ("group", "record", "pseudo_year"):
             names = [one.name for one in getattr(self, kind)]
             if len(set(names)) != len(names):
-                raise ValueError(message("fault.weather.two_tables_same_name", kind=kind))
+                raise ValueError(message("fault.weather.duplicate_table", kind=kind))
         if (self.record or self.pseudo_year) and self.region is None:
-            raise ValueError(message("fault.weather.records_pseudo_years_need_group"))
+            raise ValueError(message("fault.weather.record_group"))
         return self
 
     @property

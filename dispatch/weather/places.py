@@ -41,7 +41,7 @@ def farms(sites: Sequence[Site], number: int, radius: float) -> list[Farm]:
     """Return ``number`` wind farms around each site, evenly spread over a disc of ``radius`` [km].
 
     The farms lie on Vogel's spiral (A better way to construct the sunflower head, 1979), so that their places are
-    stated by two numbers and nobody has to trust invented coordinates.
+    stated by two numbers and no coordinates are invented.
     """
     spread = []
     for site in sites:

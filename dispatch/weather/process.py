@@ -26,7 +26,7 @@ def normals(seed: int, stream: int, shape: tuple[int, int]) -> Floats:
 
 def process(sites: Sequence[Located], components: Sequence[Component], hours: int, seed: int, stream: int) -> Floats:
     """A standard Gaussian process, shape (sites, hours): the sum of components, each of them AR in time and
-    correlated as exp(-distance / km) in space. ``stream`` tells one quantity of a seed from another."""
+    correlated as exp(-distance / km) in space. ``stream`` distinguishes the quantities of a seed."""
     apart = distances(sites)
     total = np.zeros((len(sites), hours))
     for number, part in enumerate(components):

@@ -26,14 +26,12 @@ def read_parameters(*folders: Path) -> Parameters:
     """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
     The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are
     taken whole. Raises CaseError with every fault."""
-    remedy = message("remedy.weather.weather_drawn_case_sites_csv")
+    remedy = message("remedy.weather.sites")
     sites = [folder / SITES for folder in folders if (folder / SITES).is_file()]
     settings = [folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()]
     missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
     if missing:
-        raise CaseError(
-            [Fault(name, 0, "", "", message("fault.weather.case_no_such_file"), remedy) for name in missing]
-        )
+        raise CaseError([Fault(name, 0, "", "", message("fault.weather.file"), remedy) for name in missing])
     given = merged(settings)
     rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
     try:

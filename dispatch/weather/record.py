@@ -113,7 +113,7 @@ def record_files(folders: Sequence[Path], name: str) -> list[Path]:
 
 
 def _unknown(key: str, name: str, kind: str, known: list[str]) -> Fault:
-    rule = message("fault.weather.weather_toml_no_name", kind=kind)
+    rule = message("fault.weather.no_name", kind=kind)
     return Fault(
         "case.toml",
         0,
@@ -128,14 +128,14 @@ def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
     """Hourly values of ``wind`` and ``pv`` of the record's own year."""
     found = next((folder for folder in folders if (folder / record.file).is_file()), None)
     if found is None:
-        remedy = message("remedy.weather.put_beside_weather_toml_take", file=record.file, synthetic=SYNTHETIC)
+        remedy = message("remedy.weather.put_beside", file=record.file, synthetic=SYNTHETIC)
         raise CaseError([Fault(SETTINGS, 0, "record.file", record.file, message("fault.common.no_such_file"), remedy)])
     own = pd.date_range(f"{record.year}-01-01", f"{record.year}-12-31 23:00", freq="h", unit="s")
     series = read_series(inside(found, found / record.file, record.file), own)
     faults = list(series.faults)
     for name in ("wind", "pv"):
         if not faults and name not in series.values:
-            remedy = message("remedy.weather.give_columns_time_wind_pv")
+            remedy = message("remedy.weather.columns")
             faults.append(Fault(record.file, 0, name, "", message("fault.common.no_such_series"), remedy))
         elif not faults and float(series.values[name].max()) > 1.0:
             most = f"{series.values[name].max():g}"
@@ -145,8 +145,8 @@ def _read(record: Record, folders: Sequence[Path]) -> dict[str, Floats]:
                     0,
                     name,
                     most,
-                    message("fault.weather.above_largest_share_1"),
-                    message("remedy.weather.give_shares_capacity_0_1"),
+                    message("fault.weather.largest_share"),
+                    message("remedy.weather.shares"),
                 )
             )
     if faults:

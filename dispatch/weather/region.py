@@ -32,7 +32,7 @@ class Observed(Strict):
     @model_validator(mode="after")
     def _order(self) -> Observed:
         if (self.measure == "correlation") != bool(self.other):
-            raise ValueError(message("fault.weather.correlation_two_series_another_measure"))
+            raise ValueError(message("fault.weather.correlation"))
         return self
 
 

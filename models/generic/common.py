@@ -31,10 +31,10 @@ def outright(assets: Assets, name: str) -> Parameter:
     return assets.sets.hourly(assets.axis, np.where(values >= FREE, np.nan, values * 1e-3))
 
 
-def between(low: Floats, high: Floats, told: Floats) -> tuple[Floats, Floats]:
-    """Return bounds that are what is told, where it is told (not NaN). What is beyond a bound by rounding alone
-    (0.1 W) is at it."""
-    low, high = np.fmax(low, told), np.fmin(high, told)
+def between(low: Floats, high: Floats, stated: Floats) -> tuple[Floats, Floats]:
+    """Return bounds fixed to the stated values where they are stated (not NaN). A value beyond a bound by rounding alone
+    (0.1 W) is moved to the bound."""
+    low, high = np.fmax(low, stated), np.fmin(high, stated)
     return low, np.where((low > high) & (low - high <= 1e-10), low, high)
 
 
@@ -104,7 +104,7 @@ def chosen(lp: LP, assets: Assets, name: str) -> Expression:
         lower=assets.column("capacity_least"),
         upper=limit(assets, "capacity_most", np.inf),
         where=choice,
-        text="capacity that is chosen",
+        text=message(f"variable.{name}"),
     )
     lp.cost("capacity", variable * assets.column("capacity_cost"))
     lp.quantity(f"{name}_cost", variable * assets.column("capacity_cost"))
@@ -161,16 +161,12 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
         (assets.axis, sets.hour),
         lower=sets.hourly(assets.axis, low),
         upper=sets.hourly(assets.axis, high),
-        text="output P",
+        text=message(f"variable.{name}_output"),
     )
     own = Output(assets, power, capacity, least, most, idle)
     where = assets.flag("extendable")
     if choice.any():
         whole = own.over_hours(capacity)
-        lp.constraint(
-            rows[0], power >= whole * least, where=where, text=message("constraint.least_output_chosen_capacity")
-        )
-        lp.constraint(
-            rows[1], power <= whole * most, where=where, text=message("constraint.most_output_chosen_capacity")
-        )
+        lp.constraint(rows[0], power >= whole * least, where=where, text=message("constraint.expansion_min_output"))
+        lp.constraint(rows[1], power <= whole * most, where=where, text=message("constraint.expansion_max_output"))
     return own

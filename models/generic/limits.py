@@ -34,7 +34,7 @@ def add(lp: LP, sets: Sets) -> None:
             _ROWS[kind],
             relation,
             where=limits.where(sense == kind),
-            text=message("constraint.limit_on_sum_over_window"),
+            text=message("constraint.window_limit"),
         )
 
 

@@ -1,4 +1,4 @@
-"""Links by plain numbers: what is taken here is given, times an efficiency, there (N3-N5); N2: ``dc_power_flow``."""
+"""Generic links: power taken at one end is given, times an efficiency, at the other (N3-N5); N2: ``dc_power_flow``."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def add(lp: LP, sets: Sets) -> Contribution:
         ends = _ends(sets, links)
         of_link = Mapping(ends.axis, links.axis, links.axis.positions(texts(rows, "link")))
         arrived = own.power.at(of_link) * given(ends, "efficiency")
-        goal = Mapping(ends.axis, sets.pocket, sets.pocket.positions(texts(rows, "to_pocket")))
+        destination = Mapping(ends.axis, sets.pocket, sets.pocket.positions(texts(rows, "to_pocket")))
         lp.quantity("link_given", arrived)
-        injection.append(arrived.group(goal))
+        injection.append(arrived.group(destination))
     return Contribution(injection, lost=[lost])
 
 

@@ -1,4 +1,4 @@
-"""Reservoirs by plain numbers: content, inflow, spill, size that may be chosen (V1-V6)."""
+"""Generic reservoirs: content, inflow, spill, variable size (V1-V6)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         (stores.axis, sets.hour),
         upper=inflow.maximum(0.0),
         where=inflow.maximum(0.0),
-        text="spill s",
+        text=message("variable.reservoir_spill"),
     )
     _balance(lp, stores, content, charge, discharge, spill, inflow)
     hours = weight(sets, "cost")
@@ -57,7 +57,7 @@ def _size(lp: LP, stores: Assets) -> Expression | None:
         lower=stores.column("size_least"),
         upper=limit(stores, "size_most", np.inf),
         where=choice,
-        text="size that is chosen k",
+        text=message("variable.reservoir_size"),
     )
     lp.cost("capacity", factor * stores.column("size_cost"))
     return factor + constant((stores.axis,), 1.0 - choice.values)
@@ -74,7 +74,7 @@ def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expres
         (stores.axis, sets.hour),
         lower=sets.hourly(stores.axis, low),
         upper=sets.hourly(stores.axis, high),
-        text=name,
+        text=message(f"variable.reservoir_{name}"),
     )
     row = {"discharge": "V2_discharge", "charge": "V3_charge"}[name]
     if size is not None:
@@ -91,13 +91,11 @@ def _power(lp: LP, stores: Assets, name: str, size: Expression | None) -> Expres
 
 def _given_power(lp: LP, stores: Assets, net: Expression) -> None:
     """V7: d - c = given power, in the hours in which one is given."""
-    told = outright(stores, "given_power").values
-    where = stores.sets.hourly(stores.axis, np.isfinite(told).astype(float))
+    stated = outright(stores, "given_power").values
+    where = stores.sets.hourly(stores.axis, np.isfinite(stated).astype(float))
     if where.values.any():
-        side = stores.sets.hourly(stores.axis, np.nan_to_num(told))
-        lp.constraint(
-            "V7_given_power", net == side, where=where, text=message("constraint.discharge_less_charge_given")
-        )
+        side = stores.sets.hourly(stores.axis, np.nan_to_num(stated))
+        lp.constraint("V7_given_power", net == side, where=where, text=message("constraint.given_net_discharge"))
 
 
 def given_limit(stores: Assets, name: str) -> Parameter:
@@ -106,7 +104,7 @@ def given_limit(stores: Assets, name: str) -> Parameter:
     hours, case = len(stores.sets.hour), stores.sets.case
     shares = [case.series[series] if series else np.ones(hours) for series in stores.texts(f"{name}_profile")]
     share = np.array(shares).reshape(len(stores), hours)
-    # Infinite times zero is zero here: what may not discharge does not.
+    # Infinite times zero is zero here: a share of zero admits no discharge.
     with np.errstate(invalid="ignore"):
         return stores.sets.hourly(stores.axis, np.where(share == 0.0, 0.0, number * share))
 
@@ -122,7 +120,7 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
         (stores.axis, sets.hour),
         lower=sets.hourly(stores.axis, np.where(chosen, -np.inf, least.values)),
         upper=sets.hourly(stores.axis, np.where(chosen, np.inf, most.values)),
-        text="content e at the end of the hour",
+        text=message("variable.reservoir_content"),
     )
     named = stores.texts("given_profile")
     if any(named):

@@ -1,4 +1,4 @@
-"""Commitment of units by plain numbers: on or off hour by hour, starts, stops, minimum times (U2-U7, U12-U15)."""
+"""Commitment of generic units: on or off hour by hour, starts, stops, minimum times (U2-U7, U12-U15)."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
     sets, where = units.sets, units.flag("committed")
     axes = (units.axis, sets.hour)
     on, start, stop = (
-        lp.variable(f"unit_{name}", axes, upper=1.0, where=where, text=text)
-        for name, text in (("on", "whether it is on u"), ("start", "start SU"), ("stop", "stop SD"))
+        lp.variable(f"unit_{name}", axes, upper=1.0, where=where, text=message(f"variable.unit_{name}"))
+        for name in ("on", "start", "stop")
     )
     was_on = (own.idle.values == 0.0) & (where.values > 0.0)
     opening = np.zeros(len(sets.hour))
@@ -58,8 +58,8 @@ def commit(lp: LP, units: Assets, own: Output, up: Expression, down: Expression)
         text=message("constraint.output_below_maximum"),
     )
     # U4: SU >= u - u[t-1];  U5: SD >= u[t-1] - u
-    lp.constraint("U4_start", start >= on - past, where=where, text=message("constraint.starts_cover_every_rise"))
-    lp.constraint("U5_stop", stop >= past - on, where=where, text=message("constraint.stops_cover_every_fall"))
+    lp.constraint("U4_start", start >= on - past, where=where, text=message("constraint.unit_starts"))
+    lp.constraint("U5_stop", stop >= past - on, where=where, text=message("constraint.unit_stops"))
     _minimum_times(lp, units, on, start, stop, was_on.astype(np.int64))
     # What was off gave nothing; of what was on, the output may be unknown.
     known = own.idle + before_known(units) * (1.0 - own.idle)

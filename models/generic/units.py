@@ -1,4 +1,4 @@
-"""Units by plain numbers: output between bounds, ramps, energy, and their commitment (U1-U17).
+"""Generic units: output between bounds, ramps, energy, and their commitment (U1-U17).
 
 The rows of commitment are those of PyPSA's relaxation, so that a network keeps its optimum: T. Brown, J. Hörsch and
 D. Schlachtberger, J. Open Research Software 2018; tightened (U12-U15) as by Y. Hua, C. Liu and J. Zhang, IEEE Trans.
@@ -46,7 +46,9 @@ def _reserve(lp: LP, units: Assets, way: str) -> Expression:
     )
     most = units.sets.hourly(units.axis, np.repeat(held[:, None], len(units.sets.hour), axis=1))
     axes = (units.axis, units.sets.hour)
-    return lp.variable(f"unit_reserve_{way}", axes, upper=most, where=share, text=message(f"constraint.reserve_{way}"))
+    return lp.variable(
+        f"unit_reserve_{way}", axes, upper=most, where=share, text=message(f"variable.unit_reserve_{way}")
+    )
 
 
 def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
@@ -57,9 +59,7 @@ def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
     holds = (gives.values > 0.0) | (takes.values > 0.0)
     size = np.where(holds, units.numbers("capacity"), 0.0)[:, None]
     high, low = (Parameter(side.axes, product(side.values, size)) for side in (own.most, own.least))
-    lp.constraint(
-        "U16_reserve_up", own.power + up <= high, where=gives, text=message("constraint.reserve_up_within_capacity")
-    )
+    lp.constraint("U16_reserve_up", own.power + up <= high, where=gives, text=message("constraint.unit_reserve_up"))
     lp.constraint("U17_reserve_down", own.power - down >= low, where=takes, text=message("constraint.reserve_down"))
 
 

@@ -46,7 +46,7 @@ def toml(value: Any) -> str:
 
 @pytest.fixture
 def sweep_file(tmp_path: Path) -> Callable[..., Path]:
-    """``sweep_file(axis, axis, …, KEY=VALUE)`` -> path of a sweep, over the tutorial if nobody says otherwise."""
+    """``sweep_file(axis, axis, …, KEY=VALUE)`` -> path of a sweep, over the tutorial by default."""
 
     def write(*axes: dict[str, Any], name: str = "sweep", **keys: Any) -> Path:
         content = {"title": "a sweep", "case": TUTORIAL} | keys
@@ -95,7 +95,7 @@ def command(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    """End a command, and print what it said if nobody has read it: pytest shows that where the test failed."""
+    """End a command, and print its output if no test has read it: pytest shows that where the test failed."""
     process.kill()
     if process.stdout is not None and not process.stdout.closed:
         print(process.stdout.read())
@@ -103,8 +103,8 @@ def _kill(process: subprocess.Popen[str]) -> None:
 
 def end(process: subprocess.Popen[str]) -> str:
     """Wait for a command; what it printed."""
-    said, _ = process.communicate(timeout=HANGS)
-    return said
+    output, _ = process.communicate(timeout=HANGS)
+    return output
 
 
 def until(true: Callable[[], Any]) -> Any:
@@ -213,8 +213,8 @@ def stamps(store: Path) -> dict[str, int]:
 
 def squeue(*words: str) -> list[str]:
     """Jobs, one a line."""
-    said = subprocess.run(["squeue", "--noheader", *words], capture_output=True, text=True, check=True)
-    return said.stdout.split()
+    output = subprocess.run(["squeue", "--noheader", *words], capture_output=True, text=True, check=True)
+    return output.stdout.split()
 
 
 @pytest.fixture
@@ -224,12 +224,12 @@ def slurm() -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shutil.which("sinfo") or subprocess.run(["sinfo"], capture_output=True).returncode:
             if REQUIRED in os.environ:
-                pytest.fail("there is no Slurm, which this machine is said to have")
+                pytest.fail("there is no Slurm, which the environment declares as installed")
             pytest.skip("there is no Slurm: .ci/slurm start")
         yield
         for words in (["squeue", "--long"], ["sinfo", "--long", "--Node"], ["scontrol", "show", "job"]):
-            told = subprocess.run(words, capture_output=True, text=True, check=False)
-            print(told.stdout, told.stderr)  # pytest shows it where the test failed
+            result = subprocess.run(words, capture_output=True, text=True, check=False)
+            print(result.stdout, result.stderr)  # pytest shows it where the test failed
         subprocess.run(["scancel", f"--user={os.environ.get('USER', 'root')}"], check=False)
 
 
@@ -238,9 +238,9 @@ def options(tmp_path: Path) -> Callable[..., tuple[object, ...]]:
     """``options(KEY=VALUE)`` -> a file of options for jobs of this cluster."""
 
     def write(**keys: object) -> tuple[object, ...]:
-        told = {"walltime": "00:10:00", "memory": "1500MB", "jobs": 2} | keys
+        result = {"walltime": "00:10:00", "memory": "1500MB", "jobs": 2} | keys
         path = tmp_path / "slurm.toml"
-        path.write_text("\n".join(f"{key} = {value!r}" for key, value in told.items()).replace("'", '"'))
+        path.write_text("\n".join(f"{key} = {value!r}" for key, value in result.items()).replace("'", '"'))
         return ("--cluster", "slurm", "--cluster-options", path)
 
     return write

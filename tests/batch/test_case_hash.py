@@ -1,4 +1,4 @@
-"""A case has one name, whatever the way in which it is said; anything that its results depend on changes the name."""
+"""A case has one name, however it is stated; anything that its results depend on changes the name."""
 
 import shutil
 from importlib import import_module
@@ -89,9 +89,9 @@ def test_what_a_case_starts_from_is_part_of_it(plan):
 
 def test_another_version_is_another_case(plan, monkeypatch):
     before = names(plan(GROWTH))
-    told = case_hash.versions()
+    own_versions = case_hash.versions()
     for key in ("neimenggu-dispatch", "highspy", "numpy"):
-        monkeypatch.setattr(case_hash, "versions", lambda key=key: told | {key: "other"})
+        monkeypatch.setattr(case_hash, "versions", lambda key=key: own_versions | {key: "other"})
         assert not set(names(plan(GROWTH))) & set(before)
 
 
@@ -106,8 +106,8 @@ def test_the_version_of_the_program_holds_its_source(tmp_path, monkeypatch):
     assert found[0] != found[1] == found[2]
 
 
-def test_a_seed_stands_for_its_series(plan):
-    """Nothing is drawn to name a case; seed and generator, and what it draws from, tell."""
+def test_a_seed_represents_its_series(plan):
+    """Nothing is drawn to name a case: its name has seed and generator, and the data of the generator."""
     case = TUTORIAL.parent / "neimenggu-2030"
     found = plan({"name": "weather", "seeds": [1, 2, 3]}, case=case, hours=24)
     assert len({found.base.name, *names(found)}) == 3 and found.drawn
@@ -122,7 +122,7 @@ def test_a_generator_of_another_version_gives_another_case(plan, monkeypatch):
     assert plan(axis, case=case).base.name != before
 
 
-def test_a_path_that_the_base_case_has_not_is_a_fault_of_the_sweep(plan):
+def test_a_path_that_the_base_case_lacks_is_a_fault_of_the_sweep(plan):
     with pytest.raises(CaseError, match="no row matches"):
         plan(GROWTH | {"path": "load[load=city].energy"})
     with pytest.raises(CaseError, match="no such case"):

@@ -34,24 +34,24 @@ def call(tmp_path, monkeypatch):
 def test_a_dry_run_lists_every_case_and_touches_nothing(call, sweep_file, tmp_path):
     path = sweep_file(GROWTH, CO2)
     before = sorted(tmp_path.rglob("*"))
-    said = call(path, "--dry-run", "--lang", "en").stdout
+    output = call(path, "--dry-run", "--lang", "en").stdout
     plan = planning.plan(read_sweep(path), tmp_path / "results" / "cases")
-    assert all(name in said for name in plan.all) and len(re.findall(r"to solve *\n", said)) == 26
-    assert "23 of 24 cases" in said and re.search(r"about .* MB a case; about .* on \d+ workers \(estimated", said)
+    assert all(name in output for name in plan.all) and len(re.findall(r"to solve *\n", output)) == 26
+    assert "23 of 24 cases" in output and re.search(r"about .* MB a case; about .* on \d+ workers \(estimated", output)
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_estimate_comes_from_what_is_published(call, sweep_file, tmp_path):
     path = sweep_file(GROWTH)
     assert call(path, "--case", "base").exit_code == 0
-    said = call(path, "--dry-run", "--lang", "en").stdout
-    assert "3 of 4 cases" in said and "from the cases that are there" in said and said.count("done") == 2
+    output = call(path, "--dry-run", "--lang", "en").stdout
+    assert "3 of 4 cases" in output and "from the cases that are there" in output and output.count("done") == 2
 
 
 def test_in_chinese(call, sweep_file):
     path = sweep_file(GROWTH | {"title_zh": "负荷"})
-    said = call(path, "--dry-run", "--lang", "zh").stdout
-    assert "负荷" in said and "待求解 3 个" in said
+    output = call(path, "--dry-run", "--lang", "zh").stdout
+    assert "负荷" in output and "待求解 3 个" in output
     assert "已求解并写出" in call(path, "--case", "1", "--lang", "zh").stderr
 
 
@@ -107,30 +107,30 @@ def scheduler(tmp_path):
     with ExitStack() as started:
 
         def start(*options):
-            said = tmp_path / "scheduler.json"
+            output = tmp_path / "scheduler.json"
             dask = [sys.executable, "-m", "dask"]
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said]
-            for words in (["scheduler", *given], ["worker", "--scheduler-file", said, "--nthreads", "1", *options]):
+            given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", output]
+            for words in (["scheduler", *given], ["worker", "--scheduler-file", output, "--nthreads", "1", *options]):
                 process = started.enter_context(subprocess.Popen([*dask, *words], cwd=tmp_path, **quiet))
                 started.callback(process.terminate)
-                until(said.is_file)
-            return json.loads(said.read_text("utf-8"))["address"]
+                until(output.is_file)
+            return json.loads(output.read_text("utf-8"))["address"]
 
         yield start
 
 
 def test_a_scheduler_that_runs_already(command, scheduler, sweep_file, tmp_path):  # noqa: F811
-    """Its workers are somebody else's; that it is not encrypted is said."""
+    """Its workers are somebody else's; that it is not encrypted is reported."""
     process = command(sweep_file(GROWTH), "--cluster", scheduler("--no-nanny"))
-    said = end(process)
-    assert process.returncode == 0 and "4 cases done" in said and "not encrypted" in said, said
+    output = end(process)
+    assert process.returncode == 0 and "4 cases done" in output and "not encrypted" in output, output
 
 
-def test_a_worker_that_may_have_no_children_is_told_of(command, scheduler, sweep_file):  # noqa: F811
+def test_a_worker_that_may_have_no_children_is_reported(command, scheduler, sweep_file):  # noqa: F811
     process = command(sweep_file(GROWTH), "--cluster", scheduler())
-    said = " ".join(end(process).split())
-    assert process.returncode == 4 and "--no-nanny" in said and "4 failed" in said, said
+    output = " ".join(end(process).split())
+    assert process.returncode == 4 and "--no-nanny" in output and "4 failed" in output, output
 
 
 def test_the_sweep_that_ships_is_sound(tmp_path):

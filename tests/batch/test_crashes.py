@@ -39,9 +39,9 @@ def kill(processes):
 
 
 def resumed(process, store, before):
-    """A batch that goes on: only what was missing is solved, but for what was in work."""
-    said = end(process)
-    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+    """A batch that resumes: only missing cases are solved, and those that were in work."""
+    output = end(process)
+    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in output, output
     assert before.items() <= stamps(store).items()
     assert solves(store.parent / "sweep") <= CASES + 2
     assert not list(Claims(store).all())
@@ -50,8 +50,8 @@ def resumed(process, store, before):
 @pytest.fixture
 def daemons():
     """``daemons(NAME)`` -> process of slurmctld, or slurmd of a node. Those that were killed are started again at the end."""
-    said = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True, check=True).stdout
-    files = {key: re.search(rf"^{key}PidFile *= (.*)$", said, re.M)[1] for key in ("Slurmctld", "Slurmd")}
+    output = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True, check=True).stdout
+    files = {key: re.search(rf"^{key}PidFile *= (.*)$", output, re.M)[1] for key in ("Slurmctld", "Slurmd")}
     commands = {"slurmctld": ["slurmctld"], "n1": ["slurmd", "-N", "n1"]}
     asked = set()
 
@@ -70,7 +70,7 @@ def daemons():
 
 def gone(process, name):
     """Whether a daemon is not there, or waits to be buried by who knows whom. A test may have started another one: a
-    second slurmctld would kill it, while jobs of the next test are asked for."""
+    second slurmctld would kill it, while jobs of the next test are requested."""
     try:
         return process(name).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -84,7 +84,7 @@ def start(command):
 
 
 def pass_over(last):
-    """Use up job numbers to the last one that was given. A slurmctld that is killed forgets what it has not saved in the last
+    """Use up job numbers to the last one that was given. A slurmctld that is killed forgets numbers not saved in the last
     seconds, and gives the numbers again; a node that knows one of them is drained, for a duplicate."""
     given = 0
     while given < last:
@@ -106,12 +106,12 @@ def of_node(node):
 
 def sinfo():
     """States of the nodes; none while Slurm does not answer."""
-    said = subprocess.run(["sinfo", "--noheader", "--Node", "--format=%T"], capture_output=True, text=True)
-    return said.stdout.split()
+    output = subprocess.run(["sinfo", "--noheader", "--Node", "--format=%T"], capture_output=True, text=True)
+    return output.stdout.split()
 
 
 def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options, tmp_path):
-    """kill -9 of a node's slurmd, of its jobs and of all that they started: the batch goes on with the other node."""
+    """kill -9 of a node's slurmd, of its jobs and of all that they started: the batch continues with the other node."""
     store = tmp_path / "results" / "cases"
     process = command(sweep_file(*AXES), *options(directives=["--exclusive"]))
     until(lambda: {"n1", "n2"} <= set(squeue("--states=R", "--format=%N")))
@@ -121,8 +121,8 @@ def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options,
     kill([daemons("n1"), *lost])
     before = stamps(store)
     assert len(before) < CASES
-    said = end(process)
-    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+    output = end(process)
+    assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in output, output
     assert before.items() <= stamps(store).items()
     assert solves(tmp_path / "results" / "sweep") <= CASES + 1, "one was in work on the node, and solved again"
     assert not list(Claims(store).all())
@@ -131,7 +131,7 @@ def test_a_node_of_slurm_that_dies(slurm, daemons, command, sweep_file, options,
 
 @pytest.mark.long
 def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options, tmp_path):
-    """Everything on a node stands still, as when its disk or its network does: the batch goes on with the other node. What
+    """Everything on a node stands still, as when its disk or its network does: the batch continues with the other node. What
     wakes up afterwards does no harm: no case is published twice, and nothing stays."""
     store = tmp_path / "results" / "cases"
     process = command(sweep_file(*AXES), *options(directives=["--exclusive"]))
@@ -144,8 +144,8 @@ def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options
     try:
         before = stamps(store)
         assert len(before) < CASES
-        said = end(process)
-        assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in said, said
+        output = end(process)
+        assert process.returncode == 0 and f"{CASES} cases done, 0 failed, 0 missing" in output, output
         done = stamps(store)
         assert before.items() <= done.items()
     finally:
@@ -158,7 +158,7 @@ def test_a_node_of_slurm_that_hangs(slurm, daemons, command, sweep_file, options
 
 
 def test_slurm_and_the_driver_die(slurm, daemons, command, sweep_file, options, tmp_path):
-    """kill -9 of slurmctld and of the driver with Dask's scheduler in it, as when a head node dies: nobody can cancel the
+    """kill -9 of slurmctld and of the driver with Dask's scheduler in it, as when a head node dies: no process can cancel the
     jobs, and they end by themselves."""
     path, store = sweep_file(*AXES), tmp_path / "results" / "cases"
     process = command(path, *options())
@@ -179,27 +179,27 @@ def scheduler(tmp_path):
     """A Dask scheduler with two workers, as somebody else might have started: its process, and its address. A worker
     ends where it finds no scheduler for half a minute: a busy machine may need more than a few seconds to connect."""
     with ExitStack() as started:
-        said = tmp_path / "scheduler.json"
+        output = tmp_path / "scheduler.json"
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-        given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said]
-        worker = ["worker", "--scheduler-file", said, "--nthreads", "1", "--no-nanny", "--death-timeout", "30"]
+        given = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", output]
+        worker = ["worker", "--scheduler-file", output, "--nthreads", "1", "--no-nanny", "--death-timeout", "30"]
         processes = []
         for words in (["scheduler", *given], worker, worker):
             processes.append(started.enter_context(subprocess.Popen([sys.executable, "-m", "dask", *words], **quiet)))
             started.callback(processes[-1].kill)
-            until(said.is_file)
-        yield processes[0], json.loads(said.read_text("utf-8"))["address"]
+            until(output.is_file)
+        yield processes[0], json.loads(output.read_text("utf-8"))["address"]
 
 
 def test_a_dask_scheduler_that_dies(scheduler, command, sweep_file, tmp_path):
-    """It is told, with what to do; workers and processes of cases end by themselves."""
+    """The fault is reported with a remedy; workers and processes of cases end by themselves."""
     path, store = sweep_file(*AXES), tmp_path / "results" / "cases"
     dask, address = scheduler
     process = command(path, "--cluster", address)
     until(lambda: len(published(store)) >= 3)
     dask.kill()
-    said = " ".join(end(process).split())
-    assert process.returncode == 4 and "the scheduler was lost; start the batch again" in said, said
+    output = " ".join(end(process).split())
+    assert process.returncode == 4 and "the scheduler was lost; start the batch again" in output, output
     until(lambda: not within(tmp_path))
     before = stamps(store)
     assert 3 <= len(before) < CASES

@@ -45,7 +45,7 @@ def status(out):
 
 @pytest.mark.parametrize(("prices", "cases"), [(TARIFF, 12), pytest.param(MORE, 24, marks=pytest.mark.long)])
 def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cases, tmp_path):
-    """kill -9 of a worker, of the process of a case, and of the driver; then the batch goes on. All are published, none
+    """kill -9 of a worker, of the process of a case, and of the driver; then the batch resumes. All are published, none
     is solved again, and the results are those of a serial run to the last bit, whoever solved them."""
     path = sweep_file(COAL, prices, keep="all", **SLOW)
     store = tmp_path / "results" / "cases"
@@ -65,9 +65,9 @@ def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cas
     assert cases // 2 <= len(before) < cases
 
     second = command(path, "--workers", 2)
-    said = end(second)
-    assert second.returncode == 0, said
-    assert f"{cases} cases done, 0 failed, 0 missing" in said
+    output = end(second)
+    assert second.returncode == 0, output
+    assert f"{cases} cases done, 0 failed, 0 missing" in output
     plan = planning.load(tmp_path / "results" / "sweep")
     assert published(store) == sorted(plan.all) and len(plan.all) == cases
     assert before.items() <= stamps(store).items()
@@ -90,7 +90,7 @@ def test_two_drivers_on_one_batch(command, sweep_file, tmp_path):
 
 
 @pytest.mark.parametrize("made", ["failed", "logs", ".batch.json.123.456"])
-def test_the_folder_of_a_driver_that_has_not_saved_its_plan_yet(made, sweep, tmp_path):
+def test_the_folder_of_a_driver_whose_plan_is_not_yet_saved(made, sweep, tmp_path):
     out = tmp_path / "out"
     (out / made).mkdir(parents=True)
     prepare(sweep(GROWTH), Request(out, tmp_path / "cases"))
@@ -107,7 +107,7 @@ def test_a_folder_that_holds_something_else_is_refused(held, sweep, tmp_path):
     assert [path.name for path in out.iterdir()] == [held]
 
 
-def test_what_fails_is_told_and_the_others_finish(command, sweep_file, tmp_path):
+def test_what_fails_is_reported_and_the_others_finish(command, sweep_file, tmp_path):
     """One case has a value that is out of range, and the base case cannot meet a target: the others start cold. What
     failed stays failed until asked."""
     path = sweep_file(
@@ -119,8 +119,8 @@ def test_what_fails_is_told_and_the_others_finish(command, sweep_file, tmp_path)
         ]},
     )  # fmt: skip
     process = command(path)
-    said = end(process)
-    assert process.returncode == 4 and "2 cases done, 2 failed, 0 missing" in said, said
+    output = end(process)
+    assert process.returncode == 4 and "2 cases done, 2 failed, 0 missing" in output, output
     out, store = tmp_path / "results" / "sweep", tmp_path / "results" / "cases"
     table = pd.read_parquet(out / "table.parquet").query("case > 0").set_index("state")
     assert table.loc["odd", "reason"] == "input" and "charge_efficiency" in table.loc["odd", "message"]
@@ -227,8 +227,8 @@ def test_a_case_that_kills_its_worker_does_so_three_times_at_most(command, sweep
                     with suppress(ProcessLookupError):
                         os.kill(one, signal.SIGKILL)
         time.sleep(0.02)
-    said = end(process)
-    assert "5 cases done, 1 failed, 0 missing" in said, said
+    output = end(process)
+    assert "5 cases done, 1 failed, 0 missing" in output, output
     failure = Ledger(tmp_path / "results" / "sweep").failure(poison)
     assert failure.reason == "killed" and len(killed) == 3
 
@@ -245,13 +245,13 @@ def small_disk(tmp_path):
 
 
 def test_a_full_disk(command, sweep_file, small_disk, tmp_path):
-    """What fits is published, the rest is told; with room again it is solved."""
+    """What fits is published, the rest is reported; with room again it is solved."""
     path = sweep_file(COAL, keep="all", **SLOW)
-    said = end(command(path, "--store", small_disk))
+    output = end(command(path, "--store", small_disk))
     out = tmp_path / "results" / "sweep"
     failures = Ledger(out).failures()
-    assert failures and {failure.reason for failure in failures.values()} == {"disk"}, said
-    assert "disk full" in said and "missing" in said
+    assert failures and {failure.reason for failure in failures.values()} == {"disk"}, output
+    assert "disk full" in output and "missing" in output
     done = published(small_disk)
     assert 0 < len(done) < 4 and len(done) + len(failures) == 4
     assert not list(small_disk.glob(".*.partial"))
@@ -260,7 +260,7 @@ def test_a_full_disk(command, sweep_file, small_disk, tmp_path):
 
 
 def test_inputs_that_change_while_the_batch_runs(plan, tmp_path):
-    """A case is never solved from other tables than those that its name stands for."""
+    """A case is never solved from other tables than those that its name represents."""
     copy = shutil.copytree(TUTORIAL, tmp_path / "inputs" / "tutorial")
     known = plan(GROWTH, case=copy)
     (tmp_path / "cases").mkdir()
@@ -285,8 +285,8 @@ def test_nothing_listens_beyond_loopback_and_nothing_stays(command, sweep_file, 
     family = [psutil.Process(process.pid), *descendants(process.pid)]
     assert listening(family) == {"127.0.0.1"}
     process.send_signal(signal.SIGINT)
-    said = end(process)
-    assert process.returncode == 130 and "interrupted" in said and "TLS" in said and "dashboard: " in said
+    output = end(process)
+    assert process.returncode == 130 and "interrupted" in output and "TLS" in output and "dashboard: " in output
     until(lambda: not any(one.is_running() for one in family))
     assert (tmp_path / "results" / "sweep" / "table.csv").is_file()
 

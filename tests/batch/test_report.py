@@ -21,7 +21,7 @@ STORAGE, GROWTH = [0.0, 10.0, 20.0], [0.9, 1.0, 1.1]
 
 
 def summary(storage, growth, seed):
-    """A summary that is a plain formula of its levels: every figure of the report can be told beforehand."""
+    """A summary that is a plain formula of its levels: every figure of the report is known beforehand."""
     region = {
         "capacity_gw": {"wind": 1.0},
         "available_twh": {"wind": 10.0},
@@ -88,7 +88,7 @@ def batch(tmp_path):
         (tmp_path / "out" / "failed").mkdir(parents=True)
         plan.save(tmp_path / "out")
         for number in left_out:
-            told = {
+            stated = {
                 "name": f"n{number}",
                 "reason": "infeasible",
                 "message": "=no",
@@ -96,7 +96,7 @@ def batch(tmp_path):
                 "seconds": 1.0,
                 "host": "",
             }
-            write_json(tmp_path / "out" / "failed" / f"n{number}.json", told)
+            write_json(tmp_path / "out" / "failed" / f"n{number}.json", stated)
         return open_batch(tmp_path / "out")
 
     return make
@@ -158,12 +158,12 @@ def test_what_is_sampled(batch, monkeypatch):
     cases = [
         Planned(k, f"n{k}", dict(zip("ab", point, strict=True)), "f", (), False) for k, point in enumerate(levels, 1)
     ]
-    told = {**vars(known.plan), "axes": spans, "cases": cases}
+    stated = {**vars(known.plan), "axes": spans, "cases": cases}
     rows = pd.DataFrame([{"case": c.number, **c.point, "cost_total": 7.0 * c.point["a"]} for c in cases])
-    latin = Batch(known.folder, Plan(**told | {"sample": {"method": "latin", "seed": 1, "levels": 4}}))
+    latin = Batch(known.folder, Plan(**stated | {"sample": {"method": "latin", "seed": 1, "levels": 4}}))
     found = analysis.influence(latin, rows, "cost_total").set_index("axis")["correlation"]
     assert found["a"] == pytest.approx(1.0) and abs(found["b"]) < 0.5
-    morris = Batch(known.folder, Plan(**told | {"sample": {"method": "morris", "seed": 1, "levels": 2}}))
+    morris = Batch(known.folder, Plan(**stated | {"sample": {"method": "morris", "seed": 1, "levels": 2}}))
     found = analysis.influence(morris, rows, "cost_total").set_index("axis")
     assert found.loc["a", "strength"] == pytest.approx(7.0) and found.loc["b", "strength"] == pytest.approx(0.0)
 
@@ -189,7 +189,7 @@ def test_page_workbook_and_csv(batch, tmp_path):
 
 def test_the_command_knows_a_batch_by_its_folder(batch):
     known = batch()
-    said = list(write_report(known.folder, Lang.zh, False))
-    assert any("report.xlsx" in line for line in said)
+    output = list(write_report(known.folder, Lang.zh, False))
+    assert any("report.xlsx" in line for line in output)
     assert json.loads((known.folder / "batch.json").read_text("utf-8"))["title"] == "A <sweep>"
     assert Path(known.folder / "report.html").is_file()

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("slurm")
 
 
 def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial, tmp_path):
-    """kill -9 of a worker, scancel of a job, kill -9 of the driver; then the batch goes on. Lost workers come
+    """kill -9 of a worker, scancel of a job, kill -9 of the driver; then the batch resumes. Lost workers come
     back, no job stays after the driver died, and results are those of a serial run to the last bit."""
     path = sweep_file(COAL, TARIFF, keep="all", **SLOW)
     store = tmp_path / "results" / "cases"
@@ -46,8 +46,8 @@ def test_twenty_four_cases_survive_on_slurm(command, sweep_file, options, serial
     stamps = {name: (store / name / "run.json").stat().st_mtime_ns for name in published(store)}
 
     second = command(path, *options())
-    said = end(second)
-    assert second.returncode == 0 and "24 cases done, 0 failed, 0 missing" in said and "TLS" in said, said
+    output = end(second)
+    assert second.returncode == 0 and "24 cases done, 0 failed, 0 missing" in output and "TLS" in output, output
     until(lambda: not squeue())
     plan = planning.load(tmp_path / "results" / "sweep")
     assert published(store) == sorted(plan.all) and len(plan.all) == 24
@@ -79,14 +79,14 @@ def test_a_case_that_hits_the_walltime_is_named(command, sweep_file, options, tm
     )
     stopped, limit = set(), time.monotonic() + 300
     while process.poll() is None:  # a job that was slow to start has its case tried on another
-        assert time.monotonic() < limit, "the batch goes on and on"
+        assert time.monotonic() < limit, "the batch does not end"
         for claim in Claims(tmp_path / "results" / "cases").all():
             if claim.process and claim.process not in stopped:
                 os.kill(claim.process, signal.SIGSTOP)
                 stopped.add(claim.process)
         time.sleep(0.02)
-    said = end(process)
-    assert process.returncode == 4 and "0 cases done, 1 failed, 0 missing" in said, said
+    output = end(process)
+    assert process.returncode == 4 and "0 cases done, 1 failed, 0 missing" in output, output
     failure = next(iter(Ledger(tmp_path / "results" / "sweep").failures().values()))
     assert failure.reason == "time" and "walltime of 35 s" in failure.message
     until(lambda: not squeue())
@@ -108,14 +108,14 @@ def test_an_array_of_jobs_does_the_same(sweep_file, command, serial, tmp_path):
         same(store / name, reference / name)
 
 
-def test_a_job_that_slurm_refuses_is_told_at_once(command, sweep_file, options):
+def test_a_job_that_slurm_refuses_is_reported_at_once(command, sweep_file, options):
     process = command(sweep_file(GROWTH), *options(memory="900GB"))
-    said = end(process)
-    assert process.returncode == 2 and "Slurm refuses the job" in said and not squeue()
+    output = end(process)
+    assert process.returncode == 2 and "Slurm refuses the job" in output and not squeue()
 
 
 def test_options_are_checked(command, sweep_file, options):
     process = command(sweep_file(GROWTH), *options(walltime="soon", nodes=4))
-    said = end(process)
-    assert process.returncode == 2 and "walltime" in said and "nodes" in said
+    output = end(process)
+    assert process.returncode == 2 and "walltime" in output and "nodes" in output
     assert Path(process.args[4]).is_file() and not squeue()

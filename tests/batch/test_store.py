@@ -31,10 +31,10 @@ def store(tmp_path):
 
 
 def test_the_first_writer_wins(store, run):
-    assert store.publish("a", run, {"told": 1}, hourly=True, warm=False)
+    assert store.publish("a", run, {"published": 1}, hourly=True, warm=False)
     stamp = (store.place("a") / "run.json").stat().st_mtime_ns
-    assert not store.publish("a", run, {"told": 2}, hourly=True, warm=False)
-    assert json.loads((store.place("a") / "case.json").read_text()) == {"told": 1}
+    assert not store.publish("a", run, {"published": 2}, hourly=True, warm=False)
+    assert json.loads((store.place("a") / "case.json").read_text()) == {"published": 1}
     assert (store.place("a") / "run.json").stat().st_mtime_ns == stamp
     assert [path.name for path in store.root.iterdir()] == ["a"]
 
@@ -70,14 +70,14 @@ def test_a_case_without_hours_gets_them_later(store, run):
     assert not store.publish("a", run, {}, hourly=True, warm=True)
 
 
-def test_a_method_without_a_basis_is_not_asked_for_one_again(store, run):
+def test_a_method_without_a_basis_does_not_repeat_a_case_for_one(store, run):
     store.publish("a", replace(run, save_warm=None), {}, hourly=False, warm=True)
     assert store.missing("a", False, True) == []
 
 
 def test_what_fails_while_it_is_written_leaves_nothing(store, run):
     with pytest.raises(TypeError):
-        store.publish("a", run, {"told": object()}, hourly=True, warm=False)
+        store.publish("a", run, {"published": object()}, hourly=True, warm=False)
     assert list(store.root.iterdir()) == [] and published(store.root) == []
 
 
@@ -85,17 +85,17 @@ def test_what_killed_writers_left_is_removed_when_it_is_old(store):
     for name, age in ((".a.x.partial", 0.0), (".b.y.partial", 3600.0)):
         (store.root / name).mkdir()
         os.utime(store.root / name, (time.time() - age,) * 2)
-    store.sweep_up()
+    store.remove_stale()
     assert [path.name for path in store.root.iterdir()] == [".a.x.partial"]
 
 
-def test_failures_are_recorded_and_forgiven(tmp_path):
+def test_failures_are_recorded_and_cleared(tmp_path):
     ledger = Ledger(tmp_path)
     failure = Failure("a", "infeasible", "no", 2, 1.5, "here")
     ledger.fail(failure)
     assert Ledger(tmp_path).failures() == {"a": failure} and ledger.failure("a") == failure
-    ledger.forgive("a")
-    ledger.forgive("a")
+    ledger.clear_failure("a")
+    ledger.clear_failure("a")
     assert ledger.failures() == {} and ledger.failure("a") is None
 
 
@@ -118,7 +118,7 @@ def test_attempts_of_the_same_driver_are_counted(tmp_path):
     assert claims.take(claim("one")).attempt == 1
 
 
-def test_a_claim_that_nobody_renews_grows_stale(tmp_path, monkeypatch):
+def test_a_claim_without_renewal_expires(tmp_path, monkeypatch):
     monkeypatch.setattr(locks, "STALE", 0.3)
     claims = Claims(tmp_path)
     mine = claims.take(claim("one"))
@@ -131,7 +131,7 @@ def test_a_claim_that_nobody_renews_grows_stale(tmp_path, monkeypatch):
     assert taken is not None and taken.attempt == 1
 
 
-def test_a_claim_of_a_dead_worker_of_this_machine_is_nobody_s(tmp_path):
+def test_a_claim_of_a_dead_worker_of_this_machine_has_expired(tmp_path):
     import socket
 
     gone = subprocess.Popen([sys.executable, "-c", ""])

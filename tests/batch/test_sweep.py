@@ -116,7 +116,7 @@ def test_every_fault_at_once(sweep_file):
 
 
 @pytest.mark.parametrize(
-    ("axes", "keys", "said"),
+    ("axes", "keys", "output"),
     [
         ([GROWTH, GROWTH], {}, "two axes are called growth"),
         ([GROWTH | {"factors": {"from": 1, "to": 2}}], {}, "sample"),
@@ -126,8 +126,8 @@ def test_every_fault_at_once(sweep_file):
         ([GROWTH | {"base": 1.7}], {}, "no level"),
     ],
 )
-def test_what_does_not_go_together(sweep, axes, keys, said):
-    with pytest.raises(CaseError, match=said):
+def test_what_does_not_go_together(sweep, axes, keys, output):
+    with pytest.raises(CaseError, match=output):
         design(sweep(*axes, **keys))
 
 

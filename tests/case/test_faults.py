@@ -221,16 +221,16 @@ def test_minimum_online_of_a_dispatcher_without_fleets(good: Folder) -> None:
     (fault,) = good.faults()
     assert (fault.file, fault.row, fault.column, fault.value) == ("minimum_online.csv", 4, "online", "50")
     assert str(fault.rule) == "thermal.csv has no fleet of dispatcher base:库布齐 in area 蒙西 (2 such rows)"
-    told = fault.text(Lang.zh)
-    assert "thermal.csv 中区域 蒙西 没有调度机构 base:库布齐 的机组（共 2 处）。请设为 0 或删除该行" in told
+    message = fault.text(Lang.zh)
+    assert "thermal.csv 中区域 蒙西 没有调度机构 base:库布齐 的机组（共 2 处）。请设为 0 或删除该行" in message
     good.write("minimum_online.csv", good.text("minimum_online.csv").replace(",50,", ",0,")).read()
 
 
 def test_maintenance_beyond_its_limit_in_chinese(good: Folder) -> None:
     (fault,) = good.faults("thermal[fleet=热电].maintenance=0.5", "thermal[fleet=热电].maintenance_limit=0.4")
     assert str(fault.rule) == "with a maintenance_limit of 0.4, a horizon of 1 days holds 0.4"
-    told = fault.text(Lang.zh)
-    assert told.endswith(
+    message = fault.text(Lang.zh)
+    assert message.endswith(
         "maintenance_limit 为 0.4 时，1 天的时段内最多安排 0.4 天。请设为 0.4 或更低，或提高 maintenance_limit。"
     )
 
@@ -252,7 +252,7 @@ def test_monthly_hydrogen_counts_the_months_of_the_horizon(good: Folder, days: i
     assert f"时段 {months:g} 个月的月制氢量合计 {asked} t，超过 yearly。请降低它" in fault.text(Lang.zh)
 
 
-def test_utc_is_told_from_missing_hours(good: Folder) -> None:
+def test_utc_is_distinguished_from_missing_hours(good: Folder) -> None:
     hours = pd.date_range("2030-01-06 16:00", periods=24, freq="h")
     rows = [f"{hour:%Y-%m-%d %H:%M},1,0.5,0.5,0.5" for hour in hours]
     good.write("series.csv", "\n".join(["time,flat,wind,sun,heat", *rows]))
@@ -330,8 +330,8 @@ def test_every_fault_at_once(good: Folder) -> None:
     assert len(faults) == len(found) + 1  # two settings
 
 
-def test_what_is_not_known_is_not_judged(good: Folder) -> None:
-    """One capacity of a fleet is faulty: its sum is not known, so that no plan can be said to exceed it."""
+def test_unknown_values_are_not_checked(good: Folder) -> None:
+    """One capacity of a fleet is faulty: its sum is not known, so that no plan is known to exceed it."""
     good.edit("capacity.csv", "煤电,1,60", "煤电,1,x").edit("maintenance.csv", "600", "1100")
     (fault,) = good.faults()
     assert (fault.file, fault.row, fault.column) == ("capacity.csv", 2, "capacity")

@@ -199,7 +199,7 @@ def test_digest_is_of_the_meaning(good: Folder, change) -> None:
         "primary_energy.conversion=301",
     ],
 )
-def test_digest_differs_when_the_model_is_told_something_else(good: Folder, setting: str) -> None:
+def test_digest_differs_when_the_model_is_given_something_else(good: Folder, setting: str) -> None:
     assert good.read(setting).digest != good.read().digest
 
 

@@ -1,4 +1,4 @@
-"""Weeks that stand for a window."""
+"""Weeks that represent a window."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def case_of(tiny, shares):
 
 
 def test_the_weeks_nearest_the_means_are_taken(tiny):
-    """Of six weeks, two at the same place in their half: 0.2 and 0.8 have the mean of all, 0.4 and 0.5 have not."""
+    """Of six weeks, two at the same place in their half: 0.2 and 0.8 have the mean of all, 0.4 and 0.5 do not."""
     case = case_of(tiny, [0.2, 0.4, 0.6, 0.8, 0.5, 0.5])
     hours = weeks_like_the_whole(case, 2)
     assert hours.tolist() == [*range(WEEK), *range(3 * WEEK, 4 * WEEK)]

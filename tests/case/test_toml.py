@@ -1,4 +1,4 @@
-"""TOML files as planners write them: what is wrong with a line is said in plain words, with the line and a remedy."""
+"""TOML files as planners write them: a fault states the line and a remedy in simple words."""
 
 import re
 from datetime import date
@@ -42,7 +42,7 @@ PYDANTIC = re.compile("[Ii]nput|valid |should|validation|tuple|dict|instance|dis
         ("nothing at all", "", "it is not TOML", "Write KEY = VALUE"),
     ],
 )
-def test_a_line_that_is_no_toml_is_told_with_its_remedy(tmp_path, line, column, rule, remedy):
+def test_a_line_that_is_no_toml_is_reported_with_its_remedy(tmp_path, line, column, rule, remedy):
     path = tmp_path / "map.toml"
     path.write_text(f"# a map\n\n{line}\n", encoding="utf-8")
     with pytest.raises(CaseError) as caught:
@@ -98,9 +98,9 @@ def test_no_key_of_a_file_is_refused_in_the_words_of_pydantic(key):
         with pytest.raises(ValidationError) as caught:
             Everything.model_validate({key: value})
         for details in caught.value.errors():
-            told = f"{value_of(details)} {rule_of(details)}"
-            assert not PYDANTIC.search(told), told
-            assert not re.search(r"[\[{']", value_of(details)), told
+            in_words = f"{value_of(details)} {rule_of(details)}"
+            assert not PYDANTIC.search(in_words), in_words
+            assert not re.search(r"[\[{']", value_of(details)), in_words
             chinese = rule_of(details).text(Lang.zh)
             assert re.search("[\u4e00-\u9fff]", chinese), chinese
 
@@ -112,7 +112,7 @@ def test_no_key_of_a_file_is_refused_in_the_words_of_pydantic(key):
         ("union_tag_not_found", {"discriminator": "'form'"}),
     ],
 )
-def test_a_form_that_is_missing_or_unknown_is_told_in_plain_words(kind, context):
+def test_a_form_that_is_missing_or_unknown_is_reported_in_simple_words(kind, context):
     details = {"type": kind, "ctx": context, "msg": PydanticKnownError(kind, context).message(), "input": {}}
     assert str(rule_of(details)) in ("not one of hourly, ninja", "the key form is missing")
 

@@ -3,7 +3,7 @@
 import pytest
 
 
-def test_check_tells_what_the_case_holds(tiny_folder, call):
+def test_check_prints_what_the_case_contains(tiny_folder, call):
     """1,000 GWh of 全社会用电量 with 8 % own use, 60 GWh of it captive: 940 at the 发电口径, 864.8 at the 供电口径."""
     hours = [1.0] * 24
     folder = tiny_folder(
@@ -85,5 +85,5 @@ def test_check_says_which_outages_do_not_fit_outside_the_peak_seasons(call, tiny
     """Four weeks from 1 March hold one open week: at most 0.3 x 7 = 2.1 of 5 days, and all of 2."""
     fleets = [{"fleet": name, "capacity": 100, "maintenance": days} for name, days in (("long", 5), ("brief", 2))]
     folder = tiny_folder(load=[1] * 672, settings={"start": "2030-03-01"}, thermal=fleets)
-    said = call("check", folder).output.replace("\n", " ")
-    assert "long" in said and "2.1" in said and "brief" not in said
+    printed = call("check", folder).output.replace("\n", " ")
+    assert "long" in printed and "2.1" in printed and "brief" not in printed

@@ -50,8 +50,8 @@ def run(whole, tmp_path):
 def test_json_that_is_no_run_is_named_by_every_command(run, whole, call, tmp_path, name, text):
     (run / name).write_text(text, encoding="utf-8")
     for words in (["report", run], ["compare", whole[1], run, "--out", tmp_path / "c"], ["explain", run, HOUR]):
-        said = call(*words)
-        assert said.exit_code == 2 and name in said.stderr and "make the run again" in said.stderr
+        result = call(*words)
+        assert result.exit_code == 2 and name in result.stderr and "make the run again" in result.stderr
     assert not (tmp_path / "c").exists()
 
 
@@ -91,8 +91,10 @@ CHANGES = {
 def test_results_that_are_not_those_of_a_run(run, call, change):
     _dataset(run, CHANGES[change])
     for words in (["report", run], ["explain", run, HOUR]):
-        said = call(*words)
-        assert said.exit_code == 2 and ("dispatch.nc" in said.stderr or "summary.json" in said.stderr), said.output
+        result = call(*words)
+        assert result.exit_code == 2 and ("dispatch.nc" in result.stderr or "summary.json" in result.stderr), (
+            result.output
+        )
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.999])
@@ -105,8 +107,8 @@ def test_a_file_that_is_cut_off(run, whole, call, tmp_path, name, part):
         "warm.npz": [["run", whole[0], "--start", run, "--out", tmp_path / "o"]],
     }
     for words in lines[name]:
-        said = call(*words)
-        assert said.exit_code == 2 and name in said.stderr, said.output
+        result = call(*words)
+        assert result.exit_code == 2 and name in result.stderr, result.output
 
 
 LAYOUTS = [[], {}, None, {"column:thermal_output": ["axis:9"]}, {"column:thermal_output": 3}, "text"]
@@ -118,8 +120,8 @@ def test_a_basis_of_another_shape_is_a_fault_or_left_aside(run, whole, call, tmp
         arrays = {name: stored[name] for name in stored.files}
     arrays["layout"] = np.array(json.dumps(layout))
     np.savez_compressed(run / "warm.npz", **arrays)
-    said = call("run", whole[0], "--start", run, "--out", tmp_path / "o")
-    assert said.exit_code in (0, 2) and (said.exit_code == 0 or "warm.npz" in said.stderr), said.output
+    result = call("run", whole[0], "--start", run, "--out", tmp_path / "o")
+    assert result.exit_code in (0, 2) and (result.exit_code == 0 or "warm.npz" in result.stderr), result.output
 
 
 JSON = st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.floats(allow_nan=False), st.text(max_size=3))
@@ -178,5 +180,5 @@ def test_a_setting_that_is_gone_is_named(run, call):
     content = json.loads((run / "inputs.json").read_text("utf-8"))
     del content["settings"]["prices"]["undelivered_export"]
     (run / "inputs.json").write_text(json.dumps(content), "utf-8")
-    said = call("report", run)
-    assert said.exit_code == 2 and "settings.prices.undelivered_export" in said.stderr
+    result = call("report", run)
+    assert result.exit_code == 2 and "settings.prices.undelivered_export" in result.stderr

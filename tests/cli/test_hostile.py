@@ -21,10 +21,10 @@ def test_a_hostile_folder_and_label_are_text_on_the_terminal(small, call, tmp_pa
         encoding="utf-8",
     )
     for words in (["check", case], ["check", tmp_path / NAME], ["batch", sweep, "--dry-run", "--out", tmp_path / "b"]):
-        said = call(*words)
-        assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
-        assert "\x1b" not in said.output and "\x07" not in said.output
-    assert "[/nothing] :smile: [red]x" in said.output and "[/t]" in said.output
+        result = call(*words)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert "\x1b" not in result.output and "\x07" not in result.output
+    assert "[/nothing] :smile: [red]x" in result.output and "[/t]" in result.output
 
 
 @pytest.mark.parametrize("title", ["$\\frac{$", "$$", "\\$x$", "_a"])
@@ -37,6 +37,6 @@ def test_the_title_of_a_curve_is_no_formula(tmp_path, title):
 @pytest.mark.parametrize("command", ["run", "targets"])
 def test_no_command_puts_results_into_a_case(small, call, command):
     before = sorted(small.iterdir())
-    said = call(command, small, "--out", small / "deep" / "out")
-    assert said.exit_code == 2 and "lies inside the case" in said.stderr
+    result = call(command, small, "--out", small / "deep" / "out")
+    assert result.exit_code == 2 and "lies inside the case" in result.stderr
     assert sorted(small.iterdir()) == before

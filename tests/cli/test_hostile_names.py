@@ -24,19 +24,19 @@ def hostile(write, folder):
     """A case of four hours with such names everywhere; reserve, storage, curtailment and load that is shed in it."""
     area, pocket, dispatcher = f"+{NAME}", f"-{NAME}", f'"{NAME}'
     place = {"area": area, "pocket": pocket, "dispatcher": dispatcher}
-    told = {"source": TEXT}
+    common = {"source": TEXT}
     return write(
         folder,
         series={f"+w{NAME}": [1.0, 0.0, 0.5, 0.2], f"-l{NAME}": [0.5, 1.0, 0.6, 0.9]},
-        loads=[place | told | {"load": f"-{NAME}", "energy": 3000, "profile": f"-l{NAME}"}],
+        loads=[place | common | {"load": f"-{NAME}", "energy": 3000, "profile": f"-l{NAME}"}],
         areas=[{"area": area, "name_zh": TEXT, "name_en": TEXT}],
         pockets=[place | {"source": TEXT}],
         dispatchers=[place | {"load_up": 0.05}],
-        fuels=[{"fuel": f"+f{NAME}", "price": 700, "coal": "true"} | told],
-        thermal=[place | {"fleet": f"+{NAME}", "capacity": 900, "fuel": f"+f{NAME}", "fuel_incremental": 0.3} | told],
-        renewables=[place | {"asset": f"-{NAME}", "capacity": 800, "profile": f"+w{NAME}"} | told],
-        storage=[place | {"asset": f'"{NAME}', "capacity": 50, "energy": 100} | told],
-        corridors=[place | {"corridor": f"+c{NAME}", "receiver": TEXT, "capacity": 60, "energy": 100} | told],
+        fuels=[{"fuel": f"+f{NAME}", "price": 700, "coal": "true"} | common],
+        thermal=[place | {"fleet": f"+{NAME}", "capacity": 900, "fuel": f"+f{NAME}", "fuel_incremental": 0.3} | common],
+        renewables=[place | {"asset": f"-{NAME}", "capacity": 800, "profile": f"+w{NAME}"} | common],
+        storage=[place | {"asset": f'"{NAME}', "capacity": 50, "energy": 100} | common],
+        corridors=[place | {"corridor": f"+c{NAME}", "receiver": TEXT, "capacity": 60, "energy": 100} | common],
         targets=[
             {"target": f"+{NAME}", "kind": "new_energy_generation", "required": 0.1, "text_zh": TEXT, "text_en": TEXT}
         ],
@@ -45,7 +45,7 @@ def hostile(write, folder):
 
 
 @pytest.fixture(scope="module")
-def said(call, write_case, tmp_path_factory):
+def results(call, write_case, tmp_path_factory):
     """command -> its result; ``place``: the folder in which all wrote."""
     place = tmp_path_factory.mktemp("hostile")
     case = hostile(write_case, place / FOLDER)
@@ -95,25 +95,25 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_works_and_prints_no_control_character(said, command):
-    result = said[command]
+def test_every_command_works_and_prints_no_control_character(results, command):
+    result = results[command]
     assert result.exit_code == 0, (result.output, result.exception)
     assert {c for c in result.output if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs")} <= {"\n"}
 
 
 @pytest.mark.parametrize("command", ["check", "run", "explain", "targets"])
-def test_no_markup_is_taken(said, command):
-    shown = "".join(said[command].output.split())
+def test_no_markup_is_taken(results, command):
+    shown = "".join(results[command].output.split())
     assert "[/nothing][red]x" in shown and ":smile:" in shown
 
 
-def test_no_workbook_and_no_csv_holds_a_formula(said):
-    books = sorted(said["place"].rglob("*.xlsx"))
+def test_no_workbook_and_no_csv_holds_a_formula(results):
+    books = sorted(results["place"].rglob("*.xlsx"))
     assert len(books) == 3
     for book in books:
         for sheet in openpyxl.load_workbook(book):
             assert not [cell.value for row in sheet for cell in row if cell.data_type == "f"], book
-    tables = [path for path in said["place"].rglob("*.csv") if not path.is_relative_to(said["place"] / FOLDER)]
+    tables = [path for path in results["place"].rglob("*.csv") if not path.is_relative_to(results["place"] / FOLDER)]
     assert len(tables) > 20
     for path in tables:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -146,8 +146,8 @@ class Tags(html.parser.HTMLParser):
             self.scripts[-1] += data
 
 
-def test_no_page_holds_a_script_of_a_name(said):
-    pages = sorted(said["place"].rglob("*.html"))
+def test_no_page_holds_a_script_of_a_name(results):
+    pages = sorted(results["place"].rglob("*.html"))
     assert len(pages) == 3
     for page in pages:
         tags = Tags()
@@ -156,17 +156,17 @@ def test_no_page_holds_a_script_of_a_name(said):
         assert not [script for script in tags.scripts if script.startswith(("alert", "x $"))]
 
 
-def test_the_script_of_the_model_holds_names_as_literals(said):
-    tree = ast.parse((said["place"] / "model.py").read_text("utf-8"))
+def test_the_script_of_the_model_holds_names_as_literals(results):
+    tree = ast.parse((results["place"] / "model.py").read_text("utf-8"))
     given = {ast.unparse(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
     assert os.path.basename(ast.literal_eval(given["CASE"])) == FOLDER
 
 
 @pytest.mark.parametrize("kind", ["lp", "mps"])
-def test_the_files_of_the_model_can_be_read(said, kind):
+def test_the_files_of_the_model_can_be_read(results, kind):
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
-    assert highs.readModel(str(said["place"] / f"model.{kind}")) == highspy.HighsStatus.kOk
+    assert highs.readModel(str(results["place"] / f"model.{kind}")) == highspy.HighsStatus.kOk
     assert highs.getNumCol() > 20
 
 

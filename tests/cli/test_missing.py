@@ -62,7 +62,7 @@ def every_command(call, case, out, *parts, window=("--hours", 3)):
     ran = call(*first)
     assert ran.exit_code == 0, ran.output
     start = json.loads((out / "run" / "run.json").read_text(encoding="utf-8"))["from"]
-    said = {}
+    printed = {}
     for words in (
         ("report", out / "run"),
         ("compare", out / "run", out / "run", "--out", out / "both"),
@@ -73,8 +73,8 @@ def every_command(call, case, out, *parts, window=("--hours", 3)):
     ):
         result = call(*words)
         assert result.exit_code == 0, f"{words}: {result.output[-2000:]} {result.exception!r}"
-        said[words[0]] = result.output
-    return said
+        printed[words[0]] = result.output
+    return printed
 
 
 @pytest.fixture
@@ -94,19 +94,19 @@ def test_every_command_works_without_a_table_of_the_tutorial(call, tutorial, tmp
 
 def test_a_case_without_wind_and_sun_gets_a_verdict_in_all_parts(call, tutorial, tmp_path):
     drop(tutorial, "renewables")
-    said = every_command(call, tutorial, tmp_path)["targets"]
+    printed = every_command(call, tutorial, tmp_path)["targets"]
     verdict = json.loads((tmp_path / "targets" / "verdict.json").read_text("utf-8"))
     coal_and_gas = json.loads((tmp_path / "run" / "summary.json").read_text("utf-8"))["region"]["thermal_twh"]
     assert [one["achieved"] for one in verdict] == [0.0, pytest.approx(-coal_and_gas)]
     assert [one["answer"] for one in verdict] == ["given", "out_of_reach"]
-    assert "no dispatch" in said
+    assert "no dispatch" in printed
     carrying = rows_of(tmp_path / "targets" / "carrying.csv")[1]
     assert [(row[0], float(row[1]), *row[2:]) for row in carrying] == [("steppe", 0.0, "", "", "")]
     variants = rows_of(tmp_path / "targets" / "with-and-without.csv")[1]
     assert variants and all(row[1] == "" for row in variants)
 
 
-def test_a_case_of_load_alone_is_told_not_crashed(call, tutorial, tmp_path):
+def test_a_case_of_load_alone_is_reported_not_crashed(call, tutorial, tmp_path):
     with_every_target(tutorial)
     drop(tutorial, *PLANTS, "corridors", "demand_response")
     (tutorial / "measures.csv").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Mistakes of typing: an error that says what to mend, exit 2, no traceback, nothing written."""
+"""Mistakes of typing: an error with a remedy, exit 2, no traceback, nothing written."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_a_mistake_in_a_table(small, call, tmp_path, mistake):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "named"),
     [
         (["--set", "thermal[fleet=chaep].own_use=0.05"], ["chaep", "cheap"]),
         (["--set", "termal[fleet=cheap].own_use=0.05"], ["termal", "thermal"]),
@@ -44,10 +44,10 @@ def test_a_mistake_in_a_table(small, call, tmp_path, mistake):
         (["--ot", "x"], ["--out"]),
     ],
 )
-def test_a_mistake_on_the_line(small, call, tmp_path, words, told):
+def test_a_mistake_on_the_line(small, call, tmp_path, words, named):
     result = call("run", small, "--out", tmp_path / "out", *words)
     assert result.exit_code == 2
-    assert all(word in result.stderr for word in told), result.stderr
+    assert all(word in result.stderr for word in named), result.stderr
     assert "Traceback" not in result.output and list(tmp_path.iterdir()) == []
 
 
@@ -70,7 +70,7 @@ def test_a_run_that_is_none(call, tmp_path):
 
 
 @pytest.mark.parametrize("hour", ["2031-01-07 00:00", "noon"])
-def test_an_hour_that_the_run_has_not(small, call, tmp_path, hour):
+def test_an_hour_outside_the_run(small, call, tmp_path, hour):
     call("run", small, "--out", tmp_path / "out")
     result = call("explain", tmp_path / "out", hour)
     assert result.exit_code == 2 and "2030-01-07 00:00 to 2030-01-07 23:00" in result.stderr

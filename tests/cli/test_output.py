@@ -31,7 +31,7 @@ def test_piped_output_has_no_control_codes(small, spawn, call, tmp_path, command
     assert (err if command == "faults" else out).strip()
 
 
-def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
+def test_a_log_reports_now_and_then_how_far_a_long_stage_is(monkeypatch):
     console = Console(file=io.StringIO(), width=40)
     with progress.Watch(console, Words(Lang.en)) as watch:
         watch.report("solve", None)
@@ -44,7 +44,7 @@ def test_a_log_tells_now_and_then_how_far_a_long_stage_is(monkeypatch):
     ]
 
 
-def test_the_versions_are_told(call):
+def test_the_versions_are_reported(call):
     assert call("--version").stdout == f"dispatch {version('neimenggu-dispatch')}, HiGHS {version('highspy')}\n"
 
 

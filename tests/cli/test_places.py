@@ -46,39 +46,39 @@ COMMANDS = {
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
-    ("number", "told"), [(errno.EROFS, "read-only"), (errno.ENOSPC, "disk is full"), (errno.EACCES, "may not write")]
+    ("number", "rule"), [(errno.EROFS, "read-only"), (errno.ENOSPC, "disk is full"), (errno.EACCES, "may not write")]
 )
 def test_a_place_that_cannot_be_written_is_found_before_the_solve(
-    small, call, tmp_path, monkeypatch, unsolved, command, number, told
+    small, call, tmp_path, monkeypatch, unsolved, command, number, rule
 ):
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(options.tempfile, "TemporaryDirectory", refuse)
-    said = call(*COMMANDS[command](small, tmp_path / "new" / "out"))
-    assert said.exit_code == 2 and told in said.stderr and "--out" in said.stderr, said.output
+    result = call(*COMMANDS[command](small, tmp_path / "new" / "out"))
+    assert result.exit_code == 2 and rule in result.stderr and "--out" in result.stderr, result.output
 
 
 @pytest.mark.parametrize("command", ["run", "targets", "lp", "mps", "pyomo", "batch"])
 def test_a_file_in_the_way_is_found_before_the_solve(small, call, tmp_path, unsolved, command):
     (tmp_path / "file").write_text("mine")
-    said = call(*COMMANDS[command](small, tmp_path / "file" / "out"))
-    assert said.exit_code == 2 and "a file stands where a folder is needed" in said.stderr
+    result = call(*COMMANDS[command](small, tmp_path / "file" / "out"))
+    assert result.exit_code == 2 and "a file stands where a folder is needed" in result.stderr
     assert (tmp_path / "file").read_text() == "mine"
 
 
 @pytest.mark.parametrize("command", ["lp", "mps", "pyomo"])
 def test_an_export_writes_over_no_file_and_says_so_before_the_work(small, call, tmp_path, unsolved, command):
     (tmp_path / "out").write_text("mine")
-    said = call(*COMMANDS[command](small, tmp_path / "out"))
-    assert said.exit_code == 2 and str(tmp_path / "out") in said.stderr and "exists" in said.stderr, said.output
+    result = call(*COMMANDS[command](small, tmp_path / "out"))
+    assert result.exit_code == 2 and str(tmp_path / "out") in result.stderr and "exists" in result.stderr, result.output
     assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_a_batch_does_not_take_the_place_of_a_file(small, call, tmp_path, unsolved):
     (tmp_path / "out").write_text("mine")
-    said = call("batch", sweep_of(small), "--out", tmp_path / "out")
-    assert said.exit_code == 2 and "a file stands where a folder is needed" in said.stderr, said.output
+    result = call("batch", sweep_of(small), "--out", tmp_path / "out")
+    assert result.exit_code == 2 and "a file stands where a folder is needed" in result.stderr, result.output
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES])
@@ -88,9 +88,11 @@ def test_a_run_folder_that_cannot_be_written_is_found_before_the_report(call, tm
 
     (tmp_path / "run").mkdir()
     monkeypatch.setattr(options.tempfile, "TemporaryDirectory", refuse)
-    said = call("report", tmp_path / "run", "--lang", "zh")
+    result = call("report", tmp_path / "run", "--lang", "zh")
     assert (
-        said.exit_code == 2 and str(tmp_path / "run") in said.stderr and "请将运行目录复制到可写的位置" in said.stderr
+        result.exit_code == 2
+        and str(tmp_path / "run") in result.stderr
+        and "请将运行目录复制到可写的位置" in result.stderr
     )
 
 
@@ -117,8 +119,8 @@ def disk(tmp_path):
 
 def test_a_disk_that_fills_while_writing_is_named(small, call, disk):
     place = disk(72)
-    said = call("run", small, "--out", place / "out", "--lang", "zh")
-    assert said.exit_code == 4 and "磁盘已满" in said.stderr and "--out" in said.stderr, said.output
+    result = call("run", small, "--out", place / "out", "--lang", "zh")
+    assert result.exit_code == 4 and "磁盘已满" in result.stderr and "--out" in result.stderr, result.output
     assert list(place.iterdir()) == []
 
 
@@ -126,15 +128,15 @@ def test_a_disk_that_fills_while_writing_is_named(small, call, disk):
 def test_an_export_that_fills_the_disk_leaves_no_file_cut_off(call, disk, kind):
     place = disk(100)
     tutorial = Path(__file__).parents[2] / "inputs" / "tutorial"
-    said = call("export", tutorial, "--to", kind, "--out", place / f"model.{kind}")
-    assert said.exit_code == 4 and "disk" in said.stderr and list(place.iterdir()) == [], said.output
+    result = call("export", tutorial, "--to", kind, "--out", place / f"model.{kind}")
+    assert result.exit_code == 4 and "disk" in result.stderr and list(place.iterdir()) == [], result.output
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "-inf", "-1"])
 @pytest.mark.parametrize("option", ["--gap", "--time-limit"])
 def test_a_limit_is_a_finite_number(small, call, tmp_path, option, value):
-    said = call("run", small, "--out", tmp_path / "out", option, value)
-    assert said.exit_code == 2 and option in said.stderr and not (tmp_path / "out").exists()
+    result = call("run", small, "--out", tmp_path / "out", option, value)
+    assert result.exit_code == 2 and option in result.stderr and not (tmp_path / "out").exists()
 
 
 def test_threads_are_one_or_more(small, call, tmp_path):
@@ -146,7 +148,7 @@ def test_many_faults_are_counted(small, call):
     rows = path.read_text("utf-8").splitlines()
     extra = [rows[1].replace("cheap,1", f"cheap,{k}").replace("1000", "many") for k in range(2, 400)]
     path.write_text("\n".join([*rows, *extra]) + "\n", encoding="utf-8")
-    said = call("check", small)
-    assert said.exit_code == 2 and len(said.stderr.splitlines()) == options.MAX_FAULTS + 2
-    count = int(said.stderr.splitlines()[0].rpartition(" ")[2])
-    assert count > 300 and said.stderr.splitlines()[-1] == f"... and {count - options.MAX_FAULTS} more"
+    result = call("check", small)
+    assert result.exit_code == 2 and len(result.stderr.splitlines()) == options.MAX_FAULTS + 2
+    count = int(result.stderr.splitlines()[0].rpartition(" ")[2])
+    assert count > 300 and result.stderr.splitlines()[-1] == f"... and {count - options.MAX_FAULTS} more"

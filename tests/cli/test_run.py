@@ -122,7 +122,7 @@ def test_what_is_not_proven_is_written_and_marked(small, call, tmp_path, ends, s
     assert "stopped" in explained.stdout.splitlines()[0]
 
 
-def test_within_the_gap_that_was_asked_for_is_done_and_marked(small, call, tmp_path, ends):
+def test_within_the_requested_gap_is_done_and_marked(small, call, tmp_path, ends):
     ends(status="feasible")
     result = call("run", small, "--out", tmp_path / "out", "--gap", "0.02")
     assert result.exit_code == 0 and "feasible: not proven optimal" in result.stdout

@@ -56,8 +56,8 @@ def test_ctrl_c_while_libraries_are_loaded_is_no_traceback(spawn, small, library
     while library not in _mapped(process.pid) and time.monotonic() < until:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and TRACE not in said and "interrupted" in said
+    _, output = process.communicate(timeout=60)
+    assert process.returncode == 130 and TRACE not in output and "interrupted" in output
 
 
 def _mapped(pid):
@@ -65,7 +65,7 @@ def _mapped(pid):
     return Path(f"/proc/{pid}/maps").read_text(encoding="utf-8", errors="replace")
 
 
-def test_too_little_memory_to_load_the_libraries_is_said(small):
+def test_too_little_memory_to_load_the_libraries_is_reported(small):
     """Less than pandas and HiGHS need to be loaded."""
     words = [sys.executable, "-m", "dispatch", "check", small]
     command = ["sh", "-c", 'ulimit -v 350000; exec "$@"', "sh", *map(str, words)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from dispatch import build, read_case, run
-from dispatch.cli.case_summary import holdings
+from dispatch.cli.case_summary import case_summary
 from dispatch.cli.console import closing
 from dispatch.cli.grid import Grid, number, plain, table
 from dispatch.cli.target_study import printed
@@ -71,7 +71,7 @@ def year(tiny_folder):
 def test_run_and_check_lose_nothing(year, lang, width):
     case, done = year
     words = Words(lang)
-    parts = [*closing(done, words), *holdings(case, build(case), words)]
+    parts = [*closing(done, words), *case_summary(case, build(case), words)]
     grids = [part for part in parts if isinstance(part, Grid)]
     assert len(grids) == 6 and [lost(grid, width) for grid in grids] == [[]] * 6
 
@@ -91,7 +91,7 @@ def test_the_measures_of_targets_lose_nothing(lang, width):
 def test_chinese_tables_are_in_the_units_of_the_trade(year):
     case, done = year
     words = Words(Lang.zh)
-    parts = [*closing(done, words), *holdings(case, build(case), words)]
+    parts = [*closing(done, words), *case_summary(case, build(case), words)]
     text = "".join(drawn(part, 120) for part in parts)
     assert not any(unit in text for unit in ("GW", "TWh", "Mt", "Mtce", "十亿元"))
     assert "万千瓦" in text and "亿千瓦时" in text and "亿元" in text and "甲地二〇三〇" in text

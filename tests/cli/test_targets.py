@@ -15,15 +15,15 @@ TUTORIAL = "inputs/tutorial"
 
 
 @pytest.fixture(scope="module")
-def told(call, tmp_path_factory):
+def written(call, tmp_path_factory):
     out = tmp_path_factory.mktemp("targets") / "out"
     result = call("targets", TUTORIAL, "--lang", "zh", "--threads", "1", "--out", str(out))
     assert result.exit_code == 0, result.stderr
     return out, result.stdout
 
 
-def test_everything_is_told_and_written(told):
-    out, text = told
+def test_everything_is_reported_and_written(written):
+    out, text = written
     for name in (
         "verdict",
         "enforced",
@@ -42,8 +42,8 @@ def test_everything_is_told_and_written(told):
     assert dispatch.open_run(out / "closing-run").summary["targets"][1]["met"]
 
 
-def test_a_closing_case_runs_as_any_other(told, call, tmp_path):
-    out, _ = told
+def test_a_compliant_case_runs_as_any_other(written, call, tmp_path):
+    out, _ = written
     result = call("run", str(out / "cases" / "tutorial-closing"), "--out", str(tmp_path / "again"))
     assert result.exit_code == 0
     again = dispatch.open_run(tmp_path / "again")
@@ -52,14 +52,14 @@ def test_a_closing_case_runs_as_any_other(told, call, tmp_path):
     )
 
 
-def test_an_unknown_part_and_an_existing_folder_are_refused(told, call):
-    out, _ = told
+def test_an_unknown_part_and_an_existing_folder_are_refused(written, call):
+    out, _ = written
     assert call("targets", TUTORIAL, "--part", "verdicts").exit_code == 2
     there = call("targets", TUTORIAL, "--part", "verdict", "--out", str(out), "--lang", "en")
     assert there.exit_code == 2 and "name a new folder" in there.stderr and "reading" not in there.stderr
 
 
-def test_what_is_in_conflict_is_told(call):
+def test_what_is_in_conflict_is_reported(call):
     good = call("diagnose", TUTORIAL, "--lang", "en")
     assert good.exit_code == 0 and "can be dispatched" in good.stdout
     asked = ("--set", "targets[target=generation].imposed=true", "--set", "targets[target=generation].required=0.09")
@@ -76,21 +76,23 @@ def test_a_cell_is_never_a_formula(tmp_path):
 def test_a_run_of_the_same_case_is_not_solved_again(call, tmp_path):
     week = (TUTORIAL, "--hours", "48")
     assert call("run", *week, "--keep-warm", "--out", tmp_path / "run").exit_code == 0
-    told = call("targets", *week, "--part", "verdict", "--start", tmp_path / "run", "--out", tmp_path / "out")
-    assert told.exit_code == 0, told.stderr
+    written = call("targets", *week, "--part", "verdict", "--start", tmp_path / "run", "--out", tmp_path / "out")
+    assert written.exit_code == 0, written.stderr
     assert json.loads((tmp_path / "out" / "run" / "run.json").read_text("utf-8"))["method"] == "start"
 
 
 def test_a_part_alone_searches_nothing_else(call, tmp_path):
-    told = call("targets", TUTORIAL, "--part", "levers", "--out", tmp_path / "out", "--lang", "en")
-    assert told.exit_code == 0, told.stderr
+    written = call("targets", TUTORIAL, "--part", "levers", "--out", tmp_path / "out", "--lang", "en")
+    assert written.exit_code == 0, written.stderr
     found = {entry["id"]: entry for entry in json.loads((tmp_path / "out" / "verdict.json").read_text("utf-8"))}
     assert (found["generation"]["answer"], found["generation"]["best"]) == ("missed", None)
-    assert "the part `verdict` searches other dispatches" in told.stdout and (tmp_path / "out" / "levers.csv").exists()
+    assert (
+        "the part `verdict` searches other dispatches" in written.stdout and (tmp_path / "out" / "levers.csv").exists()
+    )
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_a_long_list_is_told_whole_below_its_table(width):
+def test_a_long_list_is_reported_whole_below_its_table(width):
     sizes = "; ".join(f"wind-{k}-more {k},000.0 MW" for k in range(9))
     sheet = ResultTable(
         "measures", ("target", "vd_measure", "vd_total", "vd_what"), [("a", "all", 1.0, sizes), ("a", "PV", 2.0, "")]

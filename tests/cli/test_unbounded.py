@@ -34,7 +34,7 @@ def test_an_unbounded_case_names_what_has_no_limit(endless, tmp_path, method):
 
 
 @pytest.mark.parametrize("cell", ["units[unit=subsidised].capacity_most=100", "units[unit=export].capacity_most=100"])
-def test_the_remedy_mends_it(endless, tmp_path, cell):
+def test_the_remedy_corrects_it(endless, tmp_path, cell):
     result = say("run", endless, "--set", cell, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert dispatch.open_run(tmp_path / "out").status == "optimal"
@@ -45,7 +45,7 @@ def test_diagnose_says_it_too(endless):
     assert "unit subsidised: column capacity_most sets no limit" in result.stdout and "conflict" not in result.stdout
 
 
-def test_it_is_said_in_chinese(endless, tmp_path):
+def test_it_is_reported_in_chinese(endless, tmp_path):
     for words in (("run", "--out", tmp_path / "out"), ("diagnose",)):
         result = say(words[0], endless, *words[1:], "--lang", "zh")
         assert "成本没有下限" in result.output and "subsidised：capacity_most 列未设上限" in result.output
@@ -90,7 +90,7 @@ def test_whole_units_where_nothing_is_committed(tiny_folder, tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_memory_that_runs_out_is_told_with_what_to_do(tiny_folder, tmp_path, monkeypatch, lang):
+def test_memory_that_runs_out_is_reported_with_what_to_do(tiny_folder, tmp_path, monkeypatch, lang):
     def full(*_):
         raise MemoryError
 

@@ -30,10 +30,10 @@ def test_a_synthetic_year_says_that_it_is_one(call, tmp_path):
         assert "synthetic" in str(made.attrs) and made.attrs["seed"] == "7"
 
 
-@pytest.mark.parametrize(("words", "told"), [(["--year", "seven"], "--year"), (["--year", "-1"], "seed")])
-def test_a_seed_is_a_whole_number(call, tmp_path, words, told):
+@pytest.mark.parametrize(("words", "named"), [(["--year", "seven"], "--year"), (["--year", "-1"], "seed")])
+def test_a_seed_is_a_whole_number(call, tmp_path, words, named):
     result = call("weather", CASE, *words, "--out", tmp_path / "year.nc")
-    assert result.exit_code == 2 and told in result.stderr and not (tmp_path / "year.nc").exists()
+    assert result.exit_code == 2 and named in result.stderr and not (tmp_path / "year.nc").exists()
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,13 @@ RESERVOIRS = [
     {"reservoir": "debt", "pocket": "h", "content": 30, "least": -0.5, "sign": 0.8, "discharge_cost": 3}
     | {"spill_cost_profile": "moving", "inflow_profile": "swing", "charge": 6, "discharge": 9},
     {"reservoir": "kept", "pocket": "s", "content": 50, "given_profile": "kept", "content_cost_profile": "moving"},
-    {"reservoir": "told", "pocket": "p", "content": 60, "given_power_profile": "told", "charge_efficiency": 0.9}
+    {
+        "reservoir": "prescribed",
+        "pocket": "p",
+        "content": 60,
+        "given_power_profile": "prescribed",
+        "charge_efficiency": 0.9,
+    }
     | {"content_cost_profile": "moving"},
     {"reservoir": "fed", "pocket": "p", "content": 60, "given_charge_profile": "fed", "boundary": "start"}
     | {"content_cost": 0.4},
@@ -274,7 +280,7 @@ def write_series(path: Path) -> None:
         "inflow": within(2, 25),
         "swing": within(-3, 4),
         "kept": np.where(hour % 4 == 2, within(10, 40), -1),
-        "told": np.where(hour % 4 == 1, within(-8, 8), FREE),
+        "prescribed": np.where(hour % 4 == 1, within(-8, 8), FREE),
         "fed": np.where(hour % 5 == 1, within(2, 6), FREE),
         "factor": within(0.7, 1.1),
         "of_cost": within(1, 4),

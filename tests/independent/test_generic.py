@@ -89,7 +89,7 @@ def test_the_same_capacities(both):
 
 
 def test_the_same_prices(both):
-    """A price is per MWh, whatever number of hours the hour stands for."""
+    """A price is per MWh, whatever number of hours the hour represents."""
     for area in sorted(set(PLACES.values())):
         of_area = [both.model.dual[both.model.B1_balance[area, t]] / both.weight[t] for t in range(HOURS)]
         price = both.run.results["price"].sel(area=area).values

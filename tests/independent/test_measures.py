@@ -77,7 +77,7 @@ CAPACITY = _changed(
 
 @dataclass(frozen=True)
 class Variant:
-    """A target that the case as given misses or meets dearly; what `write_case` is told besides."""
+    """A target that the case as given misses or meets dearly; what `write_case` is given besides."""
 
     target: tuple[str, float, str]
     scale: dict[tuple[str, str], float]

@@ -27,7 +27,7 @@ TIGHT = 1e-10
 class Variant:
     first_day: str = "2030-01-29"
     hours: int = 192
-    content: dict = field(default_factory=dict)  # what `write_case` is told
+    content: dict = field(default_factory=dict)  # arguments of `write_case`
 
     @property
     def first(self) -> int:
@@ -98,7 +98,7 @@ VARIANTS = {
     "hour": Variant(first_day="2030-02-02", hours=1, content={"export_level": "low"}),
 }
 
-# Numbers a little beyond what the optimum reaches without them (or short of it, where less is asked for). Those in TWh
+# Numbers a little beyond what the optimum reaches without them (or short of it, where less is required). Those in TWh
 # are of the window of 96 hours; the table has those of the whole year.
 TARGETS = [
     ("new_energy_generation", 0.02565, "TWh"),
@@ -208,7 +208,7 @@ def test_the_same_prices(both):
 
 
 def test_the_levelled_outages_are_of_every_kind(folder):
-    """Of the shares in outage that "levelled" has: what is said of pools in FORMULATION.md is seen in them."""
+    """Of the shares in outage that "levelled" has: what FORMULATION.md states of pools holds for them."""
     variant = replace(VARIANTS["levelled"], first_day="2030-01-29", hours=432)
     path = second_case.write_case(folder / "levelled", **variant.content)
     share = shares_in_outage(Tables(path, variant.first, variant.hours))

@@ -102,7 +102,7 @@ def build() -> pyo.ConcreteModel:
     m.shortfall_down = pyo.Var(m.T, bounds=lambda m, t: (0, required_down[t]))
 
     def stop(i: str, d: int) -> object:
-        """SD as an expression of U and SU; the window closes on itself."""
+        """SD as an expression of U and SU; the window has a periodic boundary."""
         return m.start[i, d % D] - m.online[i, d % D] + m.online[i, (d - 1) % D]
 
     # Thermal. L is zero: capacity does not change.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.infeasibility import diagnose, shortages, tell, tell_short
+from dispatch.infeasibility import describe, describe_shortages, diagnose, shortages
 from dispatch.infeasibility.cells import cells
 from dispatch.infeasibility.remedies import Trials
 from dispatch.lp import to_highs
@@ -21,7 +21,7 @@ MUST_RUN = COAL | {"minimum_online": 1, "minimum_heating": 0.8}
 PARK = [{"park": "works", "import_limit": 50, "export_limit": 100}]
 HYDROGEN = {"asset": "gas", "capacity": 100, "yearly": 0}
 
-# content of the case -> (block, what is printed: table, column and row, hour, what alone mends it)
+# content of the case -> (block, what is printed: table, column and row, hour, single-cell remedy)
 BROKEN = {
     "minimum online above what is available": (
         {
@@ -144,16 +144,16 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_is_named(name, tiny):
-    content, (block, *told) = BROKEN[name]
+    content, (block, *phrases) = BROKEN[name]
     case = tiny(**content)
     found = diagnose(case, Options(threads=1))
     assert found is not None
     assert block in {member.block for member in found.members}
     assert found.minimal
-    text = "\n".join(tell(case, found, Lang.en))
-    for words in told:
+    text = "\n".join(describe(case, found, Lang.en))
+    for words in phrases:
         assert words in text, text
-    assert "dx_" not in "\n".join(tell(case, found, Lang.zh))
+    assert "dx_" not in "\n".join(describe(case, found, Lang.zh))
     assert found.remedies and found.untried == 0
     for remedy in found.remedies:
         assert remedy.setting in text
@@ -187,15 +187,15 @@ def test_a_remedy_holds_in_every_hour_and_in_the_unit_of_the_table(tiny):
     firm = dispatch.read_case(case.folder, ["load[load=load].firm=true"])
     found = diagnose(firm, Options(threads=1), ["load[load=load].firm=true"])
     assert found is not None
-    told = {remedy.cell.column.name + " of " + remedy.cell.place: remedy.change for remedy in found.remedies}
-    assert told["capacity of coal, 1"] == pytest.approx(500)
-    assert told["capacity of wind, 1"] == pytest.approx(2500)
-    assert told["energy of load"] == pytest.approx(-4600 / 3, abs=1)
-    assert "firm of load" in told
+    phrases = {remedy.cell.column.name + " of " + remedy.cell.place: remedy.change for remedy in found.remedies}
+    assert phrases["capacity of coal, 1"] == pytest.approx(500)
+    assert phrases["capacity of wind, 1"] == pytest.approx(2500)
+    assert phrases["energy of load"] == pytest.approx(-4600 / 3, abs=1)
+    assert "firm of load" in phrases
 
 
 def test_a_contract_that_binds_both_ways_is_no_remedy_upward(tiny):
-    """A corridor delivers what it must or leaves all of it out: a larger contract feeds nobody."""
+    """A corridor delivers what it must or leaves all of it out: a larger contract supplies no load."""
     corridor = {"corridor": "out", "capacity": 500, "energy": 400}
     case = tiny(load=[1200] * 4, thermal=[COAL], corridors=[corridor])
     setting = "load[load=load].firm=true"
@@ -205,8 +205,8 @@ def test_a_contract_that_binds_both_ways_is_no_remedy_upward(tiny):
     assert {one.cell.table for one in found.remedies} == {"load", "capacity"}
 
 
-def test_where_no_cell_alone_mends_it_none_is_named(tiny):
-    """Two areas fall short, each of its own plants."""
+def test_where_no_single_cell_is_a_remedy_none_is_named(tiny):
+    """Two areas lack capacity, each of its own plants."""
     east = {"area": "B", "pocket": "s", "dispatcher": "d"}
     case = tiny(
         areas=[{}, {"area": "B"}],
@@ -219,7 +219,7 @@ def test_where_no_cell_alone_mends_it_none_is_named(tiny):
     settings = ["load[load=load].firm=true", "load[load=east].firm=true"]
     found = diagnose(dispatch.read_case(case.folder, settings), Options(threads=1), settings)
     assert found is not None and found.remedies == [] and found.untried == 0
-    assert "No change of a single one" in "\n".join(tell(case, found, Lang.en))
+    assert "No change of a single one" in "\n".join(describe(case, found, Lang.en))
 
 
 def test_what_there_was_no_time_for_is_counted(tiny):
@@ -237,9 +237,9 @@ def test_a_case_that_sheds_load_says_so(tiny):
     (short,) = shortages(case, Options(threads=1))
     assert (short.kind, short.hours, short.hour) == ("unserved", 1, "2030-01-07 00:00")
     assert short.energy == short.most == pytest.approx(0.2)
-    told = "\n".join(tell_short([short], Words(Lang.en)))
-    assert "load is shed: 0.2 GWh in 1 hours, at most 200 MW" in told and "firm" in told
-    chinese = "\n".join(tell_short([short], Words(Lang.zh)))
+    phrases = "\n".join(describe_shortages([short], Words(Lang.en)))
+    assert "load is shed: 0.2 GWh in 1 hours, at most 200 MW" in phrases and "firm" in phrases
+    chinese = "\n".join(describe_shortages([short], Words(Lang.zh)))
     assert "1 小时共 20 万千瓦时，最大 20 万千瓦" in chinese
     assert shortages(tiny(load=[700], thermal=[COAL]), Options(threads=1)) == []
 

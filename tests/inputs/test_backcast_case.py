@@ -70,7 +70,7 @@ def test_a_later_year_moves_what_moves_in_time(maker: ModuleType, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "form"),
     [
         ({("heat", "region"): None}, "heat of region is missing"),
         ({("capacity end", "wind-mengdong"): 20.0}, "wind of the assets"),
@@ -79,15 +79,15 @@ def test_a_later_year_moves_what_moves_in_time(maker: ModuleType, tmp_path: Path
     ],
 )
 def test_figures_that_are_missing_or_do_not_fit_are_refused(
-    maker: ModuleType, tmp_path: Path, change: dict[tuple[str, str], float | None], told: str
+    maker: ModuleType, tmp_path: Path, change: dict[tuple[str, str], float | None], form: str
 ) -> None:
     figures = maker.Figures(changed(tmp_path / "2024.csv", change))
-    with pytest.raises(SystemExit, match=told):
+    with pytest.raises(SystemExit, match=form):
         maker.write_case(2024, figures, tmp_path / "made")
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "form"),
     [
         ("hete,region,,1,PJ,F", "is none of"),
         ("heat,Mengxi,,1,TWh,F", "is in PJ, not in TWh"),
@@ -100,10 +100,10 @@ def test_figures_that_are_missing_or_do_not_fit_are_refused(
         ("added,mengdong-condensing-300,,0.66,GW,F", "'' is no month"),
     ],
 )
-def test_a_row_that_is_wrong_is_named(maker: ModuleType, tmp_path: Path, row: str, told: str) -> None:
+def test_a_row_that_is_wrong_is_named(maker: ModuleType, tmp_path: Path, row: str, form: str) -> None:
     path = tmp_path / "2024.csv"
     path.write_text(TABLE.read_text() + row + "\n")
-    with pytest.raises(SystemExit, match=told):
+    with pytest.raises(SystemExit, match=form):
         maker.Figures(path)
 
 

@@ -69,7 +69,7 @@ def test_green_energy_exported_is_of_own_plants_and_a_share_of_the_rest(figures:
     assert np.isnan(figures._consumed(year.isel(time=slice(24))))
 
 
-def test_what_ties_leave_is_what_wind_and_pv_may_stand_for(figures: ModuleType) -> None:
+def test_ties_leave_the_split_between_wind_and_pv_open(figures: ModuleType) -> None:
     """40 of 100 MW of wind are lost in an area where PV has 100 too: all 40 could have been PV. Where PV has 10, wind
     loses 30 at least."""
     data = year(0.4)
@@ -112,7 +112,7 @@ def test_the_page_sets_model_beside_observed(backcast: ModuleType, tables: Modul
     )
     assert "| West | wind | best constant | 89.0 | 89.0 | 10.0 | – | – | – |" in months
     assert "| West | wind | persistence | 97.0 | 83.0 | 3.2 | – | 2 | 1 |" in months
-    # Each is wrong for the West alone, and by a point or three for what is told as one number all year.
+    # Each is wrong for the West alone, and by a point or three for what is published as one number a year.
     mean = {line.split(" | ")[2]: float(line.split(" | ")[5]) for line in months if line.startswith("| mean")}
     assert mean["persistence"] == pytest.approx(10**0.5 / 4, abs=0.01) and mean["best constant"] == pytest.approx(2.5)
 

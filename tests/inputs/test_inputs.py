@@ -181,9 +181,9 @@ def test_the_later_plan_states_only_what_differs() -> None:
             old = before.get(tuple(row[key] for key in keys))
             if old is None:
                 continue
-            told = [name for name, value in row.items() if value and name not in (*keys, "source")]
-            assert told, f"{path.name}: {row} changes nothing"
-            for name in told:
+            stated = [name for name, value in row.items() if value and name not in (*keys, "source")]
+            assert stated, f"{path.name}: {row} changes nothing"
+            for name in stated:
                 assert row[name] != old[name], f"{path.name}: {name} of {row} is what it was"
 
 

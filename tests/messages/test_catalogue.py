@@ -72,6 +72,51 @@ def test_every_message_is_given_the_values_of_its_text():
     assert wrong == []
 
 
+def calls_of_words():
+    """(place, node of the key, names of the values or None) of each ``words(key, ...)`` of the source."""
+    for path in [*(ROOT / "dispatch").rglob("*.py"), *(ROOT / "models").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                function = node.func.func if isinstance(node.func, ast.Call) else node.func
+                name = getattr(function, "id", getattr(function, "attr", ""))
+                if name == "words" or (name == "Words" and isinstance(node.func, ast.Call)):
+                    given = {word.arg for word in node.keywords}
+                    yield f"{path}:{node.lineno}", node.args[0], None if None in given else given
+
+
+def stated_keys(node):
+    """Constants that an expression may be: itself, or those of a choice."""
+    if isinstance(node, ast.IfExp):
+        return [key for part in (node.body, node.orelse) for key in stated_keys(part)]
+    return [node.value] if isinstance(node, ast.Constant) else []
+
+
+def test_every_key_of_words_exists_and_is_given_its_values():
+    calls = list(calls_of_words())
+    stated = [(place, key, given) for place, node, given in calls for key in stated_keys(node)]
+    assert len(stated) > 100
+    assert [(place, key) for place, key, _ in stated if key not in CATALOGUE] == []
+    wrong = [
+        (place, key, given)
+        for place, key, given in stated
+        if given is not None and values_of(CATALOGUE[key][0]) != given
+    ]
+    assert wrong == []
+
+
+def test_every_key_of_words_that_is_filled_in_has_texts():
+    """``words(f"case_{outcome}")``: some key of the catalogue begins and ends so."""
+    patterns = [
+        (place, "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values))
+        for place, node, _ in calls_of_words()
+        if isinstance(node, ast.JoinedStr)
+    ]
+    assert len(patterns) > 10
+    assert [
+        (place, pattern) for place, pattern in patterns if not any(re.fullmatch(pattern, key) for key in CATALOGUE)
+    ] == []
+
+
 def test_every_key_of_the_solve_is_used():
     assert set(SOLVING) - set(constants()) == set()
 
@@ -142,8 +187,10 @@ def test_notes_in_errors_are_in_the_language_of_the_reader():
 
 def test_a_saved_run_keeps_its_notes_as_text_and_as_keys(tiny_folder, tmp_path):
     case = tiny_folder(load=[800, 300], thermal=[{"fleet": "coal", "capacity": 1000}])
-    said = CliRunner().invoke(app, ["run", str(case), "--out", str(tmp_path / "out"), "--lang", "zh"])
-    assert said.exit_code == 0 and "规模小" in said.stdout and not re.search("method|as the", said.stdout), said.stdout
+    output = CliRunner().invoke(app, ["run", str(case), "--out", str(tmp_path / "out"), "--lang", "zh"])
+    assert output.exit_code == 0 and "规模小" in output.stdout and not re.search("method|as the", output.stdout), (
+        output.stdout
+    )
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert record["notes"] == [str(Message.of(note)) for note in record["note_messages"]]
     assert record["notes"][0].startswith("method simplex, as the LP is small")

@@ -12,6 +12,7 @@ from dispatch.cli import app
 from dispatch.messages import CATALOGUE, Lang, Message, Quantity, Words, message
 from dispatch.messages.constraints import CONSTRAINTS
 from dispatch.messages.failures import FAILURES
+from dispatch.messages.variables import VARIABLES
 from dispatch.results import violations
 
 from .test_catalogue import constants
@@ -22,9 +23,9 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 WORDS = Words(Lang.zh)
 
 
-def english_of(told):
+def english_of(result):
     """What is left of English sentences: two words of a language side by side."""
-    return re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`|\{[^}]*\}", "", told))
+    return re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`|\{[^}]*\}", "", result))
 
 
 def calls(folder, name):
@@ -35,17 +36,33 @@ def calls(folder, name):
                 yield node
 
 
-def test_every_violation_has_a_unit_and_both_sides_that_it_needs():
-    keys = {key for key in FAILURES if re.match(r"violation\.[A-Z]", key)}
-    assert {key.split(".")[1].partition("_")[0] for key in keys} == set(violations._UNITS)
+def sides_of_rows(number):
+    """Sides on which the rows of an equation can be violated, as its golden LPs have their relations."""
+    relations = set()
+    for path in (ROOT / "tests/models/golden").glob(f"{number}_*.lp"):
+        rows = [
+            row for row in path.read_text("ascii").split("\nst\n")[1].split("\nbounds")[0].splitlines() if ":" in row
+        ]
+        relations |= {relation for row in rows for relation in re.findall(r" (<=|>=|=) ", row)}
+    assert relations, number
+    return {"above" for relation in relations if relation != ">="} | {"below" for r in relations if r != "<="}
+
+
+def test_every_violation_has_a_unit_and_the_sides_of_its_rows():
+    """No text for a side on which a row cannot be violated, none missing for one on which it can."""
+    stated = {}
+    for key in FAILURES:
+        if found := re.fullmatch(r"violation\.([A-Z]+\d*)_(above|below)", key):
+            stated.setdefault(found[1], set()).add(found[2])
+    assert stated == {number: sides_of_rows(number) for number in violations._UNITS}
 
 
 def test_a_violation_in_both_languages():
     place = message("join.places", parts=[violations._place("area", "A"), violations._place("keeper", "grid@A")])
-    told = message("violation.B1_below", place=place, amount=Quantity(3.0, "MW"))
-    assert str(told) == "area A, dispatcher grid@A: up to 3 MW missing"
-    assert WORDS(told) == "区域 A，调度机构 grid@A：最多缺 0.3 万千瓦"
-    assert Message.of(json.loads(json.dumps(told.record()))) == told
+    result = message("violation.B1_below", place=place, amount=Quantity(3.0, "MW"))
+    assert str(result) == "area A, dispatcher grid@A: up to 3 MW missing"
+    assert WORDS(result) == "区域 A，调度机构 grid@A：最多缺 0.3 万千瓦"
+    assert Message.of(json.loads(json.dumps(result.record()))) == result
     assert str(violations._place("mine", "x")) == WORDS(violations._place("mine", "x")) == "mine x"
 
 
@@ -63,6 +80,29 @@ def test_no_constraint_states_prose():
     assert [ast.unparse(text) for text in texts if prose(text)] == []
 
 
+def test_every_column_of_the_model_has_its_text():
+    """``variable.NAME`` in the catalogue for each block; a part of the name that is filled in is that of several keys."""
+    used, stated = set(), []
+    for call in calls("models", "variable"):
+        name = call.args[0]
+        pattern = re.escape(name.value) if isinstance(name, ast.Constant) else ".+"
+        if isinstance(name, ast.JoinedStr):
+            pattern = "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in name.values)
+        keys = {key for key in VARIABLES if re.fullmatch(rf"variable\.{pattern}", key)}
+        assert keys, ast.unparse(name)
+        used |= keys if pattern != ".+" else set()
+        (text,) = (word.value for word in call.keywords if word.arg == "text")
+        own = name.value if isinstance(name, ast.Constant) else ast.unparse(name).removeprefix("f'").removesuffix("'")
+        own = f"{{{own}}}" if isinstance(name, ast.Name) else own
+        stated += [ast.unparse(text)] if f"variable.{own}" not in ast.unparse(text) else []
+    assert stated == []
+    assert set(VARIABLES) - used == {f"variable.{name}" for name in NAMED_BY_CALLERS}
+
+
+NAMED_BY_CALLERS = ("link_capacity", "shed_reserve_up", "shift_reserve_up")
+"""Blocks whose name is an argument of the function that adds them."""
+
+
 def test_every_text_of_a_constraint_is_used():
     used = set(constants())
     stems = [text for text in used if text.startswith("constraint.") and text.endswith("_")]
@@ -75,7 +115,7 @@ def test_every_text_of_a_constraint_is_used():
 
 
 def test_every_text_has_chinese_without_english_sentences():
-    shown = {key: texts[1] for key, texts in (CONSTRAINTS | FAILURES).items()}
+    shown = {key: texts[1] for key, texts in (CONSTRAINTS | VARIABLES | FAILURES).items()}
     bare = ("place.other", "violation.line")
     assert [
         key for key, text in shown.items() if not CHINESE.search(text) and key not in bare and "join" not in key
@@ -99,11 +139,11 @@ MUST_RUN = {"fleet": "must", "capacity": 1000, "minimum_heating": 0.5, "minimum_
 
 
 @pytest.mark.parametrize("command", ["run", "diagnose"])
-def test_an_infeasible_case_is_told_in_chinese(tiny_folder, tmp_path, command):
+def test_an_infeasible_case_is_reported_in_chinese(tiny_folder, tmp_path, command):
     words = [command, tiny_folder(load=[800, 300], thermal=[MUST_RUN]), "--lang", "zh"]
     if command == "run":
         words += ["--out", tmp_path / "out"]
-    said = CliRunner().invoke(app, [str(word) for word in words])
-    told = said.stderr if command == "run" else said.stdout
-    assert "区域 A：最多 20 万千瓦无处可用，共 1 小时" in told and "2030-01-07 01:00" in told
-    assert [line for line in told.splitlines() if line.startswith("area")] == []
+    output = CliRunner().invoke(app, [str(word) for word in words])
+    result = output.stderr if command == "run" else output.stdout
+    assert "区域 A：最多 20 万千瓦无处可用，共 1 小时" in result and "2030-01-07 01:00" in result
+    assert [line for line in result.splitlines() if line.startswith("area")] == []

@@ -21,11 +21,11 @@ COMMANDS = PROGRAM.commands
 
 
 def shown(*words, **env):
-    said = CliRunner().invoke(
+    result = CliRunner().invoke(
         app, list(words), env={"COLUMNS": "200", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "", **env}
     )
-    assert said.exit_code == 0, said.output
-    return said.stdout
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def texts():
@@ -57,10 +57,10 @@ def test_every_key_of_the_help_is_used():
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 @pytest.mark.parametrize("words", [["{}", "--help", "--lang", "zh"], ["--lang=zh", "{}", "--help"]])
 def test_help_is_in_the_language_of_lang(command, words):
-    said = shown(*(word.format(command) for word in words))
-    assert "用法：" in said and "选项" in said and "消息的语言。" in said and "显示本帮助并退出。" in said
-    assert not re.search(r"Usage|Options|Arguments|default:|required\]", said)
-    assert Words(Lang.zh)(f"help.command.{command}") in said
+    result = shown(*(word.format(command) for word in words))
+    assert "用法：" in result and "选项" in result and "消息的语言。" in result and "显示本帮助并退出。" in result
+    assert not re.search(r"Usage|Options|Arguments|default:|required\]", result)
+    assert Words(Lang.zh)(f"help.command.{command}") in result
 
 
 def test_help_is_in_the_language_of_the_locale():
@@ -72,14 +72,14 @@ def test_help_is_in_the_language_of_the_locale():
 
 
 def test_the_language_may_stand_before_the_command(tmp_path):
-    said = CliRunner().invoke(app, ["--lang", "zh", "check", str(tmp_path / "none")])
-    assert said.exit_code == 2 and "没有该案例" in said.stderr
-    said = CliRunner().invoke(app, ["--lang", "zh", "check", str(tmp_path / "none"), "--lang", "en"])
-    assert said.exit_code == 2 and "there is no such case" in said.stderr
+    result = CliRunner().invoke(app, ["--lang", "zh", "check", str(tmp_path / "none")])
+    assert result.exit_code == 2 and "没有该案例" in result.stderr
+    result = CliRunner().invoke(app, ["--lang", "zh", "check", str(tmp_path / "none"), "--lang", "en"])
+    assert result.exit_code == 2 and "there is no such case" in result.stderr
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "named"),
     [
         ("run --ot x", ["没有选项 --ot", "--out", "用法：", "帮助见"]),
         ("run --hours 0", ["'--hours' 的值有误", "应大于或等于 1"]),
@@ -95,15 +95,15 @@ def test_the_language_may_stand_before_the_command(tmp_path):
         ("export", ["缺少选项 '--to'", "可选", "pypsa"]),
     ],
 )
-def test_a_slip_on_the_line_is_told_in_chinese(line, told):
-    said = CliRunner().invoke(app, ["--lang", "zh", *line.split()], env={"COLUMNS": "200"})
-    assert said.exit_code == 2 and all(word in said.stderr for word in ["错误", *told]), said.stderr
-    assert not re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", said.stderr), said.stderr
+def test_a_slip_on_the_line_is_reported_in_chinese(line, named):
+    result = CliRunner().invoke(app, ["--lang", "zh", *line.split()], env={"COLUMNS": "200"})
+    assert result.exit_code == 2 and all(word in result.stderr for word in ["错误", *named]), result.stderr
+    assert not re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", result.stderr), result.stderr
 
 
 def test_a_slip_stays_english_in_english():
-    said = CliRunner().invoke(app, ["run", "--ot", "x", "--lang", "en"], env={"COLUMNS": "200"})
-    assert said.exit_code == 2 and "No such option: --ot" in said.stderr and "Error" in said.stderr
+    result = CliRunner().invoke(app, ["run", "--ot", "x", "--lang", "en"], env={"COLUMNS": "200"})
+    assert result.exit_code == 2 and "No such option: --ot" in result.stderr and "Error" in result.stderr
 
 
 def test_every_slip_of_the_catalogue_is_recognised():

@@ -85,7 +85,7 @@ def test_response_holds_reserve(tiny, solve):
 
 
 def test_electrolyser_takes_the_surplus_first(tiny, solve):
-    """2 t at 50 MWh/t: 100 MWh, 60 of them from wind that nobody else wants, 40 from coal."""
+    """2 t at 50 MWh/t: 100 MWh, 60 of them from otherwise curtailed wind, 40 from coal."""
     plant = {"asset": "hydrogen", "capacity": 80, "yearly": 2}
     wind = {"asset": "wind", "capacity": 60, "profile": "gust"}
     case = tiny(load=[0, 50], series={"gust": [1, 0]}, thermal=[COAL], electrolysers=[plant], renewables=[wind])

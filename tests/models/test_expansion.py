@@ -105,10 +105,10 @@ def test_decided_or_built_it_is_the_same_lp(case, solve, names):
     """Operation costs the same in the case that a planner would write, and so do the targets."""
     sizes = {name: SIZES[name] for name in names}
     lp = build(expanding(case, names))
-    decided, plain = solve(fixed(lp, sizes)), solve(as_built(case, sizes))
+    decided, existing = solve(fixed(lp, sizes)), solve(as_built(case, sizes))
     paid = decided.point.costs["measures"]
     assert paid > 0
-    assert decided.cost - paid == pytest.approx(plain.cost, rel=1e-7)  # that of the solver
+    assert decided.cost - paid == pytest.approx(existing.cost, rel=1e-7)  # that of the solver
 
 
 def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve):
@@ -135,15 +135,15 @@ def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve)
     }
     case = tiny(**content)
     lp = build(expanding(case, list(SIZES)))
-    decided, plain = solve(fixed(lp, SIZES)), solve(as_built(case, SIZES))
-    outage = plain.value("thermal_outage").sum(axis=0)
+    decided, existing = solve(fixed(lp, SIZES)), solve(as_built(case, SIZES))
+    outage = existing.value("thermal_outage").sum(axis=0)
     assert outage[1] > outage[0] > 0
     assert decided.value("thermal_outage").sum(axis=0) == pytest.approx(outage)
-    assert decided.cost - decided.point.costs["measures"] == pytest.approx(plain.cost, rel=1e-7)
+    assert decided.cost - decided.point.costs["measures"] == pytest.approx(existing.cost, rel=1e-7)
 
 
-def test_reserve_for_what_is_added_may_fall_short(tiny, solve):
-    """Where nothing of what is given asks for reserve, 10 % of the added wind do, and nobody can hold them."""
+def test_reserve_for_added_capacity_may_be_short(tiny, solve):
+    """Given capacity requires no reserve, 10 % of the added wind do, and no plant can hold them."""
     content = {
         "load": [700] * 4,
         "dispatchers": [{"vre_up": 0.1}],
@@ -152,10 +152,10 @@ def test_reserve_for_what_is_added_may_fall_short(tiny, solve):
         "measures": [PAID | {"measure": "more wind", "kind": "wind", "extends": "wind", "most": 300}],
     }
     case, sizes = tiny(**content), {"more wind": Built(0.1)}
-    decided, plain = solve(fixed(build(expanding(case)), sizes)), solve(as_built(case, sizes))
+    decided, existing = solve(fixed(build(expanding(case)), sizes)), solve(as_built(case, sizes))
     short = decided.point.costs["reserve_shortfall_up"]
     assert short == pytest.approx(4 * 0.01 * case.prices.reserve_shortfall_up) and short > 0
-    assert decided.cost - decided.point.costs["measures"] == pytest.approx(plain.cost, rel=1e-7)
+    assert decided.cost - decided.point.costs["measures"] == pytest.approx(existing.cost, rel=1e-7)
 
 
 def test_without_measures_nothing_changes(case, solve, tiny):

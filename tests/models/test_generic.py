@@ -162,8 +162,8 @@ def test_co2_is_limited(tiny, solve):
     assert year.dual("W1_most")[0] * 1e3 == pytest.approx(-100)
 
 
-def test_hours_stand_for_more(tiny, solve):
-    """The second hour stands for three: 10 + 3 x 20 MWh of the dear one, of which a lake of 60 MWh gives 3 x 20."""
+def test_hours_represent_more_than_one(tiny, solve):
+    """The second hour represents three: 10 + 3 x 20 MWh of the dear one, of which a lake of 60 MWh gives 3 x 20."""
     case = tiny(
         loads=[{"load": "load", "energy": 30, "profile": "load", "firm": True}],
         series={"load": [10, 20], "w": [1, 3]},
@@ -194,7 +194,7 @@ def test_a_firm_load_is_served(tiny, solve):
          | {"limit_terms": [{"limit": "x", "table": "units", "asset": "no", "factor": 1}]}, "no such name"),
     ],
 )  # fmt: skip
-def test_faults_are_told(tiny, content, rule):
+def test_faults_are_reported(tiny, content, rule):
     with pytest.raises(CaseError, match=rule):
         tiny(load=[10], **content)
 

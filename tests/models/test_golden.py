@@ -388,7 +388,7 @@ def patterns_of_code():
 
 
 def patterns_of_formulation():
-    """Names in bold in FORMULATION.md; a part in angle brackets stands for any."""
+    """Names in bold in FORMULATION.md; a part in angle brackets matches any."""
     text = (MODELS / "FORMULATION.md").read_text(encoding="utf-8")
     names = re.findall(r"\*\*([A-Z]\d*_[^*]+)\*\*", text)
     return {re.sub(r"\\<\w+\\>", "[^_]+", name) for name in names}

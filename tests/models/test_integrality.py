@@ -43,8 +43,8 @@ def test_forced_outage_derates_every_unit(tiny):
     assert run.results["thermal_online"].values.ravel() == pytest.approx([360])
 
 
-def test_what_holds_of_parts_alone_is_told(tiny):
-    """The plant cannot give 40 MW, and nobody else can."""
+def test_what_holds_of_parts_alone_is_reported(tiny):
+    """The plant cannot give 40 MW, and there is no other."""
     loads = [{"load": "firm", "energy": 40, "profile": "one", "firm": True}]
     case = tiny(loads=loads, series={"one": [1]}, units=[PLANT])
     assert dispatch.run(case).status == "optimal"
@@ -65,8 +65,8 @@ def test_a_window_is_a_month_at_most(tiny):
         whole(tiny(load=[10] * 745, units=[DEAR]))
 
 
-def test_a_gap_may_be_asked_for(tiny):
-    """Sixty plants of different sizes and costs: a gap of one per cent is reached, and is said."""
+def test_a_gap_may_be_requested(tiny):
+    """Sixty plants of different sizes and costs: a gap of one per cent is reached, and is reported."""
     rng = np.random.default_rng(1)
     units = [
         PLANT | {"unit": f"u{k}", "capacity": size, "cost": cost, "start_cost": 40 * size, "minimum_up": 4}

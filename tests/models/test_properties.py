@@ -217,7 +217,7 @@ def test_units_of_tables_change_nothing(tiny_folder, seed):
 @FEW
 @given(SEEDS, st.integers(1, HOURS - 1))
 def test_the_day_may_begin_at_any_hour(tiny, solve, seed, by):
-    """The window closes on itself: with all series moved by some hours the optimum is the same."""
+    """The window has a periodic boundary: with all series moved by some hours the optimum is the same."""
     content = random_case(seed, cyclic=True)
     moved = content | {
         "load": np.roll(content["load"], by).tolist(),

@@ -20,7 +20,7 @@ def test_cycle_with_efficiency(tiny, solve):
 
 
 def test_power_limits_energy(tiny, solve):
-    """The window closes on itself: what is given in hour 0 was charged in the hours after it. 50 MW a MW-hour."""
+    """Periodic boundary: the discharge of hour 0 was charged in the hours after it. 50 MW a MW-hour."""
     year = solve(tiny(load=[150, 50, 50], thermal=[COAL, GAS], storage=[STORE]))
     assert year.value("discharge")[0] == pytest.approx([0.050, 0, 0])
     assert year.value("charge").sum() == pytest.approx(0.050)

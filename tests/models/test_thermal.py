@@ -79,7 +79,7 @@ def test_minimum_down_time_is_rounded_up_to_whole_periods(tiny, solve, least_hou
 
 def test_capacity_that_leaves_service_does_not_count_as_stopped(tiny, solve):
     """Half of the fleet retires at the month's end. Nothing forbids it to run to its last hour, nor the other half to
-    go on, whatever the minimum down time: 500 MW from gas in the two hours after, and none before."""
+    start, whatever the minimum down time: 500 MW from gas in the two hours after, and none before."""
     halves = [{"asset": "coal", "unit": "old", "capacity": 500, "retired": "2030-02"}]
     settings = {"start": "2030-01-31", "commitment": {"minimum_up_hours": 3, "minimum_down_hours": 3}}
     case = tiny(

@@ -160,7 +160,7 @@ def test_random_cases_waste_nothing_for_prices_or_targets(tiny, solve, seed, sha
     wasted, energy = year.results["energy_wasted"], float(year.results["load"].sum())
     assert float(wasted.sel(component=["storage", "lines"]).sum()) <= 1e-6 * energy
     assert float(year.results["simultaneous"].sum()) <= 1e-6 * energy
-    if kind != "renewable_obligation":  # of hydrogen, reserve by dropping load may ask for more
+    if kind != "renewable_obligation":  # of hydrogen, reserve by dropping load may require more
         met = year.summary["targets"][0]
         assert met["margin"] >= -1e-6
 

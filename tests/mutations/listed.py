@@ -1,5 +1,5 @@
 """The mutations: a text that a file holds once, what replaces it, and the test files that must fail. ``why``: a survivor changes
-nothing that anybody could see, for this reason."""
+nothing observable, for this reason."""
 
 from __future__ import annotations
 
@@ -297,7 +297,7 @@ _RESULTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("report/attribution.py", "self.unused = free - self.reserve", "self.unused = free", CAUSES),
     (
         "report/attribution.py",
-        "least[hour] = np.where(goes_on, np.minimum(values[hour], least[hour + 1]), values[hour])",
+        "least[hour] = np.where(continued, np.minimum(values[hour], least[hour + 1]), values[hour])",
         "least[hour] = values[hour]",
         CAUSES,
     ),
@@ -314,7 +314,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
         'heating = saved.array("thermal_heating")',
     ): "what heating adds to the least output is a part of it, so that the lesser of both is the part, but for rounding",
 }
-"""(file, new text) -> why nobody could see it."""
+"""(file, new text) -> why it is not observable."""
 
 
 def _all() -> list[Mutation]:

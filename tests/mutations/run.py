@@ -87,21 +87,21 @@ def main() -> int:
                 return 2
             trees.put(tree)
 
-        def judge(mutation: Mutation) -> bool:
+        def run(mutation: Mutation) -> bool:
             tree, began = trees.get(), time.monotonic()
             try:
                 lives = survives(tree, mutation)
             finally:
                 trees.put(tree)
-            told = ("explained" if mutation.why else "SURVIVED") if lives else "killed"
+            verdict = ("explained" if mutation.why else "SURVIVED") if lives else "killed"
             print(
-                f"{told:9} {time.monotonic() - began:5.0f} s  {mutation.file}: {mutation.old} -> {mutation.new}",
+                f"{verdict:9} {time.monotonic() - began:5.0f} s  {mutation.file}: {mutation.old} -> {mutation.new}",
                 flush=True,
             )
             return lives and not mutation.why
 
         with ThreadPoolExecutor(given.workers) as pool:
-            survivors = sum(pool.map(judge, chosen))
+            survivors = sum(pool.map(run, chosen))
     print(f"{len(chosen)} mutations, {survivors} survived without an explanation")
     return int(survivors > 0)
 

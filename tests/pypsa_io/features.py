@@ -26,7 +26,7 @@ def base(**weights) -> pypsa.Network:
 
 
 def _grown(n):
-    """What may grow: a generator, a store, a storage unit, a line and a link."""
+    """Extendable components: a generator, a store, a storage unit, a line and a link."""
     n.add("Generator", "w", bus="b", p_nom_extendable=True, capital_cost=25.0, carrier="wind", p_max_pu=WIND)
     n.add("Line", "l2", bus0="a", bus1="b", x=0.1, length=100, s_nom_extendable=True, capital_cost=6.0, carrier="AC")
     link = {"p_nom_extendable": True, "capital_cost": 5.0, "length": 60, "carrier": "DC", "efficiency": 0.97}

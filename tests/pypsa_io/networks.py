@@ -58,7 +58,7 @@ def _generator(draw, n, name, bus, hours, committed, grown):
         "ramp_limit_down": draw(LIMIT),
         "p_max_pu": _series(draw, hours, 0.4, 1.0),
     }
-    kind = draw(st.sampled_from(["plain", "committed", "grown"]))
+    kind = draw(st.sampled_from(["simple", "committed", "grown"]))
     if kind == "committed" and committed:
         cost = draw(st.sampled_from([0.0, 400.0]))
         whole |= {

@@ -1,4 +1,4 @@
-"""Every input attribute of PyPSA is classified, and what is said to have no effect has none on PyPSA's own LP."""
+"""Every input attribute of PyPSA is classified, and an attribute classified as without effect has none on PyPSA's own LP."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def everything() -> pypsa.Network:
     n.add("TransformerType", "own", f_nom=50.0, s_nom=70.0, v_nom_0=380.0, v_nom_1=110.0, vsc=12.0, vscr=0.3, pfe=60.0)
     n.c.transformer_types.static.loc["own", ["i0", "tap_neutral", "tap_step", "tap_max"]] = [0.06, 0, 1.5, 9]
     n.add("Transformer", "typed", bus0="a", bus1="b", type="own", tap_position=1)
-    n.add("Transformer", "plain", bus0="a", bus1="c", s_nom=25, x=0.1, r=0.01, g=0.01, b=0.02)
+    n.add("Transformer", "simple", bus0="a", bus1="c", s_nom=25, x=0.1, r=0.01, g=0.01, b=0.02)
     n.add("Line", ["p", "q"], bus0="b", bus1="c", s_nom=40, x=[8.0, 0.0], r=0.5, g=0.1, b=0.1)
     n.c.lines.static.loc["q", ["type", "length", "num_parallel"]] = ["own", 30.0, 1.0]
     n.add("ShuntImpedance", "z", bus="b", g=0.1, b=0.1)
@@ -158,5 +158,5 @@ def test_what_is_refused_is_refused_by_name():
         change(n, kind, attribute)
     with pytest.raises(CaseError) as caught:
         to_tables(n)
-    told = {fault.column for fault in caught.value.faults}
-    assert {f"{kind} {n.c[kind].static.index[0]!r} {attribute}" for kind, attribute in pairs} <= told
+    refused = {fault.column for fault in caught.value.faults}
+    assert {f"{kind} {n.c[kind].static.index[0]!r} {attribute}" for kind, attribute in pairs} <= refused

@@ -78,8 +78,8 @@ def test_what_cannot_be_carried_is_refused_by_name(tiny):
     )
     with pytest.raises(CaseError) as caught:
         to_network(case)
-    told = {(fault.file, fault.column) for fault in caught.value.faults}
-    assert told == {
+    refused = {(fault.file, fault.column) for fault in caught.value.faults}
+    assert refused == {
         ("dispatchers.csv", "d@A"),
         ("thermal.csv", "coal minimum_other start_cost"),
         ("electrolysers.csv", "hydrogen"),

@@ -35,7 +35,7 @@ def same(n, tmp_path) -> float:
     return ours
 
 
-def told(n) -> str:
+def faults_of(n) -> str:
     with pytest.raises(CaseError) as caught:
         to_tables(n, "n.nc")
     return "\n".join(map(str, caught.value.faults))
@@ -60,9 +60,9 @@ def test_a_capacity_that_is_set_is_the_capacity(kind, own, nominal, tmp_path):
     n.add(kind, "new", **own, **{f"{nominal}_extendable": True, "capital_cost": 3.0, f"{nominal}_set": 30.0})
     same(n, tmp_path)
     n.c[kind].static.loc["new", f"{nominal}_max"] = 20.0
-    assert f"{kind} 'new' {nominal}_set: '30': the capacity that is set is beyond its bounds" in told(n)
+    assert f"{kind} 'new' {nominal}_set: '30': the capacity that is set is beyond its bounds" in faults_of(n)
     n.c[kind].static.loc["new", f"{nominal}_extendable"] = False
-    assert f"{kind} 'new' {nominal}_set: '30': a capacity is set and not extendable" in told(n)
+    assert f"{kind} 'new' {nominal}_set: '30': a capacity is set and not extendable" in faults_of(n)
 
 
 @pytest.mark.parametrize("rating", [0.0, 10.0])
@@ -84,7 +84,7 @@ def test_a_standard_type_turns_angle_and_tap_beside_a_line(tmp_path):
 def test_a_line_has_the_reactance_of_its_standard_type(tmp_path):
     n = pair()
     n.add("Line", "typed", **LINK, type="Al/St 240/40 2-bundle 220.0", length=300.0, s_nom=30)
-    n.add("Line", "plain", **LINK, x=20.0, s_nom=60)
+    n.add("Line", "simple", **LINK, x=20.0, s_nom=60)
     assert same(n, tmp_path) > 2001.0
 
 
@@ -92,7 +92,7 @@ def test_a_line_has_the_reactance_of_its_standard_type(tmp_path):
 def test_an_unknown_standard_type_is_refused_by_name(kind):
     n = pair()
     n.add(kind, "one", **LINK, x=0.1, type="none such")
-    assert f"{kind} 'one' type: 'none such': the network has no such {kind}Type" in told(n)
+    assert f"{kind} 'one' type: 'none such': the network has no such {kind}Type" in faults_of(n)
 
 
 @pytest.mark.parametrize("sense", ["<", "<=", ">", ">=", "=", "=="])
@@ -110,7 +110,7 @@ def test_limits_that_mean_nothing_are_refused_by_name():
     n.add("GlobalConstraint", "text", sense="<=", constant=40.0, carrier_attribute="nice_name")
     n.c.carriers.static["nice_name"] = ["AC", "Gas"]
     n.generators.loc["cheap", "efficiency"] = 0.0
-    faults = told(n)
+    faults = faults_of(n)
     assert "GlobalConstraint 'limit' carrier_attribute: 'gas': the carriers have no such column" in faults
     assert "GlobalConstraint 'odd' sense: '~': linopy knows no such sense. There are <=, <, >=, >, ==, =." in faults
     assert "Carrier 'gas' nice_name: 'Gas': not a number" in faults
@@ -120,7 +120,7 @@ def test_limits_that_mean_nothing_are_refused_by_name():
 def test_an_hour_that_appears_twice_is_refused():
     n = pair(4)
     n.snapshots = pd.DatetimeIndex(["2030-10-27 01:00", "2030-10-27 02:00", "2030-10-27 02:00", "2030-10-27 03:00"])
-    assert "network snapshots: '2030-10-27 02:00:00': the snapshot appears more than once" in told(n)
+    assert "network snapshots: '2030-10-27 02:00:00': the snapshot appears more than once" in faults_of(n)
 
 
 def test_a_bus_that_is_missing_is_refused_by_name():
@@ -131,7 +131,7 @@ def test_a_bus_that_is_missing_is_refused_by_name():
     n.links["bus2"] = "far"
     n.add("Link", "idle", bus0="a", bus1="b", active=False)
     n.links.loc["idle", "bus1"] = "gone"
-    faults = told(n)
+    faults = faults_of(n)
     assert "Generator 'lost' bus: 'nowhere': the network has no such bus" in faults
     assert "Link 'cable' bus2: 'far': the network has no such bus" in faults and "idle" not in faults
 

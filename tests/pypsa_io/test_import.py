@@ -145,13 +145,13 @@ def test_components_are_refused_by_name(named):
     assert named in refused(n)
 
 
-def test_every_fault_is_told_at_once():
+def test_every_fault_is_reported_at_once():
     n = simple(marginal_cost_quadratic=0.1, maintainable=True)
     n.add("Link", "cable", bus0="bus", bus1="bus", committable=True)
     assert len(refused(n).splitlines()) == 3
 
 
-def test_what_is_left_out_or_renamed_is_said(tmp_path):
+def test_what_is_left_out_or_renamed_is_reported(tmp_path):
     n = simple()
     n.add("Generator", "idle", bus="bus", p_nom=9, active=False)
     n.add("Generator", "a/b", bus="bus", p_nom=9, marginal_cost=400)
@@ -179,7 +179,7 @@ def test_snapshots_that_are_no_hours_are_numbered(snapshots, tmp_path):
 
 
 def test_results_of_an_imported_network(tmp_path):
-    """Balance, summary and limits of a run; hours that stand for three are counted three times."""
+    """Balance, summary and limits of a run; hours that represent three are counted three times."""
     n = simple(carrier="wind", p_max_pu=[1.0, 0.5, 0.3])
     n.snapshot_weightings.loc[:, :] = 3.0
     n.add("Bus", "other")

@@ -18,7 +18,7 @@ OWNER = re.compile(
 FAST = (0, 20, 25, 35, 40, 65, 142)
 
 
-def told(seed, folder):
+def outcome(seed, folder):
     """What became of it: refused, both (no optimum in either), equal."""
     n, what = rare(seed)
     try:
@@ -42,10 +42,10 @@ def told(seed, folder):
 
 @pytest.mark.parametrize("seed", FAST)
 def test_a_rare_value_is_carried_or_refused(seed, tmp_path):
-    assert told(seed, tmp_path / "case") in ("refused", "both", "equal")
+    assert outcome(seed, tmp_path / "case") in ("refused", "both", "equal")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(len(ATTRIBUTES)))
 def test_every_attribute_at_a_rare_value_is_carried_or_refused(seed, tmp_path):
-    assert told(seed, tmp_path / "case") in ("refused", "both", "equal")
+    assert outcome(seed, tmp_path / "case") in ("refused", "both", "equal")

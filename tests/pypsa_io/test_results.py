@@ -1,4 +1,4 @@
-"""Results of imported networks mean what PyPSA's mean: prices per MWh whatever a snapshot stands for."""
+"""Results of imported networks mean what PyPSA's mean: prices per MWh whatever a snapshot represents."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sampled(weight: float) -> pypsa.Network:
 
 
 @pytest.mark.parametrize("weight", [3.0, 0.25])
-def test_a_price_is_per_mwh_whatever_a_snapshot_stands_for(weight, tmp_path):
+def test_a_price_is_per_mwh_whatever_a_snapshot_represents(weight, tmp_path):
     n = sampled(weight)
     n.snapshot_weightings["objective"] = weight * np.array([1.0, 2.0, 0.5, 1.0, 3.0, 1.0])
     run = dispatch.run(as_case(n, tmp_path / "case"), threads=1)
@@ -101,8 +101,8 @@ def test_what_an_expansion_chose_and_the_price_of_co2_are_those_of_pypsa(tmp_pat
     )
     price = summary["limits"]["co2"].pop("price_cny")
     assert price == pytest.approx(n.global_constraints.mu["co2"], rel=1e-6)
-    told = {"quantity": "energy", "sense": "most", "amount": 60.0, "sum": pytest.approx(60.0)}
-    assert summary["limits"] == {"co2": told}
+    kept = {"quantity": "energy", "sense": "most", "amount": 60.0, "sum": pytest.approx(60.0)}
+    assert summary["limits"] == {"co2": kept}
 
 
 def test_the_closing_table_and_the_report_state_what_was_chosen_and_the_price_of_a_limit(tiny, tmp_path):

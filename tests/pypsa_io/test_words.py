@@ -1,4 +1,4 @@
-"""Refusals speak of components, names and attributes of the network, never of a table that the user does not have."""
+"""Refusals name components, names and attributes of the network, never of a table that the user does not have."""
 
 from __future__ import annotations
 

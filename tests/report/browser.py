@@ -56,7 +56,7 @@ def opened(browser: Browser, path: Path) -> Iterator[Watched]:
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     watched = Watched(page)
     page.on("request", lambda request: None if request.url == path.as_uri() else watched.requests.append(request.url))
-    page.on("console", lambda told: watched.errors.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("console", lambda entry: watched.errors.append(entry.text) if entry.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.goto(path.as_uri())
     yield watched

@@ -1,4 +1,4 @@
-"""A small region with everything a report speaks of, over eight days with 春节 in them; the same with hostile names."""
+"""A small region with everything that a report has, over eight days with 春节 in them; the same with hostile names."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_storage_counts_by_what_it_sustains(table, content, sustained):
 
 def test_storage_charges_only_where_there_is_room(table):
     """Two peaks of 1,000 MW a day, two hours each, and 780 MW between: with x MW more of plants the battery may charge
-    20 + x for ten hours and must give 200 - x for two: 200 + 10 x = 400 - 2 x, so 16.67 MW are missing, not 0."""
+    20 + x for ten hours and owes 200 - x for two: 200 + 10 x = 400 - 2 x, so 16.67 MW are missing, not 0."""
     load = ([1000] * 2 + [780] * 10) * 6
     rows, _ = table(load=load, thermal=[COAL], storage=[{"asset": "battery", "capacity": 200, "energy": 400}])
     row = rows.iloc[0]
@@ -130,7 +130,7 @@ def test_the_surplus_of_one_area_does_not_hide_the_shortage_of_another(table):
 @pytest.mark.parametrize("seed", range(8))
 def test_a_month_in_which_the_run_is_short_has_no_surplus(table, seed):
     """Plants, wind, sun, storage, response and corridors at random, with and without bands: where load or contract of an
-    area falls short in a month, the table of that month lacks capacity there and in the region."""
+    area lacks capacity in a month, the table of that month lacks capacity there and in the region."""
     draw = np.random.default_rng(seed)
     hours = 24 * 14
     clock = np.arange(hours)

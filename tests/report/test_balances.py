@@ -232,16 +232,16 @@ def test_every_table_is_held_against_something(english):
 
 def test_warnings_are_those_of_the_run(english, saved):
     """A store of the region charges and discharges at once in some hours."""
-    told = list(frame(english, "warnings")["told"])
+    rows = list(frame(english, "warnings")["item_value"])
     (warning,) = saved.record["warnings"]
-    assert warning["kind"] == "wasted" and f"{warning['value']:,.4g} GWh serve nobody" in told[0] and len(told) == 1
+    assert warning["kind"] == "wasted" and f"{warning['value']:,.4g} GWh are wasted" in rows[0] and len(rows) == 1
 
 
 def test_verdicts_are_those_of_the_summary(english, saved):
     table = frame(english, "verdict")
-    told = [
+    rows = [
         (t["achieved"], {True: "met", False: "not met", None: "no verdict"}[t["met"]]) for t in saved.summary["targets"]
     ]
     assert list(zip(table["achieved"], table["verdict"], strict=True)) == [
-        (np.float64(f"{a:.12g}"), v) for a, v in told
+        (np.float64(f"{a:.12g}"), v) for a, v in rows
     ]

@@ -32,12 +32,12 @@ def table(path):
         return list(csv.DictReader(file))
 
 
-def test_a_report_says_what_it_wrote_in_the_language_asked_for(region):
-    said = call("report", region, "--lang", "zh")
-    assert said.exit_code == 0 and "已写出" in said.stdout and "report.xlsx" in said.stdout
+def test_a_report_says_what_it_wrote_in_the_requested_language(region):
+    result = call("report", region, "--lang", "zh")
+    assert result.exit_code == 0 and "已写出" in result.stdout and "report.xlsx" in result.stdout
     assert "弃电率" in (region / "csv" / "curtailment_year.csv").read_text("utf-8-sig").splitlines()[0]
-    said = call("report", region, "--lang", "en")
-    assert said.exit_code == 0 and "wrote" in said.stdout
+    result = call("report", region, "--lang", "en")
+    assert result.exit_code == 0 and "wrote" in result.stdout
     assert "curtailment rate (%)" in (region / "csv" / "curtailment_year.csv").read_text("utf-8-sig").splitlines()[0]
 
 
@@ -52,8 +52,8 @@ def test_what_is_no_run_is_bad_input(region, tmp_path, missing):
     place.mkdir()
     for name in {"dispatch.nc", "inputs.json", "run.json", "summary.json"} - {missing}:
         (place / name).write_bytes((region / name).read_bytes())
-    said = call("report", place)
-    assert said.exit_code == 2 and missing in said.stderr
+    result = call("report", place)
+    assert result.exit_code == 2 and missing in result.stderr
 
 
 def test_what_cannot_be_read_is_bad_input(region, tmp_path):
@@ -70,15 +70,15 @@ def test_what_cannot_be_read_is_bad_input(region, tmp_path):
 def test_without_a_font_pictures_are_refused_and_nothing_is_left(region, monkeypatch):
     before = sorted(os.listdir(region))
     monkeypatch.setattr(fonts, "CHINESE", ())
-    said = call("report", region, "--png", "--lang", "zh")
-    assert said.exit_code == 2 and "字体" in said.stderr
+    result = call("report", region, "--png", "--lang", "zh")
+    assert result.exit_code == 2 and "字体" in result.stderr
     assert sorted(os.listdir(region)) == before
 
 
 def test_a_comparison_shows_what_differs(region, other, tmp_path):
     out = tmp_path / "deep" / "both"
-    said = call("compare", region, other, "--out", out, "--lang", "en")
-    assert said.exit_code == 0, said.output
+    result = call("compare", region, other, "--out", out, "--lang", "en")
+    assert result.exit_code == 0, result.output
     names = ["run (1)", "run (2)"]
     inputs = {(r["table"], r["row"], r["column"]): [r[n] for n in names] for r in table(out / "csv/compare_inputs.csv")}
     assert inputs[("case.toml", "", "prices.co2")] == ["50.0", "80.0"] or inputs[("case.toml", "", "prices.co2")] == [
@@ -122,8 +122,8 @@ def call_curtailment(place):
 
 
 def test_one_run_is_no_comparison_and_nothing_is_overwritten(region, tmp_path):
-    said = call("compare", region, "--out", tmp_path / "x")
-    assert said.exit_code == 2 and not (tmp_path / "x").exists()
+    result = call("compare", region, "--out", tmp_path / "x")
+    assert result.exit_code == 2 and not (tmp_path / "x").exists()
     (tmp_path / "there").mkdir()
     assert call("compare", region, region, "--out", tmp_path / "there").exit_code == 2
     assert call("compare", region, tmp_path / "none", "--out", tmp_path / "y").exit_code == 2

@@ -43,8 +43,8 @@ def test_every_table_is_the_same_in_csv_workbook_and_page(content, written):
         in_file, in_book = files[table.key], books[table.title]
         assert in_file[0] == in_book[0] == heads
         assert len(in_file) == len(in_book) == len(table.data) + 1
-        for row, told in enumerate(table.data.to_dict("split")["data"], start=1):
-            for column, value, text, cell in zip(table.columns, told, in_file[row], in_book[row], strict=True):
+        for row, cells_given in enumerate(table.data.to_dict("split")["data"], start=1):
+            for column, value, text, cell in zip(table.columns, cells_given, in_file[row], in_book[row], strict=True):
                 if column.digits is None:
                     assert (cell or "") == value and text.removeprefix("'") == value.removeprefix("'")
                 elif value is None or value != value:
@@ -56,7 +56,8 @@ def test_every_table_is_the_same_in_csv_workbook_and_page(content, written):
             digits = [column.digits for column in table.columns]
             assert on_page[0] == heads
             assert on_page[1:] == [
-                [shown(v, d) for v, d in zip(told, digits, strict=True)] for told in table.data.to_dict("split")["data"]
+                [shown(v, d) for v, d in zip(cells_given, digits, strict=True)]
+                for cells_given in table.data.to_dict("split")["data"]
             ]
         if table.charts or len(table.data) > SHORT:
             stored = html.data["tables"][table.key]["data"]
@@ -227,7 +228,7 @@ def test_a_full_disk_leaves_the_older_report_as_it_was(few, tmp_path, monkeypatc
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_the_catalogue_speaks_both_languages():
+def test_the_catalogue_has_both_languages():
     for key, (en, zh) in CATALOGUE.items():
         assert en and (zh or key == "join.sentences"), key
         assert set(re.findall(r"{(\w+)", en)) == set(re.findall(r"{(\w+)", zh)), key

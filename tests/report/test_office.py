@@ -42,8 +42,8 @@ def test_libreoffice_reads_every_value(hostile, tmp_path, lang):
     for table in content.tables:
         rows = found[table.title]
         assert rows[HEAD][: len(table.columns)] == [column.heading for column in table.columns]
-        for row, told in zip(rows[HEAD + 1 :], table.data.to_dict("split")["data"], strict=False):
-            for column, value, cell in zip(table.columns, told, row, strict=False):
+        for row, cells_given in zip(rows[HEAD + 1 :], table.data.to_dict("split")["data"], strict=False):
+            for column, value, cell in zip(table.columns, cells_given, row, strict=False):
                 if column.digits is None:
                     assert cell == value
                 elif value is None or value != value:

@@ -39,7 +39,7 @@ def into_view(page, chart: str) -> None:
     page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
 
 
-def test_every_chart_is_drawn_and_nothing_is_asked_of_a_network(browser, place, english):
+def test_every_chart_is_drawn_and_nothing_is_requested_of_a_network(browser, place, english):
     lang, path = place
     with opened(browser, path) as watched:
         page = watched.page
@@ -87,7 +87,7 @@ def test_the_legend_switches_series_off_and_on(browser, place):
         watched.clean()
 
 
-def test_dragging_zooms_and_hovering_tells_numbers(browser, place):
+def test_dragging_zooms_and_hovering_shows_numbers(browser, place):
     with opened(browser, place[1]) as watched:
         page = watched.page
         into_view(page, "chart-daily")
@@ -97,8 +97,8 @@ def test_dragging_zooms_and_hovering_tells_numbers(browser, place):
         y = box["y"] + box["height"] / 2
         page.mouse.move(box["x"] + box["width"] * 0.4, y)
         page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=4)
-        told = "document.querySelector('#chart-daily .hoverlayer').textContent"
-        page.wait_for_function(f"() => /[0-9]\\.[0-9]/.test({told})")
+        hover = "document.querySelector('#chart-daily .hoverlayer').textContent"
+        page.wait_for_function(f"() => /[0-9]\\.[0-9]/.test({hover})")
         page.mouse.move(box["x"] + box["width"] * 0.3, y)
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] * 0.6, y, steps=8)

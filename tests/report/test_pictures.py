@@ -1,4 +1,4 @@
-"""Pictures: one a chart, with Chinese in them; colours that every reader tells apart."""
+"""Pictures: one a chart, with Chinese in them; colours that every reader can distinguish."""
 
 from itertools import combinations
 
@@ -56,7 +56,7 @@ def lab(colour: str, kind: str | None) -> np.ndarray:
     ],
     ids=["sources", "sinks", "causes", "providers"],
 )
-def test_neighbours_in_a_stack_are_told_apart(stack, kind):
+def test_neighbours_in_a_stack_are_distinguishable(stack, kind):
     """CIE76 distance of at least 10, several times what is just noticeable, between layers that may touch."""
     close = [
         (a, b, round(distance, 1))
@@ -85,7 +85,7 @@ def test_every_chart_is_a_picture_with_something_in_it(few, tmp_path):
         assert pixels.shape[1] > 1000 and (pixels < 250).mean() > 0.005, path.name
 
 
-def test_without_a_chinese_font_it_is_said_instead_of_drawing_boxes(few, tmp_path, monkeypatch):
+def test_without_a_chinese_font_it_is_reported_instead_of_drawing_boxes(few, tmp_path, monkeypatch):
     monkeypatch.setattr(fonts, "CHINESE", ("No Such Font",))
     with pytest.raises(PictureError):
         write_png(few, tmp_path)

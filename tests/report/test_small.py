@@ -12,7 +12,7 @@ REGIONS = {
     "one hour of coal": {"load": [500], "thermal": COAL},
     "wind alone, load not served": {"load": [500, 500], "renewables": [{"asset": "wind", "capacity": 100}]},
     "a plant out of service": {"load": [5] * 30, "thermal": [COAL[0] | {"capacity": 0}]},
-    "a corridor and no load to speak of": {
+    "a corridor and almost no load": {
         "load": [0.001] * 25,
         "thermal": COAL,
         "corridors": [{"corridor": "c", "capacity": 100, "energy": 2500}],
@@ -23,7 +23,7 @@ REGIONS = {
         "storage": [{"asset": "s"}],
         "capacity": [{"asset": "s", "capacity": 10, "energy": 20, "retired": "2029-01"}],
     },
-    "reserve that nobody holds": {
+    "reserve that no plant holds": {
         "load": [500] * 24,
         "thermal": COAL,
         "dispatchers": [{"load_up": 0.1, "load_down": 0.1}],

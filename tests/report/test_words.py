@@ -11,12 +11,12 @@ from dispatch.cli import app
 ROOT = Path(__file__).parents[2]
 
 
-def told(*words):
+def in_chinese(*words):
     return CliRunner().invoke(app, [*map(str, words), "--lang", "zh"])
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value", "said"),
+    ("table", "column", "value", "output"),
     [
         ("thermal", "own_use", "2", "超出范围"),
         ("thermal", "capacity", "很多", "不是数"),
@@ -25,7 +25,7 @@ def told(*words):
         ("load", "pocket", "elsewhere", "没有该名称"),
     ],
 )
-def test_faults_are_told_in_chinese(tiny_folder, table, column, value, said):
+def test_faults_are_reported_in_chinese(tiny_folder, table, column, value, output):
     """File, line and value as they are; rule and remedy in Chinese."""
     content = {
         "load": [1, 1],
@@ -36,13 +36,13 @@ def test_faults_are_told_in_chinese(tiny_folder, table, column, value, said):
     }
     key = "loads" if table == "load" else table
     content[key] = [content[key][0] | {column: value}]
-    said_all = told("check", tiny_folder(**content))
-    assert said_all.exit_code == 2 and said in said_all.stderr
-    assert "输入有" in said_all.stderr and re.search(r"第 \d+ 行", said_all.stderr)
+    result = in_chinese("check", tiny_folder(**content))
+    assert result.exit_code == 2 and output in result.stderr
+    assert "输入有" in result.stderr and re.search(r"第 \d+ 行", result.stderr)
 
 
-def test_a_run_that_is_none_is_told_in_chinese(tmp_path):
-    assert "此处没有结果：缺少 run.json" in told("report", tmp_path).stderr
+def test_a_run_that_is_none_is_reported_in_chinese(tmp_path):
+    assert "此处没有结果：缺少 run.json" in in_chinese("report", tmp_path).stderr
 
 
 def test_the_readmes_show_the_same(tmp_path):

@@ -54,7 +54,7 @@ def test_price_is_the_marginal_fleet(run):
     assert "more load costs more" in run.results["price"].attrs["comment"]
 
 
-def test_reserve_that_nobody_may_hold(run):
+def test_reserve_that_no_plant_may_hold(run):
     assert at(run, "reserve_required", area="A", direction="up") == pytest.approx([80, 150])
     assert at(run, "reserve_shortfall", area="A", direction="up") == pytest.approx([80, 150])
     assert at(run, "reserve_held", area="A", direction="up") == pytest.approx([0, 0])
@@ -79,7 +79,7 @@ def test_every_variable_and_coordinate_says_its_unit_and_name(run):
     assert run.results.sizes["technology"] == 11
 
 
-def test_technologies_that_the_case_has_not_are_zero_not_missing(run):
+def test_technologies_that_the_case_lacks_are_zero_not_missing(run):
     assert (at(run, "generation", technology="csp") == 0).all()
     assert run.results["generation"].notnull().all()
 

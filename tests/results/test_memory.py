@@ -13,5 +13,5 @@ CHILD = "from dispatch.results.memory import peak_memory_mb; print(peak_memory_m
 def test_memory_of_the_process_that_started_this_one_is_not_counted():
     """A program in a large process that starts Dispatch, as a notebook does."""
     held = np.ones(80_000_000)
-    said = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, check=True).stdout
-    assert 5 < float(said) < held.nbytes / 1e6 < peak_memory_mb()
+    output = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, check=True).stdout
+    assert 5 < float(output) < held.nbytes / 1e6 < peak_memory_mb()

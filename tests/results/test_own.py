@@ -41,7 +41,7 @@ def test_a_constraint_of_ones_own_is_recorded_with_name_text_and_rows(case, tmp_
     assert run.results.attrs["case_digest"] == run.record["case_digest"]
 
 
-def test_the_digest_tells_rules_apart_and_knows_the_same_rule(case):
+def test_the_digest_distinguishes_rules_and_knows_the_same_rule(case):
     digests = [ruled(case, most).record["case_digest"] for most in (1.5, 1.5, 1.4)]
     assert digests[0] == digests[1] != digests[2]
     lp = dispatch.build(case)
@@ -59,8 +59,8 @@ def test_report_and_comparison_name_the_rule(case, tmp_path, lang, added):
     ruled(case, 1.4, text="1,400 MWh").save(tmp_path / "other")
     dispatch.run(case).save(tmp_path / "plain")
     report(tmp_path / "run", lang)
-    told = (tmp_path / "run/csv/run.csv").read_text("utf-8-sig")
-    assert added in told and "my_gas/contract" in told and "no more than 1,500 MWh of it" in told
+    table = (tmp_path / "run/csv/run.csv").read_text("utf-8-sig")
+    assert added in table and "my_gas/contract" in table and "no more than 1,500 MWh of it" in table
     compare([tmp_path / name for name in ("plain", "run", "other")], tmp_path / "both", lang)
     runs, inputs = ((tmp_path / f"both/csv/compare_{name}.csv").read_text("utf-8-sig") for name in ("runs", "inputs"))
     assert added in runs and "my_gas/contract" in inputs and "1,400 MWh" in inputs

@@ -55,7 +55,7 @@ def test_what_is_not_known_to_be_abandoned_stays(tmp_path):
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_of_two_writers_the_second_is_told_that_the_place_is_taken(tmp_path):
+def test_of_two_writers_the_second_is_reported_that_the_place_is_taken(tmp_path):
     with pytest.raises(FileExistsError, match="out exists"), appearing(tmp_path / "out") as slow:
         (slow / "a").write_text("slow")
         with appearing(tmp_path / "out") as fast:
@@ -101,6 +101,6 @@ def test_check_lists_what_ended_processes_and_other_machines_left(writer, tmp_pa
         [(own.name, True), (f".old.0123456789ab-1.x{PARTIAL}", False)]
     )
     monkeypatch.chdir(tmp_path)
-    said = CliRunner().invoke(app, ["check", str(tiny_folder(load=[1])), "--lang", "zh"])
-    assert said.exit_code == 0 and "其他机器或重启前留下未完成的输出，5 小时前最后写入" in said.stdout
-    assert own.name in said.stdout and ".new." not in said.stdout and len(list(results.iterdir())) == 3
+    output = CliRunner().invoke(app, ["check", str(tiny_folder(load=[1])), "--lang", "zh"])
+    assert output.exit_code == 0 and "其他机器或重启前留下未完成的输出，5 小时前最后写入" in output.stdout
+    assert own.name in output.stdout and ".new." not in output.stdout and len(list(results.iterdir())) == 3

@@ -1,4 +1,4 @@
-"""What is possible and yet implausible is said with the number; the shipped tutorial gives no alarm."""
+"""What is possible and yet implausible is reported with the number; the shipped tutorial gives no alarm."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_a_plausible_case_gives_no_alarm(tiny_folder):
 
 
 @pytest.mark.parametrize("kind", SLIPS)
-def test_a_slip_is_said(tiny_folder, kind):
+def test_a_slip_is_reported(tiny_folder, kind):
     assert kinds(tiny_folder(**GOOD | SLIPS[kind])) == {kind}
 
 
@@ -55,8 +55,8 @@ def test_the_tutorial_gives_no_alarm():
 
 def test_load_that_is_shed_is_printed_and_recorded(tiny_folder, tmp_path):
     folder = tiny_folder(load=[100, 100], thermal=[{"fleet": "a", "capacity": 60, "fuel_incremental": 0.3}])
-    said = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), "--lang", "zh"])
-    assert said.exit_code == 0 and "提示：缺电量占负荷 40.0%" in said.stdout, said.output
+    result = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), "--lang", "zh"])
+    assert result.exit_code == 0 and "提示：缺电量占负荷 40.0%" in result.stdout, result.output
     (warning,) = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["warnings"]
     assert warning["kind"] == "unserved" and warning["value"] == pytest.approx(0.4)
     checked = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["fuel_price"])), "--lang", "zh"])
@@ -75,7 +75,7 @@ def test_load_that_is_shed_is_printed_and_recorded(tiny_folder, tmp_path):
         ({"electrolysers": [{"asset": "h", "capacity": 60, "yearly": 0.01}]}, "surplus", "hydrogen", 0.0095),
     ],
 )
-def test_energy_that_is_burnt_is_said_with_what_burns_it(tiny_folder, sink, kind, subject, wasted):
+def test_energy_that_is_burnt_is_reported_with_what_burns_it(tiny_folder, sink, kind, subject, wasted):
     """Must-take wind of 50 MWh over a load of 40 MWh; 0.01 t of hydrogen take 0.5 MWh of the rest."""
     wind = {"asset": "wind", "capacity": 50, "must_take": "true"}
     run = dispatch.run(read_case(tiny_folder(load=[40], thermal=[], renewables=[wind], **sink)))
@@ -84,11 +84,11 @@ def test_energy_that_is_burnt_is_said_with_what_burns_it(tiny_folder, sink, kind
 
 
 def test_check_prints_the_figures_of_each_series_beside_the_usual_range(tiny_folder):
-    said = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["hours"])), "--lang", "zh"])
-    rows = {line.split()[0]: line.split()[1:] for line in said.stdout.splitlines() if line.split()}
+    result = CliRunner().invoke(app, ["check", str(tiny_folder(**GOOD | SLIPS["hours"])), "--lang", "zh"])
+    rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if line.split()}
     assert rows["wind"] == ["风电", "280", "0.032", "0.032", "1,000–4,500"]
     assert rows["load"][:2] == ["负荷", "7,665"] and rows["load"][-1] == "3,500–8,760"
-    assert "提示：wind (wind)：年利用小时 280.3" in said.stdout
+    assert "提示：wind (wind)：年利用小时 280.3" in result.stdout
 
 
 def test_own_series_are_printed_with_their_figures_when_they_are_brought(tiny_folder, tmp_path):
@@ -100,24 +100,24 @@ def test_own_series_are_printed_with_their_figures_when_they_are_brought(tiny_fo
         '[source.series]\nwind = { column = "w", unit = "share" }\n'
     )
     line = ["weather", str(folder), "--from", str(tmp_path / "map.toml"), "--out", str(tmp_path / "own.nc")]
-    said = CliRunner().invoke(app, line)
-    assert said.exit_code == 0, said.output
+    result = CliRunner().invoke(app, line)
+    assert result.exit_code == 0, result.output
     assert ["wind", "wind", "701", "0.080", "0.080", "1,000–4,500"] in [
-        line.split() for line in said.stdout.splitlines()
+        line.split() for line in result.stdout.splitlines()
     ]
-    assert "implausible: wind (wind): 700.8 full-load hours" in said.stdout
+    assert "implausible: wind (wind): 700.8 full-load hours" in result.stdout
 
 
 def test_what_is_implausible_is_in_the_verdict_and_in_the_report(tiny_folder, tmp_path):
     slip = {"thermal": [{"fleet": "a", "capacity": 160, "fuel_incremental": 0.3, "own_use [%]": 0.05}]}
     folder = tiny_folder(load=[100, 90], **slip)
-    told = "thermal.csv, own_use：最大 0.05%，通常不小于 0.1%"
+    text = "thermal.csv, own_use：最大 0.05%，通常不小于 0.1%"
     run = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), "--lang", "zh"])
-    assert f"提示：{told}" in run.stdout, run.output
+    assert f"提示：{text}" in run.stdout, run.output
     (table,) = [one for one in build(read(tmp_path / "out"), Lang.zh).tables if one.key == "warnings"]
-    assert list(table.data["told"]) == [f"{told}；比例的表头为 [share]，百分数的表头为 [%]"]
+    assert list(table.data["item_value"]) == [f"{text}；比例的表头为 [share]，百分数的表头为 [%]"]
     line = ["targets", str(folder), "--part", "verdict", "--out", str(tmp_path / "t"), "--lang", "zh"]
-    assert f"提示：{told}" in CliRunner().invoke(app, line).stdout
+    assert f"提示：{text}" in CliRunner().invoke(app, line).stdout
 
 
 def test_a_share_under_per_cent_that_is_refused_has_the_right_remedy(tiny_folder):

@@ -52,7 +52,7 @@ def test_every_area_balances_every_hour(real):
         assert error.max() <= 1e-6 * taken.values.max() + 5 * STEP, area
 
 
-def test_storage_content_goes_on_through_midnight_month_end_and_the_end_of_the_window(real):
+def test_storage_content_continues_through_midnight_month_end_and_the_end_of_the_window(real):
     results, rows = real.results, real.case.tables["storage"].set_index("asset")
     for name in results["storage"].values:
         row, one = rows.loc[name], results.sel(storage=name)

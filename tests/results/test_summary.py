@@ -142,7 +142,7 @@ def test_distributed_pv_counts_in_pv(saved):
     assert "pv_distributed" not in summary["region"]["capacity_gw"]
 
 
-def test_technologies_that_a_place_has_not_are_left_out(saved):
+def test_technologies_that_a_place_lacks_are_left_out(saved):
     summary, _ = saved
     assert set(summary["areas"]["B"]["capacity_gw"]) == {"coal"}
     assert summary["areas"]["B"]["utilisation_rate"] == {}

@@ -70,10 +70,10 @@ def test_files_of_months_follow_one_another_in_any_order(folder: Path, brought: 
     data = era5()
     data.isel(valid_time=slice(5000, None)).to_netcdf(folder / "later.nc")
     data.isel(valid_time=slice(0, 5000)).to_netcdf(folder / "first.nc")
-    told = ERA.replace('"era5.nc"', '["later.nc", "first.nc"]')
-    assert same(brought(told), whole)
+    mapping = ERA.replace('"era5.nc"', '["later.nc", "first.nc"]')
+    assert same(brought(mapping), whole)
     data.isel(valid_time=slice(0, 5001)).to_netcdf(folder / "first2.nc")
-    assert "the hour appears twice" in refused(brought, told.replace("first.nc", "first2.nc"))
+    assert "the hour appears twice" in refused(brought, mapping.replace("first.nc", "first2.nc"))
 
 
 def test_preliminary_hours_take_the_place_of_final_ones_that_are_not_there_yet(

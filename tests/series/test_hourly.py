@@ -61,17 +61,17 @@ def test_units_of_a_share(
     folder: Path, brought: Bring, wind: np.ndarray, unit: str, factor: float, capacity: object
 ) -> None:
     write(folder, wind * factor)
-    told = f'unit = "{unit}"' + (f", capacity = {capacity}" if capacity else "")
-    data = brought(MAP.replace('unit = "share"', told))
+    stated = f'unit = "{unit}"' + (f", capacity = {capacity}" if capacity else "")
+    data = brought(MAP.replace('unit = "share"', stated))
     assert of(data, "wind-core").to_numpy() == pytest.approx(wind, rel=1e-12)
 
 
 def test_a_load_is_a_shape_of_mean_one(folder: Path, brought: Bring, wind: np.ndarray) -> None:
     write(folder, 30_000.0 + 4000.0 * wind)
-    told = MAP.replace(
+    stated = MAP.replace(
         'wind-core = { column = "风电", unit = "share" }', 'load-mengxi = { column = "风电", unit = "MW" }'
     )
-    shape = of(brought(told), "load-mengxi")
+    shape = of(brought(stated), "load-mengxi")
     assert shape.mean() == pytest.approx(1.0) and shape.to_numpy() == pytest.approx(
         (30_000 + 4000 * wind) / (30_000 + 4000 * wind).mean()
     )
@@ -85,12 +85,12 @@ def test_workbook(folder: Path, brought: Bring, wind: np.ndarray) -> None:
     for time, value in zip(year().to_pydatetime(), wind, strict=True):
         sheet.append([time, None, float(value)])
     book.save(folder / "own.xlsx")
-    told = MAP.replace('"own.csv"', '"own.xlsx"\nsheet = "出力"')
-    assert of(brought(told), "wind-core").to_numpy() == pytest.approx(wind, rel=1e-12)
-    assert "there is no sheet 风电" in refused(brought, told.replace('"出力"', '"风电"'))
+    stated = MAP.replace('"own.csv"', '"own.xlsx"\nsheet = "出力"')
+    assert of(brought(stated), "wind-core").to_numpy() == pytest.approx(wind, rel=1e-12)
+    assert "there is no sheet 风电" in refused(brought, stated.replace('"出力"', '"风电"'))
     sheet["C4000"] = "故障"
     book.save(folder / "own.xlsx")
-    assert "own.xlsx, row 4000, column 风电: '故障': not a number" in refused(brought, told)
+    assert "own.xlsx, row 4000, column 风电: '故障': not a number" in refused(brought, stated)
 
 
 def test_times_as_planners_write_them(folder: Path, brought: Bring, wind: np.ndarray) -> None:
@@ -182,7 +182,7 @@ def test_malformed_tables_are_refused_with_the_line(
 
 
 @pytest.mark.parametrize(
-    ("factor", "told", "rule", "remedy"),
+    ("factor", "stated", "rule", "remedy"),
     [
         (100.0, 'unit = "share"', "of the capacity", 'If per cent is meant: unit = "%"'),
         (1.0, 'unit = "%"', "no hour is above", 'If shares are meant: unit = "share"'),
@@ -193,21 +193,21 @@ def test_malformed_tables_are_refused_with_the_line(
     ],
 )
 def test_units_taken_for_each_other_are_refused(
-    folder: Path, brought: Bring, wind: np.ndarray, factor: float, told: str, rule: str, remedy: str
+    folder: Path, brought: Bring, wind: np.ndarray, factor: float, stated: str, rule: str, remedy: str
 ) -> None:
     write(folder, wind * factor)
-    message = refused(brought, MAP.replace('unit = "share"', told))
+    message = refused(brought, MAP.replace('unit = "share"', stated))
     assert rule in message and remedy in message, message
 
 
 def test_utc_taken_for_local_time_is_refused_by_its_sun(folder: Path, brought: Bring, sun: np.ndarray) -> None:
-    told = MAP.replace("wind-core", "pv-core")
+    stated = MAP.replace("wind-core", "pv-core")
     write(folder, sun)
-    assert of(brought(told), "pv-core").max() == pytest.approx(sun.max())
+    assert of(brought(stated), "pv-core").max() == pytest.approx(sun.max())
     write(folder, np.roll(sun, -8))
-    message = refused(brought, told)
+    message = refused(brought, stated)
     assert "the middle of the day's sun lies at 04:" in message and 'zone = "UTC"' in message
-    data = brought(told.replace('zone = "UTC+8"', 'zone = "UTC"\nedges = "wrap"'))
+    data = brought(stated.replace('zone = "UTC+8"', 'zone = "UTC"\nedges = "wrap"'))
     assert np.array_equal(of(data, "pv-core").to_numpy(), sun)
 
 
@@ -217,11 +217,11 @@ def test_every_fault_of_every_source_at_once(folder: Path, brought: Bring, wind:
     third = MAP.replace("wind-core", "wind-east").replace('"own.csv"', '"none.csv"')
     with pytest.raises(CaseError) as error:
         brought(MAP + second + third)
-    told = [str(fault) for fault in error.value.faults]
-    assert len(told) == 3
-    assert any("no table of the case names this series" in fault for fault in told)
-    assert any("none.csv: there is no such file" in fault for fault in told)
-    assert any("of the capacity" in fault for fault in told)
+    stated = [str(fault) for fault in error.value.faults]
+    assert len(stated) == 3
+    assert any("no table of the case names this series" in fault for fault in stated)
+    assert any("none.csv: there is no such file" in fault for fault in stated)
+    assert any("of the capacity" in fault for fault in stated)
 
 
 @pytest.mark.parametrize(

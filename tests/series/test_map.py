@@ -46,7 +46,7 @@ PYTHON = re.compile("[Ii]nput|valid |should|validation|tuple|dict|instance|discr
         ('load = { unit = "MW" }', 'load = { unit = "MW" }\nheat = { unit = "MW" }', 14, "more entries than 1"),
     ],
 )
-def test_each_is_told_at_its_source_in_plain_words(tmp_path, old, new, row, rule):
+def test_each_is_reported_at_its_source_in_simple_words(tmp_path, old, new, row, rule):
     path = tmp_path / "map.toml"
     path.write_text((FIRST + SECOND).replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CaseError) as caught:

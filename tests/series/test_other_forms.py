@@ -72,10 +72,12 @@ def test_peaks_times_typical_days(folder: Path, brought: Bring) -> None:
 
 def test_weekends_have_their_own_day(folder: Path, brought: Bring) -> None:
     write_days(folder, weekend=0.9)
-    told = TYPICAL.replace("peak =", 'day = "日类型"\nkinds = { "工作日" = "workday", "休息日" = "weekend" }\npeak =')
-    load = of(brought(told), "load-mengxi")
+    mapping = TYPICAL.replace(
+        "peak =", 'day = "日类型"\nkinds = { "工作日" = "workday", "休息日" = "weekend" }\npeak ='
+    )
+    load = of(brought(mapping), "load-mengxi")
     assert load["2030-03-02 18:00"] == pytest.approx(0.9 * load["2030-03-01 18:00"])  # a Saturday and a Friday
-    assert "what kind of day" in refused(brought, told.replace('"休息日" =', '"周末" ='))
+    assert "what kind of day" in refused(brought, mapping.replace('"休息日" =', '"周末" ='))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_typical_days_that_are_wrong(folder: Path, brought: Bring, old: str, new
     assert rule in message and "days.csv" in message
 
 
-def test_per_cent_of_the_peak_must_be_said(folder: Path, brought: Bring) -> None:
+def test_per_cent_of_the_peak_must_be_stated(folder: Path, brought: Bring) -> None:
     write_days(folder)
     table = pd.read_csv(folder / "days.csv")
     table.iloc[:, 2:] *= 100.0
@@ -172,7 +174,7 @@ def test_reanalysis(folder: Path, brought: Bring) -> None:
     assert np.corrcoef(wind.to_numpy(), hourly)[0, 1] > 0.95
     calm, full = hourly < 4.2, hourly > 11.9
     assert wind.to_numpy()[calm].max() < 0.12 and wind.to_numpy()[full].min() > 0.9
-    # Noon of the file is 4:42 UTC, 12:42 here; the energy is that asked for.
+    # Noon of the file is 4:42 UTC, 12:42 here; the energy is the requested one.
     assert pv.sum() == pytest.approx(1500.0) and pv.groupby(pv.index.hour).mean().idxmax() == 12
     assert pv["2030-06"].sum() > pv["2030-12"].sum()
     assert heat["2030-01"].mean() > 0.5 and heat["2030-07"].max() == pytest.approx(0.03)
@@ -181,10 +183,10 @@ def test_reanalysis(folder: Path, brought: Bring) -> None:
 def test_wind_of_reanalysis_can_be_scaled_to_hours(folder: Path, brought: Bring) -> None:
     pytest.importorskip("windpowerlib")
     era5().to_netcdf(folder / "era5.nc")
-    told = ERA.replace("hub_height = 110", "hub_height = 110, hours = 2450")
-    assert of(brought(told), "wind-core").sum() == pytest.approx(2450.0, abs=0.01)
-    assert "no factor on the wind" in refused(brought, told.replace("2450", "8700"))
-    assert "no such turbine" in refused(brought, told.replace("V126/3300", "V999/1"))
+    mapping = ERA.replace("hub_height = 110", "hub_height = 110, hours = 2450")
+    assert of(brought(mapping), "wind-core").sum() == pytest.approx(2450.0, abs=0.01)
+    assert "no factor on the wind" in refused(brought, mapping.replace("2450", "8700"))
+    assert "no such turbine" in refused(brought, mapping.replace("V126/3300", "V999/1"))
 
 
 @pytest.mark.parametrize(
@@ -209,6 +211,6 @@ def test_reanalysis_that_is_wrong(folder: Path, brought: Bring, change: object, 
 
 def test_a_series_that_no_weather_makes(folder: Path, brought: Bring) -> None:
     era5().to_netcdf(folder / "era5.nc")
-    told = ERA + 'load-mengxi = { zone = "moon" }\nwind-east = { zone = "east" }\n'
-    message = refused(brought, told)
+    mapping = ERA + 'load-mengxi = { zone = "moon" }\nwind-east = { zone = "east" }\n'
+    message = refused(brought, mapping)
     assert "no weather makes" in message and "no site is in this zone" in message and "names no turbine" in message

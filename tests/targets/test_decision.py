@@ -134,12 +134,12 @@ def test_the_parts_are_printed_and_written(tmp_path):
     out = tmp_path / "out"
     words = ("--hours", "24", "--lang", "zh", "--threads", "1", "--out", str(out), "--samples", "4", "--map", "2")
     parts = ("--part", "levers", "--part", "map", "--part", "joint")
-    said = CliRunner().invoke(app, ["targets", str(FOLDER), *parts, *words])
-    assert said.exit_code == 0, said.output
+    result = CliRunner().invoke(app, ["targets", str(FOLDER), *parts, *words])
+    assert result.exit_code == 0, result.output
     for name in ("definitions", "levers", "map", "joint", "joint-factors", "joint-samples"):
         assert (out / f"{name}.csv").stat().st_size > 0, name
     assert (out / "joint.png").read_bytes().startswith(b"\x89PNG") and (out / "map.png").stat().st_size > 0
-    assert "秩相关系数" in said.stdout and "vd_" not in said.stdout
+    assert "秩相关系数" in result.stdout and "vd_" not in result.stdout
     assert len((out / "joint-samples.csv").read_text("utf-8").splitlines()) == 5
     (found,) = (v for v in json.loads((out / "verdict.json").read_text("utf-8")) if v["id"] == "generation")
     assert found["margin_all_used"] > found["margin"]

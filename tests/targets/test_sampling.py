@@ -85,7 +85,7 @@ def test_a_sample_of_nothing_less_is_the_window(case, tmp_path):
     assert closing.plan is exact and closing.margins["clean"] == pytest.approx(0.0, abs=1e-9)
 
 
-def test_what_is_out_of_reach_is_told_for_the_window(case):
+def test_what_is_out_of_reach_is_reported_for_the_window(case):
     """All wind is taken as it is: the sample can take no more, and the best of the window is what it has."""
     base = base_of(case, SOLVER)
     (verdict,) = assessments(sample_of(base, (), 2, SOLVER), SOLVER)
@@ -94,7 +94,7 @@ def test_what_is_out_of_reach_is_told_for_the_window(case):
     assert sum(limit.share for limit in verdict.limits) == pytest.approx(made(WIND) - NEEDED, rel=1e-6)
 
 
-def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(tiny):
+def test_an_area_whose_wind_comes_after_the_sampled_hours_is_reported_with_dashes(tiny):
     there = {"area": "B", "pocket": "q", "dispatcher": "e"}
     case = tiny(
         load=[50.0] * 48,
@@ -116,18 +116,18 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_told_with_dashes(ti
 
 
 def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
-    told = list(findings(case, (), ("measures",), 1, 3, 2, 60, 3, None, tmp_path, SOLVER, Lang.en))
-    sentences = [text for _, text in told if isinstance(text, str)]
+    written = list(findings(case, (), ("measures",), 1, 3, 2, 60, 3, None, tmp_path, SOLVER, Lang.en))
+    sentences = [text for _, text in written if isinstance(text, str)]
     assert any("on 3 weeks" in text for text in sentences)
     assert any("so many weeks: 2" in text for text in sentences)
     record = json.loads((tmp_path / "closing-run" / "run.json").read_text("utf-8"))
     assert record["status"] == "optimal"
-    ((_, whole),) = [(title, sheet) for title, sheet in told if title == Words(Lang.en)("vd_closing_case")]
+    ((_, whole),) = [(title, sheet) for title, sheet in written if title == Words(Lang.en)("vd_closing_case")]
     assert whole.rows
 
 
 def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):
-    """The hours that are like one year say nothing of another: each is told by weeks that are like itself."""
+    """Weeks represent their own year only: each year has representative weeks of its own."""
     gust = np.repeat(SHARES, WEEK)
     content = {
         "load": np.full(len(gust), LOAD),

@@ -188,7 +188,7 @@ def test_ranges_are_the_ends_of_the_lp_with_its_cost_as_a_row(assessed):
 
 
 def test_a_measure_nearly_whole_is_whole_and_one_of_nearly_nothing_is_none(expansion):
-    """Forty watts left of a fleet are less than a solver can tell from nothing."""
+    """Forty watts left of a fleet are within the tolerance of a solver."""
     most = expansion.case.tables["measures"]["most"].to_numpy(dtype=float)
     primal = np.zeros(expansion.lp.columns)
     primal[expansion.lp.variables["added"].index] = most - 4e-8

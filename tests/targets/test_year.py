@@ -12,7 +12,7 @@ EARLIER = ("--set", "targets[target=generation].year=2025", "--hours", "24")
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def written(tmp_path_factory):
     """`targets` and `run` of the tutorial's first day, whose second target is one of 2025 and missed."""
     place = tmp_path_factory.mktemp("year")
     words = ("inputs/tutorial", *EARLIER, "--lang", "en", "--threads", "1")
@@ -22,8 +22,8 @@ def told(tmp_path_factory):
     return place, targets.stdout, run.stdout
 
 
-def test_the_verdict_says_not_tested_beside_the_value(told):
-    place, _, _ = told
+def test_the_verdict_says_not_tested_beside_the_value(written):
+    place, _, _ = written
     found = {one["id"]: one for one in json.loads((place / "targets" / "verdict.json").read_text("utf-8"))}
     one = found["generation"]
     assert (one["answer"], one["tested"], one["year"], one["margin"]) == ("not_tested", False, 2025, None)
@@ -33,14 +33,14 @@ def test_the_verdict_says_not_tested_beside_the_value(told):
     ).read_text("utf-8")
 
 
-def test_it_is_not_searched_nor_closed(told):
-    place, _, _ = told
+def test_it_is_not_searched_nor_closed(written):
+    place, _, _ = written
     assert not (place / "targets" / "cases").exists()
     assert not (place / "targets" / "break-even.csv").exists()
 
 
-def test_a_run_says_it_in_the_closing_table_the_summary_and_the_report(told):
-    place, _, text = told
+def test_a_run_says_it_in_the_closing_table_the_summary_and_the_report(written):
+    place, _, text = written
     assert "not tested" in text and "2025" in text
     targets = {one["id"]: one for one in dispatch.open_run(place / "run").summary["targets"]}
     one = targets["generation"]
@@ -50,7 +50,7 @@ def test_a_run_says_it_in_the_closing_table_the_summary_and_the_report(told):
     assert any("目标年份不同" in path.read_text("utf-8-sig") for path in (place / "run").rglob("*verdict*.csv"))
 
 
-def test_it_cannot_be_imposed(told):
+def test_it_cannot_be_imposed(written):
     words = ("inputs/tutorial", *EARLIER, "--set", "targets[target=generation].imposed=true")
     refused = CliRunner().invoke(app, ["run", *words, "--lang", "en"])
     assert refused.exit_code == 2 and "a target of 2025 is not tested in a case of 2030" in refused.stderr

@@ -48,7 +48,7 @@ def test_the_region_follows_the_record_hour_by_hour(real: list[xr.Dataset], forc
 
 
 def test_the_places_are_drawn_and_differ_by_seed(real: list[xr.Dataset]) -> None:
-    """West and East are told apart as the generator has them, not each a copy of the region."""
+    """West and East differ as in the generator, not each a copy of the region."""
     first, second = (values_of(year, "wind-mengdong") for year in real)
     assert 0.3 < np.corrcoef(first, second)[0, 1] < 0.9
     for year in real:
@@ -154,7 +154,7 @@ def test_the_record_says_whose_it_is() -> None:
 
 
 def test_a_year_in_which_the_sun_of_the_record_stands_where_the_clock_has_it(forcing: Forcing) -> None:
-    """The reanalysis stamps its hours by their end; the middle of its sun lies at noon of 112° E once that is mended."""
+    """The reanalysis stamps its hours by their end; the middle of its sun lies at noon of 112° E once that is corrected."""
     assert forcing.pv is not None
     day = pd.Series(forcing.pv).groupby(np.arange(8760) % 24).mean()
     middle = float((day * (day.index + 0.5)).sum() / day.sum())

@@ -31,7 +31,7 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
     for k, row in ledger.having("asset", "capacity", "energy"):
         if row["asset"] in stores and (row["capacity"] > 0) != (row["energy"] > 0):
             yield ledger.fault(
-                k, "energy", message("fault.case.storage_both_power_energy"), message("remedy.case.give_content_mwh")
+                k, "energy", message("fault.case.storage_power_energy"), message("remedy.case.give_content_mwh")
             )
         elif row["asset"] not in stores and row["energy"] > 0 and sheets["storage"].whole:
             yield ledger.fault(
@@ -53,8 +53,8 @@ def heat(sheets: Sheets) -> Iterator[Fault]:
             continue
         if row["network"] not in area_of:
             if sheets["heat"].whole and row["network"] not in sheets["heat"].known("network"):
-                rule = message("fault.case.heat_csv_no_such_network")
-                yield fleets.fault(k, "network", rule, message("remedy.case.correct_name_leave_empty_condensing"))
+                rule = message("fault.case.heat_network")
+                yield fleets.fault(k, "network", rule, message("remedy.case.heat_network"))
         elif area_of[row["network"]] != row["area"]:
             rule = message("fault.case.network_in_other_area", area_of=area_of[row["network"]])
             yield fleets.fault(k, "network", rule, message("remedy.case.correct_area_network"))
@@ -63,8 +63,8 @@ def heat(sheets: Sheets) -> Iterator[Fault]:
             full = row["heat_ratio"] if row["network"] else 0.0
             least, most = row[season] + row["heat_rise"] * full, 1.0 - row["heat_loss"] * full
             if least > most + 1e-9:
-                rule = message("fault.case.full_heat_minimum_above_maximum", least=least, most=most)
-                yield fleets.fault(k, season, rule, message("remedy.case.lower_heat_ratio_heat_rise_heat_loss"))
+                rule = message("fault.case.heat_minimum", least=least, most=most)
+                yield fleets.fault(k, season, rule, message("remedy.case.heat_ratios"))
 
 
 def retrofits(sheets: Sheets) -> Iterator[Fault]:
@@ -84,8 +84,8 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
     given = set(plan.known("fleet"))
     for k, row in fleets.having("fleet", "maintenance"):
         if row["fleet"] in given and row["maintenance"] > 0:
-            rule = message("fault.case.maintenance_csv_gives_outages_these")
-            yield fleets.fault(k, "maintenance", rule, message("remedy.case.set_0_drop_rows"))
+            rule = message("fault.case.outage_measure")
+            yield fleets.fault(k, "maintenance", rule, message("remedy.case.zero_or_drop"))
     for k, row in plan.having("start", "end"):
         if row["end"] < row["start"]:
             yield plan.fault(k, "end", message("fault.case.ends_before_starts"), message("remedy.case.correct_dates"))
@@ -93,7 +93,7 @@ def maintenance(sheets: Sheets) -> Iterator[Fault]:
     for k, row in plan.having("fleet", "capacity"):
         if row["capacity"] > total.get(row["fleet"], row["capacity"]) * (1 + 1e-9):
             rule = message("fault.case.whole_fleet_mw", total=total[row["fleet"]])
-            yield plan.fault(k, "capacity", rule, message("remedy.case.lower_correct_unit_heading"))
+            yield plan.fault(k, "capacity", rule, message("remedy.case.lower_or_unit"))
 
 
 def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -103,14 +103,12 @@ def placed(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
         limit = row["maintenance_limit"]
         if row["maintenance"] > limit * days * (1 + 1e-9):
             most = math.floor(1000 * limit * days + 1e-6) / 1000  # rounded up it would be a fault itself
-            rule = message("fault.case.maintenance_limit_horizon_days_holds", limit=limit, days=days, most=most)
-            yield fleets.fault(
-                k, "maintenance", rule, message("remedy.case.set_less_raise_maintenance_limit", most=most)
-            )
+            rule = message("fault.case.maintenance_days", limit=limit, days=days, most=most)
+            yield fleets.fault(k, "maintenance", rule, message("remedy.case.maintenance_limit", most=most))
 
 
 def minimum_online(sheets: Sheets) -> Iterator[Fault]:
-    """Who is asked to keep capacity online has a fleet; a fault a dispatcher and area, not a month."""
+    """A dispatcher with a minimum online capacity has a fleet; one fault a dispatcher and area, not a month."""
     sheet, fleets = sheets["minimum_online"], sheets["thermal"]
     keepers, places = set(fleets.known("dispatcher", "area")), sheets["dispatchers"].known("dispatcher", "area")
     if not fleets.whole or len(fleets.known("dispatcher", "area")) < len(fleets.rows):

@@ -1,4 +1,4 @@
-"""Rules of loads, electrolysers, corridors, lines and sections; and of the prices of what may fall short."""
+"""Rules of loads, electrolysers, corridors, lines and sections; and of the prices of slack."""
 
 from __future__ import annotations
 
@@ -17,18 +17,16 @@ from .assets import installed
 
 
 def loads(sheets: Sheets) -> Iterator[Fault]:
-    """There is a load, unless units stand for demand too; its basis and its own use agree."""
+    """There is a load, unless units represent demand too; its basis and its own use agree."""
     sheet = sheets["load"]
     energies = sheet.known("energy")
     known = energies and len(energies) == len(sheet.rows) and sheet.whole
     if known and not any(energies) and not sheets["units"].rows:
-        yield sheet.fault(
-            0, "energy", message("fault.case.no_load_any_energy"), message("remedy.case.give_energy_year")
-        )
+        yield sheet.fault(0, "energy", message("fault.case.no_energy"), message("remedy.case.give_energy_year"))
     for k, row in sheet.having("basis", "own_use"):
         if row["basis"] == "supply" and row["own_use"] > 0:
-            rule = message("fault.case.load_supply_level_net_own")
-            yield sheet.fault(k, "own_use", rule, message("remedy.case.set_0_correct_basis"))
+            rule = message("fault.case.supply_level")
+            yield sheet.fault(k, "own_use", rule, message("remedy.case.zero_or_basis"))
 
 
 def shortfalls(sheets: Sheets) -> Iterator[Fault]:
@@ -38,19 +36,19 @@ def shortfalls(sheets: Sheets) -> Iterator[Fault]:
     for k, row in sheets["shortfall_limits"].having("kind", "name", "settles", "area"):
         if row["kind"] == "unserved":
             known, table = [pocket for pocket, settles in places if settles == row["settles"]], "load"
-            rule = message("fault.case.no_load_pocket_settles", settles=row["settles"])
+            rule = message("fault.case.no_load", settles=row["settles"])
         elif row["kind"] == "undelivered":
             known, table, rule = list(names), "corridors", message("fault.case.no_such_corridor")
         else:
             known, table = [dispatcher for dispatcher, area in zones if area == row["area"]], "dispatchers"
-            rule = message("fault.case.dispatchers_csv_no_such_dispatcher", area=row["area"])
+            rule = message("fault.case.dispatcher", area=row["area"])
         if row["name"] not in known and sheets[table].whole:
             options_of = options(row["name"], sorted(set(known)), message("list.it_has"))
             yield sheets["shortfall_limits"].fault(k, "name", rule, options_of)
 
 
 def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
-    """Electrolysers can make what they are asked for; ``yearly`` is asked of the horizon, ``monthly`` of a whole month."""
+    """Electrolysers can make the required hydrogen; ``yearly`` is that of the horizon, ``monthly`` of a whole month."""
     sheet, total = sheets["electrolysers"], installed(sheets)
     months = float((1.0 / (24 * horizon.days_in_month.to_numpy())).sum())
     for k, row in sheet.having("monthly", "yearly"):
@@ -59,9 +57,7 @@ def hydrogen(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
             yield sheet.fault(k, "monthly", rule, message("remedy.case.lower_raise_yearly"))
     for k, row in sheet.having("asset", "use", "yearly"):
         if row["asset"] in total and row["yearly"] * row["use"] > total[row["asset"]] * 8784 * (1 + 1e-9):
-            rule = message(
-                "fault.case.needs_mwh_more_than_mw", yearly=row["yearly"] * row["use"], total=total[row["asset"]]
-            )
+            rule = message("fault.case.hydrogen_capacity", yearly=row["yearly"] * row["use"], total=total[row["asset"]])
             yield sheet.fault(k, "yearly", rule, message("remedy.case.lower_raise_capacity"))
 
 
@@ -70,21 +66,19 @@ def corridors(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["corridors"]
     for k, row in sheet.having("band", "price"):
         if row["band"] > 0 and row["price"] <= 0:
-            rule = message("fault.case.band_needs_price_lp_exports")
-            yield sheet.fault(k, "price", rule, message("remedy.case.give_income_set_band_0"))
+            rule = message("fault.case.band_price")
+            yield sheet.fault(k, "price", rule, message("remedy.case.income"))
     for k, row in sheet.having("energy_low", "energy_mid", "energy_high"):
         if not row["energy_low"] <= row["energy_mid"] <= row["energy_high"]:
-            yield sheet.fault(
-                k, "energy_mid", message("fault.case.low_mid_high_not_order"), message("remedy.case.correct_all")
-            )
+            yield sheet.fault(k, "energy_mid", message("fault.case.low_mid_high"), message("remedy.case.correct_all"))
 
 
 def lines(sheets: Sheets) -> Iterator[Fault]:
     """A line joins two areas."""
     for k, row in sheets["lines"].having("from_area", "to_area"):
         if row["from_area"] == row["to_area"]:
-            remedy = message("remedy.case.inside_area_limit_flow_section")
-            yield sheets["lines"].fault(k, "to_area", message("fault.case.line_goes_between_two_areas"), remedy)
+            remedy = message("remedy.case.use_section")
+            yield sheets["lines"].fault(k, "to_area", message("fault.case.line_between_areas"), remedy)
 
 
 def sections(sheets: Sheets) -> Iterator[Fault]:
@@ -99,19 +93,19 @@ def sections(sheets: Sheets) -> Iterator[Fault]:
     for name, k in first.items():
         absent = [str(month) for month in range(1, 13) if month not in months[name]]
         if absent and sheet.whole:
-            rule = message("fault.case.section_no_limit_month", name=name, absent=names(absent))
-            yield sheet.fault(k, "month", rule, message("remedy.case.give_limit_every_month"))
+            rule = message("fault.case.section_month", name=name, absent=names(absent))
+            yield sheet.fault(k, "month", rule, message("remedy.case.every_month"))
         if name not in weighted and sheets["section_weights"].whole:
-            rule = message("fault.case.section_weights_csv_no_pocket")
+            rule = message("fault.case.section_weights")
             yield sheet.fault(k, "section", rule, message("remedy.case.give_weight_pockets"))
 
 
 def prices(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
-    """What may fall short has a price above zero; ``places`` has file and line of each key of case.toml."""
+    """Every slack has a price above zero; ``places`` has file and line of each key of case.toml."""
 
     def free(key: str, rule: Message) -> Fault:
         file, row = places.get(f"prices.{key}", ("case.toml", 0))
-        return Fault(file, row, f"prices.{key}", "0", rule, message("remedy.case.give_price_above_any_plant"))
+        return Fault(file, row, f"prices.{key}", "0", rule, message("remedy.case.price_above_plants"))
 
     given, rules = settings.prices, sheets["dispatchers"]
     if given.lost_load <= 0:

@@ -19,7 +19,7 @@ _WEIGHTED = {table.name for table in GENERIC} | {"areas", "pockets", "dispatcher
 
 
 def signed(sheets: Sheets) -> frozenset[str]:
-    """Series that plain tables name: they may be negative."""
+    """Series that generic tables name: they may be negative."""
     return frozenset(
         name
         for table in GENERIC
@@ -31,7 +31,7 @@ def signed(sheets: Sheets) -> frozenset[str]:
 
 
 def series_exist(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iterator[Fault]:
-    """A series that a plain table or the weights name is there."""
+    """A series that a generic table or the weights name exists."""
     for table in GENERIC:
         sheet = sheets[table.name]
         for column in table.columns:
@@ -49,7 +49,7 @@ def series_exist(sheets: Sheets, settings: Settings, series: SeriesFile) -> Iter
                 0,
                 f"weights.{key}",
                 name,
-                message("fault.common.weight_not_above_zero"),
+                message("fault.common.weight"),
                 message("remedy.case.correct_series"),
             )
 
@@ -59,17 +59,15 @@ def units(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["units"]
     for k, row in sheet.having("committed", "extendable"):
         if row["committed"] and row["extendable"]:
-            rule = message("fault.case.unit_committed_capacity_given")
-            yield sheet.fault(k, "extendable", rule, message("remedy.common.leave_one_of_two"))
+            rule = message("fault.case.committed_capacity")
+            yield sheet.fault(k, "extendable", rule, message("remedy.common.either"))
     for k, row in sheet.having("reserve_up", "reserve_down", "extendable"):
         if row["extendable"] and max(row["reserve_up"], row["reserve_down"]) > 0:
-            rule = message("fault.case.unit_holds_reserve_capacity_given")
-            yield sheet.fault(k, "extendable", rule, message("remedy.common.leave_one_of_two"))
+            rule = message("fault.case.reserve_capacity")
+            yield sheet.fault(k, "extendable", rule, message("remedy.common.either"))
     for k, row in sheet.having("tight", "committed"):
         if row["tight"] and not row["committed"]:
-            yield sheet.fault(
-                k, "tight", message("fault.case.only_unit_committed_tightened"), message("remedy.common.leave_empty")
-            )
+            yield sheet.fault(k, "tight", message("fault.case.tightened"), message("remedy.common.leave_empty"))
 
 
 def links(sheets: Sheets) -> Iterator[Fault]:
@@ -79,8 +77,8 @@ def links(sheets: Sheets) -> Iterator[Fault]:
         ends.setdefault(row["link"], []).append((row["efficiency"], row["efficiency_profile"]))
     for k, row in sheets["links"].having("link", "reactance"):
         if row["reactance"] > 0 and sheets["link_ends"].whole and ends.get(row["link"]) != [(1.0, "")]:
-            rule = message("fault.case.link_reactance_end_efficiency_1")
-            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.set_0_correct_link_ends_csv"))
+            rule = message("fault.case.reactance_efficiency")
+            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.zero_or_link_ends"))
 
 
 def limit_terms(sheets: Sheets) -> Iterator[Fault]:
@@ -91,7 +89,7 @@ def limit_terms(sheets: Sheets) -> Iterator[Fault]:
         known = target.known(_NAMES[row["table"]])
         if target.whole and row["asset"] not in known:
             rule, remedy = (
-                message("fault.case.csv_no_such_name", name=row["table"]),
+                message("fault.case.name_not_in_table", name=row["table"]),
                 options(row["asset"], known, message("list.it_has")),
             )
             yield sheet.fault(k, "asset", rule, remedy)
@@ -99,22 +97,22 @@ def limit_terms(sheets: Sheets) -> Iterator[Fault]:
     energy = {name for name, what in sheets["limits"].known("limit", "quantity") if what == "energy"}
     for k, row in sheet.having("table", "asset", "limit"):
         if row["table"] == "reservoirs" and row["asset"] in cyclic and row["limit"] in energy:
-            rule = message("fault.case.reservoir_ends_began_cyclic_nothing")
-            yield sheet.fault(k, "asset", rule, message("remedy.case.drop_row_set_boundary_start"))
+            rule = message("fault.case.cyclic_reservoir")
+            yield sheet.fault(k, "asset", rule, message("remedy.case.boundary"))
 
 
 def weights(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
-    """Weighted hours go with plain tables and firm loads only: all else counts hours."""
+    """Weighted hours go with generic tables and firm loads only: all else counts hours."""
     if not any(name for _, name in settings.weights):
         return
     file, row = places.get("weights", ("case.toml", 0))
     for table in TABLES:
         if table.name not in _WEIGHTED and sheets[table.name].rows:
-            rule = message("fault.case.hours_weighted_csv_counts_each", name=table.name)
-            yield Fault(file, row, "weights", "", rule, message("remedy.case.drop_one_of_two"))
+            rule = message("fault.case.weighted_table", name=table.name)
+            yield Fault(file, row, "weights", "", rule, message("remedy.case.drop_one"))
     for k, values in sheets["load"].having("firm"):
         if not values["firm"]:
-            rule = message("fault.case.hours_weighted_lost_load_counts")
+            rule = message("fault.case.weighted_lost_load")
             yield sheets["load"].fault(k, "firm", rule, message("remedy.case.set_true"))
 
 

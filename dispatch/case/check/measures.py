@@ -29,7 +29,7 @@ def extends(sheets: Sheets) -> Iterator[Fault]:
         known = table.known(key)
         if row["extends"] not in known:
             if table.whole:
-                rule = message("fault.case.csv_no_such_name", name=table.schema.name)
+                rule = message("fault.case.name_not_in_table", name=table.schema.name)
                 yield sheet.fault(k, "extends", rule, options(row["extends"], known, message("list.it_has")))
             continue
         wanted = _TECHNOLOGIES.get(row["kind"], ())
@@ -62,7 +62,7 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(
                 k,
                 "least_hours",
-                message("fault.case.more_than_most_hours", most_hours=row["most_hours"]),
+                message("fault.case.minimum_hours", most_hours=row["most_hours"]),
                 message("remedy.case.correct_one"),
             )
     out, once = set(sheets["maintenance"].known("fleet")), set[tuple[str, str]]()
@@ -72,16 +72,16 @@ def sizes(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(
                 k,
                 "fuel_saving",
-                message("fault.case.no_less_than_fuel_fleet"),
+                message("fault.case.fuel_floor"),
                 message("remedy.case.correct_number_unit"),
             )
     for k, row in sheet.having("kind", "extends"):
         if row["kind"] in OF_FLEETS and row["extends"] in out:
-            rule = message("fault.case.maintenance_csv_gives_outages_fleet")
-            yield sheet.fault(k, "extends", rule, message("remedy.case.split_fleet_lp_place_outages"))
+            rule = message("fault.case.outage_part")
+            yield sheet.fault(k, "extends", rule, message("remedy.case.split_fleet"))
         if row["kind"] in OF_FLEETS and (row["kind"], row["extends"]) in once:
             yield sheet.fault(
-                k, "extends", message("fault.case.another_measure_kind_takes_fleet"), message("remedy.case.leave_one")
+                k, "extends", message("fault.case.fleet_of_other_measure"), message("remedy.case.leave_one")
             )
         once.add((row["kind"], row["extends"]))
 
@@ -104,10 +104,8 @@ def orders(sheets: Sheets) -> Iterator[Fault]:
         where = tuple(place[at])
         highest[where] = highest.get(where, 0) + 1
         if highest[where] > (columns["order"].high or 0):
-            rule = message(
-                "fault.case.added_curtailed_order_none_above", highest=highest[where], high=columns["order"].high
-            )
-            yield sheet.fault(k, "extends", rule, message("remedy.case.lower_order_other_wind_pv"))
+            rule = message("fault.case.curtailment_order", highest=highest[where], high=columns["order"].high)
+            yield sheet.fault(k, "extends", rule, message("remedy.case.order"))
 
 
 def located(sheets: Sheets) -> Iterator[Fault]:
@@ -119,7 +117,7 @@ def located(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(
                 k,
                 "located_at",
-                message("fault.case.measure_kind_stands_where_extends", kind=row["kind"]),
+                message("fault.case.measure_place", kind=row["kind"]),
                 message("remedy.common.leave_empty"),
             )
         elif row["located_at"] and row["located_at"] not in known and all(sheets[table].whole for table in SITES):

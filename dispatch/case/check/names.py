@@ -1,13 +1,14 @@
-"""Names that must exist, be unique, and lie where they are said to lie."""
+"""Names that must exist, be unique, and lie in the stated area."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from dispatch.errors import Fault
-from dispatch.messages import message, names
+from dispatch.messages import Bilingual, message, names
 
 from ..schema import TABLES
+from ..schema.chinese import table_zh
 from ..sheets import Sheet, Sheets
 from ..suggestions import options
 
@@ -20,8 +21,8 @@ def required(sheets: Sheets) -> Iterator[Fault]:
     for schema in TABLES:
         sheet = sheets[schema.name]
         if schema.required and sheet.whole and not sheet.rows:
-            rule = message("fault.case.table_missing_no_row")
-            yield Fault(f"{schema.name}.csv", 0, "", "", rule, message("remedy.case.table_holds", text=schema.text))
+            rule, text = message("fault.case.table_missing"), Bilingual(schema.text, table_zh(schema.name))
+            yield Fault(f"{schema.name}.csv", 0, "", "", rule, message("remedy.case.table_holds", text=text))
 
 
 def references(sheets: Sheets) -> Iterator[Fault]:
@@ -37,7 +38,7 @@ def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
     for k, row in sheet.having(column) if target.whole else ():
         if row[column] and row[column] not in known:
             rule, remedy = (
-                message("fault.case.csv_no_such_name", name=target.schema.name),
+                message("fault.case.name_not_in_table", name=target.schema.name),
                 options(row[column], known, message("list.it_has")),
             )
             yield sheet.fault(k, column, rule, remedy)
@@ -67,13 +68,13 @@ def dispatchers(sheets: Sheets) -> Iterator[Fault]:
         for k, row in sheets[schema.name].having("dispatcher", "area"):
             if (row["dispatcher"], row["area"]) not in keepers and row["area"] in areas:
                 here = [name for name, area in keepers if area == row["area"]]
-                remedy = options(row["dispatcher"], here, message("list.case.add_row_mend_name", area=row["area"]))
-                rule = message("fault.case.dispatchers_csv_no_such_dispatcher", area=row["area"])
+                remedy = options(row["dispatcher"], here, message("list.case.dispatchers", area=row["area"]))
+                rule = message("fault.case.dispatcher", area=row["area"])
                 yield sheets[schema.name].fault(k, "dispatcher", rule, remedy)
 
 
 def settlement(sheets: Sheets) -> Iterator[Fault]:
-    """What an asset settles in exists, in its area; parks and corridors are told apart by name."""
+    """The park or corridor of an asset exists, in its area; parks and corridors have different names."""
     places = dict(sheets["corridors"].known("corridor", "area")) | dict(sheets["parks"].known("park", "area"))
     places |= {"grid": None}
     for schema in TABLES:
@@ -84,7 +85,7 @@ def settlement(sheets: Sheets) -> Iterator[Fault]:
             if row["settles"] not in places:
                 if sheets["corridors"].whole and sheets["parks"].whole:
                     rule, remedy = (
-                        message("fault.case.no_such_park_corridor"),
+                        message("fault.case.settles_in"),
                         options(row["settles"], places, message("list.there_are")),
                     )
                     yield sheet.fault(k, "settles", rule, remedy)
@@ -100,9 +101,7 @@ def settlement(sheets: Sheets) -> Iterator[Fault]:
     for table, key in (("parks", "park"), ("corridors", "corridor")):
         for k, row in sheets[table].having(key):
             if row[key] == "grid":
-                yield sheets[table].fault(
-                    k, key, message("fault.case.grid_settles_neither_park_nor"), message("remedy.case.rename")
-                )
+                yield sheets[table].fault(k, key, message("fault.case.grid_asset"), message("remedy.case.rename"))
             elif table == "parks" and row[key] in corridors:
                 yield sheets[table].fault(
                     k, key, message("fault.case.name_of_corridor"), message("remedy.common.rename_one")
@@ -123,7 +122,7 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
             owners[name] = table
             if name not in listed and capacity.whole:
                 remedy = options(name, sorted(listed), message("list.case.add_capacity_ledger"))
-                yield sheets[table].fault(k, key, message("fault.case.capacity_csv_no_row"), remedy)
+                yield sheets[table].fault(k, key, message("fault.case.no_capacity"), remedy)
     if all(sheets[table].whole for table in ASSETS):
         for k, row in capacity.having("asset"):
             if row["asset"] not in owners:

@@ -64,13 +64,11 @@ def _shape(table: str, sheet: Sheet, k: int, row: dict[str, Any], series: Series
             one = message("fault.case.profile_above_one_once", most=most, where=where)
             many = message("fault.case.profile_above_one", most=most, where=where, count=above.size)
             rule = many if above.size > 1 else one
-            yield sheet.fault(k, "profile", rule, message("remedy.case.share_divide_capacity_peak"))
+            yield sheet.fault(k, "profile", rule, message("remedy.case.share"))
     elif values.sum() <= 0:
-        yield sheet.fault(
-            k, "profile", message("fault.case.profile_zero_all_year"), message("remedy.case.name_another_series")
-        )
+        yield sheet.fault(k, "profile", message("fault.case.zero_profile"), message("remedy.case.name_another_series"))
     elif table == "corridors" and "capacity" in row and f"energy_{level}" in row:
         peak = row[f"energy_{level}"] * values.max() / values.sum()
         if peak > row["capacity"] * (1 + 1e-9):
-            rule = message("fault.case.contracted_curve_peaks_mw_above", peak=peak)
+            rule = message("fault.case.contract_peak", peak=peak)
             yield sheet.fault(k, "capacity", rule, message("remedy.case.flatter_profile", level=level))

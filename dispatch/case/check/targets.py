@@ -41,13 +41,13 @@ def imposed(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(
                 k,
                 "imposed",
-                message("fault.case.imposed_target_needs_number"),
-                message("remedy.case.give_required_not_impose"),
+                message("fault.case.imposed_target"),
+                message("remedy.case.required"),
             )
     for k, row in sheet.having("imposed", "kind"):
         if row["imposed"] and row["kind"] not in TARGETS_OF_ENERGY:
-            rule = message("fault.case.no_dispatch_can_change_follows", kind=row["kind"])
-            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose_evaluated_anyway"))
+            rule = message("fault.case.fixed_target", kind=row["kind"])
+            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose"))
 
 
 def years(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
@@ -56,8 +56,8 @@ def years(sheets: Sheets, horizon: pd.DatetimeIndex) -> Iterator[Fault]:
     year = horizon[0].year
     for k, row in sheet.having("imposed", "year"):
         if row["imposed"] and row["year"] != year:
-            rule = message("fault.case.target_not_tested_case", year=row["year"], year2=year)
-            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose_give_year", year=year))
+            rule = message("fault.case.untested_target", year=row["year"], year2=year)
+            yield sheet.fault(k, "imposed", rule, message("remedy.case.not_impose_or_year", year=year))
 
 
 def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
@@ -65,7 +65,7 @@ def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
     sheet = sheets["targets"]
     for k, row in sheet.having("kind"):
         if row["kind"] in ("nonfossil_share", "coal_share") and settings.primary_energy is None:
-            rule = message("fault.case.case_toml_no_primary_energy_share")
+            rule = message("fault.case.primary_energy_share")
             yield sheet.fault(k, "kind", rule, message("remedy.case.add_primary_energy"))
 
 

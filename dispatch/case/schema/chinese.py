@@ -282,7 +282,7 @@ COLUMNS_ZH: dict[str, str] = {
     "units.reserve_down": "可提供负备用的上限，占容量比例",
     "links.link": "名称",
     "links.capacity": "取电容量；inf：不限",
-    "reactance": "每 GW 对应的相角差：有电抗的链路按直流潮流分配（N2）；0：潮流不受约束",
+    "reactance": "电抗：单位潮流对应的电压相角差；有电抗的链路按直流潮流分配（N2）；0：潮流不受约束",
     "angle": "沿链路的移相角（有电抗时）",
     "link_ends.link": "链路",
     "efficiency": "送出与取电之比；负值：此端也取电",

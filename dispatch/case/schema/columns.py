@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["text", "number", "integer", "flag", "month", "date", "season"]
@@ -23,6 +23,8 @@ UNITS: dict[str, dict[str, float]] = {
     "MWh/t": {"MWh/t": 1.0, "kWh/kg": 1.0},
     "share": {"share": 1.0, "%": 1e-2},
     "1/h": {"1/h": 1.0},
+    "rad/GW": {"rad/GW": 1.0},
+    "rad": {"rad": 1.0},
     "h": {"h": 1.0},
     "days": {"days": 1.0},
 }
@@ -33,7 +35,7 @@ UNITS: dict[str, dict[str, float]] = {
 class Column:
     """One column. ``default`` None: required. ``unit`` is a key of UNITS or "" (no unit). ``refers``: table whose
     first key column must hold the value. Range [low, high] is in the usual unit. ``free`` text is never a name.
-    ``unlimited``: the cell may be ``inf``, no limit."""
+    ``unlimited``: the cell may be ``inf``, no limit. ``table``: its table, which sets it."""
 
     name: str
     kind: Kind
@@ -47,6 +49,7 @@ class Column:
     key: bool = False
     free: bool = False
     unlimited: bool = False
+    table: str = ""
 
     @property
     def span(self) -> str:
@@ -63,6 +66,9 @@ class TableSchema:
     text: str
     columns: tuple[Column, ...]
     required: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(replace(column, table=self.name) for column in self.columns))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ ENDLESS = 1e11
 HUGE = 1e12
 """Largest size of a power [MW] or content [MWh]: networks in kW stay below."""
 FREE = 1e9
-"""Value of a given output [MW] from which on the output is free in that hour."""
+"""Smallest value of a given output [MW] that leaves the output free in that hour."""
 UNKNOWN = -1e13
 """Output before the first hour [MW], or emission [t/MWh], where none is given."""
 
@@ -132,12 +132,12 @@ GENERIC: tuple[TableSchema, ...] = (
             *BOUNDS,
             amount(
                 "reactance",
-                "share",
-                "angle per GW: flows of links with one follow angles (N2); 0: flow is free",
+                "rad/GW",
+                "reactance: difference of voltage angle per flow; links with one follow DC power flow (N2); 0: flow is free",
                 0.0,
                 1e6,
             ),
-            _signed("angle", "share", "shift of the angle along it, where it has a reactance", 0.0, 1e6),
+            _signed("angle", "rad", "phase shift along the link, where it has a reactance", 0.0, 1e6),
             *SIZE,
             SOURCE,
         ),

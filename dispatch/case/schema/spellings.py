@@ -60,7 +60,7 @@ _OTHERS: dict[str, dict[str, float]] = {
 """Dimension -> other spelling -> factor, as of ``UNITS``."""
 
 
-def _plain(text: str) -> str:
+def _spelling(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -70,9 +70,9 @@ def factor(unit: str, dimension: str) -> float | None:
     >>> factor("万KW", "MW"), factor("亿kWh", "MWh"), factor("MV", "MW")
     (0.01, 100.0, None)
     """
-    known = {**{_plain(name): value for name, value in _OTHERS.get(dimension, {}).items()}}
-    known |= {_plain(name): value for name, value in UNITS[dimension].items()}
-    return known.get(_plain(unit))
+    known = {**{_spelling(name): value for name, value in _OTHERS.get(dimension, {}).items()}}
+    known |= {_spelling(name): value for name, value in UNITS[dimension].items()}
+    return known.get(_spelling(unit))
 
 
 def same(unit: str, dimension: str) -> str | None:

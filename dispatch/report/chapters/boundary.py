@@ -155,14 +155,14 @@ def _run(builder: TableBuilder) -> Table | None:
         ("versions", ", ".join(f"{name} {number}" for name, number in record["versions"].items())),
         ("sources", settings.get("sources", "")),
     ]
-    frame = pd.DataFrame({"item": [words(key) for key, _ in rows], "told": [text for _, text in rows]})
-    return builder.table("run", frame, columns(item="text", told="text"))
+    frame = pd.DataFrame({"item": [words(key) for key, _ in rows], "item_value": [text for _, text in rows]})
+    return builder.table("run", frame, columns(item="text", item_value="text"))
 
 
 def _warnings(builder: TableBuilder) -> Table | None:
     """What is possible and yet implausible in the inputs and the result."""
-    told = [implausible(one, builder.words) for one in builder.saved.record.get("warnings", [])]
-    return builder.table("warnings", pd.DataFrame({"told": told}), columns(told="text"))
+    lines = [implausible(one, builder.words) for one in builder.saved.record.get("warnings", [])]
+    return builder.table("warnings", pd.DataFrame({"item_value": lines}), columns(item_value="text"))
 
 
 def _weather(builder: TableBuilder) -> str:

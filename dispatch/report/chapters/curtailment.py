@@ -10,11 +10,12 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import MIN_POWER_MW, curtailed
+from dispatch.report.attribution import curtailed
 from dispatch.report.calendar import Groups
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.tolerances import MIN_POWER_MW
 
 WEATHER = ("wind", "pv", "csp", "hydro")
 TOTAL = "new_energy_total"

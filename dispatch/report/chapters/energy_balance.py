@@ -30,7 +30,7 @@ def chapter(builder: TableBuilder) -> Chapter:
 
 
 def _losses(builder: TableBuilder) -> Table | None:
-    """What is lost between generation and use, and the part of it that serves nobody, by component and area."""
+    """Return the losses between generation and use, and their wasted part, by component and area."""
     lost, wasted = builder.saved.array("energy_lost"), builder.saved.array("energy_wasted")
     rows = []
     for area, members in builder.places:

@@ -21,7 +21,7 @@ from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 
 REQUIRED = (0.12, 0.20)
-"""Reserve rate (备用率) that planning asks for: load, forced-outage and maintenance reserve over the highest demand."""
+"""Reserve rate (备用率) that planning requires: load, forced-outage and maintenance reserve over the highest demand."""
 MISSING = 1e-3
 """Least power that counts as not delivered [MW]: results are rounded to a tenth of it."""
 WEATHER = ("hydro", "wind", "pv")

@@ -10,12 +10,12 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 from dispatch.report import calendar
-from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.palette import COLOURS
 from dispatch.report.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.tolerances import MIN_POWER_MW
 
 WORST = 20
 """Hours shown of each area and direction."""

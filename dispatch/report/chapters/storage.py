@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.tolerances import MIN_POWER_MW
 
 
 def chapter(builder: TableBuilder) -> Chapter:

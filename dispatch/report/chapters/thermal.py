@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dispatch.report import calendar
-from dispatch.report.attribution import MIN_POWER_MW
 from dispatch.report.palette import COLOURS
 from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.tolerances import MIN_POWER_MW
 
 PART_LOAD = 0.5
 """Load factor of what is online below which it is part load."""

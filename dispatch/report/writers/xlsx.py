@@ -157,16 +157,16 @@ class Drawing:
 
     def chart(self) -> Any:
         """Columns that stack, with lines over them; or lines."""
-        told = self.chart_
-        bars = [series for series in told.series if series.role != "line" and told.kind != "line"]
-        lines = [series for series in told.series if series not in bars]
+        own = self.chart_
+        bars = [series for series in own.series if series.role != "line" and own.kind != "line"]
+        lines = [series for series in own.series if series not in bars]
         drawn = self._of("column", bars) if bars else self._of("line", lines)
         if bars and lines:
             drawn.combine(self._of("line", lines))
-        drawn.set_title({"name": told.title, "name_font": {"size": 12}, "overlay": False})
+        drawn.set_title({"name": own.title, "name_font": {"size": 12}, "overlay": False})
         drawn.set_y_axis(
             {
-                "name": told.axis,
+                "name": own.axis,
                 "num_format": "#,##0.##",
                 "major_gridlines": {"visible": True, "line": {"color": "#dddddd"}},
             }

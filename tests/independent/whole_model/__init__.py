@@ -1,7 +1,7 @@
 """Every section of models/FORMULATION.md as a plain Pyomo model, written from that page and docs/tables.md alone.
 
 It shares no code with `dispatch` or `models`. A case is read by `tables`; components are stated by `thermal`, `plants`
-and `demand`, generic ones by `units`, `links` and `reservoirs`; what joins them is stated by `network` and `targets`, and what may be added to them by `measures`; `sums`
+and `demand`, generic ones by `units`, `links` and `reservoirs`; what joins them is stated by `network` and `targets`, and added capacity by `measures`; `sums`
 holds what they add up to.
 """
 

@@ -9,7 +9,7 @@ from .sums import Sums
 from .tables import Tables
 
 FREE = 1e9
-"""MW from which on a given series leaves its hour free."""
+"""Smallest value of a given series [MW] that leaves its hour free."""
 BLOCKS = ("U1_least", "U1_most", "U2_minimum", "U3_maximum", "U4_start", "U5_stop", "U6_minimum_up", "U7_minimum_down")
 BLOCKS += ("U8_ramp_up", "U9_ramp_down", "U10_energy_least", "U11_energy_most", "U12_before", "U13_current")
 BLOCKS += ("U14_partly_start", "U15_partly_stop", "U16_reserve_up", "U17_reserve_down")
