@@ -31,7 +31,7 @@ def with_row(problem: Matrix, form: Expression, lower: float = 0.0, upper: float
 
 
 def with_last_row(problem: Matrix, form: Expression, lower: float) -> Matrix:
-    """The LP whose last row is ``form >= lower``: what ``with_row`` added, asked for another number."""
+    """Return the LP with another bound of its last row, ``form >= lower``, which ``with_row`` added."""
     sides = (np.append(problem.row_lower[:-1], lower - float(form.constant)), problem.row_upper)
     return replace(problem, row_lower=sides[0], row_upper=sides[1])
 
@@ -67,7 +67,7 @@ def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
 
 
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:
-    """Numbers of the columns of some variables; those that the LP has not are left out."""
+    """Return the numbers of the columns of some variables; variables that the LP lacks are left out."""
     parts = [lp.variables[name].index.ravel() for name in names if name in lp.variables]
     whole = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     return whole[whole >= 0]

@@ -25,7 +25,7 @@ SIDE = Axis("side", ("a", "b", "c"))
 def _run(program: str, *words: object) -> str:
     if shutil.which(program) is None:
         if REQUIRED in os.environ:
-            pytest.fail(f"there is no {program}, which this machine is said to have")
+            pytest.fail(f"there is no {program}, which the environment declares as installed")
         pytest.skip(f"there is no {program}: apt-get install glpk-utils coinor-clp coinor-cbc")
     done = subprocess.run([program, *map(str, words)], capture_output=True, text=True, timeout=60)
     return done.stdout + done.stderr
@@ -33,8 +33,8 @@ def _run(program: str, *words: object) -> str:
 
 def _glpk(path: Path) -> tuple[str, float]:
     kind, out = "--lp" if path.suffix == ".lp" else "--freemps", path.with_suffix(".glpk")
-    said = _run("glpsol", kind, path, "--nopresol", "-w", out)
-    assert out.is_file(), said
+    output = _run("glpsol", kind, path, "--nopresol", "-w", out)
+    assert out.is_file(), output
     words = next(line for line in out.read_text().splitlines() if line.startswith("s ")).split()
     states = {"f": "optimal", "o": "optimal", "n": "infeasible", "u": "unbounded"}
     found = words[4] if words[1] == "mip" else "n" if words[4] in "in" else "u" if words[5] == "n" else words[5]
@@ -44,8 +44,8 @@ def _glpk(path: Path) -> tuple[str, float]:
 def _coin(program: str) -> Callable[[Path], tuple[str, float]]:
     def solved(path: Path) -> tuple[str, float]:
         out = path.with_suffix(f".{program}")
-        said = _run(program, path, "-solve", "-solution", out, "-quit")
-        puzzled = [line for line in said.splitlines() if "###" in line and "Variable unused(" not in line]
+        output = _run(program, path, "-solve", "-solution", out, "-quit")
+        puzzled = [line for line in output.splitlines() if "###" in line and "Variable unused(" not in line]
         assert not puzzled  # what its LP reader does not understand; a column that is in no row is left out
         words = out.read_text().splitlines()[0].split()
         return words[0].casefold(), float(words[-1])
