@@ -1,4 +1,4 @@
-"""Chinese texts of tables, columns and keys of case.toml, for the Chinese reference page."""
+"""Chinese texts of tables, columns and keys of case.toml, for the Chinese reference page and for remedies in Chinese."""
 
 from __future__ import annotations
 
