@@ -149,6 +149,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}: green energy stated is {value:.1f} times what wind and PV of the area's grid have available",
         "{subject}：所填绿电电量为该区电网风光可用电量的 {value:.1f} 倍",
     ),
+    "warn_one_way": (
+        "{subject}: the flow is at least {value} times the capacity, so that power goes one way only and the voltage angles "
+        "with it; usual is -1 where there is a reactance",
+        "{subject}：潮流下限为容量的 {value} 倍，功率只能单向流动，相角差亦受限；有电抗时通常为 -1",
+    ),
     "warn_wasted": (
         "{subject}: {value} GWh are wasted, as power goes both ways in one hour to lose energy; raise this cost, or find what "
         "makes surplus (must-take plants and minimum output above the load) or rewards it (negative costs)",

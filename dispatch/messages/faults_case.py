@@ -129,6 +129,10 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "a link with a reactance has one end, with efficiency 1",
         "有电抗的链路只有一个末端，效率为 1",
     ),
+    "fault.case.reactance_within_area": (
+        "a link with a reactance goes between two areas, as power is balanced by area",
+        "有电抗的链路连接两个区域：电力按区域平衡",
+    ),
     "fault.case.supply_level": (
         "load at the supply level (供电口径) is net of own use already",
         "供电口径负荷已扣除厂用电",

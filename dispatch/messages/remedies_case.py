@@ -16,6 +16,10 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "list.case.tables": ("Tables are", "数据表有"),
     "list.case.units_known": ("Units known are", "可用单位"),
     "list.case.values": ("Values of {name} are", "{name} 的取值"),
+    "remedy.case.area_of_its_own": (
+        "Give each bus of the power flow an area of its own, or set it to 0.",
+        "请为潮流计算的每个节点单设一个区域，或设为 0。",
+    ),
     "remedy.case.add_primary_energy": (
         "Add other_coal, other_fossil, other_nonfossil, conversion, source.",
         "请加入 other_coal、other_fossil、other_nonfossil、conversion、source。",

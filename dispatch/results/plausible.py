@@ -52,7 +52,15 @@ class Implausible:
 
 def of_case(case: Case) -> list[Implausible]:
     """Return what is implausible in the tables and series of a case."""
-    found = [*_series(case), *_fuels(case), *_sizes(case), *_storage(case), *_green(case), *_small(case)]
+    found = [
+        *_series(case),
+        *_fuels(case),
+        *_sizes(case),
+        *_storage(case),
+        *_green(case),
+        *_small(case),
+        *_one_way(case),
+    ]
     return [one for one in found if not one.low <= one.value <= one.high]
 
 
@@ -101,6 +109,14 @@ def _small(case: Case) -> Iterator[Implausible]:
             most = float(case.tables[table][column].max()) if len(case.tables[table]) else 0.0
             if most > 0:
                 yield Implausible("share", f"{table}.csv, {column}", most * 100, low * 100, float("inf"))
+
+
+def _one_way(case: Case) -> Iterator[Implausible]:
+    """Links whose flow follows voltage angles and may go one way only: the minimum is 0 where none is given."""
+    links = case.tables["links"]
+    passive = links[(links["reactance"] > 0) & links["minimum_profile"].eq("")]
+    for name, least in passive[["link", "minimum"]].itertuples(index=False):
+        yield Implausible("one_way", f"links.csv, minimum: {name}", float(least), -1.0, -1e-9)
 
 
 def _series(case: Case) -> Iterator[Implausible]:

@@ -3,6 +3,7 @@
 import pytest
 
 from dispatch.errors import CaseError
+from dispatch.results.plausible import of_case
 
 DEAR = {"unit": "dear", "capacity": 1000, "cost": 100}
 PLANT = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "minimum": 0.5, "off_before": 1}
@@ -129,6 +130,22 @@ def test_a_shift_of_the_angle_moves_flow_around(tiny, solve):
     """Of 60 MW 40 would go straight. A shift of 0.009 is worth 30 MW there: 3 F + 30 = 2 * 60, so that 30 go straight."""
     year = solve(triangle(tiny, 60, angle=0.009))
     assert year.value("link_output")[:, 0] == pytest.approx([0.03, 0.03, 0.03])
+
+
+def test_a_reactance_between_pockets_of_one_area_is_refused(tiny):
+    with pytest.raises(CaseError, match="a link with a reactance goes between two areas"):
+        tiny(
+            load=[50],
+            pockets=[{}, {"pocket": "q"}],
+            links=[{"link": "pq", "from_area": "A", "from_pocket": "p", "capacity": 50, "minimum": -1, "reactance": 0.3}],
+            link_ends=[{"link": "pq", "to_area": "A", "to_pocket": "q"}],
+        )
+
+
+def test_a_reactance_with_flow_one_way_only_is_reported(tiny):
+    (one,) = [found for found in of_case(triangle(tiny, 90, minimum=0)) if found.kind == "one_way"]
+    assert one.subject == "links.csv, minimum: ac"
+    assert not [found for found in of_case(triangle(tiny, 90)) if found.kind == "one_way"]
 
 
 def test_a_lake_with_inflow(tiny, solve):

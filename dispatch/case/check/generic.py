@@ -71,7 +71,14 @@ def units(sheets: Sheets) -> Iterator[Fault]:
 
 
 def links(sheets: Sheets) -> Iterator[Fault]:
-    """A link with a reactance has one end and loses nothing."""
+    """A link with a reactance has one end and loses nothing, and goes between two areas: an area has one power balance, which
+    a flow between its own pockets does not change."""
+    sheet = sheets["link_ends"]
+    away = {(row["link"], row["to_area"]) for _, row in sheet.having("link", "to_area")}
+    for k, row in sheets["links"].having("link", "reactance", "from_area"):
+        if row["reactance"] > 0 and (row["link"], row["from_area"]) in away:
+            rule = message("fault.case.reactance_within_area")
+            yield sheets["links"].fault(k, "reactance", rule, message("remedy.case.area_of_its_own"))
     ends: dict[str, list[tuple[float, str]]] = {}
     for _, row in sheets["link_ends"].having("link", "efficiency", "efficiency_profile"):
         ends.setdefault(row["link"], []).append((row["efficiency"], row["efficiency_profile"]))
