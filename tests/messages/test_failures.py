@@ -16,7 +16,7 @@ from dispatch.messages.variables import VARIABLES
 from dispatch.results import violations
 
 from .test_catalogue import constants
-from .test_faults import prose
+from .test_faults import assigned, states_prose
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -28,12 +28,19 @@ def english_of(result):
     return re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`|\{[^}]*\}", "", result))
 
 
+def calls_and_names(folder, name):
+    """Each call of the source of a function or method of that name, and what its file assigns to names."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = assigned(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                yield node, names
+
+
 def calls(folder, name):
     """Each call of the source of a function or method of that name."""
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
-                yield node
+    return [call for call, _ in calls_and_names(folder, name)]
 
 
 def sides_of_rows(number):
@@ -75,9 +82,14 @@ def test_a_text_of_a_users_own_constraint_stays():
 
 
 def test_no_constraint_states_prose():
-    texts = [word.value for call in calls("models", "constraint") for word in call.keywords if word.arg == "text"]
-    assert len(texts) > 70
-    assert [ast.unparse(text) for text in texts if prose(text)] == []
+    texts = [
+        (text.value, names)
+        for call, names in [*calls_and_names("models", "constraint"), *calls_and_names("models", "variable")]
+        for text in call.keywords
+        if text.arg == "text"
+    ]
+    assert len(texts) > 120
+    assert [ast.unparse(text) for text, names in texts if states_prose(text, names)] == []
 
 
 def test_every_column_of_the_model_has_its_text():
@@ -127,7 +139,8 @@ def test_every_text_has_chinese_without_english_sentences():
     "name", ["InfeasibleError", "SolverError", "UnboundedError", "OutOfMemoryError", "Interrupted"]
 )
 def test_no_error_without_a_dispatch_states_prose(name):
-    assert [ast.unparse(call) for call in calls("dispatch", name) if any(map(prose, call.args[:1]))] == []
+    found = list(calls_and_names("dispatch", name))
+    assert [ast.unparse(call) for call, names in found if any(states_prose(one, names) for one in call.args[:1])] == []
 
 
 def test_every_end_of_the_catalogue_is_used():

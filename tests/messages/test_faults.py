@@ -132,7 +132,11 @@ def test_no_model_of_a_file_refuses_in_prose():
     models = [path for path, *_ in calls({"model_validator", "field_validator"})]
     found = [(path, node) for path, node, _ in calls({"ValueError"}) if path in models]
     assert len(found) > 20
-    assert [f"{path}:{node.lineno}" for path, node in found if any(map(prose, node.args))] == []
+    known = {path: assigned(ast.parse(path.read_text("utf-8"))) for path in models}
+    stated = [
+        f"{path}:{node.lineno}" for path, node in found if any(states_prose(part, known[path]) for part in node.args)
+    ]
+    assert stated == []
 
 
 def test_every_fault_and_remedy_of_the_catalogue_is_used():
