@@ -48,6 +48,7 @@ PUBLIC: dict[str, set[str]] = {
         "run",
         "run_folder",
         "stored",
+        "targets",
         "technology",
         "tolerances",
     },

@@ -24,9 +24,16 @@ def report(
     png: Annotated[bool, typer.Option("--png", help="help.png")] = False,
 ) -> None:
     """Run ``dispatch report``; its help is ``help.command.report``."""
+    from .target_study import study_report
+
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
+        if (run / "targets.json").is_file():
+            must_be_writable(run, run, "RUN", )
+            for part in study_report(run, lang):
+                screen.print(part, soft_wrap=True)
+            return
         for line in write_report(run, lang, png):
             screen.print(plain(line), soft_wrap=True)
 

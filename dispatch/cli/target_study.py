@@ -22,7 +22,7 @@ from .grid import number, plain, table
 from .options import must_be_new_folder
 
 if TYPE_CHECKING:
-    from dispatch.targets import ResultTable
+    from dispatch.targets import ResultTable, Section
 
 WEEKS, SIZED = 6, 1
 """Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
@@ -78,10 +78,21 @@ def study_parts(
     with the runs and the compliant case. Raises CaseError, DispatchError, OSError."""
     from dispatch.app.assemble import processors
     from dispatch.app.reading import read_case
-    from dispatch.targets import PARTS, USUAL, ResultTable, Solver, findings
+    from dispatch.targets import (
+        PARTS,
+        USUAL,
+        Solver,
+        StudyOptions,
+        compute,
+        open_study,
+        save,
+        sections,
+        write_report,
+    )
 
     words = Words(lang)
     unknown = [part for part in parts if part not in PARTS]
+    chosen = tuple(part for part in PARTS if part in parts) or USUAL
     if unknown:
         raise CaseError(
             [
@@ -106,29 +117,39 @@ def study_parts(
         Options(threads=threads or processors(), time_limit=limit, report=lambda item: report("solve", item))
     )
     with appearing(place) as folder:
-        found = findings(
-            content,
-            settings,
-            parts or USUAL,
-            seeds,
-            searched,
-            sized,
-            samples,
-            size,
-            start_run,
-            folder,
-            solver,
-            lang,
-        )
-        for title, item in found:
-            if title:
-                yield plain(title, style="bold")
-            if isinstance(item, ResultTable):
-                item.write(folder, words)
-                yield from printed(item, words)
-            for note in item.notes if isinstance(item, ResultTable) else (item,):
-                yield plain(note.replace(str(folder), str(place)))
+        made = StudyOptions(chosen, seeds, searched, sized, samples, size, start_run, settings)
+        said = 0
+        for study in compute(content, made, folder, solver):
+            save(study, folder)
+            every = sections(study, words)
+            yield from lines_of(every[said:], words)
+            said = len(every)
+        write_report(open_study(folder), folder, lang)
     yield plain(words("wrote", path=place))
+
+
+def study_report(folder: Path, lang: Lang) -> Iterator[RenderableType]:
+    """The saved study in a language, and a line for each file of its report. Raises CaseError, OSError."""
+    from dispatch.targets import open_study, sections, write_report
+
+    words = Words(lang)
+    study = open_study(folder)
+    yield from lines_of(sections(study, words), words)
+    for path in write_report(study, folder, lang):
+        yield plain(words("wrote", path=path))
+
+
+def lines_of(found: Sequence[Section], words: Words) -> Iterator[RenderableType]:
+    """Sections of a study for the terminal."""
+    from dispatch.targets import ResultTable
+
+    for section in found:
+        if section.title:
+            yield plain(section.title, style="bold")
+        if isinstance(section.content, ResultTable):
+            yield from printed(section.content, words)
+        for note in section.content.notes if isinstance(section.content, ResultTable) else (section.content,):
+            yield plain(note)
 
 
 def printed(sheet: ResultTable, words: Words) -> Iterator[RenderableType]:

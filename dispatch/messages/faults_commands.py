@@ -93,6 +93,14 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "this is not that of dispatch.nc: the files are not of one run",
         "与 dispatch.nc 不一致：各文件不属于同一次运行",
     ),
+    "fault.targets.not_study_writes": (
+        "this is not what a study of the targets of this version writes here",
+        "此处不是本版本目标研究应有的内容",
+    ),
+    "remedy.targets.name_study_folder": (
+        "The file is damaged, or of another version or program: make the study again with dispatch targets.",
+        "该文件已损坏，或由其他版本、其他程序写出：请用 dispatch targets 重新生成。",
+    ),
     "fault.results.not_run_writes": ("this is not what a run writes here", "此处不是运行结果应有的内容"),
     "fault.results.no_duals": ("the run holds no duals", "该运行没有对偶值"),
     "fault.results.run_never_finished": ("the run was never finished", "该运行未完成"),

@@ -67,14 +67,19 @@ def write(content: Report, folder: Path, png: bool) -> list[Path]:
         for sub in ("csv", "png") if png else ("csv",):
             (part / sub).mkdir()
         write_csv(content, part / "csv")
-        write_xlsx(content, part / "report.xlsx")
-        write_html(content, part / "report.html")
+        write_pages(content, part)
         if png:
             write_png(content, part / "png")
-        return [_into(path, folder / path.name) for path in sorted(part.iterdir())]
+        return [move_into(path, folder / path.name) for path in sorted(part.iterdir())]
 
 
-def _into(path: Path, place: Path) -> Path:
+def write_pages(content: Report, folder: Path) -> None:
+    """Write ``report.xlsx`` and ``report.html`` into an existing folder. Raises OSError."""
+    write_xlsx(content, folder / "report.xlsx")
+    write_html(content, folder / "report.html")
+
+
+def move_into(path: Path, place: Path) -> Path:
     """Put a file, or the files of a folder, over those of the same name; then remove other files of the folder."""
     if not path.is_dir():
         os.replace(path, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -171,26 +171,34 @@ RESULTS = "dispatch.nc"
 
 
 def parse(place: Path, name: str) -> dict[str, Any]:
-    """Return the content of a JSON file of a run folder. Raises CaseError where the content is not that of its schema.
-    Pydantic reads the text, which bounds the depth of nesting."""
-    path = place / name
+    """Return the content of a JSON file of a run folder. Raises CaseError where the content is not that of its schema."""
+    model = validated(place / name, FILES[name].model_validate_json, message("fault.results.not_run_writes"), AGAIN)
+    return model.model_dump(mode="python", by_alias=True, exclude_unset=True)
+
+
+_Content = TypeVar("_Content")
+
+
+def validated(path: Path, validate: Callable[[bytes], _Content], rule: Message, remedy: Message) -> _Content:
+    """Return the content of a JSON file, by a validator of Pydantic, which bounds the depth of nesting.
+
+    rule: stated for a value of another kind. Raises CaseError for a file that cannot be read or that breaks its schema."""
     try:
-        text = path.read_bytes()
-        return FILES[name].model_validate_json(text).model_dump(mode="python", by_alias=True, exclude_unset=True)
+        return validate(path.read_bytes())
     except OSError as error:
-        rule = message("fault.common.file_cannot_read", strerror=error.strerror)
-        raise CaseError([Fault(str(path), 0, "", "", rule, AGAIN)]) from None
+        unread = message("fault.common.file_cannot_read", strerror=error.strerror)
+        raise CaseError([Fault(str(path), 0, "", "", unread, remedy)]) from None
     except ValidationError as error:
-        raise CaseError([_fault(path, dict(detail)) for detail in error.errors()[:MAX_FAULTS]]) from None
+        raise CaseError([_fault(path, dict(one), rule, remedy) for one in error.errors()[:MAX_FAULTS]]) from None
 
 
-def _fault(path: Path, detail: dict[str, Any]) -> Fault:
-    if detail["type"] == "json_invalid":
-        return Fault(str(path), 0, "", "", message("fault.results.json"), AGAIN)
-    place = ".".join(map(str, detail["loc"]))
-    if detail["type"] == "missing":
-        return Fault(str(path), 0, place, "", message("fault.common.key_missing"), AGAIN)
-    return Fault(str(path), 0, place, str(detail["input"])[:60], message("fault.results.not_run_writes"), AGAIN)
+def _fault(path: Path, found: dict[str, Any], rule: Message, remedy: Message) -> Fault:
+    if found["type"] == "json_invalid":
+        return Fault(str(path), 0, "", "", message("fault.results.json"), remedy)
+    place = ".".join(map(str, found["loc"]))
+    if found["type"] == "missing":
+        return Fault(str(path), 0, place, "", message("fault.common.key_missing"), remedy)
+    return Fault(str(path), 0, place, str(found["input"])[:60], rule, remedy)
 
 
 def read_dataset(path: Path) -> xr.Dataset:

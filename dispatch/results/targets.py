@@ -7,11 +7,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from dispatch.case.schema import AMOUNTS
+from dispatch.lp import LP
 
 from .reader import Reader
 
 TOLERANCE = 1e-6
 """Relative: a target that the LP imposes is met up to the tolerance of the solver."""
+
+
+def meets(margin: float, required: float) -> bool:
+    """Return whether a margin counts as met, up to the tolerance of the solver."""
+    return margin >= -TOLERANCE * max(1.0, abs(required))
+
+
+def quantity_of(name: str, part: str) -> str:
+    """Return the name of the LP quantity with the ``numerator`` or ``denominator`` of a target at a place."""
+    return f"target:{name}:{part}"
+
+
+def measured_places(lp: LP, target: str) -> list[str]:
+    """Return ``target``, or ``target@place`` for each place, of the targets that the LP measures."""
+    head, tail = quantity_of("|", "numerator").split("|")
+    ends = [name for name in lp.quantities if name.startswith(head) and name.endswith(tail)]
+    names = [name.removeprefix(head).removesuffix(tail) for name in ends]
+    return [name for name in names if name == target or name.startswith(f"{target}@")]
+
+
+def place_text(name: str, target: str) -> str:
+    """Return what follows the text of a target: ``" @ place"``, empty for a target of the whole region."""
+    return name.removeprefix(target).replace("@", " @ ")
 
 
 @dataclass(frozen=True)
@@ -41,23 +65,12 @@ def target_results(reader: Reader, at_most: Collection[str]) -> list[TargetResul
     return [
         _target_result(reader, row, name, str(row.kind) in at_most)
         for row in reader.case.tables["targets"].itertuples()
-        for name in _names(reader, str(row.target))
+        for name in measured_places(reader.lp, str(row.target)) or [str(row.target)]
     ]
 
 
-def _names(reader: Reader, target: str) -> list[str]:
-    """``target`` or one ``target@place`` a place; the target itself where the case gives nothing to measure it by."""
-    ends = "target:", ":numerator"
-    measured = [name.removeprefix(ends[0]).removesuffix(ends[1]) for name in reader.lp.quantities if _is(name, *ends)]
-    return [name for name in measured if name == target or name.startswith(f"{target}@")] or [target]
-
-
-def _is(name: str, head: str, tail: str) -> bool:
-    return name.startswith(head) and name.endswith(tail)
-
-
 def _target_result(reader: Reader, row: Any, name: str, at_most: bool) -> TargetResult:
-    place = name.removeprefix(str(row.target)).replace("@", " @ ")
+    place = place_text(name, str(row.target))
     required = None if float(row.required) < 0 else float(row.required)
     achieved = _ratio(reader, name)
     margin = None
@@ -65,14 +78,16 @@ def _target_result(reader: Reader, row: Any, name: str, at_most: bool) -> Target
     tested = reader.case.tests(int(row.year))
     if required is not None and achieved is not None and tested and not partial:
         margin = required - achieved if at_most else achieved - required
-    met = None if margin is None else margin >= -TOLERANCE * max(1.0, abs(required or 0.0))
+    met = None if margin is None else meets(margin, required or 0.0)
     texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
     gross = _ratio(reader, name, "gross_")
     return TargetResult(name, *texts, required, achieved, margin, met, gross, int(row.year), tested)
 
 
 def _ratio(reader: Reader, name: str, basis: str = "") -> float | None:
-    if f"target:{name}:numerator" not in reader.lp.quantities:
+    if quantity_of(name, "numerator") not in reader.lp.quantities:
         return None
-    above, below = (float(reader.point.value(f"target:{name}:{basis}{part}")) for part in ("numerator", "denominator"))
+    above, below = (
+        float(reader.point.value(quantity_of(name, f"{basis}{part}"))) for part in ("numerator", "denominator")
+    )
     return above / below if below != 0 else None

@@ -1,8 +1,28 @@
 """Study of the targets: whether they are met, the gap, the measures that close it, and its robustness."""
 
 from .assess import Assessment, assess_targets
+from .compute import USUAL, StudyOptions, compute
+from .report import open_study, write_report
 from .result_table import ResultTable
+from .sections import Section, sections
 from .solver import Solver
-from .study import PARTS, USUAL, findings
+from .study import FILE, PARTS, Part, Study, save
 
-__all__ = ["PARTS", "USUAL", "Assessment", "ResultTable", "Solver", "assess_targets", "findings"]
+__all__ = [
+    "FILE",
+    "PARTS",
+    "USUAL",
+    "Assessment",
+    "Part",
+    "ResultTable",
+    "Section",
+    "Solver",
+    "Study",
+    "StudyOptions",
+    "assess_targets",
+    "compute",
+    "open_study",
+    "save",
+    "sections",
+    "write_report",
+]

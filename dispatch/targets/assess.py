@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from dispatch.app.assemble import as_run, nothing_to_show
@@ -14,39 +14,65 @@ from dispatch.solve import Basis, Solution
 
 from .base_case import Base, base_of
 from .binding_limits import Limit, binding_limits
+from .fields import Number
 from .full_use_margin import all_used
 from .relevant_measures import measures_that_change
 from .sampling import Sample, sample_of
 from .solver import REACHED, Solver, no_more_short, shortfalls
-from .targets import Target, all_targets
+from .targets import Target, TargetStatement, all_targets
 
 Answer = Literal["met", "enforced", "out_of_reach", "missed", "given", "not_tested"]
+NAN = float("nan")
 STEPS = 20
 """Most steps of the search for the best ratio."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
+class Change:
+    """Changes against the case as given: new energy, thermal generation and curtailment [TWh], coal [Mtce], CO2 [Mt]; NaN
+    where unknown."""
+
+    new_energy: Number
+    thermal: Number
+    curtailed: Number
+    coal: Number
+    co2: Number
+
+    @staticmethod
+    def between(before: Run, after: Run) -> Change:
+        """Return the changes from one run to another."""
+        one, other = before.summary["region"], after.summary["region"]
+        new, thermal, coal, co2 = (
+            NAN if other[key] is None or one[key] is None else other[key] - one[key]
+            for key in ("new_energy_twh", "thermal_twh", "coal_mtce", "co2_mt")
+        )
+        curtailed = sum(other["curtailment_twh"].values()) - sum(one["curtailment_twh"].values())
+        return Change(new, thermal, curtailed, coal, co2)
+
+
+@dataclass(frozen=True)
 class Assessment:
-    """One target. ``answer``: ``met`` as the case is; ``enforced``: not met, but a dispatch of the same plants meets
+    """One target. movable: whether a dispatch moves it. ``answer``: ``met`` as the case is; ``enforced``: not met, but a dispatch of the same plants meets
     it; ``out_of_reach``: none does; ``missed``: not met, and no other dispatch was searched; ``given``: no dispatch moves it, only the tables do; ``not_tested``: a target of
     another year than that of the case, without a margin.
 
     achieved, margin: as the case is, in the unit of the target. cost: what enforcing adds [million CNY]. shadow_price:
-    million CNY per unit of the requirement (CNY/MWh where the unit is TWh). run: the enforced dispatch. best: the best
+    million CNY per unit of the requirement (CNY/MWh where the unit is TWh). change: what the enforced dispatch changes. best: the best
     value that can be reached, and limits: what the margin there is made of, in the unit of the target. all_used: the
     margin if all available wind and sun were used; None where no dispatch moves the target. touched:
     measures of the case that can change the target.
     """
 
-    target: Target
+    target: TargetStatement
+    movable: bool
     answer: Answer
-    achieved: float
-    margin: float
-    cost: float = 0.0
-    shadow_price: float = 0.0
-    run: Run | None = None
+    achieved: Number
+    margin: Number
+    cost: Number = 0.0
+    shadow_price: Number = 0.0
+    change: Change | None = None
     best: float | None = None
-    limits: list[Limit] = field(default_factory=list)
+    limits: tuple[Limit, ...] = ()
     all_used: float | None = None
     touched: tuple[str, ...] = ()
 
@@ -54,6 +80,11 @@ class Assessment:
     def missed(self) -> bool:
         """Whether the target is tested and not met."""
         return self.answer not in ("met", "not_tested")
+
+    @property
+    def measured(self) -> bool:
+        """Whether the target has a value."""
+        return self.achieved == self.achieved
 
 
 def assess_targets(case: Case, solver: Solver) -> tuple[Base, list[Assessment]]:
@@ -71,7 +102,7 @@ def assessments(sample: Sample, solver: Solver, search: bool = True) -> list[Ass
     return [
         _assessed(sample, target, inner[target.name], solver, furthest)
         if whole.case.tests(target.year)
-        else Assessment(target, "not_tested", target.achieved(whole.primal), float("nan"))
+        else Assessment(target.statement, target.movable, "not_tested", target.achieved(whole.primal), NAN)
         for target in all_targets(whole.case, whole.lp)
     ]
 
@@ -81,24 +112,25 @@ def _assessed(sample: Sample, target: Target, inner: Target, solver: Solver, fur
     achieved, margin = target.achieved(base.primal), target.margin(base.primal)
     bound = all_used(base.case, base.lp, base.primal, target) if target.movable else None
     known: dict[str, Any] = {"all_used": bound, "touched": tuple(measures_that_change(base.case, target))}
+    first = (target.statement, target.movable)
     if target.met(base.primal):
-        return Assessment(target, "met", achieved, margin, **known)
+        return Assessment(*first, "met", achieved, margin, **known)
     if not target.movable:
-        return Assessment(target, "given", achieved, margin, **known)
+        return Assessment(*first, "given", achieved, margin, **known)
     if furthest is None:
-        return Assessment(target, "missed", achieved, margin, **known)
+        return Assessment(*first, "missed", achieved, margin, **known)
     size = max(1.0, abs(float(inner.gap.constant)))
     if furthest(inner, inner.required).objective <= REACHED * size:
         solution, matrix = enforce(base, target.gap, solver)
         assert solution.row_dual is not None and solution.primal is not None
         price = float(solution.row_dual[-1]) * float(target.denominator.value(solution.primal))
-        run = as_run(base.case, base.lp, matrix, solution, Clock())
+        change = Change.between(base.run, as_run(base.case, base.lp, matrix, solution, Clock()))
         cost = solution.objective - base.solution.objective
-        return Assessment(target, "enforced", achieved, margin, cost, price, run, **known)
+        return Assessment(*first, "enforced", achieved, margin, cost, price, change, **known)
     best, reasons = best_of(sample.base, inner, furthest)
     best = achieved + (best - inner.achieved(sample.base.primal)) / inner.share
-    reasons = [replace(limit, share=limit.share / inner.share) for limit in reasons]
-    return Assessment(target, "out_of_reach", achieved, margin, best=best, limits=reasons, **known)
+    limits = tuple(replace(limit, share=limit.share / inner.share) for limit in reasons)
+    return Assessment(*first, "out_of_reach", achieved, margin, best=best, limits=limits, **known)
 
 
 def service_held(base: Base, lp: LP | None = None, matrix: Matrix | None = None) -> Matrix:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.lp import LP, Floats, Matrix
-from dispatch.messages import Message
+from dispatch.messages import message
 from dispatch.solve import Solution
+
+from .fields import MessageField, Number
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,8 @@ class Limit:
     all shares sum to the gap. ``name``: the block; ``text``: what it says in words."""
 
     name: str
-    text: str | Message
-    share: float
+    text: str | MessageField
+    share: Number
 
 
 def binding_limits(lp: LP, problem: Matrix, solution: Solution) -> list[Limit]:
@@ -40,8 +42,8 @@ def binding_limits(lp: LP, problem: Matrix, solution: Solution) -> list[Limit]:
         Limit(name, block.text, float(of_column[block.index[block.index >= 0]].sum()))
         for name, block in lp.variables.items()
     ]
-    found.append(Limit("constant", "what is given", -problem.offset))
-    found.append(Limit("other", "rows of its own", float(of_row[lp.rows :].sum())))
+    found.append(Limit("constant", message("vd_limit_constant"), -problem.offset))
+    found.append(Limit("other", message("vd_limit_other"), float(of_row[lp.rows :].sum())))
     return sorted((limit for limit in found if abs(limit.share) > 1e-9), key=lambda limit: limit.share)
 
 

@@ -13,6 +13,7 @@ from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
 
 from .basis_mapping import map_basis
+from .fields import Number
 from .solver import Solver
 from .targets import SampleScaling
 
@@ -31,8 +32,8 @@ class BreakEven:
 
     driver: str
     value: float | None
-    low: tuple[float, float]
-    high: tuple[float, float]
+    low: tuple[float, Number]
+    high: tuple[float, Number]
     solves: int
 
 

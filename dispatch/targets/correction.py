@@ -20,6 +20,7 @@ from .assess import Assessment
 from .base_case import Base
 from .basis_mapping import map_basis
 from .compliant_case import shortfall_limits, write_compliant_case
+from .fields import Number
 from .measures import MeasurePlan
 from .sampling import Sample
 from .solver import Solver
@@ -33,14 +34,31 @@ LEAST = 0.1
 """Least share of what is asked that is taken to come through."""
 
 
+@dataclass(frozen=True)
+class CompliantCaseRecord:
+    """The compliant case: its folder, relative to that of the study; cost of its run [million CNY]; margins of the targets
+    that it meets; size of each measure."""
+
+    folder: str
+    cost: float
+    margins: dict[str, Number]
+    sizes: dict[str, Built]
+
+
 @dataclass(frozen=True, eq=False)
 class CompliantCase:
-    """The closing case, its run, and the margins of the targets that it closes; plan: what was built."""
+    """The compliant case, its run, and the margins of the targets that it meets; plan: what was built."""
 
     folder: Path
     run: Run
     margins: dict[str, float]
     plan: MeasurePlan
+
+    def record(self, study: Path) -> CompliantCaseRecord:
+        """Return the compliant case as the study in a folder keeps it."""
+        cost = self.run.record["objective_cny"] * 1e-6
+        place = self.folder.relative_to(study).as_posix()
+        return CompliantCaseRecord(place, cost, self.margins, self.plan.sizes or {})
 
 
 def confirm_compliant_case(
@@ -140,7 +158,7 @@ def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folde
     for v in found:
         places.setdefault(v.target.name.split("@")[0], []).append(v.target.name)
     met = {v.target.name for v in found if v.answer == "met"} | set(done.targets)
-    moved = {v.target.name.split("@")[0] for v in found if v.target.movable and v.target.name in done.targets}
+    moved = {v.target.name.split("@")[0] for v in found if v.movable and v.target.name in done.targets}
     imposed = [target for target in moved if set(places[target]) <= met]
     sizes: Mapping[str, Built] = done.sizes or {}
     unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)

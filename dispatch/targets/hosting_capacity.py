@@ -16,6 +16,7 @@ from dispatch.solve import Basis
 
 from .basis_mapping import map_basis
 from .break_even import bracket, root
+from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 
@@ -35,7 +36,7 @@ class HostingCapacity:
 
     area: str
     capacity: float
-    utilisation: float
+    utilisation: Number
     at: dict[float, float | None]
 
 

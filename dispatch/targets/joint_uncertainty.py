@@ -13,9 +13,11 @@ from dispatch.case.schema import NEW_ENERGY
 from dispatch.escape import picture
 from dispatch.lp import Floats
 from dispatch.messages import Lang
+from dispatch.results.targets import meets
 
 from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
+from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 
@@ -93,25 +95,24 @@ FACTORS = (
 hours of six years over those of the case. Resource, online, captive and hydrogen are assumed ranges."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Joint:
-    """factors: names; points: their values, shape (samples, factors); margins: shape (samples,), NaN where the case cannot
-    be dispatched. correlation: rank correlation (Spearman) of each factor with the margin, shape (factors,)."""
+    """factors: names; points: their values, a tuple for each sample; margins: of each sample, NaN where the case cannot be
+    dispatched. correlation: rank correlation (Spearman) of each factor with the margin."""
 
     factors: tuple[str, ...]
-    points: Floats
-    margins: Floats
-    correlation: Floats
+    points: tuple[tuple[float, ...], ...]
+    margins: tuple[Number, ...]
+    correlation: tuple[Number, ...]
 
     @property
     def known(self) -> Floats:
         """Margins of the samples that can be dispatched."""
-        return self.margins[np.isfinite(self.margins)]
+        return np.array([margin for margin in self.margins if np.isfinite(margin)])
 
-    @property
-    def met(self) -> int:
-        """Samples that meet the target."""
-        return int((self.known >= 0.0).sum())
+    def met(self, required: float) -> int:
+        """Return the number of samples that meet the target, of which ``required`` is the number."""
+        return sum(meets(margin, required) for margin in self.known)
 
     def quantile(self, share: float) -> float:
         """Of the margin; NaN without any."""
@@ -134,7 +135,8 @@ def joint(sample: Sample, target: str, samples: int, solver: Solver) -> Joint:
             case = factor.apply(case, float(value))
         margins.append(MarginSolver(solver, scaling=sample.scaling).margins(case)[target])
     values = np.array(margins)
-    return Joint(tuple(f.name for f in used), points, values, _correlation(points, values))
+    found = _correlation(points, values).tolist()
+    return Joint(tuple(f.name for f in used), tuple(map(tuple, points.tolist())), tuple(values.tolist()), tuple(found))
 
 
 def _correlation(points: Floats, margins: Floats) -> Floats:
@@ -164,5 +166,5 @@ def draw_joint(found: Joint, titles: dict[str, str], unit: str, path: Path, lang
 
 def shown_factors(found: Joint) -> Sequence[tuple[str, float]]:
     """Factors with their rank correlation, the strongest first."""
-    pairs = zip(found.factors, found.correlation.tolist(), strict=True)
+    pairs = zip(found.factors, found.correlation, strict=True)
     return sorted(pairs, key=lambda pair: -abs(pair[1]) if pair[1] == pair[1] else 1.0)

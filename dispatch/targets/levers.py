@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .added_capacity import coal_behind, existing_corridors, has_plants, with_plants, with_storage
 from .break_even import MarginSolver, scaled
+from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 
@@ -25,7 +26,7 @@ class Lever:
 
     name: str
     unit: str
-    change: float
+    change: Number
 
 
 def levers(sample: Sample, name: str, solver: Solver) -> list[Lever]:

@@ -14,6 +14,7 @@ from dispatch.messages import Lang
 from .added_capacity import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
 from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
+from .fields import Number
 from .robustness import DEMAND
 from .sampling import Sample
 from .solver import Solver
@@ -31,9 +32,9 @@ class MapPoint:
 
     growth: int
     power: float
-    replaced: float
-    margin: float
-    utilisation: float
+    replaced: Number
+    margin: Number
+    utilisation: Number
 
 
 def margin_map(sample: Sample, target: str, size: int, solver: Solver) -> Iterator[MapPoint]:

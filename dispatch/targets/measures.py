@@ -16,6 +16,7 @@ from dispatch.solve import Solution
 
 from .assess import service_held
 from .base_case import Base
+from .fields import Number
 from .relevant_measures import CHANGED_BY, measures_that_change
 from .solver import REACHED, Solver, furthest, reached
 from .targets import SampleScaling, Target
@@ -47,11 +48,11 @@ class MeasurePlan:
     targets: tuple[str, ...]
     kind: str
     sizes: dict[str, Built] | None
-    investment: float = 0.0
-    operation: float = 0.0
+    investment: Number = 0.0
+    operation: Number = 0.0
     least: float | None = None
-    margin: float = 0.0
-    prices: dict[str, float] = field(default_factory=dict)
+    margin: Number = 0.0
+    prices: dict[str, Number] = field(default_factory=dict)
     why: Literal["", "untouched", "at_bounds", "no_help"] = ""
     names: tuple[str, ...] = ()
 

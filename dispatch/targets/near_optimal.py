@@ -12,6 +12,7 @@ from dispatch.lp import Expression, Parameter
 from dispatch.results.area_lookup import AreaLookup
 
 from .base_case import Base
+from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 
@@ -34,9 +35,9 @@ class Range:
     name: str
     place: str
     unit: str
-    value: float
-    least: float
-    most: float
+    value: Number
+    least: Number
+    most: Number
 
 
 def headline(base: Base) -> list[tuple[str, str, str, Expression]]:

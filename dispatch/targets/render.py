@@ -1,34 +1,31 @@
-"""The findings as tables."""
+"""Assessments, measures, hosting capacity and robustness as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from dispatch.case import Built
 from dispatch.messages import Lang, Message, Words
 from dispatch.messages.units import local
-from dispatch.results import Run
+from dispatch.results.targets import meets
 
 from .assess import Assessment
-from .base_case import Base
 from .break_even import BreakEven
-from .correction import CompliantCase
+from .correction import CompliantCaseRecord
 from .hosting_capacity import ENDS, FLOORS, HostingCapacity
 from .measures import MeasurePlan
 from .near_optimal import Range
 from .relevant_measures import CHANGED_BY
 from .result_table import Cell, ResultTable, amount
 from .robustness import Variant
-from .targets import Target
+from .study import CorridorShare, VariantMargin
+from .targets import TargetStatement
 
 MAX_LIMITS = 8
 """Most limits that are told."""
 TOLD = 5e-5
 """Size [GW, GWh] from which on a measure is listed: a tenth of a MW, rounded."""
-
-
-def _text(one: Assessment, lang: Lang) -> str:
-    return one.target.text_zh if lang is Lang.zh else one.target.text_en
 
 
 def verdicts(found: Sequence[Assessment], words: Words) -> ResultTable:
@@ -37,17 +34,17 @@ def verdicts(found: Sequence[Assessment], words: Words) -> ResultTable:
     for v in found:
         unit = v.target.unit
         shown = [amount(value, unit, words.lang) for value in (v.target.required, v.achieved, v.margin, v.all_used)]
-        rows.append((_text(v, words.lang), *shown, words(f"vd_{v.answer}", year=v.target.year)))
+        rows.append((v.target.text(words.lang), *shown, words(f"vd_{v.answer}", year=v.target.year)))
         if v.missed and v.all_used is not None:
-            notes.append(words("vd_all_used", target=_text(v, words.lang), margin=shown[3]))
+            notes.append(words("vd_all_used", target=v.target.text(words.lang), margin=shown[3]))
         if v.missed and not v.touched:
-            notes.append(words("vd_untouched", target=_text(v, words.lang), kinds=kinds_of(v.target, words)))
+            notes.append(words("vd_untouched", target=v.target.text(words.lang), kinds=kinds_of(v.target, words)))
     return ResultTable(
         "verdict", ("target", "required", "achieved", "margin", "vd_bound", "verdict"), rows, tuple(notes)
     )
 
 
-def kinds_of(target: Target, words: Words) -> str:
+def kinds_of(target: TargetStatement, words: Words) -> str:
     """Kinds of measure that can change a target, in words."""
     return _kinds(CHANGED_BY[target.kind], words)
 
@@ -56,14 +53,13 @@ def _kinds(names: Sequence[str], words: Words) -> str:
     return words("vd_comma").join(words(f"vd_kind_{name}") for name in names) or words("vd_no_kind")
 
 
-def enforced(base: Base, found: Sequence[Assessment], words: Words) -> ResultTable:
+def enforced(found: Sequence[Assessment], words: Words) -> ResultTable:
     """What meeting a target costs and changes where the dispatch alone can meet it."""
     rows: list[tuple[Cell, ...]] = []
     for v in found:
-        if v.run is not None:
-            change = _differences(base.run, v.run)
+        if v.change is not None:
             price, unit = local(v.shadow_price, f"million CNY/{v.target.unit}", words.lang)
-            rows.append((_text(v, words.lang), v.cost, price, unit, *change))
+            rows.append((v.target.text(words.lang), v.cost, price, unit, *astuple(v.change)))
     columns = (
         "target",
         "vd_cost",
@@ -78,16 +74,6 @@ def enforced(base: Base, found: Sequence[Assessment], words: Words) -> ResultTab
     return ResultTable("enforced", columns, rows, (words("vd_kept"),) if rows else ())
 
 
-def _differences(before: Run, after: Run) -> list[float]:
-    one, other = before.summary["region"], after.summary["region"]
-    keys = ("new_energy_twh", "thermal_twh", "coal_mtce", "co2_mt")
-    new, burnt, coal, co2 = (
-        float("nan") if other[key] is None or one[key] is None else other[key] - one[key] for key in keys
-    )
-    curtailed = sum(other["curtailment_twh"].values()) - sum(one["curtailment_twh"].values())
-    return [new, burnt, curtailed, coal, co2]
-
-
 def out_of_reach(found: Sequence[Assessment], words: Words) -> list[ResultTable]:
     """The best that any dispatch of these plants reaches, and what it is made of."""
     sheets = []
@@ -96,7 +82,7 @@ def out_of_reach(found: Sequence[Assessment], words: Words) -> list[ResultTable]
             note = words(
                 "vd_best",
                 best=amount(v.best, v.target.unit, words.lang),
-                target=_text(v, words.lang),
+                target=v.target.text(words.lang),
                 unit=v.target.unit,
             )
             rows = [
@@ -138,11 +124,11 @@ def _size(size: Built, words: Words) -> str:
     return " / ".join(f"{value:,.4g} {unit}" for value, unit in told)
 
 
-def closing(found: CompliantCase, words: Words) -> ResultTable:
-    """What is built in the closing case; its cost and margins."""
-    rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in (found.plan.sizes or {}).items()]
+def compliant_case(found: CompliantCaseRecord, words: Words) -> ResultTable:
+    """What is built in the compliant case; its cost and margins."""
+    rows: list[tuple[Cell, ...]] = [(name, size.power, size.energy) for name, size in found.sizes.items()]
     margins = ", ".join(f"{name} {margin:.3g}" for name, margin in found.margins.items())
-    spent, _ = local(found.run.record["objective_cny"] * 1e-6, "million CNY", words.lang)
+    spent, _ = local(found.cost, "million CNY", words.lang)
     cost = f"{spent:,.6f}"
     note = words("vd_closing", path=found.folder, cost=cost, margins=margins)
     return ResultTable("closing", ("vd_measure", "vd_added", "vd_energy"), rows, (note,))
@@ -154,7 +140,7 @@ def trade_off(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     return ResultTable("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
 
 
-def carrying_capacity(found: Sequence[HostingCapacity], words: Words) -> ResultTable:
+def hosting_capacity(found: Sequence[HostingCapacity], words: Words) -> ResultTable:
     """Largest wind and PV at each floor of utilisation, by area."""
     rows: list[tuple[Cell, ...]] = [
         (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
@@ -204,13 +190,13 @@ def drivers(found: Sequence[BreakEven], words: Words) -> ResultTable:
     return ResultTable("break-even", columns, rows, (words("vd_turn_note"),))
 
 
-def years(found: Sequence[tuple[str, float]], words: Words) -> ResultTable:
+def years(found: Sequence[VariantMargin], required: float, words: Words) -> ResultTable:
     """Margin by weather year, demand and export, and how many meet the target."""
-    known = [margin for _, margin in found if margin == margin]
-    met = sum(margin >= 0 for margin in known)
+    known = [one.margin for one in found if one.margin == one.margin]
+    met = sum(meets(margin, required) for margin in known)
     worst = min(known, default=float("nan"))
     note = words("vd_years_note", met=met, count=len(found), worst=f"{worst:,.6g}")
-    return ResultTable("years", ("vd_variant", "margin"), list(found), (note,))
+    return ResultTable("years", ("vd_variant", "margin"), [(words(v.variant), v.margin) for v in found], (note,))
 
 
 def near(found: Sequence[Range], words: Words) -> ResultTable:
@@ -227,11 +213,7 @@ def near(found: Sequence[Range], words: Words) -> ResultTable:
     )
 
 
-def corridors(run: Run, words: Words) -> ResultTable:
+def corridors(found: Sequence[CorridorShare], words: Words) -> ResultTable:
     """Renewable share of each corridor, by energy of the window and matched hour by hour."""
-    data = run.results
-    rows: list[tuple[Cell, ...]] = [
-        (str(name), float(data["renewable_share"][k]), float(data["renewable_share_hourly"][k]))
-        for k, name in enumerate(data["corridor"].values)
-    ]
+    rows: list[tuple[Cell, ...]] = [(one.corridor, one.by_energy, one.by_hour) for one in found]
     return ResultTable("corridors", ("corridor", "vd_yearly_share", "vd_hourly_share"), rows)

@@ -12,6 +12,7 @@ from .joint_uncertainty import QUANTILES, Joint, shown_factors
 from .levers import Lever
 from .margin_map import MapPoint
 from .result_table import Cell, ResultTable
+from .targets import TargetStatement
 
 
 def definitions(found: Sequence[Reading], words: Words) -> ResultTable:
@@ -24,41 +25,41 @@ def definitions(found: Sequence[Reading], words: Words) -> ResultTable:
     return ResultTable("definitions", columns, rows, (words("vd_reading_note"),))
 
 
-def levers_of(found: Sequence[Lever], target: str, unit: str, words: Words) -> ResultTable:
+def levers_of(found: Sequence[Lever], target: TargetStatement, words: Words) -> ResultTable:
     """Change of the margin of a target per unit of each lever."""
     rows: list[tuple[Cell, ...]] = []
     for lever in found:
-        change, stated = local(lever.change, unit, words.lang)
+        change, stated = local(lever.change, target.unit, words.lang)
         per = words(f"vd_per_{lever.unit.split()[-1]}")
         rows.append((words(f"vd_lever_{lever.name}"), per, stated, change))
     return ResultTable(
-        "levers", ("vd_lever", "vd_per", "vd_unit", "vd_change"), rows, (words("vd_lever_note", target=target),)
+        "levers", ("vd_lever", "vd_per", "vd_unit", "vd_change"), rows, (words("vd_lever_note", target=target.name),)
     )
 
 
-def map_of(found: Sequence[MapPoint], target: str, unit: str, words: Words) -> ResultTable:
+def map_of(found: Sequence[MapPoint], target: TargetStatement, words: Words) -> ResultTable:
     """Points of the map."""
     rows: list[tuple[Cell, ...]] = [
         (
-            *(f"{p.growth} %", local(None, unit, words.lang)[1]),
+            *(f"{p.growth} %", local(None, target.unit, words.lang)[1]),
             *(local(value, stated, words.lang)[0] for value, stated in ((p.power, "GW"), (p.replaced, "TWh"))),
-            local(p.margin, unit, words.lang)[0],
+            local(p.margin, target.unit, words.lang)[0],
             p.utilisation,
         )
         for p in found
     ]
     columns = ("vd_growth", "vd_unit", "vd_map_power", "vd_map_replaced", "margin", "utilisation_rate")
-    return ResultTable("map", columns, rows, (words("vd_map_note", target=target),))
+    return ResultTable("map", columns, rows, (words("vd_map_note", target=target.name),))
 
 
-def joint_of(found: Joint, target: str, unit: str, words: Words) -> ResultTable:
+def joint_of(found: Joint, target: TargetStatement, words: Words) -> ResultTable:
     """Quantiles of the margin and the share of samples that meet the target."""
     rows: list[tuple[Cell, ...]] = [
-        (f"{share:.0%}", *_amount(found.quantile(share), unit, words)) for share in QUANTILES
+        (f"{share:.0%}", *_amount(found.quantile(share), target.unit, words)) for share in QUANTILES
     ]
-    lost = len(found.margins) - found.known.size
-    share = found.met / found.known.size if found.known.size else 0.0
-    note = words("vd_joint_note", target=target, met=found.met, count=found.known.size, share=f"{share:.0%}", lost=lost)
+    count, met = found.known.size, found.met(target.required)
+    share, lost = met / count if count else 0.0, len(found.margins) - count
+    note = words("vd_joint_note", target=target.name, met=met, count=count, share=f"{share:.0%}", lost=lost)
     return ResultTable("joint", ("vd_quantile", "vd_unit", "vd_change_of"), rows, (note,))
 
 
@@ -69,9 +70,9 @@ def _amount(value: float, unit: str, words: Words) -> tuple[str, float | None]:
 
 def joint_factors(found: Joint, words: Words) -> ResultTable:
     """Rank correlation of each factor with the margin, and its range."""
-    ends = {name: column for name, column in zip(found.factors, found.points.T, strict=True)}
+    ends = {name: column for name, column in zip(found.factors, zip(*found.points, strict=True), strict=True)}
     rows: list[tuple[Cell, ...]] = [
-        (words(f"vd_joint_{name}"), float(ends[name].min()), float(ends[name].max()), correlation)
+        (words(f"vd_joint_{name}"), min(ends[name]), max(ends[name]), correlation)
         for name, correlation in shown_factors(found)
     ]
     columns = ("vd_driver", "vd_low", "vd_high", "vd_correlation")
@@ -81,7 +82,7 @@ def joint_factors(found: Joint, words: Words) -> ResultTable:
 def joint_samples(found: Joint, unit: str, words: Words) -> ResultTable:
     """Every sample: factors and margin."""
     rows: list[tuple[Cell, ...]] = [
-        (local(None, unit, words.lang)[1], *point.tolist(), local(float(margin), unit, words.lang)[0])
+        (local(None, unit, words.lang)[1], *point, local(margin, unit, words.lang)[0])
         for point, margin in zip(found.points, found.margins, strict=True)
     ]
     return ResultTable("joint-samples", ("vd_unit", *(f"vd_joint_{name}" for name in found.factors), "margin"), rows)

@@ -13,11 +13,13 @@ from dispatch.case import Built, Case, as_built, expanding
 from dispatch.case.settings import SYNTHETIC
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
+from dispatch.messages import Message, message
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
 
 from .basis_mapping import map_basis
 from .break_even import MarginSolver, scaled
+from .fields import Number
 from .hosting_capacity import ScaledNewEnergy
 from .sampling import Sample
 from .solver import Solver
@@ -30,21 +32,21 @@ NAN = float("nan")
 FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 
-def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) -> Iterator[tuple[str, float]]:
+def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) -> Iterator[tuple[Message, float]]:
     """(seed, margin of the target) of synthetic weather years of the same case, each at weeks that are like that year, and
     from nothing: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = MarginSolver(solver, scaling=sample.scaling)
         yield (
-            f"weather {seed}",
+            message("vd_case_weather", seed=seed),
             cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="))[
                 name
             ],
         )
 
 
-def by_growth(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[str, float]]:
+def by_growth(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[Message, float]]:
     """(demand and export, margin) for low, mid and high of both, in the weather of the case; an export level whose
     curve does not fit its corridor is told as NaN."""
     for level in ("low", "mid", "high"):
@@ -54,10 +56,11 @@ def by_growth(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[s
             other = None
         for growth, factor in DEMAND.items():
             margin = float("nan") if other is None else warm.margins(scaled(other, "demand", factor))[name]
-            yield f"demand {growth}, export {level}", margin
+            levels = {"demand": message(f"vd_level_{growth}"), "export": message(f"vd_level_{level}")}
+            yield message("vd_case_levels", **levels), margin
 
 
-def by_online(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[str, float]]:
+def by_online(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[Message, float]]:
     """(share of the grids' coal that is online in every hour, margin), besides the monthly minimum of the case."""
     case = sample.base.case
     fleets = case.tables["thermal"]
@@ -65,7 +68,7 @@ def by_online(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[s
     for share in ONLINE if coal.any() else ():
         changed = fleets.assign(minimum_online=np.where(coal, share, fleets["minimum_online"]))
         margins = warm.margins(replace(case, tables={**case.tables, "thermal": changed}))
-        yield f"minimum_online {share:.0%} of grid coal", margins[name]
+        yield message("vd_case_online", share=f"{share:.0%}"), margins[name]
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,12 @@ class Variant:
     lies beyond the search."""
 
     name: str
-    utilisation: float
-    curtailed: float
-    new_energy: float
-    thermal: float
-    cost: float
-    margin: float
+    utilisation: Number
+    curtailed: Number
+    new_energy: Number
+    thermal: Number
+    cost: Number
+    margin: Number
     at: Mapping[float, float | None]
 
 

@@ -1,245 +1,179 @@
-"""Run the parts of the study of the targets and yield each table when it is ready."""
+"""The study of the targets as data: all that its parts found, saved in ``targets.json``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
-from dispatch.case import Case
-from dispatch.errors import CaseError, SolverError
-from dispatch.messages import Lang, Words
-from dispatch.messages.implausible import implausible
+from pydantic import TypeAdapter
+
+from dispatch.messages import Lang, message
 from dispatch.results.run_folder import write_json
+from dispatch.results.stored import validated
 
-from . import render, render_decision
-from .assess import Assessment, assessments
-from .base_case import base_of
-from .break_even import MarginSolver, break_even_value
-from .correction import confirm_compliant_case
-from .definitions import readings
-from .hosting_capacity import hosting_capacities
-from .joint_uncertainty import draw_joint, joint
-from .levers import levers
-from .margin_map import draw_map, margin_map
-from .measures import ALL, Expansion, MeasurePlan, curve, open_measures, plan
-from .near_optimal import ranges
+from .assess import Assessment
+from .break_even import BreakEven
+from .correction import CompliantCaseRecord
+from .definitions import Reading
+from .fields import MessageField, Number
+from .hosting_capacity import HostingCapacity
+from .joint_uncertainty import Joint
+from .levers import Lever
+from .margin_map import MapPoint
+from .measures import MeasurePlan
+from .near_optimal import Range
 from .relevant_measures import CHANGED_BY
-from .result_table import ResultTable
-from .robustness import by_growth, by_online, by_weather, with_and_without
-from .sampling import Sample, sample_of
-from .solver import Solver
-from .targets import SampleScaling
-from .trade_off_plot import draw
+from .robustness import Variant
+from .targets import TargetStatement
 
-PARTS = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
-USUAL = tuple(part for part in PARTS if part not in ("map", "joint"))
-"""Parts that are made where none is named: of a year the others take dozens of solves."""
-DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
-"""Ends of the search for the break-even value of each driver."""
+FILE = "targets.json"
+"""File of a study in its folder."""
+Part = Literal["verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges"]
+PARTS: tuple[Part, ...] = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
+"""Parts in the order in which they are made."""
+REMEDY = message("remedy.targets.name_study_folder")
 
 
-def findings(
-    case: Case,
-    settings: Sequence[str],
-    parts: Sequence[str],
-    seeds: int,
-    weeks: int | None,
-    sized: int | None,
-    samples: int,
-    size: int,
-    start: Path | None,
-    folder: Path,
-    solver: Solver,
-    lang: Lang,
-) -> Iterator[tuple[str, ResultTable | str]]:
-    """(title, table or sentence), part by part. Files go into ``folder``, which exists. weeks: of the window, on which
-    is searched; sized: on which measures are sized; None: on the whole of it. samples: of the joint uncertainty; size:
-    points of the map in each direction. start: a saved run of a case
-    that is much like it."""
-    words = Words(lang)
-    base = base_of(case, solver, start)
-    yield "", words("vd_definitions")
-    if case.fraction < 1:
-        shown = {"hours": len(case.time), "horizon": case.horizon_hours, "share": f"{case.fraction:.4g}"}
-        yield "", words("vd_window", **shown)
-    for one in base.run.record["warnings"]:
-        yield "", words("warning_is", warning=implausible(one, words))
-    base.run.save(folder / "run", keep_warm=True)
-    if weeks is not None:
-        yield "", words("vd_sample", weeks=weeks)
-    if sized != weeks and "measures" in parts:
-        yield "", words("vd_sized", weeks=sized)
-    sample = sample_of(base, settings, weeks, solver)
-    found = assessments(sample, solver, search="verdict" in parts)
-    yield words("vd_verdict"), render.verdicts(found, words)
-    told = render.enforced(base, found, words)
-    if told.rows:
-        yield words("vd_enforce"), told
-    for sheet in render.out_of_reach(found, words):
-        yield words("vd_limits"), sheet
-    yield words("vd_readings"), render_decision.definitions(readings(base), words)
-    if len(case.tables["corridors"]):
-        yield words("vd_corridors"), render.corridors(base.run, words)
-    write_json(folder / "verdict.json", [_plain(v) for v in found])
-    name = _main(found)
-    later: dict[str, Callable[[], Iterator[tuple[str, ResultTable | str]]]] = {
-        "measures": lambda: _measures(
-            sample if sized == weeks else sample_of(base, settings, sized, solver), found, folder, solver, words
-        ),
-        "carrying": lambda: _carrying(sample, name, solver, words),
-        "levers": lambda: _levers(sample, found, name, solver, words),
-        "map": lambda: _map(sample, found, name, size, folder, solver, words),
-        "joint": lambda: _joint(sample, found, name, samples, folder, solver, words),
-        "sure": lambda: _sure(sample, name, seeds, solver, words),
-        "ranges": lambda: iter([(words("vd_ranges"), render.near(ranges(sample, solver), words))]),
-    }
-    for part in (part for part in PARTS if part in parts and part in later):
-        try:
-            yield from later[part]()
-        except SolverError as error:  # one part that does not end in time leaves the others
-            yield part, str(error)
+@dataclass(frozen=True)
+class Window:
+    """Hours of the study, hours of the horizon, and the share of yearly amounts that the window is asked for."""
+
+    hours: int
+    horizon: int
+    share: float
 
 
-def _carrying(sample: Sample, name: str, solver: Solver, words: Words) -> Iterator[tuple[str, ResultTable | str]]:
-    yield words("vd_carry"), render.carrying_capacity(hosting_capacities(sample, solver), words)
-    if name:
-        yield words("vd_with"), render.variants(with_and_without(sample, name, solver), words)
+@dataclass(frozen=True)
+class CorridorShare:
+    """Renewable share of a corridor: by energy of the window, and matched hour by hour."""
+
+    corridor: str
+    by_energy: Number
+    by_hour: Number
 
 
-def _levers(
-    sample: Sample, found: Sequence[Assessment], name: str, solver: Solver, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    if name:
-        yield (
-            words("vd_levers"),
-            render_decision.levers_of(levers(sample, name, solver), name, _unit(found, name), words),
-        )
+@dataclass(frozen=True)
+class TradeOff:
+    """Plans from the margin of the case as given to beyond a target. kinds: kind of each measure."""
+
+    target: str
+    kinds: dict[str, str]
+    points: tuple[MeasurePlan, ...]
 
 
-def _map(
-    sample: Sample, found: Sequence[Assessment], name: str, size: int, folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    if not name:
-        return
-    points = list(margin_map(sample, name, size, solver))
-    if any(point.margin == point.margin for point in points):
-        draw_map(points, _titles(found, name), _unit(found, name), folder / "map.png", words.lang)
-    yield words("vd_map"), render_decision.map_of(points, name, _unit(found, name), words)
+@dataclass(frozen=True)
+class VariantMargin:
+    """Margin of the target in a variant of the case."""
+
+    variant: MessageField
+    margin: Number
 
 
-def _joint(
-    sample: Sample, found: Sequence[Assessment], name: str, samples: int, folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    if not name:
-        return
-    told = joint(sample, name, samples, solver)
-    if told.known.size:
-        draw_joint(told, _titles(found, name), _unit(found, name), folder / "joint.png", words.lang)
-    yield words("vd_joint"), render_decision.joint_of(told, name, _unit(found, name), words)
-    yield words("vd_joint_factors"), render_decision.joint_factors(told, words)
-    render_decision.joint_samples(told, _unit(found, name), words).write(folder, words)
+@dataclass(frozen=True)
+class Failure:
+    """A part whose solve ended without a result."""
+
+    part: Part
+    message: MessageField
 
 
-def _titles(found: Sequence[Assessment], name: str) -> dict[str, str]:
-    target = next(v.target for v in found if v.target.name == name)
-    return {"en": target.text_en, "zh": target.text_zh}
+@dataclass(frozen=True)
+class Study:
+    """All that the parts found; None: not made, or nothing to make it of.
+
+    weeks: representative weeks of the searches, and sized: of the sizes of measures; None: the whole window. parts: those
+    that were requested. target: the one that is searched; empty where no dispatch moves any. weather: whether the case names
+    weather that can be drawn."""
+
+    case: str
+    title: str
+    title_zh: str
+    window: Window
+    weeks: int | None
+    sized: int | None
+    parts: tuple[Part, ...]
+    warnings: tuple[dict[str, Any], ...]
+    assessments: tuple[Assessment, ...]
+    definitions: tuple[Reading, ...]
+    corridors: tuple[CorridorShare, ...]
+    target: str
+    plans: tuple[MeasurePlan, ...] | None = None
+    trade_off: TradeOff | None = None
+    compliant_case: CompliantCaseRecord | None = None
+    hosting_capacity: tuple[HostingCapacity, ...] | None = None
+    flexibility: tuple[Variant, ...] | None = None
+    levers: tuple[Lever, ...] | None = None
+    margin_map: tuple[MapPoint, ...] | None = None
+    break_even: tuple[BreakEven, ...] | None = None
+    weather: bool = True
+    variants: tuple[VariantMargin, ...] | None = None
+    joint: Joint | None = None
+    ranges: tuple[Range, ...] | None = None
+    failures: tuple[Failure, ...] = ()
+
+    def assessment(self, name: str) -> Assessment:
+        """Return the assessment of a target. Raises KeyError."""
+        return {one.target.name: one for one in self.assessments}[name]
+
+    @property
+    def searched(self) -> TargetStatement:
+        """The target that is searched. Raises KeyError where there is none."""
+        return self.assessment(self.target).target
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Text of the target that is searched, by language."""
+        return {str(lang): self.searched.text(lang) for lang in Lang}
 
 
-def _unit(found: Sequence[Assessment], name: str) -> str:
-    return next(v.target.unit for v in found if v.target.name == name)
+@dataclass(frozen=True)
+class _File:
+    """Content of ``targets.json``. version: of this form."""
+
+    version: Literal[1]
+    study: Study
 
 
-def _main(found: Sequence[Assessment]) -> str:
-    """The target that is searched: the first that the dispatch moves and that is not met, else the first it moves."""
-    moved = [v for v in found if v.target.movable and v.achieved == v.achieved and v.answer != "not_tested"]
-    missed = [v for v in moved if v.missed]
-    return (missed or moved)[0].target.name if moved else ""
+_ADAPTER = TypeAdapter(_File)
 
 
-def _plain(v: Assessment) -> dict[str, object]:
-    return {
-        "id": v.target.name,
-        "text": v.target.text_en,
-        "unit": v.target.unit,
-        "required": v.target.required,
-        "achieved": v.achieved,
-        "year": v.target.year,
-        "tested": v.answer != "not_tested",
-        "margin": v.margin,
-        "answer": v.answer,
-        "cost_million_cny": v.cost,
-        "shadow_price": v.shadow_price,
-        "best": v.best,
-        "margin_all_used": v.all_used,
-        "measures_that_change_it": list(v.touched),
-        "kinds_that_would": list(CHANGED_BY[v.target.kind]),
-        "limits": [[limit.name, limit.share] for limit in v.limits],
-    }
+def save(study: Study, folder: Path) -> None:
+    """Write ``targets.json``, and ``verdict.json`` with the assessments alone, into an existing folder. Raises OSError."""
+    write_json(folder / FILE, record(study))
+    write_json(folder / "verdict.json", list(_verdicts(study)))
 
 
-def _measures(
-    sample: Sample, found: Sequence[Assessment], folder: Path, solver: Solver, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    expansion = open_measures(sample.base, solver, sample.scaling)
-    missed = [v.target.name for v in found if v.missed and v.achieved == v.achieved]
-    if expansion is None or not missed:
-        yield "", words("vd_no_measures")
-        return
-    plans: list[MeasurePlan] = []
-    for name in missed:
-        every = plan(expansion, [name])
-        plans.append(every)
-        if every.sizes is not None:  # what all measures together cannot do, none can
-            plans += [plan(expansion, [name], kind) for kind in expansion.kinds]
-    within = [p.targets[0] for p in plans if p.kind == ALL and p.sizes is not None]
-    together = plan(expansion, within) if within else None
-    if together is not None and len(within) > 1:
-        plans.append(together)
-    yield words("vd_measures"), render.plans(plans, words)
-    if together is not None and together.sizes is not None:
-        yield from _curve(expansion, within, folder, words)
-
-        def sized(scaling: SampleScaling) -> MeasurePlan:
-            return plan(replace(expansion, scaling=scaling), within, least=False)
-
-        closing = confirm_compliant_case(sample, found, together, sized, folder / "cases", solver)
-        closing.run.save(folder / "closing-run", keep_warm=True)
-        yield words("vd_closing_case"), render.closing(closing, words)
+def record(study: Study) -> dict[str, Any]:
+    """Return the study as JSON has it."""
+    content: dict[str, Any] = _ADAPTER.dump_python(_File(1, study), mode="json")
+    return content
 
 
-def _curve(
-    expansion: Expansion, within: Sequence[str], folder: Path, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    movable = [name for name in within if expansion.before[name].movable]
-    if not movable:
-        return
-    points = curve(expansion, movable[0])
-    rows = expansion.case.tables["measures"]
-    kinds = dict(zip(rows["measure"].astype(str), rows["kind"].astype(str), strict=True))
-    target = expansion.targets[movable[0]]
-    titles = {"en": target.text_en, "zh": target.text_zh}
-    draw(points, kinds, titles, target.unit, folder / "trade-off.png", words.lang)
-    yield words("vd_trade"), render.trade_off(points, words)
+def load(folder: Path) -> Study:
+    """Read the study of a folder. Raises CaseError for a file that is damaged, of another version or of another program."""
+    path, rule = folder / FILE, message("fault.targets.not_study_writes")
+    return validated(path, _ADAPTER.validate_json, rule, REMEDY).study
 
 
-def _sure(
-    sample: Sample, name: str, seeds: int, solver: Solver, words: Words
-) -> Iterator[tuple[str, ResultTable | str]]:
-    if not name:
-        return
-    base = sample.base
-
-    def warm() -> MarginSolver:
-        return MarginSolver(solver, base.lp, base.solution.start, sample.scaling)
-
-    turns = [break_even_value(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
-    yield words("vd_break"), render.drivers(turns, words)
-    known: list[tuple[str, float]] = []
-    try:
-        known += by_weather(sample, range(1, seeds + 1), name, solver)
-    except CaseError:
-        yield "", words("vd_no_weather")
-    known += by_growth(sample, name, warm())
-    known += by_online(sample, name, warm())
-    yield words("vd_years"), render.years(known, words)
+def _verdicts(study: Study) -> Iterator[dict[str, object]]:
+    for one in study.assessments:
+        yield {
+            "id": one.target.name,
+            "text": one.target.text_en,
+            "unit": one.target.unit,
+            "required": one.target.required,
+            "achieved": one.achieved,
+            "year": one.target.year,
+            "tested": one.answer != "not_tested",
+            "margin": one.margin,
+            "answer": one.answer,
+            "cost_million_cny": one.cost,
+            "shadow_price": one.shadow_price,
+            "best": one.best,
+            "margin_all_used": one.all_used,
+            "measures_that_change_it": list(one.touched),
+            "kinds_that_would": list(CHANGED_BY[one.target.kind]),
+            "limits": [[limit.name, limit.share] for limit in one.limits],
+        }

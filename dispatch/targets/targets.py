@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -11,17 +11,14 @@ from dispatch.app.assemble import AT_MOST
 from dispatch.case import Case
 from dispatch.case.schema import AMOUNTS
 from dispatch.lp import LP, Expression, Floats
+from dispatch.messages import Lang
+from dispatch.results.targets import measured_places, meets, place_text, quantity_of
 
-TOLERANCE = 1e-6
-"""Relative: a target is met up to the tolerance of the solver."""
 
-
-@dataclass(frozen=True, eq=False)
-class Target:
-    """A target at one place, with a number. ``required`` is that of the window: where the unit is one of an amount, the number of
-    the table times the window's share of the horizon. ``gap`` is numerator - required x denominator, with the sign
-    that makes it positive where the target is met. share: of an amount of the whole window that is in this sample of
-    it; margins are told for the whole."""
+@dataclass(frozen=True)
+class TargetStatement:
+    """A target at one place, with a number. ``required`` is that of the window: where the unit is one of an amount, the
+    number of the table times the window's share of the horizon."""
 
     name: str
     kind: str
@@ -30,10 +27,27 @@ class Target:
     unit: str
     required: float
     at_most: bool
+    year: int
+
+    def text(self, lang: Lang) -> str:
+        """Return the text of the target in a language."""
+        return self.text_zh if lang is Lang.zh else self.text_en
+
+
+@dataclass(frozen=True, eq=False)
+class Target(TargetStatement):
+    """A target as expressions of an LP. ``gap`` is numerator - required x denominator, with the sign that makes the gap
+    positive where the target is met. share: part of an amount of the whole window that the sample has; margins are those of
+    the whole window."""
+
     numerator: Expression
     denominator: Expression
     share: float = 1.0
-    year: int = 0
+
+    @property
+    def statement(self) -> TargetStatement:
+        """The target without its expressions."""
+        return TargetStatement(**{one.name: getattr(self, one.name) for one in fields(TargetStatement)})
 
     @property
     def sign(self) -> float:
@@ -60,7 +74,7 @@ class Target:
 
     def met(self, primal: Floats) -> bool:
         """Whether the point meets it, up to the tolerance of the solver."""
-        return self.margin(primal) >= -TOLERANCE * max(1.0, abs(self.required))
+        return meets(self.margin(primal), self.required)
 
     @property
     def movable(self) -> bool:
@@ -82,13 +96,13 @@ def all_targets(case: Case, lp: LP) -> list[Target]:
     for row, number, year in zip(rows.itertuples(), rows["required"].to_numpy(dtype=float), years, strict=True):
         target, required = str(row.target), float(number)
         scale = case.fraction if str(row.unit) in AMOUNTS else 1.0
-        for name in _places(lp, target) if required >= 0 else ():
-            above, below = (lp.quantities[f"target:{name}:{part}"] for part in ("numerator", "denominator"))
-            place = name.removeprefix(target).replace("@", " @ ")
+        for name in measured_places(lp, target) if required >= 0 else ():
+            above, below = (lp.quantities[quantity_of(name, part)] for part in ("numerator", "denominator"))
+            place = place_text(name, target)
             texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
             kind = str(row.kind)
             at_most = kind in AT_MOST
-            found.append(Target(name, kind, *texts, str(row.unit), required * scale, at_most, above, below, year=year))
+            found.append(Target(name, kind, *texts, str(row.unit), required * scale, at_most, year, above, below))
     return found
 
 
@@ -126,12 +140,3 @@ class SampleScaling:
     def share_of(self, target: Target) -> float:
         """Of the margin of the window that the same margin on the sample is."""
         return self.share if target.unit in AMOUNTS else 1.0
-
-
-def _places(lp: LP, target: str) -> list[str]:
-    names = [
-        name.removeprefix("target:").removesuffix(":numerator")
-        for name in lp.quantities
-        if name.startswith("target:") and name.endswith(":numerator")
-    ]
-    return [name for name in names if name == target or name.startswith(f"{target}@")]

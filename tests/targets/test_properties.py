@@ -31,8 +31,8 @@ def case_of(tiny, required, **more):
 
 def test_what_holds_is_not_touched(tiny):
     base, (verdict,) = assess_targets(case_of(tiny, 40e-6), SOLVER)
-    assert verdict.answer == "met" and verdict.run is None and verdict.cost == 0
-    solution, _ = enforce(base, verdict.target.gap, SOLVER)
+    assert verdict.answer == "met" and verdict.change is None and verdict.cost == 0
+    solution, _ = enforce(base, active_targets(base.case, base.lp)[0].gap, SOLVER)
     assert solution.objective == pytest.approx(base.solution.objective, rel=1e-12)
     assert solution.row_dual[-1] == pytest.approx(0.0, abs=1e-9)
 

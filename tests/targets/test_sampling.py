@@ -10,14 +10,13 @@ from dispatch.case import read_case
 from dispatch.case.representative_weeks import at_hours
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
-from dispatch.targets import Solver, assess_targets
+from dispatch.targets import Solver, StudyOptions, assess_targets, compute, sections
 from dispatch.targets.assess import assessments
 from dispatch.targets.base_case import base_of
 from dispatch.targets.correction import confirm_compliant_case
 from dispatch.targets.hosting_capacity import hosting_capacities
 from dispatch.targets.measures import open_measures, plan
 from dispatch.targets.sampling import Sample, sample_of
-from dispatch.targets.study import findings
 from dispatch.targets.targets import SampleScaling
 
 SOLVER = Solver(Options(threads=1))
@@ -116,14 +115,14 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_reported_with_dashe
 
 
 def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
-    written = list(findings(case, (), ("measures",), 1, 3, 2, 60, 3, None, tmp_path, SOLVER, Lang.en))
-    sentences = [text for _, text in written if isinstance(text, str)]
+    *_, study = compute(case, StudyOptions(("measures",), weeks=3, sized=2), tmp_path, SOLVER)
+    shown = sections(study, Words(Lang.en))
+    sentences = [section.content for section in shown if isinstance(section.content, str)]
     assert any("on 3 weeks" in text for text in sentences)
     assert any("so many weeks: 2" in text for text in sentences)
     record = json.loads((tmp_path / "closing-run" / "run.json").read_text("utf-8"))
     assert record["status"] == "optimal"
-    ((_, whole),) = [(title, sheet) for title, sheet in written if title == Words(Lang.en)("vd_closing_case")]
-    assert whole.rows
+    assert study.compliant_case.sizes and shown[-1].content.name == "closing"
 
 
 def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):

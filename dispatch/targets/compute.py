@@ -1,0 +1,217 @@
+"""Make the parts of the study of the targets: solve, and add what is found to the study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from dispatch.case import Case
+from dispatch.errors import CaseError, SolverError
+from dispatch.messages import Message
+from dispatch.results import Run
+
+from .assess import Assessment, assessments
+from .base_case import base_of
+from .break_even import MarginSolver, break_even_value
+from .correction import confirm_compliant_case
+from .definitions import readings
+from .hosting_capacity import hosting_capacities
+from .joint_uncertainty import joint
+from .levers import levers
+from .margin_map import margin_map
+from .measures import ALL, Expansion, MeasurePlan, curve, open_measures, plan
+from .near_optimal import ranges
+from .robustness import by_growth, by_online, by_weather, with_and_without
+from .sampling import Sample, sample_of
+from .solver import Solver
+from .study import PARTS, CorridorShare, Failure, Part, Study, TradeOff, VariantMargin, Window
+from .targets import SampleScaling
+
+USUAL: tuple[Part, ...] = tuple(part for part in PARTS if part not in ("map", "joint"))
+"""Parts that are made where none is named: the others take dozens of solves."""
+DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
+"""Ends of the search for the break-even value of each driver."""
+
+
+@dataclass(frozen=True)
+class StudyOptions:
+    """What is made, and how finely. seeds: synthetic weather years. weeks: representative weeks of the searches, and sized:
+    of the sizes of measures; None: the whole window. samples: of the joint uncertainty; size: points of the map in each
+    direction. start: a saved run of a similar case. settings: those with which the case was read."""
+
+    parts: Sequence[Part] = USUAL
+    seeds: int = 10
+    weeks: int | None = None
+    sized: int | None = None
+    samples: int = 60
+    size: int = 4
+    start: Path | None = None
+    settings: Sequence[str] = ()
+
+
+def compute(case: Case, options: StudyOptions, folder: Path, solver: Solver) -> Iterator[Study]:
+    """Yield the study each time that a part adds to it; the last one is whole.
+
+    Runs (``run``, ``closing-run``) and the compliant case (``cases``) go into ``folder``, which exists. A part whose solve
+    ends without a result becomes a failure of the study. Raises InfeasibleError, SolverError, Interrupted for the case as
+    given."""
+    parts = _Parts(case, options, folder, solver)
+    study = parts.first()
+    yield study
+    for part in (part for part in PARTS if part in options.parts and part in parts.steps):
+        try:
+            for study in parts.steps[part](study):  # noqa: B020
+                yield study
+        except SolverError as error:  # one part that does not end in time leaves the others
+            study = replace(study, failures=(*study.failures, Failure(part, error.args[0])))
+            yield study
+
+
+class _Parts:
+    """The parts of one study: each takes the study and yields it with what the part found."""
+
+    def __init__(self, case: Case, options: StudyOptions, folder: Path, solver: Solver) -> None:
+        self.options, self.folder, self.solver = options, folder, solver
+        self.base = base_of(case, solver, options.start)
+        self.steps: dict[Part, Callable[[Study], Iterator[Study]]] = {
+            "measures": self.measures,
+            "carrying": self.carrying,
+            "levers": self.levers,
+            "map": self.map,
+            "sure": self.robustness,
+            "joint": self.joint,
+            "ranges": self.ranges,
+        }
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Representative weeks of the searches."""
+        return sample_of(self.base, self.options.settings, self.options.weeks, self.solver)
+
+    def first(self) -> Study:
+        """Return the study of the case as given: the assessments, definitions and corridors."""
+        case, options, run = self.base.case, self.options, self.base.run
+        run.save(self.folder / "run", keep_warm=True)
+        found = assessments(self.sample, self.solver, search="verdict" in options.parts)
+        return Study(
+            case=case.folder.resolve().name,
+            title=case.settings.title,
+            title_zh=case.settings.title_zh,
+            window=Window(len(case.time), case.horizon_hours, case.fraction),
+            weeks=options.weeks,
+            sized=options.sized,
+            parts=tuple(options.parts),
+            warnings=tuple(run.record["warnings"]),
+            assessments=tuple(found),
+            definitions=tuple(readings(self.base)),
+            corridors=tuple(_corridors(run)) if len(case.tables["corridors"]) else (),
+            target=_searched(found),
+        )
+
+    def measures(self, study: Study) -> Iterator[Study]:
+        """Plans of measures for each missed target, the trade-off curve and the compliant case."""
+        options, found = self.options, study.assessments
+        other = options.sized != options.weeks
+        sample = sample_of(self.base, options.settings, options.sized, self.solver) if other else self.sample
+        expansion = open_measures(sample.base, self.solver, sample.scaling)
+        missed = [one.target.name for one in found if one.missed and one.measured]
+        if expansion is None or not missed:
+            yield replace(study, plans=())
+            return
+        plans: list[MeasurePlan] = []
+        for name in missed:
+            every = plan(expansion, [name])
+            plans.append(every)
+            if every.sizes is not None:  # what all measures together cannot do, none can
+                plans += [plan(expansion, [name], kind) for kind in expansion.kinds]
+        within = [p.targets[0] for p in plans if p.kind == ALL and p.sizes is not None]
+        together = plan(expansion, within) if within else None
+        if together is not None and len(within) > 1:
+            plans.append(together)
+        study = replace(study, plans=tuple(plans))
+        yield study
+        if together is None or together.sizes is None:
+            return
+        trade_off = _trade_off(expansion, within)
+        if trade_off is not None:
+            study = replace(study, trade_off=trade_off)
+            yield study
+
+        def sized(scaling: SampleScaling) -> MeasurePlan:
+            return plan(replace(expansion, scaling=scaling), within, least=False)
+
+        compliant = confirm_compliant_case(sample, found, together, sized, self.folder / "cases", self.solver)
+        compliant.run.save(self.folder / "closing-run", keep_warm=True)
+        yield replace(study, compliant_case=compliant.record(self.folder))
+
+    def carrying(self, study: Study) -> Iterator[Study]:
+        """Hosting capacity by area, then with and without each kind of flexibility."""
+        study = replace(study, hosting_capacity=tuple(hosting_capacities(self.sample, self.solver)))
+        yield study
+        if study.target:
+            yield replace(study, flexibility=tuple(with_and_without(self.sample, study.target, self.solver)))
+
+    def levers(self, study: Study) -> Iterator[Study]:
+        """Change of the margin per unit of each lever."""
+        if study.target:
+            yield replace(study, levers=tuple(levers(self.sample, study.target, self.solver)))
+
+    def map(self, study: Study) -> Iterator[Study]:
+        """Margin over wind and PV and over the coal energy that they replace."""
+        if study.target:
+            points = margin_map(self.sample, study.target, self.options.size, self.solver)
+            yield replace(study, margin_map=tuple(points))
+
+    def robustness(self, study: Study) -> Iterator[Study]:
+        """Break-even values; margins by weather year, demand and export, and minimum online share."""
+        name, base, sample = study.target, self.sample.base, self.sample
+        if not name:
+            return
+
+        def warm() -> MarginSolver:
+            return MarginSolver(self.solver, base.lp, base.solution.start, sample.scaling)
+
+        found = [break_even_value(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
+        study = replace(study, break_even=tuple(found))
+        yield study
+        known: list[tuple[Message, float]] = []
+        try:
+            known += by_weather(sample, range(1, self.options.seeds + 1), name, self.solver)
+        except CaseError:
+            study = replace(study, weather=False)
+        known += by_growth(sample, name, warm())
+        known += by_online(sample, name, warm())
+        yield replace(study, variants=tuple(VariantMargin(*pair) for pair in known))
+
+    def joint(self, study: Study) -> Iterator[Study]:
+        """Margin over a Latin hypercube of the uncertain quantities."""
+        if study.target:
+            yield replace(study, joint=joint(self.sample, study.target, self.options.samples, self.solver))
+
+    def ranges(self, study: Study) -> Iterator[Study]:
+        """Near-optimal ranges of the headline quantities."""
+        yield replace(study, ranges=tuple(ranges(self.sample, self.solver)))
+
+
+def _searched(found: Sequence[Assessment]) -> str:
+    """The target that is searched: the first that the dispatch moves and that is not met, else the first it moves."""
+    moved = [one for one in found if one.movable and one.measured and one.answer != "not_tested"]
+    missed = [one for one in moved if one.missed]
+    return (missed or moved)[0].target.name if moved else ""
+
+
+def _corridors(run: Run) -> Iterator[CorridorShare]:
+    data = run.results
+    for k, name in enumerate(data["corridor"].values):
+        yield CorridorShare(str(name), *(float(data[key][k]) for key in ("renewable_share", "renewable_share_hourly")))
+
+
+def _trade_off(expansion: Expansion, within: Sequence[str]) -> TradeOff | None:
+    movable = [name for name in within if expansion.before[name].movable]
+    if not movable:
+        return None
+    rows = expansion.case.tables["measures"]
+    kinds = dict(zip(rows["measure"].astype(str), rows["kind"].astype(str), strict=True))
+    return TradeOff(movable[0], kinds, tuple(curve(expansion, movable[0])))
