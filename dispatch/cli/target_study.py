@@ -118,12 +118,12 @@ def study_parts(
     )
     with appearing(place) as folder:
         made = StudyOptions(chosen, seeds, searched, sized, samples, size, start_run, settings)
-        said = 0
+        shown = 0
         for study in compute(content, made, folder, solver):
             save(study, folder)
             every = sections(study, words)
-            yield from lines_of(every[said:], words)
-            said = len(every)
+            yield from lines_of(every[shown:], words)
+            shown = len(every)
         write_report(open_study(folder), folder, lang)
     yield plain(words("wrote", path=place))
 

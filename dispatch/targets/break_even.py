@@ -20,7 +20,7 @@ from .targets import SampleScaling
 STEPS = 30
 """Most solves of a search."""
 SEARCH_TOLERANCE = 1e-6
-"""Relative width at which a search ends, where no other is asked for."""
+"""Relative width at which a search ends, where no other is given."""
 WIDEN = 1.3
 """By what factor a search for a change of sign steps out."""
 

@@ -29,7 +29,7 @@ from .targets import SampleScaling, Target, active_targets
 ROUNDS = 4
 """Most times that measures are sized again because the whole window shows less than the sample."""
 AIM = 1e-4
-"""By how much more than it lacked a target is asked for in the next round."""
+"""Relative excess of the requirement of the next round over the missing margin."""
 LEAST = 0.1
 """Least share of what is asked that is taken to come through."""
 

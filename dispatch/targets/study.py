@@ -38,7 +38,7 @@ REMEDY = message("remedy.targets.name_study_folder")
 
 @dataclass(frozen=True)
 class Window:
-    """Hours of the study, hours of the horizon, and the share of yearly amounts that the window is asked for."""
+    """Hours of the study, hours of the horizon, and the share of yearly amounts in the window."""
 
     hours: int
     horizon: int

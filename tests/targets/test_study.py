@@ -51,7 +51,7 @@ def test_the_loaded_study_is_the_computed_one(steps):
     assert (folder / "targets.json").read_bytes() == first
 
 
-def test_every_part_is_in_the_study_and_adds_to_what_was_said(steps):
+def test_every_part_is_in_the_study_and_adds_to_what_was_shown(steps):
     _, found = steps
     words = Words(Lang.en)
     assert {section.part for section in sections(found[-1], words)} == set(PARTS)
