@@ -30,7 +30,11 @@ def report(
     screen, _ = consoles()
     with failures(words):
         if (run / "targets.json").is_file():
-            must_be_writable(run, run, "RUN", )
+            must_be_writable(
+                run,
+                run,
+                "RUN",
+            )
             for part in study_report(run, lang):
                 screen.print(part, soft_wrap=True)
             return

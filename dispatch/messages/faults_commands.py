@@ -98,8 +98,8 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "此处不是本版本目标研究应有的内容",
     ),
     "remedy.targets.name_study_folder": (
-        "The file is damaged, or of another version or program: make the study again with dispatch targets.",
-        "该文件已损坏，或由其他版本、其他程序写出：请用 dispatch targets 重新生成。",
+        "The file is damaged, or of another version or program: make the study again with `dispatch targets`.",
+        "该文件已损坏，或由其他版本、其他程序写出：请用 `dispatch targets` 重新生成。",
     ),
     "fault.results.not_run_writes": ("this is not what a run writes here", "此处不是运行结果应有的内容"),
     "fault.results.no_duals": ("the run holds no duals", "该运行没有对偶值"),
