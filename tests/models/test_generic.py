@@ -137,7 +137,9 @@ def test_a_reactance_between_pockets_of_one_area_is_refused(tiny):
         tiny(
             load=[50],
             pockets=[{}, {"pocket": "q"}],
-            links=[{"link": "pq", "from_area": "A", "from_pocket": "p", "capacity": 50, "minimum": -1, "reactance": 0.3}],
+            links=[
+                {"link": "pq", "from_area": "A", "from_pocket": "p", "capacity": 50, "minimum": -1, "reactance": 0.3}
+            ],
             link_ends=[{"link": "pq", "to_area": "A", "to_pocket": "q"}],
         )
 
