@@ -30,7 +30,8 @@ def add(lp: LP, sets: Sets) -> Contribution:
         text=message("constraint.balance_heat_store"),
     )
     unused = field - used
-    # Heat that the store loses is unused: otherwise a full store would hide curtailment.
+    # Heat that the store loses costs as unused heat does: otherwise a full store would hide curtailment. It counts neither as
+    # available nor as curtailed, as losses of a store do.
     lp.cost("curtailment", (unused + store * plants.column("standing_loss")) * sets.case.prices.curtailment)
     lp.cost("tie_break", unused * sets.case.tie_break_curtailment)
     lp.quantity("csp_output", output)

@@ -15,9 +15,9 @@ from dispatch.report.calendar import Groups
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.technology import WEATHER
 from dispatch.results.tolerances import MIN_POWER_MW
 
-WEATHER = ("wind", "pv", "csp", "hydro")
 TOTAL = "new_energy_total"
 """Row of wind, PV and CSP together."""
 MOST_EVENTS = 10

@@ -24,10 +24,11 @@ REQUIRED = (0.12, 0.20)
 """Reserve rate (备用率) that planning requires: load, forced-outage and maintenance reserve over the highest demand."""
 MISSING = 1e-3
 """Least power that counts as not delivered [MW]: results are rounded to a tenth of it."""
-WEATHER = ("hydro", "wind", "pv")
+CREDITED = ("hydro", "wind", "pv")
+"""Technologies that count with their capacity credit."""
 _THERMAL = ("installed_thermal", "less_outage", "less_forced", "less_heat", "less_own_use")
 _DEMAND = ("demand_load", "demand_export", "demand_electrolysers")
-_AVAILABLE = ("thermal", *WEATHER, "csp", "storage", "response", "lines")
+_AVAILABLE = ("thermal", *CREDITED, "csp", "storage", "response", "lines")
 _ITEMS = columns(
     demand_load="power",
     demand_export="power",
@@ -102,8 +103,8 @@ def _parts(saved: Saved) -> tuple[dict[str, Floats], dict[str, Floats]]:
     heat = saved.array("thermal_online") - saved.array("thermal_maximum")
     own = saved.array("fleet_own_use") * (capacity - outage - forced - heat)
     available, credit = (saved.array(name) * saved.net[:, :, None] for name in ("available", "credit"))
-    offered = {kind: np.asarray(available[:, :, saved.technologies.index(kind)]) for kind in (*WEATHER, "csp")}
-    credited = {kind: credit[:, :, saved.technologies.index(kind)] for kind in WEATHER}
+    offered = {kind: np.asarray(available[:, :, saved.technologies.index(kind)]) for kind in (*CREDITED, "csp")}
+    credited = {kind: credit[:, :, saved.technologies.index(kind)] for kind in CREDITED}
     parts = {
         "demand_load": saved.array("load"),
         "demand_export": saved.inside(_export(saved), "corridor"),
@@ -114,7 +115,7 @@ def _parts(saved: Saved) -> tuple[dict[str, Floats], dict[str, Floats]]:
         "less_forced": -saved.inside(forced, "fleet"),
         "less_heat": -saved.inside(heat, "fleet"),
         "less_own_use": -saved.inside(own, "fleet"),
-        **{f"available_{kind}": np.minimum(credited[kind], offered[kind]) for kind in WEATHER},
+        **{f"available_{kind}": np.minimum(credited[kind], offered[kind]) for kind in CREDITED},
         "available_csp": offered["csp"],
         "available_response": countable(saved),
         "available_lines": saved.array("line_import"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dispatch.report.table import Chapter, Table
 from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
+from dispatch.results.technology import NEW_ENERGY
 
 
 def chapter(builder: TableBuilder) -> Chapter:
@@ -84,9 +85,8 @@ def _titled(builder: TableBuilder, column: Col) -> Col:
 def figures(summary: dict[str, Any], area: str) -> dict[str, float]:
     """What ``HEADLINE`` shows of an area or the region, in the units of a run."""
     place = summary["region"] if area == REGION else summary["areas"][area]
-    weather = ("wind", "pv", "csp")
-    offered = sum(place["available_twh"].get(kind, 0.0) for kind in weather)
-    curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in weather)
+    offered = sum(place["available_twh"].get(kind, 0.0) for kind in NEW_ENERGY)
+    curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in NEW_ENERGY)
     both = place["new_energy_twh"] + place["thermal_twh"]
     return {
         "load_energy": place["load_twh"] * 1e6,
