@@ -91,18 +91,26 @@ class Sets:
         self.week = self.blocks("week", 168)
         self.day = Blocks(self.hour, "day", pd.factorize(case.time.strftime("%Y-%m-%d"))[0])
         self.month = Blocks(self.hour, "month", pd.factorize(case.time.strftime("%Y-%m"))[0])
-        # A period never spans two weeks: 1, 24 and 168 divide 168, and both count from the first hour.
-        self.week_of_period = Mapping(self.period.axis, self.week.axis, self.week.group[self.period.first])
         tables = case.tables
         self.area = Axis("area", tuple(tables["areas"]["area"]))
         self.pocket = Axis("pocket", tuple(tables["pockets"]["pocket"]))
-        self.area_of_pocket = Mapping(self.pocket, self.area, self.area.positions(tables["pockets"]["area"]))
         rules = tables["dispatchers"]
         amounts = rules[["load_up", "vre_up", "largest_unit", "load_down", "vre_down", "largest_load"]]
         self.rules = rules[(amounts > 0).any(axis=1)].reset_index(drop=True)
         self.zone = Axis("zone", tuple(keeper(self.rules)))
         self.park = Axis("park", tuple(tables["parks"]["park"]))
         self.expansion: Expansion
+
+    @property
+    def week_of_period(self) -> Mapping:
+        """The week of each commitment period. A period never spans two weeks: 1, 24 and 168 divide 168, and both count from the first
+        hour."""
+        return Mapping(self.period.axis, self.week.axis, self.week.group[self.period.first])
+
+    @property
+    def area_of_pocket(self) -> Mapping:
+        """The area of each pocket."""
+        return Mapping(self.pocket, self.area, self.area.positions(self.table("pockets")["area"]))
 
     def blocks(self, name: str, hours: int) -> Blocks:
         """Consecutive blocks of so many hours, counted from the first hour; the last may be shorter."""

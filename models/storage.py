@@ -45,7 +45,25 @@ def add(lp: LP, sets: Sets) -> Contribution:
     )
     lp.cost("storage", (charge + discharge) * stores.column("cost"))
     lp.cost("tie_break", (charge + discharge) * sets.case.tie_break_curtailment)
+    for name in ("charge", "discharge", "energy"):
+        lp.quantity(name, lp[name])
+    up, down = _reserve(lp, stores, (charge, discharge), power, (energy - floor, size - energy))
+    injection, park = inject(stores, discharge - charge)
+    zone = stores.to_zone()
+    lost = (charge - discharge).sum("hour").group(stores.to_pocket())
+    return Contribution(injection, park, {"storage": up.group(zone)}, {"storage": down.group(zone)}, lost=[lost])
 
+
+def _reserve(
+    lp: LP, stores: Assets, flow: tuple[Expression, Expression], power: Amount, content: tuple[Expression, Expression]
+) -> tuple[Expression, Expression]:
+    """Reserve r_up, r_down on (storage, hour) [GW], within the power and with the energy to sustain it (S2-S5).
+
+    flow: c and d [GW]. power: p_max [GW]. content: e - e_min and e_max - e [GWh]. All on (storage, hour).
+    """
+    (charge, discharge), (above, room) = flow, content
+    axes = charge.axes
+    into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
     share, hours = stores.column("reserve") * stores.in_zone(), stores.column("reserve_hours")
     up = lp.variable(
         "storage_reserve_up", axes, upper=power * share, where=share, text=message("variable.storage_reserve_up")
@@ -67,23 +85,18 @@ def add(lp: LP, sets: Sets) -> Contribution:
     # S4: h r_up / eta_out <= e - e_min
     lp.constraint(
         "S4_sustain_up",
-        up * (hours / out) <= energy - floor,
+        up * (hours / out) <= above,
         where=share,
         text=message("constraint.storage_reserve_energy"),
     )
     # S5: h eta_in r_down <= e_max - e
     lp.constraint(
         "S5_sustain_down",
-        down * (hours * into) <= size - energy,
+        down * (hours * into) <= room,
         where=share,
         text=message("constraint.storage_reserve_room"),
     )
-    for name in ("charge", "discharge", "energy"):
-        lp.quantity(name, lp[name])
-    injection, park = inject(stores, discharge - charge)
-    zone = stores.to_zone()
-    lost = (charge - discharge).sum("hour").group(stores.to_pocket())
-    return Contribution(injection, park, {"storage": up.group(zone)}, {"storage": down.group(zone)}, lost=[lost])
+    return up, down
 
 
 def _given(stores: Assets) -> Parameter:

@@ -134,15 +134,8 @@ def run(
             else:
                 solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
         except MemoryError:
-            raise OutOfMemoryError(
-                message(
-                    "join.lines",
-                    parts=[
-                        message("end.memory", rows=lp.rows, columns=lp.columns),
-                        message("end.memory_remedy"),
-                    ],
-                )
-            ) from None
+            memory = message("end.memory", rows=lp.rows, columns=lp.columns)
+            raise OutOfMemoryError(message("join.lines", parts=[memory, message("end.memory_remedy")])) from None
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError(message("end.infeasible_whole_units"))

@@ -91,21 +91,8 @@ def study_parts(
     )
 
     words = Words(lang)
-    unknown = [part for part in parts if part not in PARTS]
+    refuse_unknown(parts, PARTS)
     chosen = tuple(part for part in PARTS if part in parts) or USUAL
-    if unknown:
-        raise CaseError(
-            [
-                Fault(
-                    "--part",
-                    0,
-                    "",
-                    unknown[0],
-                    message("fault.commands.no_such_part"),
-                    message("list.of", what=message("list.commands.parts"), names=names(PARTS)),
-                )
-            ]
-        )
     place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
     must_be_new_folder(place, words)
     report("read", None)
@@ -150,6 +137,14 @@ def lines_of(found: Sequence[Section], words: Words) -> Iterator[RenderableType]
             yield from printed(section.content, words)
         for note in section.content.notes if isinstance(section.content, ResultTable) else (section.content,):
             yield plain(note)
+
+
+def refuse_unknown(parts: Sequence[str], known: Sequence[str]) -> None:
+    """Raise CaseError for a part of the study that does not exist."""
+    unknown = next((part for part in parts if part not in known), None)
+    if unknown is not None:
+        remedy = message("list.of", what=message("list.commands.parts"), names=names(known))
+        raise CaseError([Fault("--part", 0, "", unknown, message("fault.commands.no_such_part"), remedy)])
 
 
 def printed(sheet: ResultTable, words: Words) -> Iterator[RenderableType]:

@@ -14,6 +14,15 @@ from .grid import plain
 from .options import DEFAULT, CasePath, From, Hours, Language, Settings, Threads, failures
 from .progress import Watch
 
+Parts = Annotated[
+    list[str],
+    typer.Option("--part", help="help.target_parts", show_default="help.default.target_parts"),
+]
+Weeks = Annotated[
+    int | None,
+    typer.Option(min=0, help="help.weeks", show_default="help.default.weeks"),
+]
+
 
 def targets(
     lang: Language,
@@ -22,23 +31,9 @@ def targets(
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
-    parts: Annotated[
-        list[str],
-        typer.Option(
-            "--part",
-            help="help.target_parts",
-            show_default="help.default.target_parts",
-        ),
-    ] = [],  # noqa: B006
+    parts: Parts = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(min=1, help="help.synthetic_weather_years_how")] = 10,
-    weeks: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            help="help.weeks",
-            show_default="help.default.weeks",
-        ),
-    ] = None,
+    weeks: Weeks = None,
     samples: Annotated[int, typer.Option(min=2, help="help.samples")] = 60,
     size: Annotated[int, typer.Option("--map", min=2, metavar="N", help="help.map_points")] = 4,
     start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.start")] = None,

@@ -4,7 +4,7 @@ ValueError
 ├── ModelError             bug of the caller: a name that is taken, a number that is none
 │   └── AlignmentError     axes or labels that differ
 └── CannotHold             data that no solution meets
-    ├── RowCannotHold      a row without columns whose sides exclude zero
+    ├── RowCannotHold      a row without columns whose bounds exclude zero
     └── BoundsCross        a variable with its lower bound above its upper
 """
 
@@ -14,7 +14,7 @@ from .names import full_name
 
 
 class ModelError(ValueError):
-    """The caller states the LP wrongly: a name that is taken, or a coefficient, bound or side that is no number."""
+    """The caller states the LP wrongly: a name that is taken, or a coefficient or bound that is no number."""
 
 
 class AlignmentError(ModelError):
@@ -41,7 +41,7 @@ class CannotHold(ValueError):
 
 
 class RowCannotHold(CannotHold):
-    """A row without columns has sides that exclude zero, or a side is infinite the wrong way."""
+    """A row without columns has bounds that exclude zero, or a lower bound of infinity, or an upper bound of minus infinity."""
 
 
 class BoundsCross(CannotHold):

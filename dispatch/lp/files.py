@@ -83,7 +83,7 @@ def _add_column(highs: highspy.Highs, cost: float, lower: float, upper: float) -
 
 def _make_whole(highs: highspy.Highs, column: int, step: float, columns: list[str], rows: list[str]) -> None:
     """Make a column a whole multiple of a step, with the names of what is added."""
-    lower, upper = (float(side) / step for side in highs.getCol(column)[2:4])
+    lower, upper = (float(bound) / step for bound in highs.getCol(column)[2:4])
     lower, upper = np.ceil(lower - _ROUNDING), np.floor(upper + _ROUNDING)
     number = column
     if step == 1.0:

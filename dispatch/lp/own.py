@@ -16,7 +16,7 @@ _SHORT = 12
 
 def own_blocks(lp: LP) -> list[dict[str, Any]]:
     """Return what was added after ``lp.seal()``: ``kind`` (variable, constraint, cost), ``name``, ``text``, the number
-    of ``rows`` or ``columns``, and a ``digest`` of its names, coefficients, bounds and sides."""
+    of ``rows`` or ``columns``, and a ``digest`` of its names, coefficients and bounds of columns and rows."""
     variables, constraints, costs = lp.sealed
     own_variables = list(lp.variables.values())[variables:]
     own_constraints = list(lp.constraints.values())[constraints:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,6 +75,26 @@ class Matrix:
     offset: float
 
 
+@dataclass(eq=False)
+class _Columns:
+    """The columns so far, block by block: their number, bounds, hours with series, and the number of series."""
+
+    count: int = 0
+    series: int = 0
+    bounds: list[tuple[Floats, Floats]] = field(default_factory=list)
+    tags: list[tuple[Integers, Integers, Integers]] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class _Rows:
+    """The rows so far, block by block: their number, coefficients, bounds, and COUPLES for a row without hours."""
+
+    count: int = 0
+    forms: list[sparse.csr_matrix] = field(default_factory=list)
+    bounds: list[tuple[Floats, Floats]] = field(default_factory=list)
+    couples: list[Integers] = field(default_factory=list)
+
+
 class LP:
     """Collects blocks. Names are unique; every column and row of a block is named ``block[label,...]``."""
 
@@ -84,14 +104,8 @@ class LP:
         self.cost_parts: list[tuple[str, Expression]] = []
         self.quantities: dict[str, Expression] = {}
         self.sealed = (0, 0, 0)
-        self._columns = 0
-        self._rows = 0
-        self._bounds: list[tuple[Floats, Floats]] = []
-        self._tags: list[tuple[Integers, Integers, Integers]] = []
-        self._series = 0
-        self._forms: list[sparse.csr_matrix] = []
-        self._sides: list[tuple[Floats, Floats]] = []
-        self._row_couples: list[Integers] = []
+        self._columns = _Columns()
+        self._rows = _Rows()
 
     def variable(
         self,
@@ -117,17 +131,17 @@ class LP:
         if where is not None:
             cells = cells[where.on(*axes).ravel() != 0]
         index = np.full(shape_of(axes), -1, dtype=np.int64)
-        columns = np.arange(self._columns, self._columns + cells.size, dtype=np.int32)
+        columns = np.arange(self._columns.count, self._columns.count + cells.size, dtype=np.int32)
         index.ravel()[cells] = columns
         low, rows_below = _bound(lower, axes, cells, -np.inf)
         high, rows_above = _bound(upper, axes, cells, np.inf)
         if (low > high).any():
             raise BoundsCross(name, _labels(axes, cells[low > high]))
         first, last, series = _hours(axes, cells)
-        self._columns += cells.size
-        self._bounds.append((low, high))
-        self._tags.append((first, last, series + self._series))
-        self._series += int(series.max(initial=-1)) + 1
+        self._columns.count += cells.size
+        self._columns.bounds.append((low, high))
+        self._columns.tags.append((first, last, series + self._columns.series))
+        self._columns.series += int(series.max(initial=-1)) + 1
         self.variables[name] = Block(name, axes, index, text)
         own = Expression(axes, cells, columns, np.ones(cells.size), np.zeros(shape_of(axes)))
         if isinstance(lower, Expression) and rows_below is not None:
@@ -144,7 +158,7 @@ class LP:
         self, name: str, relation: Relation, *, where: Parameter | None = None, text: str | Message = ""
     ) -> None:
         """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term (or
-        whose terms cancel) and hold, are left out. Raises ModelError for a name that is taken or a coefficient or side that
+        whose terms cancel) and hold, are left out. Raises ModelError for a name that is taken or a coefficient or bound that
         is no number, RowCannotHold for a row without terms that cannot hold.
 
         >>> lp, area = LP(), Axis("area", ("west", "east"))
@@ -160,7 +174,9 @@ class LP:
         form = relation.form
         flat = form.constant.ravel()
         keep = np.ones(flat.size, dtype=bool) if where is None else where.on(*form.axes).ravel() != 0
-        matrix = sparse.csr_matrix((form.coefficients, (form.cells, form.columns)), shape=(flat.size, self._columns))
+        matrix = sparse.csr_matrix(
+            (form.coefficients, (form.cells, form.columns)), shape=(flat.size, self._columns.count)
+        )
         matrix.eliminate_zeros()
         wrong = np.isnan(flat)
         wrong[form.cells[~np.isfinite(form.coefficients)]] = True
@@ -176,17 +192,17 @@ class LP:
         if cells.size < flat.size:
             matrix, flat = matrix[cells], flat[cells]
         index = np.full(form.constant.size, -1, dtype=np.int64)
-        index[cells] = np.arange(self._rows, self._rows + cells.size)
+        index[cells] = np.arange(self._rows.count, self._rows.count + cells.size)
         low, high = (
-            np.full(flat.size, side) if np.isinf(side) else side - flat for side in (relation.lower, relation.upper)
+            np.full(flat.size, bound) if np.isinf(bound) else bound - flat for bound in (relation.lower, relation.upper)
         )
         never = (low == np.inf) | (high == -np.inf)
         if never.any():
             raise RowCannotHold(name, _labels(form.axes, cells[never]))
-        self._rows += cells.size
-        self._forms.append(matrix)
-        self._sides.append((low, high))
-        self._row_couples.append(_hours(form.axes, cells)[0])
+        self._rows.count += cells.size
+        self._rows.forms.append(matrix)
+        self._rows.bounds.append((low, high))
+        self._rows.couples.append(_hours(form.axes, cells)[0])
         self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
 
     def cost(self, name: str, expression: Expression) -> None:
@@ -229,34 +245,34 @@ class LP:
     @property
     def columns(self) -> int:
         """Number of columns."""
-        return self._columns
+        return self._columns.count
 
     @property
     def rows(self) -> int:
         """Number of rows."""
-        return self._rows
+        return self._rows.count
 
     def matrix(self) -> Matrix:
         """The whole LP as arrays."""
         matrix = self._stacked()
-        cost, offset = np.zeros(self._columns), 0.0
+        cost, offset = np.zeros(self._columns.count), 0.0
         for _, part in self.cost_parts:
-            cost += np.bincount(part.columns, part.coefficients, minlength=self._columns)
+            cost += np.bincount(part.columns, part.coefficients, minlength=self._columns.count)
             offset += float(part.constant.sum())
-        first, last, series = (_stack((tag[k] for tag in self._tags), np.int64) for k in range(3))
-        couples = _stack(self._row_couples, np.int64) == COUPLES
+        first, last, series = (_stack((tag[k] for tag in self._columns.tags), np.int64) for k in range(3))
+        couples = _stack(self._rows.couples, np.int64) == COUPLES
         row_first, row_last = _row_hours(matrix, first, last, couples)
-        lower, upper = (_stack(bound[k] for bound in self._bounds) for k in range(2))
-        low, high = (_stack(side[k] for side in self._sides) for k in range(2))
+        lower, upper = (_stack(bound[k] for bound in self._columns.bounds) for k in range(2))
+        low, high = (_stack(bound[k] for bound in self._rows.bounds) for k in range(2))
         return Matrix(cost, lower, upper, matrix, low, high, first, last, series, row_first, row_last, offset)
 
     def _stacked(self) -> sparse.csr_matrix:
         """All rows in one matrix; no row is empty."""
-        data = _stack(form.data for form in self._forms)
-        indices = _stack((form.indices for form in self._forms), np.int32)
-        starts = np.zeros(self._rows + 1, dtype=np.int32)
-        np.cumsum(_stack((np.diff(form.indptr) for form in self._forms), np.int32), out=starts[1:])
-        return sparse.csr_matrix((data, indices, starts), shape=(self._rows, self._columns))
+        data = _stack(form.data for form in self._rows.forms)
+        indices = _stack((form.indices for form in self._rows.forms), np.int32)
+        starts = np.zeros(self._rows.count + 1, dtype=np.int32)
+        np.cumsum(_stack((np.diff(form.indptr) for form in self._rows.forms), np.int32), out=starts[1:])
+        return sparse.csr_matrix((data, indices, starts), shape=(self._rows.count, self._columns.count))
 
     def column_names(self) -> list[str]:
         """Names of all columns, in order."""

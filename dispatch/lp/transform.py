@@ -31,9 +31,8 @@ def with_row(problem: Matrix, form: Expression, lower: float = 0.0, upper: float
 
 
 def with_last_row(problem: Matrix, form: Expression, lower: float) -> Matrix:
-    """Return the LP with another bound of its last row, ``form >= lower``, which ``with_row`` added."""
-    sides = (np.append(problem.row_lower[:-1], lower - float(form.constant)), problem.row_upper)
-    return replace(problem, row_lower=sides[0], row_upper=sides[1])
+    """Return the LP with ``form >= lower`` as its last row, which ``with_row`` added with another bound."""
+    return replace(problem, row_lower=np.append(problem.row_lower[:-1], lower - float(form.constant)))
 
 
 def with_cost(problem: Matrix, form: Expression) -> Matrix:
@@ -67,7 +66,7 @@ def least_shortfall(problem: Matrix, forms: list[Expression]) -> Matrix:
 
 
 def columns_of(lp: LP, names: tuple[str, ...] | list[str]) -> Integers:
-    """Return the numbers of the columns of some variables; variables that the LP lacks are left out."""
+    """Return the columns of some variables, by number; variables that the LP lacks are left out."""
     parts = [lp.variables[name].index.ravel() for name in names if name in lp.variables]
     whole = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     return whole[whole >= 0]
