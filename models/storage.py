@@ -47,7 +47,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     lp.cost("tie_break", (charge + discharge) * sets.case.tie_break_curtailment)
     for name in ("charge", "discharge", "energy"):
         lp.quantity(name, lp[name])
-    up, down = _reserve(lp, stores, (charge, discharge), power, (energy - floor, size - energy))
+    up, down = _reserve(lp, stores, (charge, discharge), power, (energy, floor, size))
     injection, park = inject(stores, discharge - charge)
     zone = stores.to_zone()
     lost = (charge - discharge).sum("hour").group(stores.to_pocket())
@@ -55,13 +55,17 @@ def add(lp: LP, sets: Sets) -> Contribution:
 
 
 def _reserve(
-    lp: LP, stores: Assets, flow: tuple[Expression, Expression], power: Amount, content: tuple[Expression, Expression]
+    lp: LP,
+    stores: Assets,
+    flow: tuple[Expression, Expression],
+    power: Amount,
+    content: tuple[Expression, Amount, Amount],
 ) -> tuple[Expression, Expression]:
     """Reserve r_up, r_down on (storage, hour) [GW], within the power and with the energy to sustain it (S2-S5).
 
-    flow: c and d [GW]. power: p_max [GW]. content: e - e_min and e_max - e [GWh]. All on (storage, hour).
+    flow: c and d [GW]. power: p_max [GW]. content: e, e_min and e_max [GWh]. All on (storage, hour).
     """
-    (charge, discharge), (above, room) = flow, content
+    (charge, discharge), (energy, floor, size) = flow, content
     axes = charge.axes
     into, out = stores.column("charge_efficiency"), stores.column("discharge_efficiency")
     share, hours = stores.column("reserve") * stores.in_zone(), stores.column("reserve_hours")
@@ -85,14 +89,14 @@ def _reserve(
     # S4: h r_up / eta_out <= e - e_min
     lp.constraint(
         "S4_sustain_up",
-        up * (hours / out) <= above,
+        up * (hours / out) <= energy - floor,
         where=share,
         text=message("constraint.storage_reserve_energy"),
     )
     # S5: h eta_in r_down <= e_max - e
     lp.constraint(
         "S5_sustain_down",
-        down * (hours * into) <= room,
+        down * (hours * into) <= size - energy,
         where=share,
         text=message("constraint.storage_reserve_room"),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from .plan import Plan, Planned, record_of, warms
 from .store import Store
 from .supervise import attempt
-from .task import Outcome, Task
+from .task import Destination, Inputs, Outcome, Solving, Task
 
 AGAIN = 0.5
 """Seconds until a case that another driver works on is requested again."""
@@ -31,26 +31,18 @@ def task_of(
         start = str(store.place(plan.start))
     own = None if solving["memory_gb"] is None else solving["memory_gb"] * 1e3
     return Task(
-        name=case.name,
-        case=case.folder,
-        changes=case.changes,
-        start=plan.window[0],
-        hours=plan.window[1],
-        method=solving["method"],
-        gap=solving["gap"],
-        time_limit=solving["time_limit"],
-        hourly=case.hourly,
-        warm=warms(plan, case.name),
-        base=start,
-        store=plan.store,
-        ledger=str(out),
-        files=plan.files[case.folder],
+        case.name,
+        Inputs(case.folder, case.changes, *plan.window, base=start, files=plan.files[case.folder], drawn=plan.drawn),
+        Solving(
+            solving["method"],
+            solving["gap"],
+            solving["time_limit"],
+            memory_mb=memory_mb if own is None else own,
+            verbose=verbose,
+        ),
+        Destination(plan.store, str(out), case.hourly, warms(plan, case.name), dict(record_of(plan, case))),
         versions=plan.versions,
-        case_record=dict(record_of(plan, case)),
         driver=driver,
-        drawn=plan.drawn,
-        verbose=verbose,
-        memory_mb=memory_mb if own is None else own,
         life=life,
     )
 

@@ -48,9 +48,8 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A batch: what is written into ``batch.json``. start: name of the case that the others start from, or None;
-    drawn: whether a case draws its weather."""
+class Swept:
+    """Keys of ``batch.json`` that come from the sweep file. store: folder of the runs. options: of each solve."""
 
     title: str
     title_zh: str
@@ -59,6 +58,13 @@ class Plan:
     window: tuple[str | None, int | None]
     options: dict[str, Any]
     sample: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Plan(Swept):
+    """A batch, as it is written into ``batch.json``: keys of the sweep, and its cases. start: name of the case that the others start
+    from, or None. drawn: whether a case draws its weather. files: hash of the inputs by folder."""
+
     axes: list[AxisOf]
     base: Planned
     cases: list[Planned]

@@ -26,7 +26,7 @@ from dispatch.messages import Message, clauses, message
 
 from .case_hash import versions
 from .locks import Claim, Claims
-from .store import Failure, Ledger, Store
+from .store import Failure, Ledger
 from .task import Outcome, Task, failed, reason, work
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Process:
                 return one
             except BrokenPipeError:
                 one.end()
-        one = cls.made(task.drawn)
+        one = cls.made(task.inputs.drawn)
         with suppress(BrokenPipeError):  # that it died is seen at the other end
             one.inbox.send(task)
         return one
@@ -110,9 +110,9 @@ _waiting: deque[_Process] = deque()
 def attempt(task: Task, more: bool = False) -> Outcome:
     """Solve a case unless it is there; what becomes of it. Failures are recorded in the ledger. ``more``: another case is
     likely to follow, and its process is made meanwhile."""
-    if not Store(Path(task.store)).missing(task.name, task.hourly, task.warm):
+    if task.published:
         return {"outcome": "present"}
-    claims, host, began = Claims(Path(task.store)), socket.gethostname(), time.monotonic()
+    claims, host, began = Claims(Path(task.destination.store)), socket.gethostname(), time.monotonic()
     try:
         claim = claims.take(Claim(task.name, task.driver, host, os.getpid(), 0, 1))
     except OSError as error:
@@ -137,7 +137,7 @@ def attempt(task: Task, more: bool = False) -> Outcome:
         why, text, keyed = outcome["reason"], outcome["message"], outcome["keyed"]
         failure = Failure(task.name, why, text, claim.attempt, time.monotonic() - began, host, keyed)
         with suppress(OSError):  # the driver records it too, where it is
-            Ledger(Path(task.ledger)).fail(failure)
+            Ledger(Path(task.destination.ledger)).fail(failure)
     claims.release(task.name)
     return outcome
 
@@ -163,7 +163,7 @@ def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
     try:
         if more and not _waiting:
             with suppress(OSError, EOFError):  # no room for it now: it is made when its case comes
-                _waiting.append(_Process.made(task.drawn))
+                _waiting.append(_Process.made(task.inputs.drawn))
         claim = replace(claim, process=own.process.pid or 0)
         return _wait(task, claims, claim, own.process, own.outbox, began, first)
     finally:
@@ -182,7 +182,8 @@ def _wait(
     """Watch the process of a case until it ends. began: when the case was; first: when the worker's first one was [s of
     the monotonic clock]."""
     renewed = -RENEW
-    limit = None if task.time_limit is None else 2.0 * task.time_limit + 60.0
+    solving = task.solving
+    limit = None if solving.time_limit is None else 2.0 * solving.time_limit + 60.0
     age = time.time() - psutil.Process().create_time()
     end = None if task.life is None else time.monotonic() - age + task.life - MARGIN
     most = wait = 0.0
@@ -190,10 +191,10 @@ def _wait(
         now, wait = time.monotonic(), LOOK
         used = _memory_mb(claim.process)
         most = max(most, used)
-        if task.memory_mb is not None and used > task.memory_mb:
-            return _failed("memory", message("case.memory_limit", used=used, most=task.memory_mb))
+        if solving.memory_mb is not None and used > solving.memory_mb:
+            return _failed("memory", message("case.memory_limit", used=used, most=solving.memory_mb))
         if limit is not None and now - began > limit:
-            return _failed("time", message("case.time_limit", limit=task.time_limit))
+            return _failed("time", message("case.time_limit", limit=solving.time_limit))
         if end is not None and now > end:
             return _out_of_life(task, now - began, end - first)
         if now - renewed > RENEW:

@@ -37,57 +37,82 @@ it; ``inside``: seconds of the work itself."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """All that a worker needs to know of a case.
+class Inputs:
+    """What is solved. case: folder. changes: settings. start, hours: window. base: run folder to start from. files: hash of the inputs
+    as planned. drawn: whether cases of the batch draw their weather."""
 
-    case: folder; changes: settings; base: run folder to start from; files: hash of the inputs as planned; memory_mb and
-    seconds: most that the process may use; life: seconds that a worker lives (None: for ever); case_record: what
-    ``case.json`` will say; drawn: whether cases of the batch draw their weather.
-    """
-
-    name: str
     case: str
     changes: tuple[str, ...]
     start: str | None
     hours: int | None
+    base: str | None
+    files: str
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class Solving:
+    """How a case is solved. time_limit [s]. memory_mb: most that the process may use; None: no limit."""
+
     method: Method
     gap: float | None
     time_limit: float | None
-    hourly: bool
-    warm: bool
-    base: str | None
+    memory_mb: float | None = None
+    verbose: bool = False
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where the run goes. store, ledger: folders. hourly: whether hourly results are kept; warm: whether the basis is. record: content of
+    ``case.json``."""
+
     store: str
     ledger: str
-    files: str
+    hourly: bool
+    warm: bool
+    record: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case for a worker. versions: those with which the batch was planned. driver: that hands it out. life: seconds that a worker lives
+    (None: without end)."""
+
+    name: str
+    inputs: Inputs
+    solving: Solving
+    destination: Destination
     versions: dict[str, str]
-    case_record: dict[str, Any]
     driver: str
-    drawn: bool
-    verbose: bool = False
-    memory_mb: float | None = None
     life: float | None = None
+
+    @property
+    def published(self) -> bool:
+        """Whether the store has the run with all that it is to keep."""
+        to = self.destination
+        return not Store(Path(to.store)).missing(self.name, to.hourly, to.warm)
 
 
 def solve(task: Task) -> Outcome:
     """Read, solve and publish a case in this process. Raises DispatchError, OSError, MemoryError."""
-    store = Store(Path(task.store))
-    if not store.missing(task.name, task.hourly, task.warm):
+    if task.published:
         return {"outcome": "present"}
+    inputs, to = task.inputs, task.destination
     clock = Clock(_report)
     with clock.stage("read"):
-        if Folders().files(Path(task.case)) != task.files:
+        if Folders().files(Path(inputs.case)) != inputs.files:
             rule = message("fault.batch.inputs_changed")
-            raise CaseError([Fault(task.case, 0, "", "", rule, message("remedy.batch.start_batch_again"))])
-        case = read_case(task.case, task.changes, task.start, task.hours)
+            raise CaseError([Fault(inputs.case, 0, "", "", rule, message("remedy.batch.start_batch_again"))])
+        case = read_case(inputs.case, inputs.changes, inputs.start, inputs.hours)
     run = assemble.run(
         case,
-        method=task.method,
-        gap=task.gap,
-        time_limit=task.time_limit,
+        method=task.solving.method,
+        gap=task.solving.gap,
+        time_limit=task.solving.time_limit,
         threads=1,
-        start=task.base,
-        verbose=task.verbose,
-        changes=task.changes,
+        start=inputs.base,
+        verbose=task.solving.verbose,
+        changes=inputs.changes,
         clock=clock,
     )
     if run.status == "stopped":
@@ -100,7 +125,7 @@ def solve(task: Task) -> Outcome:
             "time_limit",
         )
     with clock.stage("write"):
-        first = store.publish(task.name, run, task.case_record, task.hourly, task.warm)
+        first = Store(Path(to.store)).publish(task.name, run, to.record, to.hourly, to.warm)
     return {"outcome": "done" if first else "present", "seconds": clock.seconds}
 
 
@@ -132,12 +157,12 @@ def work(inbox: Connection, outbox: Connection) -> None:
         task: Task = inbox.recv()
     except EOFError:  # there is no further case
         return
-    _into(Ledger(Path(task.ledger)).log(task.name))
+    _into(Ledger(Path(task.destination.ledger)).log(task.name))
     began = time.perf_counter()
     try:
         outcome = solve(task) | {"inside": round(time.perf_counter() - began, 4)}
     except (DispatchError, OSError, MemoryError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
-        outcome = failed(reason(error, task.time_limit), str(error) or type(error).__name__, message_of(error))
+        outcome = failed(reason(error, task.solving.time_limit), str(error) or type(error).__name__, message_of(error))
         if isinstance(error, Interrupted):
             outcome = {"outcome": "lost", "message": str(error)}
     print(f"{time.strftime('%H:%M:%S')} {outcome}", flush=True)

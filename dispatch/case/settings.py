@@ -154,8 +154,8 @@ class PrimaryEnergy(_Strict):
     """Where they come from."""
 
 
-class Settings(_Strict):
-    """case.toml, merged with those of the cases that it extends."""
+class Horizon(_Strict):
+    """Keys of case.toml that give the title, the hours of the case, and their series."""
 
     title: str
     """One line that says what the case is."""
@@ -170,6 +170,11 @@ class Settings(_Strict):
     series: str = ""
     """File of hourly series, .nc or .csv, in the case folder or in the nearest that it extends; or `weather.seed`."""
     weather: Weather = Weather()
+
+
+class Settings(Horizon):
+    """case.toml, merged with those of the cases that it extends."""
+
     export_level: Literal["low", "mid", "high"] = "mid"
     """Which of the yearly energies of the corridors is contracted."""
     credit_quantile: float = Field(default=0.05, ge=0.0, le=1.0)
@@ -237,12 +242,13 @@ def texts(model: type[BaseModel]) -> dict[str, str]:
 
     The extraction on request keeps start-up short: pydantic's ``use_attribute_docstrings`` parses the source of every
     class at import, 0.2 s of each start of a command or a worker."""
-    (stated,) = ast.parse(inspect.getsource(model)).body
-    assert isinstance(stated, ast.ClassDef)
     found = {}
-    for key, text in pairwise(stated.body):
-        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr):
-            found[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
+    for one in reversed([base for base in model.__mro__ if issubclass(base, _Strict)]):
+        (stated,) = ast.parse(inspect.getsource(one)).body
+        assert isinstance(stated, ast.ClassDef)
+        for key, text in pairwise(stated.body):
+            if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr):
+                found[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
     return found
 
 

@@ -73,14 +73,19 @@ class _Process(Strict):
         return self
 
 
-class Wind(_Process):
-    """Wind speed: Weibull by the rank of a Gaussian process at many farms of each site; the power curve of a fleet."""
+class _Available(_Process):
+    """Available hours of the plants of a zone."""
 
     hours: dict[str, Positive]
     """Available hours of a mean year, by zone [h]."""
     known: dict[str, Months] = Field(default_factory=dict)
     """Zones whose hours are those of the very year that is drawn, one that has happened, with the capacity in service
-    in each month, which weighs the hours."""
+    in each month, which weighs the hours. Of PV for distributed PV too."""
+
+
+class _WindSpeed(_Available):
+    """Wind speed at the farms of a site."""
+
     farms: int = Field(default=1, ge=1, le=50)
     """Wind farms that represent the plants around each site."""
     radius: Positive = 1.0
@@ -93,6 +98,11 @@ class Wind(_Process):
     """Mean wind speed of an hour of the day, relative."""
     swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = Field(default_factory=dict)
     """How wide the swing of the day is in a zone, relative; 1 where none is given."""
+
+
+class Wind(_WindSpeed):
+    """Wind speed: Weibull by the rank of a Gaussian process at many farms of each site; the power curve of a fleet."""
+
     cut_in: Positive
     """Wind speed at which a turbine starts [m/s]."""
     rated: Positive
@@ -109,13 +119,9 @@ class Wind(_Process):
     """Where the figures come from."""
 
 
-class Sun(_Process):
+class Sun(_Available):
     """Clear sky of pvlib times a clear-sky index; a plane of array, its heat, its losses."""
 
-    hours: dict[str, Positive]
-    """Available hours of a mean year, by zone [h]."""
-    known: dict[str, Months] = Field(default_factory=dict)
-    """As of wind; for distributed PV too."""
     distributed_hours: dict[str, Positive] = Field(default_factory=dict)
     """The same for distributed PV [h]; its modules lie flatter."""
     csp: tuple[str, ...] = ()

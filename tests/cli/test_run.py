@@ -8,6 +8,7 @@ import pytest
 
 import dispatch
 from dispatch.app import assemble
+from dispatch.solve.problem import End
 
 
 def test_a_run_writes_its_folder_and_closes_with_a_table(small, call, tmp_path):
@@ -112,7 +113,7 @@ def ends(monkeypatch):
 @pytest.mark.parametrize(("interrupted", "code"), [(False, 4), (True, 130)])
 @pytest.mark.parametrize("status", ["stopped", "failed"])
 def test_what_is_not_proven_is_written_and_marked(small, call, tmp_path, ends, status, interrupted, code):
-    ends(status=status, interrupted=interrupted)
+    ends(status=status, end=End(interrupted=interrupted))
     result = call("run", small, "--out", tmp_path / "out")
     assert result.exit_code == code
     assert "stopped: not an optimum" in result.stdout
