@@ -80,12 +80,11 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Study:
-    """All that the parts found; None: not made, or nothing to make it of.
+class StudiedCase:
+    """The case of a study, its window, and what was requested.
 
     weeks: representative weeks of the searches, and sized: of the sizes of measures; None: the whole window. parts: those
-    that were requested. target: the one that is searched; empty where no dispatch moves any. weather: whether the case names
-    weather that can be drawn."""
+    that were requested."""
 
     case: str
     title: str
@@ -95,23 +94,16 @@ class Study:
     sized: int | None
     parts: tuple[Part, ...]
     warnings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class AssessedTargets(StudiedCase):
+    """The targets of the case. target: the one that is searched; empty where no dispatch moves any."""
+
     assessments: tuple[Assessment, ...]
     definitions: tuple[Reading, ...]
     corridors: tuple[CorridorShare, ...]
     target: str
-    plans: tuple[MeasurePlan, ...] | None = None
-    trade_off: TradeOff | None = None
-    compliant_case: CompliantCaseRecord | None = None
-    hosting_capacity: tuple[HostingCapacity, ...] | None = None
-    flexibility: tuple[Variant, ...] | None = None
-    levers: tuple[Lever, ...] | None = None
-    margin_map: tuple[MapPoint, ...] | None = None
-    break_even: tuple[BreakEven, ...] | None = None
-    weather: bool = True
-    variants: tuple[VariantMargin, ...] | None = None
-    joint: Joint | None = None
-    ranges: tuple[Range, ...] | None = None
-    failures: tuple[Failure, ...] = ()
 
     def assessment(self, name: str) -> Assessment:
         """Return the assessment of a target. Raises KeyError."""
@@ -126,6 +118,33 @@ class Study:
     def texts(self) -> dict[str, str]:
         """Text of the target that is searched, by language."""
         return {str(lang): self.searched.text(lang) for lang in Lang}
+
+
+@dataclass(frozen=True)
+class MeasuresOfStudy(AssessedTargets):
+    """Measures that meet the targets, and margins with each lever; None: not made, or nothing to make it of."""
+
+    plans: tuple[MeasurePlan, ...] | None = None
+    trade_off: TradeOff | None = None
+    compliant_case: CompliantCaseRecord | None = None
+    hosting_capacity: tuple[HostingCapacity, ...] | None = None
+    flexibility: tuple[Variant, ...] | None = None
+    levers: tuple[Lever, ...] | None = None
+    margin_map: tuple[MapPoint, ...] | None = None
+    break_even: tuple[BreakEven, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Study(MeasuresOfStudy):
+    """All that the parts found: the case, its targets, measures, and robustness; None: not made, or nothing to make it of.
+
+    weather: whether the case names weather that can be drawn."""
+
+    weather: bool = True
+    variants: tuple[VariantMargin, ...] | None = None
+    joint: Joint | None = None
+    ranges: tuple[Range, ...] | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True)
