@@ -1,12 +1,17 @@
 """Faults, remedies and remarks are messages of the catalogue: no place of the source states one in prose."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from dispatch.case import read_case
+from dispatch.case.cell_values import describe
 from dispatch.case.keys import rule_of
+from dispatch.case.schema import TABLES
+from dispatch.case.schema.chinese import column_zh
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import CATALOGUE, Lang, Message, Words, message
 
@@ -182,6 +187,28 @@ def test_a_rule_of_a_validator_is_its_message():
     assert rule_of({"type": "value_error", "input": 1, "ctx": {"error": ValueError(rule)}}) is rule
     with pytest.raises(AssertionError):
         rule_of({"type": "value_error", "input": 1, "ctx": {"error": ValueError("prose")}})
+
+
+def test_a_remedy_describes_every_column_in_both_languages():
+    described = {column: describe(column) for table in TABLES for column in table.columns}
+    assert len(described) > 300
+    for column, remedy in described.items():
+        assert Message.of(json.loads(json.dumps(remedy.record()))) == remedy
+        assert column.text in str(remedy)
+        chinese = remedy.text(Lang.zh)
+        assert column_zh(column.table, column.name) in chinese and CHINESE.search(chinese)
+        assert english_of(chinese) == [], chinese
+
+
+def test_a_remedy_describes_a_key_of_case_toml_in_both_languages(tiny_folder):
+    folder = tiny_folder(load=[1, 1], thermal=[{"fleet": "coal", "capacity": 10}])
+    text = (folder / "case.toml").read_text("utf-8")
+    (folder / "case.toml").write_text(re.sub("lost_load = .*", 'lost_load = "x"', text), encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        read_case(folder)
+    (fault,) = caught.value.faults
+    assert "lost_load is: Value of lost load [CNY/MWh]." in str(fault)
+    assert "lost_load 为：失负荷价值 [CNY/MWh]。" in Words(Lang.zh).fault(fault)
 
 
 def test_rules_are_messages():
