@@ -130,7 +130,7 @@ def scaled(case: Case, driver: str, factor: float) -> Case:
 
 
 def break_even_value(case: Case, name: str, driver: str, ends: tuple[float, float], warm: MarginSolver) -> BreakEven:
-    """The factor of a driver at which a target turns from met to not met."""
+    """Return the break-even value of a driver: the factor at which a target is just met."""
     before = warm.solves
 
     def margin(factor: float) -> float:

@@ -1,4 +1,4 @@
-"""The closing case: a folder in which the measures are built and the targets imposed, that a normal run confirms."""
+"""The compliant case: a folder with the measures built and the targets imposed, which a normal run confirms."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def write_compliant_case(
     folder. Raises FileExistsError."""
     for folder in gather(case.folder).chain:
         shutil.copytree(folder, place / folder.name, ignore=_results)
-    closing = place / f"{case.folder.name}{SUFFIX}"
-    closing.mkdir()
+    compliant = place / f"{case.folder.name}{SUFFIX}"
+    compliant.mkdir()
     plain = read_case(case.folder)
     done = as_built(case, sizes)
     targets = done.tables["targets"]
@@ -42,12 +42,12 @@ def write_compliant_case(
     for name, table in {**done.tables, "targets": done_targets, "shortfall_limits": unmet}.items():
         rows = _changed(name, plain.tables[name], table)
         if rows:
-            _write(closing / f"{name}.csv", name, rows)
+            _write(compliant / f"{name}.csv", name, rows)
     keys = [f"extends = {toml(case.folder.name)}", f"title = {toml(title)}"]
     keys += list(_settings(plain.settings.model_dump(mode="json"), case.settings.model_dump(mode="json")))
     keys += ["", "[drop]", f"measures = {toml(list(sizes))}"] if sizes else []
-    (closing / "case.toml").write_text("\n".join(keys) + "\n", encoding="utf-8")
-    return closing
+    (compliant / "case.toml").write_text("\n".join(keys) + "\n", encoding="utf-8")
+    return compliant
 
 
 def _results(folder: str, names: list[str]) -> list[str]:
@@ -56,7 +56,7 @@ def _results(folder: str, names: list[str]) -> list[str]:
 
 
 def _changed(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of the new table that the old has not, or has otherwise."""
+    """Return the rows of the new table that the old one lacks or has otherwise."""
     keys = list(SCHEMA[name].keys)
     before = {tuple(row[key] for key in keys): row for row in old.to_dict("records")}
     rows = []
@@ -107,7 +107,7 @@ def _settings(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") 
 SLACK = 1e-9
 """What a limit on a shortfall leaves above the amount of the case as given [GW]: rounding of the numbers in a table."""
 SMALLEST = 1e-7
-"""Shortfall [GW] from which on an hour is listed."""
+"""Shortfall [GW] above which an hour is listed."""
 
 
 def shortfall_limits(case: Case, lp: LP, primal: Floats) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Measures that were found on a sample, tried on the whole window, and the closing case with its run."""
+"""Measures that were found on a sample, tried on the whole window, and the compliant case with its run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROUNDS = 4
 AIM = 1e-4
 """Relative excess of the requirement of the next round over the missing margin."""
 LEAST = 0.1
-"""Least share of what is asked that is taken to come through."""
+"""Minimum share of a requirement on the sample that is assumed to take effect over the window."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ def confirm_compliant_case(
     folder: Path,
     solver: Solver,
 ) -> CompliantCase:
-    """Write the closing case into ``folder`` and run it as any other, over the whole window.
+    """Write the compliant case into ``folder`` and run it as any other, over the whole window.
 
     Where the plan is that of a sample, the window is first dispatched with what is built and with the targets paid for
-    at their price in the plan: what they lack there is asked of the next plan, which ``sized`` makes. Raises
+    at their price in the plan: their missing margins are required of the next plan, which ``sized`` makes. Raises
     SolverError where a dispatch has no end, or the targets cannot be met after ``ROUNDS``.
     """
-    # What is built may be half as much as there is: from the window without it took twice as long as from nothing.
+    # What is built may be half as much as there is: from the window without it took twice as long as a cold start.
     start: Basis | None = None
     lp = sample.whole.lp
     search = _Search(sample.scaling)
@@ -124,8 +124,8 @@ def _paid(
 
 
 class _Search:
-    """What is asked of the sample until the window has it: by how much the window's margins fell short, over how much
-    of what was asked last came through there."""
+    """Requirements on the sample until the window meets the targets: the missing margins of the window, over the share of
+    the last requirement that took effect there."""
 
     def __init__(self, scaling: SampleScaling) -> None:
         self.scaling = scaling
@@ -151,7 +151,7 @@ def _named(found: Sequence[Target]) -> dict[str, Target]:
 
 
 def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folder: Path) -> tuple[Path, list[str]]:
-    """The closing case, and the targets that are imposed in it: those that the dispatch moves, where all their places
+    """Return the compliant case, and the targets that are imposed in it: those that the dispatch moves, where all their places
     are met or closed."""
     case = sample.whole.case
     places: dict[str, list[str]] = {}

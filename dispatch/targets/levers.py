@@ -16,7 +16,7 @@ STEP = 10.0
 LESS = 0.99
 """Factor of load and of contracted export."""
 LEAST = 1e-9
-"""Energy [TWh] from which on a difference is divided by it."""
+"""Smallest energy [TWh] by which a difference is divided."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Lever:
 
 
 def levers(sample: Sample, name: str, solver: Solver) -> list[Lever]:
-    """Return what moves the margin of a target on the sample, told for the window; each solve starts from the last."""
+    """Return the effect of each lever on the margin of a target, by solves of the sample, scaled to the window; each solve
+    starts from the last."""
     return list(_levers(sample, name, MarginSolver(solver, sample.base.lp, sample.base.solution.start, sample.scaling)))
 
 

@@ -69,7 +69,7 @@ class MeasurePlan:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """The case with its measures open: the LP, and what is kept from falling short. scaling: what targets ask of it,
+    """The case with its measures open: the LP, and the limits on its slack. scaling: the requirements of targets,
     where it is a sample."""
 
     base: Base

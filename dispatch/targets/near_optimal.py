@@ -124,7 +124,7 @@ class _Furthest:
     """The least value of a form among all dispatches of an LP that cost at most ``room`` more than the least.
 
     A row of the cost would couple all hours. It is priced instead: cost + weight x form is minimised, an LP like the one
-    of the base, from the last of which the next goes on. The best values by cost are a convex curve; each minimum is a
+    of the base, from the last of which the next continues. The best values by cost are a convex curve; each minimum is a
     point of it, and a bound for all of it. Between a point of less cost and one of more the room is met by their mixture,
     which is a dispatch, as the LP is convex.
     """

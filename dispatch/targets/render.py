@@ -23,9 +23,9 @@ from .study import CorridorShare, VariantMargin
 from .targets import TargetStatement
 
 MAX_LIMITS = 8
-"""Most limits that are told."""
-TOLD = 5e-5
-"""Size [GW, GWh] from which on a measure is listed: a tenth of a MW, rounded."""
+"""Maximum number of limits in a table."""
+MIN_SIZE = 5e-5
+"""Smallest size [GW, GWh] of a listed measure: a tenth of a MW, rounded."""
 
 
 def verdicts(found: Sequence[Assessment], words: Words) -> ResultTable:
@@ -109,7 +109,7 @@ def plans(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
             rows.append((target, kind, words(f"vd_cannot_{p.why}"), None, None, None, None, names))
             continue
         sizes = "; ".join(
-            f"{name} {_size(size, words)}" for name, size in p.sizes.items() if max(size.power, size.energy) >= TOLD
+            f"{name} {_size(size, words)}" for name, size in p.sizes.items() if max(size.power, size.energy) >= MIN_SIZE
         )
         rows.append((target, kind, words("vd_meets"), p.least, p.power, p.investment, p.total, sizes))
     columns = ("target", "vd_kind", "verdict", "vd_least", "vd_power", "vd_investment", "vd_total", "vd_sizes")
@@ -120,8 +120,8 @@ def _size(size: Built, words: Words) -> str:
     """Power, and energy of a storage."""
     if words.lang is Lang.en:
         return f"{size.power * 1e3:,.4g} MW" + (f" / {size.energy * 1e3:,.4g} MWh" if size.energy else "")
-    told = [local(size.power, "GW", words.lang), *([local(size.energy, "GWh", words.lang)] if size.energy else [])]
-    return " / ".join(f"{value:,.4g} {unit}" for value, unit in told)
+    amounts = [local(size.power, "GW", words.lang), *([local(size.energy, "GWh", words.lang)] if size.energy else [])]
+    return " / ".join(f"{value:,.4g} {unit}" for value, unit in amounts)
 
 
 def compliant_case(found: CompliantCaseRecord, words: Words) -> ResultTable:
@@ -186,7 +186,7 @@ def drivers(found: Sequence[BreakEven], words: Words) -> ResultTable:
     rows: list[tuple[Cell, ...]] = [
         (words(f"vd_{t.driver}"), t.value, t.low[0], t.low[1], t.high[0], t.high[1], str(t.solves)) for t in found
     ]
-    columns = ("vd_driver", "vd_turns", "vd_low", "vd_low_margin", "vd_high", "vd_high_margin", "vd_solves")
+    columns = ("vd_driver", "vd_break_even_factor", "vd_low", "vd_low_margin", "vd_high", "vd_high_margin", "vd_solves")
     return ResultTable("break-even", columns, rows, (words("vd_turn_note"),))
 
 
@@ -200,7 +200,7 @@ def years(found: Sequence[VariantMargin], required: float, words: Words) -> Resu
 
 
 def near(found: Sequence[Range], words: Words) -> ResultTable:
-    """Range of each headline quantity near the optimum."""
+    """Return the near-optimal range of each headline quantity."""
     rows: list[tuple[Cell, ...]] = []
     for r in found:
         (value, unit), (least, _), (most, _) = (local(end, r.unit, words.lang) for end in (r.value, r.least, r.most))

@@ -33,8 +33,8 @@ FLEXIBLE = ("storage", "retrofit", "demand_response")
 
 
 def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) -> Iterator[tuple[Message, float]]:
-    """(seed, margin of the target) of synthetic weather years of the same case, each at weeks that are like that year, and
-    from nothing: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
+    """(seed, margin of the target) of synthetic weather years of the same case, each at weeks that represent that year, by a
+    cold start: from another year's basis simplex takes three times as long. What the sample of the case's own weather is
     known to be off by is allowed for in all of them. Raises CaseError where the case names no weather that can be drawn."""
     for seed in seeds:
         cold = MarginSolver(solver, scaling=sample.scaling)
@@ -48,7 +48,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
 
 def by_growth(sample: Sample, name: str, warm: MarginSolver) -> Iterator[tuple[Message, float]]:
     """(demand and export, margin) for low, mid and high of both, in the weather of the case; an export level whose
-    curve does not fit its corridor is told as NaN."""
+    curve does not fit its corridor is reported as NaN."""
     for level in ("low", "mid", "high"):
         try:
             other = sample.again(f"export_level={level}")

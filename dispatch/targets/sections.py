@@ -71,7 +71,7 @@ def _measures(study: Study, words: Words) -> Iterator[Titled]:
     if study.trade_off is not None:
         yield words("vd_trade"), render.trade_off(study.trade_off.points, words)
     if study.compliant_case is not None:
-        yield words("vd_closing_case"), render.compliant_case(study.compliant_case, words)
+        yield words("vd_compliant_case"), render.compliant_case(study.compliant_case, words)
 
 
 def _carrying(study: Study, words: Words) -> Iterator[Titled]:

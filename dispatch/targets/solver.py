@@ -55,7 +55,7 @@ def reached(best: Solution, forms: list[Expression]) -> bool:
 
 
 def shortfalls(lp: LP, primal: Floats) -> dict[str, Floats]:
-    """What falls short at a point, variable by variable, each with the shape of its axes; zero where it has no column."""
+    """Return the shortfalls at a point, variable by variable, each with the shape of its axes; zero where there is no column."""
     return {name: lp[name].value(primal) for name in SHORTFALLS if name in lp.variables}
 
 

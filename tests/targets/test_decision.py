@@ -147,7 +147,7 @@ def test_the_parts_are_printed_and_written(tmp_path):
     assert found["margin_all_used"] > found["margin"]
 
 
-def test_what_may_be_added_elsewhere_has_no_place_of_its_own(hour):
+def test_a_measure_that_is_added_elsewhere_has_no_place_of_its_own(hour):
     """A case without wind or PV behind its corridors has no such lever."""
     case = hour.base.case
     rows = case.tables["renewables"]

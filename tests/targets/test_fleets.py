@@ -36,7 +36,7 @@ def base(tiny_folder):
 
 def test_fuel_is_saved_at_most_by_what_is_retrofitted(base):
     """500 MWh at 0.3 tce are 150 tce. Each MW of the retrofit saves 0.05 tce in each of the two hours: 100 MW save 10 tce,
-    which is what the target asks for; 50 MW meet the target of capacity."""
+    which the target requires; 50 MW meet the target of capacity."""
     expansion = open_measures(base, SOLVER)
     assert base.run.summary["region"]["coal_mtce"] == pytest.approx(150e-6)
     met = plan(expansion, ["coal"], "efficiency", least=True)

@@ -77,7 +77,7 @@ def test_a_target_is_not_met_by_serving_less(tiny):
     assert verdict.best == pytest.approx((30 - 70) * 1e-6)
 
 
-def test_a_window_is_asked_for_its_share(tiny):
+def test_a_window_owes_its_share(tiny):
     case = case_of(tiny, 100e-6)
     half = read_case(case.folder, (), "2030-01-07 00:00", 1)
     _, (verdict,) = assess_targets(half, SOLVER)
@@ -101,7 +101,7 @@ def test_a_ratio_is_led_to_its_best(tiny):
 
 @given(st.floats(0.1, 9.0), st.lists(st.floats(0.2, 8.0), max_size=4))
 def test_a_change_of_sign_is_found_from_whatever_is_known(at, known):
-    """The two points lie around it, or at an end where it lies beyond; none is asked for far outside of what is needed."""
+    """The two points lie around it, or at an end where it lies beyond; none lies far outside the needed range."""
     asked: list[float] = []
 
     def margin(x):

@@ -55,7 +55,7 @@ def test_margins_of_the_sample_are_those_of_the_window(case):
     assert target.margin(sample.base.primal) == pytest.approx(verdict.margin, rel=1e-9)
 
 
-def test_sizes_are_mended_until_the_window_confirms_them(case, tmp_path):
+def test_sizes_are_corrected_until_the_window_confirms_them(case, tmp_path):
     """On the sample 54 MW of wind would do; in the window they are curtailed in two weeks, and 58 MW are needed."""
     base, found = assess_targets(case, SOLVER)
     sample = sample_of(base, (), 2, SOLVER)

@@ -51,7 +51,7 @@ def test_verdict_and_shadow_price(assessed):
 
 
 def test_the_shadow_price_is_the_finite_difference():
-    """A MWh more is asked for: it costs the shadow price more."""
+    """A MWh more is required: it costs the shadow price more."""
     step = 1e-6
     costs = []
     for required in (0.0, step):
@@ -106,7 +106,7 @@ def test_curve_begins_where_measures_that_pay_for_themselves_end(assessed):
     )
 
 
-def test_closing_case_confirms(assessed, expansion, tmp_path):
+def test_compliant_case_confirms(assessed, expansion, tmp_path):
     base, _ = assessed
     done = plan(expansion, ["generation"])
     unmet = shortfall_limits(base.case, base.lp, base.primal)
@@ -133,7 +133,7 @@ def test_break_even(assessed):
     assert factor("export") is None
 
 
-def test_carrying_capacity(assessed):
+def test_hosting_capacity(assessed):
     """The nights take 47,460 MWh of wind whatever there is, the days all of it: (47,460 + 33,600 f) / 84,000 f."""
     base, _ = assessed
     (steppe,) = hosting_capacities(sample_of(base, (), None, SOLVER), SOLVER)
@@ -142,7 +142,7 @@ def test_carrying_capacity(assessed):
         assert steppe.at[floor] == pytest.approx(1.4 * 47_460 / (84_000 * floor - 33_600), rel=1e-5)
 
 
-def test_carrying_capacity_with_and_without(assessed):
+def test_hosting_capacity_with_and_without(assessed):
     """As given it is that of the one area; without the battery the nights take 7 x 600 MWh of wind less. A bigger battery
     carries more, and no variant with something added carries less."""
     base, _ = assessed
