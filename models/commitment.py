@@ -56,7 +56,12 @@ def commit(lp: LP, sets: Sets, fleets: Assets) -> Commitment:
         # T12: U >= share (A - (1 - f) M)
         least = reachable * share
         lp.constraint(
-            "T12_minimum_share", online >= least, where=share, text=message("constraint.minimum_online_share")
+            "T12_minimum_share",
+            online >= least,
+            where=share,
+            demand="thermal.minimum_online",
+            unit="MW",
+            text=message("constraint.minimum_online_share"),
         )
     _minimum_online(lp, sets, fleets, online)
     return Commitment(online, start, stop)
@@ -142,5 +147,7 @@ def _minimum_online(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> N
         "T10_minimum_online",
         online.group(Mapping(fleets.axis, kept, at)) >= needed,
         where=needed,
+        demand="minimum_online.online",
+        unit="MW",
         text=message("constraint.minimum_online_month"),
     )

@@ -73,12 +73,29 @@ def _band(lp: LP, sets: Sets, corridors: Assets, curve: Parameter) -> tuple[Expr
     # X3: (1 - tolerance) energy <= sum of S <= (1 + tolerance) energy; one row where they are one, for one price of it
     exact = corridors.where((band.values > 0.0) & (tolerance.values == 0.0))
     between = corridors.where((band.values > 0.0) & (tolerance.values > 0.0))
-    lp.constraint("X3_energy", total == energy, where=exact, text=message("constraint.energy_contracted"))
     lp.constraint(
-        "X3_energy_most", total <= energy * (1.0 + tolerance), where=between, text=message("constraint.energy_most")
+        "X3_energy",
+        total == energy,
+        where=exact,
+        demand="corridors.tolerance",
+        unit="MWh",
+        text=message("constraint.energy_contracted"),
     )
     lp.constraint(
-        "X3_energy_least", total >= energy * (1.0 - tolerance), where=between, text=message("constraint.energy_least")
+        "X3_energy_most",
+        total <= energy * (1.0 + tolerance),
+        where=between,
+        demand="corridors.tolerance",
+        unit="MWh",
+        text=message("constraint.energy_most"),
+    )
+    lp.constraint(
+        "X3_energy_least",
+        total >= energy * (1.0 - tolerance),
+        where=between,
+        demand="corridors.tolerance",
+        unit="MWh",
+        text=message("constraint.energy_least"),
     )
     _monthly(lp, sets, corridors, free, curve)
     _change(lp, sets, corridors, free, curve, added)
@@ -170,5 +187,17 @@ def _change(
     more = None if added is None else added * corridors.column("change_limit")
     # X4: -max(limit, K[t-1] - K) <= S - S[t-1] <= max(limit, K - K[t-1])
     rise, fall = (plus(sets.hourly(corridors.axis, np.maximum(limit, side)), more, sets.hour) for side in (step, -step))
-    lp.constraint("X4_rise", change <= rise, where=where, text=message("constraint.corridor_ramp_up"))
-    lp.constraint("X4_fall", change + fall >= 0.0, where=where, text=message("constraint.corridor_ramp_down"))
+    lp.constraint(
+        "X4_rise",
+        change <= rise,
+        where=where,
+        demand="corridors.change_limit",
+        text=message("constraint.corridor_ramp_up"),
+    )
+    lp.constraint(
+        "X4_fall",
+        change + fall >= 0.0,
+        where=where,
+        demand="corridors.change_limit",
+        text=message("constraint.corridor_ramp_down"),
+    )

@@ -37,6 +37,7 @@ def _shed(lp: LP, sets: Sets, programmes: Assets) -> Contribution:
         "D1_hours",
         shed.sum("hour") <= capability * Parameter((programmes.axis,), hours),
         where=programmes.where(hours < len(sets.hour)),
+        demand="demand_response.hours",
         text=message("constraint.hours_per_year"),
     )
     seldom, short = calls < len(sets.day), programmes.numbers("call_hours") < 24

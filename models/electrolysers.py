@@ -25,13 +25,20 @@ def add(lp: LP, sets: Sets) -> Contribution:
     # E2: sum of E / use >= yearly hydrogen x share of the horizon
     yearly, monthly = _asked(sets, plants)
     lp.constraint(
-        "E2_yearly", hydrogen.sum("hour") >= yearly, where=yearly, text=message("constraint.hydrogen_year_kt")
+        "E2_yearly",
+        hydrogen.sum("hour") >= yearly,
+        where=yearly,
+        demand="electrolysers.yearly",
+        unit="t",
+        text=message("constraint.hydrogen_year_kt"),
     )
     # E3: sum of E / use over the month >= monthly hydrogen x share of the month's hours that are in the window
     lp.constraint(
         "E3_monthly",
         hydrogen.group(sets.month.of_hour) >= monthly,
         where=monthly,
+        demand="electrolysers.monthly",
+        unit="t",
         text=message("constraint.hydrogen_month_kt"),
     )
     lp.quantity("electrolyser_load", load)

@@ -38,7 +38,11 @@ def add(lp: LP, sets: Sets, fleets: Assets, online: Expression) -> Expression:
     demand = networks.profile() * networks.column("peak")
     # H1: sum of Q + boiler = heat demand
     lp.constraint(
-        "H1_heat_balance", heat.group(feeds) + boiler == demand, text=message("constraint.heat_balance_network")
+        "H1_heat_balance",
+        heat.group(feeds) + boiler == demand,
+        demand="heat.peak",
+        unit="MW",
+        text=message("constraint.heat_balance_network"),
     )
     lp.cost("heat_boiler", boiler * networks.column("boiler_cost"))
     _fuel(lp, sets, networks, boiler)

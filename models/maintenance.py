@@ -73,6 +73,8 @@ def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
         "T11_maintenance",
         (outage * (week.length / 24.0)).sum("week") == whole,
         where=due,
+        demand="thermal.maintenance",
+        unit="MW",
         text=message("constraint.outages_are_taken"),
     )
     lp.quantity("thermal_outage", outage)

@@ -23,7 +23,13 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
     parts = [part for contribution in contributions for part in contribution.injection]
     net = _sum(parts, sets.zeros(sets.pocket, sets.hour))
     # B1: sum of the net injection of the pockets of an area = 0
-    lp.constraint("B1_balance", net.group(sets.area_of_pocket) == 0.0, text=message("constraint.balance_an_area"))
+    lp.constraint(
+        "B1_balance",
+        net.group(sets.area_of_pocket) == 0.0,
+        demand="load.energy",
+        unit="MW",
+        text=message("constraint.balance_an_area"),
+    )
     lp.quantity("net_injection", net)
     _sections(lp, sets, net)
     if len(sets.park):
@@ -40,6 +46,7 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> None:
         lp.constraint(
             "P1_exchange",
             _sum(inside, sets.zeros(sets.park, sets.hour)) - exchange == 0.0,
+            unit="MW",
             text=message("constraint.park_exchange"),
         )
         tariff = parks.column("tariff")
@@ -70,7 +77,7 @@ def _sections(lp: LP, sets: Sets, net: Expression) -> None:
         "section_flow", (section, sets.hour), lower=low, upper=high, text=message("variable.section_flow")
     )
     # G1: -backward <= flow <= forward, flow = sum of weight x net injection
-    lp.constraint("G1_section", weighted - flow == 0.0, text=message("constraint.flow_over_section"))
+    lp.constraint("G1_section", weighted - flow == 0.0, unit="MW", text=message("constraint.flow_over_section"))
     lp.quantity("section_flow", flow)
 
 

@@ -41,6 +41,8 @@ def add(lp: LP, sets: Sets) -> Contribution:
         "S6_final_energy",
         energy.select(last) >= size.select(last) * stores.column("initial"),
         where=_given(stores),
+        demand="storage.initial",
+        unit="MWh",
         text=message("constraint.cyclic_content"),
     )
     lp.cost("storage", (charge + discharge) * stores.column("cost"))

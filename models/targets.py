@@ -66,7 +66,8 @@ def add(lp: LP, sets: Sets, used: UsedEnergy) -> None:
                 continue
             # Z: numerator >= required x denominator (<= for a rate that is not to be exceeded)
             gap = numerator - denominator * required
-            lp.constraint(f"Z_{name}", gap <= 0.0 if kind in AT_MOST else gap >= 0.0, text=wording[k])
+            relation, unit = gap <= 0.0 if kind in AT_MOST else gap >= 0.0, TARGET_UNITS[kind]
+            lp.constraint(f"Z_{name}", relation, demand="targets.required", unit=unit, text=wording[k])
 
 
 class _Measure:

@@ -34,7 +34,12 @@ def add(lp: LP, sets: Sets) -> Contribution:
     # T5: P + r_up <= U - c_v Q
     lp.constraint("T5_maximum", output + up <= most, text=message("constraint.max_output"))
     # T6: P - r_down >= m U + c_m Q
-    lp.constraint("T6_minimum", output - down >= least, text=message("constraint.min_output"))
+    lp.constraint(
+        "T6_minimum",
+        output - down >= least,
+        demand="thermal.minimum_heating, minimum_other",
+        text=message("constraint.min_output"),
+    )
     _ramps(lp, sets, fleets, output, committed, floor.values)
     _fuel(lp, sets, fleets, output, committed, heat)
 
@@ -103,6 +108,7 @@ def _ramps(lp: LP, sets: Sets, fleets: Assets, output: Expression, committed: Co
         "T7_ramp_up",
         after - before <= (online - started) * r + started * reach - stopped * m_before,
         where=needed(floor_before),
+        demand="thermal.ramp",
         text=message("constraint.ramp_up"),
     )
     # T8: P[t-1] - P <= r (U - SU) + max(m[t-1], r) SD - m SU
@@ -110,6 +116,7 @@ def _ramps(lp: LP, sets: Sets, fleets: Assets, output: Expression, committed: Co
         "T8_ramp_down",
         before - after <= (online - started) * r + stopped * reach_before - started * m,
         where=needed(floor),
+        demand="thermal.ramp",
         text=message("constraint.ramp_down"),
     )
 

@@ -13,7 +13,6 @@ from dispatch.case import Case
 from dispatch.case.schema import SCHEMA, UNITS, Column
 
 from .members import Member
-from .requirement_columns import number_of, rule_of
 
 _LOADS, _RENEWABLES = ("pocket", "settles"), ("pocket", "dispatcher", "settles", "order")
 """Columns whose values, joined, are the labels of places of load and of curtailment groups."""
@@ -57,7 +56,7 @@ def cells(case: Case, members: Sequence[Member]) -> list[Cell]:
 
 
 def _of(case: Case, member: Member) -> Iterator[Cell]:
-    rule = rule_of(member.block, member.side)
+    rule = member.rule
     if rule is None:
         return
     rows = case.tables[rule.table]
@@ -103,7 +102,7 @@ def _cell(table: str, row: dict[Hashable, Any], name: str) -> Cell:
 def _named(case: Case, table: str, rows: pd.DataFrame, member: Member) -> np.ndarray:
     """Which rows of the table the member is of, by its labels."""
     keep = np.ones(len(rows), dtype=bool)
-    if number_of(member.block) == "Z":
+    if member.number == "Z":
         name = member.block.removeprefix("Z_")
         return np.array([name == one or name.startswith(f"{one}@") for one in rows["target"].astype(str)], dtype=bool)
     first = str(rows.columns[0])

@@ -23,7 +23,6 @@ from .cells import cells
 from .conflict import Conflict, alone, conflict
 from .members import Member, members
 from .remedies import Remedy, Trials
-from .requirement_columns import rule_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +97,7 @@ def _diagnosis(case: Case, lp: LP, found: Conflict) -> Diagnosis:
 
 def _rank(member: Member) -> tuple[bool, bool]:
     """What a table sets first; rows before bounds."""
-    return (rule_of(member.block, member.side) is None, not member.row)
+    return (member.rule is None, not member.row)
 
 
 def _area(case: Case, lp: LP, listed: list[Member]) -> str:
@@ -122,5 +121,6 @@ def _unbuilt(error: CannotHold) -> Diagnosis:
     hour = next((label for label in error.labels if re.match(r"\d{4}-\d\d-\d\d", label)), "")
     place = tuple(label for label in error.labels if label != hour)
     none = np.zeros(0, dtype=np.int64)
-    member = Member(error.block, message(rule), place, ("",) * len(place), -1, (-1, -1), 1, 0.0, 0.0, True, none)
+    row, axes = not isinstance(error, BoundsCross), ("",) * len(place)
+    member = Member(error.block, message(rule), place, axes, -1, (-1, -1), 1, 0.0, 0.0, row, none, error.demand)
     return Diagnosis([member], place[0].split("@")[-1] if place else "", hour)

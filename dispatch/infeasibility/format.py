@@ -11,7 +11,6 @@ from dispatch.messages.units import quantity_text
 from .diagnose import Diagnosis
 from .members import Member
 from .remedies import Remedy
-from .requirement_columns import number_of, rule_of
 from .shortage import Shortage
 
 MAX_LINES = 12
@@ -29,7 +28,7 @@ def describe(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
     shown = comma.join(f"{words(key)} {quantity_text(value, 'GW', lang)}" for key, value in found.figures.items())
     yield words("dx_where", place=place, when=when) + (f"{colon}{shown}" if shown else "")
     yield words("dx_conflict_minimal" if found.minimal else "dx_conflict")
-    listed = [member for member in found.members if rule_of(member.block, member.side)]
+    listed = [member for member in found.members if member.rule]
     for member in (listed or found.members)[:MAX_LINES]:
         yield f"  - {_requirement(case, member, words)}"
     if found.remedies:
@@ -59,7 +58,7 @@ def describe_shortages(found: Sequence[Shortage], words: Words) -> Iterator[str]
 
 
 def _requirement(case: Case, member: Member, words: Words) -> str:
-    rule = rule_of(member.block, member.side)
+    rule = member.rule
     where = _place(member)
     semicolon = "；" if words.lang is Lang.zh else "; "
     stated = words(member.text) if isinstance(member.text, Message) else member.text
@@ -72,13 +71,13 @@ def _requirement(case: Case, member: Member, words: Words) -> str:
 
 def _place(member: Member) -> str:
     """Labels of the member; the target's name where a row is of a target."""
-    number = number_of(member.block)
+    number = member.number
     return ", ".join(member.place) or (member.block.removeprefix(f"{number}_") if number == "Z" else "")
 
 
 def _key(member: Member) -> str:
     side = "upper" if member.side > 0 else "lower"
-    return f"dx_{number_of(member.block)}_{side}"
+    return f"dx_{member.number}_{side}"
 
 
 def _span(case: Case, member: Member, words: Words) -> str:

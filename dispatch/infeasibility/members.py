@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.lp import LP, Block, Integers, Matrix
+from dispatch.lp import LP, Block, Integers, Matrix, equation_of
 from dispatch.messages import Message
 
 from .conflict import Conflict
+from .requirement_columns import BOUNDS, Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,17 @@ class Member:
     most: float
     row: bool
     at: Integers
+    demand: str = ""
+
+    @property
+    def rule(self) -> Rule | None:
+        """Table and columns that set the requirement; None for a definition."""
+        return Rule.of(self.demand) if self.row else BOUNDS.get(self.block, (None, None))[int(self.side > 0)]
+
+    @property
+    def number(self) -> str:
+        """Number of the equation, or the name of the variable."""
+        return equation_of(self.block) or self.block
 
 
 def members(lp: LP, problem: Matrix, conflict: Conflict) -> list[Member]:
@@ -59,5 +71,7 @@ def _grouped(blocks: dict[str, Block], numbers: Integers, sides: Integers, probl
             axes = tuple(block.axes[k].name for k in others)
             hours = (int(first[at].min()), int(last[at].max()))
             spread = (float(limits.min()), float(limits.max()))
-            found.append(Member(name, block.text, place, axes, side, hours, len(at), *spread, row, np.array(at)))
+            found.append(
+                Member(name, block.text, place, axes, side, hours, len(at), *spread, row, np.array(at), block.demand)
+            )
     return found

@@ -7,7 +7,7 @@ from .errors import AlignmentError, BoundsCross, CannotHold, ModelError, RowCann
 from .expression import Expression, Relation, constant, from_parameter
 from .files import write
 from .highs import to_highs
-from .names import ascii_name
+from .names import ascii_name, equation_of
 from .own import own_blocks, own_digest
 from .point import Point
 from .program import COUPLES, LP, Block, Matrix
@@ -34,6 +34,7 @@ __all__ = [
     "ascii_name",
     "columns_of",
     "constant",
+    "equation_of",
     "from_parameter",
     "least_shortfall",
     "own_blocks",

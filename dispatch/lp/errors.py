@@ -25,6 +25,7 @@ class CannotHold(ValueError):
     """No solution meets a requirement, whatever else the LP has. block: its name; labels: of the first such cell."""
 
     rule = "cannot hold"
+    demand = ""
 
     def __init__(self, block: str, labels: tuple[str, ...]) -> None:
         self.block = block
@@ -41,7 +42,12 @@ class CannotHold(ValueError):
 
 
 class RowCannotHold(CannotHold):
-    """A row without columns has bounds that exclude zero, or a lower bound of infinity, or an upper bound of minus infinity."""
+    """A row without columns has bounds that exclude zero, or a lower bound of infinity, or an upper bound of minus infinity.
+    demand: of the block."""
+
+    def __init__(self, block: str, labels: tuple[str, ...], demand: str = "") -> None:
+        super().__init__(block, labels)
+        self.demand = demand
 
 
 class BoundsCross(CannotHold):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 _KEPT = frozenset(string.ascii_letters + string.digits + "_,@")
@@ -23,3 +24,13 @@ def ascii_name(name: str) -> str:
     'online({8499}{897f},2030.01.01~00!00)'
     """
     return "".join(c if c in _KEPT else _SWAPPED.get(c) or f"{{{ord(c):x}}}" for c in name)
+
+
+def equation_of(block: str) -> str:
+    """Return the number of the equation that a block of rows renders; empty where it has none.
+
+    >>> equation_of("T10_minimum_online"), equation_of("Z_rate@south"), equation_of("my_rule")
+    ('T10', 'Z', '')
+    """
+    found = re.match(r"([A-Z]+[0-9]*)_", block)
+    return found[1] if found else ""

@@ -27,12 +27,17 @@ COUPLES = -1
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A named family of columns or rows on axes; ``index`` (shape of the axes) numbers them, -1 where absent."""
+    """A named family of columns or rows on axes; ``index`` (shape of the axes) numbers them, -1 where absent.
+
+    demand: what in the input sets the sides of rows, as ``table.column, column``; empty where no cell does. unit: of a
+    violation, in thousands of it, where the system must meet the rows; empty where the rows define plants and stores."""
 
     name: str
     axes: tuple[Axis, ...]
     index: Integers
     text: str | Message
+    demand: str = ""
+    unit: str = ""
 
     @property
     def present(self) -> Integers:
@@ -155,11 +160,18 @@ class LP:
         return own
 
     def constraint(
-        self, name: str, relation: Relation, *, where: Parameter | None = None, text: str | Message = ""
+        self,
+        name: str,
+        relation: Relation,
+        *,
+        where: Parameter | None = None,
+        text: str | Message = "",
+        demand: str = "",
+        unit: str = "",
     ) -> None:
         """New rows, one per cell of the relation; cells where ``where`` is zero, or that have no term (or
         whose terms cancel) and hold, are left out. Raises ModelError for a name that is taken or a coefficient or bound that
-        is no number, RowCannotHold for a row without terms that cannot hold.
+        is no number, RowCannotHold for a row without terms that cannot hold. demand, unit: as ``Block`` has them.
 
         >>> lp, area = LP(), Axis("area", ("west", "east"))
         >>> x = lp.variable("x", (area,))
@@ -186,7 +198,7 @@ class LP:
         empty = np.diff(matrix.indptr) == 0
         broken = (flat < relation.lower - 1e-9) | (flat > relation.upper + 1e-9)
         if (keep & empty & broken).any():
-            raise RowCannotHold(name, _labels(form.axes, np.flatnonzero(keep & empty & broken)))
+            raise RowCannotHold(name, _labels(form.axes, np.flatnonzero(keep & empty & broken)), demand)
         keep &= ~empty
         cells = np.flatnonzero(keep)
         if cells.size < flat.size:
@@ -198,12 +210,13 @@ class LP:
         )
         never = (low == np.inf) | (high == -np.inf)
         if never.any():
-            raise RowCannotHold(name, _labels(form.axes, cells[never]))
+            raise RowCannotHold(name, _labels(form.axes, cells[never]), demand)
         self._rows.count += cells.size
         self._rows.forms.append(matrix)
         self._rows.bounds.append((low, high))
         self._rows.couples.append(_hours(form.axes, cells)[0])
-        self.constraints[name] = Block(name, form.axes, index.reshape(form.constant.shape), text)
+        shaped = index.reshape(form.constant.shape)
+        self.constraints[name] = Block(name, form.axes, shaped, text, demand, unit)
 
     def cost(self, name: str, expression: Expression) -> None:
         """Add an expression, summed over its axes, to the objective, under a name that the cost report uses.

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from dispatch.case import Case
-from dispatch.lp import LP, Block, Floats
+from dispatch.lp import LP, Block, Floats, equation_of
 from dispatch.messages import CATALOGUE, Message, Quantity, message
 
-REQUIREMENTS = {"B1", "G1", "H1", "T10", "T11", "T12", "E2", "E3", "P1", "S6", "X3", "Z"}
-"""Numbers of the equations that demand something of the system. The others say what plants and stores are."""
+KILO = 1e3
+"""GW to MW, GWh to MWh, kt to t."""
 DEFINITION = 1e3
 """Weight of a violation of what plants and stores are, over one of what is demanded of them."""
-_POWER, _ENERGY, _MASS = (1e3, "MW"), (1e3, "MWh"), (1e3, "t")
-_UNITS: dict[str, tuple[float, str]] = {
-    "B1": _POWER,
-    "G1": _POWER,
-    "H1": _POWER,
-    "P1": _POWER,
-    "T10": _POWER,
-    "T12": _POWER,
-    "E2": _MASS,
-    "E3": _MASS,
-    "S6": _ENERGY,
-    "X3": _ENERGY,
-}
-"""Number of an equation -> unit of its violation. ``violation.B1_above`` and ``violation.B1_below`` of the catalogue say
-what it means that the equation is exceeded, and fallen short of."""
 _AXES = {"keeper": "dispatcher", "zone": "dispatcher"}
 """Axes whose name says little to a planner."""
 MAX_LINES = 20
@@ -40,7 +24,7 @@ def elastic_weights(lp: LP) -> Floats:
     """Weight of each row for ``dispatch.solve.relax``, shape (rows,): what a planner demands gives way first."""
     weights = np.ones(lp.rows)
     for name, block in lp.constraints.items():
-        if _number(name) and _number(name) not in REQUIREMENTS:
+        if equation_of(name) and not block.unit:
             weights[block.index[block.index >= 0]] = DEFINITION
     return weights
 
@@ -95,24 +79,13 @@ def _place(axis: str, label: str) -> Message:
 
 def _words(name: str, block: Block, labels: list[Message], amount: float) -> Message:
     """Return what a violation means: positive above the upper side of the row, negative below its lower."""
-    number, side = _number(name), "above" if amount > 0 else "below"
+    number, side = equation_of(name), "above" if amount > 0 else "below"
     place = message("join.places", parts=labels)
     if f"violation.{number}_{side}" in CATALOGUE:
-        factor, unit = _UNITS[number]
-        return message(f"violation.{number}_{side}", place=place, amount=Quantity(abs(amount) * factor, unit))
+        return message(f"violation.{number}_{side}", place=place, amount=Quantity(abs(amount) * KILO, block.unit))
     text = block.text or name
     subject = message("violation.subject", place=place, text=text) if labels else text
     return message(f"violation.{side}", subject=subject, amount=f"{abs(amount):.4g}")
-
-
-def _number(name: str) -> str:
-    """The number of the equation that a block renders: ``B1`` of ``B1_balance``; empty where it has none.
-
-    >>> _number("T10_minimum_online"), _number("my_rule")
-    ('T10', '')
-    """
-    found = re.match(r"([A-Z]+[0-9]*)_", name)
-    return found[1] if found else ""
 
 
 def _when(

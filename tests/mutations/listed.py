@@ -38,7 +38,12 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("commitment", "stop = start - online + online.shift(1,", "stop = start - online + online.shift(2,", THERMAL),
     ("commitment", "recent <= online + gone", "recent <= online", THERMAL),
     ("commitment", "whole = service.available + gone", "whole = service.available", THERMAL),
-    ("commitment", "online >= least, where=share", "online >= least * 0.5, where=share", THERMAL),
+    (
+        "commitment",
+        "online >= least,\n            where=share",
+        "online >= least * 0.5,\n            where=share",
+        THERMAL,
+    ),
     ("commitment", "sets.case.month[sets.period.first] - 1]", "sets.case.month[sets.period.first] % 12]", THERMAL),
     ("commitment", "sets.period.least(there)", "sets.period.mean(there)", THERMAL),
     ("thermal", "output + up <= most", "output <= most", THERMAL + NETWORK + GOLDEN),
