@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         SolverError,
         UnboundedError,
     )
+    from .external import solve_linopy
     from .lp import LP, Parameter
     from .results import Run, open_run
 
@@ -38,6 +39,7 @@ _HOME = {
     "OutOfMemoryError": "errors",
     "SolverError": "errors",
     "UnboundedError": "errors",
+    "solve_linopy": "external",
     "LP": "lp",
     "Parameter": "lp",
     "Run": "results",
@@ -60,6 +62,7 @@ __all__ = [
     "open_run",
     "read_case",
     "run",
+    "solve_linopy",
 ]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import batch, check, import_export, report, run, targets, weather
+from . import batch, check, import_export, report, run, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ def common(
 
 for command in (
     run.run,
+    solve.solve,
     check.check,
     check.explain,
     targets.targets,

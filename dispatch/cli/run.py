@@ -55,7 +55,7 @@ def run(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or _place(case)
+        place = out or place_of(case.resolve().name)
         must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
@@ -81,9 +81,9 @@ def run(
         raise typer.Exit(130 if done.interrupted else 4)
 
 
-def _place(case: Path) -> Path:
-    """``results/<case>-<time>``, with a number behind it where another run began in the same second."""
-    first = Path("results") / f"{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+def place_of(name: str) -> Path:
+    """``results/<name>-<time>``, with a number behind it where another run began in the same second."""
+    first = Path("results") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
     place, number = first, 1
     while place.exists():
         number += 1

@@ -7,6 +7,7 @@ from .columns import COLUMNS
 from .commands import MESSAGES
 from .constraints import CONSTRAINTS
 from .diagnose import DIAGNOSE
+from .external import EXTERNAL
 from .failures import FAILURES
 from .faults_case import CASE_FAULTS
 from .faults_commands import COMMAND_FAULTS
@@ -48,6 +49,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     WEATHER_FAULTS,
     PYPSA_FAULTS,
     COMMAND_FAULTS,
+    EXTERNAL,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

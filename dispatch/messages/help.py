@@ -11,6 +11,20 @@ HELP: dict[str, tuple[str, str]] = {
         "Dispatch a case: read, build, solve, write a run folder, print the closing table.",
         "求解一个案例：读取、建模、求解、写出结果目录、打印汇总表。",
     ),
+    "help.command.solve": (
+        "Solve an MPS or LP file of another tool; the time index is read from the names of columns.",
+        "求解其他工具的 MPS 或 LP 文件；时间序号由列名读取。",
+    ),
+    "help.model_file": ("Model: .mps or .lp, also .gz.", "模型文件：.mps 或 .lp，也可为 .gz。"),
+    "help.time_regex": (
+        "Regular expression that finds the time index in a column name: group t, or the first group. By default the last "
+        "integer at the end, in brackets or parentheses or after an underscore.",
+        "在列名中查找时间序号的正则表达式：分组 t，或第一个分组。默认取末尾括号内或下划线后的最后一个整数。",
+    ),
+    "help.solution_folder": (
+        "Folder for columns.csv, rows.csv and solution.json.",
+        "写出 columns.csv、rows.csv 与 solution.json 的目录。",
+    ),
     "help.command.check": (
         "Report every fault of a case, or what it holds.",
         "报告案例的全部错误；没有错误则列出其内容。",

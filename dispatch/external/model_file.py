@@ -1,0 +1,244 @@
+"""Solve an MPS or LP file; the hours of columns are read from their names."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from dispatch.app.assemble import nothing_to_show
+from dispatch.app.clock import Clock
+from dispatch.arrays import Floats, Integers
+from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, UnboundedError
+from dispatch.lp import COUPLES, Matrix
+from dispatch.messages import Message, clauses, message
+from dispatch.solve import Options, Progress, Solution, relax, solve
+
+from .timed import solve_timed, timed_problem
+
+TIME_REGEX = r"[\[(,_](?P<t>\d+)[\])]*$"
+"""Time index of a name by default: the last integer at its end, behind a bracket, a comma or an underscore: ``p[wind,12]``,
+``p(12)``, ``p_12``."""
+ENDINGS = (".mps", ".lp", ".mps.gz", ".lp.gz")
+MOST = 20
+"""Rows or columns that a message names."""
+SHOWN = 3
+"""Column names that a remedy shows."""
+
+
+@dataclass(frozen=True, eq=False)
+class FileModel:
+    """A model of a file. problem: a minimisation, costs of a maximum negated (sign -1). whole, shape (columns,): 1 for an
+    integer column, otherwise 0. columns, rows: names."""
+
+    problem: Matrix
+    whole: Floats
+    sign: float
+    columns: list[str]
+    rows: list[str]
+
+
+@dataclass(frozen=True, eq=False)
+class FileSolution:
+    """A model with its solution. objective, bound: of the sense of the file."""
+
+    model: FileModel
+    solution: Solution
+    seconds: dict[str, float | None]
+
+    @property
+    def objective(self) -> float:
+        """The objective of the point, with the sign of the file."""
+        return self.model.sign * self.solution.objective
+
+    @property
+    def bound(self) -> float:
+        """The bound on the objective, with the sign of the file."""
+        return self.model.sign * self.solution.bound
+
+    def write(self, folder: Path) -> None:
+        """Write columns.csv, rows.csv and solution.json into a folder that exists."""
+        solution, sign, problem = self.solution, self.model.sign, self.model.problem
+        assert solution.primal is not None and solution.row_dual is not None
+        reduced = problem.cost - problem.matrix.T @ solution.row_dual
+        activity = problem.matrix @ solution.primal
+        for name, heading, keys, values in (
+            ("columns", "reduced_cost", self.model.columns, (solution.primal, sign * reduced)),
+            ("rows", "dual", self.model.rows, (activity, sign * solution.row_dual)),
+        ):
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow([name[:-1], "value", heading])
+                writer.writerows(zip(keys, *(column.tolist() for column in values), strict=True))
+        text = json.dumps(self.record(), indent=1, ensure_ascii=False)
+        (folder / "solution.json").write_text(f"{text}\n", encoding="utf-8")
+
+    def record(self) -> dict[str, Any]:
+        """Return status, objective, bound, gap, method, notes, size and seconds."""
+        solution, problem = self.solution, self.model.problem
+        numbers = {"objective": self.objective, "bound": self.bound, "gap": solution.gap}
+        return {
+            "status": solution.status,
+            **{key: float(value) if np.isfinite(value) else None for key, value in numbers.items()},
+            "sense": "max" if self.model.sign < 0 else "min",
+            "primal_infeasibility": float(solution.infeasibility.primal),
+            "method": solution.method,
+            "notes": str(clauses(*solution.notes)),
+            "columns": len(problem.cost),
+            "rows": len(problem.row_lower),
+            "time_steps": int(problem.column_last.max(initial=-1)) + 1,
+            "columns_without_time": int((problem.column_first < 0).sum()),
+            "seconds": self.seconds,
+        }
+
+
+def solve_file(path: Path, time_regex: str | None, options: Options, clock: Clock) -> FileSolution:
+    """Solve an MPS or LP file.
+
+    time_regex: finds the time index in the name of a column (group ``t``, or the first group); None: TIME_REGEX. Integers
+    are ordered by number, other texts alphabetically. A column whose name does not match has no hour.
+    Raises CaseError, FileNotFoundError; InfeasibleError with the rows of the least violation; UnboundedError with the
+    columns of a ray; SolverError or Interrupted where there is no feasible point.
+    """
+    with clock.stage("read"):
+        model = read_model(path, time_regex)
+    with clock.stage("solve"):
+        solution = solve_timed(model.problem, model.whole, options)
+        if solution.primal is None:
+            raise _failure(model, solution, options)
+    return FileSolution(model, solution, clock.seconds)
+
+
+def read_model(path: Path, time_regex: str | None) -> FileModel:
+    """Read a file by HiGHS. Raises CaseError for what cannot be read or solved, FileNotFoundError."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file")
+    pattern = _pattern(TIME_REGEX if time_regex is None else time_regex)
+    if not path.name.lower().endswith(ENDINGS):
+        raise _fault(path, "fault.external.ending", message("remedy.external.endings", endings=", ".join(ENDINGS)))
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    if solver.readModel(str(path)) == highspy.HighsStatus.kError:
+        raise _fault(path, "fault.external.unreadable", message("remedy.external.write_model_again"))
+    lp = solver.getLp()
+    if solver.getModel().hessian_.dim_:
+        raise _fault(path, "fault.external.quadratic", message("remedy.external.solve_with_highs"))
+    kinds = np.array([int(kind) for kind in lp.integrality_], dtype=np.int64)
+    whole = np.zeros(lp.num_col_)
+    if kinds.size:
+        if not np.isin(kinds, (int(highspy.HighsVarType.kContinuous), int(highspy.HighsVarType.kInteger))).all():
+            raise _fault(path, "fault.external.semi_continuous", message("remedy.external.solve_with_highs"))
+        whole = (kinds == int(highspy.HighsVarType.kInteger)).astype(float)
+    columns = _names(lp.col_names_, lp.num_col_, "c")
+    hours, series = time_index(columns, pattern)
+    if time_regex is not None and len(hours) and (hours < 0).all():
+        shown = ", ".join(columns[:SHOWN])
+        raise _fault(time_regex, "fault.external.regex_no_match", message("remedy.external.column_names", names=shown))
+    sign = -1.0 if lp.sense_ == highspy.ObjSense.kMaximize else 1.0
+    problem = timed_problem(
+        sign * np.asarray(lp.col_cost_),
+        (np.asarray(lp.col_lower_), np.asarray(lp.col_upper_)),
+        _matrix(lp),
+        (np.asarray(lp.row_lower_), np.asarray(lp.row_upper_)),
+        hours,
+        series,
+        sign * lp.offset_,
+    )
+    return FileModel(problem, whole, sign, columns, _names(lp.row_names_, lp.num_row_, "r"))
+
+
+def time_index(names: Sequence[str], pattern: re.Pattern[str]) -> tuple[Integers, Integers]:
+    """Return the hour of each name, -1 where it does not match, and its series: names that differ in their time index only.
+    Hours are places among the texts that were found, in their order.
+
+    >>> hours, series = time_index(["p[wind,10]", "p[wind,9]", "capacity[wind]"], re.compile(TIME_REGEX))
+    >>> hours.tolist(), bool(series[0] == series[1] != series[2])
+    ([1, 0, -1], True)
+    """
+    group: int | str = "t" if "t" in pattern.groupindex else 1
+    texts: list[str | None] = []
+    rests: dict[str, int] = {}
+    series = np.zeros(len(names), dtype=np.int64)
+    for number, name in enumerate(names):
+        found = pattern.search(name)
+        text = None if found is None else found[group]
+        rest = name if found is None or text is None else f"{name[: found.start(group)]}\0{name[found.end(group) :]}"
+        texts.append(text)
+        series[number] = rests.setdefault(rest, len(rests))
+    places = {text: place for place, text in enumerate(_ordered({text for text in texts if text is not None}))}
+    return np.array([COUPLES if text is None else places[text] for text in texts], dtype=np.int64), series
+
+
+def _ordered(texts: set[str]) -> list[str]:
+    if all(text.isdecimal() for text in texts):
+        return sorted(texts, key=lambda text: (int(text), text))
+    return sorted(texts)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return the expression. Raises CaseError where it is none or has no group."""
+    remedy = message("remedy.external.correct_regex")
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise _fault(text, "fault.external.regex_invalid", remedy, error=error) from None
+    if not pattern.groups:
+        raise _fault(text, "fault.external.regex_no_group", remedy)
+    return pattern
+
+
+def _fault(value: Path | str, key: str, remedy: Message, **values: object) -> CaseError:
+    place, shown = (value.name, "") if isinstance(value, Path) else ("--time-regex", value)
+    return CaseError([Fault(place, 0, "", shown, message(key, **values), remedy)])
+
+
+def _names(names: Sequence[str], count: int, letter: str) -> list[str]:
+    """Return the names; numbers behind a letter where the file has none."""
+    return list(names) if len(names) == count else [f"{letter}{number}" for number in range(count)]
+
+
+def _matrix(lp: Any) -> sparse.csr_matrix:
+    stored = lp.a_matrix_
+    by_row = stored.format_ == highspy.MatrixFormat.kRowwise
+    kind = sparse.csr_matrix if by_row else sparse.csc_matrix
+    shape = (lp.num_row_, lp.num_col_)
+    return sparse.csr_matrix(kind((stored.value_, stored.index_, stored.start_), shape=shape))
+
+
+def _failure(model: FileModel, solution: Solution, options: Options) -> DispatchError:
+    """Return why there is no feasible point, with names of the file."""
+    if solution.status == "infeasible":
+        return InfeasibleError(_infeasible(model, options))
+    if solution.ray is not None:
+        lines = _lines(model.columns, solution.ray)
+        head, foot = message("end.external.unbounded"), message("end.external.unbounded_remedy")
+        return UnboundedError(message("join.lines", parts=[head, *lines, foot]))
+    return nothing_to_show(solution)
+
+
+def _infeasible(model: FileModel, options: Options) -> Message:
+    if model.whole.any() and solve(model.problem, options).primal is not None:
+        return message("end.external.infeasible_integer")
+    options.report(Progress(message("stage.infeasible")))
+    violations = relax(model.problem, options)
+    if not violations.any():
+        return message("end.external.infeasible_unexplained")
+    head = message("end.external.infeasible")
+    return message("join.lines", parts=[head, *_lines(model.rows, violations)])
+
+
+def _lines(names: Sequence[str], values: Floats) -> list[Message]:
+    """Return the largest values with their names, a line each."""
+    order = np.argsort(-np.abs(values), kind="stable")
+    found = [int(place) for place in order if values[place] != 0.0]
+    lines = [message("end.external.line", name=names[place], amount=float(values[place])) for place in found[:MOST]]
+    more = [message("end.more", count=len(found) - MOST)] if len(found) > MOST else []
+    return [*lines, *more]

@@ -1,0 +1,142 @@
+"""``dispatch solve``: hours from names, the files that are written, faults and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+import dispatch
+from dispatch.cli import app
+from dispatch.external.model_file import TIME_REGEX, time_index
+from dispatch.lp import write
+
+COAL = {"fleet": "coal", "capacity": 200, "fuel_incremental": 0.2}
+EXPORTED = r"(\d{4}\.\d\d\.\d\d~\d\d)"
+"""Hour in the names of an exported case."""
+LP = """minimize
+ cost: 3 x_0 + 2 x_1 + 5 cap
+subject to
+ within_0: x_0 - cap <= 0
+ within_1: x_1 - cap <= 0
+ need: x_0 + x_1 >= 4
+bounds
+ x_0 <= 10
+ x_1 <= 3
+end
+"""
+
+
+def solve(*arguments):
+    return CliRunner().invoke(app, ["solve", *map(str, arguments), "--lang", "en", "--threads", "1"])
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "model.lp"
+    path.write_text(LP)
+    return path
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return {key: (float(value), float(dual)) for key, value, dual in list(csv.reader(file))[1:]}
+
+
+def test_values_duals_and_certificate_are_written(model, tmp_path):
+    done = solve(model, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
+    assert record["status"] == "optimal" and record["objective"] == pytest.approx(20.0)
+    assert record["bound"] == pytest.approx(20.0) and record["gap"] <= 1e-6
+    assert (record["time_steps"], record["columns_without_time"]) == (2, 1)
+    columns, rows = table(tmp_path / "out" / "columns.csv"), table(tmp_path / "out" / "rows.csv")
+    assert columns["cap"] == (pytest.approx(2.0), pytest.approx(0.0))
+    assert rows["need"] == (pytest.approx(4.0), pytest.approx(5.0))
+
+
+def test_a_maximum_has_the_signs_of_its_own_sense(tmp_path):
+    path = tmp_path / "most.lp"
+    path.write_text("maximize\n gain: 2 x_1 + x_2\nsubject to\n both: x_1 + x_2 <= 5\nbounds\n x_1 <= 3\nend\n")
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+    record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
+    assert (record["sense"], record["objective"], record["bound"]) == ("max", pytest.approx(8.0), pytest.approx(8.0))
+    assert table(tmp_path / "out" / "rows.csv")["both"][1] == pytest.approx(1.0)
+    assert table(tmp_path / "out" / "columns.csv")["x_1"][1] == pytest.approx(1.0)
+
+
+def test_integer_columns_are_whole(model, tmp_path):
+    model.write_text(LP.replace("need: x_0 + x_1 >= 4", "need: x_0 + x_1 >= 4.5").replace("end", "general\n cap\nend"))
+    assert solve(model, "--out", tmp_path / "out").exit_code == 0
+    assert table(tmp_path / "out" / "columns.csv")["cap"][0] == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    ("names", "hours"),
+    [
+        (["p_1", "p_2", "q_2", "cap"], [0, 1, 1, -1]),
+        (["p(10)", "p(9)", "p(a,9)", "p(a,b)"], [1, 0, 0, -1]),
+        (["p[wind,3]", "p[3,wind]", "p3", "p[6]"], [0, -1, -1, 1]),
+        (["p[07]", "p[8]"], [0, 1]),
+    ],
+)
+def test_the_default_finds_integers_at_the_end_of_a_name(names, hours):
+    assert time_index(names, re.compile(TIME_REGEX))[0].tolist() == hours
+
+
+def test_a_group_may_hold_any_text_and_columns_of_one_series_differ_in_it_only():
+    names = ["p@2030-02@gas", "p@2030-01@gas", "p@2030-01@coal"]
+    hours, series = time_index(names, re.compile(r"@(\d+-\d+)@"))
+    assert hours.tolist() == [1, 0, 0]
+    assert series[0] == series[1] != series[2]
+
+
+def test_an_mps_file_of_an_exported_case_has_the_optimum_of_the_run(tiny, tmp_path):
+    case = tiny(load=[130.0, 90.0, 110.0], thermal=[COAL])
+    lp, path = dispatch.build(case), tmp_path / "case.mps"
+    write(lp, path)
+    assert solve(path, "--out", tmp_path / "out", "--time-regex", EXPORTED).exit_code == 0
+    record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
+    assert record["objective"] * 1e6 == pytest.approx(dispatch.run(case).record["objective_cny"], rel=1e-6)
+    assert record["time_steps"] > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--time-regex", "("), "not a regular expression"),
+        (("--time-regex", "_[0-9]+"), "no group"),
+        (("--time-regex", "hour(?P<t>[0-9]+)"), "no column name matches"),
+    ],
+)
+def test_a_wrong_expression_is_a_fault_with_a_remedy(model, tmp_path, arguments, expected):
+    done = solve(model, "--out", tmp_path / "out", *arguments)
+    assert done.exit_code == 2
+    assert expected in done.output and not (tmp_path / "out").exists()
+
+
+def test_files_that_are_no_models_are_faults(tmp_path):
+    wrong = tmp_path / "model.txt"
+    wrong.write_text("x")
+    assert solve(wrong, "--out", tmp_path / "out").exit_code == 2
+    broken = tmp_path / "model.mps"
+    broken.write_text("this is no model\n")
+    done = solve(broken, "--out", tmp_path / "out")
+    assert done.exit_code == 2 and "HiGHS cannot read" in done.output
+    assert solve(tmp_path / "absent.mps", "--out", tmp_path / "out").exit_code == 2
+
+
+def test_an_infeasible_model_names_its_rows(model, tmp_path):
+    model.write_text(LP.replace("need: x_0 + x_1 >= 4", "need: x_0 + x_1 >= 40"))
+    done = solve(model, "--out", tmp_path / "out")
+    assert done.exit_code == 3 and "need" in done.output
+
+
+def test_an_unbounded_model_names_its_columns(tmp_path):
+    path = tmp_path / "free.lp"
+    path.write_text("maximize\n gain: x_1 + y_1\nsubject to\n one: x_1 - y_1 >= 0\n two: x_1 + z >= 0\nend\n")
+    done = solve(path, "--out", tmp_path / "out")
+    assert done.exit_code == 4 and "x_1" in done.output
