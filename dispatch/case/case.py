@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dispatch.arrays import Floats
 
 from . import calendar, credit
+from .rewards import greatest_reward
 from .schema import SCHEMA
 from .settings import Settings
 
@@ -116,17 +117,33 @@ class Case:
         return 1.0 / (1.0 - float(max(own_use, default=0.0)))
 
     @cached_property
-    def loss_price(self) -> tuple[float, float]:
-        """Cost of energy that stores, lines or surplus hydrogen lose, as curtailment and as tie-break [million CNY/GWh].
-
-        The first equals the cost of the curtailed energy that a loss can hide, the second exceeds the tie-break of any
-        order of curtailment: burning surplus energy never pays. Both are zero without wind, PV, hydro and CSP.
-        """
+    def reward_of_curtailed(self) -> float | None:
+        """Reward of a MWh fed in by wind, PV, hydro or CSP: the price of the same energy when curtailed
+        [million CNY/GWh]; None where there are none."""
         if not len(self.tables["renewables"]) and not len(self.tables["csp"]):
+            return None
+        return self.gross_per_net("renewables", "csp") * self.prices.curtailment
+
+    @cached_property
+    def greatest_reward(self) -> float:
+        """Most that a MWh fed in is rewarded with, by whatever generates it [million CNY/GWh]; zero where nothing is."""
+        generic = greatest_reward(self.tables, self.series, self.settings.weights, len(self.time))
+        return max(self.reward_of_curtailed or 0.0, generic)
+
+    @cached_property
+    def loss_price(self) -> tuple[float, float]:
+        """Cost of energy that stores, lines, links or surplus hydrogen lose, as curtailment and as tie-break
+        [million CNY/GWh].
+
+        The first equals the greatest reward of generation, the second exceeds the tie-break of any order of
+        curtailment: burning surplus energy never pays. Both are zero where nothing is rewarded (no wind, PV, hydro and
+        CSP, no unit of negative cost, no cost of spilt inflow), and where ``prices.losses`` is false.
+        """
+        nothing = self.reward_of_curtailed is None and self.greatest_reward == 0.0
+        if nothing or not self.settings.prices.losses:
             return 0.0, 0.0
-        size = self.gross_per_net("renewables", "csp")
         tie_break = LOSS_ORDER * self.tie_break_curtailment + self.tie_break_grade
-        return size * self.prices.curtailment, size * tie_break
+        return self.greatest_reward, self.gross_per_net("renewables", "csp") * tie_break
 
     def capacity(self, assets: tuple[str, ...] | list[str]) -> Floats:
         """Gross capacity in service [GW], shape (assets, hours): monthly steps of the ledger."""

@@ -83,6 +83,8 @@ class Prices(_Strict):
     """Price of contracted export that is not delivered [CNY/MWh]."""
     co2: float = Price
     """Price of CO2 [CNY/t]."""
+    losses: bool = True
+    """Whether lost energy costs the greatest reward of generation, so that burning never pays; false: as in PyPSA."""
     source: str
     """Where they come from."""
 

@@ -54,6 +54,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "constraint.dc_power_flow": ("DC power flow (Kirchhoff's voltage law)", "直流潮流"),
     "constraint.ramp_up": ("ramp up", "上爬坡"),
     "constraint.ramp_down": ("ramp down", "下爬坡"),
+    "constraint.loss_of_link": ("loss of a link", "链路损耗"),
     "constraint.balance_an_area": ("balance of an area", "区域电力平衡"),
     "constraint.flow_over_section": ("flow over a section", "断面潮流"),
     "constraint.park_exchange": ("exchange of a park with the grid", "园区与电网交换"),

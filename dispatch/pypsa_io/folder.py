@@ -25,7 +25,11 @@ _SETTINGS: Row = {
     "series": SERIES,
     "commitment": {"period_hours": 1, "minimum_up_hours": 0, "minimum_down_hours": 0},
     "tie_break": {"curtailment": 0.0},
-    "prices": {"lost_load": 10000.0, "source": "calc: every load is firm, so that nothing is priced at it"},
+    "prices": {
+        "lost_load": 10000.0,
+        "losses": False,
+        "source": "calc: every load is firm, so that nothing is priced at it",
+    },
 }
 
 

@@ -1,20 +1,23 @@
-"""Generic links: power taken at one end is given, times an efficiency, at the other (N3-N5); N2: ``dc_power_flow``."""
+"""Generic links: power taken at one end is given, times an efficiency, at the other (N3-N6); N2: ``dc_power_flow``."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Axis, Mapping, Parameter
+from dispatch.lp import LP, Axis, Expression, Floats, Mapping
 from dispatch.messages import message
 
 from .. import dc_power_flow
 from ..sets import Assets, Contribution, Sets, texts
 from .common import Output, before_known, given, output, price, ramp, weight
 
+ROUNDING = 1e-12
+"""Share of the flow below which a link loses nothing: efficiencies of several ends add up to one but for rounding."""
+
 
 def add(lp: LP, sets: Sets) -> Contribution:
-    """Columns on (link, hour) [GW]: link_output, what the link takes; voltage angles: see ``dc_power_flow``. Quantity:
-    link_given on (link_end, hour)."""
+    """Columns on (link, hour) [GW]: link_output, what the link takes; link_loss, of links that run both ways; voltage
+    angles: see ``dc_power_flow``. Quantity: link_given on (link_end, hour)."""
     links = sets.assets(sets.table("links"), "link")
     if not len(links):
         return Contribution()
@@ -25,7 +28,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     lp.cost("links", own.power * price(links, "cost") * weight(sets, "cost"))
     start = Mapping(links.axis, sets.pocket, sets.pocket.positions(links.texts("from_pocket")))
     injection = [(-own.power).group(start)]
-    lost = (own.power * _loss(sets, links, own) * weight(sets, "energy")).sum("hour").group(start)
+    lost = (_loss(lp, own) * weight(sets, "energy")).sum("hour").group(start)
     rows = sets.table("link_ends")
     if len(rows):
         ends = _ends(sets, links)
@@ -37,16 +40,39 @@ def add(lp: LP, sets: Sets) -> Contribution:
     return Contribution(injection, lost=[lost])
 
 
-def _loss(sets: Sets, links: Assets, own: Output) -> Parameter:
-    """Share of what a link takes that no end gives, on (link, hour); zero where ends give more, as a heat pump does, and
-    where the link may run backwards, when the sign of the flow decides which side loses."""
-    rows, values = sets.table("link_ends"), np.ones((len(links), len(sets.hour)))
+def _loss(lp: LP, own: Output) -> Expression:
+    """What a link takes and no end gives [GW] on (link, hour), never below zero: a link that gives more than it takes (a
+    heat pump, or a lossy link that runs backwards) gains energy, which makes up for no loss elsewhere.
+
+    Where the sign of the flow is known, a share of the flow; where it is not, a variable: N6: loss >= share f.
+    """
+    links, share = own.assets, _share_lost(own.assets)
+    forward, backward = own.least.values >= 0.0, own.most.values <= 0.0
+    known = np.where(forward, np.maximum(share, 0.0), np.where(backward, np.minimum(share, 0.0), 0.0))
+    lost = own.power * links.sets.hourly(links.axis, known)
+    either = ~forward & ~backward & (share != 0.0)
+    if not either.any():
+        return lost
+    where = links.sets.hourly(links.axis, either.astype(float))
+    loss = lp.variable(
+        "link_loss", (links.axis, links.sets.hour), where=where, text="loss of a link that runs both ways"
+    )
+    lp.constraint(
+        "N6_loss",
+        loss >= own.power * links.sets.hourly(links.axis, share),
+        where=where,
+        text=message("constraint.loss_of_link"),
+    )
+    return lost + loss
+
+
+def _share_lost(links: Assets) -> Floats:
+    """One less the efficiencies of the ends of each link, shape (links, hours)."""
+    rows, share = links.sets.table("link_ends"), np.ones((len(links), len(links.sets.hour)))
     if len(rows):
-        np.subtract.at(
-            values, links.axis.positions(texts(rows, "link")), given(_ends(sets, links), "efficiency").values
-        )
-    forward = own.least.values.min(axis=1, keepdims=True) >= 0.0
-    return sets.hourly(links.axis, np.maximum(values, 0.0) * forward)
+        at = links.axis.positions(texts(rows, "link"))
+        np.subtract.at(share, at, given(_ends(links.sets, links), "efficiency").values)
+    return np.where(np.abs(share) < ROUNDING, 0.0, share)
 
 
 def _ends(sets: Sets, links: Assets) -> Assets:

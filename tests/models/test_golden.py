@@ -258,6 +258,12 @@ CASES = {
         "link_ends": [{"link": name, "to_area": "B", "to_pocket": "s"} for name in ("tie", "other")],
         **{name: TWO[name] for name in ("areas", "pockets")},
     },
+    ("N6_loss",): {
+        "load": [700, 900],
+        "links": [LINK | {"minimum": -1}],
+        "link_ends": [{"link": "tie", "to_area": "B", "to_pocket": "s", "efficiency": 0.9}],
+        **{name: TWO[name] for name in ("areas", "pockets")},
+    },
     (
         "V1_content",
         "V2_discharge",

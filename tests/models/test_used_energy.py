@@ -53,6 +53,35 @@ SINKS = {
 }
 
 
+def linked(*links):
+    """Links among the pockets p, s and t, none with a load but p: (from, {to: efficiency}, further columns)."""
+    area = {"p": "A", "s": "B", "t": "B"}
+    rows, ends = [], []
+    for k, (start, efficiencies, more) in enumerate(links):
+        rows.append({"link": f"l{k}", "from_area": area[start], "from_pocket": start, "capacity": 100} | more)
+        for end, efficiency in efficiencies.items():
+            value = {"efficiency" if isinstance(efficiency, float) else "efficiency_profile": efficiency}
+            ends.append({"link": f"l{k}", "to_area": area[end], "to_pocket": end} | value)
+    pockets = [{}, {"pocket": "s", "area": "B"}, {"pocket": "t", "area": "B"}]
+    return {"areas": LINE["areas"], "pockets": pockets, "links": rows, "link_ends": ends}
+
+
+BOTH_WAYS = {"minimum": -1}
+SINKS |= {
+    "parallel links both ways": linked(("p", {"s": 0.9}, BOTH_WAYS), ("p", {"s": 0.8}, BOTH_WAYS)),
+    "loop of three pockets": linked(
+        ("p", {"s": 0.9}, BOTH_WAYS), ("s", {"t": 0.95}, BOTH_WAYS), ("t", {"p": 0.97}, BOTH_WAYS)
+    ),
+    "several outputs": linked(
+        ("p", {"s": 0.5, "t": 0.3}, BOTH_WAYS), ("s", {"p": 1.0}, BOTH_WAYS), ("t", {"p": 1.0}, BOTH_WAYS)
+    ),
+    "efficiency by the hour": linked(("p", {"s": "changing"}, BOTH_WAYS), ("s", {"p": 1.0}, {})),
+    "backwards only": linked(("p", {"s": 1.2}, {"minimum": -1, "maximum": 0}), ("p", {"s": 1.0}, {})),
+    "no end": linked(("p", {}, {})),
+}
+CHANGING = {"series": {"changing": [0.8, 1.25]}}
+
+
 def served(sink):
     """Gross generation that load and hydrogen take [MWh]: 40 MW over two hours, at an own use of 2 %."""
     return (80 + (50 * HYDROGEN if sink == "hydrogen" else 0)) / 0.98
@@ -62,7 +91,7 @@ def served(sink):
 @pytest.mark.parametrize("price", [0, 1, 100])
 def test_surplus_is_curtailed_and_not_burnt_whatever_curtailment_costs(tiny, solve, sink, price):
     prices = {"prices": {"curtailment": price}, "tie_break": {"curtailment": 0.01, "grade": 0.005}}
-    year = solve(tiny(load=[40, 40], renewables=[WIND | {"order": 9}], settings=prices, **SINKS[sink]))
+    year = solve(tiny(load=[40, 40], renewables=[WIND | {"order": 9}], settings=prices, **CHANGING, **SINKS[sink]))
     assert year.value("renewable_output").sum() * 1e3 == pytest.approx(served(sink), abs=1e-6)
 
 
@@ -73,9 +102,58 @@ def test_no_target_can_be_met_by_burning(tiny, sink, kind):
     for more, status in ((-2.0, "Optimal"), (2.0, "Infeasible")):
         target = {"target": "more", "kind": f"new_energy_{kind}", "imposed": True}
         target["required"] = (served(sink) + more) * 1e-6
-        highs = to_highs(build(tiny(load=[40, 40], renewables=[WIND], targets=[target], **SINKS[sink])).matrix())
+        highs = to_highs(
+            build(tiny(load=[40, 40], renewables=[WIND], targets=[target], **CHANGING, **SINKS[sink])).matrix()
+        )
         highs.run()
         assert highs.modelStatusToString(highs.getModelStatus()) == status
+
+
+@pytest.mark.parametrize("sink", [sink for sink in SINKS if sink not in ("line", "hydrogen")])
+@pytest.mark.parametrize("profile", [None, "paid"])
+def test_a_unit_of_negative_cost_generates_what_is_used(tiny, solve, sink, profile):
+    """Nothing but generic components, and a store or line: a unit that earns 50 CNY/MWh could fill any of them."""
+    paid = {"unit": "paid", "capacity": 300, "cost": -50} | ({"cost": 0, "cost_profile": profile} if profile else {})
+    series = CHANGING["series"] | ({profile: [-50, -50]} if profile else {})
+    breaking = {"tie_break": {"curtailment": 0.01}}
+    year = solve(tiny(load=[40, 40], units=[paid], settings=breaking, series=series, **SINKS[sink]))
+    assert year.value("unit_output").sum() * 1e3 == pytest.approx(80, abs=1e-6)
+
+
+def test_a_cost_of_spilling_does_not_burn_the_inflow(tiny, solve):
+    """100 MW flow in, 40 are used: 60 are spilt at 30 CNY/MWh, though a lossy link could take them."""
+    lake = {
+        "reservoir": "lake",
+        "content": 0,
+        "discharge": 100,
+        "charge": 0,
+        "inflow_profile": "rain",
+        "spill_cost": 30,
+    }
+    more = {"series": {"rain": [100, 100]}, "settings": {"tie_break": {"curtailment": 0.01}}}
+    year = solve(tiny(load=[40, 40], reservoirs=[lake], **more, **linked(("p", {}, {}))))
+    assert year.value("reservoir_spill").sum() * 1e3 == pytest.approx(120, abs=1e-6)
+
+
+def test_an_import_keeps_its_optimum(tiny, solve):
+    """prices.losses = false: the unit that earns 50 CNY/MWh fills a link without an end."""
+    settings = {"prices": {"losses": False}}
+    paid = {"unit": "paid", "capacity": 60, "cost": -50}
+    year = solve(tiny(load=[40, 40], units=[paid], settings=settings, **linked(("p", {}, {}))))
+    assert year.value("unit_output").sum() * 1e3 == pytest.approx(120, abs=1e-6)
+
+
+def test_what_a_link_gains_raises_no_target(tiny, solve):
+    """Coal sends 50 MW at s backwards over a link of efficiency 0.5: 100 MW arrive at p. Used new energy stays zero."""
+    target = {"target": "more", "kind": "new_energy_generation", "required": 0, "imposed": True}
+    coal = [{"fleet": "coal", "area": "B", "pocket": "s", "capacity": 100, "fuel_incremental": 0.3}]
+    wind = [WIND | {"capacity": 0}]
+    backwards = linked(("p", {"s": 0.5}, BOTH_WAYS))
+    year = solve(
+        tiny(load=[100], thermal=coal, renewables=wind, targets=[target], dispatchers=[{}, {"area": "B"}], **backwards)
+    )
+    assert year.value("thermal_output").sum() * 1e3 == pytest.approx(50)
+    assert year.value("target:more:numerator") == pytest.approx(0.0, abs=1e-9)
 
 
 PRIMARY = {"conversion": 300, "other_coal": 1e-5, "other_fossil": 0, "other_nonfossil": 0, "source": "calc"}
@@ -104,7 +182,7 @@ def test_no_target_can_be_met_by_burning_biomass_or_waste(tiny, sink, technology
         target = {"target": "more", "kind": kind, "unit": unit, "imposed": True, "required": best * share}
         case = tiny(
             loads=[{"basis": "consumption", "energy": 80 / 0.7, "own_use": 0.3, "profile": "flat"}],
-            series={"flat": [1, 1]},
+            series={"flat": [1, 1]} | CHANGING["series"],
             renewables=[WIND],
             fuels=[{"fuel": "biomass", "coal": False}],
             thermal=[fleet],

@@ -350,6 +350,7 @@ KEYS_ZH: dict[str, str] = {
     "prices.reserve_shortfall_down": "负备用缺口价格 [CNY/MWh]。",
     "prices.undelivered_export": "未完成外送合同电量的价格 [CNY/MWh]。",
     "prices.co2": "碳价 [CNY/t]。",
+    "prices.losses": "储能、线路与链路的损失电量是否按发电所得最高奖励计价（弃电价格、机组负成本、弃水成本），使消耗富余电量无利可图；false 保持导入网络的最优解。",
     "prices.source": "价格来源。",
     "tie_break": "最优解不唯一时用于取舍的微小成本。",
     "tie_break.curtailment": "弃电成本（乘以资产的弃电次序），以及经过储能与联络线的电量的成本 [CNY/MWh]。",

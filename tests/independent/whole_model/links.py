@@ -1,4 +1,4 @@
-"""Links: FORMULATION.md section 17, N2 to N5."""
+"""Links: FORMULATION.md section 17, N2 to N6."""
 
 import math
 
@@ -16,11 +16,12 @@ def add_links(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, Capac
     ends: dict[str, list[dict]] = {n: [] for n in rows}
     for end in case.table("link_ends"):
         ends[end["link"]].append(end)
-    for name in ("N2_angle", "N3_least", "N3_most", "N4_ramp_up", "N5_ramp_down"):
+    for name in ("N2_angle", "N3_least", "N3_most", "N4_ramp_up", "N5_ramp_down", "N6_loss"):
         setattr(m, name, pyo.ConstraintList())
     capacity = chosen_capacity(m, "link_capacity", rows, sums)
     m.link_output = pyo.Var(rows, T)
-    weight = case.weight("cost")
+    m.link_loss = pyo.Var(rows, T, within=pyo.NonNegativeReals)
+    weight, hours = case.weight("cost"), case.weight("energy")
     for n, row in rows.items():
         f, C = [m.link_output[n, t] for t in T], capacity[n]
         least, most = case.hourly(row, "minimum"), case.hourly(row, "maximum")
@@ -41,8 +42,15 @@ def add_links(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, Capac
             for end, given in zip(ends[n], efficiency, strict=True):
                 sums.inject(end["to_pocket"], "grid", t, given[t] * f[t])
             sums.cost("links", weight[t] * cost[t] * f[t])
-            if min(least) >= 0:  # section 15: it only runs forward
-                sums.lose(row["from_area"], max(0.0, 1 - sum(given[t] for given in efficiency)) * f[t])
+            share = 1 - sum(given[t] for given in efficiency)  # section 15
+            if least[t] >= 0:
+                loss = max(share, 0.0) * f[t]
+            elif most[t] <= 0:
+                loss = min(share, 0.0) * f[t]
+            else:
+                loss = m.link_loss[n, t]
+                m.N6_loss.add(loss >= share * f[t])
+            sums.lose(row["from_area"], hours[t] * loss)
     add_angles(m, case, {n: row for n, row in rows.items() if row["reactance"] > 0}, ends)
     return capacity
 

@@ -75,6 +75,7 @@ def add_content(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: dict) -> No
     loss = case.hourly(row, "standing_loss")
     charged, given = case.hourly(row, "charge_efficiency"), case.hourly(row, "discharge_efficiency")
     inflow = case.hourly(row, "inflow", "MW") if "inflow_profile" in row else [0.0] * case.hours
+    hours = case.weight("energy")
     for t, weight in enumerate(case.weight("content")):
         c, d, s = m.reservoir_charge[v, t], m.reservoir_discharge[v, t], m.spill[v, t]
         s.setub(max(inflow[t], 0.0))
@@ -82,7 +83,7 @@ def add_content(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: dict) -> No
         before = row["initial"] if starts and not t else kept
         flow = charged[t] * c - d / given[t] + inflow[t] - s
         m.V1_content.add(m.reservoir_content[v, t] == before + weight * flow)
-        sums.lose(row["area"], row["sign"] * (c + inflow[t] - s - d))
+        sums.lose(row["area"], hours[t] * row["sign"] * (c + inflow[t] - s - d))
     if starts:
         sums.lose(row["area"], row["sign"] * row["initial"])
 

@@ -29,14 +29,38 @@ def highest_rate(case: Tables, what: str) -> float:
     return max((of(row) for row in case.table("thermal")), default=0.0)
 
 
+def greatest_reward(case: Tables) -> float:
+    """Section 15: most that generic components earn for a MWh fed in, or save by not spilling it."""
+    found = [0.0]
+    weights = list(zip(case.weight("cost"), case.weight("energy"), strict=True))
+    for row in case.table("units") + [row for row in case.table("reservoirs") if "inflow_profile" in row]:
+        if row["sign"] <= 0:
+            continue
+        if "unit" in row:
+            gives = case.hourly(row, "maximum")
+            paid = [
+                -price if most > 0 else 0.0
+                for price, most in zip(case.hourly(row, "cost", "CNY/MWh"), gives, strict=True)
+            ]
+            found += [c / e * price / row["sign"] for price, (c, e) in zip(paid, weights, strict=True) if e > 0]
+            continue
+        for column, way in (("discharge_cost", -1), ("spill_cost", 1)):
+            prices = case.hourly(row, column, "CNY/MWh")
+            found += [c / e * way * price / row["sign"] for price, (c, e) in zip(prices, weights, strict=True) if e > 0]
+    return max(found)
+
+
 def add_losses(case: Tables, sums: Sums) -> None:
     """Section 15: the price of energy that is lost."""
-    if not case.table("renewables") and not case.table("csp"):
+    curtailed, reward = case.table("renewables") or case.table("csp"), greatest_reward(case)
+    if not (curtailed or reward > 0) or not case.keys["prices"].get("losses", True):
         return
-    lost = gross(case, "renewables", "csp") * sum(part for parts in sums.lost.values() for part in parts)
+    lost = sum(part for parts in sums.lost.values() for part in parts)
+    per_net = gross(case, "renewables", "csp")
     grade = case.keys.get("tie_break", {}).get("grade", 0) / 1000
-    sums.cost("curtailment", case.price("curtailment") * lost)
-    sums.cost("tie_break", (10 * case.epsilon() + grade) * lost)
+    of_curtailment = per_net * case.price("curtailment") if curtailed else 0.0
+    sums.cost("curtailment", max(of_curtailment, reward) * lost)
+    sums.cost("tie_break", (10 * case.epsilon() + grade) * per_net * lost)
 
 
 def green_exports(case: Tables, sums: Sums, lost: dict[str, Any]) -> tuple[Any, Any]:
