@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dispatch.arrays import Floats
 
 from . import calendar, credit
-from .rewards import greatest_reward
+from .rewards import Rewards
 from .schema import SCHEMA
 from .settings import Settings
 
@@ -127,8 +127,12 @@ class Case:
     @cached_property
     def greatest_reward(self) -> float:
         """Most that a MWh fed in is rewarded with, by whatever generates it [million CNY/GWh]; zero where nothing is."""
-        generic = greatest_reward(self.tables, self.series, self.settings.weights, len(self.time))
-        return max(self.reward_of_curtailed or 0.0, generic)
+        return max(self.reward_of_curtailed or 0.0, self.rewards.greatest)
+
+    @cached_property
+    def rewards(self) -> Rewards:
+        """Rewards of energy that generic components feed in."""
+        return Rewards(self.tables, self.series, self.settings.weights, len(self.time))
 
     @cached_property
     def loss_price(self) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,41 +11,50 @@ from dispatch.arrays import Floats
 
 from .settings import Weights
 
-Row = Mapping[Hashable, object]
-Series = Mapping[str, Floats]
 
+class Rewards:
+    """Rewards of energy that units and inflow feed in, hour by hour [million CNY/GWh].
 
-def greatest_reward(tables: Mapping[str, pd.DataFrame], series: Series, weights: Weights, hours: int) -> float:
-    """Return the most that a MWh fed in by a unit or by inflow earns, or saves of the cost of spilling it
-    [million CNY/GWh]; zero where nothing is rewarded. Of hours with weights in costs and in energy, the
-    reward counts in the proportion of the two weights."""
-    cost, energy = (series[name] if name else np.ones(hours) for name in (weights.cost, weights.energy))
-    weight = np.divide(cost, energy, out=np.zeros(hours), where=energy > 0.0)
-    return max((float((weight * reward).max()) for reward in _rewards(tables, series, hours)), default=0.0)
+    Of hours with weights in costs and in energy, a reward counts in the proportion of the two weights.
+    """
 
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], series: Mapping[str, Floats], weights: Weights, hours: int
+    ) -> None:
+        self.tables, self.series, self.hours = tables, series, hours
+        cost, energy = (series[name] if name else np.ones(hours) for name in (weights.cost, weights.energy))
+        self.weight = np.divide(cost, energy, out=np.zeros(hours), where=energy > 0.0)
 
-def _rewards(tables: Mapping[str, pd.DataFrame], series: Series, hours: int) -> Iterator[Floats]:
-    """Reward per MWh fed in, hour by hour, zero where there is none, shape (hours,) each."""
-    for row in _feeding(tables["units"]):
-        gives = _hourly(row, "maximum", series, hours) > 0.0
-        yield np.maximum(-_hourly(row, "cost", series, hours, 1e-3), 0.0) * gives / _number(row, "sign")
-    for row in _feeding(tables["reservoirs"]):
-        if row["inflow_profile"]:
-            earned = -_hourly(row, "discharge_cost", series, hours, 1e-3)
-            saved = _hourly(row, "spill_cost", series, hours, 1e-3)
-            yield np.maximum(np.maximum(earned, saved), 0.0) / _number(row, "sign")
+    @property
+    def greatest(self) -> float:
+        """The most that a MWh earns, or saves of the cost of spilling it; zero where nothing is rewarded."""
+        return max(0.0, float(self.of_units.max(initial=0.0)), float(self._of_inflow.max(initial=0.0)))
 
+    @property
+    def of_units(self) -> Floats:
+        """Negative cost of each unit per MWh fed in, shape (units, hours); minus infinity where it cannot feed in."""
+        feeds = (self._sign("units") > 0.0) & (self._hourly("units", "maximum", 1.0) > 0.0)
+        return np.where(feeds, -self._per_energy("units", "cost"), -np.inf)
 
-def _feeding(rows: pd.DataFrame) -> Iterator[Row]:
-    """Rows whose output is fed in, not taken."""
-    return (row for row in rows.to_dict("records") if row["sign"] > 0.0)
+    @property
+    def _of_inflow(self) -> Floats:
+        """The same of reservoirs with inflow, by what discharge earns and spilling costs, shape (reservoirs, hours)."""
+        inflow = self.tables["reservoirs"]["inflow_profile"].to_numpy() != ""
+        earned = np.maximum(
+            -self._per_energy("reservoirs", "discharge_cost"), self._per_energy("reservoirs", "spill_cost")
+        )
+        return np.where((self._sign("reservoirs") > 0.0) & inflow[:, None], earned, -np.inf)
 
+    def _per_energy(self, table: str, column: str) -> Floats:
+        sign = self._sign(table)
+        return self.weight * self._hourly(table, column, 1e-3) / np.where(sign == 0.0, 1.0, sign)
 
-def _hourly(row: Row, column: str, series: Series, hours: int, scale: float = 1.0) -> Floats:
-    """A number, or the series that its profile names instead (times ``scale``), shape (hours,)."""
-    name = str(row[f"{column}_profile"])
-    return series[name] * scale if name else np.full(hours, _number(row, column))
+    def _sign(self, table: str) -> Floats:
+        return self.tables[table]["sign"].to_numpy(dtype=float)[:, None]
 
-
-def _number(row: Row, column: str) -> float:
-    return float(str(row[column]))
+    def _hourly(self, table: str, column: str, scale: float) -> Floats:
+        """A number, or the series that its profile names instead (times ``scale``), shape (rows, hours)."""
+        rows = self.tables[table]
+        given = zip(rows[column], rows[f"{column}_profile"], strict=True)
+        values = [self.series[name] * scale if name else np.full(self.hours, float(number)) for number, name in given]
+        return np.array(values).reshape(len(rows), self.hours)

@@ -155,9 +155,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject}：潮流下限为容量的 {value} 倍，功率只能单向流动，相角差亦受限；有电抗时通常为 -1",
     ),
     "warn_wasted": (
-        "{subject}: {value} GWh are wasted, as power goes both ways in one hour to lose energy; raise this cost, or find what "
-        "makes surplus (must-take plants and minimum output above the load) or rewards it (negative costs)",
-        "{subject}：{value} 吉瓦时为无效损失（同一小时双向流动以消耗电量）；请提高该成本，或检查富余电量的来源（必发电源、最小出力高于负荷）与奖励（负成本）",
+        "{subject}: {value} GWh are wasted, lost by opposite flows in one hour or on the way to where energy is left "
+        "unused; raise this cost, or find what makes surplus (must-take plants and minimum output above the load) or "
+        "rewards it (negative costs; prices.losses is false in imports)",
+        "{subject}：{value} 吉瓦时为无效损失（同一小时双向流动，或送往仍有未用电量之处）；请提高该成本，或检查富余电量的来源（必发电源、最小出力高于负荷）"
+        "与奖励（负成本；导入案例的 prices.losses 为 false）",
     ),
     "warn_surplus": (
         "{subject}: {value} GWh become hydrogen beyond the demand; find what makes surplus (must-take plants and minimum "

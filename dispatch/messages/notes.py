@@ -198,10 +198,14 @@ _NOTES = {
     ),
     "losses": (
         "Lost: losses of stores, lines, links and paid-back load, and electricity for hydrogen beyond the demand. "
-        "Wasted: the part that opposite flows in one hour cause (a store that charges and discharges, a line used in "
-        "both directions), and hydrogen beyond the demand. Targets of energy deduct the losses. Where a price or a target "
+        "Wasted: what opposite flows in one hour lose (a store that charges and discharges, a loop of lines and "
+        "links); what a store, line or link loses on the way into an area (or zone behind interfaces) in which energy of the greatest reward is left "
+        "unused in that hour, so that storing over hours is seen; hydrogen beyond the demand; what a link without an end "
+        "takes. Not seen is a delivery that replaces unused energy of another zone. "
+        "Targets of energy deduct the losses. Where a price or a target "
         "makes the second column large, give the store, line or link a cost. Source: models/FORMULATION.md, section 15.",
-        "损失电量：储能、联络线、链路与负荷补偿的损耗，以及超出需求的制氢用电。无效损失：同一小时双向流动（储能同时充放、线路双向送电）造成的部分和超出需求的制氢用电。"
+        "损失电量：储能、联络线、链路与负荷补偿的损耗，以及超出需求的制氢用电。无效损失：同一小时双向流动（储能同时充放、线路与链路环流）造成的部分；储能、线路与链路送入片区途中的损耗，若该片区该小时仍有奖励最高的电量未用"
+        "（因此可计入跨小时的充放）；超出需求的制氢用电；无受端链路所取电量。不含替代其他片区未用电量的送电。"
         "电量类目标均扣除损失电量。若某项价格或目标使第二列偏大，请为该储能、线路或链路填写成本。来源：models/FORMULATION.md 第 15 节。",
     ),
     "warnings": (

@@ -80,8 +80,9 @@ VARIABLES: dict[str, Entry] = {
     "energy_wasted": Entry(
         ("area", "component"),
         "MWh",
-        "the part of the losses that opposite flows in one hour cause (waste)",
-        "Opposite flows in one hour, and hydrogen beyond the demand.",
+        "the part of the losses without which the same service is possible (waste)",
+        "Losses by opposite flows in one hour, and on the way into an area in which energy of the greatest reward is left "
+        "unused in that hour; hydrogen beyond the demand; what a link without an end takes.",
     ),
     "charge": Entry(_on("storage"), "MW", "charging power"),
     "discharge": Entry(_on("storage"), "MW", "discharging power"),

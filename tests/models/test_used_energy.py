@@ -243,6 +243,77 @@ def test_random_cases_waste_nothing_for_prices_or_targets(tiny, solve, seed, sha
         assert met["margin"] >= -1e-6
 
 
+def drawn_network(seed):
+    """Three pockets with wind, a paid unit, coal, stores, a lake, a lossy line and links of every kind, six hours."""
+    draw = np.random.default_rng(seed)
+    pockets = ("p", "s", "t")
+    area = {"p": "A", "s": "B", "t": "B"}
+
+    def place():
+        pocket = str(draw.choice(pockets))
+        return {"area": area[pocket], "pocket": pocket}
+
+    def efficiency():
+        return round(float(draw.uniform(0.5, 1.0)), 3)
+
+    series = {name: draw.uniform(0, 1, 6).round(3).tolist() for name in ("wind", "share")}
+    series |= {"rain": draw.uniform(0, 60, 6).round(1).tolist(), "even": [1] * 6}
+    links, ends = [], []
+    for k in range(int(draw.integers(2, 6))):
+        start, *others = (str(pocket) for pocket in draw.permutation(pockets))
+        links.append({"link": f"l{k}", "from_area": area[start], "from_pocket": start, "capacity": 80})
+        links[-1]["minimum"] = float(draw.choice([-1, -0.5, 0]))
+        for end in others[: int(draw.integers(1, 3))]:
+            share = {"efficiency_profile": "share"} if draw.uniform() < 0.2 else {"efficiency": efficiency() * 0.9}
+            ends.append({"link": f"l{k}", "to_area": area[end], "to_pocket": end} | share)
+    lossy = {"charge_efficiency": efficiency(), "discharge_efficiency": efficiency()}
+    return {
+        "areas": LINE["areas"],
+        "pockets": [{}, {"pocket": "s", "area": "B"}, {"pocket": "t", "area": "B"}],
+        "dispatchers": [{}, {"area": "B"}],
+        "loads": [{"energy": 240, "profile": "even"}],
+        "series": series,
+        "settings": {
+            "prices": {"curtailment": float(draw.choice([0, 1, 50, 150]))},
+            "tie_break": {"curtailment": 0.01},
+        },
+        "renewables": [
+            WIND | {"profile": "wind"} | place(),
+            WIND | {"asset": "other", "profile": "wind"} | place(),
+        ],
+        "thermal": [{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}],
+        "units": [{"unit": "paid", "capacity": 60, "cost": -float(draw.choice([0, 30, 80, 200]))} | place()],
+        "storage": [{"asset": "store", "capacity": 60, "energy": 200} | lossy | place()],
+        "reservoirs": [
+            {"reservoir": "pump", "content": 150, "discharge": 50, "charge": 50} | lossy | place(),
+            {"reservoir": "lake", "content": 100, "discharge": 50, "charge": 20, "inflow_profile": "rain"}
+            | {"spill_cost": float(draw.choice([0, 20]))}
+            | lossy
+            | place(),
+        ],
+        "lines": [LINE["lines"][0] | {"loss": round(0.5 - 0.5 * efficiency(), 3), "forward": 80, "backward": 80}],
+        "links": links,
+        "link_ends": ends,
+    }
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([None, 0.3, 0.9]))
+def test_random_networks_of_every_component_waste_nothing(tiny, solve, seed, share):
+    """At any price of curtailment, negative cost, cost of spilling; and with a target most of the way to its best."""
+    content, targets = drawn_network(seed), []
+    if share is not None:
+        target = {"target": "more", "kind": "new_energy_generation", "required": 0}
+        free = solve(tiny(**content, targets=[target]))
+        gap = free.lp.quantities["target:more:numerator"]
+        now = float(gap.value(free.point.primal))
+        free.lp.cost("push", gap * -1e6)
+        best = float(gap.value(solve(free.lp).point.primal))
+        targets = [target | {"required": max(now + share * (best - now), 0.0), "imposed": True}]
+    year = dispatch.run(tiny(**content, targets=targets), threads=1)
+    assert float(year.results["energy_wasted"].sum()) <= 1e-6 * float(year.results["load"].sum())
+
+
 def test_unmet_demand_keeps_to_its_limit(tiny, solve):
     """Lost load and undelivered contract are cheap: 20 MW of the one in the first hour and 5 MW of the other in the second
     may be unmet, and nothing else."""

@@ -1,0 +1,101 @@
+"""Power that runs in loops over lines and links within an hour, and what it loses on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from dispatch.arrays import Flags
+from dispatch.lp import Floats, Integers
+
+NO_POWER = 1e-6
+"""Flow and loss below which there is none [MW]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """Directed flows between pockets. A branch is a link, or a line in one direction; a link with several ends has an
+    arc for each.
+
+    start, end: pocket of each arc; branch: branch of each arc; taken, given: power at its start and end
+    (hours, arcs) [MW]; lost: net loss of each branch, below zero where power is gained (hours, branches) [MW].
+    """
+
+    start: Integers
+    end: Integers
+    branch: Integers
+    taken: Floats
+    given: Floats
+    lost: Floats
+
+
+def burnt_in_loops(arcs: Arcs) -> tuple[Floats, Floats]:
+    """Return the power that loops lose [MW], by branch, and the part of the flow of each branch outside of any loop
+    [share], both (hours, branches).
+
+    A loop is a cycle of arcs with flow. Its largest circulation is taken out, until no cycle is left. What its members
+    lose in sum serves no pocket; it is shared out over the members with a loss in proportion. A sum below zero (a gain)
+    counts as nothing.
+    """
+    burnt, outside = np.zeros_like(arcs.lost), np.ones_like(arcs.lost)
+    active = (arcs.taken > NO_POWER) & (arcs.given > NO_POWER)
+    in_cycle: dict[bytes, bool] = {}
+    for hour in np.flatnonzero((arcs.lost > NO_POWER).any(axis=1)):
+        pattern = active[hour].tobytes()
+        if pattern not in in_cycle:
+            in_cycle[pattern] = _has_cycle(arcs, active[hour])
+        if in_cycle[pattern]:
+            _take_out(arcs, int(hour), burnt[hour], outside[hour])
+    return burnt, outside
+
+
+def _has_cycle(arcs: Arcs, active: Flags) -> bool:
+    """Whether any active arc lies within a strongly connected part."""
+    size = int(max(arcs.start.max(), arcs.end.max())) + 1
+    start, end = arcs.start[active], arcs.end[active]
+    graph = coo_array((np.ones(len(start)), (start, end)), shape=(size, size))
+    _, part = connected_components(graph, directed=True, connection="strong")
+    return bool((part[start] == part[end]).any())
+
+
+def _take_out(arcs: Arcs, hour: int, burnt: Floats, outside: Floats) -> None:
+    """Take the loops through each branch with a loss out of one hour: ``burnt`` and ``outside`` are changed."""
+    taken, given, lost = arcs.taken[hour], arcs.given[hour], arcs.lost[hour]
+    for arc in np.flatnonzero(lost[arcs.branch] > NO_POWER):
+        while loop := _loop(arcs, int(arc), (taken * outside[arcs.branch] > NO_POWER) & (given > NO_POWER)):
+            members = arcs.branch[loop]
+            # Of one MW at the start of the first arc, so many arrive at the start of each.
+            reach = np.concatenate([[1.0], np.cumprod(given[loop] / taken[loop])[:-1]])
+            shares = reach / taken[loop]
+            shares = shares * (outside[members] / shares).min()
+            outside[members] = np.maximum(outside[members] - shares, 0.0)
+            losses = shares * lost[members]
+            positive = np.maximum(losses, 0.0)
+            if losses.sum() > 0.0:
+                np.add.at(burnt, members, positive * (losses.sum() / positive.sum()))
+
+
+def _loop(arcs: Arcs, first: int, active: Flags) -> list[int]:
+    """Return the arcs of a shortest cycle through an arc, that arc first; none where there is none."""
+    if not active[first]:
+        return []
+    came: dict[int, int] = {int(arcs.end[first]): first}
+    front = [int(arcs.end[first])]
+    while front and int(arcs.start[first]) not in came:
+        reached: list[int] = []
+        for arc in np.flatnonzero(active & np.isin(arcs.start, front)):
+            goal = int(arcs.end[arc])
+            if goal not in came and arcs.branch[arc] != arcs.branch[first]:
+                came[goal] = int(arc)
+                reached.append(goal)
+        front = reached
+    if int(arcs.start[first]) not in came:
+        return []
+    path, at = [], int(arcs.start[first])
+    while came[at] != first:
+        path.append(came[at])
+        at = int(arcs.start[came[at]])
+    return [first, *reversed(path)]
