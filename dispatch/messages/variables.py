@@ -22,6 +22,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "variable.flow_forward": ("flow forward", "联络线正向功率"),
     "variable.heat": ("heat output", "热电机组供热"),
     "variable.link_capacity": ("chosen capacity of a link", "链路待选容量"),
+    "variable.link_loss": ("loss of a link that runs both ways", "双向链路损耗"),
     "variable.link_output": ("power taken by a link", "链路取电功率"),
     "variable.load_away": ("load shifted away", "移出负荷"),
     "variable.load_back": ("load paid back", "补回负荷"),

@@ -87,10 +87,10 @@ def _loop(arcs: Arcs, first: int, active: Flags) -> list[int]:
     while front and int(arcs.start[first]) not in came:
         reached: list[int] = []
         for arc in np.flatnonzero(active & np.isin(arcs.start, front)):
-            goal = int(arcs.end[arc])
-            if goal not in came and arcs.branch[arc] != arcs.branch[first]:
-                came[goal] = int(arc)
-                reached.append(goal)
+            there = int(arcs.end[arc])
+            if there not in came and arcs.branch[arc] != arcs.branch[first]:
+                came[there] = int(arc)
+                reached.append(there)
         front = reached
     if int(arcs.start[first]) not in came:
         return []

@@ -1,4 +1,4 @@
-"""Energy that serves nobody, by hand: opposite flows, loops of lines and links, deliveries that unused energy could replace."""
+"""Wasted energy by hand: opposite flows, loops of lines and links, deliveries that unused energy could replace."""
 
 import numpy as np
 import pytest
