@@ -54,7 +54,7 @@ def _loss(lp: LP, own: Output) -> Expression:
     if not either.any():
         return lost
     where = links.sets.hourly(links.axis, either.astype(float))
-    loss = lp.variable("link_loss", (links.axis, links.sets.hour), where=where)
+    loss = lp.variable("link_loss", (links.axis, links.sets.hour), where=where, text=message("variable.link_loss"))
     lp.constraint(
         "N6_loss",
         loss >= own.power * links.sets.hourly(links.axis, share),
