@@ -27,7 +27,7 @@ def nodes(reader: Reader) -> dict[str, int]:
 def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:
     """Return the net power of the greatest reward (``Case.greatest_reward``) that is left unused, (hours, nodes) [MW].
 
-    Counted are curtailed wind, PV, hydro and CSP where no generic component is paid more than the price of curtailment,
+    Counted are curtailed wind, PV and hydro of the highest ``order``, where no generic component is paid more than the price of curtailment,
     and the room of units that are paid as much. Not counted are plants in parks, and units that are free in no single
     hour: committed, with ramps, a given output, a limit on their energy, or reserve. Nor is any unit where
     a target is imposed: what the target pays for other generation is in no table.
@@ -38,7 +38,9 @@ def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:
     imposed = bool(reader.case.tables["targets"]["imposed"].any())
     parts = [] if imposed else [("units", _room_of_units(reader, least))]
     if reward is not None and reward >= least:
-        parts += [("renewables", _left(reader, "renewable")), ("csp", _left(reader, "csp"))]
+        order = reader.column("renewables", "order")
+        left = np.maximum(reader.hourly("renewable_available") - reader.hourly("renewable_output"), 0.0)
+        parts += [("renewables", left * (order == order.max(initial=0.0)))]
     for table, power in parts:
         if not power.shape[1]:
             continue
@@ -49,11 +51,6 @@ def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:
             if in_grid[k]:
                 unused[:, node[pocket]] += net[:, k]
     return unused
-
-
-def _left(reader: Reader, name: str) -> Floats:
-    """What is available less what is generated (hours, assets) [MW]."""
-    return np.maximum(reader.hourly(f"{name}_available") - reader.hourly(f"{name}_output"), 0.0)
 
 
 def _room_of_units(reader: Reader, least: float) -> Floats:
