@@ -199,7 +199,7 @@ _NOTES = {
     "losses": (
         "Lost: losses of stores, lines, links and paid-back load, and electricity for hydrogen beyond the demand. "
         "Wasted: what opposite flows in one hour lose (a store that charges and discharges, a loop of lines and "
-        "links); what a store, line or link loses on the way into an area (or zone behind interfaces) in which energy of the greatest reward is left "
+        "links); what a store, line or link loses on the way into a zone in which energy of the greatest reward is left "
         "unused in that hour, so that storing over hours is seen; hydrogen beyond the demand; what a link without an end "
         "takes. Not seen is a delivery that replaces unused energy of another zone. "
         "Targets of energy deduct the losses. Where a price or a target "

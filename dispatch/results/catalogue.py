@@ -81,7 +81,7 @@ VARIABLES: dict[str, Entry] = {
         ("area", "component"),
         "MWh",
         "the part of the losses without which the same service is possible (waste)",
-        "Losses by opposite flows in one hour, and on the way into an area in which energy of the greatest reward is left "
+        "Losses by opposite flows in one hour, and on the way into a pocket in which energy of the greatest reward is left "
         "unused in that hour; hydrogen beyond the demand; what a link without an end takes.",
     ),
     "charge": Entry(_on("storage"), "MW", "charging power"),

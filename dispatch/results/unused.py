@@ -14,14 +14,8 @@ ROUNDING = 1e-9
 
 
 def nodes(reader: Reader) -> dict[str, int]:
-    """Return the node of each pocket: power that reaches a node can serve all of it. A node is an area (the balance is by
-    area), or a pocket where the area has interfaces."""
-    pockets, limited = reader.case.tables["pockets"], set(reader.case.tables["section_weights"]["pocket"])
-    areas = dict(zip(pockets["pocket"], pockets["area"], strict=True))
-    behind = {areas[pocket] for pocket in limited}
-    names = {pocket: ("pocket", pocket) if area in behind else ("area", area) for pocket, area in areas.items()}
-    number = {name: k for k, name in enumerate(dict.fromkeys(names.values()))}
-    return {str(pocket): number[name] for pocket, name in names.items()}
+    """Return the node of each pocket: its place in the table of pockets."""
+    return {str(pocket): k for k, pocket in enumerate(reader.case.tables["pockets"]["pocket"])}
 
 
 def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:

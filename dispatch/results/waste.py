@@ -24,7 +24,7 @@ def waste(reader: Reader) -> dict[str, Floats]:
     part without which the same service is possible, as far as one of three rules shows it.
 
     1. Opposite flows in one hour: a store that charges and discharges, power that runs in a loop of lines and links.
-    2. A store, line or link delivers into a node (an area, or a pocket where the area has interfaces) in which energy of
+    2. A store, line or link delivers into a pocket in which energy of
        the greatest reward is left unused in that hour (``unused_energy``). That energy could have served there; what the
        delivery has lost on its way is wasted.
     3. Surplus hydrogen, and what a link without an end takes.
