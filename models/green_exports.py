@@ -19,6 +19,7 @@ from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter, consta
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
+from .generic.unit_totals import required_consumption
 from .load import demand
 from .sets import Sets, among, numbers, texts
 from .used_energy import UsedEnergy
@@ -71,14 +72,15 @@ def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
 
 def _new_energy(sets: Sets) -> list[tuple[str, Flags]]:
     """Quantity of gross output and which rows of its table are new energy."""
-    renewables, csp = sets.table("renewables"), sets.table("csp")
+    renewables, csp, units = (sets.table(name) for name in ("renewables", "csp", "units"))
     return [
         ("renewable_output", among(renewables, "technology", NEW_ENERGY)),
         ("csp_output", np.ones(len(csp), dtype=bool)),
+        ("unit_feed_in", among(units, "technology", NEW_ENERGY)),
     ]
 
 
-_TABLE = {"renewable_output": "renewables", "csp_output": "csp"}
+_TABLE = {"renewable_output": "renewables", "csp_output": "csp", "unit_feed_in": "units"}
 
 
 def _generation(lp: LP, sets: Sets, column: str, axis: Axis) -> Expression:
@@ -91,7 +93,8 @@ def _generation(lp: LP, sets: Sets, column: str, axis: Axis) -> Expression:
         rows, output = sets.table(_TABLE[name]), lp.quantities[name]
         counted = new & among(rows, "settles", ("grid",)) if column == "area" else new
         at = [place.get(label, -1) if ok else -1 for label, ok in zip(texts(rows, column), counted, strict=True)]
-        net = output.sum("hour") * Parameter((output.axes[0],), 1.0 - numbers(rows, "own_use"))
+        own_use = numbers(rows, "own_use") if "own_use" in rows else np.zeros(len(rows))
+        net = output.sum("hour") * Parameter((output.axes[0],), 1.0 - own_use)
         total = total + net.group(Mapping(output.axes[0], axis, np.array(at, dtype=np.int64)))
     return total
 
@@ -114,9 +117,9 @@ def _places(sets: Sets, corridors: Sequence[str]) -> tuple[Flags, Flags]:
 
 def _other_renewables(sets: Sets) -> list[str]:
     """Return the areas with hydro, biomass or waste."""
-    renewables, fleets = sets.table("renewables"), sets.table("thermal")
-    hydro = renewables[~among(renewables, "technology", NEW_ENERGY)]
-    return [*texts(hydro, "area"), *texts(fleets[among(fleets, "technology", RENEWABLE_FUELS)], "area")]
+    tables = (sets.table(name) for name in ("renewables", "thermal", "units", "reservoirs"))
+    kinds = ("hydro", *RENEWABLE_FUELS)
+    return [area for rows in tables for area in texts(rows[among(rows, "technology", kinds)], "area")]
 
 
 def _connected(sets: Sets) -> list[str]:
@@ -133,12 +136,13 @@ def _connected(sets: Sets) -> list[str]:
 
 def _part(sets: Sets, areas: Sequence[str], energy: Floats) -> Floats:
     """Part of each contract in all that the grid of its area has to deliver, shape (corridors,): ``energy`` [GWh] of
-    corridors that carry the grid's mix (of others zero), loads, and required hydrogen."""
-    loads, plants = (sets.table(name) for name in ("load", "electrolysers"))
+    corridors that carry the grid's mix (of others zero), loads, required hydrogen and required consumption of units.
+    """
+    loads, plants, units = (sets.table(name) for name in ("load", "electrolysers", "units"))
     needs = demand(sets, sets.assets(loads, "load")).values.sum(axis=1)
     hydrogen = numbers(plants, "use") * hydrogen_demand(sets, sets.assets(plants, "electrolyser"))
     delivered = dict.fromkeys(sets.area.labels, 0.0)
-    for rows, amounts in ((loads, needs), (plants, hydrogen)):
+    for rows, amounts in ((loads, needs), (plants, hydrogen), (units, required_consumption(sets))):
         for area, amount, ours in zip(texts(rows, "area"), amounts, among(rows, "settles", ("grid",)), strict=True):
             delivered[area] += amount if ours else 0.0
     for area, amount in zip(areas, energy, strict=True):

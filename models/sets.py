@@ -243,7 +243,8 @@ class Contribution:
     """What a component gives the rest: net injection by pocket and by park, reserve by zone; all on (…, hour) [GW].
 
     lost: energy that leaves the system in the component (losses of stores and lines, hydrogen beyond the
-    demand), and unmet: load or contract that it leaves unserved; both summed over the hours, on (pocket,) [GWh]."""
+    demand), unmet: load or contract that it leaves unserved, and consumed: what generic units take beyond what the
+    tables require; summed over the hours, on (pocket,) [GWh]."""
 
     injection: list[Expression] = field(default_factory=list)
     park: list[Expression] = field(default_factory=list)
@@ -251,6 +252,7 @@ class Contribution:
     down: dict[str, Expression] = field(default_factory=dict)
     lost: list[Expression] = field(default_factory=list)
     unmet: list[Expression] = field(default_factory=list)
+    consumed: list[Expression] = field(default_factory=list)
 
 
 def inject(assets: Assets, net: Expression) -> tuple[list[Expression], list[Expression]]:

@@ -28,6 +28,8 @@ from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
+from .generic import unit_totals
+from .generic.unit_totals import required_consumption
 from .green_exports import attribute
 from .load import demand
 from .sets import Sets, among, flags, numbers, texts
@@ -101,8 +103,9 @@ class _Measure:
         }
 
     def parts(self, kind: str) -> Iterator[Part]:
-        """(place, numerator, denominator) of a kind, in the unit of the target's row."""
-        return self.kinds[kind]()
+        """(place, numerator, denominator) of a kind, in the unit of the target's row; none of a kind that the case does not
+        measure."""
+        return iter(()) if kind in self.sets.case.unmeasured else self.kinds[kind]()
 
     # --- energy ---
 
@@ -114,10 +117,12 @@ class _Measure:
         return (quantity.sum("hour") * Parameter((quantity.axes[0],), weights.astype(float))).sum()
 
     def _renewable(self, technologies: tuple[str, ...]) -> Expression:
-        return self._total("renewable_output", among(self.sets.table("renewables"), "technology", technologies))
+        plants = among(self.sets.table("renewables"), "technology", technologies)
+        return self._total("renewable_output", plants) + unit_totals.energy(self.lp, self.sets, technologies)
 
     def _thermal(self, technologies: tuple[str, ...]) -> Expression:
-        return self._total("thermal_output", among(self.sets.table("thermal"), "technology", technologies))
+        fleets = among(self.sets.table("thermal"), "technology", technologies)
+        return self._total("thermal_output", fleets) + unit_totals.energy(self.lp, self.sets, technologies)
 
     def new_energy(self) -> Expression:
         """Gross generation of wind, PV and CSP."""
@@ -140,9 +145,12 @@ class _Measure:
         return self._thermal(THERMAL) + self.unmet()
 
     def renewable(self) -> Expression:
-        """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none."""
-        clean = self.new_energy() + self._renewable(("hydro",)) + self._thermal(RENEWABLE_FUELS)
-        return clean - self.lost_renewable()
+        """Gross renewable generation that is used: new energy, hydro, biomass and waste; storage is none.
+
+        Of reservoirs of technology hydro the inflow counts; what is stored in them besides is a loss or nothing.
+        """
+        hydro = self._renewable(("hydro",)) + unit_totals.inflow(self.lp, self.sets, ("hydro",))
+        return self.new_energy() + hydro + self._thermal(RENEWABLE_FUELS) - self.lost_renewable()
 
     def _energy(self, amount: Expression) -> Iterator[Part]:
         yield "", amount * 1e-3, _number(1.0)
@@ -163,6 +171,7 @@ class _Measure:
         hydrogen = float(
             (numbers(rows, "use") * hydrogen_demand(self.sets, self.sets.assets(rows, "electrolyser"))).sum()
         )
+        consumption += float(required_consumption(self.sets).sum())
         yield "", self.renewable() - self.green.not_at_home, _number(hydrogen + consumption)
 
     # --- fuel ---
@@ -174,14 +183,18 @@ class _Measure:
         return (quantity * Parameter(quantity.axes, keep.astype(float))).sum()
 
     def _burnt(self, column: str) -> Expression:
-        """Coal [ktce] or CO2 [kt] of all fleets and peak boilers. Unmet demand counts at the highest rate of any fleet at
-        full load, so that shedding load lowers neither."""
+        """Coal [ktce] or CO2 [kt] of all fleets and peak boilers, CO2 also of units and reservoirs. Unmet demand counts at
+        the highest rate of any fleet at full load or of any unit, so that shedding load lowers neither."""
         fleets, weights = self.sets.table("thermal"), self.sets.table("fuels").set_index("fuel")[column].astype(float)
         weight = weights.loc[texts(fleets, "fuel")].to_numpy(dtype=float)
         of_boilers = weights.reindex(texts(self.sets.table("heat"), "boiler_fuel")).fillna(0.0).to_numpy(dtype=float)
         rate = (numbers(fleets, "fuel_no_load") + numbers(fleets, "fuel_incremental")) * weight
         burnt = self._fuel("thermal_fuel", weight) + self._fuel("boiler_fuel", of_boilers)
-        return burnt + self.unmet() * float(rate.max(initial=0.0))
+        highest = float(rate.max(initial=0.0))
+        if column == "co2":
+            burnt = burnt + unit_totals.co2(self.lp, self.sets)
+            highest = max(highest, unit_totals.highest_co2(self.sets))
+        return burnt + self.unmet() * highest
 
     def _coal_rate(self) -> Iterator[Part]:
         """Net coal rate with heat allocated [gce/kWh]: fuel without that of heat, over net generation of coal that is
@@ -243,14 +256,17 @@ class _Measure:
         rows = self.sets.table("renewables")
         csp = texts(self.sets.table("csp"), "asset")
         names = _names(rows, among(rows, "technology", NEW_ENERGY))
-        return self._in_service(names, "wind", "pv") + self._in_service(csp)
+        units = unit_totals.capacity(self.lp, self.sets, "units", NEW_ENERGY)
+        return self._in_service(names, "wind", "pv") + self._in_service(csp) + units
 
     def _thermal_capacity(self) -> Expression:
-        return self._in_service(texts(self.sets.table("thermal"), "fleet"), *OF_FLEETS)
+        units = unit_totals.capacity(self.lp, self.sets, "units", THERMAL)
+        return self._in_service(texts(self.sets.table("thermal"), "fleet"), *OF_FLEETS) + units
 
     def _storage(self, technology: str) -> Expression:
         rows = self.sets.table("storage")
-        return self._in_service(_names(rows, among(rows, "technology", (technology,))), "storage")
+        stores = self._in_service(_names(rows, among(rows, "technology", (technology,))), "storage")
+        return stores + unit_totals.capacity(self.lp, self.sets, "reservoirs", (technology,))
 
     def _coal(self, retrofit: str) -> Expression:
         rows = self.sets.table("thermal")

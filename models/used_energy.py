@@ -20,6 +20,9 @@ from .sets import Contribution, Sets, among, numbers
 class UsedEnergy:
     """Energy over the window on (pocket,) [GWh]: ``lost`` at the level of the balance, ``unmet`` load and contract.
 
+    lost includes what generic units consume beyond what the tables require of them, as energy could be burnt there.
+    That part has no price: a unit with a cost of its own may be a demand that pays.
+
     gross_new, gross_renewable, gross_thermal: gross generation per MWh fed in of the plant with the largest own use, so
     that no own use makes up for a loss. gross_new covers renewables and CSP, gross_renewable also biomass and waste.
     """
@@ -37,9 +40,10 @@ class UsedEnergy:
 
 def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> UsedEnergy:
     """Sum up losses and unmet demand, and price the losses. Quantities energy_lost and energy_unmet on (pocket,) [GWh]."""
-    lost, unmet = sets.zeros(sets.pocket), sets.zeros(sets.pocket)
+    lost, unmet, consumed = (sets.zeros(sets.pocket) for _ in range(3))
     for part in contributions:
         lost, unmet = sum(part.lost, start=lost), sum(part.unmet, start=unmet)
+        consumed = sum(part.consumed, start=consumed)
     lp.quantity("energy_lost", lost)
     lp.quantity("energy_unmet", unmet)
     for term, price in zip(("curtailment", "tie_break"), sets.case.loss_price, strict=True):
@@ -48,4 +52,4 @@ def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> UsedEnergy:
     gross_new, fleets = sets.case.gross_per_net("renewables", "csp"), sets.table("thermal")
     own_use = numbers(fleets, "own_use")[among(fleets, "technology", RENEWABLE_FUELS)]
     gross_renewable = max(gross_new, 1.0 / (1.0 - float(own_use.max(initial=0.0))))
-    return UsedEnergy(lost, unmet, gross_new, gross_renewable, sets.case.gross_per_net("thermal"))
+    return UsedEnergy(lost + consumed, unmet, gross_new, gross_renewable, sets.case.gross_per_net("thermal"))

@@ -2,6 +2,7 @@
 
 from .case import Case, ModelPrices
 from .expansion_cases import Built, as_built, built, expanding, in_service, located
+from .measurable import feed_in, hourly_feed_in
 from .read import read_case
 from .reference import reference
 from .representative_weeks import at_hours, weeks_like_the_whole
@@ -16,6 +17,8 @@ __all__ = [
     "at_hours",
     "built",
     "expanding",
+    "feed_in",
+    "hourly_feed_in",
     "in_service",
     "located",
     "read_case",

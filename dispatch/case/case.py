@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dispatch.arrays import Floats
 
 from . import calendar, credit
+from .measurable import Gap, gaps
 from .rewards import Rewards
 from .schema import SCHEMA
 from .settings import Settings
@@ -110,6 +111,11 @@ class Case:
     def tie_break_grade(self) -> float:
         """Further cost of curtailment that rises from group to group and from hour to hour [million CNY/GWh]."""
         return self.settings.tie_break.grade * 1e-3
+
+    @cached_property
+    def unmeasured(self) -> dict[str, list[Gap]]:
+        """What generic components do not state, by the kind of target that cannot be measured for want of it."""
+        return gaps(self.tables, self.series)
 
     def gross_per_net(self, *tables: str) -> float:
         """Return the gross generation per energy fed in [share] of the plant with the largest own use in some tables."""

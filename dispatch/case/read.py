@@ -18,8 +18,9 @@ from dispatch.messages import message
 from . import credit
 from .case import Case
 from .cell_values import WrongValueError
-from .check import faults_of, profiles, signed
+from .check import faults_of, measurable, profiles, signed
 from .files import inside
+from .measurable import gaps
 from .merge import Sources, gather
 from .series import SeriesFile, from_dataset, parse_hour, read_series
 from .set_option import override
@@ -58,6 +59,8 @@ def read_case(
     if faults or configured is None or horizon is None or series is None:
         raise CaseError(faults)
     tables = {name: sheet.frame() for name, sheet in sheets.items()}
+    if unmeasured := list(measurable(sheets, gaps(tables, series.values))):
+        raise CaseError(unmeasured)
     return Case(
         name=sources.name,
         folder=sources.folder,

@@ -174,6 +174,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{subject} ({value} in use): their CO2 is not given, so that CO2 is not known; give it, 0 where nothing is burnt",
         "{subject}（共 {value} 个在用）：未给出碳排放，因此碳排放总量未知；请填写，不燃烧燃料的填 0",
     ),
+    "warn_unmeasured": (
+        "{subject}: the target is not measured, as technology, fuel, CO2 or direction of {value} generic components is not "
+        "known; state it, or put plants into thermal.csv and renewables.csv",
+        "{subject}：因 {value} 个通用元件的技术、燃料、碳排放或功率方向未知，该目标无法计量；请填写，或改用 thermal.csv 与 renewables.csv",
+    ),
+    "warn_spilled": (
+        "{subject}: {value} GWh are spilled in a run with an imposed energy target, which spilling may help to meet; set "
+        "must_take in renewables.csv, or minimum of units to maximum",
+        "{subject}：施加电量目标的运行中弃水 {value} 吉瓦时，弃水可能被用于达标；请在 renewables.csv 中设 must_take，"
+        "或使通用机组的 minimum 等于 maximum",
+    ),
     # explain; amounts in MW
     "hour_of": ("{area}, {hour} (UTC+8)", "{area}，{hour}（UTC+8）"),
     "balance": ("load {load} = {parts}", "负荷 {load} = {parts}"),

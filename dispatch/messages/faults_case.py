@@ -280,6 +280,26 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "a target of {year:.0f} is not tested in a case of {year2}",
         "{year:.0f} 年的目标在 {year2} 年的案例中不检验",
     ),
+    "fault.case.target_unknown_co2": (
+        "{kind} cannot be measured: the CO2 of {names} is not known, and a dispatch could move emission there",
+        "{kind} 无法计量：{names} 的碳排放未知，调度可借此转移排放",
+    ),
+    "fault.case.target_unknown_direction": (
+        "{kind} cannot be measured: {names} may generate and consume, so that generation could be burnt there",
+        "{kind} 无法计量：{names} 既可发电又可用电，发电量可能在其中白白消耗",
+    ),
+    "fault.case.target_unknown_fuel": (
+        "{kind} cannot be measured: the table states no fuel of {names}, and a dispatch could move generation there",
+        "{kind} 无法计量：表中未给出 {names} 的燃料，调度可借此转移发电量",
+    ),
+    "fault.case.target_unknown_gain": (
+        "{kind} cannot be measured: {names} may give more energy than goes in",
+        "{kind} 无法计量：{names} 放出的电量可多于存入的电量",
+    ),
+    "fault.case.target_unknown_technology": (
+        "{kind} cannot be measured: the technology of {names} is other, and a dispatch could move thermal generation there",
+        "{kind} 无法计量：{names} 的技术为 other，调度可借此转移火电发电量",
+    ),
     "fault.case.unquoted_text": ("a text needs quotation marks", "文字须加引号"),
     "fault.case.time_zone": (
         "the time names a zone; times are UTC+8 without one",

@@ -146,6 +146,10 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "remedy.case.name_folder": ("Name a folder.", "请给出目录。"),
     "remedy.case.name_folder_beside": ("Name a folder beside this one.", "请给出同级目录。"),
     "remedy.case.name_technology": ("Name one that is {wanted}.", "请给出类型为 {wanted} 者。"),
+    "remedy.case.no_gain_of_reservoirs": (
+        "Set efficiencies whose product is at most 1 and a standing_loss of 0 or more, or do not impose the target.",
+        "请使充放电效率之积不大于 1、standing_loss 不小于 0，或不施加该目标。",
+    ),
     "remedy.case.not_impose": (
         "Do not impose it; it is evaluated anyway.",
         "请勿作为约束；它总会被评价。",
@@ -189,7 +193,23 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Split the fleet, or have the LP place its outages.",
         "请拆分机群，或由模型安排检修。",
     ),
+    "remedy.case.split_unit_by_direction": (
+        "Make two units of it, one that generates and one of technology other that consumes, or do not impose the target.",
+        "请拆成两台：一台只发电，另一台只用电且技术为 other；或不施加该目标。",
+    ),
+    "remedy.case.state_co2_of_units": (
+        "State co2, 0 where nothing is burnt, or do not impose the target.",
+        "请填写 co2（不燃烧燃料的填 0），或不施加该目标。",
+    ),
+    "remedy.case.state_technology_of_units": (
+        "State the technology, or do not impose the target.",
+        "请填写技术类型，或不施加该目标。",
+    ),
     "remedy.case.type_name_again": ("Type the name again.", "请重新输入名称。"),
+    "remedy.case.units_as_fleets": (
+        "Put them into thermal.csv with their fuel, or do not impose the target.",
+        "请改在 thermal.csv 中连同燃料给出，或不施加该目标。",
+    ),
     "remedy.case.use_most_100": ("Use at most 100.", "至多 100 个。"),
     "remedy.case.write_as": ("Write it as {other}.", "请写作 {other}。"),
     "remedy.case.write_date_with_hyphens": (

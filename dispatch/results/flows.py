@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Floats
 
 from .generic import link_arrivals
@@ -81,13 +82,14 @@ def corridors(reader: Reader) -> Arrays:
     """Exports (hours, corridors) in MW and the renewable share of each corridor."""
     names = reader.texts("corridors", "corridor")
     settled = np.zeros((reader.hours, len(names)))
-    for table, output in (("renewables", "renewable_output"), ("csp", "csp_output")):
+    for table, output in (("renewables", "renewable_output"), ("csp", "csp_output"), ("units", "unit_feed_in")):
         rows = reader.case.tables[table]
         if rows.empty:
             continue
-        green = rows["technology"] != "hydro" if "technology" in rows else np.ones(len(rows), dtype=bool)
+        green = rows["technology"].isin(NEW_ENERGY) if "technology" in rows else np.ones(len(rows), dtype=bool)
         at = [names.index(to) if to in names and ok else -1 for to, ok in zip(rows["settles"], green, strict=True)]
-        net = reader.hourly(output) * (1.0 - reader.column(table, "own_use"))
+        own_use = reader.column(table, "own_use") if "own_use" in rows else 0.0
+        net = reader.hourly(output) * (1.0 - own_use)
         settled += reader.gather(net, at, len(names))
     export = reader.hourly("export")
     energy = export.sum(axis=0)

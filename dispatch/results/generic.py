@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case.schema import EMITTING
 from dispatch.case.schema.generic import UNKNOWN
 from dispatch.lp import Floats
 
@@ -42,10 +43,6 @@ def plain(reader: Reader) -> Arrays:
     }
 
 
-_EMITTING = ("coal", "gas", "biomass", "waste", "other")
-"""Technologies of which a row without emission is unknown where the asset is used; others emit nothing."""
-
-
 def _unit_co2(reader: Reader) -> Floats:
     """Return the CO2 of each unit in the window [t], shape (units,); NaN: not known."""
     output = _all(reader, "units", "unit_output")
@@ -67,7 +64,7 @@ def _reservoir_co2(reader: Reader) -> Floats:
 
 def _known_co2(reader: Reader, table: str, amounts: Floats, unstated: Floats) -> Floats:
     """Return amounts [t]; NaN where energy [MWh] of a technology that may emit has no emission."""
-    emitting = np.isin(reader.texts(table, "technology"), _EMITTING)
+    emitting = np.isin(reader.texts(table, "technology"), EMITTING)
     return np.where(emitting & (np.abs(unstated) > _ROUNDING), np.nan, amounts)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from dispatch.case import Case
+from dispatch.case.schema import TARGETS_OF_ENERGY
 
 from .profiles import HOURS, YEAR, Profile
 
@@ -61,7 +62,7 @@ def of_case(case: Case) -> list[Implausible]:
         *_small(case),
         *_one_way(case),
     ]
-    return [one for one in found if not one.low <= one.value <= one.high]
+    return [*(one for one in found if not one.low <= one.value <= one.high), *_unmeasured(case)]
 
 
 def of_run(case: Case, summary: dict[str, Any], results: xr.Dataset) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def of_run(case: Case, summary: dict[str, Any], results: xr.Dataset) -> list[dic
     found = of_case(case)
     if load > 0 and shed / load > SHED:
         found.append(Implausible("unserved", "region", shed / load, 0.0, SHED))
-    found += [*_wasted(region), *_unknown_co2(results)]
+    found += [*_wasted(region), *_unknown_co2(results), *_spilled(case, region)]
     return [asdict(one) for one in found]
 
 
@@ -84,13 +85,22 @@ def _wasted(region: dict[str, Any]) -> Iterator[Implausible]:
             yield Implausible(kind, subject, energy * 1e3, 0.0, most)
 
 
+def _spilled(case: Case, region: dict[str, Any]) -> Iterator[Implausible]:
+    """Hydro [GWh] that is spilled where an energy target is imposed: spilling makes room for what the target counts."""
+    targets = case.tables["targets"]
+    imposed = targets["imposed"].to_numpy(dtype=bool) & targets["kind"].isin(TARGETS_OF_ENERGY).to_numpy()
+    most = WASTED * region["available_twh"].get("hydro", 0.0) * 1e3
+    spilled = region["curtailment_twh"].get("hydro", 0.0) * 1e3
+    if imposed.any() and spilled > most:
+        yield Implausible("spilled", "hydro", spilled, 0.0, most)
+
+
 def _unknown_co2(results: xr.Dataset) -> Iterator[Implausible]:
     """Units and reservoirs that were used and whose CO2 is not known, with their number."""
     for kind in ("unit", "reservoir"):
         names = [str(name) for name in results[kind].values[np.isnan(results[f"{kind}_co2"].values)]]
         if names:
-            shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
-            yield Implausible("co2", f"{kind}s.csv, co2: {shown}", float(len(names)), 0.0, 0.0)
+            yield Implausible("co2", f"{kind}s.csv, co2: {_few(names)}", float(len(names)), 0.0, 0.0)
 
 
 def of_profiles(found: Iterable[Profile]) -> list[Implausible]:
@@ -101,6 +111,20 @@ def of_profiles(found: Iterable[Profile]) -> list[Implausible]:
         if one.technology in HOURS and one.low is not None and one.high is not None
         if not one.low <= one.hours <= one.high
     ]
+
+
+def _unmeasured(case: Case) -> Iterator[Implausible]:
+    """Targets that generic components keep from being measured, with the number of these components."""
+    targets = case.tables["targets"]
+    for target, kind in zip(targets["target"].astype(str), targets["kind"].astype(str), strict=True):
+        if gaps := case.unmeasured.get(kind):
+            named = list(dict.fromkeys(f"{gap.table}.csv, {gap.name}" for gap in gaps))
+            yield Implausible("unmeasured", f"targets.csv, {target}: {_few(named)}", float(len(named)), 0.0, 0.0)
+
+
+def _few(names: list[str]) -> str:
+    """The first names of a list, and a sign that there are more."""
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def _small(case: Case) -> Iterator[Implausible]:

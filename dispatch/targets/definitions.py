@@ -10,6 +10,9 @@ from dispatch.case.schema import FOSSIL, NEW_ENERGY, THERMAL
 
 from .base_case import Base
 
+Places = tuple[str, ...] | None
+"""What plants settle in; None: anywhere."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -29,27 +32,34 @@ class Reading:
 
 def readings(base: Base) -> list[Reading]:
     """Return every reading of the policy sentence that a reader may try. Gross generation, without any deduction for losses.
+    Thermal generation is NaN where a unit of unknown technology may generate.
 
     Local use: plants that settle in no corridor, although a part of what grids generate leaves too.
     """
-    new, thermal = _Generation(base, "renewables", "renewable_output"), _Generation(base, "thermal", "thermal_output")
-    sun = _Generation(base, "csp", "csp_output")
+    plants, fleets = _Generation(base, "renewables", "renewable_output"), _Generation(base, "thermal", "thermal_output")
+    sun, units = _Generation(base, "csp", "csp_output"), _Generation(base, "units", "unit_feed_in")
+    lakes = _Generation(base, "reservoirs", "reservoir_natural")
 
-    def weather(places: tuple[str, ...] | None = None) -> float:
-        return new.sum(NEW_ENERGY, places) + sun.sum(None, places)
+    def weather(places: Places = None) -> float:
+        return plants.sum(NEW_ENERGY, places) + sun.sum(None, places) + units.sum(NEW_ENERGY, places)
 
-    everything, fossil = thermal.sum(THERMAL), thermal.sum(FOSSIL)
-    biomass, waste, hydro = thermal.sum(("biomass",)), thermal.sum(("waste",)), new.sum(("hydro",))
-    heat = thermal.of_no_primary_energy()
+    def thermal(technologies: tuple[str, ...], places: Places = None) -> float:
+        unknown = np.nan if "thermal_generation" in base.case.unmeasured else 0.0
+        return fleets.sum(technologies, places) + units.sum(technologies, places) + unknown
+
+    everything, fossil = thermal(THERMAL), thermal(FOSSIL)
+    biomass, waste = thermal(("biomass",)), thermal(("waste",))
+    hydro = plants.sum(("hydro",)) + units.sum(("hydro",)) + lakes.sum(("hydro",))
+    heat = fleets.of_no_primary_energy()
     corridors = set(base.case.tables["corridors"]["corridor"].astype(str))
-    local_new, local_thermal = weather(_others(base, corridors)), thermal.sum(THERMAL, _others(base, corridors))
-    of_bases = Reading("bases", weather(_new(base)), thermal.sum(THERMAL, _new(base)))
+    local_new, local_thermal = weather(_others(base, corridors)), thermal(THERMAL, _others(base, corridors))
+    of_bases = Reading("bases", weather(_new(base)), thermal(THERMAL, _new(base)))
     return [
         Reading("gross", weather(), everything),
         Reading("without_waste_heat", weather(), everything - heat),
         Reading("with_biomass", weather() + biomass, everything - biomass),
         Reading("renewable_over_fossil", weather() + hydro + biomass + waste, fossil),
-        Reading("grids", weather(("grid",)), thermal.sum(THERMAL, ("grid",))),
+        Reading("grids", weather(("grid",)), thermal(THERMAL, ("grid",))),
         Reading("local", local_new, local_thermal),
         *([of_bases] if _new(base) else []),
         Reading("all_new_over_local_thermal", weather(), local_thermal, symmetric=False),
@@ -74,9 +84,10 @@ class _Generation:
         self.rows, self.case = base.case.tables[table], base.case
         self.energy = np.zeros(len(self.rows))
         if quantity in base.lp.quantities:
-            self.energy = base.lp.quantities[quantity].value(base.primal).sum(axis=1) * 1e-3
+            energy = base.lp.quantities[quantity].value(base.primal)
+            self.energy = (energy.sum(axis=1) if energy.ndim > 1 else energy) * 1e-3
 
-    def sum(self, technologies: tuple[str, ...] | None, places: tuple[str, ...] | None = None) -> float:
+    def sum(self, technologies: tuple[str, ...] | None, places: Places = None) -> float:
         """Of some technologies (None: all) that settle in some places (None: anywhere)."""
         keep = np.ones(len(self.rows), dtype=bool)
         if technologies is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dispatch.app.assemble import nothing_to_show
+from dispatch.arrays import Flags
 from dispatch.case.schema import NEW_ENERGY, THERMAL
 from dispatch.lp import Expression, Parameter
 from dispatch.results.area_lookup import AreaLookup
@@ -45,7 +46,7 @@ def headline(base: Base) -> list[tuple[str, str, str, Expression]]:
     found = []
     for name, technologies in (("new_energy_twh", _WEATHER), ("thermal_twh", THERMAL)):
         form = _generation(base, technologies)
-        if form is not None:
+        if form is not None and not (name == "thermal_twh" and "thermal_generation" in base.case.unmeasured):
             found.append((name, "", "TWh", form * 1e-3))
     coal = _coal(base)
     if coal is not None:
@@ -62,6 +63,7 @@ def _generation(base: Base, technologies: tuple[str, ...]) -> Expression | None:
         ("renewables", "renewable_output"),
         ("thermal", "thermal_output"),
         ("csp", "csp_output"),
+        ("units", "unit_feed_in"),
     ):
         if name not in base.lp.quantities:
             continue
@@ -74,7 +76,7 @@ def _generation(base: Base, technologies: tuple[str, ...]) -> Expression | None:
 
 
 def _coal(base: Base) -> Expression | None:
-    if "thermal_fuel" not in base.lp.quantities:
+    if "thermal_fuel" not in base.lp.quantities or "coal" in base.case.unmeasured:
         return None
     form, fleets = base.lp.quantities["thermal_fuel"], base.case.tables["thermal"]
     coal = base.case.tables["fuels"].set_index("fuel")["coal"]
@@ -82,17 +84,32 @@ def _coal(base: Base) -> Expression | None:
 
 
 def _curtailment(base: Base) -> list[tuple[str, str, str, Expression]]:
-    if "renewable_output" not in base.lp.quantities:
-        return []
-    output, available = (base.lp.quantities[f"renewable_{part}"] for part in ("output", "available"))
-    lost, places = available - output, AreaLookup(base.case)
-    area, kind = places.of(output.axes[0]), base.case.tables["renewables"]["technology"]
-    found = []
+    places, found = AreaLookup(base.case), []
     for k, name in enumerate(places.areas):
-        inside = (area == k) & (kind != "hydro").to_numpy()
-        if inside.any():
-            weights = Parameter((output.axes[0],), inside.astype(float))
-            found.append(("curtailment_twh", name, "TWh", (lost * weights).sum() * 1e-3))
+        total: Expression | None = None
+        for lost, kind in _unused(base):
+            inside = (places.of(lost.axes[0]) == k) & kind
+            if inside.any():
+                part = (lost * Parameter((lost.axes[0],), inside.astype(float))).sum()
+                total = part if total is None else total + part
+        if total is not None:
+            found.append(("curtailment_twh", name, "TWh", total * 1e-3))
+    return found
+
+
+def _unused(base: Base) -> list[tuple[Expression, Flags]]:
+    """Unused output on (asset, hour) of plants and of units, and which assets are wind or PV with a limited capacity."""
+    lp, found = base.lp, []
+    if "renewable_output" in lp.quantities:
+        kind = base.case.tables["renewables"]["technology"].isin(NEW_ENERGY).to_numpy()
+        found.append((lp.quantities["renewable_available"] - lp.quantities["renewable_output"], kind))
+    if "unit_feed_in" in lp.quantities:
+        rows = base.case.tables["units"]
+        fed_in = lp.quantities["unit_feed_in"]
+        sign = Parameter((fed_in.axes[0],), rows["sign"].to_numpy(dtype=float))
+        limited = np.isfinite(rows["capacity"].to_numpy(dtype=float)) | rows["extendable"].to_numpy(dtype=bool)
+        kind = rows["technology"].isin(NEW_ENERGY).to_numpy() & limited
+        found.append((lp.quantities["unit_most"] * sign - fed_in, kind))
     return found
 
 

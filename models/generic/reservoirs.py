@@ -13,7 +13,8 @@ from .common import between, given, limit, mask, outright, price, product, weigh
 
 def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (reservoir, hour): charge c, discharge d, spill s [GW], content e [GWh]; size k on (reservoir).
-    Quantities: reservoir_charge, reservoir_discharge, reservoir_content, reservoir_inflow."""
+    Quantities: reservoir_charge, reservoir_discharge, reservoir_content, reservoir_inflow; reservoir_natural, the inflow
+    that is not spilt with the initial content, on (reservoir,) [GWh]."""
     stores = sets.assets(sets.table("reservoirs"), "reservoir")
     if not len(stores):
         return Contribution()
@@ -41,8 +42,10 @@ def add(lp: LP, sets: Sets) -> Contribution:
     _given_power(lp, stores, net)
     injection, park = inject(stores, net * sign)
     start = stores.where(stores.rows["boundary"].to_numpy() == "start")
-    lost = ((inflow - spill - net) * weight(sets, "energy")).sum("hour")
-    lost = ((lost + stores.column("initial") * start) * sign).group(stores.to_pocket())
+    natural = ((inflow - spill) * weight(sets, "energy")).sum("hour") + stores.column("initial") * start
+    lp.quantity("reservoir_natural", natural * sign)
+    lost = (natural - (net * weight(sets, "energy")).sum("hour")) * sign
+    lost = lost.group(stores.to_pocket())
     return Contribution(injection, park, lost=[lost])
 
 

@@ -15,11 +15,12 @@ from dispatch.messages import message
 from ..sets import Assets, Contribution, Sets, inject
 from .common import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
 from .unit_commitment import Status, commit, idle
+from .unit_totals import consumers, required_consumption
 
 
 def add(lp: LP, sets: Sets) -> Contribution:
     """Columns on (unit, hour): output P [GW]; on, start, stop of those committed [share of the unit].
-    Quantities: unit_output, unit_most (what there is to take)."""
+    Quantities: unit_output, unit_most (what there is to take), unit_feed_in (sign x P)."""
     units = sets.assets(sets.table("units"), "unit")
     if not len(units):
         return Contribution()
@@ -32,9 +33,14 @@ def add(lp: LP, sets: Sets) -> Contribution:
     _energy(lp, units, own)
     lp.cost("units", own.power * price(units, "cost") * weight(sets, "cost"))
     lp.quantity("unit_most", own.over_hours(own.capacity) * own.most)
-    injection, park = inject(units, own.power * units.column("sign"))
+    fed_in = own.power * units.column("sign")
+    lp.quantity("unit_feed_in", fed_in)
+    injection, park = inject(units, fed_in)
+    # What a unit consumes beyond what the tables require: energy could be burnt there.
+    consumed = (fed_in * weight(sets, "energy")).sum("hour") * Parameter((units.axis,), -consumers(sets))
+    surplus = (consumed - Parameter((units.axis,), required_consumption(sets))).group(units.to_pocket())
     zone = units.to_zone()
-    return Contribution(injection, park, {"unit": up.group(zone)}, {"unit": down.group(zone)})
+    return Contribution(injection, park, {"unit": up.group(zone)}, {"unit": down.group(zone)}, consumed=[surplus])
 
 
 def _reserve(lp: LP, units: Assets, way: str) -> Expression:

@@ -321,6 +321,25 @@ CASES = {
         "renewables": [WIND],
         "measures": [PAID | {"kind": "wind", "extends": "wind"}],
     },
+    ("Z_unitco2", "Z_unitthermal", "Z_unitclean"): {
+        "load": [700, 900],
+        "series": {"rain": [20, 30]},
+        "thermal": [COAL],
+        "units": [
+            {"unit": "plant", "technology": "coal", "capacity": 400, "cost": 30, "co2": 0.9, "sign": 2},
+            {"unit": "breeze", "technology": "wind", "capacity": 200},
+            {"unit": "dump", "capacity": 50, "sign": -1, "minimum": 0.1, "co2": 0},
+        ],
+        "reservoirs": [LAKE | {"technology": "hydro"}],
+        "targets": [
+            IMPOSED | {"target": f"unit{name}", "kind": kind, "required": 1.0, "unit": unit}
+            for name, kind, unit in (
+                ("co2", "co2", "Mt"),
+                ("thermal", "thermal_generation", "TWh"),
+                ("clean", "new_energy_over_thermal", "TWh"),
+            )
+        ],
+    },
     ("Z_co2", "Z_coal", "Z_thermal"): {
         "load": [700, 900],
         "fuels": [{"co2": 2.5}, {"fuel": "gas", "coal": "false", "co2": 1.5}],

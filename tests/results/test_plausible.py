@@ -127,3 +127,21 @@ def test_a_share_under_per_cent_that_is_refused_has_the_right_remedy(tiny_folder
         )
     (fault,) = caught.value.faults
     assert "If a share is meant, write 90" in str(fault.remedy) and fault.replacement == "90"
+
+
+RIVER = {"asset": "river", "technology": "hydro", "capacity": 30}
+SUN = {"asset": "sun", "technology": "pv", "capacity": 30}
+
+
+@pytest.mark.parametrize(
+    ("river", "imposed", "spilled"),
+    [({}, "true", 30.0), ({}, "false", None), ({"must_take": "true"}, "true", None)],
+)
+def test_hydro_that_is_spilled_beside_an_imposed_target_is_reported(tiny_folder, river, imposed, spilled):
+    """Load of 30 MW, 30 MW of river and of sun: 30 MWh of sun are possible where the river is spilled."""
+    required = 0.0 if river else 30e-6
+    target = {"target": "t", "kind": "new_energy_generation", "required": required, "imposed": imposed}
+    folder = tiny_folder(load=[30], renewables=[RIVER | river, SUN | {"order": 2}], targets=[target])
+    warnings = dispatch.run(dispatch.read_case(folder), threads=1).record["warnings"]
+    found = [one["value"] for one in warnings if one["kind"] == "spilled"]
+    assert found == ([] if spilled is None else [pytest.approx(spilled * 1e-3)])

@@ -17,8 +17,9 @@ from ..sheets import Sheets
 from . import assets, consumption, generic, measures, names, targets
 from .generic import signed
 from .profiles import profiles
+from .targets import measurable
 
-__all__ = ["faults_of", "profiles", "signed"]
+__all__ = ["faults_of", "measurable", "profiles", "signed"]
 
 
 def faults_of(

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from dispatch.errors import Fault
 from dispatch.messages import message
 
+from ..measurable import Gap
 from ..schema import TARGET_UNITS, TARGETS_OF_ENERGY
 from ..settings import Settings
 from ..sheets import Sheets
 
+NAMED = 5
+"""Most components that a fault names."""
+_UNMEASURED = {
+    "technology": ("fault.case.target_unknown_technology", "remedy.case.state_technology_of_units"),
+    "fuel": ("fault.case.target_unknown_fuel", "remedy.case.units_as_fleets"),
+    "co2": ("fault.case.target_unknown_co2", "remedy.case.state_co2_of_units"),
+    "direction": ("fault.case.target_unknown_direction", "remedy.case.split_unit_by_direction"),
+    "gain": ("fault.case.target_unknown_gain", "remedy.case.no_gain_of_reservoirs"),
+}
+"""What a component does not state -> keys of fault and remedy."""
 _MOST = {"%": 100.0, "share": 1.0}
 
 
@@ -67,6 +78,19 @@ def primary_energy(sheets: Sheets, settings: Settings) -> Iterator[Fault]:
         if row["kind"] in ("nonfossil_share", "coal_share") and settings.primary_energy is None:
             rule = message("fault.case.primary_energy_share")
             yield sheet.fault(k, "kind", rule, message("remedy.case.add_primary_energy"))
+
+
+def measurable(sheets: Sheets, unknown: Mapping[str, Sequence[Gap]]) -> Iterator[Fault]:
+    """What is imposed can be measured. ``unknown``: what generic components do not state, by kind of target."""
+    sheet = sheets["targets"]
+    for k, row in sheet.having("imposed", "kind"):
+        missing: dict[str, list[str]] = {}
+        for gap in unknown.get(row["kind"], ()) if row["imposed"] else ():
+            missing.setdefault(gap.what, []).append(f"{gap.table}.csv, {gap.name}")
+        for what, names in missing.items():
+            rule, remedy = _UNMEASURED[what]
+            where = message("join.names", parts=[*names[:NAMED], *["…"] * (len(names) > NAMED)])
+            yield sheet.fault(k, "imposed", message(rule, kind=row["kind"], names=where), message(remedy))
 
 
 RULES = (numbers, imposed)

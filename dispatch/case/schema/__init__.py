@@ -5,13 +5,14 @@ from .demand import AMOUNTS, DEMAND, SHORTFALL_KINDS, TARGET_UNITS, TARGETS_OF_E
 from .generic import GENERIC
 from .measures import MEASURES, MEASURES_OF, OF_FLEETS
 from .places import PLACES
-from .supply import FOSSIL, NEW_ENERGY, RENEWABLE_FUELS, SUPPLY, THERMAL
+from .supply import EMITTING, FOSSIL, NEW_ENERGY, RENEWABLE_FUELS, SUPPLY, THERMAL
 
 TABLES: tuple[TableSchema, ...] = PLACES + SUPPLY + DEMAND + MEASURES + GENERIC
 SCHEMA: dict[str, TableSchema] = {table.name: table for table in TABLES}
 
 __all__ = [
     "AMOUNTS",
+    "EMITTING",
     "FOSSIL",
     "MEASURES_OF",
     "NEW_ENERGY",

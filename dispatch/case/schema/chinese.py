@@ -173,7 +173,7 @@ COLUMNS_ZH: dict[str, str] = {
     "renewables.asset": "名称",
     "renewables.profile": "序列：占容量的比例",
     "order": "弃电次序：数小者先弃，同序按可发电力等比例",
-    "must_take": "是否全额保障性收购：不弃电、不弃水",
+    "must_take": "是否全额保障性收购：不弃电、不弃水。施加电量目标时径流式水电应设为 true，否则弃水可用于达标；默认为 false，因来水多于可用电量时案例无解",
     "renewables.reserve_up": "可提供正备用的上限，占弃电功率比例",
     "renewables.reserve_down": "可提供负备用的上限，占出力比例",
     "outage_plan": "等备用法安排检修时是否计入；措施新增部分不计",

@@ -11,6 +11,8 @@ RENEWABLE_FUELS = ("biomass", "waste")
 """Technologies of thermal fleets that targets count as renewable generation."""
 THERMAL = FOSSIL + RENEWABLE_FUELS
 """Technologies of thermal fleets (火电)."""
+EMITTING = (*THERMAL, "other")
+"""Technologies of generic components whose CO2 is unknown where the table states none; others emit nothing."""
 
 SUPPLY: tuple[TableSchema, ...] = (
     TableSchema(
@@ -145,7 +147,10 @@ SUPPLY: tuple[TableSchema, ...] = (
             share("own_use", "own use of gross output", 0.0, 0.3),
             Column("order", "integer", "order of curtailment: lowest first, equal pro rata", default=1, low=1, high=9),
             flag(
-                "must_take", "whether all that is available is taken: nothing is curtailed or spilled (全额保障性收购)"
+                "must_take",
+                "whether all that is available is taken: nothing is curtailed or spilled (全额保障性收购). Set it for "
+                "run-of-river hydro where an energy target is imposed, or spilling may meet the target; it is off by "
+                "default, as a case with more water than it can use would have no dispatch",
             ),
             share("reserve_up", "most upward reserve, of what is curtailed", 0.0),
             share("reserve_down", "most downward reserve, of output", 0.0),

@@ -84,8 +84,14 @@ def add_content(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: dict) -> No
         flow = charged[t] * c - d / given[t] + inflow[t] - s
         m.V1_content.add(m.reservoir_content[v, t] == before + weight * flow)
         sums.lose(row["area"], hours[t] * row["sign"] * (c + inflow[t] - s - d))
+        of_inflow = row["sign"] * (inflow[t] - s)
+        sums.generate(row["technology"], row["settles"], row["area"], of_inflow, of_inflow)
     if starts:
         sums.lose(row["area"], row["sign"] * row["initial"])
+        of_initial = row["sign"] * row["initial"]
+        sums.generate(row["technology"], row["settles"], row["area"], of_initial, of_initial)
+        taken = row["initial"] - m.reservoir_content[v, case.hours - 1]
+        sums.amounts["co2"].append(row.get("co2", 0.0) * taken)
 
 
 def add_given(m: pyo.ConcreteModel, case: Tables, row: dict) -> None:

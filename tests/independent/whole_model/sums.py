@@ -26,6 +26,8 @@ class Sums:
         self.new_in_grid: dict[str, list] = defaultdict(list)  # net new energy that settles in the grid, by area
         self.amounts: dict[str, list] = defaultdict(list)  # whatever else targets need
         self.lost: dict[str, list] = defaultdict(list)  # energy lost on its way to use, by area
+        self.unpriced: dict[str, list] = defaultdict(list)  # energy that units consume beyond the required, by area
+        self.rates: dict[str, list] = defaultdict(list)  # emission of units that generate, per energy fed in
         self.unmet: list = []  # load and contract
         self.areas_settling: dict[str, set[str]] = defaultdict(set)  # where new energy settles in what
 
@@ -38,6 +40,9 @@ class Sums:
 
     def lose(self, area: str, expression: Any) -> None:
         self.lost[area].append(expression)
+
+    def lose_unpriced(self, area: str, expression: Any) -> None:
+        self.unpriced[area].append(expression)
 
     def reserve(self, zone: Zone, direction: str, hour: int, variable: Any) -> None:
         self.reserves[zone, direction, hour].append(variable)

@@ -81,6 +81,7 @@ DEFAULTS = {
     "shortfall_limits": {"settles": "grid", "area": ""},
     "units": {
         "settles": "grid",
+        "technology": "other",
         "sign": 1.0,
         "maximum": 1.0,
         "on_before": 1.0,
@@ -98,6 +99,7 @@ DEFAULTS = {
     "link_ends": {"efficiency": 1.0},
     "reservoirs": {
         "settles": "grid",
+        "technology": "other",
         "boundary": "cyclic",
         "extendable": "false",
         **dict.fromkeys(("sign", "most", "charge_efficiency", "discharge_efficiency"), 1.0),

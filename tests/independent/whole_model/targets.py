@@ -50,6 +50,12 @@ def greatest_reward(case: Tables) -> float:
     return max(found)
 
 
+def feeding_areas(case: Tables, technologies: tuple[str, ...]) -> set[str]:
+    """Areas with plants of some technologies, in any table."""
+    tables = ("renewables", "thermal", "units", "reservoirs")
+    return {row["area"] for name in tables for row in case.table(name) if row["technology"] in technologies}
+
+
 def add_losses(case: Tables, sums: Sums) -> None:
     """Section 15: the price of energy that is lost."""
     curtailed, reward = case.table("renewables") or case.table("csp"), greatest_reward(case)
@@ -78,8 +84,7 @@ def green_exports(case: Tables, sums: Sums, lost: dict[str, Any]) -> tuple[Any, 
             total += together / (together + sum(sums.amounts[f"grid of {area}"])) * of_grid
     leaving = {area for c in rows for area in sums.areas_settling[c]}
     staying = {area for place, areas in sums.areas_settling.items() if place not in rows for area in areas}
-    staying |= {row["area"] for row in case.table("renewables") if row["technology"] == "hydro"}
-    staying |= {row["area"] for row in case.table("thermal") if row["technology"] in ("biomass", "waste")}
+    staying |= feeding_areas(case, ("hydro", "biomass", "waste"))
     ends = [(row["from_area"], row["to_area"]) for row in case.table("lines")]
     origin = {row["link"]: row["from_area"] for row in case.table("links")}
     ends += [(origin[row["link"]], row["to_area"]) for row in case.table("link_ends")]
@@ -99,7 +104,7 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
         return sum(sums.amounts[name])
 
     corridors = case.table("corridors")
-    lost = {area: sum(parts) for area, parts in sums.lost.items()}
+    lost = {area: sum(sums.lost[area] + sums.unpriced[area]) for area in {*sums.lost, *sums.unpriced}}
     unmet = gross(case, "thermal") * sum(sums.unmet)
     settled = {
         row["corridor"]: sum(sums.new_settled[row["corridor"]])
@@ -134,12 +139,14 @@ def add_targets(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> None:
             for row in corridors
             if row["renewable_share"] > 0
         ],
-        "renewable_obligation": [(renewable, amount("gross load") + amount("electrolysis"))],
+        "renewable_obligation": [
+            (renewable, amount("gross load") + amount("electrolysis") + amount("consumption of units"))
+        ],
         "coal_share": [(100 * coal, total)],
         "nonfossil_share": [(100 * nonfossil, total)],
         "thermal_generation": [(burnt / 1000, 1)],
         "coal": [((amount("coal burnt") + highest_rate(case, "coal") * unmet) / 1000, 1)],
-        "co2": [((amount("co2") + highest_rate(case, "co2") * unmet) / 1000, 1)],
+        "co2": [((amount("co2") + max([highest_rate(case, "co2"), *sums.rates["co2"]]) * unmet) / 1000, 1)],
     }
     m.ratios = ratios
     for row in case.table("targets"):

@@ -86,7 +86,47 @@ def add_units(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, Capac
         for t in T:
             sums.inject(row["pocket"], row["settles"], t, row["sign"] * P[t])
             sums.cost("units", weight[t] * cost[t] * P[t])
+        add_energy(case, sums, row, P)
     return capacity
+
+
+def add_energy(case: Tables, sums: Sums, row: dict, P: list) -> None:
+    """Section 16: what a unit feeds in by its technology, its CO2, and what it consumes beyond what is required."""
+    fed_in = row["sign"] * sum(P)
+    sums.generate(row["technology"], row["settles"], row["area"], fed_in, fed_in)
+    emission = [rate or 0.0 for rate in case.hourly(row, "co2")]
+    sums.amounts["co2"].append(sum(rate * p for rate, p in zip(emission, P, strict=True)))
+    low, high = feed_in_bounds(case, row)
+    if max(high) > 0:
+        sums.rates["co2"].append(max(emission) / abs(row["sign"]))
+    if min(low) < 0 and max(high) <= 0:
+        every_hour = 0.0 if row["extendable"] == "true" else -sum(high)
+        # Of a sign below zero the least of the output is the least that it consumes, else the most.
+        name = "energy_least" if row["sign"] < 0 else "energy_most"
+        required = max(every_hour, -row["sign"] * case.share * row[name] if name in row else 0.0)
+        sums.lose_unpriced(row["area"], -fed_in - required)
+        sums.amounts["consumption of units"].append(required)
+        if row["settles"] == "grid":
+            sums.amounts[f"grid of {row['area']}"].append(required)
+
+
+def feed_in_bounds(case: Tables, row: dict) -> tuple[list[float], list[float]]:
+    """Least and most that a unit may feed in, hour by hour; a capacity that is chosen is infinite."""
+    C = math.inf if row["extendable"] == "true" else row["capacity"]
+    least, most, fixed = (
+        case.hourly(row, name, unit) for name, unit in (("minimum", "share"), ("maximum", "share"), ("given", "MW"))
+    )
+    low, high = [], []
+    for m, M, given in zip(least, most, fixed, strict=True):
+        ends = [times(m, C), times(M, C)]
+        if row["committed"] == "true":
+            ends = [min(ends[0], 0.0), max(ends[1], 0.0)]
+        if given is not None and given < FREE * 1e-3:
+            ends = [max(ends[0], given), min(ends[1], given)]
+        both = sorted(row["sign"] * end for end in ends)
+        low.append(both[0])
+        high.append(both[1])
+    return low, high
 
 
 def add_output_bounds(m: pyo.ConcreteModel, case: Tables, row: dict, P: list, C: Capacity) -> None:
