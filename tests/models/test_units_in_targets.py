@@ -18,7 +18,7 @@ from dispatch.targets.near_optimal import headline
 from dispatch.targets.targets import all_targets
 
 from .test_properties import HOURS, random_case
-from .test_used_energy import LINE, SINKS
+from .test_used_energy import CHANGING, LINE, SINKS
 
 SOLVER = Solver(Options(threads=1))
 KINDS = {
@@ -174,7 +174,7 @@ def test_no_target_of_a_unit_is_met_by_burning(tiny, sink):
     wind = {"unit": "wind", "technology": "wind", "capacity": 100, "cost": -50}
     for more, found in ((-1.0, "Optimal"), (1.0, "Infeasible")):
         target = imposed("new_energy_generation", (served + more) * 1e-6)
-        assert status(tiny(load=[40, 40], units=[wind], targets=[target], **SINKS[sink])) == found
+        assert status(tiny(load=[40, 40], units=[wind], targets=[target], **CHANGING, **SINKS[sink])) == found
 
 
 def test_what_a_unit_consumes_beyond_what_is_required_is_no_use(tiny):
