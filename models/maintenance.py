@@ -74,7 +74,6 @@ def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
         (outage * (week.length / 24.0)).sum("week") == whole,
         where=due,
         demand="thermal.maintenance",
-        unit="MW",
         text=message("constraint.outages_are_taken"),
     )
     lp.quantity("thermal_outage", outage)

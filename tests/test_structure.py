@@ -11,6 +11,19 @@ ROOT = Path(__file__).parents[1]
 ATTRIBUTES, LINES, ROOMS, FLOORS = 12, 60, 14, 8
 """Largest numbers: attributes of a class, lines of a function, modules and packages in `dispatch/solve`, and layers of their imports."""
 
+FLAT = {
+    "dispatch.batch.plan.Plan": "batch.json",
+    "dispatch.batch.sweep.Sweep": "a sweep file",
+    "dispatch.case.schema.columns.Column": "a column of the reference of tables",
+    "dispatch.case.settings.Settings": "case.toml",
+    "dispatch.results.stored.Outcome": "run.json",
+    "dispatch.results.stored.Place": "summary.json",
+    "dispatch.results.stored.Record": "run.json",
+    "dispatch.weather.parameters.Sun": "weather.toml",
+    "dispatch.weather.parameters.Wind": "weather.toml",
+}
+"""Classes that have the keys of a file or table, whose form is fixed; bases divide them by subject."""
+
 
 @cache
 def trees() -> dict[str, ast.Module]:
@@ -89,9 +102,16 @@ def floors(graph: dict[str, set[str]]) -> dict[str, int]:
     return level
 
 
+def inherited(module: str, of: ast.ClassDef) -> set[str]:
+    """Return the attributes of a class and of its bases that stand in the same module."""
+    own = {node.name: node for node in trees()[module].body if isinstance(node, ast.ClassDef)}
+    bases = [own[base.id] for base in of.bases if isinstance(base, ast.Name) and base.id in own]
+    return attributes(of).union(*(inherited(module, base) for base in bases))
+
+
 def test_no_class_has_more_than_twelve_attributes() -> None:
-    count = {f"{module}.{node.name}": len(attributes(node)) for module, node in nodes(ast.ClassDef)}  # type: ignore[attr-defined, arg-type]
-    assert not {where: many for where, many in count.items() if many > ATTRIBUTES}
+    count = {f"{module}.{node.name}": len(inherited(module, node)) for module, node in nodes(ast.ClassDef)}  # type: ignore[arg-type, attr-defined]
+    assert {where for where, many in count.items() if many > ATTRIBUTES} == set(FLAT)
 
 
 def test_no_function_has_more_than_sixty_lines() -> None:

@@ -12,6 +12,9 @@ from typing import Any
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMEXPR_MAX_THREADS")
 """Environment variables that libraries read as whole numbers when they are loaded."""
 
+_LIBRARIES = 1_000_000_000
+"""Address space that the libraries need to be loaded [bytes]: 830 MB were measured with two threads. With less, the BLAS in HiGHS
+requests memory again and again, without end."""
 _NO_ROOM = ("failed to map segment", "annot allocate memory")
 """What the loader of libraries says where memory is too little for one."""
 
@@ -25,6 +28,7 @@ def main() -> None:
         _open_streams()
         code = _environment()
         if not code:
+            _memory()
             from .commands import app
 
             app()
@@ -77,6 +81,17 @@ def _environment() -> int:
     for name, value in wrong:
         _say("not_threads", name=name, value=value)
     return 2 if wrong else 0
+
+
+def _memory() -> None:
+    """Raise MemoryError where a limit of the shell (`ulimit -v`) leaves too little for the libraries."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < _LIBRARIES:
+        raise MemoryError
 
 
 def _whole(value: str) -> bool:

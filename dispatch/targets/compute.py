@@ -26,7 +26,18 @@ from .near_optimal import ranges
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of
 from .solver import Solver
-from .study import PARTS, CorridorShare, Failure, Part, Study, TradeOff, VariantMargin, Window
+from .study import (
+    PARTS,
+    AssessedTargets,
+    CorridorShare,
+    Failure,
+    Part,
+    StudiedCase,
+    Study,
+    TradeOff,
+    VariantMargin,
+    Window,
+)
 from .targets import SampleScaling
 
 USUAL: tuple[Part, ...] = tuple(part for part in PARTS if part not in ("map", "joint"))
@@ -96,29 +107,33 @@ class _Parts:
         run.save(self.folder / "run", keep_warm=True)
         found = assessments(self.sample, self.solver, search="verdict" in options.parts)
         return Study(
-            case=case.folder.resolve().name,
-            title=case.settings.title,
-            title_zh=case.settings.title_zh,
-            window=Window(len(case.time), case.horizon_hours, case.fraction),
-            weeks=options.weeks,
-            sized=options.sized,
-            parts=tuple(options.parts),
-            warnings=tuple(run.record["warnings"]),
-            assessments=tuple(found),
-            definitions=tuple(readings(self.base)),
-            corridors=tuple(_corridors(run)) if len(case.tables["corridors"]) else (),
-            target=_searched(found),
+            StudiedCase(
+                case=case.folder.resolve().name,
+                title=case.settings.title,
+                title_zh=case.settings.title_zh,
+                window=Window(len(case.time), case.horizon_hours, case.fraction),
+                weeks=options.weeks,
+                sized=options.sized,
+                parts=tuple(options.parts),
+                warnings=tuple(run.record["warnings"]),
+            ),
+            AssessedTargets(
+                assessments=tuple(found),
+                definitions=tuple(readings(self.base)),
+                corridors=tuple(_corridors(run)) if len(case.tables["corridors"]) else (),
+                target=_searched(found),
+            ),
         )
 
     def measures(self, study: Study) -> Iterator[Study]:
         """Plans of measures for each missed target, the trade-off curve and the compliant case."""
-        options, found = self.options, study.assessments
+        options, found = self.options, study.targets.assessments
         other = options.sized != options.weeks
         sample = sample_of(self.base, options.settings, options.sized, self.solver) if other else self.sample
         expansion = open_measures(sample.base, self.solver, sample.scaling)
         missed = [one.target.name for one in found if one.missed and one.measured]
         if expansion is None or not missed:
-            yield replace(study, plans=())
+            yield replace(study, measures=replace(study.measures, plans=()))
             return
         plans: list[MeasurePlan] = []
         for name in missed:
@@ -130,13 +145,13 @@ class _Parts:
         together = plan(expansion, within) if within else None
         if together is not None and len(within) > 1:
             plans.append(together)
-        study = replace(study, plans=tuple(plans))
+        study = replace(study, measures=replace(study.measures, plans=tuple(plans)))
         yield study
         if together is None or together.sizes is None:
             return
         trade_off = _trade_off(expansion, within)
         if trade_off is not None:
-            study = replace(study, trade_off=trade_off)
+            study = replace(study, measures=replace(study.measures, trade_off=trade_off))
             yield study
 
         def sized(scaling: SampleScaling) -> MeasurePlan:
@@ -144,29 +159,40 @@ class _Parts:
 
         compliant = confirm_compliant_case(sample, found, together, sized, self.folder / "cases", self.solver)
         compliant.run.save(self.folder / "closing-run", keep_warm=True)
-        yield replace(study, compliant_case=compliant.record(self.folder))
+        yield replace(study, measures=replace(study.measures, compliant_case=compliant.record(self.folder)))
 
     def carrying(self, study: Study) -> Iterator[Study]:
         """Hosting capacity by area, then with and without each kind of flexibility."""
-        study = replace(study, hosting_capacity=tuple(hosting_capacities(self.sample, self.solver)))
+        study = replace(
+            study,
+            measures=replace(study.measures, hosting_capacity=tuple(hosting_capacities(self.sample, self.solver))),
+        )
         yield study
-        if study.target:
-            yield replace(study, flexibility=tuple(with_and_without(self.sample, study.target, self.solver)))
+        if study.targets.target:
+            yield replace(
+                study,
+                measures=replace(
+                    study.measures, flexibility=tuple(with_and_without(self.sample, study.targets.target, self.solver))
+                ),
+            )
 
     def levers(self, study: Study) -> Iterator[Study]:
         """Change of the margin per unit of each lever."""
-        if study.target:
-            yield replace(study, levers=tuple(levers(self.sample, study.target, self.solver)))
+        if study.targets.target:
+            yield replace(
+                study,
+                measures=replace(study.measures, levers=tuple(levers(self.sample, study.targets.target, self.solver))),
+            )
 
     def map(self, study: Study) -> Iterator[Study]:
         """Margin over wind and PV and over the coal energy that they replace."""
-        if study.target:
-            points = margin_map(self.sample, study.target, self.options.size, self.solver)
-            yield replace(study, margin_map=tuple(points))
+        if study.targets.target:
+            points = margin_map(self.sample, study.targets.target, self.options.size, self.solver)
+            yield replace(study, measures=replace(study.measures, margin_map=tuple(points)))
 
     def robustness(self, study: Study) -> Iterator[Study]:
         """Break-even values; margins by weather year, demand and export, and minimum online share."""
-        name, base, sample = study.target, self.sample.base, self.sample
+        name, base, sample = study.targets.target, self.sample.base, self.sample
         if not name:
             return
 
@@ -174,25 +200,32 @@ class _Parts:
             return MarginSolver(self.solver, base.lp, base.solution.start, sample.scaling)
 
         found = [break_even_value(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
-        study = replace(study, break_even=tuple(found))
+        study = replace(study, measures=replace(study.measures, break_even=tuple(found)))
         yield study
         known: list[tuple[Message, float]] = []
         try:
             known += by_weather(sample, range(1, self.options.seeds + 1), name, self.solver)
         except CaseError:
-            study = replace(study, weather=False)
+            study = replace(study, robustness=replace(study.robustness, weather=False))
         known += by_growth(sample, name, warm())
         known += by_online(sample, name, warm())
-        yield replace(study, variants=tuple(VariantMargin(*pair) for pair in known))
+        yield replace(
+            study, robustness=replace(study.robustness, variants=tuple(VariantMargin(*pair) for pair in known))
+        )
 
     def joint(self, study: Study) -> Iterator[Study]:
         """Margin over a Latin hypercube of the uncertain quantities."""
-        if study.target:
-            yield replace(study, joint=joint(self.sample, study.target, self.options.samples, self.solver))
+        if study.targets.target:
+            yield replace(
+                study,
+                robustness=replace(
+                    study.robustness, joint=joint(self.sample, study.targets.target, self.options.samples, self.solver)
+                ),
+            )
 
     def ranges(self, study: Study) -> Iterator[Study]:
         """Near-optimal ranges of the headline quantities."""
-        yield replace(study, ranges=tuple(ranges(self.sample, self.solver)))
+        yield replace(study, robustness=replace(study.robustness, ranges=tuple(ranges(self.sample, self.solver))))
 
 
 def _searched(found: Sequence[Assessment]) -> str:

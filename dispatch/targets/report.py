@@ -50,8 +50,8 @@ def write_report(study: Study, folder: Path, lang: Lang) -> list[Path]:
         for section in sections(study, words):
             if isinstance(section.content, ResultTable):
                 section.content.write(part, words)
-        if study.joint is not None:
-            render_decision.joint_samples(study.joint, study.searched.unit, words).write(part, words)
+        if study.robustness.joint is not None:
+            render_decision.joint_samples(study.robustness.joint, study.targets.searched.unit, words).write(part, words)
         draw_pictures(study, part, lang)
         write_pages(build(study, lang), part)
         return [move_into(path, folder / path.name) for path in sorted(part.iterdir())]
@@ -59,21 +59,30 @@ def write_report(study: Study, folder: Path, lang: Lang) -> list[Path]:
 
 def draw_pictures(study: Study, folder: Path, lang: Lang) -> None:
     """Draw the trade-off curve, the map and the histogram of the joint uncertainty, as far as the study has them."""
-    if study.trade_off is not None:
-        target = study.assessment(study.trade_off.target).target
+    if study.measures.trade_off is not None:
+        target = study.targets.assessment(study.measures.trade_off.target).target
         texts = {str(one): target.text(one) for one in Lang}
-        draw(study.trade_off.points, study.trade_off.kinds, texts, target.unit, folder / "trade-off.png", lang)
-    if study.margin_map is not None and any(point.margin == point.margin for point in study.margin_map):
-        draw_map(study.margin_map, study.texts, study.searched.unit, folder / "map.png", lang)
-    if study.joint is not None and study.joint.known.size:
-        draw_joint(study.joint, study.texts, study.searched.unit, folder / "joint.png", lang)
+        draw(
+            study.measures.trade_off.points,
+            study.measures.trade_off.kinds,
+            texts,
+            target.unit,
+            folder / "trade-off.png",
+            lang,
+        )
+    if study.measures.margin_map is not None and any(
+        point.margin == point.margin for point in study.measures.margin_map
+    ):
+        draw_map(study.measures.margin_map, study.targets.texts, study.targets.searched.unit, folder / "map.png", lang)
+    if study.robustness.joint is not None and study.robustness.joint.known.size:
+        draw_joint(study.robustness.joint, study.targets.texts, study.targets.searched.unit, folder / "joint.png", lang)
 
 
 def build(study: Study, lang: Lang) -> Report:
     """Return the study as chapters of tables: one for each part that found something."""
     words = Words(lang)
     found = sections(study, words)
-    title = document((study.title_zh if lang is Lang.zh else "") or study.title)
+    title = document((study.case.title_zh if lang is Lang.zh else "") or study.case.title)
     lines = [document(section.content) for section in found if isinstance(section.content, str)]
     chapters = []
     for part in PARTS:

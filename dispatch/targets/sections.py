@@ -37,78 +37,78 @@ def sections(study: Study, words: Words) -> list[Section]:
 
 def _verdict(study: Study, words: Words) -> Iterator[Titled]:
     yield from (("", sentence) for sentence in _head(study, words))
-    found = study.assessments
+    found = study.targets.assessments
     yield words("vd_verdict"), render.verdicts(found, words)
     enforced = render.enforced(found, words)
     if enforced.rows:
         yield words("vd_enforce"), enforced
     for table in render.out_of_reach(found, words):
         yield words("vd_limits"), table
-    yield words("vd_readings"), render_decision.definitions(study.definitions, words)
-    if study.corridors:
-        yield words("vd_corridors"), render.corridors(study.corridors, words)
+    yield words("vd_readings"), render_decision.definitions(study.targets.definitions, words)
+    if study.targets.corridors:
+        yield words("vd_corridors"), render.corridors(study.targets.corridors, words)
 
 
 def _head(study: Study, words: Words) -> Iterator[str]:
-    window = study.window
+    window = study.case.window
     yield words("vd_definitions")
     if window.share < 1:
         yield words("vd_window", hours=window.hours, horizon=window.horizon, share=f"{window.share:.4g}")
-    for one in study.warnings:
+    for one in study.case.warnings:
         yield words("warning_is", warning=implausible(one, words))
-    if study.weeks is not None:
-        yield words("vd_sample", weeks=study.weeks)
-    if study.sized != study.weeks and "measures" in study.parts:
-        yield words("vd_sized", weeks=study.sized)
+    if study.case.weeks is not None:
+        yield words("vd_sample", weeks=study.case.weeks)
+    if study.case.sized != study.case.weeks and "measures" in study.case.parts:
+        yield words("vd_sized", weeks=study.case.sized)
 
 
 def _measures(study: Study, words: Words) -> Iterator[Titled]:
-    if study.plans is not None:
-        if study.plans:
-            yield words("vd_measures"), render.plans(study.plans, words)
+    if study.measures.plans is not None:
+        if study.measures.plans:
+            yield words("vd_measures"), render.plans(study.measures.plans, words)
         else:
             yield "", words("vd_no_measures")
-    if study.trade_off is not None:
-        yield words("vd_trade"), render.trade_off(study.trade_off.points, words)
-    if study.compliant_case is not None:
-        yield words("vd_compliant_case"), render.compliant_case(study.compliant_case, words)
+    if study.measures.trade_off is not None:
+        yield words("vd_trade"), render.trade_off(study.measures.trade_off.points, words)
+    if study.measures.compliant_case is not None:
+        yield words("vd_compliant_case"), render.compliant_case(study.measures.compliant_case, words)
 
 
 def _carrying(study: Study, words: Words) -> Iterator[Titled]:
-    if study.hosting_capacity is not None:
-        yield words("vd_carry"), render.hosting_capacity(study.hosting_capacity, words)
-    if study.flexibility is not None:
-        yield words("vd_with"), render.variants(study.flexibility, words)
+    if study.measures.hosting_capacity is not None:
+        yield words("vd_carry"), render.hosting_capacity(study.measures.hosting_capacity, words)
+    if study.measures.flexibility is not None:
+        yield words("vd_with"), render.variants(study.measures.flexibility, words)
 
 
 def _levers(study: Study, words: Words) -> Iterator[Titled]:
-    if study.levers is not None:
-        yield words("vd_levers"), render_decision.levers_of(study.levers, study.searched, words)
+    if study.measures.levers is not None:
+        yield words("vd_levers"), render_decision.levers_of(study.measures.levers, study.targets.searched, words)
 
 
 def _map(study: Study, words: Words) -> Iterator[Titled]:
-    if study.margin_map is not None:
-        yield words("vd_map"), render_decision.map_of(study.margin_map, study.searched, words)
+    if study.measures.margin_map is not None:
+        yield words("vd_map"), render_decision.map_of(study.measures.margin_map, study.targets.searched, words)
 
 
 def _robustness(study: Study, words: Words) -> Iterator[Titled]:
-    if study.break_even is not None:
-        yield words("vd_break"), render.drivers(study.break_even, words)
-    if not study.weather:
+    if study.measures.break_even is not None:
+        yield words("vd_break"), render.drivers(study.measures.break_even, words)
+    if not study.robustness.weather:
         yield "", words("vd_no_weather")
-    if study.variants is not None:
-        yield words("vd_years"), render.years(study.variants, study.searched.required, words)
+    if study.robustness.variants is not None:
+        yield words("vd_years"), render.years(study.robustness.variants, study.targets.searched.required, words)
 
 
 def _joint(study: Study, words: Words) -> Iterator[Titled]:
-    if study.joint is not None:
-        yield words("vd_joint"), render_decision.joint_of(study.joint, study.searched, words)
-        yield words("vd_joint_factors"), render_decision.joint_factors(study.joint, words)
+    if study.robustness.joint is not None:
+        yield words("vd_joint"), render_decision.joint_of(study.robustness.joint, study.targets.searched, words)
+        yield words("vd_joint_factors"), render_decision.joint_factors(study.robustness.joint, words)
 
 
 def _ranges(study: Study, words: Words) -> Iterator[Titled]:
-    if study.ranges is not None:
-        yield words("vd_ranges"), render.near(study.ranges, words)
+    if study.robustness.ranges is not None:
+        yield words("vd_ranges"), render.near(study.robustness.ranges, words)
 
 
 _OF_PART: dict[Part, Callable[[Study, Words], Iterator[Titled]]] = {

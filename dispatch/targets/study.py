@@ -97,7 +97,7 @@ class StudiedCase:
 
 
 @dataclass(frozen=True)
-class AssessedTargets(StudiedCase):
+class AssessedTargets:
     """The targets of the case. target: the one that is searched; empty where no dispatch moves any."""
 
     assessments: tuple[Assessment, ...]
@@ -121,7 +121,7 @@ class AssessedTargets(StudiedCase):
 
 
 @dataclass(frozen=True)
-class MeasuresOfStudy(AssessedTargets):
+class StudiedMeasures:
     """Measures that meet the targets, and margins with each lever; None: not made, or nothing to make it of."""
 
     plans: tuple[MeasurePlan, ...] | None = None
@@ -135,8 +135,8 @@ class MeasuresOfStudy(AssessedTargets):
 
 
 @dataclass(frozen=True)
-class Study(MeasuresOfStudy):
-    """All that the parts found: the case, its targets, measures, and robustness; None: not made, or nothing to make it of.
+class Robustness:
+    """Margins in variants of the case and under joint uncertainty, and near-optimal ranges; None: not made.
 
     weather: whether the case names weather that can be drawn."""
 
@@ -144,6 +144,16 @@ class Study(MeasuresOfStudy):
     variants: tuple[VariantMargin, ...] | None = None
     joint: Joint | None = None
     ranges: tuple[Range, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that the parts found."""
+
+    case: StudiedCase
+    targets: AssessedTargets
+    measures: StudiedMeasures = StudiedMeasures()
+    robustness: Robustness = Robustness()
     failures: tuple[Failure, ...] = ()
 
 
@@ -177,7 +187,7 @@ def load(folder: Path) -> Study:
 
 
 def _verdicts(study: Study) -> Iterator[dict[str, object]]:
-    for one in study.assessments:
+    for one in study.targets.assessments:
         yield {
             "id": one.target.name,
             "text": one.target.text_en,

@@ -21,15 +21,15 @@ HEADINGS = {
     **dict.fromkeys(("cost", "discharge_cost", "charge_cost", "content_cost", "spill_cost"), "CNY/MWh"),
     **dict.fromkeys(("start_cost", "stop_cost", "hourly_cost", "size_cost"), "CNY"),
     **dict.fromkeys(("minimum_up", "minimum_down", "on_before", "off_before"), "h"),
-    **dict.fromkeys(
-        ("minimum", "maximum", "sign", "efficiency", "reactance", "angle", "factor", "least", "most"), "share"
-    ),
+    **dict.fromkeys(("minimum", "maximum", "sign", "efficiency", "factor", "least", "most"), "share"),
     **dict.fromkeys(("ramp_start", "ramp_stop", "reserve_up", "reserve_down", "size_least", "size_most"), "share"),
     **dict.fromkeys(("charge_efficiency", "discharge_efficiency", "standing_loss"), "share"),
     **dict.fromkeys(("ramp_up", "ramp_down"), "1/h"),
     **dict.fromkeys(("import_limit", "export_limit", "forward", "backward", "largest_unit", "largest_load"), "MW"),
     **dict.fromkeys(("load_up", "load_down", "vre_up", "vre_down", "loss"), "%"),
     "capacity_cost": "CNY/MW",
+    "reactance": "rad/GW",
+    "angle": "rad",
     "tariff": "CNY/MWh",
 }
 

@@ -33,8 +33,8 @@ def test_coupling_rows_are_those_that_windows_price(tiny, monkeypatch):
     """Of four weeks from 7 January on: the hydrogen of the year, and that of January, which touches all four."""
     gas = {"asset": "gas", "capacity": 100, "yearly": 300, "monthly": 200}
     case = tiny(load=[700] * 672, thermal=FLEETS, electrolysers=[gas])
-    monkeypatch.setattr("dispatch.solve.strategy.SMALL", 0)
-    monkeypatch.setattr("dispatch.solve.strategy.FEW", 1)
+    monkeypatch.setattr("dispatch.solve.selection.SMALL", 0)
+    monkeypatch.setattr("dispatch.solve.selection.FEW", 1)
     record = dispatch.run(case).record
     assert record["coupling_rows"] == 2
     assert "method windows, as 2 constraints couple the time windows" in record["notes"]

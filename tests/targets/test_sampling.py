@@ -122,7 +122,7 @@ def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
     assert any("so many weeks: 2" in text for text in sentences)
     record = json.loads((tmp_path / "closing-run" / "run.json").read_text("utf-8"))
     assert record["status"] == "optimal"
-    assert study.compliant_case.sizes and shown[-1].content.name == "closing"
+    assert study.measures.compliant_case.sizes and shown[-1].content.name == "closing"
 
 
 def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):

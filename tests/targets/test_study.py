@@ -113,12 +113,12 @@ def changed(content, *path, value):
 BAD = {
     "another version": (("version",), 2),
     "no study": (("study",), None),
-    "a text for a number": (("study", "window", "hours"), "many"),
-    "an answer that does not exist": (("study", "assessments", 0, "answer"), "perhaps"),
-    "a lever that does not exist": (("study", "levers", 0, "name"), "magic"),
-    "a message that does not exist": (("study", "variants", 0, "variant", "key"), "vd_nothing"),
-    "a message without its values": (("study", "variants", 0, "variant", "values"), {}),
-    "a target that is not assessed": (("study", "target"), "elsewhere"),
+    "a text for a number": (("study", "case", "window", "hours"), "many"),
+    "an answer that does not exist": (("study", "targets", "assessments", 0, "answer"), "perhaps"),
+    "a lever that does not exist": (("study", "measures", "levers", 0, "name"), "magic"),
+    "a message that does not exist": (("study", "robustness", "variants", 0, "variant", "key"), "vd_nothing"),
+    "a message without its values": (("study", "robustness", "variants", 0, "variant", "values"), {}),
+    "a target that is not assessed": (("study", "targets", "target"), "elsewhere"),
 }
 
 

@@ -13,7 +13,23 @@ UNITS = {
     **{"MWh": 1e-3, "kWh": 1e-6, "GWh": 1.0, "TWh": 1e3, "亿千瓦时": 1e2},
     **{"CNY/MWh": 1e-3, "CNY/kWh": 1.0, "CNY/MW": 1e-3, "CNY/tce": 1e-3, "CNY/t": 1e-3, "CNY": 1e-6},
     **{"t": 1e-3, "万吨": 10.0, "tce/MWh": 1.0, "gce/kWh": 1e-3, "%": 1e-2},
-    **{unit: 1.0 for unit in ("tce/MW", "tce/MW/h", "t/tce", "MWh/t", "kWh/kg", "t/MWh", "share", "1/h", "h", "days")},
+    **{
+        unit: 1.0
+        for unit in (
+            "tce/MW",
+            "tce/MW/h",
+            "t/tce",
+            "MWh/t",
+            "kWh/kg",
+            "t/MWh",
+            "share",
+            "1/h",
+            "h",
+            "days",
+            "rad",
+            "rad/GW",
+        )
+    },
 }
 
 PLAIN_NUMBERS = {"weight", "order", "calls", "month", "lifetime"}
