@@ -35,7 +35,7 @@ def solve_linopy(
     """Solve a ``linopy.Model`` and write values, duals, objective and status into it, as ``model.solve()`` does.
 
     time: dimension of time. Its labels, in their order, are the hours of the columns. A variable without this dimension (a
-    capacity) and a constraint over more than two weeks couple the hours. None: the model has no time.
+    capacity) and a constraint that touches more than two weekly windows couple the hours. None: the model has no time.
     method, gap (relative), time_limit [s], threads, verbose: as in ``dispatch.run``.
     Return status and termination condition of linopy: ``optimal`` is proven to a gap of 1e-6; ``suboptimal`` is a feasible
     point within the requested gap; ``imprecise`` a feasible point without a proof; ``time_limit``, ``infeasible``,

@@ -19,7 +19,7 @@ from .problem import Basis, End, Floats, Options, Problem, Progress, Solution, S
 from .unbounded import resolve
 from .warm_start import set_start
 
-NEAR = 1e-4
+NEAR_GAP = 1e-4
 """Largest relative gap of an answer without a proof from which a repair starts."""
 
 _State = TypeVar("_State")
@@ -207,7 +207,7 @@ def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)
-    duals = dual if abs(proof.objective - proof.bound) <= NEAR * abs(proof.objective) else None
+    duals = dual if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
     if not proof.feasible:
         return nothing, duals
     status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"

@@ -13,13 +13,13 @@ from .problem import Method, Problem
 
 SMALL = 30_000
 """Largest number of rows for which ``auto`` selects simplex, and for which an LP is not divided into components."""
-FEW, LARGE = 14, 500_000
+MIN_WINDOWS, MIN_ROWS = 14, 500_000
 """Minimum number of windows, and minimum number of rows, for which ``auto`` selects the decomposition if rows couple the windows. With
 few windows each pass gives few cuts, and simplex is quicker."""
 
 
 def coupling_rows(problem: Problem) -> int:
-    """Return the number of coupling rows: those without hours, and those that touch more than two weeks."""
+    """Return the number of coupling rows: those without hours, and those that touch more than two windows."""
     return len(TimePartition(problem, LENGTH).coupling)
 
 
@@ -53,7 +53,7 @@ class Size:
     @property
     def short(self) -> bool:
         """Whether there are few windows."""
-        return self.hours < FEW * LENGTH
+        return self.hours < MIN_WINDOWS * LENGTH
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         "simplex",
         "`rolling` requested, below 2,352 hours",
         lambda size: size.requested == "rolling" and size.short,
-        lambda size: message("why.too_short_for_rolling", hours=FEW * LENGTH),
+        lambda size: message("why.too_short_for_rolling", hours=MIN_WINDOWS * LENGTH),
     ),
     Rule(
         None,
@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "simplex",
         "coupling constraints, below 2,352 hours and 500,000 rows",
-        lambda size: size.short and size.rows < LARGE and size.coupling > 0,
+        lambda size: size.short and size.rows < MIN_ROWS and size.coupling > 0,
         lambda size: message("why.small", rows=size.rows, hours=size.hours),
     ),
     Rule(

@@ -17,7 +17,7 @@ from . import highs, selection
 from .certificate import certify_start
 from .components import Component, components, join, total_progress
 from .decomposition import solve_windows
-from .direct import NEAR, Step, in_scaled_units, solve_whole, walk
+from .direct import NEAR_GAP, Step, in_scaled_units, solve_whole, walk
 from .problem import GAP, Basis, End, Method, Options, Problem, Progress, Solution, Status, Stop
 from .selection import Size, choose
 from .threads import Deferred, ThreadBudget, in_background
@@ -162,7 +162,10 @@ AFTERWARDS: tuple[Step[Task], ...] = (
         "simplex in scaled units",
         "no proof, but a basis at a gap of at most 1e-4",
         lambda task: (
-            task.unproven and task.solution.basis is not None and task.solution.gap <= NEAR and not task.stop.reached
+            task.unproven
+            and task.solution.basis is not None
+            and task.solution.gap <= NEAR_GAP
+            and not task.stop.reached
         ),
         _scaled,
         "the gap is not a matter of rounding: another method",

@@ -200,7 +200,7 @@ class _Parts:
             return MarginSolver(self.solver, base.lp, base.solution.start, sample.scaling)
 
         found = [break_even_value(base.case, name, driver, ends, warm()) for driver, ends in DRIVERS.items()]
-        study = replace(study, measures=replace(study.measures, break_even=tuple(found)))
+        study = replace(study, robustness=replace(study.robustness, break_even=tuple(found)))
         yield study
         known: list[tuple[Message, float]] = []
         try:

@@ -9,6 +9,7 @@ import numpy as np
 from dispatch.case.schema import FOSSIL, NEW_ENERGY, THERMAL
 
 from .base_case import Base
+from .fields import Number
 
 Places = tuple[str, ...] | None
 """What plants settle in; None: anywhere."""
@@ -20,8 +21,8 @@ class Reading:
     whether both sides are counted over the same plants."""
 
     name: str
-    new: float
-    thermal: float
+    new: Number
+    thermal: Number
     symmetric: bool = True
 
     @property

@@ -92,8 +92,8 @@ def _map(study: Study, words: Words) -> Iterator[Titled]:
 
 
 def _robustness(study: Study, words: Words) -> Iterator[Titled]:
-    if study.measures.break_even is not None:
-        yield words("vd_break"), render.drivers(study.measures.break_even, words)
+    if study.robustness.break_even is not None:
+        yield words("vd_break"), render.drivers(study.robustness.break_even, words)
     if not study.robustness.weather:
         yield "", words("vd_no_weather")
     if study.robustness.variants is not None:

@@ -131,16 +131,16 @@ class StudiedMeasures:
     flexibility: tuple[Variant, ...] | None = None
     levers: tuple[Lever, ...] | None = None
     margin_map: tuple[MapPoint, ...] | None = None
-    break_even: tuple[BreakEven, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Robustness:
-    """Margins in variants of the case and under joint uncertainty, and near-optimal ranges; None: not made.
+    """Break-even values, margins in variants of the case and under joint uncertainty, and near-optimal ranges; None: not made.
 
     weather: whether the case names weather that can be drawn."""
 
     weather: bool = True
+    break_even: tuple[BreakEven, ...] | None = None
     variants: tuple[VariantMargin, ...] | None = None
     joint: Joint | None = None
     ranges: tuple[Range, ...] | None = None

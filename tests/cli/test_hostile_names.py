@@ -109,7 +109,7 @@ def test_no_markup_is_taken(results, command):
 
 def test_no_workbook_and_no_csv_holds_a_formula(results):
     books = sorted(results["place"].rglob("*.xlsx"))
-    assert len(books) == 3
+    assert len(books) == 4
     for book in books:
         for sheet in openpyxl.load_workbook(book):
             assert not [cell.value for row in sheet for cell in row if cell.data_type == "f"], book
@@ -148,7 +148,7 @@ class Tags(html.parser.HTMLParser):
 
 def test_no_page_holds_a_script_of_a_name(results):
     pages = sorted(results["place"].rglob("*.html"))
-    assert len(pages) == 3
+    assert len(pages) == 4
     for page in pages:
         tags = Tags()
         tags.feed(page.read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from networks import EXAMPLES
+from built_networks import EXAMPLES
 
 import dispatch
 

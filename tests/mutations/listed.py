@@ -116,7 +116,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("targets", "lost.sum() * self.used.gross_renewable", "lost.sum() * self.used.gross_new", BURNING),
     ("targets", "+ self._thermal(RENEWABLE_FUELS)", "+ self._thermal(RENEWABLE_FUELS[:1])", BURNING),
     ("used_energy", '"technology", RENEWABLE_FUELS)', '"technology", RENEWABLE_FUELS[:1])', BURNING),
-    ("green_exports", "~among(renewables, ", "among(renewables, ", TARGETS),
+    ("green_exports", 'kinds = ("hydro", *RENEWABLE_FUELS)', "kinds = RENEWABLE_FUELS", TARGETS),
     ("green_exports", "if pair[0] != pair[1] for area in pair]", "if pair[0] == pair[1] for area in pair]", TARGETS),
     ("targets", "self._thermal(THERMAL)", "self._thermal(THERMAL[:3])", TARGETS),
 ]

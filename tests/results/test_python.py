@@ -34,7 +34,7 @@ def test_coupling_rows_are_those_that_windows_price(tiny, monkeypatch):
     gas = {"asset": "gas", "capacity": 100, "yearly": 300, "monthly": 200}
     case = tiny(load=[700] * 672, thermal=FLEETS, electrolysers=[gas])
     monkeypatch.setattr("dispatch.solve.selection.SMALL", 0)
-    monkeypatch.setattr("dispatch.solve.selection.FEW", 1)
+    monkeypatch.setattr("dispatch.solve.selection.MIN_WINDOWS", 1)
     record = dispatch.run(case).record
     assert record["coupling_rows"] == 2
     assert "method windows, as 2 constraints couple the time windows" in record["notes"]

@@ -52,7 +52,7 @@ def beside(*parts: Matrix) -> Matrix:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small an LP, it is looked at whether it falls apart."""
     monkeypatch.setattr(selection, "SMALL", 0)
-    monkeypatch.setattr(selection, "FEW", 3)
+    monkeypatch.setattr(selection, "MIN_WINDOWS", 3)
 
 
 @st.composite

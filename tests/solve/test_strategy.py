@@ -51,8 +51,15 @@ def test_the_numbers_in_the_conditions_are_the_constants() -> None:
     stated = {
         float(number.replace(",", "")) for text in conditions for number in re.findall(r"\d[\d,]*(?:e-\d)?", text)
     }
-    few = selection.FEW * selection.LENGTH
-    constants = {selection.SMALL, selection.LARGE, few, 2 * selection.LENGTH, strategy.FALLBACK_ROWS, direct.NEAR}
+    few = selection.MIN_WINDOWS * selection.LENGTH
+    constants = {
+        selection.SMALL,
+        selection.MIN_ROWS,
+        few,
+        2 * selection.LENGTH,
+        strategy.FALLBACK_ROWS,
+        direct.NEAR_GAP,
+    }
     assert stated == {float(number) for number in constants}
 
 

@@ -26,7 +26,7 @@ PRIMAL, DUAL = 4, 1
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where prices are given they are neither guessed nor settled."""
     monkeypatch.setattr(selection, "SMALL", 0)
-    monkeypatch.setattr(selection, "FEW", 4)
+    monkeypatch.setattr(selection, "MIN_WINDOWS", 4)
     problem = chain(0, 286)
     cold = solve(problem, Options())
     assert cold.notes[0].value("method") == "windows" and any(
@@ -54,7 +54,7 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("most", [steps.MOST, 0])
+@pytest.mark.parametrize("most", [steps.MAX_PIVOTS, 0])
 def test_how_far_costs_have_changed_says_how_it_goes_on(
     chain: Chain, seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +64,7 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
     climbs: list[int] = []
-    monkeypatch.setattr(steps, "MOST", most)
+    monkeypatch.setattr(steps, "MAX_PIVOTS", most)
     monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(1) or merge_windows(*given))
     for change, settles, climbed in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
@@ -185,7 +185,7 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
 
 def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
-    monkeypatch.setattr(steps, "FEW", 0)
+    monkeypatch.setattr(steps, "MAX_VIOLATED", 0)
     problem = chain(0, 314)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None

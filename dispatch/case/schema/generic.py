@@ -133,7 +133,7 @@ GENERIC: tuple[TableSchema, ...] = (
             amount(
                 "reactance",
                 "rad/GW",
-                "reactance: difference of voltage angle per flow; links with one follow DC power flow (N2); 0: flow is free",
+                "reactance: difference of voltage angle per flow, 1000 X / U^2 for X ohms at U kV; links with one follow DC power flow (N2): one end, efficiency 1, an area for each bus, minimum -1 for flow both ways; 0: flow is free",
                 0.0,
                 1e6,
             ),

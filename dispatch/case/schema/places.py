@@ -121,7 +121,7 @@ PLACES: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "lines",
-        "Lines between areas.",
+        "Lines between areas, a transport model: flows are free within their limits. DC power flow: links with a reactance.",
         (
             key("line", "name"),
             Column("from_area", "text", "area", refers="areas"),

@@ -23,7 +23,7 @@ from .partition import Part, TimePartition
 
 FAN = 4
 """Windows that one merge joins."""
-FEW = 16
+MAX_PARTS = 16
 """Largest number of parts that one merge joins, from the second level on."""
 
 PartBasis: TypeAlias = tuple[Integers, Integers, Basis]
@@ -128,7 +128,7 @@ def merge_windows(
 def _levels(windows: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Return the hours [first, last) of the parts, level by level, from the windows up and without the whole."""
     levels = [list(windows)] if len(windows) > 1 else []
-    while levels and len(levels[-1]) > (FEW if len(levels) > 1 else FAN):
+    while levels and len(levels[-1]) > (MAX_PARTS if len(levels) > 1 else FAN):
         last = levels[-1]
         levels.append([(few[0][0], few[-1][1]) for few in (last[k : k + FAN] for k in range(0, len(last), FAN))])
     return levels

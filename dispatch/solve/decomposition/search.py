@@ -133,7 +133,7 @@ def _iterate(
         if state.point is not None:
             if rolling is not None:
                 rolling.drop()
-            if master.basis is not None and setup.target < state.point.gap <= steps.NEAR:
+            if master.basis is not None and setup.target < state.point.gap <= steps.CLEAN_UP_GAP:
                 state = steps.clean_up(setup, state, master.basis)
         value = master.value + offset
         state = state.noted(message("note.round", number=number + 1, bound=state.bound, master=value))

@@ -23,7 +23,7 @@ from .state import Setup, State
 from .trust_region import TrustRegion
 from .window_pricing import WindowPrices, WindowPricing
 
-NEAR, FEW, MOST = 1e-3, 500, 20_000
+CLEAN_UP_GAP, MAX_VIOLATED, MAX_PIVOTS = 1e-3, 500, 20_000
 """For primal simplex from the vertex of the restricted master problem: largest relative gap of its point, most columns and rows
 that violate their bounds at the vertex, and most pivots before another merge is quicker."""
 
@@ -93,14 +93,14 @@ def simplex_from_start(setup: Setup, state: State, start: Basis) -> State:
 
 
 def clean_up(setup: Setup, state: State, basis: Basis) -> State:
-    """Solve the whole LP by primal simplex from a vertex, coupling constraints included, in at most MOST pivots. A vertex at
-    which more than FEW columns and rows violate their bounds is left alone; a point is no evidence, as it may be feasible
+    """Solve the whole LP by primal simplex from a vertex, coupling constraints included, in at most MAX_PIVOTS pivots. A vertex at
+    which more than MAX_VIOLATED columns and rows violate their bounds is left alone; a point is no evidence, as it may be feasible
     within bounds that are wider than those of its basis."""
     with setup.threads.exclusive():
         solver = _load_whole(setup, state)
-        if not highs.begin(solver, basis, setup.stop, FEW):
+        if not highs.begin(solver, basis, setup.stop, MAX_VIOLATED):
             return state
-        highs.configure(solver, simplex_iteration_limit=MOST)
+        highs.configure(solver, simplex_iteration_limit=MAX_PIVOTS)
         return _run_on(setup, state, solver)
 
 

@@ -16,7 +16,7 @@ from ..conftest import LENGTH, Chain
 
 @pytest.mark.parametrize("seed", range(4))
 def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "FEW", 6)
+    monkeypatch.setattr(selection, "MIN_WINDOWS", 6)
     problem = chain(seed, 371)
     optimum = solve(problem, Options(method="simplex")).objective
     rolled = solve(problem, Options(method="rolling"))

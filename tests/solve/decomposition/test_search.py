@@ -208,12 +208,12 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
 def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether primal simplex goes on from the master's vertex to the optimum, or the tree is climbed again at its prices:
     that happens over weeks, in the last of these."""
-    monkeypatch.setattr(steps, "NEAR", 1.0)  # these are small, and so is the way
+    monkeypatch.setattr(steps, "CLEAN_UP_GAP", 1.0)  # these are small, and so is the way
     climbs: list[int] = []
-    monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(steps.MOST) or merge_windows(*given))
+    monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(steps.MAX_PIVOTS) or merge_windows(*given))
     problems = [chain(seed, 286) for seed in range(4)] + [chain(3, 1100)]
     for most in (5_000, 0):
-        monkeypatch.setattr(steps, "MOST", most)
+        monkeypatch.setattr(steps, "MAX_PIVOTS", most)
         for problem, length in zip(problems, [LENGTH] * 4 + [WEEK], strict=True):
             cut(monkeypatch, length)
             solution = solve(problem, Options(method="windows"))
