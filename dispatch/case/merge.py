@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Message, message, sentences
+from dispatch.messages import Message, message, names, sentences
 
 from . import files
 from .cell_values import Value, WrongValueError, parse
@@ -214,7 +214,7 @@ def _merge_rows(onto: list[Row], new: list[Row], schema: TableSchema, faults: li
             continue
         here = row[schema.keys[0]]
         if key in seen:
-            rule = message("fault.case.same_key_as_row", keys=" and ".join(schema.keys), row=seen[key].row)
+            rule = message("fault.case.same_key_as_row", keys=names(schema.keys), row=seen[key].row)
             faults.append(
                 Fault(
                     here.file,

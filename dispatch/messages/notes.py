@@ -102,7 +102,7 @@ _NOTES = {
     "given_targets": (
         "New energy is wind, PV and CSP; thermal is coal, gas, biomass and waste; storage is neither. Generation is gross and "
         "territorial. Source: models/FORMULATION.md, section 16.",
-        "新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧；储能不属二者。发电量为区内毛发电量。来源：models/FORMULATION.md 第 16 节。",
+        "新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧；储能不属二者。发电量为区内发电量（含厂用电）。来源：models/FORMULATION.md 第 16 节。",
     ),
     "verdict": (
         "Margin is positive where the target is met. No verdict: no number is given, or the target is a yearly energy and the "
@@ -111,7 +111,7 @@ _NOTES = {
     ),
     "headline": (
         "Energies of the window. Load is at the supply level; generation is gross; curtailment and utilisation are of wind, PV and CSP.",
-        "电量为本次时段合计。用电量为供电口径；发电量为毛发电量；弃电与利用率为风电、光伏、光热合计。",
+        "电量为本次时段合计。用电量为供电口径；发电量含厂用电；弃电与利用率为风电、光伏、光热合计。",
     ),
     "curtailment_events": (
         "An event is an unbroken run of hours in which more than 0.5 MW of wind, PV and CSP is curtailed.",
@@ -194,7 +194,7 @@ _NOTES = {
     ),
     "energy_balance": (
         "Generation is gross; own use of plants stands among the uses. Total in less total out is the residual, which is rounding.",
-        "发电量为毛发电量，厂用电列为去向。来源合计减去向合计为残差（舍入）。",
+        "发电量含厂用电，厂用电列为去向。来源合计减去向合计为残差（舍入）。",
     ),
     "losses": (
         "Lost: losses of stores, lines, links and paid-back load, and electricity for hydrogen beyond the demand. "
@@ -288,7 +288,7 @@ _NOTES = {
     "emissions": (
         "Coal and CO2 of power plants and of peak boilers whose fuel is given. Net coal rate: coal less what is allocated to heat, "
         "over net generation of coal plants (热量法, DL/T 904). CO2 of generation: over all gross generation of the place.",
-        "发电厂（含供热）及已填燃料的调峰锅炉的煤耗与碳排放。供电煤耗：扣除供热分摊后的煤耗 / 煤电净发电量（热量法，DL/T 904）。单位发电碳排放：对该区域全部毛发电量。",
+        "发电厂（含供热）及已填燃料的调峰锅炉的煤耗与碳排放。供电煤耗：扣除供热分摊后的煤耗 / 煤电净发电量（热量法，DL/T 904）。单位发电碳排放：对该区域全部发电量（含厂用电）。",
     ),
     "cost": (
         "Terms of the objective; lines count at their sending area. The region has also what belongs to no area.",
@@ -355,7 +355,10 @@ _TARGETS = {
         "结算到通道的新能源净电量 / 合同电量",
     ),
     "nonfossil_share": ("non-fossil over primary energy", "非化石能源 / 一次能源"),
-    "thermal_generation": ("gross generation of coal, gas, biomass and waste", "煤电、气电、生物质、垃圾焚烧毛发电量"),
+    "thermal_generation": (
+        "gross generation of coal, gas, biomass and waste",
+        "煤电、气电、生物质、垃圾焚烧发电量（含厂用电）",
+    ),
     "coal": ("coal burnt by power and heat plants", "发电供热耗煤"),
     "co2": ("CO2 of power and heat plants", "发电供热二氧化碳排放"),
     "coal_share": ("coal over primary energy", "煤炭 / 一次能源"),

@@ -6,7 +6,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_definitions": (
         "New energy is wind, PV and CSP; thermal is coal, gas, biomass, waste and waste heat; storage is neither. Generation is gross and "
         "territorial: bases and captive plants are in it. When a target is enforced, load and each corridor's energy stay fixed.",
-        "新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧与余热；储能两者都不是。发电量为区域内毛发电量，含基地与自备电厂。"
+        "新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧与余热；储能两者都不是。发电量为区域内发电量（含厂用电），含基地与自备电厂。"
         "强制满足目标时，负荷与各通道电量保持不变。",
     ),
     "vd_window": (
@@ -192,13 +192,13 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_reading": ("reading", "口径"),
     "vd_reading_margin": ("margin TWh", "差额 亿千瓦时"),
     "vd_asymmetric": ("asymmetric", "不对称：两侧机组不同"),
-    "vd_reading_gross": ("as the policy's statistics count: territorial, gross", "统计口径：区域内毛发电量"),
+    "vd_reading_gross": ("as the policy's statistics count: territorial, gross", "统计口径：区域内发电量（含厂用电）"),
     "vd_reading_without_waste_heat": ("without waste heat and by-product gas", "火电不含余热余压余气"),
     "vd_reading_with_biomass": ("biomass as new energy", "生物质计入新能源"),
     "vd_reading_renewable_over_fossil": ("all renewables over coal and gas", "全部可再生能源对煤电、气电"),
     "vd_reading_grids": (
         "the grids alone: no bases, point-to-grid or captive plants",
-        "仅电网：不含基地、点对网与自备电厂",
+        "仅公用电网：不含基地、点对网与自备电厂",
     ),
     "vd_reading_local": ("plants that settle in no corridor", "不含专供外送通道的机组"),
     "vd_reading_bases": ("new bases alone", "仅新建基地"),
@@ -208,7 +208,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     ),
     "vd_reading_note": (
         "From the run's results alone, gross generation of the window, losses not deducted.",
-        "仅由运行结果统计，窗口内毛发电量，未扣除损耗。",
+        "仅由运行结果统计，窗口内发电量（含厂用电），未扣除损耗。",
     ),
     # levers
     "vd_levers": ("Levers", "各类手段的效果"),

@@ -119,7 +119,7 @@ COLUMNS_ZH: dict[str, str] = {
     # ledger and thermal
     "capacity.asset": "所属机组群或资产",
     "capacity.unit": "机组或批次",
-    "capacity.capacity": "装机容量（毛）",
+    "capacity.capacity": "装机容量",
     "capacity.energy": "储能电量",
     "commissioned": "投产月份（首个在役月），YYYY-MM",
     "retired": "退役月份（首个不在役月），YYYY-MM",
