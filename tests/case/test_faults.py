@@ -118,7 +118,7 @@ NAMES = {
     "measure named as an asset": Slip("measures.csv", "新增风电", "光热", 2, "measure", "csp.csv has an asset of this name", "Rename"),
     "retrofit of a fleet with outages": Slip("measures.csv", "retrofit,热电", "retrofit,煤电", 3, "extends", "maintenance.csv gives outages", "Split the fleet"),
     "hours of storage the wrong way round": Slip("measures.csv", ",4,8,", ",9,8,", 4, "least_hours", "more than most_hours, 8", "Correct"),
-    "key twice": Slip("minimum_online.csv", "guess\n", "guess\n蒙西,mengxi,01,5,guess\n", 3, "area", "same area and dispatcher and month as row 2", "Keep one"),
+    "key twice": Slip("minimum_online.csv", "guess\n", "guess\n蒙西,mengxi,01,5,guess\n", 3, "area", "same area, dispatcher, month as row 2", "Keep one"),
 }
 HEADINGS = {
     "misspelt column": Slip("capacity.csv", "capacity [", "capasity [", 1, "capasity [万千瓦]", "no such column", "Did you mean capacity"),
