@@ -77,7 +77,7 @@ def write(size: Size, path: Path) -> dict[str, Any]:
 
 def write_case(size: Size, folder: Path) -> None:
     """The case of a size as a folder, where it has other areas or no reserves: a copy of a case that extends no other.
-    Where no dispatcher requires reserve there are no rows and no columns of it."""
+    Without required reserve the LP has no rows and columns of reserve."""
     source = Path(size.case)
     tables = {path.stem: _read(path) for path in sorted(source.glob("*.csv")) if path.stem not in LEFT_OUT}
     if size.areas:

@@ -21,12 +21,13 @@ from . import (
 )
 from .expansion import Expansion
 from .generic import limits, links, reservoirs, units
+from .generic.links import least_losses
 from .sets import Sets
 
 IDENTITY = "neimenggu-dispatch models"
 """Distinguishes these models from another package of the same name."""
 
-__all__ = ["COMPONENTS", "IDENTITY", "formulate", "integrality", "targets"]
+__all__ = ["COMPONENTS", "IDENTITY", "formulate", "integrality", "least_losses", "targets"]
 
 COMPONENTS = (
     thermal,

@@ -20,8 +20,8 @@ from .sets import Contribution, Sets, among, numbers
 class UsedEnergy:
     """Energy over the window on (pocket,) [GWh]: ``lost`` at the level of the balance, ``unmet`` load and contract.
 
-    lost includes what generic units consume beyond what the tables require of them, as energy could be burnt there.
-    That part has no price: a unit with a cost of its own may be a demand that pays.
+    lost includes the consumption of generic units beyond the requirement of the tables: surplus could be burnt there.
+    This part has no price, as a consuming unit with a cost of its own may be a flexible demand.
 
     gross_new, gross_renewable, gross_thermal: gross generation per MWh fed in of the plant with the largest own use, so
     that no own use makes up for a loss. gross_new covers renewables and CSP, gross_renewable also biomass and waste.

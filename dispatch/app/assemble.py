@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -59,6 +59,7 @@ except AttributeError:
 
 AT_MOST: tuple[str, ...] = models.targets.AT_MOST
 """Kinds of target that are not to be exceeded."""
+least_losses = models.least_losses
 SHORTFALLS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
 """Slack variables, each at a price: load, contracted export, reserve up and down."""
 PATIENCE = 300.0
@@ -115,14 +116,7 @@ def run(
     if lp is None:
         with clock.stage("build"):
             lp = build(case)
-    options = Options(
-        method=method,
-        gap=gap,
-        time_limit=np.inf if time_limit is None else time_limit,
-        threads=threads or processors(),
-        verbose=verbose,
-        report=partial(clock.report, "solve"),
-    )
+    options = solve_options(method, gap, time_limit, threads, verbose, partial(clock.report, "solve"))
     with clock.stage("solve"):
         matrix = lp.matrix()
         if integer and start is not None:
@@ -168,6 +162,19 @@ def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     return models.integrality.steps(lp, case), models.integrality.relaxation_only(lp)
 
 
+def solve_options(
+    method: Method = "auto",
+    gap: float | None = None,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    verbose: bool = False,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Options:
+    """Return the options of a solve. time_limit [s]: None for no limit. threads: None for all processors of this process."""
+    limit = np.inf if time_limit is None else time_limit
+    return Options(method, gap, limit, threads or processors(), verbose, report)
+
+
 def processors() -> int:
     """Processors that this process may use, where the system states them; otherwise those of the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -198,7 +205,7 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
 def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str] = ()) -> Run:
     """A solution as a run. ``matrix`` may have rows and costs of its own behind those of ``lp``."""
     assert solution.primal is not None
-    reader = Reader(case, Point(lp, solution.primal, solution.row_dual))
+    reader = Reader(case, Point(lp, least_losses(lp, solution.primal), solution.row_dual))
     found = target_results(reader, AT_MOST)
     record = _record(case, lp, matrix, solution, clock, changes)
     attributes = {key: record[key] for key in ("status", "method", "objective_cny", "case_digest")}

@@ -48,8 +48,11 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Swept:
-    """Keys of ``batch.json`` that come from the sweep file. store: folder of the runs. options: of each solve."""
+class Plan:
+    """A batch, as ``batch.json`` has it.
+
+    store: folder of the runs. options: of each solve. start: name of the case whose basis the others start from, or None. drawn:
+    whether weather is drawn. files: hash of the inputs by folder."""
 
     title: str
     title_zh: str
@@ -58,13 +61,6 @@ class Swept:
     window: tuple[str | None, int | None]
     options: dict[str, Any]
     sample: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class Plan(Swept):
-    """A batch, as it is written into ``batch.json``: keys of the sweep, and its cases. start: name of the case that the others start
-    from, or None. drawn: whether a case draws its weather. files: hash of the inputs by folder."""
-
     axes: list[AxisOf]
     base: Planned
     cases: list[Planned]

@@ -134,8 +134,8 @@ class Solving(_Strict):
     """Whether cases start from the base case's basis and prices."""
 
 
-class BaseCase(_Strict):
-    """Keys of the file that give the title, the base case and its window."""
+class Sweep(_Strict):
+    """A sweep file."""
 
     title: str
     title_zh: str = ""
@@ -146,11 +146,6 @@ class BaseCase(_Strict):
     hours: int | None = Field(default=None, ge=1)
     set: list[str] = []
     """Settings of every case."""
-
-
-class Sweep(BaseCase):
-    """The file."""
-
     keep: Keep = "none"
     """Cases whose hourly results are kept: all, none, or some: the base case and those that ``keep_cases`` picks."""
     keep_cases: list[str] = []

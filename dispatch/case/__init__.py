@@ -2,6 +2,7 @@
 
 from .case import Case, ModelPrices
 from .expansion_cases import Built, as_built, built, expanding, in_service, located
+from .hourly_values import hourly_values
 from .measurable import feed_in, hourly_feed_in
 from .read import read_case
 from .reference import reference
@@ -19,6 +20,7 @@ __all__ = [
     "expanding",
     "feed_in",
     "hourly_feed_in",
+    "hourly_values",
     "in_service",
     "located",
     "read_case",

@@ -114,7 +114,7 @@ class Case:
 
     @cached_property
     def unmeasured(self) -> dict[str, list[Gap]]:
-        """What generic components do not state, by the kind of target that cannot be measured for want of it."""
+        """Missing statements about generic components, by the kind of target that they make unmeasurable."""
         return gaps(self.tables, self.series)
 
     def gross_per_net(self, *tables: str) -> float:
@@ -124,20 +124,20 @@ class Case:
 
     @cached_property
     def reward_of_curtailed(self) -> float | None:
-        """Reward of a MWh fed in by wind, PV, hydro or CSP: the price of the same energy when curtailed
-        [million CNY/GWh]; None where there are none."""
+        """Reward of wind, PV, hydro and CSP per energy fed in: the avoided cost of curtailment [million CNY/GWh]; None
+        without such plants."""
         if not len(self.tables["renewables"]) and not len(self.tables["csp"]):
             return None
         return self.gross_per_net("renewables", "csp") * self.prices.curtailment
 
     @cached_property
     def greatest_reward(self) -> float:
-        """Most that a MWh fed in is rewarded with, by whatever generates it [million CNY/GWh]; zero where nothing is."""
+        """Greatest reward per energy fed in, of any generation [million CNY/GWh]; zero without rewards."""
         return max(self.reward_of_curtailed or 0.0, self.rewards.greatest)
 
     @cached_property
     def rewards(self) -> Rewards:
-        """Rewards of energy that generic components feed in."""
+        """Rewards of generic components per energy fed in."""
         return Rewards(self.tables, self.series, self.settings.weights, len(self.time))
 
     @cached_property

@@ -1,6 +1,6 @@
-"""Targets that a case cannot measure: generic units and reservoirs whose technology, fuel, CO2 or use is not stated.
+"""Targets that a case cannot measure, as a generic unit or reservoir lacks its technology, fuel, CO2 or direction.
 
-Such a component would count as zero, and a dispatch could move generation to it to meet a target.
+Such a component would count as zero. A dispatch could then move generation to the component to meet a target.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import pandas as pd
 from dispatch.arrays import Flags, Floats
 
 from .schema import EMITTING, FOSSIL, NEW_ENERGY, TARGETS_OF_ENERGY, THERMAL
-from .schema.generic import FREE, UNKNOWN
+from .schema.generic import FREE, stated
 
 UNSTATED = ("other",)
-"""Technology of a unit that states none: it may be any."""
+"""Technology of a unit without a stated technology."""
 _MAY_BURN_COAL = ("coal", *UNSTATED)
 _NEEDS_TECHNOLOGY = (
     "new_energy_over_thermal",
@@ -34,19 +34,19 @@ _NEEDS_FUEL = {
     "coal_share": (*FOSSIL, *UNSTATED),
     "nonfossil_share": (*FOSSIL, *UNSTATED),
 }
-"""Kind of target -> technologies of units whose fuel, or whose retrofit, the kind counts and no table states."""
+"""Kind of target -> technologies of units whose fuel or retrofit the target counts and no table states."""
 _NEEDS_SIZE = {
     "new_energy_capacity": ("units", NEW_ENERGY),
     "new_energy_capacity_over_thermal": ("units", (*NEW_ENERGY, *THERMAL)),
     "pumped_hydro_capacity": ("reservoirs", ("pumped_hydro",)),
     "new_storage_capacity": ("reservoirs", ("battery",)),
 }
-"""Kind of target -> table and technologies whose capacity the kind counts."""
+"""Kind of target -> table and technologies whose capacity the target counts."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """What a case does not state of a component: ``what`` is the end of the keys of fault and warning."""
+    """A missing statement about a component. ``what``: last part of the keys of fault and warning."""
 
     table: str
     name: str
@@ -54,11 +54,11 @@ class Gap:
 
 
 def gaps(tables: Mapping[str, pd.DataFrame], series: Mapping[str, Floats]) -> dict[str, list[Gap]]:
-    """Return the gaps by kind of target, without the kinds that can be measured. Tables are in GW and GWh.
+    """Return the gaps by kind of target; kinds without gaps are left out. Tables are in GW and GWh.
 
-    technology: a unit of technology other generates, and may be thermal. fuel: fuel or retrofit of a unit is not known.
-    co2: emission is not known. direction: a unit generates and consumes, or consumes under a technology of generation.
-    gain: a reservoir gives more than it takes. size: a capacity has no limit.
+    technology: a unit of technology ``other`` generates and may be thermal. fuel: fuel or retrofit of a unit is unknown.
+    co2: the emission is unknown. direction: a unit generates and consumes, or consumes under a technology of generation.
+    gain: a reservoir discharges more energy than it takes. size: a capacity is unlimited.
     """
     units, reservoirs = tables["units"], tables["reservoirs"]
     found: dict[str, list[Gap]] = {}
@@ -88,14 +88,14 @@ def gaps(tables: Mapping[str, pd.DataFrame], series: Mapping[str, Floats]) -> di
 
 
 def feed_in(units: pd.DataFrame, series: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """Return the least and the most power that each unit may feed in over the hours, shape (units,) [GW], negative where
-    it consumes. A capacity that is chosen is infinite here."""
+    """Return minimum and maximum feed-in of each unit over all hours, shapes (units,) [GW]; consumption is negative. A chosen
+    capacity counts as infinite."""
     ends = [hourly_feed_in(row, series) for row in units.to_dict("records")]
     return np.array([low.min() for low, _ in ends]), np.array([high.max() for _, high in ends])
 
 
 def hourly_feed_in(row: Mapping[Hashable, Any], series: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """Return the same of one unit in every hour, shape (hours,), or (1,) where all hours are alike."""
+    """Return minimum and maximum feed-in of one unit [GW], shapes (hours,), or (1,) if all hours are equal."""
     size = np.inf if row["extendable"] else row["capacity"]
     shares = [_hourly(row, name, series) for name in ("minimum", "maximum")]
     least, most = (np.multiply(share, size, where=share != 0.0, out=np.zeros_like(share)) for share in shares)
@@ -119,14 +119,14 @@ def _among(rows: pd.DataFrame, technologies: tuple[str, ...]) -> Flags:
 
 
 def _unknown_co2(rows: pd.DataFrame) -> Flags:
-    unknown = (rows["co2"] <= UNKNOWN * 0.999).to_numpy()
+    unknown = ~stated(rows["co2"].to_numpy(dtype=float))
     if "co2_profile" in rows:
         unknown = unknown & (rows["co2_profile"] == "").to_numpy()
     return np.asarray(_among(rows, EMITTING) & unknown, dtype=bool)
 
 
 def _gains(rows: pd.DataFrame, series: Mapping[str, Floats]) -> Flags:
-    """Whether a reservoir may give more than it takes and than flows in: its loss would be negative."""
+    """Return which reservoirs may discharge more than charge and inflow, so that their loss is negative."""
 
     def gains(row: Mapping[Hashable, Any]) -> bool:
         names = ("charge_efficiency", "discharge_efficiency", "standing_loss")
@@ -137,7 +137,7 @@ def _gains(rows: pd.DataFrame, series: Mapping[str, Floats]) -> Flags:
 
 
 def _endless(rows: pd.DataFrame, table: str) -> Flags:
-    """Whether neither a number limits the capacity nor is it chosen."""
+    """Return which capacities are neither limited nor chosen."""
     if table == "units":
         endless = np.isinf(rows["capacity"].to_numpy(dtype=float))
         return np.asarray(endless & ~rows["extendable"].to_numpy(dtype=bool), dtype=bool)

@@ -1,4 +1,4 @@
-"""What generic components are paid for energy that they feed in: the price that a loss has to match."""
+"""Rewards of generic components for energy fed in. The price of lost energy equals the greatest reward."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 
+from .hourly_values import hourly_values
 from .settings import Weights
 
 
 class Rewards:
-    """Rewards of energy that units and inflow feed in, hour by hour [million CNY/GWh].
+    """Rewards of units and of inflow per energy fed in, hour by hour [million CNY/GWh].
 
-    Of hours with weights in costs and in energy, a reward counts in the proportion of the two weights.
+    Where hours have weights, a reward is multiplied by the weight in costs and divided by the weight in energy.
     """
 
     def __init__(
@@ -27,18 +28,18 @@ class Rewards:
 
     @property
     def greatest(self) -> float:
-        """The most that a MWh earns, or saves of the cost of spilling it; zero where nothing is rewarded."""
+        """Return the greatest reward of any unit or inflow; zero without rewards."""
         return max(0.0, float(self.of_units.max(initial=0.0)), float(self._of_inflow.max(initial=0.0)))
 
     @property
     def of_units(self) -> Floats:
-        """Negative cost of each unit per MWh fed in, shape (units, hours); minus infinity where it cannot feed in."""
+        """Return the negative cost of each unit per energy fed in, shape (units, hours); minus infinity if the unit cannot generate."""
         feeds = (self._sign("units") > 0.0) & (self._hourly("units", "maximum", 1.0) > 0.0)
         return np.where(feeds, -self._per_energy("units", "cost"), -np.inf)
 
     @property
     def _of_inflow(self) -> Floats:
-        """The same of reservoirs with inflow, by what discharge earns and spilling costs, shape (reservoirs, hours)."""
+        """Return the reward of inflow: revenue of discharge or avoided cost of spilling, shape (reservoirs, hours)."""
         inflow = self.tables["reservoirs"]["inflow_profile"].to_numpy() != ""
         earned = np.maximum(
             -self._per_energy("reservoirs", "discharge_cost"), self._per_energy("reservoirs", "spill_cost")
@@ -53,8 +54,4 @@ class Rewards:
         return self.tables[table]["sign"].to_numpy(dtype=float)[:, None]
 
     def _hourly(self, table: str, column: str, scale: float) -> Floats:
-        """A number, or the series that its profile names instead (times ``scale``), shape (rows, hours)."""
-        rows = self.tables[table]
-        given = zip(rows[column], rows[f"{column}_profile"], strict=True)
-        values = [self.series[name] * scale if name else np.full(self.hours, float(number)) for number, name in given]
-        return np.array(values).reshape(len(rows), self.hours)
+        return hourly_values(self.tables[table], column, self.series, self.hours, scale)

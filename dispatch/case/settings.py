@@ -156,8 +156,8 @@ class PrimaryEnergy(_Strict):
     """Where they come from."""
 
 
-class Horizon(_Strict):
-    """Keys of case.toml that give the title, the hours of the case, and their series."""
+class Settings(_Strict):
+    """case.toml, merged with those of the cases that it extends."""
 
     title: str
     """One line that says what the case is."""
@@ -172,11 +172,6 @@ class Horizon(_Strict):
     series: str = ""
     """File of hourly series, .nc or .csv, in the case folder or in the nearest that it extends; or `weather.seed`."""
     weather: Weather = Weather()
-
-
-class Settings(Horizon):
-    """case.toml, merged with those of the cases that it extends."""
-
     export_level: Literal["low", "mid", "high"] = "mid"
     """Which of the yearly energies of the corridors is contracted."""
     credit_quantile: float = Field(default=0.05, ge=0.0, le=1.0)

@@ -60,7 +60,7 @@ class Watch:
             self._log(PAUSE)
 
     def _log(self, pause: float) -> None:
-        """The line as it is now, where the output is no terminal and the last one is ``pause`` seconds ago."""
+        """Print the present line if the output is no terminal and the last line is at least ``pause`` seconds old."""
         now = time.monotonic()
         if not self.console.is_terminal and now - self._reported >= pause:
             self._reported = now

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from dispatch.app.clock import Clock
 from dispatch.messages import Words
-from dispatch.solve import Method, Options
+from dispatch.solve import Method
 
 from .console import consoles
 from .grid import plain
@@ -33,7 +33,7 @@ def solve(
     verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_log")] = False,
 ) -> None:
     """Solve an MPS or LP file and write values, duals and the certificate."""
-    from dispatch.app.assemble import processors
+    from dispatch.app.assemble import solve_options
     from dispatch.external import solve_file
     from dispatch.results.partial import appearing
 
@@ -44,17 +44,11 @@ def solve(
         must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
-            options = Options(
-                method=method,
-                gap=gap,
-                time_limit=np.inf if time_limit is None else time_limit,
-                threads=threads or processors(),
-                verbose=verbose,
-                report=lambda progress: clock.report("solve", progress),
-            )
+            report = partial(clock.report, "solve")
+            options = solve_options(method, gap, time_limit, threads, verbose, report)
             done = solve_file(file, time_regex, options, clock)
-            with clock.stage("write"), appearing(place) as partial:
-                done.write(partial)
+            with clock.stage("write"), appearing(place) as folder:
+                done.write(folder)
         record = done.record()
         size = {key: record[key] for key in ("rows", "columns")}
         untimed, hours = record["columns_without_time"], record["time_steps"]

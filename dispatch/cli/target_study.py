@@ -16,7 +16,6 @@ from dispatch.case.representative_weeks import WEEK
 from dispatch.errors import CaseError, Fault, UnboundedError
 from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing
-from dispatch.solve import Options
 
 from .grid import number, plain, table
 from .options import must_be_new_folder
@@ -37,14 +36,14 @@ def diagnosis(
     case: Path, settings: Sequence[str], start: str | None, hours: int | None, threads: int | None, lang: Lang
 ) -> Iterator[str]:
     """Why a case is infeasible or unbounded, line by line. Raises CaseError."""
-    from dispatch.app.assemble import PATIENCE, processors
+    from dispatch.app.assemble import PATIENCE, solve_options
     from dispatch.app.reading import read_case
     from dispatch.infeasibility import describe, describe_shortages, diagnose, shortages
 
     words = Words(lang)
     content = read_case(case, settings, start, hours)
     began = time.monotonic()
-    options = Options(threads=threads or processors(), time_limit=PATIENCE)
+    options = solve_options(threads=threads, time_limit=PATIENCE)
     try:
         found = diagnose(content, options, settings)
     except UnboundedError as error:
@@ -76,7 +75,7 @@ def study_parts(
 ) -> Iterator[RenderableType]:
     """The verdict of a case, table by table as it is found, into a new folder: what is printed is written there as CSV,
     with the runs and the compliant case. Raises CaseError, DispatchError, OSError."""
-    from dispatch.app.assemble import processors
+    from dispatch.app.assemble import solve_options
     from dispatch.app.reading import read_case
     from dispatch.targets import (
         PARTS,
@@ -99,10 +98,7 @@ def study_parts(
     content = read_case(case, settings, start, hours)
     report("solve", None)
     searched, sized = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
-    limit = float("inf") if time_limit is None else time_limit
-    solver = Solver(
-        Options(threads=threads or processors(), time_limit=limit, report=lambda item: report("solve", item))
-    )
+    solver = Solver(solve_options(threads=threads, time_limit=time_limit, report=lambda item: report("solve", item)))
     with appearing(place) as folder:
         made = StudyOptions(chosen, seeds, searched, sized, samples, size, start_run, settings)
         shown = 0

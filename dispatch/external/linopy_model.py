@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from dispatch.app.assemble import processors
+from dispatch.app.assemble import solve_options
 from dispatch.arrays import Floats, Integers
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import COUPLES, Matrix
 from dispatch.messages import Lang, Message, clauses, message
-from dispatch.solve import Method, Options, Solution
+from dispatch.solve import Method, Solution
 
 from .timed import solve_timed, timed_problem
 
@@ -57,13 +57,7 @@ def solve_linopy(
     model.solver = None
     matrices = model.matrices
     problem = _problem(model, matrices, time)
-    options = Options(
-        method=method,
-        gap=gap,
-        time_limit=np.inf if time_limit is None else time_limit,
-        threads=threads or processors(),
-        verbose=verbose,
-    )
+    options = solve_options(method, gap, time_limit, threads, verbose)
     whole = np.isin(matrices.vtypes, ("B", "I")).astype(float)
     solution = solve_timed(problem, whole, options)
     log.info("%s", clauses(*solution.notes).text(Lang.en))

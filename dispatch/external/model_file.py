@@ -18,7 +18,7 @@ from dispatch.app.assemble import nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.arrays import Floats, Integers
 from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, UnboundedError
-from dispatch.lp import COUPLES, Matrix
+from dispatch.lp import COUPLES, Matrix, silent
 from dispatch.messages import Message, clauses, message
 from dispatch.solve import Options, Progress, Solution, relax, solve
 
@@ -124,8 +124,7 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
     pattern = _pattern(TIME_REGEX if time_regex is None else time_regex)
     if not path.name.lower().endswith(ENDINGS):
         raise _fault(path, "fault.external.ending", message("remedy.external.endings", endings=", ".join(ENDINGS)))
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver = silent()
     if solver.readModel(str(path)) == highspy.HighsStatus.kError:
         raise _fault(path, "fault.external.unreadable", message("remedy.external.write_model_again"))
     lp = solver.getLp()

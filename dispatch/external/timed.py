@@ -58,6 +58,6 @@ def _row_hours(matrix: sparse.csr_matrix, hours: Integers) -> tuple[Integers, In
 
 
 def solve_timed(problem: Matrix, whole: Floats, options: Options) -> Solution:
-    """Solve a problem. whole, shape (columns,): above zero where a column is a whole multiple of it; such problems are solved
-    by branch and bound, all others as LP."""
+    """Solve a problem: as LP, or by branch and bound if any entry of ``whole`` is above zero. whole, shape (columns,): step of an
+    integer column, otherwise 0."""
     return solve_whole_units(problem, whole, options) if whole.any() else solve(problem, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dispatch.case import Case
-from dispatch.messages import Lang, Message, Words
+from dispatch.messages import Lang, Message, Words, significant
 from dispatch.messages.units import quantity_text
 
 from .diagnose import Diagnosis
@@ -94,7 +94,7 @@ def _remedy(remedy: Remedy, words: Words) -> str:
     shown = {"table": cell.table, "column": column.name, "place": cell.place, "setting": remedy.setting}
     if isinstance(remedy.value, bool):
         return words("dx_switch", old=str(cell.value).lower(), new=str(remedy.value).lower(), **shown)
-    amount = f"{float(f'{abs(remedy.change):.6g}'):,g}"
+    amount = significant(abs(remedy.change), 6)
     numbers = {"old": f"{cell.value:,.12g}", "new": f"{remedy.value:,.12g}", "unit": column.unit}
     way = "dx_more" if remedy.change > 0 else "dx_less"
     return words(way, amount=f"{amount} {column.unit}".strip(), **numbers, **shown)

@@ -6,7 +6,7 @@ from .axis import Axis, Mapping, Parameter
 from .errors import AlignmentError, BoundsCross, CannotHold, ModelError, RowCannotHold
 from .expression import Expression, Relation, constant, from_parameter
 from .files import write
-from .highs import to_highs
+from .highs import silent, to_highs
 from .names import ascii_name, equation_of
 from .own import own_blocks, own_digest
 from .point import Point
@@ -39,6 +39,7 @@ __all__ = [
     "least_shortfall",
     "own_blocks",
     "own_digest",
+    "silent",
     "to_highs",
     "with_cost",
     "with_last_row",

@@ -9,11 +9,17 @@ from .names import ascii_name
 from .program import LP, Matrix
 
 
+def silent() -> highspy.Highs:
+    """Return a HiGHS instance without a model that prints nothing."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    return highs
+
+
 def to_highs(matrix: Matrix, lp: LP | None = None) -> highspy.Highs:
     """A loaded HiGHS, silent. With ``lp`` its columns and rows are named as the export names them."""
     rows, columns = matrix.matrix.shape
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
+    highs = silent()
     # The call with bare arrays: filling a HighsLp field by field copies each array element by element.
     status = highs.passModel(
         columns,

@@ -29,8 +29,9 @@ COUPLES = -1
 class Block:
     """A named family of columns or rows on axes; ``index`` (shape of the axes) numbers them, -1 where absent.
 
-    demand: what in the input sets the sides of rows, as ``table.column, column``; empty where no cell does. unit: of a
-    violation, in thousands of it, where the system must meet the rows; empty where the rows define plants and stores."""
+    demand: cells of the input that set the sides of rows, as ``table.column, column``; empty without such cells. unit: name of the
+    unit of violations (a violation of 1 is 1,000 units) if the rows are requirements of the system; empty if they define plants and
+    stores."""
 
     name: str
     axes: tuple[Axis, ...]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .catalogue import CATALOGUE
 from .language import Lang
-from .value import Bilingual, Message, Quantity, clauses, message, names, sentences
+from .value import Bilingual, Message, Quantity, clauses, message, names, sentences, significant
 
 if TYPE_CHECKING:
     from dispatch.errors import Fault
@@ -34,6 +34,7 @@ __all__ = [
     "message",
     "names",
     "sentences",
+    "significant",
     "usual",
 ]
 

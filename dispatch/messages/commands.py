@@ -154,6 +154,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "with it; usual is -1 where there is a reactance",
         "{subject}：潮流下限为容量的 {value} 倍，功率只能单向流动，相角差亦受限；有电抗时通常为 -1",
     ),
+    "warn_gain": (
+        "{subject}: the flow may be negative, and backwards the link gives {value} MWh per MWh taken, which no plant generates; set "
+        "minimum to 0 and add a link for the other direction",
+        "{subject}：潮流可为负，反向时每取 1 兆瓦时可送出 {value} 兆瓦时，即凭空产生电量；请将 minimum 设为 0，另设一条反向链路",
+    ),
     "warn_wasted": (
         "{subject}: {value} GWh are wasted, lost by opposite flows in one hour or on the way to where energy is left "
         "unused; raise this cost, or find what makes surplus (must-take plants and minimum output above the load) or "

@@ -111,7 +111,7 @@ HELP: dict[str, tuple[str, str]] = {
     "help.map_points": ("Points of the map in each direction.", "差距图每个方向的点数。"),
     "help.synthetic_weather_years_how": (
         "Synthetic weather years for the robustness of the verdict.",
-        "用于判断把握程度的合成气象年数。",
+        "用于判断稳健性的合成气象年数。",
     ),
     "help.default.weeks": (
         "of a window longer than 2,352 hours 6, for measures 1",

@@ -194,7 +194,7 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "请拆分机群，或由模型安排检修。",
     ),
     "remedy.case.split_unit_by_direction": (
-        "Make two units of it, one that generates and one of technology other that consumes, or do not impose the target.",
+        "Divide the unit into two: one generates, one of technology other consumes. Or do not impose the target.",
         "请拆成两台：一台只发电，另一台只用电且技术为 other；或不施加该目标。",
     ),
     "remedy.case.state_co2_of_units": (

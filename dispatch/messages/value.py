@@ -90,6 +90,15 @@ def message(key: str, /, **values: object) -> Message:
     return Message(key, tuple(sorted((name, _frozen(value)) for name, value in values.items())))
 
 
+def significant(value: float, digits: int = 4) -> str:
+    """Return a number with so many significant digits, without an exponent for large numbers.
+
+    >>> significant(30000.4), significant(0.25), significant(1234567.0)
+    ('30,000', '0.25', '1,235,000')
+    """
+    return f"{float(f'{value:.{digits}g}'):,.15g}"
+
+
 def names(parts: Iterable[object]) -> Message:
     """Return a list of names on a line: ``a, b``."""
     return message("join.names", parts=tuple(parts))

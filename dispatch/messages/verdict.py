@@ -85,9 +85,9 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_energy": ("GWh", "电量 万千瓦时"),
     "vd_investment": ("annual cost million CNY", "年化投资 亿元"),
     "vd_total": ("total change million CNY", "总成本变化 亿元"),
-    "vd_sizes": ("what", "构成"),
+    "vd_sizes": ("sizes", "构成"),
     "vd_measures_note": (
-        "Annual cost is that of the window's hours. The total is it and the change of what the dispatch costs, against the case as given: measures that pay for themselves are in it.",
+        "Annual cost: share of the window in the annual cost of the measures. Total change: annual cost plus the change of the cost of dispatch against the case as given. Measures that pay for themselves are included.",
         "年化投资按窗口小时数折算；总成本变化为其与运行成本变化之和（相对原方案），本身合算的措施也包括在内。",
     ),
     "vd_no_measures": (
@@ -102,18 +102,18 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_total_line": ("change of cost", "总成本变化"),
     "vd_added": ("GW", "容量 万千瓦"),
     "vd_sized": (
-        "Measures are sized on a sample of their own, of so many weeks: {weeks}. The plan is then dispatched over the whole window, and sized again until the targets hold there.",
+        "Measures are sized on {weeks} representative weeks. The plan is then dispatched over the whole window and sized again until the targets hold there.",
         "措施规模另在 {weeks} 周的样本上确定；随后在全窗口上调度该方案，并重新定容，直至目标在全窗口上成立。",
     ),
     "vd_sample": (
-        "The case as given, targets enforced and the compliant case are dispatched over the whole window. Analyses of many solves (how far a target can be taken, "
-        "measures, hosting capacity, robustness, near-optimal ranges) use {weeks} weeks whose means are nearest those of the window: targets require there "
-        "so much more or less as makes their margins those of the window, and amounts are reported for the window.",
-        "原方案、强制达标与补足方案均在全窗口上调度。需搜索的部分（目标最多可达多少、措施、承载规模、把握程度、近优区间）在均值最接近全窗口的 {weeks} 周上搜索："
+        "The case as given, enforced targets and the compliant case are dispatched over the whole window. Analyses of many solves (limits of targets, measures, "
+        "hosting capacity, robustness, near-optimal ranges) use {weeks} representative weeks. Requirements are shifted so that margins there equal those of the window; "
+        "amounts are reported for the window.",
+        "原方案、强制达标与补足方案均在全窗口上调度。需搜索的部分（目标最多可达多少、措施、承载规模、稳健性、近优区间）在均值最接近全窗口的 {weeks} 周上搜索："
         "目标按使差距与全窗口一致的数量折算，数量均折算到全窗口。",
     ),
     "vd_closing": (
-        "Compliant case {path}: a run of it costs {cost} million CNY, margins {margins}",
+        "Compliant case {path}: cost of its run {cost} million CNY, margins {margins}",
         "补足方案 {path}：运行成本 {cost} 亿元，差距 {margins}",
     ),
     "vd_at_95": ("GW at 95 %", "95%时 万千瓦"),

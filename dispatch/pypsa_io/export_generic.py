@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.case.schema.generic import FREE, UNKNOWN
+from dispatch.case.schema.generic import FREE, stated
 from dispatch.messages import message
 
 from .network_builder import KILO, NetworkBuilder
@@ -44,7 +44,7 @@ def _output(builder: NetworkBuilder, row: Row) -> Row:
         "marginal_cost": builder.series(row["cost_profile"], row["cost"] * KILO),
         "ramp_limit_up": _ramp(builder, row, "ramp_up"),
         "ramp_limit_down": _ramp(builder, row, "ramp_down"),
-        "p_init": row["output_before"] * KILO if row["output_before"] > UNKNOWN * 0.999e-3 else None,
+        "p_init": row["output_before"] * KILO if stated(row["output_before"], 1e-3) else None,
         "p_set": _given_profile(builder, row, "given"),
         "carrier": row["carrier"],
     }
@@ -114,7 +114,7 @@ def _unit(builder: NetworkBuilder, row: Row) -> None:
 
 def _emission(row: Row) -> float:
     """Return the CO2 [t/MWh]; NaN where it is not known."""
-    return float(row["co2"]) if row["co2"] > UNKNOWN * 0.999 else np.nan
+    return float(row["co2"]) if stated(row["co2"]) else np.nan
 
 
 def _link(builder: NetworkBuilder, row: Row, ends: list[Row]) -> None:

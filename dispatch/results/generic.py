@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.case.schema import EMITTING
-from dispatch.case.schema.generic import UNKNOWN
+from dispatch.case.schema.generic import stated
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader
 
-_UNKNOWN = UNKNOWN * 0.999
 """Largest emission [t/MWh] that counts as zero."""
 _ROUNDING = 1e-6
 """Energy [MWh] below which a use is rounding."""
@@ -47,7 +46,7 @@ def _unit_co2(reader: Reader) -> Floats:
     """Return the CO2 of each unit in the window [t], shape (units,); NaN: not known."""
     output = _all(reader, "units", "unit_output")
     rates = reader.given("units", "co2")
-    known = rates > _UNKNOWN
+    known = stated(rates)
     energy = output * reader.weight("energy")[:, None]
     amounts = _known_co2(reader, "units", np.where(known, rates, 0.0) * energy, np.where(known, 0.0, output))
     return np.asarray(amounts.sum(axis=0), dtype=float)
@@ -58,7 +57,7 @@ def _reservoir_co2(reader: Reader) -> Floats:
     content, rates = _all(reader, "reservoirs", "reservoir_content"), reader.column("reservoirs", "co2")
     taken = reader.column("reservoirs", "initial") * KILO - (content[-1] if len(content) else 0.0)
     taken = np.where(np.array(reader.texts("reservoirs", "boundary")) == "start", taken, 0.0)
-    known = rates > _UNKNOWN
+    known = stated(rates)
     return _known_co2(reader, "reservoirs", np.where(known, rates, 0.0) * taken, np.where(known, 0.0, taken))
 
 

@@ -1,4 +1,4 @@
-"""Power that runs in loops over lines and links within an hour, and what it loses on the way."""
+"""Loops of power over lines and links within an hour, and their losses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dispatch.arrays import Flags
 from dispatch.lp import Floats, Integers
 
 NO_POWER = 1e-6
-"""Flow and loss below which there is none [MW]."""
+"""Smallest flow and loss that count [MW]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +32,14 @@ class Arcs:
     lost: Floats
 
 
-def burnt_in_loops(arcs: Arcs) -> tuple[Floats, Floats]:
-    """Return the power that loops lose [MW], by branch, and the part of the flow of each branch outside of any loop
-    [share], both (hours, branches).
+def loop_losses(arcs: Arcs) -> tuple[Floats, Floats]:
+    """Return the power that loops lose [MW], by branch, and the share of the flow of each branch outside all loops; shapes
+    (hours, branches).
 
-    A loop is a cycle of arcs with flow. Its largest circulation is taken out, until no cycle is left. What its members
-    lose in sum serves no pocket; it is shared out over the members with a loss in proportion. A sum below zero (a gain)
-    counts as nothing.
+    A loop is a cycle of arcs with flow. The largest circulation of each loop is removed until no cycle is left. The sum of the
+    losses of a loop serves no pocket; branches with a loss share it in proportion. A negative sum (a gain) counts as zero.
     """
-    burnt, outside = np.zeros_like(arcs.lost), np.ones_like(arcs.lost)
+    lost_in_loops, outside = np.zeros_like(arcs.lost), np.ones_like(arcs.lost)
     active = (arcs.taken > NO_POWER) & (arcs.given > NO_POWER)
     in_cycle: dict[bytes, bool] = {}
     for hour in np.flatnonzero((arcs.lost > NO_POWER).any(axis=1)):
@@ -48,8 +47,8 @@ def burnt_in_loops(arcs: Arcs) -> tuple[Floats, Floats]:
         if pattern not in in_cycle:
             in_cycle[pattern] = _has_cycle(arcs, active[hour])
         if in_cycle[pattern]:
-            _take_out(arcs, int(hour), burnt[hour], outside[hour])
-    return burnt, outside
+            _remove_loops(arcs, int(hour), lost_in_loops[hour], outside[hour])
+    return lost_in_loops, outside
 
 
 def _has_cycle(arcs: Arcs, active: Flags) -> bool:
@@ -61,13 +60,13 @@ def _has_cycle(arcs: Arcs, active: Flags) -> bool:
     return bool((part[start] == part[end]).any())
 
 
-def _take_out(arcs: Arcs, hour: int, burnt: Floats, outside: Floats) -> None:
-    """Take the loops through each branch with a loss out of one hour: ``burnt`` and ``outside`` are changed."""
+def _remove_loops(arcs: Arcs, hour: int, lost_in_loops: Floats, outside: Floats) -> None:
+    """Remove the loops through each branch with a loss from one hour. Changes ``lost_in_loops`` and ``outside``."""
     taken, given, lost = arcs.taken[hour], arcs.given[hour], arcs.lost[hour]
     for arc in np.flatnonzero(lost[arcs.branch] > NO_POWER):
         while loop := _loop(arcs, int(arc), (taken * outside[arcs.branch] > NO_POWER) & (given > NO_POWER)):
             members = arcs.branch[loop]
-            # Of one MW at the start of the first arc, so many arrive at the start of each.
+            # Power at the start of each arc per MW at the start of the first arc.
             reach = np.concatenate([[1.0], np.cumprod(given[loop] / taken[loop])[:-1]])
             shares = reach / taken[loop]
             shares = shares * (outside[members] / shares).min()
@@ -75,11 +74,11 @@ def _take_out(arcs: Arcs, hour: int, burnt: Floats, outside: Floats) -> None:
             losses = shares * lost[members]
             positive = np.maximum(losses, 0.0)
             if losses.sum() > 0.0:
-                np.add.at(burnt, members, positive * (losses.sum() / positive.sum()))
+                np.add.at(lost_in_loops, members, positive * (losses.sum() / positive.sum()))
 
 
 def _loop(arcs: Arcs, first: int, active: Flags) -> list[int]:
-    """Return the arcs of a shortest cycle through an arc, that arc first; none where there is none."""
+    """Return the arcs of a shortest cycle through an arc, that arc first; empty without a cycle."""
     if not active[first]:
         return []
     came: dict[int, int] = {int(arcs.end[first]): first}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from dispatch.case import Case
+from dispatch.case import Case, hourly_values
 from dispatch.case.schema import TARGETS_OF_ENERGY
 
 from .profiles import HOURS, YEAR, Profile
@@ -61,6 +61,7 @@ def of_case(case: Case) -> list[Implausible]:
         *_green(case),
         *_small(case),
         *_one_way(case),
+        *_gains(case),
     ]
     return [*(one for one in found if not one.low <= one.value <= one.high), *_unmeasured(case)]
 
@@ -141,6 +142,18 @@ def _one_way(case: Case) -> Iterator[Implausible]:
     passive = links[(links["reactance"] > 0) & links["minimum_profile"].eq("")]
     for name, least in passive[["link", "minimum"]].itertuples(index=False):
         yield Implausible("one_way", f"links.csv, minimum: {name}", float(least), -1.0, -1e-9)
+
+
+def _gains(case: Case) -> Iterator[Implausible]:
+    """Energy that a link gives per energy taken where it runs backwards: above one if it loses energy forwards."""
+    links, ends, hours = case.tables["links"], case.tables["link_ends"], len(case.time)
+    arrives = hourly_values(ends, "efficiency", case.series, hours)
+    backwards = hourly_values(links, "minimum", case.series, hours) < 0.0
+    for k, name in enumerate(links["link"].astype(str)):
+        share = arrives[(ends["link"].astype(str) == name).to_numpy()].sum(axis=0)
+        gains = backwards[k] & (share > 0.0)
+        if gains.any():
+            yield Implausible("gain", f"links.csv, minimum: {name}", float(1.0 / share[gains].min()), 0.0, 1.0 + 1e-9)
 
 
 def _series(case: Case) -> Iterator[Implausible]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dispatch.case import Case
+from dispatch.case import Case, hourly_values
 from dispatch.lp import Axis, Floats, Integers, Point
 
 from .area_lookup import AreaLookup
@@ -63,9 +63,7 @@ class Reader:
 
     def given(self, table: str, name: str) -> Floats:
         """Return a number column, or the series that its profile names instead, shape (hours, rows)."""
-        named = zip(self.column(table, name), self.texts(table, f"{name}_profile"), strict=True)
-        rows = [self.case.series[series] if series else np.full(self.hours, number) for number, series in named]
-        return np.array(rows).reshape(len(rows), self.hours).T
+        return hourly_values(self.case.tables[table], name, self.case.series, self.hours).T
 
     def texts(self, table: str, name: str) -> list[str]:
         """A text column of a table."""

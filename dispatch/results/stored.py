@@ -54,19 +54,14 @@ class NoteMessage(_Part):
     values: dict[str, Any]
 
 
-class SolvedCase(_Part):
-    """Keys of ``run.json`` that name the case."""
+class Record(_Part):
+    """``run.json``: the case, the end of its solve, and the size of its LP."""
 
     case: str
     title: str
     start: str = Field(alias="from")
     hours: Annotated[int, Field(gt=0)]
     set: list[str]
-
-
-class Outcome(SolvedCase):
-    """Keys of ``run.json`` that state how the solve ended."""
-
     status: Literal["optimal", "feasible", "stopped"]
     objective_cny: float
     bound_cny: Number
@@ -76,11 +71,6 @@ class Outcome(SolvedCase):
     note_messages: list[NoteMessage]
     seconds: dict[str, Number]
     peak_memory_mb: Number
-
-
-class Record(Outcome):
-    """``run.json``: the case, the outcome of its solve, and the size of its LP."""
-
     columns: Count
     rows: Count
     nonzeros: Count
@@ -97,8 +87,8 @@ class Shortfall(_Part):
     down: float
 
 
-class Energy(_Part):
-    """Capacity and energy of an area, or of the region."""
+class Place(_Part):
+    """Figures of an area, or of the region: capacity and energy, shortfalls, cost, coal and CO2."""
 
     capacity_gw: ByTechnology
     generation_twh: ByTechnology
@@ -109,11 +99,6 @@ class Energy(_Part):
     thermal_twh: float
     load_twh: float
     export_twh: float
-
-
-class Place(Energy):
-    """Figures of an area, or of the region: capacity and energy, shortfalls, cost, coal and CO2."""
-
     unserved_gwh: float
     reserve_shortfall_gwh: Shortfall
     cost_cny: float

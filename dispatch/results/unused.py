@@ -1,4 +1,4 @@
-"""Energy that is left unused though nothing in the case is worth more to feed in."""
+"""Unused energy of the greatest reward: curtailed energy and free room of rewarded units."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def nodes(reader: Reader) -> dict[str, int]:
 
 
 def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:
-    """Return the net power of the greatest reward (``Case.greatest_reward``) that is left unused, (hours, nodes) [MW].
+    """Return the unused net power of the greatest reward (``Case.greatest_reward``), shape (hours, nodes) [MW].
 
-    Counted are curtailed wind, PV and hydro of the highest ``order``, where no generic component is paid more than the price of curtailment,
-    and the room of units that are paid as much. Not counted are plants in parks, and units that are free in no single
-    hour: committed, with ramps, a given output, a limit on their energy, or reserve. Nor is any unit where
-    a target is imposed: what the target pays for other generation is in no table.
+    Counted: curtailed wind, PV and hydro of the highest ``order``, if no generic component has a greater reward; and the free
+    room of units with the greatest reward. Not counted: plants in parks, and units with commitment, ramps, a given output, a
+    limit on energy, or reserve, as a single hour of such a unit is not free. Units do not count if a target is imposed: the
+    tables do not state the reward by the target.
     """
     unused = np.zeros((reader.hours, max(node.values()) + 1))
     reward = reader.case.reward_of_curtailed
@@ -48,7 +48,7 @@ def unused_energy(reader: Reader, node: dict[str, int]) -> Floats:
 
 
 def _room_of_units(reader: Reader, least: float) -> Floats:
-    """Room up to their most output of units whose reward is at least ``least`` (hours, units) [MW]."""
+    """Return the room to maximum output of units with a reward of at least ``least``, shape (hours, units) [MW]."""
     rows = reader.case.tables["units"]
     if rows.empty:
         return np.zeros((reader.hours, 0))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show
+from dispatch.app.assemble import as_run, basis_of_run, build, least_losses, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.case import Case
 from dispatch.errors import InfeasibleError
@@ -44,4 +44,5 @@ def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
         raise InfeasibleError(message("end.infeasible_case", name=case.name))
     if solution.primal is None:
         raise nothing_to_show(solution)
+    solution = replace(solution, primal=least_losses(lp, solution.primal))
     return Base(case, lp, matrix, solution, as_run(case, lp, matrix, solution, Clock()))

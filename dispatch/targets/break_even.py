@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dispatch.app.assemble import build
+from dispatch.app.assemble import build, least_losses
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.solve import Basis
@@ -64,7 +64,8 @@ class MarginSolver:
         if solution.primal is None:
             return {target.name: float("nan") for target in found}, lp, None
         self.lp, self.basis = lp, solution.start or self.basis
-        return {target.name: target.margin(solution.primal) for target in found}, lp, solution.primal
+        primal = least_losses(lp, solution.primal)
+        return {target.name: target.margin(primal) for target in found}, lp, primal
 
 
 def bracket(margin: Callable[[float], float], known: Iterable[float], low: float, high: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from dispatch.case import Built
-from dispatch.messages import Lang, Message, Words
+from dispatch.messages import Lang, Message, Words, significant
 from dispatch.messages.units import local
 from dispatch.results.targets import meets
 
@@ -119,9 +119,11 @@ def plans(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
 def _size(size: Built, words: Words) -> str:
     """Power, and energy of a storage."""
     if words.lang is Lang.en:
-        return f"{size.power * 1e3:,.4g} MW" + (f" / {size.energy * 1e3:,.4g} MWh" if size.energy else "")
+        return f"{significant(size.power * 1e3)} MW" + (
+            f" / {significant(size.energy * 1e3)} MWh" if size.energy else ""
+        )
     amounts = [local(size.power, "GW", words.lang), *([local(size.energy, "GWh", words.lang)] if size.energy else [])]
-    return " / ".join(f"{value:,.4g} {unit}" for value, unit in amounts)
+    return " / ".join(f"{significant(value)} {unit}" for value, unit in amounts if value is not None)
 
 
 def compliant_case(found: CompliantCaseRecord, words: Words) -> ResultTable:

@@ -52,7 +52,7 @@ class Sample:
 
 
 def sample_of(whole: Base, settings: Sequence[str], weeks: int | None, solver: Solver) -> Sample:
-    """Return so many weeks of the window, with requirements of targets that are shifted so that margins equal those of
+    """Return representative weeks of the window, with requirements of targets that are shifted so that margins equal those of
     the window; None: all of it. Raises InfeasibleError, SolverError, ValueError where the window is shorter."""
     if weeks is None:
         return Sample(whole, whole, np.arange(len(whole.case.time)), SampleScaling(), settings)

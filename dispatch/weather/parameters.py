@@ -83,8 +83,8 @@ class _Available(_Process):
     in each month, which weighs the hours. Of PV for distributed PV too."""
 
 
-class _WindSpeed(_Available):
-    """Wind speed at the farms of a site."""
+class Wind(_Available):
+    """Wind speed: Weibull by the rank of a Gaussian process at many farms of each site; the power curve of a fleet."""
 
     farms: int = Field(default=1, ge=1, le=50)
     """Wind farms that represent the plants around each site."""
@@ -98,11 +98,6 @@ class _WindSpeed(_Available):
     """Mean wind speed of an hour of the day, relative."""
     swing: dict[str, Annotated[float, Field(ge=0.0, le=3.0)]] = Field(default_factory=dict)
     """How wide the swing of the day is in a zone, relative; 1 where none is given."""
-
-
-class Wind(_WindSpeed):
-    """Wind speed: Weibull by the rank of a Gaussian process at many farms of each site; the power curve of a fleet."""
-
     cut_in: Positive
     """Wind speed at which a turbine starts [m/s]."""
     rated: Positive

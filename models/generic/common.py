@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.case.schema.generic import FREE, UNKNOWN
+from dispatch.case import hourly_values
+from dispatch.case.schema.generic import FREE, stated
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 from dispatch.messages import message
 
@@ -15,12 +16,8 @@ from ..sets import Assets, Sets, flags
 
 def given(assets: Assets, name: str, scale: float = 1.0) -> Parameter:
     """A number column, or the series that its profile names instead (times ``scale``), on (axis, hour)."""
-    hours, case = len(assets.sets.hour), assets.sets.case
-    rows = [
-        case.series[series] * scale if series else np.full(hours, number)
-        for number, series in zip(assets.numbers(name), assets.texts(f"{name}_profile"), strict=True)
-    ]
-    return assets.sets.hourly(assets.axis, np.array(rows).reshape(len(assets), hours))
+    hours = len(assets.sets.hour)
+    return assets.sets.hourly(assets.axis, hourly_values(assets.rows, name, assets.sets.case.series, hours, scale))
 
 
 def outright(assets: Assets, name: str) -> Parameter:
@@ -69,7 +66,7 @@ def limit(assets: Assets, name: str, absent: float) -> Parameter:
 
 def before_known(assets: Assets) -> Parameter:
     """Return one where the output before the first hour is given, on the axis."""
-    return assets.where(assets.numbers("output_before") > UNKNOWN * 0.999e-3)
+    return assets.where(stated(assets.numbers("output_before"), 1e-3))
 
 
 def limited(assets: Assets) -> Parameter:

@@ -12,11 +12,11 @@ from ..sets import Assets, Contribution, Sets, texts
 from .common import Output, before_known, given, output, price, ramp, weight
 
 ROUNDING = 1e-12
-"""Share of the flow below which a link loses nothing: efficiencies of several ends add up to one but for rounding."""
+"""Smallest share of the flow that counts as a loss: a sum of efficiencies differs from one by rounding."""
 
 
 def add(lp: LP, sets: Sets) -> Contribution:
-    """Columns on (link, hour) [GW]: link_output, what the link takes; link_loss, of links that run both ways; voltage
+    """Add links. Columns on (link, hour) [GW]: link_output, the input of a link; link_loss, for flow of either sign; voltage
     angles: see ``dc_power_flow``. Quantity: link_given on (link_end, hour)."""
     links = sets.assets(sets.table("links"), "link")
     if not len(links):
@@ -41,10 +41,11 @@ def add(lp: LP, sets: Sets) -> Contribution:
 
 
 def _loss(lp: LP, own: Output) -> Expression:
-    """What a link takes and no end gives [GW] on (link, hour), never below zero: a link that gives more than it takes (a
-    heat pump, or a lossy link that runs backwards) gains energy, which makes up for no loss elsewhere.
+    """Return the loss of each link [GW] on (link, hour): input less the output of all ends, at least zero. A link that gives more
+    than it takes (a heat pump, a lossy link that runs backwards) gains energy; a gain offsets no loss elsewhere.
 
-    Where the sign of the flow is known, a share of the flow; where it is not, a variable: N6: loss >= share f.
+    Flow of one sign: loss = max(share, 0) f. Flow of either sign: column ``link_loss`` with row N6: loss >= share f; quantity
+    link_net_loss: share f.
     """
     links, share = own.assets, _share_lost(own.assets)
     forward, backward = own.least.values >= 0.0, own.most.values <= 0.0
@@ -54,18 +55,30 @@ def _loss(lp: LP, own: Output) -> Expression:
     if not either.any():
         return lost
     where = links.sets.hourly(links.axis, either.astype(float))
+    net = own.power * links.sets.hourly(links.axis, share)
+    lp.quantity("link_net_loss", net)
     loss = lp.variable("link_loss", (links.axis, links.sets.hour), where=where, text=message("variable.link_loss"))
     lp.constraint(
         "N6_loss",
-        loss >= own.power * links.sets.hourly(links.axis, share),
+        loss >= net,
         where=where,
         text=message("constraint.loss_of_link"),
     )
     return lost + loss
 
 
+def least_losses(lp: LP, primal: Floats) -> Floats:
+    """Return a point, shape (columns,), with each ``link_loss`` at its least value. Where losses have no price the solver may
+    leave the variable anywhere above, and energy targets would report more losses than there are."""
+    if "link_loss" not in lp.variables:
+        return primal
+    index, point = lp.variables["link_loss"].index, primal.copy()
+    point[index[index >= 0]] = np.maximum(lp.quantities["link_net_loss"].value(primal), 0.0)[index >= 0]
+    return point
+
+
 def _share_lost(links: Assets) -> Floats:
-    """One less the efficiencies of the ends of each link, shape (links, hours)."""
+    """Return one minus the sum of the efficiencies of each link, shape (links, hours)."""
     rows, share = links.sets.table("link_ends"), np.ones((len(links), len(links.sets.hour)))
     if len(rows):
         at = links.axis.positions(texts(rows, "link"))

@@ -1,4 +1,4 @@
-"""What generic units and reservoirs count for in targets: energy by technology, capacity, CO2, energy consumed."""
+"""Contributions of generic units and reservoirs to targets: energy by technology, capacity, CO2, consumption."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dispatch.case import feed_in, hourly_feed_in
-from dispatch.case.schema.generic import UNKNOWN
+from dispatch.case.schema.generic import stated
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from ..sets import Assets, Sets, among, flags, numbers
@@ -15,14 +15,14 @@ from .common import given, limited, weight
 
 
 def energy(lp: LP, sets: Sets, technologies: Sequence[str]) -> Expression:
-    """Return what units of these technologies feed in over the window [GWh]: sign x output."""
+    """Return the energy that units of these technologies feed in over the window [GWh]: sign x output."""
     by_unit = energy_by_unit(lp, sets)
     keep = among(sets.table("units"), "technology", technologies)
     return (by_unit * Parameter(by_unit.axes, keep.astype(float))).sum()
 
 
 def energy_by_unit(lp: LP, sets: Sets) -> Expression:
-    """Return what each unit feeds in over the window, on (unit,) [GWh]; without labels where there is none."""
+    """Return the energy that each unit feeds in over the window, on (unit,) [GWh]."""
     if "unit_feed_in" not in lp.quantities:
         return sets.zeros(sets.assets(sets.table("units"), "unit").axis)
     return (lp.quantities["unit_feed_in"] * weight(sets, "energy")).sum("hour")
@@ -48,7 +48,7 @@ def capacity(lp: LP, sets: Sets, table: str, technologies: Sequence[str]) -> Exp
 def inflow(lp: LP, sets: Sets, technologies: Sequence[str]) -> Expression:
     """Return the inflow of reservoirs of these technologies that is not spilt, and their initial content [GWh].
 
-    What they discharge is that less their losses, which ``used_energy`` has.
+    Discharge equals this energy less the losses of the reservoirs, which ``used_energy`` deducts.
     """
     if "reservoir_natural" not in lp.quantities:
         return constant(())
@@ -59,7 +59,7 @@ def inflow(lp: LP, sets: Sets, technologies: Sequence[str]) -> Expression:
 def co2(lp: LP, sets: Sets) -> Expression:
     """Return the CO2 of the output of units and of the content that reservoirs take from before the window [kt].
 
-    What states no emission emits nothing; where its technology may burn fuel the case measures no CO2.
+    A component without a stated emission counts as zero. If its technology may burn fuel, the case does not measure CO2.
     """
     total = constant(())
     if len(sets.table("units")):
@@ -85,9 +85,9 @@ def highest_co2(sets: Sets) -> float:
 
 
 def required_consumption(sets: Sets) -> Floats:
-    """Return the energy that each unit which only consumes has to take over the window, shape (units,) [GWh].
+    """Return the energy that each consuming unit is required to take over the window, shape (units,) [GWh].
 
-    It is the least of every hour, or the least of the horizon in the share of the window, whichever is larger.
+    Required is the larger of two sums: the minimum of every hour, and the share of the window in the minimum of the horizon.
     """
     units, hours = sets.table("units"), weight(sets, "energy").values
     if not len(units):
@@ -112,8 +112,8 @@ def consumers(sets: Sets) -> Floats:
 
 
 def _known(rates: Parameter) -> Parameter:
-    """Emission, zero where none is stated."""
-    return Parameter(rates.axes, np.where(rates.values > UNKNOWN * 0.999, rates.values, 0.0))
+    """Return the stated emissions, otherwise zero."""
+    return Parameter(rates.axes, np.where(stated(rates.values), rates.values, 0.0))
 
 
 def _start(stores: Assets) -> Parameter:

@@ -1,11 +1,14 @@
 """No target and no price is met by burning energy: losses count against targets and cost as much as curtailment."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dispatch
+from dispatch.app import assemble
 from dispatch.app.assemble import build
 from dispatch.lp import to_highs
 
@@ -332,3 +335,31 @@ def test_unmet_demand_keeps_to_its_limit(tiny, solve):
     )
     assert year.value("unserved")[0] * 1e3 == pytest.approx([20, 0])
     assert year.value("undelivered")[0] * 1e3 == pytest.approx([0, 5])
+
+
+def test_results_do_not_depend_on_losses_that_nothing_prices(tiny, monkeypatch):
+    """Wind of 100 MW meets a load of 45 MW behind a link that may run both ways and keeps 0.9 of its input. Losses have no
+    price, so that 1 GW more of loss is as good a point: interior points may end there."""
+    case = tiny(
+        loads=[{"load": "town", "energy": 90, "profile": "one", "area": "B", "pocket": "q", "dispatcher": "grid"}],
+        series={"one": [1, 1]},
+        areas=[{}, {"area": "B"}],
+        pockets=[{}, {"pocket": "q", "area": "B"}],
+        dispatchers=[{}, {"area": "B", "dispatcher": "grid"}],
+        renewables=[{"asset": "wind", "capacity": 100, "profile": "one"}],
+        links=[{"link": "ab", "from_area": "A", "from_pocket": "p", "capacity": 100, "minimum": -1}],
+        link_ends=[{"link": "ab", "to_area": "B", "to_pocket": "q", "efficiency": 0.9}],
+        targets=[{"target": "clean", "kind": "new_energy_generation", "required": 0, "unit": "TWh"}],
+        settings={"prices": {"losses": False}},
+    )
+
+    def more_losses(matrix, *given):
+        solution = solve_lp(matrix, *given)
+        primal = solution.primal.copy()
+        primal[lp.variables["link_loss"].index] += 1.0
+        return replace(solution, primal=primal)
+
+    lp, solve_lp = build(case), assemble.solve
+    expected = dispatch.run(case).summary["targets"][0]["achieved"]
+    monkeypatch.setattr(assemble, "solve", more_losses)
+    assert dispatch.run(case, lp=lp).summary["targets"][0]["achieved"] == expected == pytest.approx(90e-6)

@@ -32,6 +32,10 @@ SLIPS = {
     "load": {"load": [800_000, 600_000] * 4380},
     "share": {"thermal": [{"fleet": "a", "capacity": 1800, "fuel_incremental": 0.3, "own_use [%]": 0.05}]},
     "storage": {"storage": [{"asset": "b", "capacity": 10, "energy": 40_000}]},
+    "gain": {
+        "links": [{"link": "ab", "from_area": "A", "from_pocket": "p", "capacity": 50, "minimum": -1}],
+        "link_ends": [{"link": "ab", "to_area": "A", "to_pocket": "p", "efficiency": 0.9}],
+    },
     "green_share": {"corridors": [{"corridor": "c", "capacity": 500, "energy": 2_000_000, "green_share": 0.6}]},
 }
 

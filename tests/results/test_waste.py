@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.results.loops import Arcs, burnt_in_loops
+from dispatch.results.loops import Arcs, loop_losses
 
 PAID = {"unit": "paid", "capacity": 100, "cost": -50}
 FREE = {"prices": {"losses": False}}
@@ -26,7 +26,7 @@ def loop(*branches):
         start, end, np.arange(len(branches)), taken[None, :].astype(float), given[None, :].astype(float),
         (taken - given)[None, :].astype(float),
     )  # fmt: skip
-    burnt, outside = burnt_in_loops(arcs)
+    burnt, outside = loop_losses(arcs)
     return burnt[0], outside[0]
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -96,7 +97,7 @@ WEEKS = replace(YEAR, rows=232_000, hours=1344, short=True)
     ],
 )
 def test_the_first_rule_that_applies_selects_the_method(size: Given, method: Method, why: str) -> None:
-    selected, reason = selection.choose(size)  # type: ignore[arg-type]
+    selected, reason = selection.choose(cast(selection.Size, size))
     assert (selected, reason.key) == (method, why)
 
 

@@ -118,8 +118,8 @@ def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
     *_, study = compute(case, StudyOptions(("measures",), weeks=3, sized=2), tmp_path, SOLVER)
     shown = sections(study, Words(Lang.en))
     sentences = [section.content for section in shown if isinstance(section.content, str)]
-    assert any("use 3 weeks" in text for text in sentences)
-    assert any("so many weeks: 2" in text for text in sentences)
+    assert any("use 3 representative weeks" in text for text in sentences)
+    assert any("sized on 2 representative weeks" in text for text in sentences)
     record = json.loads((tmp_path / "closing-run" / "run.json").read_text("utf-8"))
     assert record["status"] == "optimal"
     assert study.measures.compliant_case.sizes and shown[-1].content.name == "closing"

@@ -32,9 +32,10 @@ UNITS: dict[str, dict[str, float]] = {
 
 
 @dataclass(frozen=True)
-class Values:
-    """Name, text and values of a column. ``default`` None: required. ``unit`` is a key of UNITS or "" (no unit). Range [low, high] is
-    in the usual unit."""
+class Column:
+    """One column of a table. ``unit`` is a key of UNITS, or empty. ``default`` None: required. Range [low, high]: in the usual unit.
+    ``refers``: table whose first key column must hold the value. ``free`` text is never a name. ``unlimited``: the cell may be
+    ``inf``, no limit. ``table``: its table, which sets it."""
 
     name: str
     kind: Kind
@@ -44,24 +45,17 @@ class Values:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    refers: str = ""
+    key: bool = False
+    free: bool = False
+    unlimited: bool = False
+    table: str = ""
 
     @property
     def span(self) -> str:
         """The range or the choices, as people write them; empty where anything goes."""
         low, high = ("" if end is None else f"{end:g}" for end in (self.low, self.high))
         return ", ".join(self.choices) or (f"{low}…{high}" if low or high else "")
-
-
-@dataclass(frozen=True)
-class Column(Values):
-    """One column. ``refers``: table whose first key column must hold the value. ``free`` text is never a name.
-    ``unlimited``: the cell may be ``inf``, no limit. ``table``: its table, which sets it."""
-
-    refers: str = ""
-    key: bool = False
-    free: bool = False
-    unlimited: bool = False
-    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from dispatch.arrays import Flags, Floats
+
 from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
 
 ENDLESS = 1e11
@@ -12,6 +16,11 @@ FREE = 1e9
 """Smallest value of a given output [MW] that leaves the output free in that hour."""
 UNKNOWN = -1e13
 """Output before the first hour [MW], or emission [t/MWh], where none is given."""
+
+
+def stated(values: Floats, unit: float = 1.0) -> Flags:
+    """Return which values are stated, not UNKNOWN. unit: of the values, per unit of the table."""
+    return np.asarray(values > 0.999 * UNKNOWN * unit)
 
 
 def _signed(name: str, unit: str, text: str, default: float | None = 0.0, size: float = 1e9) -> Column:
