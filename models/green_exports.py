@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.arrays import Flags
-from dispatch.case.schema import NEW_ENERGY, RENEWABLE_FUELS
 from dispatch.lp import LP, Axis, Expression, Floats, Mapping, Parameter, constant
+from dispatch.technologies import RENEWABLE_FUELS, WIND_AND_PV
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
@@ -74,9 +74,9 @@ def _new_energy(sets: Sets) -> list[tuple[str, Flags]]:
     """Quantity of gross output and which rows of its table are new energy."""
     renewables, csp, units = (sets.table(name) for name in ("renewables", "csp", "units"))
     return [
-        ("renewable_output", among(renewables, "technology", NEW_ENERGY)),
+        ("renewable_output", among(renewables, "technology", WIND_AND_PV)),
         ("csp_output", np.ones(len(csp), dtype=bool)),
-        ("unit_feed_in", among(units, "technology", NEW_ENERGY)),
+        ("unit_feed_in", among(units, "technology", WIND_AND_PV)),
     ]
 
 

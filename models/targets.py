@@ -15,16 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.arrays import Flags
-from dispatch.case.schema import (
-    AMOUNTS,
-    FOSSIL,
-    NEW_ENERGY,
-    OF_FLEETS,
-    RENEWABLE_FUELS,
-    TARGET_UNITS,
-    THERMAL,
-)
+from dispatch.case.schema import AMOUNTS, OF_FLEETS, TARGET_UNITS
 from dispatch.lp import LP, Axis, Expression, Floats, Parameter, constant
+from dispatch.technologies import FOSSIL, NEW_STORAGE, RENEWABLE_FUELS, THERMAL, WIND_AND_PV
 
 from .corridors import contract
 from .electrolysers import hydrogen_demand
@@ -87,8 +80,8 @@ class _Measure:
                 self.new_energy() - self.lost_renewable() - self.thermal() + self._thermal(("biomass",)) * 2.0
             ),
             "new_energy_export": lambda: self._energy(self.green.exported),
-            "pumped_hydro_capacity": lambda: self._capacity(self._storage("pumped_hydro")),
-            "new_storage_capacity": lambda: self._capacity(self._storage("battery")),
+            "pumped_hydro_capacity": lambda: self._capacity(self._storage(("pumped_hydro",))),
+            "new_storage_capacity": lambda: self._capacity(self._storage(NEW_STORAGE)),
             "flexible_coal_capacity": lambda: self._capacity(self._coal("flexible")),
             "efficient_coal_capacity": lambda: self._capacity(self._coal("efficient")),
             "demand_response_share": self._response,
@@ -126,7 +119,7 @@ class _Measure:
 
     def new_energy(self) -> Expression:
         """Gross generation of wind, PV and CSP."""
-        return self._renewable(NEW_ENERGY) + self._total("csp_output", np.ones(len(self.sets.table("csp"))))
+        return self._renewable(WIND_AND_PV) + self._total("csp_output", np.ones(len(self.sets.table("csp"))))
 
     def lost(self) -> Expression:
         """Gross new energy that losses take up."""
@@ -255,18 +248,18 @@ class _Measure:
     def _new_capacity(self) -> Expression:
         rows = self.sets.table("renewables")
         csp = texts(self.sets.table("csp"), "asset")
-        names = _names(rows, among(rows, "technology", NEW_ENERGY))
-        units = unit_totals.capacity(self.lp, self.sets, "units", NEW_ENERGY)
+        names = _names(rows, among(rows, "technology", WIND_AND_PV))
+        units = unit_totals.capacity(self.lp, self.sets, "units", WIND_AND_PV)
         return self._in_service(names, "wind", "pv") + self._in_service(csp) + units
 
     def _thermal_capacity(self) -> Expression:
         units = unit_totals.capacity(self.lp, self.sets, "units", THERMAL)
         return self._in_service(texts(self.sets.table("thermal"), "fleet"), *OF_FLEETS) + units
 
-    def _storage(self, technology: str) -> Expression:
+    def _storage(self, technologies: tuple[str, ...]) -> Expression:
         rows = self.sets.table("storage")
-        stores = self._in_service(_names(rows, among(rows, "technology", (technology,))), "storage")
-        return stores + unit_totals.capacity(self.lp, self.sets, "reservoirs", (technology,))
+        stores = self._in_service(_names(rows, among(rows, "technology", technologies)), "storage")
+        return stores + unit_totals.capacity(self.lp, self.sets, "reservoirs", technologies)
 
     def _coal(self, retrofit: str) -> Expression:
         rows = self.sets.table("thermal")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.case.schema import RENEWABLE_FUELS
 from dispatch.lp import LP, Expression
+from dispatch.technologies import RENEWABLE_FUELS
 
 from .sets import Contribution, Sets, among, numbers
 

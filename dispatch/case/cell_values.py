@@ -12,7 +12,6 @@ from dispatch.messages import Bilingual, Message, message, names, sentences
 
 from .remedies import NUMBER, meant_day, meant_number
 from .schema import UNITS, Column
-from .schema.chinese import column_zh
 from .suggestions import clip, meant, options
 
 Value: TypeAlias = str | float | int | bool | datetime.date
@@ -80,7 +79,7 @@ def describe(column: Column) -> Message:
     """What the column is, as a remedy."""
     unit = f" [{column.unit}]" if column.unit else ""
     span = f", {column.span}" if column.span and column.kind in ("number", "integer") else ""
-    text = Bilingual(column.text, column_zh(column.table, column.name))
+    text = Bilingual(column.text, column.zh)
     return message("remedy.case.column_is", name=column.name, text=text, unit=unit, span=span)
 
 

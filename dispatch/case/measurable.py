@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.arrays import Flags, Floats
+from dispatch.technologies import EMITTING, FOSSIL, NEW_STORAGE, THERMAL, WIND_AND_PV
 
-from .schema import EMITTING, FOSSIL, NEW_ENERGY, TARGETS_OF_ENERGY, THERMAL
+from .schema import TARGETS_OF_ENERGY
 from .schema.generic import FREE, stated
 
 UNSTATED = ("other",)
@@ -36,10 +37,10 @@ _NEEDS_FUEL = {
 }
 """Kind of target -> technologies of units whose fuel or retrofit the target counts and no table states."""
 _NEEDS_SIZE = {
-    "new_energy_capacity": ("units", NEW_ENERGY),
-    "new_energy_capacity_over_thermal": ("units", (*NEW_ENERGY, *THERMAL)),
+    "new_energy_capacity": ("units", WIND_AND_PV),
+    "new_energy_capacity_over_thermal": ("units", (*WIND_AND_PV, *THERMAL)),
     "pumped_hydro_capacity": ("reservoirs", ("pumped_hydro",)),
-    "new_storage_capacity": ("reservoirs", ("battery",)),
+    "new_storage_capacity": ("reservoirs", NEW_STORAGE),
 }
 """Kind of target -> table and technologies whose capacity the target counts."""
 

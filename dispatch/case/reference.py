@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from .schema import TABLES, TARGET_UNITS, UNITS, Column
-from .schema.chinese import KEYS_ZH, column_zh, table_zh
 from .settings import Settings, section, texts
+from .settings_zh import KEYS_ZH
 
 Lang = Literal["en", "zh"]
 
@@ -203,19 +203,19 @@ def default_of(field: FieldInfo) -> str:
 
 def _tables(lang: Lang) -> Iterator[str]:
     for table in TABLES:
-        text, needed = (table.text, " Required.") if lang == "en" else (table_zh(table.name), "必需。")
+        text, needed = (table.text, " Required.") if lang == "en" else (table.zh, "必需。")
         yield from (f"## {table.name}.csv", "", text + (needed if table.required else ""), "")
         yield from (_COLUMNS[lang], "|---|---|---|---|---|---|")
-        yield from (_line(table.name, column, lang) for column in table.columns)
+        yield from (_line(column, lang) for column in table.columns)
         yield ""
     text, heading = _TARGET_UNITS[lang]
     yield from (text, "", heading, "|---|---|")
     yield from (f"| {kind} | {unit} |" for kind, unit in TARGET_UNITS.items())
 
 
-def _line(table: str, column: Column, lang: Lang) -> str:
+def _line(column: Column, lang: Lang) -> str:
     name = f"**{column.name}**" if column.key else column.name
-    text = column.text.replace("|", "/") if lang == "en" else column_zh(table, column.name)
+    text = column.text.replace("|", "/") if lang == "en" else column.zh
     if column.refers:
         text += f" (a row of {column.refers})" if lang == "en" else f"（{column.refers} 表的一行）"
     kind = _word("free text" if column.free else column.kind, lang)

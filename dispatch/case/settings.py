@@ -19,7 +19,7 @@ from dispatch.messages import Bilingual, Message, message
 
 from .keys import rule_of, value_of
 from .schema import SCHEMA
-from .schema.chinese import KEYS_ZH
+from .settings_zh import KEYS_ZH
 from .suggestions import clip, options
 
 Price = Field(default=0.0, ge=0.0, le=1e7)

@@ -11,8 +11,8 @@ from dispatch.case import Case
 from dispatch.lp import LP
 from dispatch.messages import Lang, Words
 from dispatch.messages.units import local
-from dispatch.results.technology import TECHNOLOGIES, technology_of
 from dispatch.solve import coupling_rows
+from dispatch.technologies import TECHNOLOGIES, technology_of
 
 from .grid import Grid, number, plain, table
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .batch import BATCH
 from .columns import COLUMNS
 from .commands import MESSAGES
-from .constraints import CONSTRAINTS
 from .diagnose import DIAGNOSE
 from .external import EXTERNAL
 from .failures import FAILURES
@@ -17,17 +16,19 @@ from .faults_series import SERIES_FAULTS
 from .faults_weather import WEATHER_FAULTS
 from .help import HELP
 from .joins import JOINS
+from .model import CONSTRAINTS, VARIABLES
 from .notes import NOTES
 from .remarks import REMARKS
 from .remedies_case import CASE_REMEDIES
 from .report import REPORT
 from .solving import SOLVING
+from .technologies import TECHNOLOGY_NAMES
 from .usage import USAGE
-from .variables import VARIABLES
 from .verdict import VERDICT
 
 PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     JOINS,
+    TECHNOLOGY_NAMES,
     MESSAGES,
     REPORT,
     COLUMNS,

@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    # technologies
-    "wind": ("wind", "风电"),
-    "pv": ("PV", "光伏"),
-    "csp": ("CSP", "光热"),
-    "coal": ("coal", "煤电"),
-    "gas": ("gas", "气电"),
-    "biomass": ("biomass", "生物质"),
-    "waste": ("waste", "垃圾焚烧"),
-    "hydro": ("hydro", "水电"),
-    "pumped_hydro": ("pumped hydro", "抽水蓄能"),
-    "battery": ("battery", "电池储能"),
-    "other": ("other", "其他"),
     # stages
     "read": ("reading the tables", "读取数据表"),
     "build": ("building the LP", "建立模型"),

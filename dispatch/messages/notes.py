@@ -342,7 +342,7 @@ _TARGETS = {
     ),
     "new_energy_export": ("net new energy that settles in corridors", "结算到通道的新能源净电量"),
     "pumped_hydro_capacity": ("capacity of pumped hydro", "抽水蓄能装机"),
-    "new_storage_capacity": ("capacity of batteries", "新型储能装机"),
+    "new_storage_capacity": ("capacity of new storage", "新型储能装机"),
     "demand_response_share": ("capability of programmes over the highest load", "需求响应能力 / 最大负荷"),
     "flexible_coal_capacity": ("coal capacity made flexible", "完成灵活性改造的煤电装机"),
     "efficient_coal_capacity": ("coal capacity made efficient", "完成节能改造的煤电装机"),

@@ -4,44 +4,12 @@ from __future__ import annotations
 
 import re
 
-_WORDS: dict[str, frozenset[str]] = {
-    # technology -> words of a carrier that make it so; the first technology with such a word counts
-    "pumped_hydro": frozenset({"phs", "pumped", "pumpedhydro"}),
-    "wind": frozenset(
-        {"wind", "onwind", "offwind", "windon", "windoff", "windpower", "onshorewind", "offshorewind", "windfarm"}
-    ),
-    "pv": frozenset({"pv", "solar", "photovoltaic", "photovoltaics", "rooftop", "solarpv", "upv", "dpv"}),
-    "coal": frozenset({"coal", "lignite", "hardcoal"}),
-    "biomass": frozenset({"biomass", "biogas", "biofuel", "bioenergy", "wood"}),
-    "gas": frozenset({"gas", "ccgt", "ocgt", "naturalgas"}),
-    "waste": frozenset({"waste", "msw"}),
-    "hydro": frozenset({"hydro", "ror", "river", "hydropower"}),
-    "battery": frozenset({"battery", "batteries", "bess"}),
-}
-_CHINESE = {
-    "pumped_hydro": ("抽水蓄能", "抽蓄"),
-    "wind": ("风电", "风力"),
-    "pv": ("光伏",),
-    "coal": ("煤电", "燃煤", "火电"),
-    "biomass": ("生物质",),
-    "gas": ("气电", "燃气"),
-    "waste": ("垃圾",),
-    "hydro": ("水电",),
-    "battery": ("电池", "电化学储能"),
-}
-_NEVER: dict[str, frozenset[str]] = {
-    # words beside which those above mean something else: heat of the sun, of waste; a vehicle
-    "pv": frozenset({"thermal", "csp", "concentrated", "concentrating", "tower", "trough", "collector", "heat"}),
-    "waste": frozenset({"heat"}),
-    "battery": frozenset({"ev", "bev", "charger", "discharger"}),
-    "gas": frozenset({"boiler", "boilers", "heating"}),
-    "biomass": frozenset({"boiler", "boilers", "heating"}),
-    "coal": frozenset({"boiler", "boilers", "heating"}),
-}
+from dispatch.technologies import BY_NAME, NEW_STORAGE
+
 UNITS = ("wind", "pv", "coal", "biomass", "gas", "waste", "hydro")
 """Technologies of generators."""
-RESERVOIRS = ("pumped_hydro", "hydro", "battery")
-"""Technologies of storage units and stores."""
+RESERVOIRS = ("pumped_hydro", "hydro", *NEW_STORAGE)
+"""Technologies of storage units and stores. A carrier has the first whose words it has."""
 
 
 _FOSSIL = frozenset(
@@ -76,8 +44,8 @@ def technology(carrier: str, among: tuple[str, ...] = UNITS) -> str:
     """
     words = _words(carrier)
     for name in among:
-        own = _NEVER.get(name, frozenset())
-        if (words & _WORDS[name] and not words & own) or any(part in carrier for part in _CHINESE[name]):
+        of = BY_NAME[name]
+        if (words & of.words and not words & of.not_with) or any(part in carrier for part in of.zh_words):
             return name
     return "other"
 
@@ -98,7 +66,7 @@ def emits_nothing(carrier: str) -> bool:
     >>> [emits_nothing(c) for c in ("onwind", "solar thermal", "nuclear", "PHS", "waste heat", "load", "gas", "H2", "")]
     [True, True, True, True, False, True, False, False, False]
     """
-    clean = bool(_words(carrier) & (_CLEAN | _WORDS["pv"])) or any(part in carrier for part in _CHINESE_CLEAN)
+    clean = bool(_words(carrier) & (_CLEAN | BY_NAME["pv"].words)) or any(part in carrier for part in _CHINESE_CLEAN)
     return clean or technology(carrier, ("wind", "pv", *RESERVOIRS)) != "other"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dispatch.arrays import Floats
-from dispatch.case.schema.generic import FREE
+from dispatch.case.schema import FREE
 from dispatch.messages import message
 
 from .naming import Names

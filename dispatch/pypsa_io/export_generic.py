@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.case.schema.generic import FREE, stated
+from dispatch.case.schema import FREE, stated
 from dispatch.messages import message
 
 from .network_builder import KILO, NetworkBuilder

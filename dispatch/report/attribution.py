@@ -25,6 +25,7 @@ import numpy as np
 
 from dispatch.arrays import Flags, Floats
 from dispatch.results.tolerances import MIN_POWER_MW
+from dispatch.technologies import technology_of
 
 from .reserve_headroom import binding_down
 from .saved_run import Saved
@@ -141,7 +142,7 @@ def _surplus(saved: Saved, places: Places) -> tuple[Floats, Floats, Floats]:
 def _technologies(saved: Saved, dim: str) -> list[int]:
     """Position of the technology of each label; distributed PV counts in pv."""
     kinds = ["csp"] * len(saved.labels(dim)) if dim == "csp" else saved.labels(f"{dim}_technology")
-    return [saved.technologies.index("pv" if kind == "pv_distributed" else kind) for kind in kinds]
+    return [saved.technologies.index(technology_of(kind)) for kind in kinds]
 
 
 def _rooms(saved: Saved, places: Places) -> dict[str, Floats]:

@@ -5,21 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.arrays import Floats
+from dispatch.technologies import STACK
 
 from .saved_run import Saved
 
 SOURCES = (
-    "coal",
-    "gas",
-    "biomass",
-    "waste",
-    "hydro",
-    "wind",
-    "pv",
-    "csp",
-    "pumped_hydro",
-    "battery",
-    "other",
+    *STACK,
     "line_import",
     "response",
     "unserved",

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
+from dispatch.technologies import ALL
+
 COLOURS = {
-    # Okabe and Ito's eight, and greys and browns of different lightness for what burns.
-    "coal": "#4d4d4d",
-    "gas": "#9a9a9a",
-    "biomass": "#6b4a2b",
-    "waste": "#c9ad8c",
-    "hydro": "#0072B2",
-    "wind": "#56B4E9",
-    "pv": "#F0E442",
-    "csp": "#D55E00",
-    "pumped_hydro": "#a0447a",
-    "battery": "#E9BFD4",
-    "other": "#e8dcc0",
+    **{each.name: each.colour for each in ALL},
     "line_import": "#009E73",
     "response": "#661100",
     "unserved": "#ff2a2a",

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from dispatch.lp import Floats
+from dispatch.technologies import TECHNOLOGIES
 
 from . import assets, flows
 from .catalogue import COORDINATES, VARIABLES
@@ -20,7 +21,6 @@ from .reader import Reader
 from .reserve import DIRECTIONS, providers, reserve
 from .rounding import in_steps
 from .targets import TargetResult
-from .technology import TECHNOLOGIES
 from .waste import COMPONENTS, waste
 
 TIMEZONE = "UTC+8, no daylight saving; each label is the start of its hour"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import Floats
+from dispatch.technologies import WIND_AND_PV
 
 from .generic import link_arrivals
 from .reader import KILO, Reader
@@ -86,7 +86,7 @@ def corridors(reader: Reader) -> Arrays:
         rows = reader.case.tables[table]
         if rows.empty:
             continue
-        green = rows["technology"].isin(NEW_ENERGY) if "technology" in rows else np.ones(len(rows), dtype=bool)
+        green = rows["technology"].isin(WIND_AND_PV) if "technology" in rows else np.ones(len(rows), dtype=bool)
         at = [names.index(to) if to in names and ok else -1 for to, ok in zip(rows["settles"], green, strict=True)]
         own_use = reader.column(table, "own_use") if "own_use" in rows else 0.0
         net = reader.hourly(output) * (1.0 - own_use)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.lp import Floats
+from dispatch.technologies import TECHNOLOGIES, WEATHER, technology_of
 
 from .reader import KILO, Reader
-from .technology import TECHNOLOGIES, WEATHER, technology_of
 
 Arrays = dict[str, Floats]
 

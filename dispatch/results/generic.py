@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.case.schema import EMITTING
-from dispatch.case.schema.generic import stated
+from dispatch.case.schema import stated
 from dispatch.lp import Floats
+from dispatch.technologies import EMITTING
 
 from .reader import KILO, Reader
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from dispatch.arrays import Floats
 from dispatch.case import Case
+from dispatch.technologies import ALL
 
-HOURS = {"wind": (1000.0, 4500.0), "pv": (700.0, 2200.0), "pv_distributed": (700.0, 2200.0)}
+HOURS = {each.name: each.hours for each in ALL if each.hours}
 """Full-load hours of a year that plants in China reach: 281 h is the slip of 万千瓦 taken for MW [h]."""
 PEAK_HOURS = (3500.0, 8760.0)
 """Hours of maximum load (energy over peak) of a province or an industrial load [h]."""

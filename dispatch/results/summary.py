@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from dispatch.case.schema import THERMAL
+from dispatch.technologies import NEW_ENERGY, TECHNOLOGIES, THERMAL, WEATHER
 
 from .targets import TargetResult
-from .technology import NEW_ENERGY, TECHNOLOGIES, WEATHER
 
 Figures = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.case.schema.generic import ENDLESS
+from dispatch.case.schema import ENDLESS
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader

@@ -9,6 +9,7 @@ from dispatch.case.merge import Sources, gather
 from dispatch.case.sheets import sheets_of
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
+from dispatch.technologies import technology_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ def wanted(case_folder: Path) -> Wanted:
     roles: dict[str, Role] = {}
     for table in ("load", "corridors", "heat", "csp", "renewables"):
         for _, row in sheets[table].having("profile"):
-            technology = str(row.get("technology", table))
-            technology = "pv" if technology == "pv_distributed" else technology
+            technology = technology_of(str(row.get("technology", table)))
             roles[row["profile"]] = Role(table in _OF, technology, _OF.get(table, ""))
     return Wanted(year, sources.chain, roles)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dispatch.case import Case
-from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Floats
+from dispatch.technologies import WIND_AND_PV
 
 WIND = 0.55
 """Share of wind in added wind and PV, by power."""
@@ -68,7 +68,7 @@ def has_plants(case: Case, places: Sequence[str]) -> bool:
 def mean_power(case: Case) -> float:
     """Return wind and PV in service [GW], the mean of the window."""
     rows = case.tables["renewables"]
-    names = rows["asset"][rows["technology"].isin(NEW_ENERGY)].astype(str).tolist()
+    names = rows["asset"][rows["technology"].isin(WIND_AND_PV)].astype(str).tolist()
     return float(case.capacity(names).sum(axis=0).mean()) if names else 0.0
 
 
@@ -76,7 +76,7 @@ def utilisation(case: Case, lp: LP, primal: Floats) -> float:
     """Return used over available wind and PV at a point; NaN where none is available."""
     if "renewable_output" not in lp.quantities:
         return float("nan")
-    inside = case.tables["renewables"]["technology"].isin(NEW_ENERGY).to_numpy()
+    inside = case.tables["renewables"]["technology"].isin(WIND_AND_PV).to_numpy()
     output, available = (
         lp.quantities[f"renewable_{part}"].value(primal)[inside].sum() for part in ("output", "available")
     )

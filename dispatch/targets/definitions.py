@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.case.schema import FOSSIL, NEW_ENERGY, THERMAL
+from dispatch.technologies import FOSSIL, THERMAL, WIND_AND_PV
 
 from .base_case import Base
 from .fields import Number
@@ -42,7 +42,7 @@ def readings(base: Base) -> list[Reading]:
     lakes = _Generation(base, "reservoirs", "reservoir_natural")
 
     def weather(places: Places = None) -> float:
-        return plants.sum(NEW_ENERGY, places) + sun.sum(None, places) + units.sum(NEW_ENERGY, places)
+        return plants.sum(WIND_AND_PV, places) + sun.sum(None, places) + units.sum(WIND_AND_PV, places)
 
     def thermal(technologies: tuple[str, ...], places: Places = None) -> float:
         unknown = np.nan if "thermal_generation" in base.case.unmeasured else 0.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.case import Case
-from dispatch.case.schema import FOSSIL, NEW_ENERGY
 from dispatch.lp import LP, Expression, Floats
+from dispatch.technologies import FOSSIL, WIND_AND_PV
 
 from .targets import Target
 
@@ -49,7 +49,7 @@ def _raise_units(case: Case, lp: LP, point: Floats) -> None:
         return
     units, fed_in = case.tables["units"], lp.quantities["unit_feed_in"]
     sign = units["sign"].to_numpy(dtype=float)[:, None]
-    weather = units["technology"].isin((*NEW_ENERGY, "hydro")).to_numpy()[:, None]
+    weather = units["technology"].isin((*WIND_AND_PV, "hydro")).to_numpy()[:, None]
     more = np.maximum(lp.quantities["unit_most"].value(point) * sign - fed_in.value(point), 0.0) * weather
     point[fed_in.columns] += more.ravel()[fed_in.cells] / fed_in.coefficients
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from dispatch.app.assemble import build
 from dispatch.case import Case
-from dispatch.case.schema import NEW_ENERGY
 from dispatch.lp import LP, Floats
 from dispatch.results.area_lookup import AreaLookup
 from dispatch.solve import Basis
+from dispatch.technologies import WIND_AND_PV
 
 from .basis_mapping import map_basis
 from .break_even import bracket, root
@@ -46,7 +46,7 @@ class ScaledNewEnergy:
     def __init__(self, case: Case, areas: Sequence[str], solver: Solver, lp: LP | None, basis: Basis | None) -> None:
         self.case, self.solver, self.lp, self.basis = case, solver, lp, basis
         rows = case.tables["renewables"]
-        self.inside = (rows["area"].isin(areas) & rows["technology"].isin(NEW_ENERGY)).to_numpy()
+        self.inside = (rows["area"].isin(areas) & rows["technology"].isin(WIND_AND_PV)).to_numpy()
         self.assets = [str(name) for name in rows["asset"][self.inside]]
         self.known: dict[float, float] = {}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.case import Case
-from dispatch.case.schema import NEW_ENERGY
 from dispatch.escape import picture
 from dispatch.lp import Floats
 from dispatch.messages import Lang
 from dispatch.results.targets import meets
+from dispatch.technologies import WIND_AND_PV
 
 from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
@@ -31,7 +31,7 @@ def _resource(case: Case, factor: float) -> Case:
     """Available wind and PV times a factor, at most full output. The series are copies: a corridor or a load may have the
     same profile."""
     rows = case.tables["renewables"]
-    weather = rows["technology"].isin(NEW_ENERGY)
+    weather = rows["technology"].isin(WIND_AND_PV)
     copies = {str(name): f"{name} (resource)" for name in rows["profile"][weather]}
     series = {**case.series, **{new: np.minimum(case.series[old] * factor, 1.0) for old, new in copies.items()}}
     sums = {**case.series_year, **{new: case.series_year[old] * factor for old, new in copies.items()}}

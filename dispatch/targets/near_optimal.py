@@ -8,9 +8,9 @@ import numpy as np
 
 from dispatch.app.assemble import nothing_to_show
 from dispatch.arrays import Flags
-from dispatch.case.schema import NEW_ENERGY, THERMAL
 from dispatch.lp import Expression, Parameter
 from dispatch.results.area_lookup import AreaLookup
+from dispatch.technologies import THERMAL, WIND_AND_PV
 
 from .base_case import Base
 from .fields import Number
@@ -54,7 +54,7 @@ def headline(base: Base) -> list[tuple[str, str, str, Expression]]:
     return found + _curtailment(base)
 
 
-_WEATHER = (*NEW_ENERGY, "csp")
+_WEATHER = (*WIND_AND_PV, "csp")
 
 
 def _generation(base: Base, technologies: tuple[str, ...]) -> Expression | None:
@@ -101,14 +101,14 @@ def _unused(base: Base) -> list[tuple[Expression, Flags]]:
     """Unused output on (asset, hour) of plants and of units, and which assets are wind or PV with a limited capacity."""
     lp, found = base.lp, []
     if "renewable_output" in lp.quantities:
-        kind = base.case.tables["renewables"]["technology"].isin(NEW_ENERGY).to_numpy()
+        kind = base.case.tables["renewables"]["technology"].isin(WIND_AND_PV).to_numpy()
         found.append((lp.quantities["renewable_available"] - lp.quantities["renewable_output"], kind))
     if "unit_feed_in" in lp.quantities:
         rows = base.case.tables["units"]
         fed_in = lp.quantities["unit_feed_in"]
         sign = Parameter((fed_in.axes[0],), rows["sign"].to_numpy(dtype=float))
         limited = np.isfinite(rows["capacity"].to_numpy(dtype=float)) | rows["extendable"].to_numpy(dtype=bool)
-        kind = rows["technology"].isin(NEW_ENERGY).to_numpy() & limited
+        kind = rows["technology"].isin(WIND_AND_PV).to_numpy() & limited
         found.append((lp.quantities["unit_most"] * sign - fed_in, kind))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dispatch.case import Case, located
 from dispatch.case.schema import MEASURES_OF, SCHEMA
+from dispatch.technologies import NEW_STORAGE
 
 from .targets import Target
 
@@ -45,7 +46,7 @@ CHANGED_BY: dict[str, tuple[str, ...]] = {
 }
 """Kind of target -> kinds of measure that change its value."""
 
-_STORAGE = {"pumped_hydro_capacity": "pumped_hydro", "new_storage_capacity": "battery"}
+_STORAGE = {"pumped_hydro_capacity": ("pumped_hydro",), "new_storage_capacity": NEW_STORAGE}
 _FLAGS = {"flexible_coal_capacity": "flexible", "efficient_coal_capacity": "efficient"}
 _BY_CORRIDOR = ("new_energy_export", "corridor_renewable_share")
 
@@ -70,7 +71,7 @@ def _fits(case: Case, target: Target, kind: str, extends: str, site: str) -> boo
         settles = extends if kind == "corridor" else located(case, site).get("settles", row["settles"])
         return settles == place if place else settles in set(case.tables["corridors"]["corridor"].astype(str))
     if target.kind in _STORAGE:
-        return bool(row["technology"] == _STORAGE[target.kind])
+        return bool(row["technology"] in _STORAGE[target.kind])
     if target.kind in _FLAGS:
         return not bool(row[_FLAGS[target.kind]])
     if target.kind == "demand_response_share":

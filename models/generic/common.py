@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.case import hourly_values
-from dispatch.case.schema.generic import FREE, stated
+from dispatch.case.schema import FREE, stated
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 from dispatch.messages import message
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dispatch.case import feed_in, hourly_feed_in
-from dispatch.case.schema.generic import stated
+from dispatch.case.schema import stated
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 
 from ..sets import Assets, Sets, among, flags, numbers

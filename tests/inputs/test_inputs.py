@@ -12,8 +12,7 @@ import pytest
 from dispatch.app.assemble import build, run
 from dispatch.app.reading import read_case
 from dispatch.case import Case
-from dispatch.case.schema import SCHEMA
-from dispatch.case.schema.generic import GENERIC
+from dispatch.case.schema import GENERIC, SCHEMA
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 CASES = sorted(path.parent.name for path in INPUTS.glob("*/case.toml"))

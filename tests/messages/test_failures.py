@@ -10,9 +10,8 @@ from typer.testing import CliRunner
 
 from dispatch.cli import app
 from dispatch.messages import CATALOGUE, Lang, Message, Quantity, Words, message
-from dispatch.messages.constraints import CONSTRAINTS
 from dispatch.messages.failures import FAILURES
-from dispatch.messages.variables import VARIABLES
+from dispatch.messages.model import CONSTRAINTS, VARIABLES
 from dispatch.results import violations
 
 from .test_catalogue import constants

@@ -11,7 +11,6 @@ from dispatch.case import read_case
 from dispatch.case.cell_values import describe
 from dispatch.case.keys import rule_of
 from dispatch.case.schema import TABLES
-from dispatch.case.schema.chinese import column_zh
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import CATALOGUE, Lang, Message, Words, message
 
@@ -196,7 +195,7 @@ def test_a_remedy_describes_every_column_in_both_languages():
         assert Message.of(json.loads(json.dumps(remedy.record()))) == remedy
         assert column.text in str(remedy)
         chinese = remedy.text(Lang.zh)
-        assert column_zh(column.table, column.name) in chinese and CHINESE.search(chinese)
+        assert column.zh in chinese and CHINESE.search(chinese)
         assert english_of(chinese) == [], chinese
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dispatch.errors import Fault
 from dispatch.messages import message
 
-from ..schema import TABLES
-from ..schema.generic import GENERIC
+from ..schema import GENERIC, TABLES
 from ..series import SeriesFile
 from ..settings import Settings
 from ..sheets import Sheets

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dispatch.errors import Fault
 from dispatch.messages import message
+from dispatch.technologies import ALL, technology_of
 
 from ..expansion_cases import SITES
 from ..schema import MEASURES_OF, OF_FLEETS, SCHEMA
@@ -17,7 +18,11 @@ _OWN = ("wind", "pv", "retrofit", "efficiency")
 """Kinds that make an asset of their own name."""
 _MOVED = ("wind", "pv", "storage")
 """Kinds that may stand elsewhere than what they extend."""
-_TECHNOLOGIES = {"wind": ("wind",), "pv": ("pv", "pv_distributed"), **dict.fromkeys(OF_FLEETS, ("coal",))}
+_TECHNOLOGIES = {
+    "wind": ("wind",),
+    "pv": tuple(each.name for each in ALL if technology_of(each.name) == "pv"),
+    **dict.fromkeys(OF_FLEETS, ("coal",)),
+}
 
 
 def extends(sheets: Sheets) -> Iterator[Fault]:

@@ -8,7 +8,6 @@ from dispatch.errors import Fault
 from dispatch.messages import Bilingual, message, names
 
 from ..schema import TABLES
-from ..schema.chinese import table_zh
 from ..sheets import Sheet, Sheets
 from ..suggestions import options
 
@@ -21,7 +20,7 @@ def required(sheets: Sheets) -> Iterator[Fault]:
     for schema in TABLES:
         sheet = sheets[schema.name]
         if schema.required and sheet.whole and not sheet.rows:
-            rule, text = message("fault.case.table_missing"), Bilingual(schema.text, table_zh(schema.name))
+            rule, text = message("fault.case.table_missing"), Bilingual(schema.text, schema.zh)
             yield Fault(f"{schema.name}.csv", 0, "", "", rule, message("remedy.case.table_holds", text=text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "number", "integer", "flag", "month", "date", "season"]
@@ -33,7 +33,7 @@ UNITS: dict[str, dict[str, float]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. ``unit`` is a key of UNITS, or empty. ``default`` None: required. Range [low, high]: in the usual unit.
+    """One column of a table. ``text``, ``zh``: its content, in English and Chinese. ``unit`` is a key of UNITS, or empty. ``default`` None: required. Range [low, high]: in the usual unit.
     ``refers``: table whose first key column must hold the value. ``free`` text is never a name. ``unlimited``: the cell may be
     ``inf``, no limit. ``table``: its table, which sets it."""
 
@@ -50,6 +50,7 @@ class Column:
     free: bool = False
     unlimited: bool = False
     table: str = ""
+    zh: str = field(kw_only=True)
 
     @property
     def span(self) -> str:
@@ -60,10 +61,12 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One table, ``NAME.csv`` in the case folder; absent means empty unless ``required``."""
+    """One table, ``NAME.csv`` in the case folder; absent means empty unless ``required``. ``text``, ``zh``: its content, in English
+    and Chinese."""
 
     name: str
     text: str
+    zh: str
     columns: tuple[Column, ...]
     required: bool = False
 
@@ -80,39 +83,61 @@ class TableSchema:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def key(name: str, text: str, refers: str = "") -> Column:
+def key(name: str, text: str, refers: str = "", *, zh: str) -> Column:
     """A name that identifies the row."""
-    return Column(name, "text", text, key=True, refers=refers)
+    return Column(name, "text", text, key=True, refers=refers, zh=zh)
 
 
-def share(name: str, text: str, default: float | None = None, high: float = 1.0) -> Column:
+def share(name: str, text: str, default: float | None = None, high: float = 1.0, *, zh: str) -> Column:
     """A number from 0 to ``high``."""
-    return Column(name, "number", text, "share", default, 0.0, high)
+    return Column(name, "number", text, "share", default, 0.0, high, zh=zh)
 
 
 _MOST = {"MW": 1e7, "MWh": 1e11, "CNY/MWh": 1e7, "CNY/MW": 1e9, "CNY/tce": 1e6, "CNY": 1e12, "t": 1e10}
 
 
-def amount(name: str, unit: str, text: str, default: float | None = None, high: float | None = None) -> Column:
+def amount(
+    name: str, unit: str, text: str, default: float | None = None, high: float | None = None, *, zh: str
+) -> Column:
     """A number from 0, in a unit; by default up to what no region has, so that a slip of the unit shows."""
-    return Column(name, "number", text, unit, default, 0.0, _MOST[unit] if high is None else high)
+    return Column(name, "number", text, unit, default, 0.0, _MOST[unit] if high is None else high, zh=zh)
 
 
-def flag(name: str, text: str) -> Column:
+def flag(name: str, text: str, *, zh: str) -> Column:
     """True or false; false where empty."""
-    return Column(name, "flag", text, default=False)
+    return Column(name, "flag", text, default=False, zh=zh)
 
 
 def place(settles: bool = True) -> tuple[Column, ...]:
     """Return the columns of location, dispatcher and settlement of an asset."""
     columns = (
-        Column("area", "text", "area (balance)", refers="areas"),
-        Column("pocket", "text", "zone of the area", refers="pockets"),
-        Column("dispatcher", "text", "dispatcher: mengxi, mengdong, captive, base:NAME"),
+        Column("area", "text", "area (balance)", refers="areas", zh="所在区域（电力平衡）"),
+        Column("pocket", "text", "zone of the area", refers="pockets", zh="所在分区"),
+        Column(
+            "dispatcher",
+            "text",
+            "dispatcher: mengxi, mengdong, captive, base:NAME",
+            zh="调度机构：mengxi、mengdong、captive、base:NAME",
+        ),
     )
     if not settles:
         return columns
-    return (*columns, Column("settles", "text", "settlement: grid, a park, or a corridor", default="grid"))
+    return (
+        *columns,
+        Column(
+            "settles",
+            "text",
+            "settlement: grid, a park, or a corridor",
+            default="grid",
+            zh="结算对象：grid（电网）、某园区或某外送通道",
+        ),
+    )
 
 
-SOURCE = Column("source", "text", "mark P, F, E, calc or guess, and where the row comes from", free=True)
+SOURCE = Column(
+    "source",
+    "text",
+    "mark P, F, E, calc or guess, and where the row comes from",
+    free=True,
+    zh="来源标记（P、F、E、calc 或 guess）及出处",
+)

@@ -15,8 +15,8 @@ from dispatch.report.calendar import Groups
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
-from dispatch.results.technology import WEATHER
 from dispatch.results.tolerances import MIN_POWER_MW
+from dispatch.technologies import NEW_ENERGY, WEATHER, technology_of
 
 TOTAL = "new_energy_total"
 """Row of wind, PV and CSP together."""
@@ -56,7 +56,7 @@ def members_of(saved: Saved) -> Iterator[tuple[str, list[int]]]:
     for kind in WEATHER:
         if ever[saved.technologies.index(kind)]:
             yield kind, [saved.technologies.index(kind)]
-    yield TOTAL, [saved.technologies.index(kind) for kind in ("wind", "pv", "csp")]
+    yield TOTAL, [saved.technologies.index(kind) for kind in NEW_ENERGY]
 
 
 def _kinds(builder: TableBuilder, groups: Groups) -> Iterator[dict[str, Any]]:
@@ -124,7 +124,7 @@ def _marginal(saved: Saved) -> dict[tuple[str, str], float]:
         kinds = ["csp"] * offered.shape[1] if dim == "csp" else saved.labels(f"{dim}_technology")
         lost = (offered * (amounts > MIN_POWER_MW)).sum(axis=0)
         for k, kind in enumerate(kinds):
-            name = "pv" if kind == "pv_distributed" else kind
+            name = technology_of(kind)
             both = np.array([lost[k], offered[:, k].sum()])
             area = saved.labels(f"{dim}_area")[k]
             for key in ((area, name), ("", name), *(((area, TOTAL), ("", TOTAL)) if name != "hydro" else ())):
@@ -159,7 +159,7 @@ def _grouped(builder: TableBuilder, key: str, groups: Groups, name: str, kind: s
 
 def _hourly(builder: TableBuilder) -> Floats:
     """Curtailed new energy of the places of a report, (hours, places) [MW]."""
-    lost = builder.saved.of("curtailment", ("wind", "pv", "csp"))
+    lost = builder.saved.of("curtailment", NEW_ENERGY)
     return np.stack([lost[:, areas].sum(axis=1) for _, areas in builder.places], axis=1)
 
 

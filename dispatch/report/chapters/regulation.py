@@ -13,6 +13,7 @@ from dispatch.report.palette import COLOURS
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.technologies import NEW_ENERGY
 
 _ITEMS = columns(
     demand_load="power",
@@ -81,7 +82,7 @@ def _parts(saved: Saved) -> dict[str, Floats]:
         "least_heating": saved.inside(saved.array("thermal_heating") * kept, "fleet"),
         "must_run": saved.of("available", ("hydro",)),
         "reserve_down": saved.array("reserve_required")[:, :, 1],
-        "green_available": saved.of("available", ("wind", "pv", "csp")) * saved.net,
+        "green_available": saved.of("available", NEW_ENERGY) * saved.net,
     }
     taken = ("demand_load", "demand_export", "demand_electrolysers", "room_charging")
     held = ("least_thermal", "must_run", "reserve_down")

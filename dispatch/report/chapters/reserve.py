@@ -16,6 +16,7 @@ from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
 from dispatch.results.tolerances import MIN_POWER_MW
+from dispatch.technologies import NEW_ENERGY
 
 WORST = 20
 """Hours shown of each area and direction."""
@@ -151,8 +152,8 @@ def _worst(builder: TableBuilder, space: Room) -> Table | None:
     """Hours with the largest shortfall, then with the least margin."""
     saved = builder.saved
     required, held, short = (saved.array(f"reserve_{part}") for part in ("required", "held", "shortfall"))
-    load, green = saved.array("load"), saved.of("generation", ("wind", "pv", "csp"))
-    prices, lost = _prices(saved), saved.of("curtailment", ("wind", "pv", "csp"))
+    load, green = saved.array("load"), saved.of("generation", NEW_ENERGY)
+    prices, lost = _prices(saved), saved.of("curtailment", NEW_ENERGY)
     rows = []
     for name, area, direction, way in _each(saved):
         margin = space.spinning[:, area, way] + space.stored[:, area, way] - required[:, area, way]

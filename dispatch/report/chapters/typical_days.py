@@ -16,6 +16,7 @@ from dispatch.report.palette import COLOURS
 from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.technologies import NEW_ENERGY
 
 CURTAILED = "curtailment"
 
@@ -57,7 +58,7 @@ def _chosen(saved: Saved, days: Groups) -> Iterator[tuple[str, int]]:
 def _days(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]]) -> Table | None:
     saved = builder.saved
     load, lost = saved.array("load").sum(axis=1), saved.array("curtailment").sum(axis=(1, 2))
-    green = saved.of("generation", ("wind", "pv", "csp")).sum(axis=1)
+    green = saved.of("generation", NEW_ENERGY).sum(axis=1)
     rows = [
         {
             "day_kind": f"day_{kind}",

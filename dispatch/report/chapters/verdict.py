@@ -9,7 +9,7 @@ import pandas as pd
 
 from dispatch.report.table import Chapter, Table
 from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
-from dispatch.results.technology import NEW_ENERGY
+from dispatch.technologies import NEW_ENERGY
 
 
 def chapter(builder: TableBuilder) -> Chapter:
