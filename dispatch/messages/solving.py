@@ -61,6 +61,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "Lagrange multipliers from HiGHS {method}, proof of optimality from the decomposition",
         "拉格朗日乘子取自 HiGHS {method}，由分解算法证明最优",
     ),
+    "note.fixed_at_values": (
+        "capacities and other columns without hours keep the values of HiGHS {method}; the decomposition solved the rest, and the duals prove the gap",
+        "容量等无时段变量取 HiGHS {method} 的值，其余由分解算法求解，并以对偶值证明间隙",
+    ),
     "note.rows_free": (
         "the restricted master problem failed with fixed rows; all rows are free in later rounds",
         "受限主问题在固定约束行时求解失败，此后不再固定约束行",

@@ -24,12 +24,16 @@ LEAST = 0.01
 
 @dataclass(frozen=True, eq=False)
 class Component:
-    """Columns and rows of a problem, by number, as a problem of their own, without the constant costs."""
+    """Columns and rows of a problem, by number, as a problem of their own, without the constant costs.
+
+    given: values of the other columns, shape (columns of the problem,), zero for its own; None: they have no entry in its rows.
+    """
 
     whole: Problem
     columns: Integers
     rows: Integers
     offset: float = 0.0
+    given: Floats | None = None
 
     @cached_property
     def matrix(self) -> sparse.csr_matrix:
@@ -61,11 +65,16 @@ class Component:
 
     @cached_property
     def row_lower(self) -> Floats:
-        return self.whole.row_lower[self.rows]
+        return self.whole.row_lower[self.rows] - self._activity
 
     @cached_property
     def row_upper(self) -> Floats:
-        return self.whole.row_upper[self.rows]
+        return self.whole.row_upper[self.rows] - self._activity
+
+    @cached_property
+    def _activity(self) -> Floats | float:
+        """What the given columns contribute to the rows, shape (rows,)."""
+        return 0.0 if self.given is None else np.asarray(self.whole.matrix @ self.given)[self.rows]
 
     @cached_property
     def row_first(self) -> Integers:

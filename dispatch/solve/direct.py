@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import highspy
 import numpy as np
@@ -14,6 +14,7 @@ from dispatch.messages import Message, message
 
 from . import highs
 from .certificate import certify
+from .components import Component
 from .decomposition import solve_from_duals
 from .problem import Basis, End, Floats, Options, Problem, Progress, Solution, Status, Stop
 from .unbounded import resolve
@@ -21,6 +22,8 @@ from .warm_start import set_start
 
 NEAR_GAP = 1e-4
 """Largest relative gap of an answer without a proof from which a repair starts."""
+Pair: TypeAlias = tuple[Floats, Floats]
+"""Values, shape (columns,), and row duals, shape (rows,)."""
 
 _State = TypeVar("_State")
 
@@ -53,7 +56,8 @@ class Attempt:
     """What direct methods have found so far.
 
     latest: solution of the last HiGHS method, with its repairs; best: the last one with a feasible point; None before the first
-    method. duals: row duals of the last method if they are near-optimal, shape (rows,). notes: of the methods before.
+    method. near: values and row duals of the last method if they are near-optimal; the values may violate bounds and rows by more
+    than a proof allows. notes: of the methods before.
     """
 
     problem: Problem
@@ -62,7 +66,7 @@ class Attempt:
     start: Basis | None
     latest: Solution | None = None
     best: Solution | None = None
-    duals: Floats | None = None
+    near: Pair | None = None
     notes: tuple[Message, ...] = ()
 
     @property
@@ -91,8 +95,8 @@ def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
     highs.reset_scheduler()
     options.report(Progress(message("stage.direct", method=algorithm)))
     start = attempt.start if algorithm == "simplex" else None
-    answer, duals = _once(problem, algorithm, options, stop, start)
-    attempt = walk(REPAIRS, replace(attempt, latest=answer, duals=duals))
+    answer, near = _once(problem, algorithm, options, stop, start)
+    attempt = walk(REPAIRS, replace(attempt, latest=answer, near=near))
     latest, best = attempt.latest, attempt.best
     assert latest is not None
     if best is None or latest.primal is not None or best.primal is None:
@@ -114,18 +118,59 @@ def _repair_scaled(attempt: Attempt) -> Attempt:
 
 def _repair_from_duals(attempt: Attempt) -> Attempt:
     """Close the gap by the decomposition, with initial multipliers from the duals of the failed answer."""
-    failed, duals = attempt.latest, attempt.duals
-    assert failed is not None and duals is not None
-    closed = solve_from_duals(attempt.problem, duals, attempt.options, attempt.stop)
+    assert attempt.near is not None
+    closed = solve_from_duals(attempt.problem, attempt.near[1], attempt.options, attempt.stop)
+    return _closer(attempt, closed, message("note.multipliers_of_direct", method=_latest(attempt).method))
+
+
+def _repair_at_values(attempt: Attempt) -> Attempt:
+    """Fix the columns without hours at their values, and solve the rest by the decomposition.
+
+    The cost of that point is an upper bound, and the duals of the failed answer give a lower bound of the whole LP: the decomposition
+    proves the optimum for the fixed columns only.
+    """
+    assert attempt.near is not None
+    problem, (values, duals) = attempt.problem, attempt.near
+    timed = problem.column_first >= 0
+    rest = Component(problem, np.flatnonzero(timed), np.arange(len(duals)), given=np.where(timed, 0.0, values))
+    found = solve_from_duals(rest, duals, attempt.options, attempt.stop)
+    if found.primal is None:
+        return attempt
+    primal = values.copy()
+    primal[rest.columns] = found.primal
+    proof = certify(problem, primal, duals)
+    if not proof.feasible:
+        return attempt
+    status: Status = "optimal" if proof.proves_optimum else "stopped" if attempt.stop.reached else "failed"
+    closed = replace(proof.solution(status, found.method), end=found.end)
+    return _closer(attempt, closed, message("note.fixed_at_values", method=_latest(attempt).method))
+
+
+def _closer(attempt: Attempt, closed: Solution, note: Message) -> Attempt:
+    """Replace the failed answer by a solution that the decomposition has found from it, if its gap is smaller."""
+    failed = _latest(attempt)
     if closed.primal is None or closed.gap >= failed.gap:
         return attempt
     end = replace(closed.end, iterations=failed.end.iterations + closed.end.iterations)
-    attempt = attempt.noted(message("note.multipliers_of_direct", method=failed.method))
+    attempt = attempt.noted(note)
     return replace(attempt, latest=replace(closed, method=f"{failed.method}, windows", end=end))
+
+
+def _latest(attempt: Attempt) -> Solution:
+    assert attempt.latest is not None
+    return attempt.latest
 
 
 def _failed(attempt: Attempt) -> bool:
     return attempt.latest is not None and attempt.latest.status == "failed" and not attempt.stop.reached
+
+
+def _near(attempt: Attempt) -> bool:
+    return _failed(attempt) and attempt.near is not None
+
+
+def _all_timed(attempt: Attempt) -> bool:
+    return bool((attempt.problem.column_first >= 0).all())
 
 
 REPAIRS: tuple[Step[Attempt], ...] = (
@@ -139,15 +184,21 @@ REPAIRS: tuple[Step[Attempt], ...] = (
     Step(
         "decomposition from the duals",
         "no proof, near-optimal duals, and all columns have hours",
-        lambda attempt: (
-            _failed(attempt) and attempt.duals is not None and bool((attempt.problem.column_first >= 0).all())
-        ),
+        lambda attempt: _near(attempt) and _all_timed(attempt),
         _repair_from_duals,
+        "the answer of the method is kept",
+    ),
+    Step(
+        "decomposition at the values of the columns without hours",
+        "no proof, near-optimal values and duals, and some columns without hours",
+        lambda attempt: _near(attempt) and not _all_timed(attempt),
+        _repair_at_values,
         "the answer of the method is kept",
     ),
 )
 """After each HiGHS method. Interior points end at near-optimal values with absolute infeasibilities larger than those of a vertex; their
-duals are initial multipliers from which the decomposition finds a proof."""
+duals are initial multipliers from which the decomposition finds a proof. Columns without hours (capacities) keep their values: the rest
+is then solved exactly, and the duals prove how close these values are to the optimum."""
 
 
 def _methods(*algorithms: str) -> tuple[Step[Attempt], ...]:
@@ -180,8 +231,8 @@ _HIGHS: dict[str, dict[str, highs.Option]] = {
 
 def _once(
     problem: Problem, algorithm: str, options: Options, stop: Stop, start: Basis | None
-) -> tuple[Solution, Floats | None]:
-    """Run one HiGHS method. Return its solution, and its row duals, shape (rows,), if they are near-optimal."""
+) -> tuple[Solution, Pair | None]:
+    """Run one HiGHS method. Return its solution, and its values and row duals if they are near-optimal."""
     solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[algorithm])
     if options.verbose:
         highs.configure(solver, output_flag=True)
@@ -195,7 +246,7 @@ def _once(
     return _read(problem, algorithm, solver, stop)
 
 
-def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -> tuple[Solution, Floats | None]:
+def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -> tuple[Solution, Pair | None]:
     """Certify the answer of HiGHS; as ``_once``."""
     solution = solver.getSolution()
     end = End(highs.iterations(solver), stop.interrupted)
@@ -207,11 +258,11 @@ def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -
     primal = np.clip(np.asarray(solution.col_value), problem.lower, problem.upper)
     dual = np.asarray(solution.row_dual) if solution.dual_valid else np.zeros(len(problem.row_lower))
     proof = certify(problem, primal, dual)
-    duals = dual if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
+    near = (primal, dual) if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
     if not proof.feasible:
-        return nothing, duals
+        return nothing, near
     status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
-    return replace(proof.solution(status, algorithm), end=end, basis=basis), duals
+    return replace(proof.solution(status, algorithm), end=end, basis=basis), near
 
 
 TIGHT: dict[str, highs.Option] = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}

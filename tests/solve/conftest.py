@@ -33,7 +33,7 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     """LP of a chain of hours, from a seed; time windows have ``LENGTH`` hours."""
     cut(monkeypatch, LENGTH)
 
-    def build(seed: int, hours: int = 480, plants: int = 3, budgets: bool = True) -> Matrix:
+    def build(seed: int, hours: int = 480, plants: int = 3, budgets: bool = True, capacities: bool = False) -> Matrix:
         rng = np.random.default_rng(seed)
         lp = LP()
         steps = np.arange(hours)
@@ -45,7 +45,8 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
         store = Axis("store", ("pond",))
         load = 10 + 3 * np.sin(steps / 24 * 2 * np.pi) + rng.normal(0, 1, hours)
         size = Parameter((plant,), rng.uniform(4, 8, plants))
-        online = lp.variable("online", (plant, day), upper=size)
+        added = lp.variable("added", (plant,), upper=3.0) if capacities else None
+        online = lp.variable("online", (plant, day), upper=size if added is None else (size + added).over(day))
         start = lp.variable("start", (plant, day))
         output = lp.variable("output", (plant, hour), upper=online.at(of_day))
         lp.constraint("minimum", output >= 0.4 * online.at(of_day))
@@ -60,10 +61,13 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
         lp.constraint("balance", supply == Parameter((hour,), load))
         if budgets:
             use = output.sum("hour")
-            lp.constraint("fuel", use <= Parameter((plant,), rng.uniform(0.3, 0.6, plants) * size.values * hours))
+            fuel = Parameter((plant,), rng.uniform(0.3, 0.6, plants) * size.values * hours)
+            lp.constraint("fuel", use <= (fuel if added is None else added * (0.5 * hours) + fuel))
             lp.constraint("least", unserved.sum("hour") <= 0.5 * float(load.sum()))
         lp.cost("fuel", output * Parameter((plant,), rng.uniform(0.1, 0.4, plants)))
         lp.cost("start", start * Parameter((plant,), rng.uniform(0.5, 2.0, plants)))
+        if added is not None:
+            lp.cost("capacity", added * (1.0 * hours))
         lp.cost("lost", unserved * 10.0 + spilled * 0.01)
         return lp.matrix()
 
