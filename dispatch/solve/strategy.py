@@ -318,5 +318,9 @@ def _decomposed(tasks: Sequence[Task], known: Sequence[Solution]) -> dict[Task, 
             options.report(Progress(message("stage.components", count=len(jobs))))
             threads.map(Deferred.run, jobs)
         total = replace(largest, options=replace(options, report=total_progress(options.report, known, jobs)))
-        ended = [_in_threads(total, threads), *threads.map(Deferred.result, jobs)]
+        ended = [_in_threads(total, threads)]
+        left = sum(not job.done for job in jobs)
+        if left:  # one thread has left no idle time for them
+            options.report(Progress(message("stage.components", count=left)))
+        ended += threads.map(Deferred.result, jobs)
     return {task: _afterwards(task, solution).solution for task, solution in zip(tasks, ended, strict=True)}

@@ -205,6 +205,13 @@ def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
     assert quick.bound <= optimum * (1 + 1e-9) and quick.objective >= optimum * (1 - 1e-9)
 
 
+def test_one_thread_reports_what_follows_the_largest_component(chain: Chain, small: None) -> None:
+    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    reports: list[Progress] = []
+    solve(problem, Options(threads=1, report=reports.append))
+    assert reports[-1].stage == message("stage.components", count=1)
+
+
 def test_no_time_is_no_point(chain: Chain, small: None) -> None:
     problem = beside(chain(0, 171), chain(4, 171, plants=2))
     stopped = solve(problem, Options(time_limit=0.0))
