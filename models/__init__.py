@@ -22,12 +22,13 @@ from . import (
 from .expansion import Expansion
 from .generic import limits, links, reservoirs, units
 from .generic.links import least_losses
+from .known import Known, known
 from .sets import Sets
 
 IDENTITY = "neimenggu-dispatch models"
 """Distinguishes these models from another package of the same name."""
 
-__all__ = ["COMPONENTS", "IDENTITY", "formulate", "integrality", "least_losses", "targets"]
+__all__ = ["COMPONENTS", "IDENTITY", "Known", "formulate", "integrality", "known", "least_losses", "targets"]
 
 COMPONENTS = (
     thermal,

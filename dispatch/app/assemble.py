@@ -68,6 +68,15 @@ MONTH = 744
 """Longest window of whole units [h]."""
 
 
+Known = models.Known
+"""What the tables fix before any dispatch; see ``known``."""
+
+
+def known(case: Case) -> models.Known:
+    """Return load, contracted export and planned outages of a case, which no dispatch changes."""
+    return models.known(case)
+
+
 def build(case: Case) -> LP:
     """The LP of a case, in GW, GWh and million CNY. Further variables and constraints may be added before it is solved.
 

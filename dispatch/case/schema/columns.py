@@ -103,6 +103,11 @@ def amount(
     return Column(name, "number", text, unit, default, 0.0, _MOST[unit] if high is None else high, zh=zh)
 
 
+def repair_time(text: str, default: float, *, zh: str) -> Column:
+    """A mean time to repair, above zero [h]."""
+    return Column("repair_time", "number", text, "h", default, 0.1, 8760.0, zh=zh)
+
+
 def flag(name: str, text: str, *, zh: str) -> Column:
     """True or false; false where empty."""
     return Column(name, "flag", text, default=False, zh=zh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, repair_time, share
 
 PLACES: tuple[TableSchema, ...] = (
     TableSchema(
@@ -187,6 +187,14 @@ PLACES: tuple[TableSchema, ...] = (
             amount("backward", "MW", "limit the other way", zh="反向限额"),
             share("loss", "loss", 0.0, 0.3, zh="损耗率"),
             amount("cost", "CNY/MWh", "cost of use", 0.0, zh="使用成本"),
+            share(
+                "forced_outage",
+                "forced outage rate of the whole line (adequacy)",
+                0.0,
+                0.5,
+                zh="整条线路的强迫停运率（充裕度评估用）",
+            ),
+            repair_time("mean time to repair (adequacy)", 24.0, zh="平均修复时间（充裕度评估用）"),
             SOURCE,
         ),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.technologies import among
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, share
 from .thermal import THERMAL_TABLES
 
 SUPPLY: tuple[TableSchema, ...] = (
@@ -164,6 +164,14 @@ SUPPLY: tuple[TableSchema, ...] = (
                 1.0,
                 zh="功率与电量的可用率（扣除计划与强迫停运）",
             ),
+            share(
+                "forced_outage",
+                "forced outage rate of the whole asset beside `availability` (adequacy)",
+                0.0,
+                0.5,
+                zh="在 `availability` 之外整台装置的强迫停运率（充裕度评估用）",
+            ),
+            repair_time("mean time to repair (adequacy)", 48.0, zh="平均修复时间（充裕度评估用）"),
             share("reserve", "most reserve each way, of power", 0.0, zh="各方向可提供备用的上限，占功率比例"),
             Column(
                 "reserve_hours",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.technologies import THERMAL
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, share
 
 THERMAL_TABLES: tuple[TableSchema, ...] = (
     TableSchema(
@@ -61,6 +61,12 @@ THERMAL_TABLES: tuple[TableSchema, ...] = (
             ),
             share("own_use", "own use of gross output (厂用电率)", None, 0.3, zh="厂用电率（占发电量）"),
             share("forced_outage", "forced outage rate", None, 0.5, zh="强迫停运率"),
+            repair_time(
+                "mean time to repair after a forced outage (adequacy); empty: by technology, coal, biomass and waste 60 h, gas "
+                "50 h (IEEE RTS-79)",
+                -1.0,
+                zh="强迫停运后的平均修复时间（充裕度评估用）；空：按技术取值，煤电、生物质与垃圾发电 60 h，气电 50 h（IEEE RTS-79）",
+            ),
             Column("fuel", "text", "fuel", refers="fuels", zh="燃料"),
             amount(
                 "fuel_no_load",

@@ -1,0 +1,221 @@
+"""Operation of one connected part of the system in many samples.
+
+In each hour, in this order: surplus is shared; corridors use the band of their contract; stores discharge; demand response
+sheds; contracted export is cut (or, where load is worth less, load); what is left is load (or export) not served. Then
+surplus charges stores. Stores are used for nothing else, and charge whenever there is surplus.
+
+Samples are independent: each goes from one hour that matters to the next, and a step treats one such hour of every sample.
+An hour matters where surplus leaves a deficit, or where stores are not full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.arrays import Flags, Floats, Integers
+
+from . import levels
+from .network import SMALL
+from .parts import Part
+from .respond import Programmes
+
+COLUMNS = 200_000
+"""Hours of samples that are shared at once: temporaries of some 10 MB."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Samples of a part. year: weather year of each, (samples,). margin: output that works less demand, (nodes, samples, hours) [MW].
+    arcs, stores: which are out, (arcs or stores, samples, hours); None where none fails."""
+
+    year: Integers
+    margin: Floats
+    arcs: NDArray[np.int8] | None
+    stores: NDArray[np.int8] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Shortfalls:
+    """Hours of samples with a shortfall. sample, hour: (hits,). load, export: not served, (nodes, hits) [MW]. stored: energy
+    that stores of the part could still deliver, over what they can when full (1 without stores); trapped: surplus that limits
+    kept from the deficit [MW]; (hits,). response: energy of demand response, (samples,) [MWh]."""
+
+    sample: Integers
+    hour: Integers
+    load: Floats
+    export: Floats
+    stored: Floats
+    trapped: Floats
+    response: Floats
+
+
+def operate(part: Part, draws: Draws) -> Shortfalls:
+    """Return the shortfalls of a part in a batch of samples."""
+    step = _Steps(part, draws)
+    short, quiet = step.share()
+    if not part.remembers:
+        sample, hour = np.nonzero(short)
+        return step.close([step.serve(sample, hour)] if len(sample) else [])
+    samples, hours = short.shape
+    matters = np.where(short | ~quiet, np.arange(hours), hours)
+    following = np.full((samples, hours + 1), hours, dtype=np.int64)
+    following[:, :-1] = np.minimum.accumulate(matters[:, ::-1], axis=1)[:, ::-1]
+    active, hour = np.arange(samples), following[:, 0] * step.full
+    hits: list[tuple[Integers, Integers, list[Floats]]] = []
+    while True:
+        goes_on = hour < hours
+        active, hour = active[goes_on], hour[goes_on]
+        if not len(active):
+            return step.close(hits)
+        hits.append(step.serve(active, hour))
+        hour = np.where(step.full[active], following[active, hour + 1], hour + 1)
+
+
+class _Steps:
+    """The series of a part, the state of each sample, and the steps of an hour."""
+
+    def __init__(self, part: Part, draws: Draws) -> None:
+        self.part, self.draws = part, draws
+        samples = len(draws.year)
+        self.content = (part.initial * part.size[:, draws.year, 0]).reshape(len(part.at_store), samples)
+        self.full = self._is_full(np.arange(samples), np.zeros(samples, dtype=np.int64))
+        self.programmes = Programmes(part.responses, samples)
+
+    def _is_full(self, sample: Integers, hour: Integers) -> Flags:
+        size = self.part.size[:, self.draws.year[sample], hour]
+        return np.asarray((self.content[:, sample] >= size - SMALL).all(axis=0), dtype=bool)
+
+    def share(self) -> tuple[Flags, Flags]:
+        """Return in which hours a deficit is left when surplus is shared, and in which hours full stores can be kept full,
+        both (samples, hours)."""
+        part, margin = self.part, self.draws.margin
+        nodes, samples, hours = margin.shape
+        short, quiet = np.zeros((samples, hours), dtype=bool), np.ones((samples, hours), dtype=bool)
+        step = max(1, COLUMNS // hours)
+        for first in range(0, samples, step):
+            chosen = np.arange(first, min(first + step, samples))
+            left = margin[:, chosen].reshape(nodes, -1)
+            if part.arcs:
+                sample, hour = np.divmod(np.arange(left.shape[1]), hours)
+                room = self._room(sample + first, hour)
+                given, met, _ = part.network.transfer(np.maximum(left, 0.0), np.maximum(-left, 0.0), *room)
+                left = left - given + met
+            short[chosen] = (left < -SMALL).any(axis=0).reshape(-1, hours)
+            if part.leaks:
+                kept = (left.reshape(nodes, -1, hours) >= part.upkeep[:, self.draws.year[chosen]] - SMALL).all(axis=0)
+                quiet[chosen] = kept
+        return short, quiet
+
+    def _room(self, sample: Integers, hour: Integers) -> tuple[Floats, Floats]:
+        year, out = self.draws.year[sample], self.draws.arcs
+        forward, backward = self.part.forward[:, year, hour], self.part.backward[:, year, hour]
+        if out is None:
+            return forward, backward
+        works = 1 - out[:, sample, hour]
+        return forward * works, backward * works
+
+    def serve(self, sample: Integers, hour: Integers) -> tuple[Integers, Integers, list[Floats]]:
+        """Operate one hour of each of some samples. Returns the samples and hours with a shortfall, and their load and export
+        not served by node, the share of storage left, and the surplus that is trapped."""
+        part, year = self.part, self.draws.year[sample]
+        margin = self.draws.margin[:, sample, hour]
+        surplus, deficit = np.maximum(margin, 0.0), np.maximum(-margin, 0.0)
+        room = self._room(sample, hour) if part.arcs else None
+
+        def use(supply: Floats) -> Floats:
+            nonlocal deficit, room
+            if room is None:
+                given = np.minimum(supply, deficit)
+                deficit = deficit - given
+                return given
+            given, met, flow = part.network.transfer(supply, deficit, *room)
+            deficit, room = deficit - met, (room[0] - flow, room[1] + flow)
+            return given
+
+        surplus = surplus - use(surplus)
+        if part.has_band:
+            use(part.band[:, year, hour])
+        stored = np.ones(len(sample))
+        works = self._enter(sample, hour)
+        if (deficit > SMALL).any():
+            self._discharge(sample, hour, works, use, len(deficit))
+            self.programmes.shed(sample, part.day[hour], use, len(deficit))
+        first, last = (part.export, part.load) if part.export_first else (part.load, part.export)
+        cut = np.zeros_like(deficit)
+        if part.has_export and (deficit > SMALL).any():
+            cut = use(first[:, year, hour])
+        load, export = (deficit, cut) if last is part.load else (cut, deficit)
+        hit = ((load > SMALL) | (export > SMALL)).any(axis=0)
+        if len(part.at_store):
+            size = part.size[:, year, hour]
+            whole = (size * part.out).sum(axis=0)
+            stored = (self.content[:, sample] * part.out).sum(axis=0) / np.maximum(whole, SMALL)
+            self._recharge(sample, hour, works, surplus, room)
+            self.full[sample] = self._is_full(sample, hour)
+        found = [load[:, hit], export[:, hit], stored[hit], surplus.sum(axis=0)[hit]]
+        return sample[hit], hour[hit], found
+
+    def _enter(self, sample: Integers, hour: Integers) -> Floats | float:
+        """Bring the content of stores to an hour: full ones are full; others lose, and gain what arrives. A new store arrives
+        full, and one that retires takes its content with it. Returns which stores work."""
+        part, year = self.part, self.draws.year[sample]
+        if not len(part.at_store):
+            return 1.0
+        size, before = part.size[:, year, hour], part.size[:, year, np.maximum(hour - 1, 0)]
+        content = np.where(self.full[sample], before, self.content[:, sample])
+        content = np.minimum(content + np.maximum(size - before, 0.0), size)
+        self.content[:, sample] = content * part.keep + part.inflow[:, year, hour] * part.into
+        return 1.0 if self.draws.stores is None else np.asarray(1.0 - self.draws.stores[:, sample, hour], dtype=float)
+
+    def _discharge(self, sample: Integers, hour: Integers, works: Floats | float, use: levels.Use, nodes: int) -> None:
+        part, year = self.part, self.draws.year[sample]
+        if not len(part.at_store):
+            return
+        content = self.content[:, sample]
+        power = part.discharge[:, year, hour] * works
+        supply = part.onto @ np.minimum(power, content * part.out)
+        given = use(supply)
+        for node, stores in part.at.items():
+            takes = np.flatnonzero(given[node] > 0.0)
+            if len(takes):
+                at = np.ix_(stores, takes)
+                output = levels.discharge(content[at], power[at], part.out[stores], given[node, takes])
+                content[at] = np.maximum(content[at] - output / part.out[stores], 0.0)
+        self.content[:, sample] = content
+
+    def _recharge(
+        self,
+        sample: Integers,
+        hour: Integers,
+        works: Floats | float,
+        surplus: Floats,
+        room: tuple[Floats, Floats] | None,
+    ) -> None:
+        part, year = self.part, self.draws.year[sample]
+        size = part.size[:, year, hour]
+        content = np.minimum(self.content[:, sample], size)
+        most = np.minimum(part.charge[:, year, hour] * works, (size - content) / part.into)
+        wanted = part.onto @ most
+        got = np.minimum(surplus, wanted) if room is None else part.network.transfer(surplus, wanted, *room)[1]
+        power = part.discharge[:, year, hour]
+        for node, stores in part.at.items():
+            takes = np.flatnonzero(got[node] > 0.0)
+            if len(takes):
+                at, out = np.ix_(stores, takes), part.out[stores]
+                gain = part.into[stores] * out
+                taken = levels.charge(content[at] * out, power[at], most[at], gain, got[node, takes])
+                content[at] += taken * part.into[stores]
+        self.content[:, sample] = np.minimum(content, size)
+
+    def close(self, hits: list[tuple[Integers, Integers, list[Floats]]]) -> Shortfalls:
+        """Join what the steps found."""
+        nodes = len(self.draws.margin)
+        none = np.zeros(0, dtype=np.int64)
+        empty = [np.zeros((nodes, 0)), np.zeros((nodes, 0)), np.zeros(0), np.zeros(0)]
+        hits = [hit for hit in hits if len(hit[0])] or [(none, none, empty)]
+        sample, hour = (np.concatenate([hit[k] for hit in hits]) for k in (0, 1))
+        load, export, stored, trapped = (np.concatenate([hit[2][k] for hit in hits], axis=-1) for k in range(4))
+        return Shortfalls(sample, hour, load, export, stored, trapped, self.programmes.energy)

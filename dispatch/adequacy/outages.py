@@ -1,0 +1,48 @@
+"""Forced outages of two-state units, drawn hour by hour from a counter-based generator (Philox) keyed by the sample."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dispatch.arrays import Integers
+
+from .system import Chain
+
+
+class Outages:
+    """Draws of outages. The numbers of a sample depend on the seed, the index of the sample and the chain only: not on the
+    order of samples, batches, threads or workers."""
+
+    def __init__(self, chain: Chain, hours: int, seed: int) -> None:
+        self.hours, self.seed, self.groups = hours, seed, len(chain.count)
+        fails = (chain.fail > 0.0) & (chain.count > 0)
+        self._group = np.repeat(np.arange(self.groups), np.where(fails, chain.count, 0))
+        self._rate = chain.rate[self._group]
+        with np.errstate(divide="ignore"):  # a probability of one: the state lasts one hour
+            self._scale = -1.0 / np.log1p(-np.stack([chain.fail, chain.repair]))[:, self._group]
+        cycle = 1.0 / np.where(fails, chain.fail, 1.0) + 1.0 / np.where(fails, chain.repair, 1.0)
+        mean = float(np.mean((2.0 * hours / cycle)[self._group])) if len(self._group) else 0.0
+        self._pairs = int(mean / 2.0 + np.sqrt(mean)) + 2
+
+    def draw(self, sample: int) -> Integers:
+        """Return how many units of each group are out, shape (groups, hours).
+
+        A unit starts in the stationary state. The time in a state is geometric, ceil(E / -log(1-p)) with E exponential:
+        the exponential time of the continuous process, seen at whole hours."""
+        change = np.zeros((self.groups, self.hours + 1), dtype=np.int16)
+        flat, width = change.reshape(-1), self.hours + 1
+        generator = np.random.Generator(np.random.Philox(key=np.array([self.seed, sample], dtype=np.uint64)))
+        phase = (generator.random(len(self._group)) < self._rate).astype(np.int64)
+        np.add.at(flat, self._group[phase == 1] * width, np.int16(1))
+        unit, begins = np.arange(len(self._group)), np.zeros(len(self._group))
+        while len(unit):
+            lengths = generator.standard_exponential((len(unit), self._pairs, 2))
+            lengths[:, :, 0] *= self._scale[phase[unit], unit][:, None]
+            lengths[:, :, 1] *= self._scale[1 - phase[unit], unit][:, None]
+            ends = np.maximum(np.ceil(lengths), 1.0).reshape(len(unit), -1).cumsum(axis=1) + begins[:, None]
+            row, column = np.nonzero(ends < self.hours)
+            at = self._group[unit[row]] * width + ends[row, column].astype(np.int64)
+            np.add.at(flat, at, (1 - 2 * ((phase[unit[row]] + column) % 2)).astype(np.int16))
+            later = ends[:, -1] < self.hours  # an even number of changes: the phase is that of the beginning again
+            unit, begins = unit[later], ends[later, -1]
+        return np.cumsum(change[:, :-1], axis=1, dtype=np.int16)
