@@ -118,8 +118,8 @@ def _starts(sample: Integers, hour: Integers) -> Flags:
     """Whether an event begins in each of the hours, which are in order."""
     if not len(sample):
         return np.zeros(0, dtype=bool)
-    goes_on = (np.diff(sample) == 0) & (np.diff(hour) == 1)
-    return np.concatenate([[True], ~goes_on])
+    continues = (np.diff(sample) == 0) & (np.diff(hour) == 1)
+    return np.concatenate([[True], ~continues])
 
 
 def heat_of(system: System, hits: Hits) -> Floats:

@@ -43,7 +43,7 @@ def rows_of(table: pd.DataFrame) -> Iterator[Any]:
     yield from table.itertuples()
 
 
-class _Sketch:
+class _Builder:
     """Nodes by name, and arcs between them; unlimited arcs join nodes."""
 
     def __init__(self, hours: int) -> None:
@@ -80,20 +80,20 @@ NEVER = (0.0, 24.0)
 def nodes_of(case: Case) -> Nodes:
     """Return nodes and arcs of a case. A section limits the net injection of its pockets: that is the limit of an arc between
     them and the rest of their area where all its weights are equal and sections are nested or apart."""
-    sketch, pockets = _Sketch(len(case.time)), case.tables["pockets"]
+    builder, pockets = _Builder(len(case.time)), case.tables["pockets"]
     area_of = {str(row.pocket): str(row.area) for row in rows_of(pockets)}
     for area in case.tables["areas"]["area"]:
-        sketch.root(f"area {area}")
-    left_out = _sections(case, sketch, area_of)
+        builder.root(f"area {area}")
+    left_out = _sections(case, builder, area_of)
     for line in rows_of(case.tables["lines"]):
         limits = (line.forward * (1.0 - line.loss), line.backward * (1.0 - line.loss))
         ends = (f"pocket {line.from_pocket}", f"pocket {line.to_pocket}")
-        sketch.arc(str(line.line), *ends, limits, (line.forced_outage, line.repair_time))
+        builder.arc(str(line.line), *ends, limits, (line.forced_outage, line.repair_time))
     for park in rows_of(case.tables["parks"]):
         pocket = _pocket_of_park(case, str(park.park), str(park.area), area_of)
         ends = (f"park {park.park}", f"pocket {pocket}")
-        sketch.arc(str(park.park), *ends, (park.export_limit, park.import_limit), NEVER)
-    return _finish(case, sketch, area_of, left_out)
+        builder.arc(str(park.park), *ends, (park.export_limit, park.import_limit), NEVER)
+    return _finish(case, builder, area_of, left_out)
 
 
 def _pocket_of_park(case: Case, park: str, area: str, area_of: dict[str, str]) -> str:
@@ -104,7 +104,7 @@ def _pocket_of_park(case: Case, park: str, area: str, area_of: dict[str, str]) -
     return max(own, key=found.count)
 
 
-def _sections(case: Case, sketch: _Sketch, area_of: dict[str, str]) -> tuple[str, ...]:
+def _sections(case: Case, builder: _Builder, area_of: dict[str, str]) -> tuple[str, ...]:
     """Put an arc where a section is a limit of transport; join the rest. Returns the sections that are none."""
     weights, limits = case.tables["section_weights"], case.tables["sections"]
     top = {pocket: f"pocket {pocket}" for pocket in area_of}
@@ -126,14 +126,14 @@ def _sections(case: Case, sketch: _Sketch, area_of: dict[str, str]) -> tuple[str
             left_out.append(section)
             continue
         for head in heads[1:]:
-            sketch.join(heads[0], head)
+            builder.join(heads[0], head)
         weight, outer = values.pop(), f"behind {section}"
         forward, backward = (_monthly(case, limits, section, side) / abs(weight) for side in ("forward", "backward"))
-        sketch.arc(section, heads[0], outer, (forward, backward) if weight > 0 else (backward, forward), NEVER)
+        builder.arc(section, heads[0], outer, (forward, backward) if weight > 0 else (backward, forward), NEVER)
         members[outer] = set(pockets)
         top.update(dict.fromkeys(pockets, outer))
     for pocket, head in top.items():
-        sketch.join(f"area {area_of[pocket]}", head)
+        builder.join(f"area {area_of[pocket]}", head)
     return tuple(left_out)
 
 
@@ -144,37 +144,37 @@ def _monthly(case: Case, limits: pd.DataFrame, section: str, side: str) -> Float
     return by_month[case.month - 1]
 
 
-def _finish(case: Case, sketch: _Sketch, area_of: dict[str, str], left_out: tuple[str, ...]) -> Nodes:
+def _finish(case: Case, builder: _Builder, area_of: dict[str, str], left_out: tuple[str, ...]) -> Nodes:
     """Number the nodes, in the order of areas, pockets and parks."""
     areas = [str(area) for area in case.tables["areas"]["area"]]
     parks = [str(park) for park in case.tables["parks"]["park"]]
     labels = [f"area {area}" for area in areas] + [f"pocket {pocket}" for pocket in area_of]
-    labels += [f"park {park}" for park in parks] + list(sketch.joined)
-    roots = list(dict.fromkeys(sketch.root(label) for label in labels))
+    labels += [f"park {park}" for park in parks] + list(builder.joined)
+    roots = list(dict.fromkeys(builder.root(label) for label in labels))
     number = {root: place for place, root in enumerate(roots)}
-    home = {sketch.root(f"area {area}"): area for area in areas}
-    home |= {sketch.root(f"pocket {pocket}"): area for pocket, area in area_of.items()}
-    home |= {sketch.root(f"park {park}"): park for park in parks}
+    home = {builder.root(f"area {area}"): area for area in areas}
+    home |= {builder.root(f"pocket {pocket}"): area for pocket, area in area_of.items()}
+    home |= {builder.root(f"park {park}"): park for park in parks}
     places = areas + parks
-    shape = (len(sketch.arcs), sketch.hours)
-    ends = np.array([[number[sketch.root(end)] for end in arc[1:3]] for arc in sketch.arcs], dtype=np.int64).reshape(
+    shape = (len(builder.arcs), builder.hours)
+    ends = np.array([[number[builder.root(end)] for end in arc[1:3]] for arc in builder.arcs], dtype=np.int64).reshape(
         -1, 2
     )
-    outage = np.array([arc[5:] for arc in sketch.arcs], dtype=float).reshape(-1, 2)
+    outage = np.array([arc[5:] for arc in builder.arcs], dtype=float).reshape(-1, 2)
     arcs = Arcs(
-        tuple(arc[0] for arc in sketch.arcs),
+        tuple(arc[0] for arc in builder.arcs),
         ends[:, 0],
         ends[:, 1],
-        np.array([arc[3] for arc in sketch.arcs], dtype=float).reshape(shape),
-        np.array([arc[4] for arc in sketch.arcs], dtype=float).reshape(shape),
-        Chain.exponential(np.ones(len(sketch.arcs), dtype=np.int64), outage[:, 0], outage[:, 1]),
+        np.array([arc[3] for arc in builder.arcs], dtype=float).reshape(shape),
+        np.array([arc[4] for arc in builder.arcs], dtype=float).reshape(shape),
+        Chain.exponential(np.ones(len(builder.arcs), dtype=np.int64), outage[:, 0], outage[:, 1]),
     )
     return Nodes(
         tuple(root.partition(" ")[2] for root in roots),
         tuple(places),
         np.array([places.index(home[root]) for root in roots], dtype=np.int64),
-        {pocket: number[sketch.root(f"pocket {pocket}")] for pocket in area_of},
-        {park: number[sketch.root(f"park {park}")] for park in parks},
+        {pocket: number[builder.root(f"pocket {pocket}")] for pocket in area_of},
+        {park: number[builder.root(f"park {park}")] for park in parks},
         arcs,
         left_out,
     )

@@ -22,6 +22,9 @@ from .network import SMALL
 from .parts import Part
 from .respond import Programmes
 
+TIERS = (8.0, 4.0, 2.0, 1.0, 0.5, 0.0)
+"""Time to go down to which the stores of all nodes discharge, tier after tier [h]: the longest first, also across nodes. With
+one tier the short store of a park was emptied for the grid before the long ones were used."""
 COLUMNS = 200_000
 """Hours of samples that are shared at once: temporaries of some 10 MB."""
 
@@ -66,8 +69,8 @@ def operate(part: Part, draws: Draws) -> Shortfalls:
     active, hour = np.arange(samples), following[:, 0] * step.full
     hits: list[tuple[Integers, Integers, list[Floats]]] = []
     while True:
-        goes_on = hour < hours
-        active, hour = active[goes_on], hour[goes_on]
+        unfinished = hour < hours
+        active, hour = active[unfinished], hour[unfinished]
         if not len(active):
             return step.close(hits)
         hits.append(step.serve(active, hour))
@@ -176,14 +179,19 @@ class _Steps:
             return
         content = self.content[:, sample]
         power = part.discharge[:, year, hour] * works
-        supply = part.onto @ np.minimum(power, content * part.out)
-        given = use(supply)
-        for node, stores in part.at.items():
-            takes = np.flatnonzero(given[node] > 0.0)
-            if len(takes):
-                at = np.ix_(stores, takes)
-                output = levels.discharge(content[at], power[at], part.out[stores], given[node, takes])
-                content[at] = np.maximum(content[at] - output / part.out[stores], 0.0)
+        for tier in TIERS:
+            kept = tier * power  # energy that this tier leaves for the next
+            supply = part.onto @ np.minimum(power, np.maximum(content * part.out - kept, 0.0))
+            if not supply.any():
+                continue
+            given = use(supply)
+            for node, stores in part.at.items():
+                takes = np.flatnonzero(given[node] > 0.0)
+                if len(takes):
+                    at = np.ix_(stores, takes)
+                    output = levels.discharge(content[at], power[at], part.out[stores], given[node, takes])
+                    content[at] = np.maximum(content[at] - output / part.out[stores], 0.0)
+                    power[at] = np.maximum(power[at] - output, 0.0)
         self.content[:, sample] = content
 
     def _recharge(
