@@ -20,7 +20,7 @@ from dispatch.solve.problem import End
 from .conftest import Chain
 
 
-def beside(*parts: Matrix) -> Matrix:
+def block_diagonal(*parts: Matrix) -> Matrix:
     """LPs that have nothing to do with each other, as one; columns and rows of one hour next to each other."""
 
     def all_of(name: str) -> Any:
@@ -85,7 +85,7 @@ def test_blocks_share_nothing_and_leave_nothing_out(matrix: sparse.csr_matrix) -
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_the_same_optimum_as_of_the_whole(chain: Chain, threads: int, small: None) -> None:
     parts = [chain(0, 171), chain(4, 171, plants=2), chain(2, 171, plants=1, budgets=False)]
-    problem = beside(*parts)
+    problem = block_diagonal(*parts)
     alone = solve(problem, Options(method="simplex", threads=threads))
     apart = solve(problem, Options(threads=threads))
     assert apart.status == "optimal" and apart.method == "windows"
@@ -106,7 +106,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
     """HiGHS refuses to run with another number of threads than the run before it: it has to forget in between."""
     parts = [chain(0, 171), chain(2, 171, plants=1, budgets=False), chain(4, 171, plants=2)]
     monkeypatch.setattr(selection, "SMALL", len(parts[1].row_lower))
-    problem = beside(*parts)
+    problem = block_diagonal(*parts)
     solution = solve(problem, Options(threads=threads))
     assert solution.status == "optimal" and solution.method == "windows"
     assert not any(note.key == "note.direct_instead" for note in solution.notes)
@@ -114,7 +114,7 @@ def test_simplex_for_some_blocks_and_windows_for_others(
 
 
 def test_it_does_not_depend_on_threads(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
     one, two = (solve(problem, Options(threads=threads)) for threads in (1, 2))
     assert one.primal is not None and two.primal is not None
     assert np.array_equal(one.primal, two.primal) and one.bound == two.bound
@@ -124,7 +124,7 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
     chain: Chain, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = chain(0, 171), chain(4, 171, plants=2)
-    before = solve(beside(first, second), Options())
+    before = solve(block_diagonal(first, second), Options())
     assert before.basis is not None
     start = replace(before.basis, prices=before.row_dual, primal=before.primal, gap=before.gap)
     most, least = (
@@ -140,7 +140,7 @@ def test_a_block_that_has_not_changed_is_not_solved_again(
     monkeypatch.setattr(strategy, "solve_windows", counted)
     # A block is taken as it was where it is as near its proof as the whole was.
     loose = replace(start, gap=1e-6)
-    for changed, which in ((beside(most, second), first), (beside(first, least), second)):
+    for changed, which in ((block_diagonal(most, second), first), (block_diagonal(first, least), second)):
         solved.clear()
         after = solve(changed, Options(), loose)
         assert solved == [len(which.row_lower)]
@@ -155,7 +155,7 @@ def test_a_block_that_is_infeasible_makes_the_whole_so(chain: Chain, small: None
     broken.row_lower[:] = broken.row_lower + 1e6
     broken.row_upper[:] = broken.row_upper + 1e6
     for parts in ((fine, broken), (broken, fine)):
-        assert solve(beside(*parts), Options()).status == "infeasible"
+        assert solve(block_diagonal(*parts), Options()).status == "infeasible"
 
 
 def with_column(problem: Matrix, cost: float, row: int | None = None) -> Matrix:
@@ -179,11 +179,11 @@ def test_where_costs_cancel_the_whole_is_solved_at_once(chain: Chain, small: Non
     """What one block costs another one earns: 5 % of each are more than all that is left."""
     parts = [chain(0, 171), chain(4, 171, plants=2)]
     total = sum(solve(part, Options(method="simplex")).objective for part in parts)
-    near = beside(parts[0], with_column(parts[1], -0.999 * total, row=0))
+    near = block_diagonal(parts[0], with_column(parts[1], -0.999 * total, row=0))
     solution = solve(near, Options(gap=0.05))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.05
     assert solution.notes[0].value("method") == "windows"
-    far = beside(parts[0], with_column(parts[1], 0.1 * total, row=0))
+    far = block_diagonal(parts[0], with_column(parts[1], 0.1 * total, row=0))
     assert solve(far, Options(gap=0.05)).notes[0].value("count") == 2
 
 
@@ -196,7 +196,7 @@ def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
 
 
 def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
     told: list[Progress] = []
     quick = solve(problem, Options(gap=0.05, report=told.append))
     assert quick.primal is not None and quick.gap <= 0.05 and quick.infeasibility.primal <= 1e-7
@@ -206,21 +206,21 @@ def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
 
 
 def test_one_thread_reports_what_follows_the_largest_component(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
     reports: list[Progress] = []
     solve(problem, Options(threads=1, report=reports.append))
     assert reports[-1].stage == message("stage.components", count=1)
 
 
 def test_no_time_is_no_point(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
     stopped = solve(problem, Options(time_limit=0.0))
     assert stopped.status == "stopped" and stopped.primal is None
 
 
 def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
     """Nor is the gap of another block one of the whole."""
-    problem = beside(chain(0, 171), chain(4, 171, plants=2))
+    problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
     parts = components(problem)
     solved = solve(parts[0], Options(method="simplex"))
     joined = join(
@@ -233,7 +233,7 @@ def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
 
 def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:
     """A bound of one block is no bound of the whole: it is told once the others have theirs."""
-    problem = beside(chain(0, 400), chain(4, 400, plants=2))
+    problem = block_diagonal(chain(0, 400), chain(4, 400, plants=2))
     told: list[Progress] = []
     solution = solve(problem, Options(threads=2, gap=1e-6, report=told.append))
     optimum = solution.objective - problem.offset
@@ -244,7 +244,7 @@ def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:
 
 
 def test_simplex_and_interior_points_take_the_whole_at_once(chain: Chain, small: None) -> None:
-    problem = beside(chain(0, 96), chain(4, 96, plants=2))
+    problem = block_diagonal(chain(0, 96), chain(4, 96, plants=2))
     for method in ("simplex", "ipm"):
         solution = solve(problem, Options(method=method))  # type: ignore[arg-type]
         assert solution.status == "optimal" and solution.notes[0] == message(
