@@ -13,7 +13,7 @@ from dispatch.solve.problem import Stop
 from dispatch.solve.unbounded import may_be_unbounded, resolve
 
 from .conftest import Chain
-from .test_components import beside
+from .test_components import block_diagonal
 
 METHODS = get_args(Method)
 
@@ -113,7 +113,7 @@ def test_a_column_that_falls_without_end_is_one_too() -> None:
 def test_one_block_without_end_makes_the_whole_so(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selection, "SMALL", 0)
     fine = chain(0, 48, budgets=False)
-    joined = beside(fine, market())
+    joined = block_diagonal(fine, market())
     for method in ("auto", "simplex"):
         solution = solve(joined, Options(method=method))  # type: ignore[arg-type]
         assert solution.status == "unbounded" and solution.ray is not None
