@@ -24,9 +24,12 @@ from dispatch.solve import Options, Progress, Solution, relax, solve
 
 from .timed import solve_timed, timed_problem
 
-TIME_REGEX = r"[\[(,_](?P<t>\d+)[\])]*$"
-"""Time index of a name by default: the last integer at its end, behind a bracket, a comma or an underscore: ``p[wind,12]``,
-``p(12)``, ``p_12``."""
+DATE_REGEX = r"[\[(,_](?P<t>\d{4}[-./]\d\d[-./]\d\d(?:[T ~_]\d\d(?:[:.!]?\d\d){0,2})?)[\])]*$"
+"""Time index of a name by default: the date at its end, with or without the time of day, as ``dispatch export`` writes it
+(``load(2030.01.07~13!00)``) or in ISO format (``p[wind,2030-01-07 13:00]``)."""
+INTEGER_REGEX = r"[\[(,_](?P<t>\d+)[\])]*$"
+"""The same for names of which none ends with a date: the last integer at the end, behind a bracket, a comma or an underscore:
+``p[wind,12]``, ``p(12)``, ``p_12``."""
 ENDINGS = (".mps", ".lp", ".mps.gz", ".lp.gz")
 MOST = 20
 """Rows or columns that a message names."""
@@ -103,7 +106,7 @@ class FileSolution:
 def solve_file(path: Path, time_regex: str | None, options: Options, clock: Clock) -> FileSolution:
     """Solve an MPS or LP file.
 
-    time_regex: finds the time index in the name of a column (group ``t``, or the first group); None: TIME_REGEX. Integers
+    time_regex: finds the time index in the name of a column (group ``t``, or the first group); None: DATE_REGEX, or INTEGER_REGEX where no name has a date. Integers
     are ordered by number, other texts alphabetically. A column whose name does not match has no hour.
     Raises CaseError, FileNotFoundError; InfeasibleError with the rows of the least violation; UnboundedError with the
     columns of a ray; SolverError or Interrupted where there is no feasible point.
@@ -121,7 +124,7 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
     """Read a file by HiGHS. Raises CaseError for what cannot be read or solved, FileNotFoundError."""
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file")
-    pattern = _pattern(TIME_REGEX if time_regex is None else time_regex)
+    pattern = None if time_regex is None else _pattern(time_regex)
     if not path.name.lower().endswith(ENDINGS):
         raise _fault(path, "fault.external.ending", message("remedy.external.endings", endings=", ".join(ENDINGS)))
     solver = silent()
@@ -137,7 +140,7 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
             raise _fault(path, "fault.external.semi_continuous", message("remedy.external.solve_with_highs"))
         whole = (kinds == int(highspy.HighsVarType.kInteger)).astype(float)
     columns = _names(lp.col_names_, lp.num_col_, "c")
-    hours, series = time_index(columns, pattern)
+    hours, series = time_index(columns, _default(columns) if pattern is None else pattern)
     if time_regex is not None and len(hours) and (hours < 0).all():
         shown = ", ".join(columns[:SHOWN])
         raise _fault(time_regex, "fault.external.regex_no_match", message("remedy.external.column_names", names=shown))
@@ -154,11 +157,17 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
     return FileModel(problem, whole, sign, columns, _names(lp.row_names_, lp.num_row_, "r"))
 
 
+def _default(names: Sequence[str]) -> re.Pattern[str]:
+    """Return the expression of dates if a name ends with a date, otherwise that of integers."""
+    date = re.compile(DATE_REGEX)
+    return date if any(map(date.search, names)) else re.compile(INTEGER_REGEX)
+
+
 def time_index(names: Sequence[str], pattern: re.Pattern[str]) -> tuple[Integers, Integers]:
     """Return the hour of each name, -1 where it does not match, and its series: names that differ in their time index only.
     Hours are places among the texts that were found, in their order.
 
-    >>> hours, series = time_index(["p[wind,10]", "p[wind,9]", "capacity[wind]"], re.compile(TIME_REGEX))
+    >>> hours, series = time_index(["p[wind,10]", "p[wind,9]", "capacity[wind]"], re.compile(INTEGER_REGEX))
     >>> hours.tolist(), bool(series[0] == series[1] != series[2])
     ([1, 0, -1], True)
     """

@@ -11,12 +11,10 @@ from typer.testing import CliRunner
 
 import dispatch
 from dispatch.cli import app
-from dispatch.external.model_file import TIME_REGEX, time_index
+from dispatch.external.model_file import DATE_REGEX, INTEGER_REGEX, time_index
 from dispatch.lp import write
 
 COAL = {"fleet": "coal", "capacity": 200, "fuel_incremental": 0.2}
-EXPORTED = r"(\d{4}\.\d\d\.\d\d~\d\d)"
-"""Hour in the names of an exported case."""
 LP = """minimize
  cost: 3 x_0 + 2 x_1 + 5 cap
 subject to
@@ -84,7 +82,30 @@ def test_integer_columns_are_whole(model, tmp_path):
     ],
 )
 def test_the_default_finds_integers_at_the_end_of_a_name(names, hours):
-    assert time_index(names, re.compile(TIME_REGEX))[0].tolist() == hours
+    assert time_index(names, re.compile(INTEGER_REGEX))[0].tolist() == hours
+
+
+@pytest.mark.parametrize(
+    ("names", "hours"),
+    [
+        (["load(2030.01.07~01!00)", "load(2030.01.07~00!00)", "built(unit_2)"], [1, 0, -1]),
+        (["p[wind,2030-01-07 13:00:00]", "p[wind,2030-01-07T12:00]", "cap_2"], [0, 1, -1]),
+        (["online(coal,2030.01.08)", "online(coal,2030.01.07)", "p[2030]"], [1, 0, -1]),
+    ],
+)
+def test_dates_at_the_end_of_a_name_are_found(names, hours):
+    found, series = time_index(names, re.compile(DATE_REGEX))
+    assert found.tolist() == hours and series[0] == series[1] != series[2]
+
+
+def test_an_integer_is_no_hour_where_names_have_dates(tmp_path):
+    path = tmp_path / "dates.lp"
+    path.write_text(
+        LP.replace("x_0", "x_2030.01.07~00!00").replace("x_1", "x_2030.01.07~01!00").replace("cap", "cap_2")
+    )
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+    record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
+    assert (record["time_steps"], record["columns_without_time"]) == (2, 1)
 
 
 def test_a_group_may_hold_any_text_and_columns_of_one_series_differ_in_it_only():
@@ -98,10 +119,10 @@ def test_an_mps_file_of_an_exported_case_has_the_optimum_of_the_run(tiny, tmp_pa
     case = tiny(load=[130.0, 90.0, 110.0], thermal=[COAL])
     lp, path = dispatch.build(case), tmp_path / "case.mps"
     write(lp, path)
-    assert solve(path, "--out", tmp_path / "out", "--time-regex", EXPORTED).exit_code == 0
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
     record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
     assert record["objective"] * 1e6 == pytest.approx(dispatch.run(case).record["objective_cny"], rel=1e-6)
-    assert record["time_steps"] > 1
+    assert record["time_steps"] == 3
 
 
 @pytest.mark.parametrize(
