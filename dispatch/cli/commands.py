@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import batch, check, import_export, report, run, solve, targets, weather
+from . import batch, check, import_export, new, report, run, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ for command in (
     solve.solve,
     check.check,
     check.explain,
+    new.new,
     targets.targets,
     targets.diagnose,
     report.report,

@@ -270,5 +270,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unbounded": ("unbounded", "无界"),
     "no_memory": ("out of memory", "内存不足"),
     "gave_up": ("the solver ended without a feasible dispatch", "求解器未得到可行解"),
+    "new_merged": (
+        "{case} extends another case: its tables and keys are merged in the copy",
+        "{case} 继承其他案例：副本中已合并其数据表与键",
+    ),
+    "new.absent": (
+        "{province}: no {names} in the case (none in the sources, or below their size)",
+        "{province}：案例中没有{names}（来源中没有，或低于其统计规模）",
+    ),
+    "new.never": (
+        "no open data by province, so not in the case: {names}",
+        "没有分省公开数据，案例中不含：{names}",
+    ),
+    "new.kind.nuclear": ("nuclear power", "核电"),
+    "new.kind.gas": ("gas-fired power", "气电"),
+    "new.kind.hydro": ("hydro", "水电"),
+    "new.kind.pumped_hydro": ("pumped hydro", "抽水蓄能"),
+    "new.kind.coal": ("coal", "煤电"),
+    "new.kind.heat": ("district heating", "集中供热"),
+    "new.kind.biomass": ("biomass and waste", "生物质与垃圾发电"),
+    "new.kind.csp": ("CSP", "光热"),
+    "new.kind.response": ("demand response", "需求响应"),
+    "new.kind.network": ("limits inside the province", "省内断面"),
+    "new_next": (
+        "next: dispatch check {path}, dispatch run {path}",
+        "下一步：dispatch check {path}，dispatch run {path}",
+    ),
     "wrote": ("wrote {path}", "已写出 {path}"),
 }

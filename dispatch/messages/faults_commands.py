@@ -52,6 +52,30 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "fault.batch.job_refused": ("Slurm refuses the job: {output}", "Slurm 拒绝该作业：{output}"),
     "fault.batch.two_axes_called": ("two axes are called {doubled}", "两个轴同名：{doubled}"),
     "fault.batch.walltime": ("not of the form HH:MM:SS or D-HH:MM:SS", "不是 HH:MM:SS 或 D-HH:MM:SS 的形式"),
+    "fault.new.no_such_template": ("there is no such template", "没有该模板"),
+    "fault.new.one_origin": (
+        "a new case has exactly one origin",
+        "新案例须且仅须有一个来源",
+    ),
+    "remedy.new.one_origin": (
+        "Give one of `--province P`, `--template minimal` and `--from-case CASE`.",
+        "请给出 `--province P`、`--template minimal`、`--from-case CASE` 之一。",
+    ),
+    "fault.new.no_such_province": ("there is no such province", "没有该省份"),
+    "fault.new.province_twice": ("the province stands twice", "该省份重复"),
+    "fault.new.no_such_quantity": ("there is no such quantity", "没有该指标"),
+    "fault.new.statistics_columns": ("columns are missing", "缺少列"),
+    "remedy.new.statistics": (
+        "Head the table with province,quantity,value,source.",
+        "表头应为 province,quantity,value,source。",
+    ),
+    "fault.new.value": ("no number in the range of the quantity", "不是该指标范围内的数"),
+    "remedy.new.value": (
+        "Write a number from 0 (net_export: any sign): GW, TWh, h or a share.",
+        "请写不小于 0 的数（net_export 可为负）：GW、TWh、h 或比例。",
+    ),
+    "fault.new.source": ("a figure needs a source", "数字须注明来源"),
+    "remedy.new.source": ("State publisher and year.", "请注明发布机构与年份。"),
     "fault.commands.disk_full": ("the disk is full", "磁盘已满"),
     "fault.commands.file_in_place": (
         "a file stands where a folder is needed",

@@ -33,6 +33,23 @@ HELP: dict[str, tuple[str, str]] = {
         "Report the binding constraints of an hour and the causes of curtailment or shortfall.",
         "说明某小时的约束情况，以及弃电或短缺的原因。",
     ),
+    "help.command.new": (
+        "Write a new case folder: of Chinese provinces from open data, from a template, or as a copy of another case.",
+        "新建案例目录：由公开数据生成省级案例、由模板生成，或复制已有案例。",
+    ),
+    "help.template": ("Template: minimal is the smallest case that runs.", "模板：minimal 为可运行的最小案例。"),
+    "help.province": (
+        "Provinces, separated by commas: 甘肃 or gansu; all: the 31 provinces. Base year 2024.",
+        "省份，用逗号分隔：甘肃 或 gansu；all 为全部 31 省。基准年 2024。",
+    ),
+    "help.statistics": (
+        "Table of figures that replace the packaged ones: province, quantity, value, source (with --province).",
+        "替换内置数字的表：province、quantity、value、source（与 --province 同用）。",
+    ),
+    "help.from_case": (
+        "Case to copy. A copy beside it keeps `extends`; elsewhere the tables are merged.",
+        "要复制的案例。副本与原案例同级时保留 `extends`；否则合并数据表。",
+    ),
     "help.command.targets": (
         "Assess the targets: whether they are met, the gap, the least-cost measures, and the robustness.",
         "判定目标是否达到、差距、最低成本措施与稳健性。",

@@ -62,7 +62,7 @@ def test_text_from_tables_cannot_steer_the_terminal_or_the_markup(tiny_folder, c
 
 def test_help_shows_the_commands_that_exist_and_no_others(call):
     text = call("--help").stdout
-    for name in ("run", "check", "explain", "export", "weather", "report", "compare", "targets", "diagnose"):
+    for name in ("run", "check", "explain", "export", "weather", "report", "compare", "targets", "diagnose", "new"):
         assert re.search(rf"\b{name}\b", text)
 
 

@@ -1,0 +1,55 @@
+"""``dispatch new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import Message, Words, message
+
+from .console import consoles
+from .grid import plain
+from .options import Language, failures, must_be_new_folder
+
+
+def new(
+    lang: Language,
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="help.case_folder_write")],
+    template: Annotated[str | None, typer.Option(metavar="T", help="help.template")] = None,
+    province: Annotated[str | None, typer.Option(metavar="P[,P...]", help="help.province")] = None,
+    from_case: Annotated[Path | None, typer.Option("--from-case", metavar="CASE", help="help.from_case")] = None,
+    statistics: Annotated[Path | None, typer.Option(metavar="FILE", help="help.statistics")] = None,
+) -> None:
+    """Run ``dispatch new``; its help is ``help.command.new``."""
+    words = Words(lang)
+    screen, _ = consoles()
+    with failures(words):
+        if [template, province, from_case].count(None) != 2:
+            remedy = message("remedy.new.one_origin")
+            raise CaseError([Fault("new", 0, "", "", message("fault.new.one_origin"), remedy)])
+        must_be_new_folder(name, words)
+        for line in _write(name, template, province, from_case, statistics):
+            screen.print(plain(words(line)), soft_wrap=True)
+        screen.print(plain(words("wrote", path=name)), soft_wrap=True)
+        screen.print(plain(words("new_next", path=name)), soft_wrap=True)
+
+
+def _write(
+    place: Path, template: str | None, province: str | None, case: Path | None, statistics: Path | None
+) -> list[Message]:
+    """Write the case; return what there is to report of it. Raises CaseError."""
+    from dispatch import new_case
+
+    if template is not None:
+        new_case.from_template(template, place)
+    elif case is not None:
+        if new_case.from_case(case, place):
+            return [message("new_merged", case=case)]
+    elif province is not None:
+        chosen = new_case.provinces(province)
+        facts = new_case.read_statistics(statistics) if statistics else None
+        return new_case.from_provinces(chosen, place, facts)
+    return []

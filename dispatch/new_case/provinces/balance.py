@@ -1,0 +1,85 @@
+"""Energy balances of provinces: generation of the year, net export, and the contracts of a chosen group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .facts import Fact, Facts
+from .names import PROVINCES, Province
+
+OWN_USE = {"thermal": 0.06, "wind": 0.02, "pv": 0.015}
+"""Own use over gross generation (guess, as neimenggu-2030)."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Energy of a province in the year [TWh]: generation by kind, and net export with its source."""
+
+    wind: float
+    pv: float
+    hydro: float
+    nuclear: float
+    thermal: float
+    export: Fact
+
+    @property
+    def own_use(self) -> float:
+        """Own use of plants [TWh]."""
+        return OWN_USE["thermal"] * self.thermal + OWN_USE["wind"] * self.wind + OWN_USE["pv"] * self.pv
+
+
+def thermal_capacity(facts: Facts, key: str) -> float:
+    """Return the thermal capacity of a province in the case [GW]."""
+    known = sum(units.capacity for units in facts.coal[key]) / 1e3 + facts.value(key, "gas")
+    return facts.value(key, "thermal_2024") if facts.has(key, "thermal_2024") else known
+
+
+def _weather(facts: Facts, key: str, kind: str) -> float:
+    """Return generation of wind or PV [TWh], of the mean of both ends of the year."""
+    capacity = (facts.value(key, f"{kind}_2023") + facts.value(key, f"{kind}_2024")) / 2
+    return capacity * facts.value(key, f"{kind}_hours") / 1e3
+
+
+def balances(facts: Facts) -> dict[str, Balance]:
+    """Return the balance of each province. Where the net export is not given, thermal plants of all provinces run the same
+    hours, at which the nation generates what it consumes."""
+    keys = [one.key for one in PROVINCES]
+    others = {
+        key: (
+            _weather(facts, key, "wind"),
+            _weather(facts, key, "pv"),
+            facts.value(key, "hydro") * facts.value(key, "hydro_hours") / 1e3,
+            facts.value(key, "nuclear") * facts.value(key, "nuclear_hours") / 1e3,
+        )
+        for key in keys
+    }
+    need = sum(facts.value(key, "consumption") - sum(others[key]) for key in keys)
+    hours = need / sum(thermal_capacity(facts, key) for key in keys)
+    found = {}
+    for key in keys:
+        thermal = hours * thermal_capacity(facts, key)
+        use = facts.value(key, "consumption")
+        if facts.has(key, "net_export"):
+            export = facts(key, "net_export")
+            thermal = max(use + export.value - sum(others[key]), 0.0)
+        else:
+            export = Fact(
+                thermal + sum(others[key]) - use,
+                f"calc: generation less consumption, thermal plants at {hours * 1e3:.0f} h in every province, at which "
+                "the nation generates what it consumes (guess)",
+            )
+        found[key] = Balance(*others[key], thermal, export)
+    return found
+
+
+def contracts(chosen: Sequence[Province], all_balances: dict[str, Balance]) -> dict[str, float]:
+    """Return what each chosen province exports to others than the chosen ones [TWh]; below zero: import.
+
+    Surplus and deficit within the group offset each other over its lines: only the sum of the group is exchanged with
+    others, in proportion to the surpluses, or to the deficits.
+    """
+    net = {one.key: all_balances[one.key].export.value for one in chosen}
+    total = sum(net.values())
+    part = sum(value for value in net.values() if value * total > 0)
+    return {key: value * total / part if value * total > 0 else 0.0 for key, value in net.items()}

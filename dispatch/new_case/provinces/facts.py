@@ -1,0 +1,148 @@
+"""Packaged data of provinces: figures with their sources, coal units, ties, prices and hourly series."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import xarray as xr
+
+from dispatch.arrays import Floats
+from dispatch.case.files import read_text
+from dispatch.case.suggestions import options
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
+from dispatch.netcdf import netcdf_path
+
+from .names import PROVINCES
+
+DATA = files(__package__) / "data"
+QUANTITIES = (
+    *("consumption", "wind_2023", "wind_2024", "wind_offshore_share", "wind_hours", "pv_2023", "pv_2024"),
+    *("pv_distributed_share", "pv_hours", "gas", "hydro", "hydro_hours", "nuclear", "nuclear_hours", "pumped_hydro"),
+    *("battery", "battery_energy", "thermal_2024", "net_export"),
+)
+"""Quantities of the table of statistics: GW, TWh (GWh of battery_energy), h, and shares."""
+
+
+class Fact(NamedTuple):
+    """A figure and where it comes from."""
+
+    value: float
+    source: str
+
+
+class Units(NamedTuple):
+    """Coal units of a province, status and kind: capacity [MW], number, heat rate [gce/kWh]."""
+
+    kind: str
+    status: str
+    capacity: float
+    number: int
+    rate: float
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a packaged table."""
+    return list(csv.DictReader(io.StringIO((DATA / name).read_text("utf-8"))))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the provinces. given: figures that replace the packaged ones, by (province, quantity)."""
+
+    given: Mapping[tuple[str, str], Fact] = field(default_factory=dict)
+
+    @cached_property
+    def _packaged(self) -> dict[tuple[str, str], Fact]:
+        return {(r["province"], r["quantity"]): Fact(float(r["value"]), r["source"]) for r in rows("statistics.csv")}
+
+    def __call__(self, province: str, quantity: str) -> Fact:
+        """Return a figure. Raises KeyError for one that is unknown."""
+        return self.given.get((province, quantity)) or self._packaged[province, quantity]
+
+    def value(self, province: str, quantity: str) -> float:
+        """Return the value of a figure."""
+        return self(province, quantity).value
+
+    def has(self, province: str, quantity: str) -> bool:
+        """Return whether a figure is known."""
+        return (province, quantity) in self.given or (province, quantity) in self._packaged
+
+    @cached_property
+    def coal(self) -> dict[str, list[Units]]:
+        """Coal units by province."""
+        found: dict[str, list[Units]] = {one.key: [] for one in PROVINCES}
+        for r in rows("coal.csv"):
+            found[r["province"]].append(
+                Units(r["kind"], r["status"], float(r["mw"]), int(r["units"]), float(r["rate"]))
+            )
+        return found
+
+    @cached_property
+    def ties(self) -> list[tuple[str, str, float]]:
+        """Ties between two provinces and their capacity [MW]."""
+        return [(r["from"], r["to"], float(r["mw"])) for r in rows("lines.csv")]
+
+    @cached_property
+    def prices(self) -> dict[str, dict[str, float]]:
+        """Prices of coal and gas by province [USD/MMBtu]."""
+        return {r["province"]: {"coal": float(r["coal"]), "gas": float(r["gas"])} for r in rows("fuel_prices.csv")}
+
+
+def hourly(province: str) -> dict[str, Floats]:
+    """Return the hourly series of a province: shares of capacity or of the maximum, load over its mean; hydro by day."""
+    with netcdf_path(Path(str(DATA / "hourly.nc"))) as place, xr.open_dataset(place) as data:
+        found = {name: data[name].sel(province=province).to_numpy() for name in ("wind", "pv", "load", "heat")}
+        if province in data["coast"]:
+            found["wind_offshore"] = data["wind_offshore"].sel(coast=province).to_numpy()
+        found["hydro"] = data["hydro"].to_numpy()
+    return found
+
+
+def read_statistics(path: Path) -> Facts:
+    """Read a table of figures that replace the packaged ones: province, quantity, value, source. Raises CaseError."""
+    reader = csv.DictReader(io.StringIO(read_text(path, path.name)))
+    if missing := {"province", "quantity", "value", "source"} - set(reader.fieldnames or ()):
+        rule = message("fault.new.statistics_columns")
+        raise CaseError([Fault(path.name, 1, "", ", ".join(sorted(missing)), rule, message("remedy.new.statistics"))])
+    return Facts(_figures(reader, path.name))
+
+
+def _figures(found: Iterable[dict[str, str]], name: str) -> dict[tuple[str, str], Fact]:
+    spellings = {text.casefold(): one.key for one in PROVINCES for text in (one.name, one.key, one.zh)}
+    figures: dict[tuple[str, str], Fact] = {}
+    faults = list[Fault]()
+    for line, row in enumerate(found, start=2):
+        known = spellings.get(row["province"].strip().casefold())
+        if known is None:
+            remedy = options(row["province"], [one.name for one in PROVINCES], message("list.there_are"))
+            faults.append(Fault(name, line, "province", row["province"], message("fault.new.no_such_province"), remedy))
+        if row["quantity"] not in QUANTITIES:
+            remedy = options(row["quantity"], QUANTITIES, message("list.there_are"))
+            faults.append(Fault(name, line, "quantity", row["quantity"], message("fault.new.no_such_quantity"), remedy))
+        value = _number(row["value"])
+        if value is None or (value < 0 and row["quantity"] != "net_export"):
+            faults.append(
+                Fault(name, line, "value", row["value"], message("fault.new.value"), message("remedy.new.value"))
+            )
+        if not row["source"]:
+            faults.append(Fault(name, line, "source", "", message("fault.new.source"), message("remedy.new.source")))
+        figures[known or "", row["quantity"]] = Fact(value or 0.0, row["source"])
+    if faults:
+        raise CaseError(faults)
+    return figures
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e6 else None
