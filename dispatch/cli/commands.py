@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import batch, check, import_export, new, report, run, solve, targets, weather
+from . import adequacy, batch, check, import_export, new, report, run, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -52,6 +52,7 @@ for command in (
     new.new,
     targets.targets,
     targets.diagnose,
+    adequacy.adequacy,
     report.report,
     report.compare,
     import_export.export,

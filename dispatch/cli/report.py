@@ -24,6 +24,7 @@ def report(
     png: Annotated[bool, typer.Option("--png", help="help.png")] = False,
 ) -> None:
     """Run ``dispatch report``; its help is ``help.command.report``."""
+    from .adequacy import adequacy_report
     from .target_study import study_report
 
     words = Words(lang)
@@ -36,6 +37,11 @@ def report(
                 "RUN",
             )
             for part in study_report(run, lang):
+                screen.print(part, soft_wrap=True)
+            return
+        if (run / "adequacy.json").is_file():
+            must_be_writable(run, run, "RUN")
+            for part in adequacy_report(run, lang, png):
                 screen.print(part, soft_wrap=True)
             return
         for line in write_report(run, lang, png):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .adequacy import ADEQUACY
 from .batch import BATCH
 from .columns import COLUMNS
 from .commands import MESSAGES
@@ -51,6 +52,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     PYPSA_FAULTS,
     COMMAND_FAULTS,
     EXTERNAL,
+    ADEQUACY,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

@@ -54,6 +54,36 @@ HELP: dict[str, tuple[str, str]] = {
         "Assess the targets: whether they are met, the gap, the least-cost measures, and the robustness.",
         "判定目标是否达到、差距、最低成本措施与稳健性。",
     ),
+    "help.command.adequacy": (
+        "Assess adequacy: LOLE, EENS, worst events, capacity margin and capacity credits, by sequential Monte Carlo.",
+        "评估电力供应充裕度：LOLE、EENS、最严重事件、容量裕度与容量置信度（序贯蒙特卡罗）。",
+    ),
+    "help.adequacy.samples": (
+        "Sampled years; with --until the most.",
+        "抽样年数；给定 --until 时为上限。",
+    ),
+    "help.adequacy.weather_years": (
+        "Synthetic weather years, seeds 1 to N; 0: the series of the case alone.",
+        "合成气象年数（种子 1 至 N）；0：仅用案例给定的序列。",
+    ),
+    "help.adequacy.seed": ("Seed of the outages.", "停运抽样的种子。"),
+    "help.adequacy.until": (
+        "Stop at this relative standard error of LOLE and EENS, such as 5%.",
+        "LOLE 与 EENS 的相对标准误达到该值（如 5%）时停止。",
+    ),
+    "help.adequacy.target": (
+        "LOLE for which the capacity margin is computed [h/year].",
+        "计算容量裕度所依据的 LOLE 目标 [小时/年]。",
+    ),
+    "help.adequacy.credits": (
+        "Samples for capacity margin and credits; 0: neither is computed.",
+        "计算容量裕度与容量置信度的样本数；0：不计算。",
+    ),
+    "help.adequacy.workers": (
+        "Processes; results do not depend on their number.",
+        "进程数；结果与其无关。",
+    ),
+    "help.default.adequacy_folder": ("results/adequacy-CASE-TIME", "results/adequacy-案例-时间"),
     "help.command.diagnose": (
         "Report why a case is infeasible: a smallest conflict, in table rows and hours, and its remedies.",
         "说明案例为何不可行：以数据表的行与小时给出最小矛盾，以及如何解决。",

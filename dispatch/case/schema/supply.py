@@ -166,7 +166,7 @@ SUPPLY: tuple[TableSchema, ...] = (
             ),
             share(
                 "forced_outage",
-                "forced outage rate of the whole asset beside `availability` (adequacy)",
+                "forced outage rate of the whole asset, on top of `availability` (adequacy)",
                 0.0,
                 0.5,
                 zh="在 `availability` 之外整台装置的强迫停运率（充裕度评估用）",

@@ -1,0 +1,50 @@
+"""What an assessment of adequacy cannot read: all faults of a case at once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from dispatch.case import Case
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
+
+GENERIC = ("units", "links", "reservoirs")
+"""Tables of generic components, which state no outages."""
+SLACK = 1.001
+"""Size of a unit over the capacity of its fleet up to which it is rounding."""
+
+
+def refuse(case: Case) -> None:
+    """Raise CaseError with every fault: generic components, units larger than their fleet."""
+    found = [*_generic(case), *_sizes(case)]
+    if found:
+        raise CaseError(found)
+
+
+def _generic(case: Case) -> Iterator[Fault]:
+    for table in GENERIC:
+        if len(case.tables[table]):
+            rule, remedy = message("fault.adequacy.generic"), message("remedy.adequacy.generic")
+            yield Fault(f"{table}.csv", 2, "", "", rule, remedy)
+
+
+def _sizes(case: Case) -> Iterator[Fault]:
+    fleets = case.tables["thermal"]
+    largest = case.capacity(list(fleets["fleet"])).max(axis=1, initial=0.0)
+    for fleet, size, capacity in zip(fleets["fleet"], fleets["unit_size"], largest, strict=True):
+        if capacity > 0.0 and not 0.0 < size <= capacity * SLACK:
+            rule = message("fault.adequacy.unit_size", capacity=round(capacity * 1e3, 1))
+            row = _row(case.folder / "thermal.csv", "fleet", str(fleet))
+            remedy = message("remedy.adequacy.unit_size", fleet=str(fleet))
+            yield Fault("thermal.csv", row, "unit_size", f"{size * 1e3:g}", rule, remedy)
+
+
+def _row(path: Path, column: str, name: str) -> int:
+    """Return the line of a table whose cell of a column is the name; 0 where the case has the row from another folder."""
+    if not path.is_file():
+        return 0
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.DictReader(file)
+        return next((rows.line_num for row in rows if row.get(column) == name), 0)

@@ -1,0 +1,259 @@
+"""Results of an assessment as data, saved in ``adequacy.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter
+from scipy import stats
+
+from dispatch.arrays import Floats, Integers
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import message
+from dispatch.results.run_folder import write_json
+from dispatch.results.stored import validated
+
+from .measure import Event
+
+FILE = "adequacy.json"
+"""File of an assessment in its folder."""
+VERSION = 1
+"""Version of the file."""
+CONFIDENCE = 0.95
+"""Probability that an interval covers."""
+REMEDY = message("remedy.adequacy.folder")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over samples with its 95 % confidence interval; error: relative standard error (0 where the mean is)."""
+
+    value: float
+    low: float
+    high: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A kind of shortfall in a place. lole: hours per year; lole_days: days per year; lolp: probability in an hour; eens: energy
+    [MWh per year]; eens_ppm: of the demand [1e-6]; events per year; duration: hours of an event; depth: largest shortfall of a
+    year [MW]."""
+
+    lole: Estimate
+    lole_days: Estimate
+    lolp: Estimate
+    eens: Estimate
+    eens_ppm: Estimate
+    events: Estimate
+    duration: float
+    depth: Estimate
+
+
+@dataclass(frozen=True)
+class PlaceRisk:
+    """Risks of a place: the region (an empty name), an area, or a park. load [TWh] and export [TWh] are the demand of a year."""
+
+    place: str
+    kind: str
+    load: Risk
+    export: Risk
+    load_twh: float
+    export_twh: float
+    heat_hours: tuple[tuple[float, ...], ...]
+    heat_energy: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A weather year: its seed (None: the series of the case), samples, LOLE of load [h], EENS of load and of export [MWh]."""
+
+    seed: int | None
+    samples: int
+    lole: float
+    eens: float
+    export: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """Estimate of LOLE and EENS of load of the region after so many samples."""
+
+    samples: int
+    lole: Estimate
+    eens: Estimate
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Perfect capacity in all areas, by their load, with which LOLE is the target [MW]; negative: what the case could lose.
+    target [h]; lole: reached."""
+
+    capacity: float
+    target: float
+    lole: float
+    samples: int
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Capacity credit of a resource. kind: technology; place: area; capacity: nameplate [MW]; added: marginal step [MW]. elcc, efc: average, and
+    marginal, as shares of nameplate; None where the resource serves no load of the region."""
+
+    name: str
+    kind: str
+    place: str
+    capacity: float
+    added: float
+    efc: float | None
+    elcc: float | None
+    efc_next: float | None
+    elcc_next: float | None
+
+
+@dataclass(frozen=True)
+class PeakRatio:
+    """Ratio of 发改价格〔2026〕114号 for a store: hours of full power over hours of the longest net-load peak, at most 1."""
+
+    name: str
+    place: str
+    power: float
+    hours: float
+    peak_hours: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Value:
+    """Capacity margin, capacity credits, and ratios of 114号; sections that are no limit of transport."""
+
+    margin: Margin | None = None
+    credits: tuple[Credit, ...] = ()
+    ratios: tuple[PeakRatio, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Adequacy:
+    """An assessment: what was simulated, risks by place, durations of events of the region (events a year, by hours), worst
+    events, weather years, convergence, capacity margin and credits."""
+
+    version: int
+    case: dict[str, str]
+    samples: int
+    seed: int
+    hours: int
+    outages: dict[str, float]
+    places: tuple[PlaceRisk, ...]
+    durations: tuple[float, ...]
+    worst: tuple[Event, ...]
+    years: tuple[Year, ...]
+    convergence: tuple[Step, ...]
+    value: Value
+
+
+def estimate(values: Floats, year: Integers) -> Estimate:
+    """Return the mean of samples with its interval. values: (samples,); year: weather year of each.
+
+    With one weather year the samples are independent, and the interval is conditional on it. With several, weather years are
+    drawn too: their means are the independent draws, with Student's t."""
+    years = np.unique(year)
+    mean = float(values.mean())
+    if len(years) > 1:
+        draws = np.array([values[year == one].mean() for one in years])
+        mean = float(draws.mean())
+        width = float(stats.t.ppf(0.5 + CONFIDENCE / 2, len(years) - 1))
+    else:
+        draws, width = values, float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+    error = float(draws.std(ddof=1) / np.sqrt(len(draws))) if len(draws) > 1 else 0.0
+    return Estimate(mean, max(mean - width * error, 0.0), mean + width * error, error / mean if mean > 0.0 else 0.0)
+
+
+def scaled(one: Estimate, factor: float) -> Estimate:
+    """Return an estimate in another unit."""
+    return Estimate(one.value * factor, one.low * factor, one.high * factor, one.error)
+
+
+def risk(values: Floats, year: Integers, hours: int, demand: float) -> Risk:
+    """Return the risk of a place. values: (metrics, samples), see ``measure.METRICS``; demand: energy of a year [MWh]."""
+    lole, days, energy, events, depth = (estimate(metric, year) for metric in values)
+    return Risk(
+        lole,
+        days,
+        scaled(lole, 1.0 / hours),
+        energy,
+        scaled(energy, 1e6 / demand if demand > 0.0 else 0.0),
+        events,
+        lole.value / events.value if events.value > 0.0 else 0.0,
+        depth,
+    )
+
+
+def with_value(result: Adequacy, value: Value) -> Adequacy:
+    """Return an assessment with margin and credits."""
+    return replace(result, value=value)
+
+
+def summary(result: Adequacy) -> dict[str, Any]:
+    """Return the ``adequacy`` object of ``summary.json``: LOLE and EENS of load and of export of each place."""
+
+    def numbers(one: Estimate) -> dict[str, float]:
+        return {"value": one.value, "low": one.low, "high": one.high}
+
+    places = {
+        place.place or "region": {
+            f"{name}_{kind}": numbers(getattr(getattr(place, kind), key))
+            for kind in ("load", "export")
+            for name, key in (
+                ("lole_hours", "lole"),
+                ("lole_days", "lole_days"),
+                ("eens_mwh", "eens"),
+                ("eens_ppm", "eens_ppm"),
+            )
+        }
+        for place in result.places
+    }
+    margin = result.value.margin
+    return {
+        "samples": result.samples,
+        "weather_years": len(result.years),
+        "seed": result.seed,
+        "places": places,
+        "margin_mw": None if margin is None else margin.capacity,
+        "target_lole_hours": None if margin is None else margin.target,
+    }
+
+
+def save(result: Adequacy, folder: Path) -> None:
+    """Write ``adequacy.json`` and ``summary.json`` into an existing folder."""
+    write_json(folder / FILE, asdict(result))
+    write_json(folder / "summary.json", {"adequacy": summary(result)})
+
+
+def load(folder: Path) -> Adequacy:
+    """Read a saved assessment. Raises CaseError for a file that is damaged, or of another version or program."""
+    rule = message("fault.adequacy.file")
+    found = validated(folder / FILE, TypeAdapter(Adequacy).validate_json, rule, REMEDY)
+    if found.version != VERSION:
+        raise CaseError([Fault(str(folder / FILE), 0, "version", str(found.version), rule, REMEDY)])
+    return found
+
+
+def heat_rows(values: Floats, samples: int) -> tuple[tuple[float, ...], ...]:
+    """Return a heat map per year, rows of months."""
+    return tuple(tuple(float(cell) / samples for cell in row) for row in values)
+
+
+def steps(lole: Floats, eens: Floats, year: Integers, count: int = 40) -> tuple[Step, ...]:
+    """Return the estimates after growing numbers of samples, at most ``count`` of them."""
+    years = len(np.unique(year))
+    ends: Sequence[int] = sorted({int(end) for end in np.linspace(max(2 * years, 10), len(lole), count)} | {len(lole)})
+    return tuple(
+        Step(end, estimate(lole[:end], year[:end]), estimate(eens[:end], year[:end]))
+        for end in ends
+        if 2 <= end <= len(lole)
+    )

@@ -1,0 +1,77 @@
+"""Capacity credits: the tests of PRAS (NREL/PRAS, PRASCapacityCredits.jl/test), the capacity margin, the ratio of 114号."""
+
+import numpy as np
+import pytest
+
+from dispatch.adequacy.credit import Trial, capacity_margin, credit, peak_ratios, root
+from dispatch.adequacy.resources import Resource
+
+TEN = {"size": 10, "rate": 0.1}
+SAMPLES = 3000
+
+
+def equivalents(before, after, node, nodes):
+    """EFC and ELCC [MW] of what ``after`` adds to ``before``, by EENS."""
+    at = (np.arange(nodes) == node) * 1.0
+    first, second = Trial([before], SAMPLES, 1), Trial([after], SAMPLES, 1)
+    without, with_it = first.risk(0 * at)[1], second.risk(0 * at)[1]
+    efc = root(lambda x: with_it - first.risk(x * at)[1], 0.0, 10.0, 0.02)
+    return efc, root(lambda x: second.risk(-x * at)[1] - without, 0.0, 10.0, 0.02)
+
+
+def test_a_unit_of_ten_megawatts_has_the_published_credits(small):
+    load, supply = [25, 28, 27, 24], [5, 6, 7, 8]
+    efc, elcc = equivalents(*(small(load, [TEN] * count, supply=supply) for count in (3, 4)), 0, 1)
+    assert 8 <= efc <= 9
+    assert 7 <= elcc <= 8
+
+
+def test_five_megawatts_in_one_of_three_nodes_have_the_published_credits(small):
+    load = [[19, 20, 21, 20], [20, 21, 21, 22], [22, 21, 23, 22]]
+    supply = [[4, 3, 2, 3], [6, 5, 3, 4], [2, 1, 2, 1]]
+    arcs = [{"start": one, "end": other, "limit": 8} for one, other in ((0, 1), (0, 2), (1, 2))]
+
+    def system(size):
+        units = [{"node": 0, "size": size, "rate": 0.1}] + [TEN | {"node": 1}] * 2
+        units += [
+            {"node": 2, "size": [10, 10, 15, 10], "rate": 0.1},
+            {"node": 2, "size": [20, 20, 25, 20], "rate": 0.1},
+        ]
+        return small(load, units, arcs, supply=supply)
+
+    efc, elcc = equivalents(system(10), system(15), 0, 3)
+    assert 3 <= efc <= 4
+    assert 3 <= elcc <= 4
+
+
+def test_the_margin_brings_lole_to_the_target(small):
+    load = 150 + 30 * np.sin(np.arange(24 * 30) * np.pi / 12)
+    trial = Trial([small(load, [{"size": 20, "count": 10, "rate": 0.08, "repair": 40}])], 60, 1)
+    before = trial.risk(np.zeros(1))[0]
+    margin = capacity_margin(trial, before / 4)
+    assert margin.capacity > 0
+    assert margin.lole <= before / 4 < trial.risk(np.array([-0.2]))[0]
+
+
+def test_firm_output_is_worth_itself_and_a_store_less_than_its_power(small):
+    load = 150 + 30 * np.sin(np.arange(24 * 30) * np.pi / 12)
+    system = small(
+        load, [{"size": 20, "count": 10, "rate": 0.08, "repair": 40}], store=[{"power": 20, "energy": 40}], supply=5.0
+    )
+    trial = Trial([system], 60, 1)
+    output = np.full((1, 1, len(load)), 5.0)
+    firm = credit(trial, Resource("firm", "wind", "A", 5.0, 0, output=output))
+    assert (firm.efc, firm.elcc) == (pytest.approx(1.0, abs=0.01), pytest.approx(1.0, abs=0.01))
+    store = credit(trial, Resource("store", "battery", "A", 20.0, 0, store=0))
+    assert 0.1 < store.elcc <= store.efc + 0.05 < 1.0
+    assert store.efc_next < store.efc
+
+
+def test_the_ratio_is_the_full_power_duration_over_the_longest_peak(small):
+    load = np.full(48, 50.0)
+    load[17:23] = 100.0  # six hours at the highest net load
+    load[40:42] = 96.0
+    system = small(load, store=[{"power": 10, "energy": 20, "out": 0.9}])
+    (ratio,) = peak_ratios([system], [Resource("store", "battery", "A", 10.0, 0, store=0)])
+    assert (ratio.hours, ratio.peak_hours) == (pytest.approx(1.8), 6.0)
+    assert ratio.ratio == pytest.approx(0.3)
