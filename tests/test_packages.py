@@ -41,6 +41,8 @@ PUBLIC: dict[str, set[str]] = {
     "dispatch.report": {"build", "chapters.verdict", "palette", "table", "table_builder"},
     "dispatch.results": {
         "area_lookup",
+        "capacity_plan",
+        "fields",
         "inputs",
         "partial",
         "plausible",

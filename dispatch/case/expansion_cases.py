@@ -16,6 +16,8 @@ UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
 HIGHEST = 9
 """Highest order of curtailment."""
+SMALLEST_CONTENT = 1e-9
+"""Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,10 @@ def built(case: Case, sizes: Mapping[str, Built]) -> dict[str, list[Row]]:
     found = candidates(case, names)
     for row in found.get("capacity", []):
         row["capacity"], row["energy"] = sizes[row["asset"]].power, sizes[row["asset"]].energy
+    stores = {str(row["asset"]) for row in found.get("storage", [])}
+    for row in found.get("capacity", []):
+        if row["asset"] in stores:
+            row["energy"] = max(row["energy"], SMALLEST_CONTENT)
     for row in _measures(case, names):
         size, target = sizes[str(row["measure"])], str(row["extends"])
         _CHANGES.get(str(row["kind"]), _nothing)(case, found, target, size, row)
@@ -118,7 +124,8 @@ def _store(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
     if row["located_at"]:  # a store of its own
         return
     unit = f"{UNIT} {row['measure']}"
-    ledger = {"asset": target, "unit": unit, "capacity": size.power, "energy": size.energy, "source": row["source"]}
+    energy = max(size.energy, SMALLEST_CONTENT) if row["kind"] == "storage" else 0.0
+    ledger = {"asset": target, "unit": unit, "capacity": size.power, "energy": energy, "source": row["source"]}
     found.setdefault("capacity", []).append(ledger | _ALWAYS)
 
 

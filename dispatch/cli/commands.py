@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import adequacy, batch, check, import_export, new, report, run, solve, targets, weather
+from . import adequacy, batch, check, import_export, new, plan, report, run, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ for command in (
     check.explain,
     new.new,
     targets.targets,
+    plan.plan,
     targets.diagnose,
     adequacy.adequacy,
     report.report,

@@ -19,6 +19,7 @@ from .help import HELP
 from .joins import JOINS
 from .model import CONSTRAINTS, VARIABLES
 from .notes import NOTES
+from .plan import PLAN
 from .remarks import REMARKS
 from .remedies_case import CASE_REMEDIES
 from .report import REPORT
@@ -53,6 +54,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     COMMAND_FAULTS,
     EXTERNAL,
     ADEQUACY,
+    PLAN,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

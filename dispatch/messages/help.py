@@ -84,6 +84,16 @@ HELP: dict[str, tuple[str, str]] = {
         "进程数；结果与其无关。",
     ),
     "help.default.adequacy_folder": ("results/adequacy-CASE-TIME", "results/adequacy-案例-时间"),
+    "help.command.plan": (
+        "Choose the least-cost capacities over the whole window, with the targets met; write the compliant case.",
+        "在全时段上选择最低成本的容量并满足目标，写出达标方案。",
+    ),
+    "help.meet": (
+        "Target to meet, by its name in targets.csv; several. none: no target, least cost alone.",
+        "须满足的目标（targets.csv 中的名称），可多次给出；none：不设目标，仅求最低成本。",
+    ),
+    "help.default.meet": ("every missed target that can be met", "全部可达到的未达标目标"),
+    "help.default.plan_folder": ("results/plan-<case>-<time>", "results/plan-<案例>-<时间>"),
     "help.command.diagnose": (
         "Report why a case is infeasible: a smallest conflict, in table rows and hours, and its remedies.",
         "说明案例为何不可行：以数据表的行与小时给出最小矛盾，以及如何解决。",

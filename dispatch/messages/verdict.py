@@ -69,6 +69,7 @@ VERDICT: dict[str, tuple[str, str]] = {
     ),
     "vd_cannot_at_bounds": ("cannot: at their bounds are", "达不到：以下措施已至上限"),
     "vd_cannot_no_help": ("cannot: more of these does not help", "达不到：再增加以下措施也无作用"),
+    "vd_cannot_together": ("cannot together with", "不能与以下目标同时达到"),
     "vd_bound": ("all used", "全部消纳"),
     "vd_all_used": (
         "{target}: all available wind and sun used to the last kWh, each kWh in place of a thermal one, leave a margin of {margin} (column “all used”; losses and own use as they are).",

@@ -10,9 +10,9 @@ from dispatch.escape import document
 from dispatch.messages import Lang, Words, message
 from dispatch.results.partial import beside
 
-from .chapters import CHAPTERS
+from .chapters import CHAPTERS, plan
 from .saved_run import Saved, read
-from .table import Report
+from .table import Report, Table
 from .table_builder import TableBuilder
 from .writers import write_csv, write_html, write_png, write_xlsx
 
@@ -47,6 +47,14 @@ def build(saved: Saved, lang: Lang) -> Report:
         labels["warning"] = words("not_optimal", status=words(record["status"]))
     chapters = tuple(chapter(builder) for chapter in CHAPTERS)
     return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang))
+
+
+def plan_tables(saved: Saved, folder: Path, lang: Lang) -> tuple[Table, ...]:
+    """Write the tables of the plan of a run as CSV into ``csv/`` of an existing folder, and return them. Raises OSError."""
+    tables = Report("", (), str(lang), (plan.chapter(TableBuilder(saved, lang)),))
+    (folder / "csv").mkdir()
+    write_csv(tables, folder / "csv")
+    return tables.tables
 
 
 def title_of(saved: Saved, lang: Lang) -> str:

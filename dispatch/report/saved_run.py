@@ -14,14 +14,22 @@ from numpy.typing import NDArray
 
 from dispatch.arrays import Floats
 from dispatch.messages import Words
+from dispatch.results.capacity_plan import FILE, CapacityPlan, load_plan
 from dispatch.results.stored import read_folder
 
 
 class Saved:
     """One run folder. Arrays have time first; powers are MW, energies MWh, money CNY, shares 0-1."""
 
-    def __init__(self, results: xr.Dataset, summary: dict[str, Any], record: dict[str, Any], inputs: dict[str, Any]):
-        self.results, self.summary, self.record, self.inputs = results, summary, record, inputs
+    def __init__(
+        self,
+        results: xr.Dataset,
+        summary: dict[str, Any],
+        record: dict[str, Any],
+        inputs: dict[str, Any],
+        plan: CapacityPlan | None = None,
+    ):
+        self.results, self.summary, self.record, self.inputs, self.plan = results, summary, record, inputs, plan
         self.time = pd.DatetimeIndex(results["time"].values)
         self.areas = self.labels("area")
         self.technologies = self.labels("technology")
@@ -98,6 +106,7 @@ def ratio(above: Floats, below: Floats) -> Floats:
 
 
 def read(place: Path) -> Saved:
-    """Read a run folder. Raises CaseError where there is no whole run, or a file is damaged."""
+    """Read a run folder, with the plan that it may hold. Raises CaseError where there is no whole run, or a file is damaged."""
     results, summary, record, inputs = read_folder(place)
-    return Saved(results(), summary, record, inputs)
+    plan = load_plan(place) if (place / FILE).is_file() else None
+    return Saved(results(), summary, record, inputs, plan)

@@ -1,6 +1,7 @@
 """Study of the targets: whether they are met, the gap, the measures that close it, and its robustness."""
 
 from .assess import Assessment, assess_targets
+from .capacity_plan import plan_capacities, save_plan
 from .compute import USUAL, StudyOptions, compute
 from .report import open_study, write_report
 from .result_table import ResultTable
@@ -22,7 +23,9 @@ __all__ = [
     "assess_targets",
     "compute",
     "open_study",
+    "plan_capacities",
     "save",
+    "save_plan",
     "sections",
     "write_report",
 ]

@@ -10,11 +10,11 @@ from dispatch.app.clock import Clock
 from dispatch.case import Case
 from dispatch.lp import LP, Expression, Matrix, with_cost, with_row
 from dispatch.results import Run
+from dispatch.results.fields import Number
 from dispatch.solve import Basis, Solution
 
 from .base_case import Base, base_of
 from .binding_limits import Limit, binding_limits
-from .fields import Number
 from .full_use_margin import all_used
 from .relevant_measures import measures_that_change
 from .sampling import Sample, sample_of

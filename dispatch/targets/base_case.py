@@ -34,10 +34,10 @@ class Base:
         return self.solution.primal
 
 
-def base_of(case: Case, solver: Solver, start: Path | None = None) -> Base:
-    """Dispatch the case as it is, from the basis of a saved run where there is one. Raises InfeasibleError, SolverError,
-    Interrupted; CaseError for a run that keeps no basis."""
-    lp = build(case)
+def base_of(case: Case, solver: Solver, start: Path | None = None, lp: LP | None = None) -> Base:
+    """Dispatch the case as it is, from the basis of a saved run where there is one. lp: the LP of the case, if it is built.
+    Raises InfeasibleError, SolverError, Interrupted; CaseError for a run that keeps no basis."""
+    lp = build(case) if lp is None else lp
     matrix = lp.matrix()
     solution = solver(matrix, None if start is None else basis_of_run(start, lp))
     if solution.status == "infeasible":

@@ -8,9 +8,8 @@ import numpy as np
 
 from dispatch.lp import LP, Floats, Matrix
 from dispatch.messages import message
+from dispatch.results.fields import MessageField, Number
 from dispatch.solve import Solution
-
-from .fields import MessageField, Number
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import numpy as np
 from dispatch.app.assemble import build, least_losses
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
+from dispatch.results.fields import Number
 from dispatch.solve import Basis
 
 from .basis_mapping import map_basis
-from .fields import Number
 from .solver import Solver
 from .targets import SampleScaling
 

@@ -7,6 +7,7 @@ import datetime
 import math
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,25 @@ from dispatch.case.merge import gather
 from dispatch.case.schema import SCHEMA, SHORTFALL_KINDS, UNITS, Column
 from dispatch.escape import toml
 from dispatch.lp import LP, Floats
+from dispatch.solve import Basis
 
 SUFFIX = "-closing"
 
 
 def write_compliant_case(
-    case: Case, sizes: Mapping[str, Built], imposed: Sequence[str], unmet: pd.DataFrame, place: Path, title: str
+    case: Case,
+    sizes: Mapping[str, Built],
+    imposed: Sequence[str],
+    unmet: pd.DataFrame,
+    place: Path,
+    title: str,
+    at_least: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Path:
     """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are
     built and the targets ``imposed``; what ``--set`` had changed is written too.
 
-    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand or reserve unmet than the case as given. Returns the
-    folder. Raises FileExistsError."""
+    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand or reserve unmet than the case as given. at_least: table
+    -> extendable component -> its least capacity. Returns the folder. Raises FileExistsError."""
     for folder in gather(case.folder).chain:
         shutil.copytree(folder, place / folder.name, ignore=_results)
     compliant = place / f"{case.folder.name}{SUFFIX}"
@@ -39,7 +47,8 @@ def write_compliant_case(
     done = as_built(case, sizes)
     targets = done.tables["targets"]
     done_targets = targets.assign(imposed=targets["imposed"] | targets["target"].isin(list(imposed)))
-    for name, table in {**done.tables, "targets": done_targets, "shortfall_limits": unmet}.items():
+    own = {name: _with_least(done.tables[name], name, least) for name, least in (at_least or {}).items()}
+    for name, table in {**done.tables, **own, "targets": done_targets, "shortfall_limits": unmet}.items():
         rows = _changed(name, plain.tables[name], table)
         if rows:
             _write(compliant / f"{name}.csv", name, rows)
@@ -48,6 +57,13 @@ def write_compliant_case(
     keys += ["", "[drop]", f"measures = {toml(list(sizes))}"] if sizes else []
     (compliant / "case.toml").write_text("\n".join(keys) + "\n", encoding="utf-8")
     return compliant
+
+
+def _with_least(rows: pd.DataFrame, table: str, least: Mapping[str, float]) -> pd.DataFrame:
+    """The table with the least capacity (of reservoirs: size) of some components."""
+    column = "size_least" if table == "reservoirs" else "capacity_least"
+    known = rows[rows.columns[0]].map(least)
+    return rows.assign(**{column: known.fillna(rows[column]).astype(float)})
 
 
 def _results(folder: str, names: list[str]) -> list[str]:
@@ -82,10 +98,9 @@ def _write(path: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _cell(column: Column, value: Any) -> str:
     if column.kind in ("number", "integer"):
-        number = float(value)
-        if math.isnan(number) or (column.low is not None and number < column.low):
+        usual = float(value) / UNITS[column.unit][column.unit] if column.unit else float(value)
+        if math.isnan(usual) or (column.low is not None and usual < column.low):
             return ""  # none given
-        usual = number / UNITS[column.unit][column.unit] if column.unit else number
         return repr(int(usual)) if column.kind == "integer" else f"{usual:.15g}"
     if column.kind == "flag":
         return "true" if value else "false"
@@ -134,3 +149,13 @@ def _named(kind: str, label: str) -> tuple[str, str, str]:
         return pocket, settles, ""
     name, _, area = label.partition("@")
     return name, "grid", area
+
+
+def with_prices(basis: Basis, lp: LP, prices: Mapping[str, float]) -> Basis:
+    """The basis with the prices of the rows of imposed targets, for the start of a compliant case."""
+    if basis.prices is None:
+        return basis
+    known = basis.prices.copy()
+    for name, price in prices.items():
+        known[lp.constraints[f"Z_{name}"].index] = price
+    return replace(basis, prices=known)

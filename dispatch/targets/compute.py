@@ -17,11 +17,12 @@ from .base_case import base_of
 from .break_even import MarginSolver, break_even_value
 from .correction import confirm_compliant_case
 from .definitions import readings
+from .expansion import ALL, Expansion, open_measures
 from .hosting_capacity import hosting_capacities
 from .joint_uncertainty import joint
 from .levers import levers
 from .margin_map import margin_map
-from .measures import ALL, Expansion, MeasurePlan, curve, open_measures, plan
+from .measures import MeasurePlan, curve, plan
 from .near_optimal import ranges
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of

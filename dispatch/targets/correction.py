@@ -14,13 +14,13 @@ from dispatch.app.reading import read_case
 from dispatch.case import Built, as_built
 from dispatch.lp import LP
 from dispatch.results import Run
+from dispatch.results.fields import Number
 from dispatch.solve import Basis, Solution
 
 from .assess import Assessment
 from .base_case import Base
 from .basis_mapping import map_basis
-from .compliant_case import shortfall_limits, write_compliant_case
-from .fields import Number
+from .compliant_case import shortfall_limits, with_prices, write_compliant_case
 from .measures import MeasurePlan
 from .sampling import Sample
 from .solver import Solver
@@ -95,7 +95,7 @@ def confirm_compliant_case(
     matrix = new.matrix()
     wanted = _named(active_targets(again_case, new))
     prices = {name: price * wanted[name].sign for name, price in done.prices.items() if name.split("@")[0] in imposed}
-    solution = solver(matrix, None if start is None else _priced(map_basis(start, lp, new), new, prices))
+    solution = solver(matrix, None if start is None else with_prices(map_basis(start, lp, new), new, prices))
     if solution.primal is None:
         raise nothing_to_show(solution)
     run = as_run(again_case, new, matrix, solution, Clock())
@@ -163,13 +163,3 @@ def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folde
     sizes: Mapping[str, Built] = done.sizes or {}
     unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)
     return write_compliant_case(case, sizes, imposed, unmet, folder, f"{case.title}; closed"), imposed
-
-
-def _priced(basis: Basis, lp: LP, prices: Mapping[str, float]) -> Basis:
-    """The basis with the prices of the rows of imposed targets."""
-    if basis.prices is None:
-        return basis
-    known = basis.prices.copy()
-    for name, price in prices.items():
-        known[lp.constraints[f"Z_{name}"].index] = price
-    return replace(basis, prices=known)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.results.fields import Number
 from dispatch.technologies import FOSSIL, THERMAL, WIND_AND_PV
 
 from .base_case import Base
-from .fields import Number
 
 Places = tuple[str, ...] | None
 """What plants settle in; None: anywhere."""

@@ -11,12 +11,12 @@ from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.results.area_lookup import AreaLookup
+from dispatch.results.fields import Number
 from dispatch.solve import Basis
 from dispatch.technologies import WIND_AND_PV
 
 from .basis_mapping import map_basis
 from .break_even import bracket, root
-from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 

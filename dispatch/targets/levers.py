@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dispatch.results.fields import Number
+
 from .added_capacity import coal_behind, existing_corridors, has_plants, with_plants, with_storage
 from .break_even import MarginSolver, scaled
-from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 

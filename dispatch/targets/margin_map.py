@@ -10,11 +10,11 @@ import numpy as np
 
 from dispatch.escape import picture
 from dispatch.messages import Lang
+from dispatch.results.fields import Number
 
 from .added_capacity import coal_behind, existing_corridors, has_plants, mean_power, utilisation, with_plants
 from .break_even import MarginSolver, scaled
 from .canvas import canvas, scale_of, unit_name
-from .fields import Number
 from .robustness import DEMAND
 from .sampling import Sample
 from .solver import Solver

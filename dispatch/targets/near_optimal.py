@@ -10,10 +10,10 @@ from dispatch.app.assemble import nothing_to_show
 from dispatch.arrays import Flags
 from dispatch.lp import Expression, Parameter
 from dispatch.results.area_lookup import AreaLookup
+from dispatch.results.fields import Number
 from dispatch.technologies import THERMAL, WIND_AND_PV
 
 from .base_case import Base
-from .fields import Number
 from .sampling import Sample
 from .solver import Solver
 

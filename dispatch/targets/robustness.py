@@ -15,11 +15,11 @@ from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
 from dispatch.messages import Message, message
 from dispatch.results.area_lookup import AreaLookup
+from dispatch.results.fields import Number
 from dispatch.solve import Basis
 
 from .basis_mapping import map_basis
 from .break_even import MarginSolver, scaled
-from .fields import Number
 from .hosting_capacity import ScaledNewEnergy
 from .sampling import Sample
 from .solver import Solver

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from dispatch.messages import Lang, message
+from dispatch.results.fields import MessageField, Number
 from dispatch.results.run_folder import write_json
 from dispatch.results.stored import validated
 
@@ -17,7 +18,6 @@ from .assess import Assessment
 from .break_even import BreakEven
 from .correction import CompliantCaseRecord
 from .definitions import Reading
-from .fields import MessageField, Number
 from .hosting_capacity import HostingCapacity
 from .joint_uncertainty import Joint
 from .levers import Lever

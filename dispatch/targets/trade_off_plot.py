@@ -11,7 +11,8 @@ from dispatch.escape import picture
 from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
-from .measures import NOTHING, MeasurePlan
+from .expansion import NOTHING
+from .measures import MeasurePlan
 
 
 def draw(

@@ -13,7 +13,8 @@ import dispatch
 from dispatch.messages import Lang, Words
 from dispatch.solve import Options
 from dispatch.targets import Solver, assess_targets
-from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.expansion import open_measures
+from dispatch.targets.measures import plan
 from dispatch.targets.relevant_measures import CHANGED_BY, measures_that_change
 from dispatch.targets.render import plans, verdicts
 

@@ -9,7 +9,8 @@ from dispatch.solve import Options
 from dispatch.targets import Solver
 from dispatch.targets.base_case import base_of
 from dispatch.targets.compliant_case import shortfall_limits, write_compliant_case
-from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.expansion import open_measures
+from dispatch.targets.measures import plan
 
 SOLVER = Solver(Options(threads=1))
 PAID = {"cost": 0, "lifetime": 20, "rate": 0.0}

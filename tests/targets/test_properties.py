@@ -10,7 +10,8 @@ from dispatch.solve import Options, solve
 from dispatch.targets import Solver, assess_targets
 from dispatch.targets.assess import Furthest, best_of, enforce
 from dispatch.targets.break_even import WIDEN, bracket, root
-from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.expansion import open_measures
+from dispatch.targets.measures import plan
 from dispatch.targets.targets import active_targets
 
 SOLVER = Solver(Options(threads=1))

@@ -14,8 +14,9 @@ from dispatch.targets import Solver, StudyOptions, assess_targets, compute, sect
 from dispatch.targets.assess import assessments
 from dispatch.targets.base_case import base_of
 from dispatch.targets.correction import confirm_compliant_case
+from dispatch.targets.expansion import open_measures
 from dispatch.targets.hosting_capacity import hosting_capacities
-from dispatch.targets.measures import open_measures, plan
+from dispatch.targets.measures import plan
 from dispatch.targets.sampling import Sample, sample_of
 from dispatch.targets.targets import SampleScaling
 

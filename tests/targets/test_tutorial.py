@@ -13,8 +13,9 @@ from dispatch.solve import Options
 from dispatch.targets import Solver, assess_targets
 from dispatch.targets.break_even import MarginSolver, break_even_value
 from dispatch.targets.compliant_case import shortfall_limits, write_compliant_case
+from dispatch.targets.expansion import open_measures
 from dispatch.targets.hosting_capacity import hosting_capacities
-from dispatch.targets.measures import curve, open_measures, plan
+from dispatch.targets.measures import curve, plan
 from dispatch.targets.near_optimal import MAX_COST_INCREASE, headline, ranges
 from dispatch.targets.robustness import with_and_without
 from dispatch.targets.sampling import sample_of

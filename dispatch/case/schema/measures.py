@@ -1,4 +1,4 @@
-"""What might be added, and what it would cost: read by `dispatch targets`, never by a run."""
+"""What might be added, and what it would cost: read by `dispatch targets` and `dispatch plan`, never by a run."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ OF_FLEETS = ("retrofit", "efficiency", "retirement")
 MEASURES: tuple[TableSchema, ...] = (
     TableSchema(
         "measures",
-        "Possible measures to meet the targets, for `dispatch targets`; `dispatch run` does not read them.",
-        "为达到目标可增加的措施，供 `dispatch targets` 使用；`dispatch run` 不读取。",
+        "Possible measures to meet the targets, for `dispatch targets` and `dispatch plan`; `dispatch run` does not read them.",
+        "为达到目标可增加的措施，供 `dispatch targets` 与 `dispatch plan` 使用；`dispatch run` 不读取。",
         (
             key(
                 "measure",

@@ -16,6 +16,7 @@ from . import (
     emissions,
     energy_balance,
     expansion,
+    plan,
     power_balance,
     prices,
     regulation,
@@ -29,6 +30,7 @@ from . import (
 CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     boundary.chapter,
     verdict.chapter,
+    plan.chapter,
     curtailment.chapter,
     cause.chapter,
     reserve.chapter,
@@ -46,4 +48,4 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
 )
 """In the order in which they are read: what was assumed comes first."""
 
-__all__ = ["CHAPTERS"]
+__all__ = ["CHAPTERS", "plan"]

@@ -1,0 +1,113 @@
+"""``dispatch plan``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import RenderableType
+
+from dispatch.app.clock import Clock
+from dispatch.messages import Lang, Words
+
+from .console import consoles
+from .grid import number, plain, table
+from .options import (
+    DEFAULT,
+    CasePath,
+    From,
+    Gap,
+    Hours,
+    Language,
+    Settings,
+    Threads,
+    failures,
+    must_be_new_folder,
+)
+from .progress import Watch
+
+if TYPE_CHECKING:
+    from dispatch.report.table import Table
+
+BEFORE = "before"
+"""Folder, inside the run folder, of the run of the case as given."""
+
+
+def plan(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="help.run_folder", show_default="help.default.plan_folder")] = None,
+    meet: Annotated[
+        list[str], typer.Option("--meet", metavar="ID", help="help.meet", show_default="help.default.meet")
+    ] = [],  # noqa: B006
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    gap: Gap = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="help.time_limit_each")] = None,
+    threads: Threads = None,
+) -> None:
+    """Run ``dispatch plan``; its help is ``help.command.plan``."""
+    from dispatch import read_case
+    from dispatch.app.assemble import solve_options
+    from dispatch.report import Saved, plan_tables
+    from dispatch.results.partial import appearing
+    from dispatch.targets import Solver, plan_capacities, save_plan
+
+    words = Words(lang)
+    screen, err = consoles()
+    with failures(words):
+        place = out or Path("results") / f"plan-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+        must_be_new_folder(place, words)
+        with Watch(err, words) as watch:
+            clock = Clock(watch.report)
+            with clock.stage("read"):
+                content = read_case(case, settings, start_at, hours)
+            report = partial(clock.report, "solve")
+            options = solve_options(gap=gap, time_limit=time_limit, threads=threads, report=report)
+            with appearing(place) as folder:
+                done = plan_capacities(content, meet, folder, Solver(options), clock)
+                with clock.stage("write"):
+                    done.before.save(folder / BEFORE)
+                    done.after.write(folder, keep_warm=True)
+                    save_plan(done.plan, folder)
+                    run = done.after
+                    saved = Saved(run.results, run.summary, run.record, run.inputs, done.plan)
+                    tables = plan_tables(saved, folder, lang)
+        for part in shown(tables, lang):
+            screen.print(part)
+        screen.print(plain(words("wrote", path=place)), soft_wrap=True)
+    if done.plan.proof.status == "stopped":
+        raise typer.Exit(4)
+
+
+def shown(tables: tuple[Table, ...], lang: Lang) -> Iterator[RenderableType]:
+    """Tables of a report for the terminal, with their notes."""
+    for one in tables:
+        texts = [k for k, column in enumerate(one.columns) if column.digits is None]
+        first = next((k for k in range(len(one.columns)) if k not in texts), len(one.columns))
+        last = sum(k > first for k in texts)
+        rows = [
+            [
+                str(cell) if column.digits is None else number(cell, column.digits)
+                for column, cell in zip(one.columns, row, strict=True)
+            ]
+            for row in one.data.itertuples(index=False)
+        ]
+        yield plain(one.title, style="bold")
+        yield table(
+            [column.heading for column in one.columns],
+            rows,
+            first,
+            last if _at_end(texts, len(one.columns), last) else 0,
+        )
+        for note in one.notes:
+            yield plain(note)
+
+
+def _at_end(texts: list[int], count: int, last: int) -> bool:
+    return last > 0 and texts[-last:] == list(range(count - last, count))

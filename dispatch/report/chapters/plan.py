@@ -1,0 +1,186 @@
+"""容量规划: the capacities of a plan, its certificate and costs, and the case before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from dispatch.messages.units import local
+from dispatch.report.table import Chapter, Table
+from dispatch.report.table_builder import TableBuilder, columns
+from dispatch.results.capacity_plan import CapacityPlan
+
+from .verdict import figures
+
+NAN = float("nan")
+
+
+def chapter(builder: TableBuilder) -> Chapter:
+    """Certificate and costs, capacities, bounds, targets, technologies and areas; no table where the run is of no plan."""
+    plan = builder.saved.plan
+    if plan is None:
+        return builder.chapter("plan")
+    return builder.chapter(
+        "plan",
+        _head(builder, plan),
+        _capacities(builder, plan),
+        _bounds(builder, plan),
+        _targets(builder, plan),
+        _technologies(builder, plan),
+        _areas(builder, plan),
+    )
+
+
+def _head(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    words, proof, cost = builder.words, plan.proof, plan.cost
+    money = {
+        "plan_objective": proof.objective_cny,
+        "plan_bound_cost": proof.bound_cny,
+        "plan_dispatch_before": cost.dispatch_before,
+        "plan_dispatch_after": cost.dispatch_after,
+        "plan_measures_cost": cost.measures,
+        "plan_change": cost.change,
+        "plan_annual": cost.annual,
+        "plan_difference": plan.confirmation.difference_cny,
+    }
+    plain = {"plan_gap": proof.gap, "plan_primal": proof.primal_infeasibility, "plan_dual": proof.dual_infeasibility}
+    shown = {key: local(value * 1e-6, "million CNY", builder.lang) for key, value in money.items()}
+    rows = [
+        ("plan_status", words(proof.status), ""),
+        *((key, f"{value:.1e}", "") for key, value in plain.items()),
+        *((key, _number(value), unit) for key, (value, unit) in shown.items()),
+        ("plan_run_status", words(plan.confirmation.status), ""),
+        ("plan_excess", _number(plan.confirmation.excess_mw), "MW"),
+        ("plan_folder", plan.case.compliant_case, ""),
+    ]
+    frame = pd.DataFrame(rows, columns=["plan_item", "plan_value", "plan_unit"])
+    return builder.table("plan", frame, columns(plan_item="word", plan_value="text", plan_unit="text"))
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None or value != value else f"{value + 0.0:,.3f}"
+
+
+def _capacities(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    rows = [
+        {
+            "plan_name": one.name,
+            "plan_kind": f"vd_kind_{one.kind}" if one.kind else f"component_{one.table}",
+            "plan_extends": one.extends,
+            "plan_before": one.before_mw,
+            "plan_added": one.added_mw,
+            "plan_content": one.content_mwh if one.content_mwh else NAN,
+            "plan_most": one.most_mw,
+            "plan_annual_cost": one.annual_cost_cny,
+        }
+        for one in plan.capacities
+    ]
+    shown = columns(
+        plan_name="text",
+        plan_kind="word",
+        plan_extends="text",
+        plan_before="power",
+        plan_added="power",
+        plan_most="power",
+        plan_content="content",
+        plan_annual_cost="money",
+    )
+    return builder.table("plan_capacities", pd.DataFrame(rows), shown)
+
+
+def _bounds(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    rows = [
+        {
+            "plan_name": one.name,
+            "plan_bound": f"plan_bound_{one.bound}",
+            "plan_price": one.price,
+            "plan_unit": one.unit if str(builder.lang) == "en" else _CHINESE[one.unit],
+        }
+        for one in plan.bounds
+    ]
+    shown = columns(plan_name="text", plan_bound="word", plan_price="number", plan_unit="text")
+    return builder.table("plan_bounds", pd.DataFrame(rows), shown)
+
+
+_CHINESE = {"CNY/MW": "元/兆瓦", "CNY/MWh": "元/兆瓦时", "CNY": "元"}
+
+
+def _targets(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    words, lang = builder.words, builder.lang
+    rows = [
+        {
+            "target": one.text_en if str(lang) == "en" else one.text_zh,
+            "required": one.required,
+            "plan_before": one.before,
+            "plan_after": one.after,
+            "margin": one.margin,
+            "target_unit": words("unit_share") if one.unit == "share" else one.unit,
+            "plan_enforced": one.enforced,
+            "plan_price": one.price,
+            "verdict": "not_tested" if one.met is None else "met" if one.met else "not_met",
+            "plan_why": words(one.why) if one.why is not None else "",
+        }
+        for one in plan.targets
+    ]
+    shown = columns(
+        target="text",
+        required="number",
+        plan_before="number",
+        plan_after="number",
+        margin="number",
+        target_unit="text",
+        plan_enforced="flag",
+        plan_price="number",
+        verdict="word",
+        plan_why="text",
+    )
+    return builder.table("plan_targets", pd.DataFrame(rows), shown)
+
+
+def _places(builder: TableBuilder, plan: CapacityPlan) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    for area, _ in builder.places:
+        if area:
+            yield area, plan.before["areas"][area], plan.after["areas"][area]
+        else:
+            yield area, plan.before["region"], plan.after["region"]
+
+
+def _technologies(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    rows = []
+    for area, before, after in _places(builder, plan):
+        for name in {**before["capacity_gw"], **after["capacity_gw"]}:
+            row: dict[str, Any] = {"area": area, "technology": name}
+            for part, place in (("before", before), ("after", after)):
+                row[f"plan_capacity_{part}"] = place["capacity_gw"].get(name, 0.0) * 1e3
+                row[f"plan_generation_{part}"] = place["generation_twh"].get(name, 0.0) * 1e6
+                row[f"plan_curtailed_{part}"] = place["curtailment_twh"].get(name, NAN) * 1e6
+                rate = place["utilisation_rate"].get(name)
+                row[f"plan_utilisation_{part}"] = NAN if rate is None else rate
+            rows.append(row)
+    parts = ("before", "after")
+    kinds = {f"plan_capacity_{part}": "power" for part in parts}
+    kinds |= {f"plan_generation_{part}": "energy" for part in parts}
+    kinds |= {f"plan_curtailed_{part}": "energy" for part in parts}
+    kinds |= {f"plan_utilisation_{part}": "share" for part in parts}
+    frame = pd.DataFrame(rows)
+    return builder.table("plan_technologies", frame, columns(area="area", technology="word", **kinds))
+
+
+_FIGURES = {"new": "new_energy", "thermal": "thermal_energy", "curtailed": "curtailed", "coal": "coal", "co2": "co2"}
+"""Columns of the areas -> figures of the headline."""
+_KINDS = {"new": "energy", "thermal": "energy", "curtailed": "energy", "coal": "coal", "co2": "co2"}
+
+
+def _areas(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    rows = []
+    for area, _ in builder.places:
+        before, after = figures(plan.before, area), figures(plan.after, area)
+        rows.append(
+            {"area": area}
+            | {f"plan_{key}_before": before[name] for key, name in _FIGURES.items()}
+            | {f"plan_{key}_after": after[name] for key, name in _FIGURES.items()}
+        )
+    kinds = {f"plan_{key}_{part}": kind for key, kind in _KINDS.items() for part in ("before", "after")}
+    return builder.table("plan_areas", pd.DataFrame(rows), columns(area="area", **kinds))

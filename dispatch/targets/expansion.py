@@ -1,0 +1,127 @@
+"""The case with its capacities open: measures of the table, and generic components that are `extendable`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from dispatch.app.assemble import build
+from dispatch.case import Built, Case, expanding
+from dispatch.lp import LP, Expression, Floats, Integers, Matrix, columns_of, with_upper
+
+from .assess import service_held
+from .base_case import Base
+from .solver import Solver
+from .targets import SampleScaling, Target
+
+ALL = "all"
+NOTHING, FULL = 1e-7, 1e-6
+"""Below this [GW, GWh] nothing is added; and so near to its bound [GW] a measure is taken whole. Interior points end a
+little inside, and what they leave of a fleet, 40 W of capacity, is smaller than a solver's tolerance: over a year it adds up
+to contradictions."""
+SIMPLEX_ROWS = 100_000
+"""Largest LP [rows] of a plan that cold dual simplex solves. CPU time on one week of 58,000 rows with 60 measures: cold simplex
+19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
+
+
+GENERIC = {"units": "unit_capacity", "links": "link_capacity", "reservoirs": "reservoir_size"}
+"""Table of generic components -> variable of the capacity that is chosen where a row is `extendable`."""
+MEASURES = ("added", "added_energy")
+"""Variables of the measures: power [GW] and content of storage [GWh]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Expansion:
+    """The case with its capacities open: the LP, and the limits on its slack. scaling: the requirements of targets,
+    where it is a sample."""
+
+    base: Base
+    case: Case
+    lp: LP
+    matrix: Matrix
+    solver: Solver
+    scaling: SampleScaling
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of measure of the case, in the order of the table."""
+        return list(dict.fromkeys(self.case.tables["measures"]["kind"].astype(str)))
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """Targets, as expressions of this LP."""
+        return {target.name: target for target in self.scaling.targets(self.case, self.lp)}
+
+    @cached_property
+    def before(self) -> dict[str, Target]:
+        """The same of the LP of the base."""
+        return {target.name: target for target in self.scaling.targets(self.base.case, self.base.lp)}
+
+    @cached_property
+    def powers(self) -> dict[str, int]:
+        """Name of each measure and extendable component -> column of its power or size, in the order of the tables."""
+        found: dict[str, int] = {}
+        for name in ("added", *GENERIC.values()):
+            if name in self.lp.variables:
+                block = self.lp.variables[name]
+                labels = (str(label) for label in block.axes[0].labels)
+                found |= {label: int(k) for label, k in zip(labels, block.index, strict=True) if k >= 0}
+        return found
+
+    def columns(self, kind: str) -> Integers:
+        """Columns of the sizes of all measures but those of a kind."""
+        other = (self.case.tables["measures"]["kind"] != kind).to_numpy()
+        found = np.concatenate([self.lp.variables[name].index[other] for name in MEASURES])
+        return found[found >= 0]
+
+    def of_kind(self, kind: str) -> Matrix:
+        """The LP in which only measures of that kind are open."""
+        return self.matrix if kind == ALL else with_upper(self.matrix, self.columns(kind), 0.0)
+
+    def power(self) -> Expression:
+        """Sum of what is added [GW]."""
+        return self.lp["added"].sum()
+
+    def investment(self, primal: Floats) -> float:
+        """Cost of the measures in the window at a point [million CNY]."""
+        return float(self.lp.costs["measures"].value(primal)) if "measures" in self.lp.costs else 0.0
+
+    def sizes(self, primal: Floats) -> dict[str, Built]:
+        """Size of each measure at a point, those that are nothing left out."""
+        if "added" not in self.lp.variables:
+            return {}
+        power, energy = (self.lp[name].value(primal) for name in MEASURES)
+        rows = self.case.tables["measures"]
+        names, most = rows["measure"].astype(str), rows["most"].to_numpy(dtype=float)
+        power = np.where(power >= most - FULL, most, power)
+        sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
+        return {name: size for name, size in sizes.items() if size.power > NOTHING or size.energy > NOTHING}
+
+    def moves(self, target: Target, kind: str) -> bool:
+        """Whether capacities of a kind can move a target at all: one of capacity alone they move only directly."""
+        columns = set(target.gap.columns[target.gap.coefficients != 0].tolist())
+        sized = set(columns_of(self.lp, [*MEASURES, *GENERIC.values()]).tolist())
+        if kind == ALL or not columns <= sized:
+            return bool(columns)
+        return bool(columns - set(self.columns(kind).tolist()))
+
+
+def open_capacities(base: Base, solver: Solver, scaling: SampleScaling = SampleScaling()) -> Expansion | None:  # noqa: B008
+    """The expansion of a case; None where it has neither measures nor extendable components."""
+    tables = base.case.tables
+    measures = bool(len(tables["measures"]))
+    if not measures and not any(tables[name]["extendable"].any() for name in GENERIC):
+        return None
+    case = expanding(base.case) if measures else base.case
+    lp = build(case) if measures else base.lp
+    matrix = service_held(base, lp, lp.matrix())
+    if solver.options.method == "auto" and len(matrix.row_lower) <= SIMPLEX_ROWS:
+        solver = Solver(replace(solver.options, method="simplex"))
+    return Expansion(base, case, lp, matrix, solver, scaling)
+
+
+def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleScaling()) -> Expansion | None:  # noqa: B008
+    """The expansion of a case with measures; None where it has none."""
+    return open_capacities(base, solver, scaling) if len(base.case.tables["measures"]) else None

@@ -1,0 +1,84 @@
+"""`dispatch plan` as a command: the run folder, its report in both languages, exit codes, and what a failure leaves."""
+
+import json
+
+import pytest
+
+import dispatch
+from dispatch.targets import capacity_plan
+
+TUTORIAL = "inputs/tutorial"
+DAY = (TUTORIAL, "--hours", "24", "--threads", "1")
+
+
+@pytest.fixture(scope="module")
+def written(call, tmp_path_factory):
+    out = tmp_path_factory.mktemp("plan") / "out"
+    result = call("plan", *DAY, "--lang", "en", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    return out, result.stdout
+
+
+def test_the_folder_is_that_of_a_run_with_the_plan(written):
+    out, text = written
+    run = dispatch.open_run(out)
+    assert (
+        run.status == "optimal" and {one["id"]: one["met"] for one in run.summary["targets"]}["generation"] is not False
+    )
+    assert json.loads((out / "plan.json").read_text("utf-8"))["plan"]["proof"]["status"] == "optimal"
+    for name in ("plan", "plan_capacities", "plan_targets", "plan_technologies", "plan_areas"):
+        assert (out / "csv" / f"{name}.csv").stat().st_size > 0
+    assert "more-wind" in text and "plan_" not in text
+    assert dispatch.open_run(out / "before").status == "optimal"
+
+
+def test_report_compare_and_explain_work_on_it(written, call, tmp_path):
+    out, _ = written
+    for lang, title in (("en", "Plan of capacities"), ("zh", "容量规划")):
+        assert call("report", out, "--lang", lang).exit_code == 0
+        page = (out / "report.html").read_text("utf-8")
+        assert title in page and "more-wind" in page and "plan_status" not in page.partition("<script")[0]
+    assert call("compare", out / "before", out, "--out", tmp_path / "compare").exit_code == 0
+    assert call("explain", out, "2030-01-07 12:00", "--lang", "en").exit_code == 0
+
+
+def test_a_run_of_the_compliant_case_confirms_the_plan(written, call, tmp_path):
+    out, _ = written
+    plan = json.loads((out / "plan.json").read_text("utf-8"))["plan"]
+    ran = call("run", out / plan["case"]["compliant_case"], "--hours", "24", "--out", tmp_path / "again")
+    assert ran.exit_code == 0, ran.stderr
+    again = dispatch.open_run(tmp_path / "again")
+    assert again.record["objective_cny"] == pytest.approx(plan["cost"]["dispatch_after"], rel=1e-9)
+
+
+def test_a_target_out_of_reach_ends_with_its_reason_and_leaves_nothing(call, tmp_path):
+    required = ("--set", "targets[target=generation].required=5")
+    failed = call("plan", *DAY, *required, "--meet", "generation", "--out", tmp_path / "out", "--lang", "en")
+    assert failed.exit_code == 3 and "out of reach with these at their bounds: more-wind" in failed.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_misspelt_target_is_a_fault_with_a_suggestion(call, tmp_path):
+    failed = call("plan", *DAY, "--meet", "generatoin", "--out", tmp_path / "out", "--lang", "en")
+    assert failed.exit_code == 2 and "Did you mean generation?" in failed.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_is_stopped_while_it_is_written_leaves_nothing(call, tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(capacity_plan, "as_run", stopped)
+    failed = call("plan", *DAY, "--meet", "none", "--out", tmp_path / "out")
+    assert failed.exit_code == 130 and list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_killed_while_solving_leaves_nothing_that_looks_like_one(spawn, tmp_path):
+    from .test_stop import CASE, wait_for
+
+    process = spawn("plan", CASE, "--hours", 336, "--out", "out")
+    wait_for(process, "solving")
+    process.kill()
+    process.communicate(timeout=60)
+    assert not (tmp_path / "out").exists()
+    assert all(path.name.endswith(".partial") for path in tmp_path.iterdir())
