@@ -11,13 +11,13 @@ from . import (
     integrality,
     lines,
     load,
+    losses,
     network,
     renewables,
     reserves,
     storage,
     targets,
     thermal,
-    used_energy,
 )
 from .expansion import Expansion
 from .generic import limits, links, reservoirs, units
@@ -54,6 +54,6 @@ def formulate(case: Case) -> LP:
     network.add(lp, sets, contributions)
     reserves.add(lp, sets, contributions)
     limits.add(lp, sets)
-    used = used_energy.add(lp, sets, contributions)
-    targets.add(lp, sets, used)
+    lost = losses.add(lp, sets, contributions)
+    targets.add(lp, sets, lost)
     return lp

@@ -1,9 +1,18 @@
 """Green energy that leaves the region: which part of each corridor's energy is new energy (``corridors.green_share``).
 
-One rule for every target, so that what is exported is not consumed at home as well. A corridor carries a stated share
-of its contract, or what its own plants generate, or, where the case says neither, its part of the new energy of the
-area's grid: contract over all that this grid has to deliver. Contracts and loads are numbers, so each rule is linear in
-generation, and neither exporting less nor leaving load unserved moves it.
+One rule for every target, so that exported energy does not count at home as well. Of corridor c, over the window [GWh]:
+
+    W_c      net new energy of the plants that settle in c                         (variable)
+    K_c      contract of c                                                         (number)
+    gamma_c  ``green_share``, 0 where it is not stated                             (number)
+    X_c      green energy of c:
+             W_c + gamma_c (K_c - W_c)                             stated, or with new energy of its own
+             W_c + sigma_c (G_a - sum of the stated parts in a)    neither: pro rata
+    G_a      net new energy that settles in the grid of area a                     (variable)
+    sigma_c  K_c over all energy that the grid of the area has to deliver          (number)
+
+Contracts and loads are numbers. So each rule is linear in generation, and neither less export nor unserved load moves it.
+FORMULATION.md, section 16, has the rule and the losses that are deducted.
 """
 
 from __future__ import annotations
@@ -21,8 +30,8 @@ from .corridors import contract
 from .electrolysers import hydrogen_demand
 from .generic.unit_totals import required_consumption
 from .load import demand
-from .sets import Sets, among, numbers, texts
-from .used_energy import UsedEnergy
+from .losses import LossesAndUnmetDemand
+from .sets import Assets, Sets, among, numbers, texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,17 +49,30 @@ class GreenExports:
     not_at_home: Expression
 
 
-def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
+def attribute(lp: LP, sets: Sets, deducted: LossesAndUnmetDemand) -> GreenExports:
     """Return what leaves the region as new energy (FORMULATION.md, section 16)."""
     corridors = sets.assets(sets.table("corridors"), "corridor")
     if not len(corridors):
         nothing = constant((), 0.0)
         return GreenExports(sets.zeros(corridors.axis), nothing, nothing)
-    to_area = Mapping(corridors.axis, sets.area, sets.area.positions(corridors.texts("area")))
     of_plants = _generation(lp, sets, "settles", corridors.axis)
     behind, reached = _places(sets, corridors.axis.labels)
-    given = corridors.numbers("green_share")
-    pro_rata = (given < 0.0) & ~behind.any(axis=1)
+    pro_rata = (corridors.numbers("green_share") < 0.0) & ~behind.any(axis=1)
+    green = _green(lp, sets, corridors, of_plants, pro_rata)
+
+    def lost(areas: Flags) -> Expression:
+        return (deducted.lost * Parameter((sets.pocket,), areas[sets.area_of_pocket.group].astype(float))).sum()
+
+    lost_by_area = deducted.lost.group(sets.area_of_pocket).over(corridors.axis)
+    own_plants = of_plants - (lost_by_area * Parameter((corridors.axis, sets.area), behind.astype(float))).sum("area")
+    moved = behind.any(axis=0) | np.isin(sets.area.labels, np.array(corridors.texts("area"))[pro_rata])
+    total = green.sum()
+    return GreenExports(own_plants, total - lost(moved), total - lost(behind.any(axis=0) & ~reached))
+
+
+def _green(lp: LP, sets: Sets, corridors: Assets, of_plants: Expression, pro_rata: Flags) -> Expression:
+    """Return the green energy X of each corridor on (corridor,) [GWh]; of_plants: W. pro_rata: corridors of that rule."""
+    to_area = Mapping(corridors.axis, sets.area, sets.area.positions(corridors.texts("area")))
     share = corridors.column("green_share").maximum(0.0)
     # Of the area's grid, where stated: gamma (K - W)
     energy = Parameter((corridors.axis,), contract(sets, corridors).values.sum(axis=1))
@@ -58,16 +80,7 @@ def attribute(lp: LP, sets: Sets, used: UsedEnergy) -> GreenExports:
     # Of the area's grid, pro rata: sigma (its new energy - what is stated)
     left = _generation(lp, sets, "area", sets.area) - taken.group(to_area)
     part = Parameter((corridors.axis,), _part(sets, corridors.texts("area"), energy.values * pro_rata))
-    green = of_plants + taken + left.at(to_area) * part
-
-    def lost(areas: Flags) -> Expression:
-        return (used.lost * Parameter((sets.pocket,), areas[sets.area_of_pocket.group].astype(float))).sum()
-
-    lost_by_area = used.lost.group(sets.area_of_pocket).over(corridors.axis)
-    own_plants = of_plants - (lost_by_area * Parameter((corridors.axis, sets.area), behind.astype(float))).sum("area")
-    moved = behind.any(axis=0) | np.isin(sets.area.labels, np.array(corridors.texts("area"))[pro_rata])
-    total = green.sum()
-    return GreenExports(own_plants, total - lost(moved), total - lost(behind.any(axis=0) & ~reached))
+    return of_plants + taken + left.at(to_area) * part
 
 
 def _new_energy(sets: Sets) -> list[tuple[str, Flags]]:

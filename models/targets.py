@@ -1,6 +1,6 @@
 """Policy targets, each one ratio of two linear expressions: numerator - required x denominator is the row (Z).
 
-Targets of energy count generation that is used: losses that the dispatch chooses (``used_energy``) are deducted, and
+Targets of energy count generation that is used: losses that the dispatch chooses (``losses``) are deducted, and
 load or contract that is not met counts as the thermal generation that it would have taken. So no target is met by
 burning energy, nor by leaving demand unmet.
 """
@@ -25,8 +25,8 @@ from .generic import unit_totals
 from .generic.unit_totals import required_consumption
 from .green_exports import attribute
 from .load import demand
+from .losses import LossesAndUnmetDemand
 from .sets import Sets, among, flags, numbers, texts
-from .used_energy import UsedEnergy
 
 AT_MOST = ("coal_rate", "coal_share", "thermal_generation", "coal", "co2")
 
@@ -37,13 +37,13 @@ def _number(value: float) -> Expression:
     return constant((), float(value))
 
 
-def add(lp: LP, sets: Sets, used: UsedEnergy) -> None:
+def add(lp: LP, sets: Sets, deducted: LossesAndUnmetDemand) -> None:
     """Quantities ``target:ID:numerator`` and ``target:ID:denominator``; rows ``Z_ID`` where a target is imposed.
     ``target:ID:gross_numerator`` and ``target:ID:gross_denominator`` are the same by gross generation alone.
 
     A target of several places (each new corridor, each provincial grid) has one pair a place, ID ``target@place``.
     """
-    measure, gross = _Measure(lp, sets, used), _Measure(lp, sets, used.nothing())
+    measure, gross = _Measure(lp, sets, deducted), _Measure(lp, sets, deducted.nothing())
     rows = sets.table("targets")
     imposed, wording = flags(rows, "imposed"), texts(rows, "text_en")
     for k, (target, kind) in enumerate(zip(texts(rows, "target"), texts(rows, "kind"), strict=True)):
@@ -68,9 +68,9 @@ def add(lp: LP, sets: Sets, used: UsedEnergy) -> None:
 class _Measure:
     """The expressions of every kind of target. Energy in GWh, capacity in GW, fuel in ktce."""
 
-    def __init__(self, lp: LP, sets: Sets, used: UsedEnergy) -> None:
-        self.lp, self.sets, self.used = lp, sets, used
-        self.green = attribute(lp, sets, used)
+    def __init__(self, lp: LP, sets: Sets, deducted: LossesAndUnmetDemand) -> None:
+        self.lp, self.sets, self.deducted = lp, sets, deducted
+        self.green = attribute(lp, sets, deducted)
         self.kinds: dict[str, Callable[[], Iterator[Part]]] = {
             "new_energy_capacity": lambda: self._capacity(self._new_capacity()),
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
@@ -123,15 +123,15 @@ class _Measure:
 
     def lost(self) -> Expression:
         """Gross new energy that losses take up."""
-        return self.used.lost.sum() * self.used.gross_new
+        return self.deducted.lost.sum() * self.deducted.gross_new
 
     def lost_renewable(self) -> Expression:
         """Gross generation that losses take up, where biomass counts as well: its own use exceeds that of wind and PV."""
-        return self.used.lost.sum() * self.used.gross_renewable
+        return self.deducted.lost.sum() * self.deducted.gross_renewable
 
     def unmet(self) -> Expression:
         """Gross thermal generation that unmet load and contract would have taken."""
-        return self.used.unmet.sum() * self.used.gross_thermal
+        return self.deducted.unmet.sum() * self.deducted.gross_thermal
 
     def thermal(self) -> Expression:
         """Gross generation of coal, gas, biomass and waste, and what unmet demand would have taken."""
@@ -196,7 +196,7 @@ class _Measure:
         coal = among(fleets, "technology", ("coal",))
         net = self._total("thermal_output", coal * (1.0 - numbers(fleets, "own_use")))
         fuel = self._fuel("thermal_fuel", coal) - self._fuel("thermal_fuel_heat", coal)
-        yield "", fuel * 1e3, net - self.used.lost.sum()
+        yield "", fuel * 1e3, net - self.deducted.lost.sum()
 
     def _primary(self, kind: str) -> Iterator[Part]:
         """Share of primary energy [ktce]. Renewable electricity counts at ``conversion``; what is exported leaves the

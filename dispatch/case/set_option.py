@@ -122,6 +122,9 @@ def _new(row: Row, column: Column, value: str) -> Value | None:
 
 def _set_key(whole: Sources, path: str, value: str) -> None:
     *parents, last = path.split(".")
+    first = (parents or [last])[0]
+    if first in SCHEMA and first not in Settings.model_fields:
+        raise _table_without_rows(SCHEMA[first], last if parents else "")
     model: type[BaseModel] = Settings
     level: Any = whole.settings
     for parent in parents:
@@ -135,6 +138,14 @@ def _set_key(whole: Sources, path: str, value: str) -> None:
         return  # case.toml has no table there, and has its fault already
     level[last] = _scaled_key(level, model, last, value) if value.startswith("*") else _literal(value)
     whole.places[path] = ("--set", 0)
+
+
+def _table_without_rows(schema: TableSchema, name: str) -> _RefusedError:
+    column = schema.column(name) or next(own for own in reversed(schema.columns[:-1]) if not own.key)
+    form = f"{schema.name}[{schema.columns[0].name}=NAME].{column.name}"
+    return _RefusedError(
+        message("fault.case.table_in_path", name=schema.name), message("remedy.case.name_rows", form=form)
+    )
 
 
 def _no_key(part: str, model: type[BaseModel]) -> _RefusedError:

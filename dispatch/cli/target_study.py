@@ -97,10 +97,10 @@ def study_parts(
     report("read", None)
     content = read_case(case, settings, start, hours)
     report("solve", None)
-    searched, sized = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
+    searched, measure_weeks = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
     solver = Solver(solve_options(threads=threads, time_limit=time_limit, report=lambda item: report("solve", item)))
     with appearing(place) as folder:
-        made = StudyOptions(chosen, seeds, searched, sized, samples, size, start_run, settings)
+        made = StudyOptions(chosen, seeds, searched, measure_weeks, samples, size, start_run, settings)
         shown = 0
         for study in compute(content, made, folder, solver):
             save(study, folder)

@@ -194,8 +194,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "cause_thermal_minimum": ("thermal minimum: other", "火电最小出力：其他"),
     "cause_reserve_down": ("downward reserve", "负备用"),
     "cause_network": ("line, section, corridor or park limit", "断面、联络线、通道或园区限额"),
-    "cause_storage_energy": ("storage full", "储能充满"),
-    "cause_storage_power": ("storage at full power", "储能满功率"),
+    "cause_storage_energy": ("storage energy limit", "储能电量不足"),
+    "cause_storage_power": ("storage power limit", "储能功率不足"),
     "cause_demand": ("demand", "需求不足"),
     "cause_price_policy": ("ramps, price or policy", "爬坡、价格或政策"),
     # reserve
@@ -398,6 +398,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "term_thermal_variable": ("other variable", "其他变动成本"),
     "term_heat_boiler": ("peak boilers", "调峰锅炉"),
     "term_curtailment": ("curtailment", "弃电"),
+    "term_losses": ("loss price", "损耗价格"),
     "term_storage": ("storage", "储能"),
     "term_lines": ("lines", "联络线"),
     "term_park_tariff": ("tariff of parks", "园区下网电费"),

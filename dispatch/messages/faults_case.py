@@ -36,6 +36,10 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "case.toml has no [primary_energy], which this share needs",
         "case.toml 没有该比例所需的 [primary_energy]",
     ),
+    "fault.case.table_in_path": (
+        "{name} is a table: a setting names its rows and a column",
+        "{name} 是数据表：设置须指明行和列",
+    ),
     "fault.case.unknown_setting": ("case.toml has no such key", "case.toml 没有该项"),
     "fault.case.extends_circle": ("cases extend each other in a circle", "案例循环继承"),
     "fault.case.column_appears_twice": ("the column appears twice", "该列重复"),
@@ -273,6 +277,7 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "a synthetic year (`weather.seed`) needs `year`",
         "合成气象年（`weather.seed`）需要 `year`",
     ),
+    "fault.case.file_missing": ("{name}.csv is missing or has no row", "缺少 {name}.csv，或表中无行"),
     "fault.case.table_missing": ("the table is missing or has no row", "缺少该表，或表中无行"),
     "fault.case.unknown_column": ("table {name} has no such column", "数据表 {name} 没有这一列"),
     "fault.case.table_not_read": ("a table is not read from {suffix}", "数据表不从 {suffix} 文件读取"),

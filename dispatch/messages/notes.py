@@ -130,8 +130,8 @@ _NOTES = {
         "surplus. Each cause has a room, the power that would have been taken in that hour if the cause alone were gone: "
         "thermal minimum, the least output of fleets at those places, and on its own the part that heating causes (heat, and "
         "the higher minimum of the season); downward reserve, what fleets and stores hold of it while it has a price; limits, what plants and stores "
-        "beyond a section, a park's limit or a full line could give way to or take, and all of the surplus where a corridor with a band is at its capability; storage full, power of stores that cannot "
-        "be used for want of room now or before the surplus ends; storage at full power, room that cannot be filled for want of "
+        "beyond a section, a park's limit or a full line could give way to or take, and all of the surplus where a corridor with a band is at its capability; storage energy limit, power of stores that cannot "
+        "be used for want of room now or before the surplus ends; storage power limit, room that cannot be filled for want of "
         "power and is still there when the surplus ends; ramps, price or policy, output above the minimum that no reserve explains. The weight of a cause is its room, at "
         "most the surplus. Weights that exceed the surplus together are scaled to it; what they leave is demand: load and "
         "contracted export are too small whatever else gave way. What is curtailed where a MWh more is worth something is ramps, "
@@ -139,7 +139,7 @@ _NOTES = {
         "program's own rule; checked against runs with each cause relaxed (docs/attribution.md).",
         "规则：某区域某小时，在新增 1 MWh 价值不超过 1 元的地点（分区、园区）发生的弃电为过剩。各原因有其“空间”，即仅解除该原因时该小时可多消纳的功率："
         "火电最小出力——这些地点机组的最小出力，其中供热所致部分（供热抬升与供热期更高的最小出力）单列；负备用——备用价格大于零时机组与储能为此保留的功率；限额——断面、园区限额或满载"
-        "联络线之外的机组可让出、储能可吸收的功率，以及有带宽的通道达到送电能力时的全部过剩；储能充满——因当前或过剩结束前没有空间而未用的充电功率；储能满功率——因功率不足而未用、至过剩结束仍在的空间；"
+        "联络线之外的机组可让出、储能可吸收的功率，以及有带宽的通道达到送电能力时的全部过剩；储能电量不足——因当前或过剩结束前没有空间而未用的充电功率；储能功率不足——因功率不足而未用、至过剩结束仍在的空间；"
         "爬坡、价格或政策——高于最小出力且非备用所致的出力。各原因权重为其空间，且不超过过剩量；权重之和超过过剩量时按比例缩减；不足部分为需求不足：即使其他全部让出，"
         "负荷与合同外送仍不够。新增 1 MWh 仍有价值处的弃电归为爬坡、价格或政策。各原因之和等于每小时、每区域、每类电源的弃电量。来源：本程序规则；"
         "并与逐一解除各原因的重新求解核对（docs/attribution.md）。",

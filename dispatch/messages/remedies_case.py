@@ -251,6 +251,14 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00.",
         "请以 UTC+8 写小时的起点，如 2030-01-07 00:00；小时为 00:00 至 23:00。",
     ),
+    "remedy.case.name_rows": (
+        "Write {form}=VALUE, or *FACTOR as the value.",
+        "请写 {form}=VALUE，倍数写作 *FACTOR。",
+    ),
+    "remedy.case.add_file": (
+        "Add {table}.csv to the case, with a row {name}.",
+        "请在案例中增加 {table}.csv，并列入 {name}。",
+    ),
     "remedy.case.set_table": (
         "Write table[key=value].column=VALUE, or KEY=VALUE for a key of case.toml.",
         "请写 table[key=value].column=VALUE，或 case.toml 的 KEY=VALUE。",

@@ -13,6 +13,7 @@ from dispatch.lp import Floats
 from dispatch.technologies import TECHNOLOGIES
 
 from . import assets, flows
+from .avoidable_losses import COMPONENTS, losses
 from .catalogue import COORDINATES, VARIABLES
 from .cost import cost, terms
 from .generation import generation
@@ -21,7 +22,6 @@ from .reader import Reader
 from .reserve import DIRECTIONS, providers, reserve
 from .rounding import in_steps
 from .targets import TargetResult
-from .waste import COMPONENTS, waste
 
 TIMEZONE = "UTC+8, no daylight saving; each label is the start of its hour"
 
@@ -31,7 +31,7 @@ SITE = {"area": "area", "pocket": "pocket", "settles": "settles"}
 
 def collect(reader: Reader, target_results: Sequence[TargetResult], attributes: Mapping[str, Any]) -> xr.Dataset:
     """The Dataset of a run. ``attributes`` describe the run (status, method, versions, digest)."""
-    arrays = generation(reader) | reserve(reader) | cost(reader) | waste(reader)
+    arrays = generation(reader) | reserve(reader) | cost(reader) | losses(reader)
     for part in (flows.load, flows.lines, flows.corridors, flows.sections, flows.parks):
         arrays |= part(reader)
     for part in (assets.thermal, assets.renewables, assets.storage, plain):

@@ -141,7 +141,7 @@ def _direct(method: Method, task: Task) -> Task:
     return replace(task, found=replace(before, status=status, end=end, notes=notes))
 
 
-IN_THREADS: tuple[Step[Task], ...] = (
+BY_WINDOWS: tuple[Step[Task], ...] = (
     Step(
         "decomposition, warm start",
         "a start is given",
@@ -227,7 +227,7 @@ def _by_method(task: Task) -> Task:
 
 
 def _in_threads(task: Task, threads: ThreadBudget) -> Solution:
-    return walk(IN_THREADS, replace(task, threads=threads)).solution
+    return walk(BY_WINDOWS, replace(task, threads=threads)).solution
 
 
 def _afterwards(task: Task, found: Solution) -> Task:

@@ -49,14 +49,14 @@ DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
 
 @dataclass(frozen=True)
 class StudyOptions:
-    """What is made, and how finely. seeds: synthetic weather years. weeks: representative weeks of the searches, and sized:
+    """What is made, and how finely. seeds: synthetic weather years. weeks: representative weeks of the searches, measure_weeks:
     of the sizes of measures; None: the whole window. samples: of the joint uncertainty; size: points of the map in each
     direction. start: a saved run of a similar case. settings: those with which the case was read."""
 
     parts: Sequence[Part] = USUAL
     seeds: int = 10
     weeks: int | None = None
-    sized: int | None = None
+    measure_weeks: int | None = None
     samples: int = 60
     size: int = 4
     start: Path | None = None
@@ -114,7 +114,7 @@ class _Parts:
                 title_zh=case.settings.title_zh,
                 window=Window(len(case.time), case.horizon_hours, case.fraction),
                 weeks=options.weeks,
-                sized=options.sized,
+                sized=options.measure_weeks,
                 parts=tuple(options.parts),
                 warnings=tuple(run.record["warnings"]),
             ),
@@ -129,8 +129,8 @@ class _Parts:
     def measures(self, study: Study) -> Iterator[Study]:
         """Plans of measures for each missed target, the trade-off curve and the compliant case."""
         options, found = self.options, study.targets.assessments
-        other = options.sized != options.weeks
-        sample = sample_of(self.base, options.settings, options.sized, self.solver) if other else self.sample
+        other = options.measure_weeks != options.weeks
+        sample = sample_of(self.base, options.settings, options.measure_weeks, self.solver) if other else self.sample
         expansion = open_measures(sample.base, self.solver, sample.scaling)
         missed = [one.target.name for one in found if one.missed and one.measured]
         if expansion is None or not missed:
@@ -155,10 +155,10 @@ class _Parts:
             study = replace(study, measures=replace(study.measures, trade_off=trade_off))
             yield study
 
-        def sized(scaling: SampleScaling) -> MeasurePlan:
+        def size_again(scaling: SampleScaling) -> MeasurePlan:
             return plan(replace(expansion, scaling=scaling), within, least=False)
 
-        compliant = confirm_compliant_case(sample, found, together, sized, self.folder / "cases", self.solver)
+        compliant = confirm_compliant_case(sample, found, together, size_again, self.folder / "cases", self.solver)
         compliant.run.save(self.folder / "closing-run", keep_warm=True)
         yield replace(study, measures=replace(study.measures, compliant_case=compliant.record(self.folder)))
 

@@ -65,14 +65,14 @@ def confirm_compliant_case(
     sample: Sample,
     found: Sequence[Assessment],
     done: MeasurePlan,
-    sized: Callable[[SampleScaling], MeasurePlan],
+    size_again: Callable[[SampleScaling], MeasurePlan],
     folder: Path,
     solver: Solver,
 ) -> CompliantCase:
     """Write the compliant case into ``folder`` and run it as any other, over the whole window.
 
     Where the plan is that of a sample, the window is first dispatched with what is built and with the targets paid for
-    at their price in the plan: their missing margins are required of the next plan, which ``sized`` makes. Raises
+    at their price in the plan: their missing margins are required of the next plan, which ``size_again`` makes. Raises
     SolverError where a dispatch has no end, or the targets cannot be met after ``ROUNDS``.
     """
     # What is built may be half as much as there is: from the window without it took twice as long as a cold start.
@@ -84,7 +84,7 @@ def confirm_compliant_case(
         start = solution.start or start
         if min(margins.values()) >= 0.0:
             break
-        again = sized(search.ask(margins, _named(active_targets(sample.base.case, sample.base.lp))))
+        again = size_again(search.ask(margins, _named(active_targets(sample.base.case, sample.base.lp))))
         if again.sizes is None:
             break
         done = again

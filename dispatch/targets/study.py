@@ -121,7 +121,7 @@ class AssessedTargets:
 
 
 @dataclass(frozen=True)
-class StudiedMeasures:
+class MeasureAnalyses:
     """Measures that meet the targets, and margins with each lever; None: not made, or nothing to make it of."""
 
     plans: tuple[MeasurePlan, ...] | None = None
@@ -152,7 +152,7 @@ class Study:
 
     case: StudiedCase
     targets: AssessedTargets
-    measures: StudiedMeasures = StudiedMeasures()
+    measures: MeasureAnalyses = MeasureAnalyses()
     robustness: Robustness = Robustness()
     failures: tuple[Failure, ...] = ()
 

@@ -48,7 +48,7 @@ def capacity(lp: LP, sets: Sets, table: str, technologies: Sequence[str]) -> Exp
 def inflow(lp: LP, sets: Sets, technologies: Sequence[str]) -> Expression:
     """Return the inflow of reservoirs of these technologies that is not spilt, and their initial content [GWh].
 
-    Discharge equals this energy less the losses of the reservoirs, which ``used_energy`` deducts.
+    Discharge equals this energy less the losses of the reservoirs, which ``losses`` deducts.
     """
     if "reservoir_natural" not in lp.quantities:
         return constant(())

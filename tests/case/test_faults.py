@@ -213,6 +213,14 @@ def test_a_share_of_primary_energy_needs_the_rest_of_it(good: Folder) -> None:
     assert "no [primary_energy]" in str(fault.rule)
 
 
+def test_a_row_that_names_a_row_of_a_missing_file(good: Folder) -> None:
+    (good.path / "fuels.csv").unlink()
+    fault = next(fault for fault in good.faults() if (fault.file, fault.column) == ("thermal.csv", "fuel"))
+    assert str(fault.rule).startswith("fuels.csv is missing or has no row")
+    assert str(fault.remedy) == "Add fuels.csv to the case, with a row 动力煤."
+    assert "缺少 fuels.csv，或表中无行" in fault.text(Lang.zh)
+
+
 def test_minimum_online_of_a_dispatcher_without_fleets(good: Folder) -> None:
     """One fault of all its months; months without an amount are none."""
     good.write("dispatchers.csv", good.text("dispatchers.csv") + "base:库布齐,蒙西,0,0,0,0,F\n")

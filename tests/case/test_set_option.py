@@ -117,6 +117,8 @@ def test_series_may_be_chosen(good: Folder) -> None:
         ("renewables[asset=光伏].order=1.5", "not a whole number", "order is"),
         ("renewables[asset=光伏].order=*1.5", "not a whole number", "order is"),
         ("renewables[asset=光伏].technology=sun", "not one of wind", "Choices are"),
+        ("capacity.capacity=*1.1", "capacity is a table", r"Write capacity[asset=NAME].capacity=VALUE, or *FACTOR"),
+        ("fuels=3", "fuels is a table", r"Write fuels[fuel=NAME].primary=VALUE"),
         ("prices.co3=3", "case.toml has no such key", "Did you mean co2?"),
         ("price.co2=3", "case.toml has no such key", "Did you mean prices?"),
         ("prices.co2.x=3", "case.toml has no such key", "Keys there are"),

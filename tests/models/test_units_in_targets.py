@@ -17,8 +17,8 @@ from dispatch.targets.full_use_margin import all_used
 from dispatch.targets.near_optimal import headline
 from dispatch.targets.targets import all_targets
 
+from .test_losses import CHANGING, LINE, SINKS
 from .test_properties import HOURS, random_case
-from .test_used_energy import CHANGING, LINE, SINKS
 
 SOLVER = Solver(Options(threads=1))
 KINDS = {

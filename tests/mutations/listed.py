@@ -22,7 +22,7 @@ DEMAND, NETWORK = ("tests/models/test_demand.py",), ("tests/models/test_network.
 GENERIC, GOLDEN = ("tests/models/test_generic.py",), ("tests/models/test_golden.py",)
 RENEWABLES, TARGETS = ("tests/models/test_renewables.py",), ("tests/models/test_targets.py",)
 CERTIFICATE, UNBOUNDED = ("tests/solve/test_certificate.py",), ("tests/solve/test_unbounded.py",)
-BURNING = ("tests/models/test_used_energy.py",)
+BURNING = ("tests/models/test_losses.py",)
 CAUSES = ("tests/report/test_attribution.py",)
 RESULTS = ("tests/results/test_dataset.py", "tests/results/test_summary.py")
 
@@ -115,7 +115,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("targets", "required *= sets.case.fraction", "required *= 1.0", TARGETS),
     ("targets", "lost.sum() * self.used.gross_renewable", "lost.sum() * self.used.gross_new", BURNING),
     ("targets", "+ self._thermal(RENEWABLE_FUELS)", "+ self._thermal(RENEWABLE_FUELS[:1])", BURNING),
-    ("used_energy", '"technology", RENEWABLE_FUELS)', '"technology", RENEWABLE_FUELS[:1])', BURNING),
+    ("losses", '"technology", RENEWABLE_FUELS)', '"technology", RENEWABLE_FUELS[:1])', BURNING),
     ("green_exports", 'kinds = ("hydro", *RENEWABLE_FUELS)', "kinds = RENEWABLE_FUELS", TARGETS),
     ("green_exports", "if pair[0] != pair[1] for area in pair]", "if pair[0] == pair[1] for area in pair]", TARGETS),
     ("targets", "self._thermal(THERMAL)", "self._thermal(THERMAL[:3])", TARGETS),

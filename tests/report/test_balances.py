@@ -1,6 +1,10 @@
 """Tables of balances, days, corridors, plants, prices and cost are held against sums over dispatch.nc."""
 
 import numpy as np
+import pytest
+
+from dispatch.messages import Lang
+from dispatch.report import build
 
 from .sums import AREAS, GREEN, close, frame, inside, months
 
@@ -245,3 +249,13 @@ def test_verdicts_are_those_of_the_summary(english, saved):
     assert list(zip(table["achieved"], table["verdict"], strict=True)) == [
         (np.float64(f"{a:.12g}"), v) for a, v in rows
     ]
+
+
+def test_verdicts_in_chinese_are_in_chinese_units(saved):
+    """Targets of REGION: energy in TWh, capacity in GW."""
+    table = frame(build(saved, Lang.zh), "verdict")
+    assert list(table["target_unit"]) == ["亿千瓦时", "万千瓦"]
+    scale = [10.0, 100.0]
+    for name in ("required", "achieved", "margin", "achieved_gross"):
+        figures = [target[name] for target in saved.summary["targets"]]
+        assert list(table[name]) == pytest.approx([a * b for a, b in zip(figures, scale, strict=True)], rel=1e-9)

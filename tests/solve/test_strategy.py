@@ -13,7 +13,7 @@ from dispatch.solve.direct import Step, walk
 from dispatch.solve.problem import Method
 
 DOCS = Path(__file__).parents[2] / "docs"
-DECOMPOSITION = (*strategy.IN_THREADS, *strategy.AFTERWARDS)
+DECOMPOSITION = (*strategy.BY_WINDOWS, *strategy.AFTERWARDS)
 
 
 def tables(page: str, start: str, end: str) -> list[list[tuple[str, ...]]]:

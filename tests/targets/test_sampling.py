@@ -63,10 +63,10 @@ def test_sizes_are_corrected_until_the_window_confirms_them(case, tmp_path):
     expansion = open_measures(sample.base, SOLVER, sample.scaling)
     first = plan(expansion, ["clean"])
 
-    def sized(scaling):
+    def size_again(scaling):
         return plan(replace(expansion, scaling=scaling), ["clean"])
 
-    closing = confirm_compliant_case(sample, found, first, sized, tmp_path / "cases", SOLVER)
+    closing = confirm_compliant_case(sample, found, first, size_again, tmp_path / "cases", SOLVER)
     power = WIND + closing.plan.sizes["more"].power * 1e3
     assert made(WIND + first.sizes["more"].power * 1e3) < NEEDED <= made(power) + 1e-9
     assert made(power) == pytest.approx(NEEDED, rel=1e-2)
@@ -116,7 +116,7 @@ def test_an_area_whose_wind_comes_after_the_sampled_hours_is_reported_with_dashe
 
 
 def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
-    *_, study = compute(case, StudyOptions(("measures",), weeks=3, sized=2), tmp_path, SOLVER)
+    *_, study = compute(case, StudyOptions(("measures",), weeks=3, measure_weeks=2), tmp_path, SOLVER)
     shown = sections(study, Words(Lang.en))
     sentences = [section.content for section in shown if isinstance(section.content, str)]
     assert any("use 3 representative weeks" in text for text in sentences)

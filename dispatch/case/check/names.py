@@ -9,7 +9,7 @@ from dispatch.messages import Bilingual, message, names
 
 from ..schema import TABLES
 from ..sheets import Sheet, Sheets
-from ..suggestions import options
+from ..suggestions import clip, options
 
 ASSETS = {"thermal": "fleet", "renewables": "asset", "csp": "asset", "storage": "asset", "electrolysers": "asset"}
 """Tables of assets in the ledger -> their key."""
@@ -36,10 +36,13 @@ def _unknown(sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
     known = target.known(target.schema.columns[0].name)
     for k, row in sheet.having(column) if target.whole else ():
         if row[column] and row[column] not in known:
-            rule, remedy = (
-                message("fault.case.name_not_in_table", name=target.schema.name),
-                options(row[column], known, message("list.it_has")),
-            )
+            table = target.schema.name
+            if target.rows:
+                rule = message("fault.case.name_not_in_table", name=table)
+                remedy = options(row[column], known, message("list.it_has"))
+            else:
+                rule = message("fault.case.file_missing", name=table)
+                remedy = message("remedy.case.add_file", table=table, name=clip(row[column]))
             yield sheet.fault(k, column, rule, remedy)
 
 

@@ -15,6 +15,7 @@ KNOWN = (
     "thermal_variable",
     "heat_boiler",
     "curtailment",
+    "losses",
     "storage",
     "lines",
     "park_tariff",

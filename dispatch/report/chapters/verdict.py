@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dispatch.messages.units import local
 from dispatch.report.table import Chapter, Table
 from dispatch.report.table_builder import REGION, Col, TableBuilder, columns
 from dispatch.technologies import NEW_ENERGY
@@ -24,17 +25,27 @@ def verdict_word(target: Mapping[str, Any]) -> str:
     return {None: "no_verdict", True: "met", False: "not_met"}[target["met"]]
 
 
+NUMBERS = ("required", "achieved", "margin", "achieved_gross")
+"""Figures of a target, in its unit."""
+
+
+def _local(builder: TableBuilder, value: float | None, unit: str) -> float | None:
+    """Return a figure in the unit that the language of the report writes; a share stays a share."""
+    return value if unit == "share" else local(value, unit, builder.lang)[0]
+
+
+def _unit(builder: TableBuilder, unit: str) -> str:
+    return builder.words("unit_share") if unit == "share" else local(0.0, unit, builder.lang)[1]
+
+
 def _targets(builder: TableBuilder) -> Table | None:
     saved = builder.saved
     texts = dict(zip(saved.labels("target"), saved.labels(f"target_text_{builder.lang}"), strict=True))
     rows = [
         {
             "target": texts[target["id"]],
-            "required": target["required"],
-            "achieved": target["achieved"],
-            "margin": target["margin"],
-            "achieved_gross": target["achieved_gross"],
-            "target_unit": builder.words("unit_share") if target["unit"] == "share" else target["unit"],
+            **{name: _local(builder, target[name], target["unit"]) for name in NUMBERS},
+            "target_unit": _unit(builder, target["unit"]),
             "target_year": target["year"],
             "verdict": verdict_word(target),
         }
@@ -42,8 +53,7 @@ def _targets(builder: TableBuilder) -> Table | None:
     ]
     frame = pd.DataFrame(rows)
     if len(frame):
-        numbers = ["required", "achieved", "margin", "achieved_gross"]
-        frame[numbers] = frame[numbers].astype(float)
+        frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     shown = columns(
         target="text", target_year="text", required="number", achieved="number", margin="number", target_unit="text"
     )

@@ -1,5 +1,16 @@
 """A feasible point by rolling horizon: windows in turn, each with the next window as look-ahead and all earlier columns fixed.
 
+Coupling constraints: l <= sum over w of A_w x_w <= u, with multipliers p. Window w has columns x_w, its look-ahead x_v with
+v = w + 1; earlier columns have values. The LP of window w is
+
+    minimise    (c - A'p)_w x_w + (c - A'p)_v x_v + short's + over't
+    subject to  the local rows of w and v, with the earlier values
+                L_w - U_{w-1} <= A_w x_w + s - t <= H_w - U_{w-1},   s, t >= 0.
+
+U_{w-1}: use of the coupling constraints by the earlier windows, sum over them of A x. [L_w, H_w]: their use up to the end of
+window w that the multiplier iteration found, cumulative (``WindowShares``). short, over: cost of a unit below and above it. A
+deviation s or t is carried to the next window through U_w; where the last window of a row is reached, [L_w, H_w] = [l, u].
+
 A window starts from the basis of the multiplier iteration, with the coupling constraints dualised. That basis is nearly dual
 feasible. Dual simplex repairs the rest: the hours before the window, and its share of the coupling constraints.
 """
@@ -9,8 +20,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+import highspy
 import numpy as np
 from scipy import sparse
+
+from dispatch.arrays import Flags
 
 from .. import highs
 from ..problem import Basis, Floats, Integers, Stop
@@ -114,17 +128,37 @@ class RollingHorizon:
         return self.primal if all(self._window(number, stop) for number in range(len(self.partition.windows))) else None
 
     def _window(self, number: int, stop: Stop) -> bool:
-        problem, coupling = self.partition.problem, self.partition.coupling
+        """Solve a window and fix its columns. False: it has no optimum, or the run was stopped or dropped."""
+        problem = self.partition.problem
         columns = np.flatnonzero(~self.known & (problem.column_first < self._seen(number)))
         rows = self._rows(number, columns)
+        own = problem.column_first[columns] < self.partition.windows[number][1]
+        use = self._use(columns, own)
+        solver = self._load(number, columns, rows, use)
+        if stop.reached or not self._wanted or highs.run(solver, stop) != highs.OPTIMAL:
+            return False
+        basis = highs.basis_of(solver)
+        if basis is not None:  # the next window starts from the basis of its look-ahead
+            self.basis.columns[columns], self.basis.rows[rows] = basis.columns[: len(columns)], basis.rows[: len(rows)]
+        value = np.asarray(solver.getSolution().col_value)[: len(columns)]
+        fixed = columns[own]
+        self.primal[fixed] = np.clip(value[own], problem.lower[fixed], problem.upper[fixed])
+        self.known[fixed] = True
+        self.used += use @ value
+        return True
+
+    def _use(self, columns: Integers, own: Flags) -> sparse.csr_matrix:
+        """Return A_w on the columns of the LP, shape (coupling rows, columns). The share binds the window itself; in the look-ahead
+        the coupling rows are dualised."""
+        matrix = self.partition.coupling.matrix
+        return sparse.csr_matrix(pick(matrix, np.arange(matrix.shape[0]), columns) @ sparse.diags(own.astype(float)))
+
+    def _load(self, number: int, columns: Integers, rows: Integers, use: sparse.csr_matrix) -> highspy.Highs:
+        """Return the LP of a window, with its starting basis: columns x_w and x_v, then s and t; local rows, then coupling rows."""
+        problem, coupling = self.partition.problem, self.partition.coupling
         elsewhere = self.primal.copy()
         elsewhere[columns] = 0.0
         given = problem.matrix[rows] @ elsewhere
-        own = problem.column_first[columns] < self.partition.windows[number][1]
-        # The share binds the window itself; in the look-ahead the coupling rows are dualised.
-        use = sparse.csr_matrix(
-            pick(coupling.matrix, np.arange(len(coupling)), columns) @ sparse.diags(own.astype(float))
-        )
         lower, upper, short, over = self.shares.bounds(number)
         unit = sparse.identity(len(coupling), format="csr")
         slack = np.zeros(2 * len(coupling))
@@ -146,17 +180,7 @@ class RollingHorizon:
             np.concatenate([self.basis.columns[columns], none]), np.concatenate([self.basis.rows[rows], dualised])
         )
         highs.set_basis(solver, start)
-        if stop.reached or not self._wanted or highs.run(solver, stop) != highs.OPTIMAL:
-            return False
-        basis = highs.basis_of(solver)
-        if basis is not None:  # the next window starts from the basis of its look-ahead
-            self.basis.columns[columns], self.basis.rows[rows] = basis.columns[: len(columns)], basis.rows[: len(rows)]
-        value = np.asarray(solver.getSolution().col_value)[: len(columns)]
-        fixed = columns[own]
-        self.primal[fixed] = np.clip(value[own], problem.lower[fixed], problem.upper[fixed])
-        self.known[fixed] = True
-        self.used += use @ value
-        return True
+        return solver
 
     def _seen(self, number: int) -> int:
         """Return the end of the look-ahead of a window, which is the end of the next window [h]."""

@@ -1,8 +1,15 @@
 """Multipliers of the coupling constraints by a stabilised cutting-plane method on cyclic windows.
 
-In each pass all window subproblems are solved at the same multipliers, and each adds a cut to a model of the Lagrangian
-function. The iteration ends when the model promises no more than a small relative gap: a mixture of window solutions then
-nearly meets the coupling constraints.
+The LP has columns x_w by window w and coupling constraints l <= sum over w of A_w x_w <= u. With multipliers p the windows fall
+apart, and their sum is a lower bound of the least cost, concave in p:
+
+    q(p) = sum over w of  min { (c_w - A_w'p) x_w : local rows of window w, with a cyclic boundary }  +  l'p+ - u'p-
+
+One pass solves all windows at the same p. Window w returns the cost c_w x_w and the use A_w x_w of its solution, a cut of its term
+of q: no value of the term is above c_w x_w - (A_w x_w)'p. The next multipliers maximise the model of all cuts within a trust
+region around the best ones, less a penalty on their change (``cutting_planes``, ``trust_region``). The model is an upper bound of q
+there. The iteration ends when model and best value differ by no more than a small relative gap: the mixture of the solutions, with
+the weights of their cuts, then nearly meets the coupling constraints.
 """
 
 from __future__ import annotations
@@ -77,18 +84,14 @@ class WindowPricing:
 
     def run(self, multipliers: Floats) -> WindowPrices | None:
         """Iterate from initial multipliers, shape (coupling rows,). None: a window has no optimum, or the solve was stopped."""
-        coupling, cost = self.partition.coupling, self.partition.problem.cost
         region = TrustRegion(multipliers, self.scale, RADIUS, SLACK)
         seen: list[tuple[Part, Packed]] = []
         mixture: list[tuple[Part, Packed]] = []
-        shares, number = np.zeros((len(self.windows), len(coupling))), 0
+        shares, number = np.zeros((len(self.windows), len(self.partition.coupling))), 0
         for number in range(PASSES):
             if not self._solve_all(multipliers, message("stage.multiplier_iteration", number=number + 1)):
                 return None
-            region.assess(multipliers, sum(window.value for window in self.windows) + coupling.constant(multipliers))
-            for window in self.windows:
-                self.model.add(window.number, *window.use(cost))
-                seen.append((window.part, window.active()))
+            seen += self._cuts(multipliers, region)
             step = self._step(region)
             if step is None:
                 break
@@ -100,6 +103,14 @@ class WindowPricing:
         if not self._solve_all(region.centre, message("stage.final_multipliers")):
             return None
         return self._ended(region, shares, mixture, number + 1)
+
+    def _cuts(self, multipliers: Floats, region: TrustRegion) -> list[tuple[Part, Packed]]:
+        """Assess q at the multipliers and add the cut of each window. Return part and active bounds of each solution."""
+        coupling, cost = self.partition.coupling, self.partition.problem.cost
+        region.assess(multipliers, sum(window.value for window in self.windows) + coupling.constant(multipliers))
+        for window in self.windows:
+            self.model.add(window.number, *window.use(cost))
+        return [(window.part, window.active()) for window in self.windows]
 
     def _ended(
         self, region: TrustRegion, shares: Floats, mixture: list[tuple[Part, Packed]], passes: int
@@ -133,6 +144,7 @@ class WindowPricing:
             region.slack = region.slack / 2 if region.slack > CONVERGED else 0.0
 
     def _radius(self, region: TrustRegion) -> Floats:
+        """Return the radius of the first restricted master problem, down and up, shape (2, coupling rows)."""
         flat = self.model.flat(region.centre, WIDEST * region.size, FLAT * abs(region.best))
         return np.asarray(np.maximum(flat / region.size, NARROW))
 

@@ -65,7 +65,7 @@ def add_losses(case: Tables, sums: Sums) -> None:
     per_net = gross(case, "renewables", "csp")
     grade = case.keys.get("tie_break", {}).get("grade", 0) / 1000
     of_curtailment = per_net * case.price("curtailment") if curtailed else 0.0
-    sums.cost("curtailment", max(of_curtailment, reward) * lost)
+    sums.cost("losses", max(of_curtailment, reward) * lost)
     sums.cost("tie_break", (10 * case.epsilon() + grade) * per_net * lost)
 
 

@@ -1,4 +1,4 @@
-"""Energy that is lost between generation and use, and its wasted part."""
+"""Losses of energy between generation and use, and their avoidable part (waste)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMPONENTS = ("storage", "lines", "demand_response", "hydrogen", "reservoirs", "
 """Labels of the dimension ``component``: where energy can be lost."""
 
 
-def waste(reader: Reader) -> dict[str, Floats]:
+def losses(reader: Reader) -> dict[str, Floats]:
     """Return ``energy_lost`` and ``energy_wasted`` over the window, shape (areas, components) [MWh].
 
     Lost: energy that stores, lines, links and paid-back load take and do not give, and hydrogen beyond the demand. Wasted: lost

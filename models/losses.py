@@ -17,7 +17,7 @@ from .sets import Contribution, Sets, among, numbers
 
 
 @dataclass(frozen=True, eq=False)
-class UsedEnergy:
+class LossesAndUnmetDemand:
     """Energy over the window on (pocket,) [GWh]: ``lost`` at the level of the balance, ``unmet`` load and contract.
 
     lost includes the consumption of generic units beyond the requirement of the tables: surplus could be burnt there.
@@ -33,23 +33,23 @@ class UsedEnergy:
     gross_renewable: float
     gross_thermal: float
 
-    def nothing(self) -> UsedEnergy:
+    def nothing(self) -> LossesAndUnmetDemand:
         """Return the same with no losses and no unmet demand: targets by gross generation, as statistics count it."""
         return replace(self, lost=self.lost * 0.0, unmet=self.unmet * 0.0)
 
 
-def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> UsedEnergy:
-    """Sum up losses and unmet demand, and price the losses. Quantities energy_lost and energy_unmet on (pocket,) [GWh]."""
+def add(lp: LP, sets: Sets, contributions: list[Contribution]) -> LossesAndUnmetDemand:
+    """Sum up losses and unmet demand, and price the losses in a term of their own. Quantities energy_lost and energy_unmet on (pocket,) [GWh]."""
     lost, unmet, consumed = (sets.zeros(sets.pocket) for _ in range(3))
     for part in contributions:
         lost, unmet = sum(part.lost, start=lost), sum(part.unmet, start=unmet)
         consumed = sum(part.consumed, start=consumed)
     lp.quantity("energy_lost", lost)
     lp.quantity("energy_unmet", unmet)
-    for term, price in zip(("curtailment", "tie_break"), sets.case.loss_price, strict=True):
+    for term, price in zip(("losses", "tie_break"), sets.case.loss_price, strict=True):
         if price:
             lp.cost(term, lost * price)
     gross_new, fleets = sets.case.gross_per_net("renewables", "csp"), sets.table("thermal")
     own_use = numbers(fleets, "own_use")[among(fleets, "technology", RENEWABLE_FUELS)]
     gross_renewable = max(gross_new, 1.0 / (1.0 - float(own_use.max(initial=0.0))))
-    return UsedEnergy(lost + consumed, unmet, gross_new, gross_renewable, sets.case.gross_per_net("thermal"))
+    return LossesAndUnmetDemand(lost + consumed, unmet, gross_new, gross_renewable, sets.case.gross_per_net("thermal"))
