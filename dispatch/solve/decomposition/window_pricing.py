@@ -1,7 +1,7 @@
 """Multipliers of the coupling constraints by a stabilised cutting-plane method on cyclic windows.
 
-The LP has columns x_w by window w and coupling constraints l <= sum over w of A_w x_w <= u. With multipliers p the windows fall
-apart, and their sum is a lower bound of the least cost, concave in p:
+The LP has columns x_w by window w and coupling constraints l <= sum over w of A_w x_w <= u. With multipliers p the LP
+separates by window, and the sum of the windows is a lower bound of the least cost, concave in p:
 
     q(p) = sum over w of  min { (c_w - A_w'p) x_w : local rows of window w, with a cyclic boundary }  +  l'p+ - u'p-
 
