@@ -1,10 +1,11 @@
-"""Lines between areas (N1)."""
+"""Lines between areas (N1); those with a reactance follow DC power flow (N7: ``dc_power_flow``)."""
 
 from __future__ import annotations
 
 from dispatch.lp import LP, Mapping
 from dispatch.messages import message
 
+from . import dc_power_flow
 from .sets import Contribution, Sets, plus
 
 
@@ -17,6 +18,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     limit = {way: plus(lines.column(way), lines.added("line"), sets.hour) for way in ("forward", "backward")}
     forward = lp.variable("flow_forward", axes, upper=limit["forward"], text=message("variable.flow_forward"))
     backward = lp.variable("flow_backward", axes, upper=limit["backward"], text=message("variable.flow_backward"))
+    dc_power_flow.add(lp, "lines", lines, forward - backward)
     kept = 1.0 - lines.column("loss")
     start, end = (
         Mapping(lines.axis, sets.pocket, sets.pocket.positions(lines.texts(f"{side}_pocket")))

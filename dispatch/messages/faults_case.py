@@ -129,6 +129,7 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
     "fault.case.key_row": ("{name} is the key of the row", "{name} 是该行的键"),
     "fault.case.duplicate_key": ("the key or the table appears twice", "该键或该表重复"),
     "fault.case.line_between_areas": ("a line goes between two areas", "联络线连接两个区域"),
+    "fault.case.reactance_loss": ("a line with a reactance has no loss", "有电抗的联络线不计损耗"),
     "fault.case.reactance_efficiency": (
         "a link with a reactance has one end, with efficiency 1",
         "有电抗的链路只有一个末端，效率为 1",

@@ -74,6 +74,10 @@ PYPSA_FAULTS: dict[str, tuple[str, str]] = {
     "fault.pypsa.angle_limits": ("limits of voltage angles are not carried", "不支持相角限额"),
     "fault.pypsa.link_in_limit": ("a link in a limit is not carried", "不支持含链路的限额"),
     "fault.pypsa.link_not_committed": ("a link is not committed here", "此处链路没有启停"),
+    "fault.pypsa.line_reactance": (
+        "a line with a reactance is not carried: its flow has a cost, and a line of PyPSA has none",
+        "不支持有电抗的联络线：其潮流有成本，而 PyPSA 的线路不计成本",
+    ),
     "fault.pypsa.link_reactance": (
         "a link with a reactance is carried if its limits are the same both ways, without cost and ramps",
         "有电抗的链路须双向限额相同、无成本与爬坡",

@@ -251,6 +251,7 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
         "Write the start of the hour in UTC+8 as 2030-01-07 00:00; hours go from 00:00 to 23:00.",
         "请以 UTC+8 写小时的起点，如 2030-01-07 00:00；小时为 00:00 至 23:00。",
     ),
+    "remedy.case.no_loss_or_reactance": ("Set the loss to 0, or the reactance to 0.", "请将损耗率或电抗设为 0。"),
     "remedy.case.name_rows": (
         "Write {form}=VALUE, or *FACTOR as the value.",
         "请写 {form}=VALUE，倍数写作 *FACTOR。",

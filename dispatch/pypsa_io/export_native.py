@@ -136,6 +136,9 @@ def _storage(builder: NetworkBuilder, row: Row) -> None:
 
 
 def _line(builder: NetworkBuilder, row: Row) -> None:
+    if row["reactance"] > 0:
+        builder.refuse("lines", row["line"], "reactance", message("fault.pypsa.line_reactance"))
+        return
     cost = (row["cost"] + builder.case.tie_break_curtailment + row["loss"] * sum(builder.case.loss_price)) * KILO
     for way, start, end in (("forward", "from_area", "to_area"), ("backward", "to_area", "from_area")):
         ends: Row = {"bus0": row[start], "bus1": row[end], "efficiency": 1.0 - row["loss"], "carrier": "AC"}

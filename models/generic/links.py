@@ -24,7 +24,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
     none = links.where(np.zeros(len(links), dtype=bool))
     own = output(lp, links, "link", ("N3_least", "N3_most"), none, none)
     _ramps(lp, own)
-    dc_power_flow.add(lp, links, own.power)
+    dc_power_flow.add(lp, "links", links, own.power)
     lp.cost("links", own.power * price(links, "cost") * weight(sets, "cost"))
     start = Mapping(links.axis, sets.pocket, sets.pocket.positions(links.texts("from_pocket")))
     injection = [(-own.power).group(start)]

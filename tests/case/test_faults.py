@@ -84,6 +84,7 @@ CELLS = {
     "monthly hydrogen": Slip("electrolysers.csv", "20,1,", "20,700,", 2, "monthly", "22.58 t in the 0.0323 months of the horizon are more than yearly", "raise yearly"),
     "hydrogen beyond capacity": Slip("electrolysers.csv", "52,20,", "52,2000000,", 2, "yearly", "more than its 100 MW take", "Lower it"),
     "maintenance longer than the horizon": Slip("thermal.csv", "0.15,0.3,F", "0.15,0.31,F", 3, "maintenance", "maintenance_limit of 0.3, a horizon of 1 days holds 0.3", "Set it to 0.3 or less, or raise"),
+    "line with a reactance and a loss": Slip("lines.csv", "loss [share],source\n联络线,蒙西,呼包,蒙东,通辽,100,100,0.02,guess", "loss [share],reactance [rad/GW],source\n联络线,蒙西,呼包,蒙东,通辽,100,100,0.02,0.1,guess", 2, "loss", "has no loss", "Set the loss to 0"),
     "line inside an area": Slip("lines.csv", "蒙东,通辽,100", "蒙西,乌兰察布,100", 2, "to_area", "between two areas", "section"),
     "own use at the supply level": Slip("load.csv", "0.001,flat,", "0.001,flat,0.05", 3, "own_use", "net of own use already", "Set it to 0"),
     "target in another unit": Slip("targets.csv", "200,GW", "20000,%", 2, "unit", "measured in GW", "Convert"),

@@ -129,7 +129,8 @@ RESERVOIRS = [
     | {"standing_loss": -0.02, "charge_efficiency": 0.98},
     {"reservoir": "debt", "pocket": "h", "content": 30, "least": -0.5, "sign": 0.8, "discharge_cost": 3}
     | {"spill_cost_profile": "moving", "inflow_profile": "swing", "charge": 6, "discharge": 9},
-    {"reservoir": "kept", "pocket": "s", "content": 50, "given_profile": "kept", "content_cost_profile": "moving"},
+    {"reservoir": "kept", "pocket": "s", "content": 50, "given_profile": "kept", "content_cost_profile": "moving"}
+    | {"charge_cost": 0.2},
     {
         "reservoir": "prescribed",
         "pocket": "p",
@@ -180,7 +181,11 @@ TABLES: dict[str, list[dict]] = {
     "dispatchers": [{"dispatcher": "grid", "area": "plain", "load_up": 4, "largest_unit": 12, "load_down": 2}]
     + [{"dispatcher": "grid", "area": "hills", "load_down": 3}]
     + [{"dispatcher": "grid", "area": area} for area in ("shore", "fuel")],
-    "lines": [{"line": "tie", "from_pocket": "q", "to_pocket": "s", "forward": 4, "backward": 2, "loss": 3, "cost": 2}],
+    "lines": [
+        {"line": "tie", "from_pocket": "q", "to_pocket": "s", "forward": 4, "backward": 2, "loss": 3, "cost": 2},
+        # In the loop of the links ph, hs and sp.
+        {"line": "ps", "from_pocket": "p", "to_pocket": "s", "forward": 12, "backward": 12, "reactance": 0.9},
+    ],
     "units": UNITS,
     "links": LINKS,
     "link_ends": LINK_ENDS,

@@ -258,6 +258,11 @@ CASES = {
         "link_ends": [{"link": name, "to_area": "B", "to_pocket": "s"} for name in ("tie", "other")],
         **{name: TWO[name] for name in ("areas", "pockets")},
     },
+    ("N7_line_angle",): {
+        "load": [700, 900],
+        **{name: TWO[name] for name in ("areas", "pockets")},
+        "lines": [TWO["lines"][0] | {"loss": 0, "reactance": 0.2}],
+    },
     ("N6_loss",): {
         "load": [700, 900],
         "links": [LINK | {"minimum": -1}],

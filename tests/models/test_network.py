@@ -91,6 +91,33 @@ def test_line_with_loss_and_cost(tiny, solve):
     assert year.cost == pytest.approx(0.1 / 0.98 * 0.31 + 0.05 * 0.5)
 
 
+@pytest.mark.parametrize(("reactance", "sent"), [(1.0, 0.12), (0.0, 0.15)])
+def test_lines_with_a_reactance_follow_dc_power_flow(tiny, solve, reactance, sent):
+    """C takes 150 MW, coal in A is cheapest. Of three equal reactances two thirds of the power go straight from A to C and one third
+    goes by B: the limit of 80 MW straight lets 120 MW through. Without a reactance all 150 MW go by B."""
+    of_area = {area: {"area": area, "pocket": area, "dispatcher": area} for area in "ABC"}
+    lines = [
+        {"line": a + b, "from_area": a, "from_pocket": a, "to_area": b, "to_pocket": b, "reactance": reactance}
+        | {"forward": limit, "backward": limit}
+        for a, b, limit in (("A", "B", 500), ("C", "B", 500), ("A", "C", 80))
+    ]
+    case = tiny(
+        loads=[{"load": "c", "energy": 150, "profile": "one"} | of_area["C"]],
+        series={"one": [1]},
+        areas=[{"area": area} for area in "ABC"],
+        pockets=[{"area": area, "pocket": area} for area in "ABC"],
+        dispatchers=[{"area": area, "dispatcher": area} for area in "ABC"],
+        thermal=[COAL | of_area["A"], GAS | of_area["C"]],
+        lines=lines,
+    )
+    year = solve(case)
+    assert year.value("thermal_output")[:, 0] == pytest.approx([sent, 0.15 - sent])
+    flow = year.value("line_flow")[:, 0]
+    if reactance:
+        assert flow == pytest.approx([0.04, -0.04, 0.08])
+        assert year.value("angle")[:, 0] == pytest.approx([0.0, -0.04, -0.08])
+
+
 def test_contracted_corridor(tiny, solve):
     """900 MWh follow the profile 1 : 2 and are sent whatever they cost; 1,000 MW of coal leave 100 undelivered, at
     8,000 CNY against 10,000 for lost load."""

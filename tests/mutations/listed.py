@@ -100,8 +100,8 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ),
     (
         "dc_power_flow",
-        "flow - angle.at(start) + angle.at(end) == -shift",
-        "flow - angle.at(start) + angle.at(end) == shift",
+        "scaled - angle.at(start) + angle.at(end) == -Parameter((chosen,), given),",
+        "scaled - angle.at(start) + angle.at(end) == Parameter((chosen,), given),",
         GENERIC,
     ),
     ("generic/limits", '("most", total <= amount)', '("most", total <= amount * 2.0)', GENERIC),

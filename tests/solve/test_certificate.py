@@ -18,10 +18,10 @@ def lp(cost: Any, lower: Any, upper: Any, matrix: Any, row_lower: Any, row_upper
     """An LP of one hour."""
     columns, rows = len(cost), len(row_lower)
     numbers = [np.array(each, dtype=float) for each in (cost, lower, upper)]
-    sides = [np.array(each, dtype=float) for each in (row_lower, row_upper)]
+    bounds = [np.array(each, dtype=float) for each in (row_lower, row_upper)]
     entries = sparse.csr_matrix(np.array(matrix, dtype=float).reshape(rows, columns))
     hours = [np.zeros(columns, dtype=np.int64)] * 2 + [np.arange(columns)] + [np.zeros(rows, dtype=np.int64)] * 2
-    return Matrix(*numbers, entries, *sides, *hours, offset)
+    return Matrix(*numbers, entries, *bounds, *hours, offset)
 
 
 def proof(problem: Matrix, primal: Any, dual: Any) -> Certificate:
@@ -54,7 +54,7 @@ def test_a_feasible_point_that_is_too_dear_has_its_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("point", "violation", "paid"),
+    ("point", "violation", "cost"),
     [
         ((5, -1), 2, 2.0),  # above an upper bound by 2, at a reduced cost of -1, and below a lower one
         ((2, -1), 3, 9.0),  # below a row by 3, at a price of 3
@@ -62,10 +62,10 @@ def test_a_feasible_point_that_is_too_dear_has_its_gap() -> None:
         ((3, 0.5), 0.5, 1.5),  # below a row by a half
     ],
 )
-def test_a_violation_is_neither_feasible_nor_free(point: Any, violation: float, paid: float) -> None:
+def test_a_violation_is_neither_feasible_nor_free(point: Any, violation: float, cost: float) -> None:
     found = proof(two_plants(), point, [3])
     assert not found.feasible and not found.proves_optimum
-    assert found.primal_infeasibility == violation and found.violation_cost == paid
+    assert found.primal_infeasibility == violation and found.violation_cost == cost
     assert found.objective + found.violation_cost >= 9.0
 
 
@@ -75,29 +75,29 @@ def test_constant_costs_are_in_objective_and_bound_and_not_in_the_gap(offset: fl
     assert found.gap == pytest.approx(0.1) and found.objective == 10 + offset and found.bound == 9 + offset
 
 
-# --- sides of rows, signs of their duals ---
+# --- bounds of rows, signs of their duals ---
 
 
 @pytest.mark.parametrize(
     ("row_lower", "row_upper", "activity", "violation"),
     [(2, inf, 1.5, 0.5), (-inf, 2, 2.5, 0.5), (1, 2, 2.5, 0.5), (1, 2, 0.5, 0.5), (2, 2, 1.5, 0.5), (2, 2, 2.5, 0.5)],
 )
-def test_each_side_of_a_row_is_looked_at(row_lower: float, row_upper: float, activity: float, violation: float) -> None:
+def test_each_bound_of_a_row_is_checked(row_lower: float, row_upper: float, activity: float, violation: float) -> None:
     problem = lp([1], [0], [9], [[1]], [row_lower], [row_upper])
     found = proof(problem, [activity], [0])
     assert found.primal_infeasibility == violation and not found.feasible
 
 
 @pytest.mark.parametrize(("price", "bound"), [(1, 2), (0.5, 1), (-1, -5), (-0.5, -2.5)])
-def test_a_row_with_two_sides_takes_the_one_that_its_price_points_to(price: float, bound: float) -> None:
+def test_a_row_with_two_bounds_takes_the_one_that_its_price_points_to(price: float, bound: float) -> None:
     # min 0 x with the price in the cost of a fixed column: d = -price x, x fixed at 0
     problem = lp([7], [0], [0], [[1]], [2], [5])
     assert proof(problem, [0], [price]).bound == bound
 
 
-@pytest.mark.parametrize(("sides", "price"), [((4, inf), -3), ((-inf, 4), 3), ((-inf, inf), 3), ((-inf, inf), -3)])
-def test_a_price_that_points_to_an_infinite_side_counts_as_none(sides: Any, price: float) -> None:
-    problem = lp([2, 3], [0, 0], [9, 9], [[1, 1]], [sides[0]], [sides[1]])
+@pytest.mark.parametrize(("bounds", "price"), [((4, inf), -3), ((-inf, 4), 3), ((-inf, inf), 3), ((-inf, inf), -3)])
+def test_a_price_that_points_to_an_infinite_bound_counts_as_none(bounds: Any, price: float) -> None:
+    problem = lp([2, 3], [0, 0], [9, 9], [[1, 1]], [bounds[0]], [bounds[1]])
     found = proof(problem, [4, 0], [price])
     assert list(found.row_dual) == [0.0] and list(found.column_dual) == [2.0, 3.0] and found.bound == 0.0
 
@@ -167,7 +167,7 @@ def test_ranges_follow_from_row_to_row() -> None:
     assert found.bound <= nodes and found.bound == pytest.approx(nodes - 1e-3 * (1 + 2 * (nodes - 1) - nodes))
 
 
-def test_a_range_that_nothing_gives_is_assumed_and_said() -> None:
+def test_a_range_that_nothing_gives_is_assumed_and_reported() -> None:
     """A free column without cost in one row: nothing says how large it may be."""
     problem = lp([1, 0, 0], [1, -inf, -inf], [3, inf, inf], [[1, -1, 1]], [0], [0])
     exact = proof(problem, [1, 1, 0], [0])
@@ -257,7 +257,7 @@ def test_the_tolerance_of_a_small_lp_is_as_small(size: float) -> None:
     assert not proof(problem, [3 * size, size - beyond], [0]).feasible
 
 
-def test_a_violation_within_tolerance_is_paid_at_its_price() -> None:
+def test_a_violation_within_tolerance_is_priced_at_its_dual() -> None:
     """A point that is too cheap is no better than one that is too dear."""
     price = 1e6
     problem = lp([1, price], [0, 0], [3, inf], [[1, 1]], [3], [inf])
@@ -325,7 +325,7 @@ def test_no_prices_give_a_bound_above_the_optimum(seed: int, off: float) -> None
 
 @MANY
 @given(SEEDS, st.floats(1e-9, 1.0))
-def test_the_optimum_is_between_the_bound_and_what_a_point_costs_with_its_violations_paid(
+def test_the_optimum_is_between_the_bound_and_what_a_point_costs_with_its_violations_priced(
     seed: int, off: float
 ) -> None:
     """At the prices of the optimum, however far a point is from feasible."""

@@ -1,4 +1,4 @@
-"""LPs that fall apart: the same optimum block by block, and what one block does not change for the others."""
+"""LPs of several connected components: the same optimum component by component, and independence of the components."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,7 +50,7 @@ def block_diagonal(*parts: Matrix) -> Matrix:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However small an LP, it is looked at whether it falls apart."""
+    """Connected components are searched in an LP of any size."""
     monkeypatch.setattr(selection, "SMALL", 0)
     monkeypatch.setattr(selection, "MIN_WINDOWS", 3)
 
@@ -120,9 +120,7 @@ def test_it_does_not_depend_on_threads(chain: Chain, small: None) -> None:
     assert np.array_equal(one.primal, two.primal) and one.bound == two.bound
 
 
-def test_a_block_that_has_not_changed_is_not_solved_again(
-    chain: Chain, small: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unchanged_block_is_not_solved_again(chain: Chain, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = chain(0, 171), chain(4, 171, plants=2)
     before = solve(block_diagonal(first, second), Options())
     assert before.basis is not None
@@ -159,7 +157,7 @@ def test_a_block_that_is_infeasible_makes_the_whole_so(chain: Chain, small: None
 
 
 def with_column(problem: Matrix, cost: float, row: int | None = None) -> Matrix:
-    """One column more, of hour 0, that is 1: in a row, whose sides make up for it, or in none."""
+    """One column more, of hour 0, that is 1: in a row, whose bounds compensate for it, or in none."""
     more = np.zeros(len(problem.row_lower))
     if row is not None:
         more[row] = 1.0
@@ -197,10 +195,10 @@ def test_columns_in_no_row_are_a_block(chain: Chain, small: None) -> None:
 
 def test_limits_have_small_blocks_first(chain: Chain, small: None) -> None:
     problem = block_diagonal(chain(0, 171), chain(4, 171, plants=2))
-    told: list[Progress] = []
-    quick = solve(problem, Options(gap=0.05, report=told.append))
+    reports: list[Progress] = []
+    quick = solve(problem, Options(gap=0.05, report=reports.append))
     assert quick.primal is not None and quick.gap <= 0.05 and quick.infeasibility.primal <= 1e-7
-    assert told[0].stage == message("stage.components", count=1)
+    assert reports[0].stage == message("stage.components", count=1)
     optimum = solve(problem, Options(method="simplex")).objective
     assert quick.bound <= optimum * (1 + 1e-9) and quick.objective >= optimum * (1 - 1e-9)
 
@@ -231,16 +229,16 @@ def test_one_block_without_a_point_is_no_point(chain: Chain) -> None:
     assert joined.bound == pytest.approx(solved.bound + 1.0 + problem.offset)
 
 
-def test_bound_and_gap_are_told_of_the_whole(chain: Chain, small: None) -> None:
-    """A bound of one block is no bound of the whole: it is told once the others have theirs."""
+def test_bound_and_gap_are_those_of_the_whole(chain: Chain, small: None) -> None:
+    """A bound of one block is no bound of the whole: it is reported once the others have theirs."""
     problem = block_diagonal(chain(0, 400), chain(4, 400, plants=2))
-    told: list[Progress] = []
-    solution = solve(problem, Options(threads=2, gap=1e-6, report=told.append))
+    reports: list[Progress] = []
+    solution = solve(problem, Options(threads=2, gap=1e-6, report=reports.append))
     optimum = solution.objective - problem.offset
-    bounds = [progress.bound for progress in told if progress.bound is not None]
+    bounds = [progress.bound for progress in reports if progress.bound is not None]
     assert bounds and all(bound <= optimum * (1 + 1e-6) for bound in bounds)
     assert max(bounds) >= 0.99 * optimum
-    assert all(progress.gap is None or 0 <= progress.gap < 1 for progress in told)
+    assert all(progress.gap is None or 0 <= progress.gap < 1 for progress in reports)
 
 
 def test_simplex_and_interior_points_take_the_whole_at_once(chain: Chain, small: None) -> None:

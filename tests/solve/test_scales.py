@@ -78,13 +78,13 @@ def reference(problem: Matrix, value: float, cost: float) -> float | None:
     solver = highspy.Highs()
     for name, option in (("output_flag", False), ("solver", "simplex"), ("presolve", "off"), ("threads", 1)):
         solver.setOptionValue(name, option)
-    for side in ("primal", "dual"):
-        solver.setOptionValue(f"{side}_feasibility_tolerance", 1e-9)
+    for kind in ("primal", "dual"):
+        solver.setOptionValue(f"{kind}_feasibility_tolerance", 1e-9)
     p, m = problem, problem.matrix
-    sides = [each / value for each in (p.lower, p.upper, p.row_lower, p.row_upper)]
+    bounds = [each / value for each in (p.lower, p.upper, p.row_lower, p.row_upper)]
     form = (int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0)
     entries = (m.indptr, m.indices, m.data, np.zeros(m.shape[1], dtype=np.int32))
-    solver.passModel(m.shape[1], m.shape[0], m.nnz, *form, p.cost / cost, *sides, *entries)
+    solver.passModel(m.shape[1], m.shape[0], m.nnz, *form, p.cost / cost, *bounds, *entries)
     highspy.Highs.resetGlobalScheduler(True)
     solver.run()
     found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -1,4 +1,4 @@
-"""Threads of a solve: never more at work than the budget, and what waits is done beside."""
+"""Threads of a solve: never more at work than the budget, and background tasks use idle threads."""
 
 import threading
 import time
@@ -32,13 +32,13 @@ def test_no_more_are_at_work_than_the_budget(threads: int) -> None:
         with count:
             time.sleep(seconds)
 
-    with ThreadBudget(threads) as crew:
-        jobs = [crew.defer(lambda: work(0.02)) for _ in range(8)]
+    with ThreadBudget(threads) as budget:
+        jobs = [budget.defer(lambda: work(0.02)) for _ in range(8)]
         for _ in range(3):
-            with crew.exclusive():
+            with budget.exclusive():
                 work(0.03)
-            crew.map(lambda _: work(), range(6))
-        crew.map(Deferred.result, jobs)
+            budget.map(lambda _: work(), range(6))
+        budget.map(Deferred.result, jobs)
     assert count.most == threads
 
 
@@ -50,28 +50,28 @@ def test_what_begins_at_once_counts_too(threads: int) -> None:
         with count:
             time.sleep(0.05)
 
-    with ThreadBudget(threads) as crew:
-        jobs = [crew.submit(work), *(crew.defer(work) for _ in range(3))]
-        with crew.exclusive():
+    with ThreadBudget(threads) as budget:
+        jobs = [budget.submit(work), *(budget.defer(work) for _ in range(3))]
+        with budget.exclusive():
             work()
-        crew.map(Deferred.result, jobs)
+        budget.map(Deferred.result, jobs)
     assert count.most == threads
 
 
-def test_what_waits_is_done_beside_its_owner() -> None:
-    with ThreadBudget(2) as crew:
+def test_waiting_tasks_run_in_the_background() -> None:
+    with ThreadBudget(2) as budget:
         began = threading.Event()
-        job = crew.defer(began.set)
-        assert not began.wait(0.05)  # nothing begins while the crew may be asked for all of it
-        with crew.exclusive():
+        job = budget.defer(began.set)
+        assert not began.wait(0.05)  # nothing begins while the budget may be claimed whole
+        with budget.exclusive():
             assert began.wait(5.0)
         job.result()
 
 
 def test_one_thread_leaves_none_idle() -> None:
-    with ThreadBudget(1) as crew:
-        job = crew.defer(lambda: threading.get_ident())
-        with crew.exclusive():
+    with ThreadBudget(1) as budget:
+        job = budget.defer(lambda: threading.get_ident())
+        with budget.exclusive():
             time.sleep(0.05)
         assert not job.done
         assert job.result() == threading.get_ident()
@@ -80,8 +80,8 @@ def test_one_thread_leaves_none_idle() -> None:
 def test_a_job_is_done_once() -> None:
     done: list[int] = []
     job = Deferred(lambda: done.append(1))
-    with ThreadBudget(4) as crew:
-        crew.map(lambda _: job.result(), range(16))
+    with ThreadBudget(4) as budget:
+        budget.map(lambda _: job.result(), range(16))
     assert done == [1]
 
 
@@ -89,15 +89,15 @@ def test_what_a_job_raises_is_raised_where_its_result_is_wanted() -> None:
     def fail() -> None:
         raise ValueError("no")
 
-    with ThreadBudget(2) as crew:
-        job = crew.defer(fail)
-        with crew.exclusive():
+    with ThreadBudget(2) as budget:
+        job = budget.defer(fail)
+        with budget.exclusive():
             time.sleep(0.05)
         with pytest.raises(ValueError, match="no"):
             job.result()
 
 
 def test_what_is_not_begun_is_left_at_the_end() -> None:
-    with ThreadBudget(2) as crew:
-        job = crew.defer(lambda: None)
+    with ThreadBudget(2) as budget:
+        job = budget.defer(lambda: None)
     assert not job.done

@@ -24,7 +24,7 @@ PRIMAL, DUAL = 4, 1
 
 
 def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where prices are given they are neither guessed nor settled."""
+    """Where multipliers are given there are no initial multipliers and no multiplier iteration."""
     monkeypatch.setattr(selection, "SMALL", 0)
     monkeypatch.setattr(selection, "MIN_WINDOWS", 4)
     problem = chain(0, 286)
@@ -42,7 +42,7 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None:
+def test_a_row_without_a_price_is_priced_first(chain: Chain, seed: int) -> None:
     problem = chain(seed, 286)
     first = solve(problem, Options(method="simplex"))
     assert first.basis is not None and first.row_dual is not None
@@ -55,23 +55,23 @@ def test_a_row_without_a_price_is_settled_first(chain: Chain, seed: int) -> None
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("most", [steps.MAX_PIVOTS, 0])
-def test_how_far_costs_have_changed_says_how_it_goes_on(
+def test_the_change_of_costs_decides_how_the_solve_continues(
     chain: Chain, seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old values are feasible still: they tell how far off the old prices are. By little primal simplex goes on from the
-    old vertex, with no climb and no master; where that takes too many pivots, or by much, the windows settle."""
+    """The old values are feasible still: they show the error of the old prices. With a small error primal simplex continues from the
+    old vertex, without merge and master; with too many pivots or a large error the multiplier iteration runs."""
     problem = chain(seed, 286)
     first = solve(problem, Options(method="windows"))
     assert first.start is not None
-    climbs: list[int] = []
+    merges: list[int] = []
     monkeypatch.setattr(steps, "MAX_PIVOTS", most)
-    monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(1) or merge_windows(*given))
-    for change, settles, climbed in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
+    monkeypatch.setattr(steps, "merge_windows", lambda *given: merges.append(1) or merge_windows(*given))
+    for change, iterated, merged in ((1e-4, False, not most), (0.02, not most, not most), (10.0, True, True)):
         near = replace(problem, cost=problem.cost * (1 + change * (np.arange(len(problem.cost)) % 3 == 0)))
-        climbs.clear()
+        merges.clear()
         again = solve(near, Options(method="windows"), first.start)
-        assert any(note.key == "note.multiplier_iteration" for note in again.notes) == settles
-        assert bool(climbs) == climbed == any(note.key == "note.round" for note in again.notes)
+        assert any(note.key == "note.multiplier_iteration" for note in again.notes) == iterated
+        assert bool(merges) == merged == any(note.key == "note.round" for note in again.notes)
         alone = solve(near, Options(method="simplex"))
         assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
         if change < 1:
@@ -80,7 +80,7 @@ def test_how_far_costs_have_changed_says_how_it_goes_on(
 
 
 @pytest.mark.parametrize(("costs", "load", "strategy"), [(1.02, 1.0, PRIMAL), (30.0, 1.0, DUAL), (1.0, 1.01, DUAL)])
-def test_simplex_goes_on_by_what_has_changed(
+def test_simplex_continues_by_the_kind_of_change(
     chain: Chain, costs: float, load: float, strategy: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By primal simplex where costs have, by a little; by dual simplex where all costs are others, or the values fit no more."""
@@ -101,7 +101,7 @@ def test_simplex_goes_on_by_what_has_changed(
 
 
 def test_a_vertex_moves_with_a_bound_that_gives_way(chain: Chain) -> None:
-    """The old values are feasible within wider bounds, but the basis stands for others: it is gone on from by dual simplex."""
+    """The old values are feasible within wider bounds, but the basis belongs to others: dual simplex continues from it."""
     problem = chain(0, 114)
     first = solve(problem, Options(method="simplex"))
     assert first.start is not None
@@ -124,15 +124,15 @@ def test_costs_that_cancel_have_a_gap_relative_to_their_size() -> None:
     assert relative_gap(1.0, 0.9, size=1.0) == relative_gap(1.0, 0.9) == pytest.approx(0.1)
 
 
-def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_a_start_leads_to_no_proof_a_cold_start_follows(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start never costs more than a cold solve after it: interior points of the whole are not the next."""
     problem = chain(0, 286)
     first = solve(problem, Options(method="windows"))
 
-    def unlucky(problem: Any, options: Any, stop: Any, crew: Any, start: Any = None) -> Solution:
+    def unlucky(problem: Any, options: Any, stop: Any, threads: Any, start: Any = None) -> Solution:
         if start is not None:
             return Solution("failed", "windows", ("no point that meets the coupling constraints was found",))
-        return solve_windows(problem, options, stop, crew)
+        return solve_windows(problem, options, stop, threads)
 
     monkeypatch.setattr(strategy, "solve_windows", unlucky)
     near = replace(problem, row_lower=problem.row_lower * 1.01, row_upper=problem.row_upper * 1.01)
@@ -142,7 +142,7 @@ def test_where_a_start_leads_to_no_proof_it_is_from_nothing(chain: Chain, monkey
 
 
 def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No second round from them: it is from nothing."""
+    """No second round from them: a cold start follows."""
     monkeypatch.setattr(search, "FAR", 0.0)
     monkeypatch.setattr(state, "TIE", 0.0)
     problem = chain(2, 286)
@@ -155,8 +155,8 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
 
 
-def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More of it is used than it asks for, which is no reason to look for the prices anew, nor to begin at the vertex."""
+def test_a_row_with_a_multiplier_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of it is used than it requires, which is no reason to look for the prices anew, nor to begin at the vertex."""
     monkeypatch.setattr(search, "FAR", np.inf)  # these are small, and the round far from its end
     problem = chain(0, 314)
     optimum = solve(problem, Options(method="simplex"))
@@ -164,27 +164,27 @@ def test_a_row_that_was_paid_for_is_kept(chain: Chain, monkeypatch: pytest.Monke
     coupling = TimePartition(problem, LENGTH).coupling
     row = coupling.rows[np.argmax(np.abs(optimum.row_dual[coupling.rows]))]
     price = 1.2 * optimum.row_dual[row]
-    side = problem.row_upper[row]
-    assert price < 0 and np.isfinite(side), "fuel"
+    bound = problem.row_upper[row]
+    assert price < 0 and np.isfinite(bound), "fuel"
     upper = problem.row_upper.copy()
-    upper[row] = 10 * side
+    upper[row] = 10 * bound
     cost = problem.cost - price * problem.matrix[[row]].toarray().ravel()
-    paid = solve(replace(problem, cost=cost, row_upper=upper), Options(method="windows"))
-    assert paid.start is not None and paid.start.prices is not None and paid.primal is not None
-    assert (problem.matrix @ paid.primal)[row] < side * (1 - 1e-3)
-    prices = paid.start.prices.copy()
+    priced = solve(replace(problem, cost=cost, row_upper=upper), Options(method="windows"))
+    assert priced.start is not None and priced.start.prices is not None and priced.primal is not None
+    assert (problem.matrix @ priced.primal)[row] < bound * (1 - 1e-3)
+    prices = priced.start.prices.copy()
     prices[row] = price
     ways: list[str] = []
     for way in ("price_windows", "clean_up", "evaluate"):
         went = getattr(steps, way)
         monkeypatch.setattr(steps, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
-    again = solve(problem, Options(method="windows"), replace(paid.start, prices=prices))
+    again = solve(problem, Options(method="windows"), replace(priced.start, prices=prices))
     assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
     assert ways[0] == "evaluate" and "price_windows" not in ways
 
 
-def test_windows_settle_where_a_bound_has_given_way(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old values fit within wider bounds and are near the best, but the old basis stands for others."""
+def test_the_multiplier_iteration_runs_where_a_bound_is_wider(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old values fit within wider bounds and are near the best, but the old basis belongs to others."""
     monkeypatch.setattr(steps, "MAX_VIOLATED", 0)
     problem = chain(0, 314)
     first = solve(problem, Options(method="windows"))

@@ -74,11 +74,15 @@ def corridors(sheets: Sheets) -> Iterator[Fault]:
 
 
 def lines(sheets: Sheets) -> Iterator[Fault]:
-    """A line joins two areas."""
+    """A line joins two areas; one with a reactance loses nothing, as its flow is the same at both ends."""
     for k, row in sheets["lines"].having("from_area", "to_area"):
         if row["from_area"] == row["to_area"]:
             remedy = message("remedy.case.use_section")
             yield sheets["lines"].fault(k, "to_area", message("fault.case.line_between_areas"), remedy)
+    for k, row in sheets["lines"].having("reactance", "loss"):
+        if row["reactance"] > 0 and row["loss"] > 0:
+            rule = message("fault.case.reactance_loss")
+            yield sheets["lines"].fault(k, "loss", rule, message("remedy.case.no_loss_or_reactance"))
 
 
 def sections(sheets: Sheets) -> Iterator[Fault]:

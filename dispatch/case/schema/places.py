@@ -175,8 +175,8 @@ PLACES: tuple[TableSchema, ...] = (
     ),
     TableSchema(
         "lines",
-        "Lines between areas, a transport model: flows are free within their limits. DC power flow: links with a reactance.",
-        "区域间联络线（输送模型：潮流在限额内自由分配）。直流潮流用有电抗的 links。",
+        "Lines between areas: flows are free within their limits (a transport model), or follow DC power flow where lines have a reactance.",
+        "区域间联络线：潮流在限额内自由分配（输送模型）；给出电抗的联络线按直流潮流分配。",
         (
             key("line", "name", zh="名称"),
             Column("from_area", "text", "area", refers="areas", zh="起点区域"),
@@ -187,6 +187,15 @@ PLACES: tuple[TableSchema, ...] = (
             amount("backward", "MW", "limit the other way", zh="反向限额"),
             share("loss", "loss", 0.0, 0.3, zh="损耗率"),
             amount("cost", "CNY/MWh", "cost of use", 0.0, zh="使用成本"),
+            amount(
+                "reactance",
+                "rad/GW",
+                "difference of voltage angle per flow, 1000 X / U^2 for X ohms at U kV; lines with one follow DC power flow (N7), "
+                "with an area for each bus and no loss; 0: flow is free",
+                0.0,
+                1e6,
+                zh="单位潮流对应的电压相角差，X 欧姆、U 千伏时为 1000 X / U^2；有电抗的联络线按直流潮流分配（N7），每个节点单设一个区域，损耗率为零；0：潮流不受约束",
+            ),
             share(
                 "forced_outage",
                 "forced outage rate of the whole line (adequacy)",

@@ -1,4 +1,4 @@
-"""Links: FORMULATION.md section 17, N2 to N6."""
+"""Links: FORMULATION.md section 17, N2 to N6; angles of lines: N7."""
 
 import math
 
@@ -69,8 +69,10 @@ def add_link_ramps(m: pyo.ConcreteModel, case: Tables, row: dict, f: list, C: Ca
 
 
 def add_angles(m: pyo.ConcreteModel, case: Tables, rows: dict[str, dict], ends: dict[str, list[dict]]) -> None:
-    """N2: the voltage angle of the first pocket of each connected part is zero."""
-    sides = {n: (row["from_pocket"], ends[n][0]["to_pocket"]) for n, row in rows.items()}
+    """N2 and N7: the voltage angle of the first pocket of each connected part is zero."""
+    lines = {row["line"]: row for row in case.table("lines") if row["reactance"] > 0}
+    sides = {("link", n): (row["from_pocket"], ends[n][0]["to_pocket"]) for n, row in rows.items()}
+    sides |= {("line", n): (row["from_pocket"], row["to_pocket"]) for n, row in lines.items()}
     touched = [row["pocket"] for row in case.table("pockets") if any(row["pocket"] in pair for pair in sides.values())]
     first = {pocket: pocket for pocket in touched}
     for _ in touched:  # the earliest pocket spreads over its part
@@ -82,7 +84,13 @@ def add_angles(m: pyo.ConcreteModel, case: Tables, rows: dict[str, dict], ends: 
         for t in range(case.hours):
             m.angle[pocket, t].fix(0.0)
     for n, row in rows.items():
-        start, end = sides[n]
+        start, end = sides["link", n]
         for t in range(case.hours):
             across = m.angle[start, t] - m.angle[end, t] - row["angle"]
             m.N2_angle.add(row["reactance"] * m.link_output[n, t] == across)
+    m.N7_line_angle = pyo.ConstraintList()
+    for n, row in lines.items():
+        start, end = sides["line", n]
+        for t in range(case.hours):
+            flow = m.flow_forward[n, t] - m.flow_backward[n, t]
+            m.N7_line_angle.add(row["reactance"] * flow == m.angle[start, t] - m.angle[end, t])

@@ -93,7 +93,7 @@ DEFAULTS = {
         "price": 0.0,
         "renewable_share": 0.0,
     },
-    "lines": {"loss": 0.0, "cost": 0.0},
+    "lines": {"loss": 0.0, "cost": 0.0, "reactance": 0.0},
     "shortfall_limits": {"settles": "grid", "area": ""},
     "units": {
         "settles": "grid",

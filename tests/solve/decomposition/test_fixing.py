@@ -1,4 +1,4 @@
-"""What the master may move, and that a climb leaves what the next one begins with."""
+"""Columns that the restricted master frees, and the bases that a merge leaves for the next one."""
 
 from typing import Any
 
@@ -23,8 +23,8 @@ from ..conftest import LENGTH, Chain
 def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Chain) -> None:
     problem = chain(0, 144)
     split = TimePartition(problem, LENGTH)
-    ring = with_cyclic_boundary(problem, split.windows, split.local)
-    weeks = [WindowSubproblem(split, ring, number) for number in range(len(split.windows))]
+    cyclic = with_cyclic_boundary(problem, split.windows, split.local)
+    weeks = [WindowSubproblem(split, cyclic, number) for number in range(len(split.windows))]
     cost = problem.cost
     seen, moved = [], np.zeros(len(cost), dtype=bool)
     for prices in (0.0, -0.3):  # fuel at its cost, and dearer: other plants run
@@ -34,16 +34,16 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
             columns = window.part.columns
             moved[columns] |= window.primal > problem.lower[columns] + AT
     support = FreeSet.of(problem, tie=0.0)
-    # A solution of the whole with everything firmly at its lower side.
+    # A solution of the whole with everything firmly at its lower bound.
     primal, rows = problem.lower.copy(), len(problem.row_lower)
     support = support.with_solution(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
-    held = support.fixed().lower
-    assert (held & moved).any(), "the solutions move nothing that was held, so nothing is tested"
+    fixed = support.fixed().lower
+    assert (fixed & moved).any(), "the solutions move nothing that was fixed, so nothing is tested"
     support = support.with_mixture(seen)
-    assert np.array_equal(support.fixed().lower, held & ~moved)
+    assert np.array_equal(support.fixed().lower, fixed & ~moved)
 
 
-def test_packed_sides_are_the_same_sides() -> None:
+def test_packed_bounds_are_the_same_bounds() -> None:
     rng = np.random.default_rng(0)
     columns, rows = 21, 13  # no multiples of eight
     own = ActiveBounds(*(rng.random(size) < 0.5 for size in (columns, columns, rows, rows)))
@@ -53,15 +53,15 @@ def test_packed_sides_are_the_same_sides() -> None:
         assert np.array_equal(one, other)
 
 
-def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_fixed_rows_contradict_one_another_they_are_freed(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Presolve can take the rounding of a long chain of equations for a contradiction."""
     asked: list[bool] = []
 
     def recorded(
-        problem: Matrix, rows: Integers, coupling: CouplingRows, held: ActiveBounds, *rest: Any
+        problem: Matrix, rows: Integers, coupling: CouplingRows, bounds: ActiveBounds, *rest: Any
     ) -> restricted_master.MasterSolution | None:
-        asked.append(bool(held.row_lower.any() or held.row_upper.any()))
-        return None if asked[-1] else restricted_master.solve_master(problem, rows, coupling, held, *rest)
+        asked.append(bool(bounds.row_lower.any() or bounds.row_upper.any()))
+        return None if asked[-1] else restricted_master.solve_master(problem, rows, coupling, bounds, *rest)
 
     monkeypatch.setattr(steps, "solve_master", recorded)
     problem = chain(0, 286)
@@ -72,23 +72,23 @@ def test_where_held_rows_contradict_one_another_they_are_let_go(chain: Chain, mo
     assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
-def test_a_second_climb_begins_with_the_windows_of_the_first(chain: Chain) -> None:
+def test_a_second_merge_begins_with_the_windows_of_the_first(chain: Chain) -> None:
     """It ends at the optimum of its own costs, as one does that begins with nothing."""
     problem = chain(3, 400, budgets=False)
     split, options, stop = TimePartition(problem, LENGTH), Options(), Stop()
     near = problem.cost * 1.001
-    with ThreadBudget(1) as crew:
+    with ThreadBudget(1) as threads:
         slack = BasisStatus.slack(problem)
-        first = merge_windows(split, problem.cost, slack, options, stop, crew)
+        first = merge_windows(split, problem.cost, slack, options, stop, threads)
         assert first is not None
         left = first.windows
         assert left.known
-        again = merge_windows(split, near, left, options, stop, crew)
-        cold = merge_windows(split, near, slack, options, stop, crew)
+        again = merge_windows(split, near, left, options, stop, threads)
+        cold = merge_windows(split, near, slack, options, stop, threads)
     assert again is not None and cold is not None
     value, other = (found.solver.getInfo().objective_function_value for found in (again, cold))
     assert value == pytest.approx(other, rel=1e-9)
-    # What the first climb left is a basis of each window: as many basic entries as it has rows.
+    # What the first merge left is a basis of each window: as many basic entries as it has rows.
     for hours in split.windows:
         part = split.part(*hours)
         basic = (left.columns[part.columns] == 1).sum() + (left.rows[part.rows] == 1).sum()

@@ -7,7 +7,7 @@ from dispatch.solve import coupling_rows
 
 
 def test_a_column_of_no_hour_is_of_no_week():
-    """A size that is decided, beside output of an hour, of three weeks, of two, of all hours."""
+    """A size that is decided, and output of an hour, of three weeks, of two, of all hours."""
     steps = np.arange(840)
     hour = Axis("hour", tuple(map(str, steps)), steps, steps)
     stretch = Axis("stretch", ("long", "short"), np.array([0, 504]), np.array([503, 839]))

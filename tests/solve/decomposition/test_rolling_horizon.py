@@ -31,12 +31,12 @@ def test_rolling_is_feasible_and_states_its_gap(chain: Chain, seed: int, monkeyp
 def test_rolling_ends_where_it_is_dropped(chain: Chain) -> None:
     problem = chain(0, 314)
     split, stop = TimePartition(problem, LENGTH), Stop()
-    with ThreadBudget(1) as crew:
-        settled = WindowPricing(split, 1.0, 1e-3, Options(), stop, crew).run(np.zeros(len(split.coupling)))
-    assert settled is not None
-    rolled = RollingHorizon(split, 1.0, settled).run(stop)
+    with ThreadBudget(1) as threads:
+        pricing = WindowPricing(split, 1.0, 1e-3, Options(), stop, threads).run(np.zeros(len(split.coupling)))
+    assert pricing is not None
+    rolled = RollingHorizon(split, 1.0, pricing).run(stop)
     assert rolled is not None and certify(problem, rolled, np.zeros(len(problem.row_lower))).feasible
-    unwanted = RollingHorizon(split, 1.0, settled)
+    unwanted = RollingHorizon(split, 1.0, pricing)
     unwanted.drop()
     assert unwanted.run(stop) is None
 

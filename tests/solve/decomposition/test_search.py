@@ -107,7 +107,7 @@ def test_windows_without_a_proof_are_gone_on_from(chain: Chain, threads: int, mo
     )
 
 
-def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
+def test_a_week_without_a_feasible_cyclic_boundary_has_an_open_one() -> None:
     """Capacity of 5 becomes 25 within the second week, of which 20 must run, and falls by 1 an hour at most: the first
     hour of that week cannot follow the last."""
     steps = np.arange(840)
@@ -127,7 +127,7 @@ def test_a_week_that_cannot_be_closed_on_itself_is_left_open() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_unit_of_a_coupling_row_does_not_matter(chain: Chain, seed: int) -> None:
-    """In thousandths its price is a thousand times as large: it may go as far, and the windows settle as soon."""
+    """In thousandths its price is a thousand times as large: it may go as far, and the multiplier iteration converges as soon."""
     problem = chain(seed, 286)
     unit = np.ones(len(problem.row_lower))
     unit[TimePartition(problem, LENGTH).coupling.rows] = 1e-3
@@ -185,12 +185,14 @@ def test_the_optimum_of_what_presolve_leaves(chain: Chain) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("off", [0.0, 0.03, 1.0, -40.0])
-def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Chain, seed: int, off: float) -> None:
+def test_rows_that_are_dualised_first_at_any_multiplier_end_at_the_same_optimum(
+    chain: Chain, seed: int, off: float
+) -> None:
     problem = chain(seed, 114)
     alone = solve(problem, Options(method="simplex"))
     assert alone.row_dual is not None
     coupling = TimePartition(problem, LENGTH).coupling
-    assert np.any(alone.row_dual[coupling.rows]), "no row has a price, so there is nothing to sell"
+    assert np.any(alone.row_dual[coupling.rows]), "no row has a price, so there is nothing to dualise"
     near = coupling.admissible(alone.row_dual[coupling.rows] * (1 + off))
     found = highs.solve_dualised_first(highs.load_whole(problem), Stop(), coupling.rows, near)
     assert found is not None
@@ -206,11 +208,11 @@ def test_rows_that_are_sold_first_at_any_price_end_at_the_same_optimum(chain: Ch
 
 
 def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether primal simplex goes on from the master's vertex to the optimum, or the tree is climbed again at its prices:
+    """Whether primal simplex continues from the vertex of the master to the optimum, or windows are merged again at its prices:
     that happens over weeks, in the last of these."""
     monkeypatch.setattr(steps, "CLEAN_UP_GAP", 1.0)  # these are small, and so is the way
-    climbs: list[int] = []
-    monkeypatch.setattr(steps, "merge_windows", lambda *given: climbs.append(steps.MAX_PIVOTS) or merge_windows(*given))
+    merges: list[int] = []
+    monkeypatch.setattr(steps, "merge_windows", lambda *given: merges.append(steps.MAX_PIVOTS) or merge_windows(*given))
     problems = [chain(seed, 286) for seed in range(4)] + [chain(3, 1100)]
     for most in (5_000, 0):
         monkeypatch.setattr(steps, "MAX_PIVOTS", most)
@@ -222,10 +224,10 @@ def test_the_end_is_a_vertex_of_the_whole(chain: Chain, monkeypatch: pytest.Monk
             highs.set_basis(solver, solution.basis)
             highs.run(solver, Stop())
             assert solver.getInfo().num_primal_infeasibilities == 0
-    assert climbs.count(5_000) < climbs.count(0)
+    assert merges.count(5_000) < merges.count(0)
 
 
-def test_a_gap_that_is_asked_for_is_enough(chain: Chain) -> None:
+def test_a_requested_gap_is_enough(chain: Chain) -> None:
     solution = solve(chain(4, 286), Options(method="windows", gap=0.5))
     assert solution.status in ("feasible", "optimal") and solution.gap <= 0.5
 
@@ -235,18 +237,18 @@ def test_a_time_limit_stops(chain: Chain) -> None:
     assert solution.status == "stopped" and solution.primal is None
 
 
-def test_infeasible_is_said(chain: Chain) -> None:
+def test_infeasible_is_reported(chain: Chain) -> None:
     problem = chain(0, 114)
     problem.row_upper[problem.row_upper == 0.0] = -100.0
     problem.row_lower[problem.row_lower == 0.0] = -np.inf
     assert solve(problem, Options(method="windows")).status == "infeasible"
 
 
-def test_progress_is_told(chain: Chain) -> None:
-    told: list[Progress] = []
-    solve(chain(1), Options(method="windows", report=told.append))
-    assert any(step.stage.key == "stage.multiplier_iteration" for step in told)
-    assert any(step.bound is not None for step in told)
+def test_progress_is_reported(chain: Chain) -> None:
+    reports: list[Progress] = []
+    solve(chain(1), Options(method="windows", report=reports.append))
+    assert any(step.stage.key == "stage.multiplier_iteration" for step in reports)
+    assert any(step.bound is not None for step in reports)
 
 
 def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
@@ -257,17 +259,17 @@ def test_rows_couple_by_the_windows_that_they_touch(chain: Chain) -> None:
     assert len(split.coupling) == 4 and all(len(windows) > 2 for windows in touched)
 
 
-def test_a_window_closed_on_itself_has_its_own_last_hour_before_its_first(chain: Chain) -> None:
+def test_a_cyclic_window_has_its_own_last_hour_before_its_first(chain: Chain) -> None:
     problem = chain(0, 336)
     split = TimePartition(problem, LENGTH)
-    ring = with_cyclic_boundary(problem, split.windows, split.local)
-    assert (ring.owner[split.local] >= 0).all()
-    for number, (first, last) in enumerate(ring.hours):
-        part = ring.matrix[np.flatnonzero(ring.owner == number)]
+    cyclic = with_cyclic_boundary(problem, split.windows, split.local)
+    assert (cyclic.owner[split.local] >= 0).all()
+    for number, (first, last) in enumerate(cyclic.hours):
+        part = cyclic.matrix[np.flatnonzero(cyclic.owner == number)]
         assert problem.column_first[part.indices].min() >= first
         assert problem.column_last[part.indices].max() < last
     # Coefficients stay in their rows: only the columns differ.
-    assert np.array_equal(ring.matrix.data, problem.matrix.data)
+    assert np.array_equal(cyclic.matrix.data, problem.matrix.data)
 
 
 def test_pick_and_over_rows_against_scipy(chain: Chain) -> None:
