@@ -113,7 +113,7 @@ _EQUATIONS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ),
     ("targets", "gap = numerator - denominator * required", "gap = numerator - denominator", TARGETS),
     ("targets", "required *= sets.case.fraction", "required *= 1.0", TARGETS),
-    ("targets", "lost.sum() * self.used.gross_renewable", "lost.sum() * self.used.gross_new", BURNING),
+    ("targets", "lost.sum() * self.deducted.gross_renewable", "lost.sum() * self.deducted.gross_new", BURNING),
     ("targets", "+ self._thermal(RENEWABLE_FUELS)", "+ self._thermal(RENEWABLE_FUELS[:1])", BURNING),
     ("losses", '"technology", RENEWABLE_FUELS)', '"technology", RENEWABLE_FUELS[:1])', BURNING),
     ("green_exports", 'kinds = ("hydro", *RENEWABLE_FUELS)', "kinds = RENEWABLE_FUELS", TARGETS),

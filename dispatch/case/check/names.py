@@ -11,7 +11,7 @@ from ..schema import TABLES
 from ..sheets import Sheet, Sheets
 from ..suggestions import clip, options
 
-ASSETS = {"thermal": "fleet", "renewables": "asset", "csp": "asset", "storage": "asset", "electrolysers": "asset"}
+ASSETS = {table.name: table.columns[0].name for table in TABLES if table.ledger}
 """Tables of assets in the ledger -> their key."""
 
 

@@ -62,13 +62,14 @@ class Column:
 @dataclass(frozen=True)
 class TableSchema:
     """One table, ``NAME.csv`` in the case folder; absent means empty unless ``required``. ``text``, ``zh``: its content, in English
-    and Chinese."""
+    and Chinese. ``ledger``: its rows are assets, whose capacity stands in the ledger."""
 
     name: str
     text: str
     zh: str
     columns: tuple[Column, ...]
     required: bool = False
+    ledger: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", tuple(replace(column, table=self.name) for column in self.columns))

@@ -164,6 +164,7 @@ DEMAND: tuple[TableSchema, ...] = (
             flag("reserve", "whether its load gives upward reserve", zh="其负荷是否提供正备用"),
             SOURCE,
         ),
+        ledger=True,
     ),
     TableSchema(
         "targets",

@@ -74,6 +74,7 @@ SUPPLY: tuple[TableSchema, ...] = (
             ),
             SOURCE,
         ),
+        ledger=True,
     ),
     TableSchema(
         "capacity_credits",
@@ -124,6 +125,7 @@ SUPPLY: tuple[TableSchema, ...] = (
             share("reserve_down", "most downward reserve, of output", 0.0, zh="可提供负备用的上限，占出力比例"),
             SOURCE,
         ),
+        ledger=True,
     ),
     TableSchema(
         "storage",
@@ -185,5 +187,6 @@ SUPPLY: tuple[TableSchema, ...] = (
             ),
             SOURCE,
         ),
+        ledger=True,
     ),
 )

@@ -134,6 +134,7 @@ THERMAL_TABLES: tuple[TableSchema, ...] = (
             share("minimum_online", "smallest share of available capacity online", 0.0, zh="可用容量中最小开机比例"),
             SOURCE,
         ),
+        ledger=True,
     ),
     TableSchema(
         "maintenance",
