@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dispatch.arrays import Floats
+from dispatch.arrays import Flags, Floats
 
-from .operate import operate
+from .operate import Shortfalls, operate
 from .parts import Part, parts
 from .resources import Change, Resource
 from .results import Credit, Margin, PeakRatio
@@ -22,12 +22,20 @@ from .system import System
 
 NEXT = 100.0
 """Step of a marginal credit [MW]."""
-TOLERANCE = 0.005
+TOLERANCE = 0.01
 """Error of a credit, as a share of the nameplate."""
 STEPS = 25
 """Most evaluations of one search."""
 SMALL = 1e-9
-"""Relative EENS that counts as none."""
+"""Relative difference of EENS that counts as none."""
+SHORT = 1e-7
+"""Load that counts as served [MW]."""
+BEFORE = 96
+"""Hours before a shortfall that are simulated again in a search: stores are full at least once in four days."""
+REACH = 1.5
+"""Most ELCC over EFC that a search expects."""
+TRIED = 5.0
+"""Steps of load with which the hours near shortfalls are found for marginal credits."""
 SHARE = 0.02
 """Most of the highest load that a marginal step is: 100 MW are no step of a small system."""
 PEAK = 0.95
@@ -50,24 +58,57 @@ class Trial:
         self.next = min(NEXT, SHARE * float(system.demand.load.sum(axis=0).max()))
         self.share = load / max(load.sum(), 1e-9)
         self.base = np.zeros(len(system.nodes))
+        self.hours_of_base: list[Flags] = []
+        self.eens_of_base = 0.0
+
+    def settle(self, capacity: float) -> None:
+        """Add perfect capacity in all areas, by their load [MW], for all that follows."""
+        self.base = capacity * self.share
+        none = 0.0 * self.share
+        self.hours_of_base, _ = self.near(none - TRIED * self.next * self.share)
+        self.eens_of_base = self.risk(none, None, self.hours_of_base)[1]
 
     def holds(self, node: int) -> bool:
         """Whether a node is in a part that is simulated."""
         return any(node in part.nodes for part, _ in self.drawn)
 
-    def risk(self, shift: Floats, change: Change | None = None) -> tuple[float, float]:
-        """Return LOLE [h] and EENS [MWh] of load of the region. shift: capacity added at each node [MW]."""
-        hours, energy = 0, 0.0
+    def risk(
+        self, shift: Floats, change: Change | None = None, chosen: Sequence[Flags] | None = None
+    ) -> tuple[float, float]:
+        """Return LOLE [h] and EENS [MWh] of load of the region. shift: capacity added at each node [MW]. chosen: hours that
+        are simulated of each part, see ``near``; None: all."""
+        found = self._operate(shift, change, chosen)
+        hours = sum(int((short > SHORT).sum()) for _, short in found)
+        return hours / self.samples, sum(float(short.sum()) for _, short in found) / self.samples
+
+    def near(self, shift: Floats, change: Change | None = None) -> tuple[list[Flags], float]:
+        """Return the hours up to ``BEFORE`` hours before a shortfall, of each part (samples, hours), and EENS [MWh]. Within
+        them, a system with fewer shortfalls is simulated as over the year, but that stores are full at their beginning."""
+        chosen, energy = [], 0.0
+        for found, short in self._operate(shift, change, None):
+            hit = np.zeros((self.samples, self.systems[0].hours), dtype=bool)
+            hit[found.sample[short > SHORT], found.hour[short > SHORT]] = True
+            count = np.cumsum(hit[:, ::-1], axis=1)[:, ::-1]  # shortfalls from an hour on
+            later = np.zeros_like(count)
+            later[:, : -BEFORE or None] = count[:, BEFORE:] if hit.shape[1] > BEFORE else 0
+            chosen.append(count > later)
+            energy += float(short.sum())
+        return chosen, energy / self.samples
+
+    def _operate(
+        self, shift: Floats, change: Change | None, chosen: Sequence[Flags] | None
+    ) -> list[tuple[Shortfalls, Floats]]:
+        """Return the shortfalls of each part, and the load of the region that is short in each, (hits,)."""
+        made = []
         public = self.systems[0].public[self.systems[0].place]
-        for part, draws in self.drawn:
+        for place, (part, draws) in enumerate(self.drawn):
             margin = draws.margin + (self.base + shift)[part.nodes][:, None, None]
             if change is not None and change.output is not None:
                 margin += change.output[part.nodes][:, draws.year]
-            found = operate(self._changed(part, change), replace(draws, margin=margin))
-            short = found.load[public[part.nodes]].sum(axis=0)
-            hours += int((short > 1e-7).sum())
-            energy += float(short.sum())
-        return hours / self.samples, energy / self.samples
+            hours = None if chosen is None else chosen[place]
+            found = operate(self._changed(part, change), replace(draws, margin=margin), hours)
+            made.append((found, found.load[public[part.nodes]].sum(axis=0)))
+        return made
 
     def _changed(self, part: Part, change: Change | None) -> Part:
         if change is None or not (change.stores or change.responses or change.arcs):
@@ -101,7 +142,7 @@ def _scaled(system: System, change: Change) -> System:
 
 
 def root(of: Callable[[float], float], low: float, high: float, tolerance: float) -> float:
-    """Return the least x in [low, high] where an increasing function is not below zero, by bisection with secants, up to
+    """Return the least x in [low, high] where an increasing function is not below zero, by regula falsi with bisection, up to
     the tolerance above it; ``high`` where it is below zero everywhere."""
     below, above = of(low), of(high)
     if below >= -SMALL:
@@ -111,8 +152,10 @@ def root(of: Callable[[float], float], low: float, high: float, tolerance: float
     for step in range(STEPS):
         if high - low <= tolerance:
             break
-        part = 0.5 if step % 2 else below / (below - above)
-        middle = low + (high - low) * min(max(part, 0.05), 0.95)
+        part = 0.5 if step % 3 == 2 else below / (below - above)
+        middle = low + (high - low) * min(max(part, 0.02), 0.98)
+        nudge = tolerance / 2 * (1 if step % 2 else -1)  # both ends close in where the function is nearly straight
+        middle = min(max(middle + nudge, low + tolerance / 4), high - tolerance / 4)
         value = of(middle)
         if value < -SMALL:
             low, below = middle, value
@@ -136,41 +179,55 @@ def capacity_margin(trial: Trial, target: float) -> Margin:
     while excess(more) < 0.0 and more < load:
         more *= 2.0
     capacity = root(excess, -reach, more, 0.0002 * load)
-    trial.base = capacity * trial.share
+    trial.settle(capacity)
     return Margin(capacity, target, trial.risk(0.0 * trial.share)[0], trial.samples)
 
 
 def credit(trial: Trial, resource: Resource) -> Credit:
     """Return the average and the marginal EFC and ELCC of a resource, as shares of its nameplate or of the step."""
-    whole, place = resource.capacity, resource.place
-    none = Credit(resource.name, resource.kind, place, whole, trial.next, None, None, None, None)
+    whole, place, step = resource.capacity, resource.place, trial.next
+    none = Credit(resource.name, resource.kind, place, whole, step, None, None, None, None)
     if not trial.holds(resource.node):
         return none
     system = trial.systems[0]
-    area = np.isin(system.place, [k for k, name in enumerate(system.places) if name == place])
-    load = system.demand.load.mean(axis=1) * area
+    load = system.demand.load.mean(axis=1) * (system.place == system.places.index(place))
     at = np.zeros(len(system.nodes))
     at[resource.node] = 1.0
     spread = load / load.sum() if load.sum() > 0.0 else at
-    same, more = resource.scaled(1.0), resource.scaled(1.0 + trial.next / (resource.extends or resource).capacity)
-    efc_next, elcc_next = _pair(trial, same, more, trial.next, at, spread)
+    same, more = resource.scaled(1.0), resource.scaled(1.0 + step / (resource.extends or resource).capacity)
+    near, before = trial.hours_of_base, trial.eens_of_base
+    after = trial.risk(0.0 * at, more, near)[1]
+    efc_next = equal(lambda x: trial.risk(x * at, same, near)[1], before, after, step)
+    elcc_next = equal(
+        lambda x: trial.risk((x - step) * spread, more, near)[1],
+        trial.risk(-step * spread, more, near)[1],
+        before,
+        step,
+    )
+    found = replace(none, efc_next=efc_next, elcc_next=1.0 - elcc_next)
     if resource.extends is not None:
-        return replace(none, efc_next=efc_next, elcc_next=elcc_next)
-    efc, elcc = _pair(trial, resource.scaled(0.0), same, whole, at, spread)
-    return replace(none, efc=efc, elcc=elcc, efc_next=efc_next, elcc_next=elcc_next)
+        return found
+    without = resource.scaled(0.0)
+    near, less = trial.near(0.0 * at, without)
+    efc = equal(lambda x: trial.risk(x * at, without, near)[1], less, trial.eens_of_base, whole)
+    most = min(whole, REACH * efc * whole + step)
+    near, loaded = trial.near(-most * spread, same)
+    elcc = most - most * equal(lambda x: trial.risk((x - most) * spread, same, near)[1], loaded, less, most)
+    return replace(found, efc=efc, elcc=elcc / whole)
 
 
-def _pair(
-    trial: Trial, without: Change, with_it: Change, size: float, at: Floats, spread: Floats
-) -> tuple[float, float]:
-    """Return EFC and ELCC of the step from one change to another, as shares of its size. at: node of the resource; spread: share of
-    the nodes in the load that is added."""
-    none = 0.0 * at
-    before, after = trial.risk(none, without)[1], trial.risk(none, with_it)[1]
-    scale, tolerance = max(before, after, 1e-9), TOLERANCE * size
-    efc = root(lambda x: (after - trial.risk(x * at, without)[1]) / scale, 0.0, size, tolerance)
-    elcc = root(lambda x: (trial.risk(-x * spread, with_it)[1] - before) / scale, 0.0, size, tolerance)
-    return efc / size, elcc / size
+def equal(eens: Callable[[float], float], first: float, wanted: float, size: float) -> float:
+    """Return the share of ``size`` [MW] of capacity at which EENS, which it lowers from ``first``, is as wanted. EENS is nearly
+    exponential in capacity: its logarithm is searched."""
+    if first <= wanted:
+        return 0.0
+    least = max(first, wanted) * 1e-6
+
+    def missing(x: float) -> float:
+        found = first if x == 0.0 else eens(x)
+        return float(np.log(wanted + least) - np.log(found + least))
+
+    return root(missing, 0.0, size, TOLERANCE * size) / size
 
 
 def peak_ratios(systems: Sequence[System], found: Sequence[Resource]) -> tuple[PeakRatio, ...]:

@@ -55,10 +55,14 @@ class Shortfalls:
     response: Floats
 
 
-def operate(part: Part, draws: Draws) -> Shortfalls:
-    """Return the shortfalls of a part in a batch of samples."""
+def operate(part: Part, draws: Draws, chosen: Flags | None = None) -> Shortfalls:
+    """Return the shortfalls of a part in a batch of samples. chosen: hours that are simulated, (samples, hours); stores
+    are full where they begin. None: all."""
     step = _Steps(part, draws)
-    short, quiet = step.share()
+    if chosen is None:
+        short, quiet = step.share()
+    else:
+        short, quiet = step.share_chosen(chosen)
     if not part.remembers:
         sample, hour = np.nonzero(short)
         return step.close([step.serve(sample, hour)] if len(sample) else [])
@@ -68,12 +72,16 @@ def operate(part: Part, draws: Draws) -> Shortfalls:
     following[:, :-1] = np.minimum.accumulate(matters[:, ::-1], axis=1)[:, ::-1]
     active, hour = np.arange(samples), following[:, 0] * step.full
     hits: list[tuple[Integers, Integers, list[Floats]]] = []
+    ends = np.zeros((samples, hours + 1), dtype=bool)
+    ends[:, :-1] = True if chosen is None else chosen
     while True:
         unfinished = hour < hours
         active, hour = active[unfinished], hour[unfinished]
         if not len(active):
             return step.close(hits)
         hits.append(step.serve(active, hour))
+        if chosen is not None:
+            step.full[active] |= ~ends[active, hour + 1]
         hour = np.where(step.full[active], following[active, hour + 1], hour + 1)
 
 
@@ -110,6 +118,21 @@ class _Steps:
             if part.leaks:
                 kept = (left.reshape(nodes, -1, hours) >= part.upkeep[:, self.draws.year[chosen]] - SMALL).all(axis=0)
                 quiet[chosen] = kept
+        return short, quiet
+
+    def share_chosen(self, chosen: Flags) -> tuple[Flags, Flags]:
+        """Return the same as ``share`` for some hours; in the others nothing is short."""
+        part, margin = self.part, self.draws.margin
+        short, quiet = np.zeros_like(chosen), np.ones_like(chosen)
+        sample, hour = np.nonzero(chosen)
+        left = margin[:, sample, hour]
+        if part.arcs and len(sample):
+            room = self._room(sample, hour)
+            given, met, _ = part.network.transfer(np.maximum(left, 0.0), np.maximum(-left, 0.0), *room)
+            left = left - given + met
+        short[sample, hour] = (left < -SMALL).any(axis=0)
+        if part.leaks:
+            quiet[sample, hour] = (left >= part.upkeep[:, self.draws.year[sample], hour] - SMALL).all(axis=0)
         return short, quiet
 
     def _room(self, sample: Integers, hour: Integers) -> tuple[Floats, Floats]:

@@ -21,7 +21,7 @@ _trial: Trial | None = None
 def _prepare(systems: Sequence[System], samples: int, seed: int, capacity: float) -> None:
     global _trial
     _trial = Trial(systems, samples, seed)
-    _trial.base = capacity * _trial.share
+    _trial.settle(capacity)
 
 
 def _credit(resource: Resource) -> Credit:
