@@ -169,16 +169,14 @@ def capacity_margin(trial: Trial, target: float) -> Margin:
     at which credits are computed."""
     load = float(sum(system.demand.load.sum(axis=0).max() for system in trial.systems) / len(trial.systems))
 
-    def excess(capacity: float) -> float:
-        return target - trial.risk(capacity * trial.share)[0]
-
     reach = 0.02 * load
-    while excess(-reach) >= 0.0 and reach < load:
+    while trial.risk(-reach * trial.share)[0] <= target and reach < load:
         reach *= 2.0
+    near, _ = trial.near(-reach * trial.share)
     more = 0.02 * load
-    while excess(more) < 0.0 and more < load:
+    while trial.risk(more * trial.share, None, near)[0] > target and more < load:
         more *= 2.0
-    capacity = root(excess, -reach, more, 0.0002 * load)
+    capacity = root(lambda x: target - trial.risk(x * trial.share, None, near)[0], -reach, more, 0.0002 * load)
     trial.settle(capacity)
     return Margin(capacity, target, trial.risk(0.0 * trial.share)[0], trial.samples)
 

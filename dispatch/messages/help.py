@@ -160,8 +160,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.highs_log": ("Show the log of HiGHS.", "显示 HiGHS 日志。"),
     "help.folder": ("Folder.", "目录。"),
     "help.target_parts": (
-        "verdict, measures, carrying, levers, map, sure, joint or ranges; several.",
-        "verdict、measures、carrying、levers、map、sure、joint 或 ranges；可多次给出。",
+        "verdict, measures, carrying, levers, map, sure, joint, ranges or adequacy; several.",
+        "verdict、measures、carrying、levers、map、sure、joint、ranges 或 adequacy；可多次给出。",
     ),
     "help.default.target_parts": ("all but map and joint", "除 map 与 joint 外全部"),
     "help.samples": ("Samples of the joint uncertainty.", "联合不确定性的抽样数。"),

@@ -182,6 +182,20 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_part_sure": ("Robustness", "稳健性"),
     "vd_part_joint": ("Joint uncertainty", "联合不确定性"),
     "vd_part_ranges": ("Near-optimal ranges", "近优区间"),
+    "vd_part_adequacy": ("Adequacy", "电力供应充裕度"),
+    "vd_adequacy": ("Adequacy of the region: outages of units", "全区电力供应充裕度：机组随机停运"),
+    "vd_case": ("case", "案例"),
+    "vd_adequacy_given": ("as given", "原案例"),
+    "vd_adequacy_compliant": ("compliant case", "达标方案"),
+    "vd_no_adequacy": (
+        "Adequacy is not assessed: `dispatch adequacy` reports why.",
+        "未评估充裕度：原因见 `dispatch adequacy`。",
+    ),
+    "vd_adequacy_note": (
+        "LOLE and EENS of load of the region, and contracted export that is not delivered, in the weather of the case; 95 % confidence "
+        "interval over outages. `dispatch adequacy` has areas, weather years and capacity credits.",
+        "在案例气象下全区负荷的 LOLE 与 EENS，以及未送出的合同外送电量；置信区间为 95%（仅停运）。分区、多气象年与容量置信度见 `dispatch adequacy`。",
+    ),
     "vd_level_low": ("low", "低"),
     "vd_level_mid": ("mid", "中"),
     "vd_level_high": ("high", "高"),

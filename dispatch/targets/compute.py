@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
 from dispatch.messages import Message
 from dispatch.results import Run
 
+from .adequacy_risk import risks
 from .assess import Assessment, assessments
 from .base_case import base_of
 from .break_even import MarginSolver, break_even_value
@@ -95,6 +97,7 @@ class _Parts:
             "sure": self.robustness,
             "joint": self.joint,
             "ranges": self.ranges,
+            "adequacy": self.adequacy,
         }
 
     @cached_property
@@ -227,6 +230,17 @@ class _Parts:
     def ranges(self, study: Study) -> Iterator[Study]:
         """Near-optimal ranges of the headline quantities."""
         yield replace(study, robustness=replace(study.robustness, ranges=tuple(ranges(self.sample, self.solver))))
+
+    def adequacy(self, study: Study) -> Iterator[Study]:
+        """LOLE and EENS of the case as given and of the compliant case; nothing where outages are not stated."""
+        case, record = self.base.case, study.measures.compliant_case
+        cases = [case]
+        if record is not None:
+            cases.append(read_case(self.folder / record.folder, (), f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)))
+        try:
+            yield replace(study, adequacy=tuple(risks(cases)))
+        except CaseError:
+            yield replace(study, adequacy=())
 
 
 def _searched(found: Sequence[Assessment]) -> str:

@@ -1,4 +1,4 @@
-"""Levers, definitions, map and joint uncertainty as tables."""
+"""Levers, definitions, map, joint uncertainty and adequacy as tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dispatch.messages import Words
 from dispatch.messages.units import local
 
+from .adequacy_risk import CaseRisk
 from .definitions import Reading
 from .joint_uncertainty import QUANTILES, Joint, shown_factors
 from .levers import Lever
@@ -23,6 +24,20 @@ def definitions(found: Sequence[Reading], words: Words) -> ResultTable:
     ]
     columns = ("vd_reading", "new_energy_twh", "thermal_twh", "vd_reading_margin")
     return ResultTable("definitions", columns, rows, (words("vd_reading_note"),))
+
+
+def adequacy(found: Sequence[CaseRisk], words: Words) -> ResultTable:
+    """LOLE and EENS of the case as given and of the compliant case."""
+    columns = ("vd_case", "aq_lole", "aq_low", "aq_high", "aq_eens", "aq_eens_low", "aq_eens_high", "aq_export_energy")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words(f"vd_adequacy_{one.case}"),
+            *(one.lole.value, one.lole.low, one.lole.high, one.eens.value, one.eens.low, one.eens.high),
+            one.export.value,
+        )
+        for one in found
+    ]
+    return ResultTable("adequacy", columns, rows, (words("vd_adequacy_note"),))
 
 
 def levers_of(found: Sequence[Lever], target: TargetStatement, words: Words) -> ResultTable:

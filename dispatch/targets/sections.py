@@ -111,6 +111,13 @@ def _ranges(study: Study, words: Words) -> Iterator[Titled]:
         yield words("vd_ranges"), render.near(study.robustness.ranges, words)
 
 
+def _adequacy(study: Study, words: Words) -> Iterator[Titled]:
+    if study.adequacy:
+        yield words("vd_adequacy"), render_decision.adequacy(study.adequacy, words)
+    elif study.adequacy is not None:
+        yield "", words("vd_no_adequacy")
+
+
 _OF_PART: dict[Part, Callable[[Study, Words], Iterator[Titled]]] = {
     "verdict": _verdict,
     "measures": _measures,
@@ -120,4 +127,5 @@ _OF_PART: dict[Part, Callable[[Study, Words], Iterator[Titled]]] = {
     "sure": _robustness,
     "joint": _joint,
     "ranges": _ranges,
+    "adequacy": _adequacy,
 }

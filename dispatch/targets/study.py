@@ -14,6 +14,7 @@ from dispatch.results.fields import MessageField, Number
 from dispatch.results.run_folder import write_json
 from dispatch.results.stored import validated
 
+from .adequacy_risk import CaseRisk
 from .assess import Assessment
 from .break_even import BreakEven
 from .correction import CompliantCaseRecord
@@ -30,8 +31,8 @@ from .targets import TargetStatement
 
 FILE = "targets.json"
 """File of a study in its folder."""
-Part = Literal["verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges"]
-PARTS: tuple[Part, ...] = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges")
+Part = Literal["verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges", "adequacy"]
+PARTS: tuple[Part, ...] = ("verdict", "measures", "carrying", "levers", "map", "sure", "joint", "ranges", "adequacy")
 """Parts in the order in which they are made."""
 REMEDY = message("remedy.targets.name_study_folder")
 
@@ -148,12 +149,13 @@ class Robustness:
 
 @dataclass(frozen=True)
 class Study:
-    """All that the parts found."""
+    """All that the parts found. adequacy: risk of the case as given and of the compliant case; None: not made."""
 
     case: StudiedCase
     targets: AssessedTargets
     measures: MeasureAnalyses = MeasureAnalyses()
     robustness: Robustness = Robustness()
+    adequacy: tuple[CaseRisk, ...] | None = None
     failures: tuple[Failure, ...] = ()
 
 
