@@ -133,6 +133,8 @@ class _Planner:
             "gap": solving.gap,
             "threads": 1,
         }
+        if solving.adequacy:
+            self.options["adequacy"] = solving.adequacy
 
     def plan(self, store: Path, warm: bool) -> Plan:
         bare = self._resolved(self.design.base)

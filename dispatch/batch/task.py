@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from dispatch import read_case
+from dispatch.adequacy.assess import Options, assess
+from dispatch.adequacy.faults import refuse
+from dispatch.adequacy.results import summary as adequacy_summary
 from dispatch.app import assemble
 from dispatch.app.clock import Clock
 from dispatch.errors import (
@@ -52,13 +55,15 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Solving:
-    """How a case is solved. time_limit [s]. memory_mb: most that the process may use; None: no limit."""
+    """How a case is solved. time_limit [s]. memory_mb: most that the process may use; None: no limit. adequacy: sampled years
+    of outages."""
 
     method: Method
     gap: float | None
     time_limit: float | None
     memory_mb: float | None = None
     verbose: bool = False
+    adequacy: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,10 @@ def solve(task: Task) -> Outcome:
             ),
             "time_limit",
         )
+    if task.solving.adequacy:
+        refuse(case)
+        found, _ = assess([case], Options(samples=task.solving.adequacy), lambda stage, share: None)
+        run.summary["adequacy"] = adequacy_summary(found)
     with clock.stage("write"):
         first = Store(Path(to.store)).publish(task.name, run, to.record, to.hourly, to.warm)
     return {"outcome": "done" if first else "present", "seconds": clock.seconds}

@@ -138,14 +138,34 @@ class Limit(_Part):
     price_cny: Number
 
 
+class AdequacyRisk(_Part):
+    """A risk of load or of contracted export, with its 95 % confidence interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class AdequacySummary(_Part):
+    """LOLE and EENS by place, the region among them."""
+
+    samples: int
+    weather_years: int
+    seed: int
+    places: dict[str, dict[str, AdequacyRisk]]
+    margin_mw: Number
+    target_lole_hours: Number
+
+
 class Summary(_Part):
-    """``summary.json``."""
+    """``summary.json``. adequacy: of a case of a batch that simulates outages."""
 
     region: Place
     areas: Annotated[dict[str, Place], Field(min_length=1)]
     targets: list[Target]
     expansion: dict[Literal["units", "links", "reservoirs"], dict[str, Size]] = {}
     limits: dict[str, Limit] = {}
+    adequacy: AdequacySummary | None = None
 
 
 class InputTable(_Part):

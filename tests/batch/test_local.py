@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -21,7 +22,8 @@ from dispatch.batch import supervise
 from dispatch.batch.batch import Request, prepare
 from dispatch.batch.locks import Claims
 from dispatch.batch.one_case import one, task_of
-from dispatch.batch.store import Ledger
+from dispatch.batch.row import quantities
+from dispatch.batch.store import Ledger, Store, read_json
 from dispatch.batch.sweep import read_sweep
 from dispatch.batch.task import reason, solve
 from dispatch.errors import CaseError, SolverError
@@ -326,3 +328,17 @@ def test_whoever_solves_a_case_it_is_the_same_work(command, sweep_file, serial, 
     reference = serial(tmp_path / "results" / "sweep")
     for name in planning.load(tmp_path / "results" / "sweep").all:
         same(store / name, reference / name)
+
+
+def test_a_sweep_that_simulates_outages_has_lole_and_eens_of_each_case(plan, tmp_path):
+    axis = {"name": "coal", "path": "capacity[asset=coal].capacity", "factors": [0.4, 1.0]}
+    known = plan(axis, hours=24, solving={"adequacy": 20, "warm": False})
+    assert known.base.name != plan(axis, hours=24, solving={"warm": False}).base.name
+    risks = []
+    for case in known.cases:
+        assert one(known, tmp_path, case)["outcome"] in ("done", "present")
+        summary = read_json(Store(Path(known.store)).place(case.name) / "summary.json")
+        record = read_json(Store(Path(known.store)).place(case.name) / "run.json")
+        assert summary["adequacy"]["samples"] == 20
+        risks.append(quantities(record, summary)["adequacy.region.lole_hours_load"])
+    assert risks[0] > risks[1]
