@@ -1,0 +1,162 @@
+"""Cases of all provinces against published figures of 2024.
+
+    python benchmarks/provinces.py run OUT [PROVINCE...]
+    python benchmarks/provinces.py compare OUT --utilisation FILE --panel FILE [--chart FILE.png]
+
+`run` makes the case of each province with the packaged data, checks it and solves the year; a province whose result stands in
+OUT is left out, so the command resumes. `compare` prints the table and the statistics of the results so far. The published
+figures are read from the files that are named, and not stored: utilisation by month (year, month, region, wind_util_pct,
+pv_util_pct) of the national monitoring centre of new-energy consumption, and a panel by month with thermal_twh_ytd (NBS).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import spearmanr
+
+import dispatch
+from dispatch.new_case import from_provinces
+from dispatch.new_case.provinces import PROVINCES
+
+YEAR = 2024
+INNER = {"Mengxi": "InnerMongolia", "Mengdong": "InnerMongolia", "Xizang": "Tibet"}
+"""Regions of the published table with another name; Inner Mongolia is the mean of its two grids."""
+COLUMNS = ("wind", "pv")
+
+
+def run(out: Path, names: list[str]) -> None:
+    """Make, check and solve the cases; write a file of figures for each."""
+    (out / "cases").mkdir(parents=True, exist_ok=True)
+    for one in [p for p in PROVINCES if not names or p.name in names]:
+        result = out / f"{one.name}.json"
+        if result.exists():
+            continue
+        place = out / "cases" / one.name
+        started = time.perf_counter(), time.process_time()
+        if not place.exists():
+            from_provinces([one], place)
+        made = time.perf_counter() - started[0]
+        year = dispatch.run(dispatch.read_case(place))
+        region = year.summary["region"]
+        figures = {
+            "name": one.name,
+            "status": year.record["status"],
+            "gap": year.record["gap"],
+            "columns": year.record["columns"],
+            "seconds_new": made,
+            "seconds": time.perf_counter() - started[0],
+            "cpu_seconds": time.process_time() - started[1],
+            "wind": _rate(region, ("wind",)),
+            "pv": _rate(region, ("pv", "pv_distributed")),
+            "thermal_twh": region["thermal_twh"],
+            "unserved_gwh": region["unserved_gwh"],
+        }
+        result.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(figures), flush=True)
+
+
+def _rate(region: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> float | None:
+    """Return the utilisation of some technologies together [%]."""
+    available = sum(region["available_twh"].get(kind) or 0.0 for kind in kinds)
+    lost = sum(region["curtailment_twh"].get(kind) or 0.0 for kind in kinds)
+    return 100 * (1 - lost / available) if available else None
+
+
+def results(out: Path) -> pd.DataFrame:
+    """Return the figures of the provinces that were solved, in the usual order."""
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in out.glob("*.json")}
+    rows = [found[p.name] | {"key": p.key} for p in PROVINCES if p.name in found]
+    return pd.DataFrame(rows).set_index("key")
+
+
+def published(utilisation: Path, panel: Path) -> pd.DataFrame:
+    """Return wind and PV utilisation [%], the mean of the months, and thermal generation [TWh] by province."""
+    rates = pd.read_csv(utilisation, comment="#")
+    rates = rates[rates["year"] == YEAR].assign(region=lambda one: one["region"].replace(INNER))
+    mean = rates.groupby("region")[["wind_util_pct", "pv_util_pct"]].mean()
+    mean.columns = [f"{name}_published" for name in COLUMNS]
+    energy = pd.read_csv(panel, comment="#")
+    energy = energy[(energy["year"] == YEAR) & (energy["month"] == 12)].set_index("province")["thermal_twh_ytd"]
+    return mean.join(energy.rename("thermal_published"))
+
+
+def compare(out: Path, utilisation: Path, panel: Path, chart: Path | None) -> None:
+    """Print the table and the statistics; draw the scatter."""
+    table = results(out).join(published(utilisation, panel))
+    print("| province | wind % | published | PV % | published | thermal TWh | published | CPU s |")
+    print("|---|---|---|---|---|---|---|---|")
+    for key, row in table.iterrows():
+        cells = [f"{row[name]:.1f}" for kind in COLUMNS for name in (kind, f"{kind}_published")]
+        cells += [f"{row[name]:.0f}" for name in ("thermal_twh", "thermal_published", "cpu_seconds")]
+        print(f"| {key} | {' | '.join('–' if cell == 'nan' else cell for cell in cells)} |")
+    for kind in COLUMNS:
+        both = table[[kind, f"{kind}_published"]].dropna().astype(float)
+        model, truth = both[kind].to_numpy(), both[f"{kind}_published"].to_numpy()
+        rank = spearmanr(model, truth).statistic if len(both) > 2 else np.nan
+        constant = np.abs(truth - np.median(truth)).mean()
+        print(
+            f"{kind}: {len(both)} provinces, rank correlation {rank:.2f}, mean absolute error {np.abs(model - truth).mean():.2f} points; "
+            f"best constant {constant:.2f}"
+        )
+    energy = table[["thermal_twh", "thermal_published"]].dropna().astype(float)
+    ratio = energy["thermal_twh"] / energy["thermal_published"]
+    print(
+        f"thermal generation: modelled over published {ratio.min():.2f} to {ratio.max():.2f}, median {ratio.median():.2f}"
+    )
+    proofs = (table["status"] == "optimal").sum()
+    print(
+        f"{proofs} of {len(table)} to a proof; CPU seconds: median {statistics.median(table['cpu_seconds']):.0f}, "
+        f"greatest {table['cpu_seconds'].max():.0f}"
+    )
+    if chart:
+        _draw(table, chart)
+
+
+def _draw(table: pd.DataFrame, chart: Path) -> None:
+    """Draw modelled over published utilisation."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4.2))
+    for kind, title, place in zip(COLUMNS, ("wind", "PV"), axes, strict=True):
+        place.scatter(table[f"{kind}_published"], table[kind], s=18)
+        for key, row in table.iterrows():
+            place.annotate(
+                key, (row[f"{kind}_published"], row[kind]), fontsize=6, xytext=(3, 2), textcoords="offset points"
+            )
+        place.axline((95, 95), slope=1, color="0.6", linewidth=0.8)
+        place.set(xlabel="published utilisation 2024, %", ylabel="modelled, %", title=title)
+    figure.tight_layout()
+    figure.savefig(chart, dpi=120)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    task = parser.add_subparsers(dest="task", required=True)
+    solving = task.add_parser("run")
+    solving.add_argument("out", type=Path)
+    solving.add_argument("provinces", nargs="*")
+    comparing = task.add_parser("compare")
+    comparing.add_argument("out", type=Path)
+    comparing.add_argument("--utilisation", type=Path, required=True)
+    comparing.add_argument("--panel", type=Path, required=True)
+    comparing.add_argument("--chart", type=Path)
+    given = parser.parse_args()
+    if given.task == "run":
+        run(given.out, given.provinces)
+    else:
+        compare(given.out, given.utilisation, given.panel, given.chart)
+
+
+if __name__ == "__main__":
+    main()
