@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from dispatch.targets import ResultTable, Section
 
 WEEKS, SIZED = 6, 1
-"""Weeks of a long window on which the searches are made; and on which measures are sized, where every plan takes as long
-as a dozen of the other solves, and is tried on the window afterwards."""
+"""Weeks of a long window on which the searches are made; and on which measures of each target and kind are sized, where every plan
+takes as long as a dozen of the other solves. The plan for all targets is of the whole window."""
 LIST = 40
 """Minimum length of a text, in characters, that is shown as a list on lines of its own."""
 LONG = 2352
@@ -98,9 +98,10 @@ def study_parts(
     content = read_case(case, settings, start, hours)
     report("solve", None)
     searched, measure_weeks = (_weeks(content, weeks, most) for most in (WEEKS, SIZED))
+    whole = weeks is None
     solver = Solver(solve_options(threads=threads, time_limit=time_limit, report=lambda item: report("solve", item)))
     with appearing(place) as folder:
-        made = StudyOptions(chosen, seeds, searched, measure_weeks, samples, size, start_run, settings)
+        made = StudyOptions(chosen, seeds, searched, measure_weeks, whole, samples, size, start_run, settings)
         shown = 0
         for study in compute(content, made, folder, solver):
             save(study, folder)

@@ -106,6 +106,10 @@ VERDICT: dict[str, tuple[str, str]] = {
         "Measures are sized on {weeks} representative weeks. The plan is then dispatched over the whole window and sized again until the targets hold there.",
         "措施规模另在 {weeks} 周的样本上确定；随后在全窗口上调度该方案，并重新定容，直至目标在全窗口上成立。",
     ),
+    "vd_sized_kinds": (
+        "Measures of each target and of each kind are sized on {weeks} representative week(s). The plan for all targets that can be met, the trade-off curve and the compliant case are optimised over the whole window.",
+        "各目标、各类措施单独的规模在 {weeks} 个典型周上确定；满足全部可达目标的规划、差距曲线与达标方案在全窗口上优化。",
+    ),
     "vd_sample": (
         "The case as given, enforced targets and the compliant case are dispatched over the whole window. Analyses of many solves (limits of targets, measures, "
         "hosting capacity, robustness, near-optimal ranges) use {weeks} representative weeks. Requirements are shifted so that margins there equal those of the window; "

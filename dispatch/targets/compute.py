@@ -24,8 +24,9 @@ from .hosting_capacity import hosting_capacities
 from .joint_uncertainty import joint
 from .levers import levers
 from .margin_map import margin_map
-from .measures import MeasurePlan, curve, plan
+from .measures import MeasurePlan, cheapest, curve, plan
 from .near_optimal import ranges
+from .reach import reachable
 from .robustness import by_growth, by_online, by_weather, with_and_without
 from .sampling import Sample, sample_of
 from .solver import Solver
@@ -52,13 +53,15 @@ DRIVERS = {"demand": (0.7, 1.3), "export": (0.7, 1.3), "new_energy": (0.5, 2.0)}
 @dataclass(frozen=True)
 class StudyOptions:
     """What is made, and how finely. seeds: synthetic weather years. weeks: representative weeks of the searches, measure_weeks:
-    of the sizes of measures; None: the whole window. samples: of the joint uncertainty; size: points of the map in each
+    of the sizes of measures; None: the whole window. whole: the plan for all targets, its trade-off curve and the compliant case are
+    of the whole window, also where measures of each kind are sized on weeks. samples: of the joint uncertainty; size: points of the map in each
     direction. start: a saved run of a similar case. settings: those with which the case was read."""
 
     parts: Sequence[Part] = USUAL
     seeds: int = 10
     weeks: int | None = None
     measure_weeks: int | None = None
+    whole: bool = False
     samples: int = 60
     size: int = 4
     start: Path | None = None
@@ -118,6 +121,7 @@ class _Parts:
                 window=Window(len(case.time), case.horizon_hours, case.fraction),
                 weeks=options.weeks,
                 sized=options.measure_weeks,
+                whole=options.whole,
                 parts=tuple(options.parts),
                 warnings=tuple(run.record["warnings"]),
             ),
@@ -145,13 +149,23 @@ class _Parts:
             plans.append(every)
             if every.sizes is not None:  # what all measures together cannot do, none can
                 plans += [plan(expansion, [name], kind) for kind in expansion.kinds]
-        within = [p.targets[0] for p in plans if p.kind == ALL and p.sizes is not None]
-        together = plan(expansion, within) if within else None
-        if together is not None and len(within) > 1:
+        exact = options.whole and sample.base is not self.base
+        within = missed if exact else [p.targets[0] for p in plans if p.kind == ALL and p.sizes is not None]
+        try:
+            if exact:
+                sample = sample_of(self.base, options.settings, None, self.solver)
+                expansion = open_measures(sample.base, self.solver) or expansion
+            if exact or len(within) > 1:
+                within, _ = reachable(expansion, within)
+            together = cheapest(expansion, within) if within else None
+        except SolverError:  # the plans of each kind stay
+            yield replace(study, measures=replace(study.measures, plans=tuple(plans)))
+            raise
+        if together is not None and (exact or len(within) > 1):
             plans.append(together)
         study = replace(study, measures=replace(study.measures, plans=tuple(plans)))
         yield study
-        if together is None or together.sizes is None:
+        if together is None:
             return
         trade_off = _trade_off(expansion, within)
         if trade_off is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -23,6 +24,10 @@ HELPS = 1e-6
 """Share of what the targets lack that a measure must add by its whole bound to be named as one that would help."""
 POINTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 """Points of the curve, in shares of the distance to the target."""
+LEAST_POINTS = 7
+"""Least number of points of the curve: where measures end the curve sooner, or pay for themselves, its longest steps are halved."""
+DIGITS = 6
+"""Digits of the steps of the curve, in shares of the distance to the target: a shorter step is not halved."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,11 @@ def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: boo
     return _plan(expansion, kind, found, smallest)
 
 
+def cheapest(expansion: Expansion, names: Sequence[str], kind: str = ALL) -> MeasurePlan:
+    """The cheapest measures with which targets are met that can be met together: ``plan`` without its first solve."""
+    return _plan(expansion, kind, least_cost(expansion, names, kind), None)
+
+
 def obstacle(expansion: Expansion, names: Sequence[str], kind: str = ALL) -> MeasurePlan | None:
     """Return a plan without sizes that states why these targets cannot be met together; None where they can be met."""
     wanted = [expansion.targets[name] for name in names]
@@ -178,23 +188,32 @@ def _plan(expansion: Expansion, kind: str, found: LeastCost, least: float | None
 
 
 def curve(expansion: Expansion, name: str, kind: str = ALL) -> list[MeasurePlan]:
-    """Return the cheapest plans from the margin of the base to beyond the target. The curve ends where these measures reach
-    no further. Where a plan exceeds its requirement, the next point lies beyond it."""
+    """Return the cheapest plans from the margin of the base to beyond the target, in the order of their margins. The curve ends
+    where these measures reach no further. Where a plan exceeds its requirement, the next point lies beyond it."""
     target, before = expansion.targets[name], expansion.before[name]
     distance = float(before.gap.value(expansion.base.primal))
     opened = expansion.of_kind(kind)
     _, best = furthest(opened, [target.gap], expansion.solver)
-    matrix, found, at = with_row(opened, target.gap), list[MeasurePlan](), -np.inf
+    matrix, found = with_row(opened, target.gap), dict[float, MeasurePlan]()
+
+    def add(asked: float) -> bool:
+        """Add the plan with at least this gap; whether there is one."""
+        solution = expansion.solver(with_last_row(matrix, target.gap, asked))
+        if solution.primal is not None:
+            at = float(target.gap.value(solution.primal))
+            found[at] = _plan(expansion, kind, LeastCost((target,), matrix, solution), None)
+        return solution.primal is not None
+
     for share in POINTS:
         asked = distance * (1.0 - share)
-        if at >= asked:
+        if found and max(found) >= asked:
             continue
-        if asked + best.objective > REACHED * max(1.0, abs(asked)):
+        if asked + best.objective > REACHED * max(1.0, abs(asked)) or not add(asked):
             break
-        matrix = with_last_row(matrix, target.gap, asked)
-        solution = expansion.solver(matrix)
-        if solution.primal is None:
+    while 1 < len(found) < LEAST_POINTS:
+        places = sorted(found)
+        steps = [round((last - first) / abs(distance), DIGITS) for first, last in pairwise(places)]
+        longest = int(np.argmax(steps))  # of steps of one length the first, whatever their rounding
+        if steps[longest] <= 0 or not add((places[longest] + places[longest + 1]) / 2):
             break
-        at = float(target.gap.value(solution.primal))
-        found.append(_plan(expansion, kind, LeastCost((target,), matrix, solution), None))
-    return found
+    return [found[at] for at in sorted(found)]

@@ -59,7 +59,7 @@ def _head(study: Study, words: Words) -> Iterator[str]:
     if study.case.weeks is not None:
         yield words("vd_sample", weeks=study.case.weeks)
     if study.case.sized != study.case.weeks and "measures" in study.case.parts:
-        yield words("vd_sized", weeks=study.case.sized)
+        yield words("vd_sized_kinds" if study.case.whole else "vd_sized", weeks=study.case.sized)
 
 
 def _measures(study: Study, words: Words) -> Iterator[Titled]:

@@ -84,8 +84,8 @@ class Failure:
 class StudiedCase:
     """The case of a study, its window, and what was requested.
 
-    weeks: representative weeks of the searches, and sized: of the sizes of measures; None: the whole window. parts: those
-    that were requested."""
+    weeks: representative weeks of the searches, and sized: of the sizes of measures; None: the whole window. whole: the plan for all
+    targets is of the whole window. parts: those that were requested."""
 
     case: str
     title: str
@@ -95,6 +95,7 @@ class StudiedCase:
     sized: int | None
     parts: tuple[Part, ...]
     warnings: tuple[dict[str, Any], ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True)

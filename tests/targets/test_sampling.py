@@ -126,6 +126,21 @@ def test_measures_are_sized_on_a_sample_of_their_own(case, tmp_path):
     assert study.measures.compliant_case.sizes and shown[-1].content.name == "closing"
 
 
+def test_the_plan_for_all_targets_is_that_of_the_whole_window(case, tmp_path):
+    """Each kind on two weeks, all together on all six: the plan of the window needs no correction, and its curve has seven points."""
+    *_, study = compute(case, StudyOptions(("measures",), weeks=3, measure_weeks=2, whole=True), tmp_path, SOLVER)
+    base = base_of(case, SOLVER)
+    exact = plan(open_measures(base, SOLVER), ["clean"])
+    together = study.measures.plans[-1]
+    assert together.kind == "all" and together.total == pytest.approx(exact.total, rel=1e-9)
+    assert together.sizes["more"].power == pytest.approx(exact.sizes["more"].power, rel=1e-9)
+    points = study.measures.trade_off.points
+    assert len(points) == 7 and [p.margin for p in points] == sorted(p.margin for p in points)
+    assert study.measures.compliant_case.margins["clean"] == pytest.approx(0.0, abs=1e-9)
+    shown = sections(study, Words(Lang.en))
+    assert any("optimised over the whole window" in one.content for one in shown if isinstance(one.content, str))
+
+
 def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):
     """Weeks represent their own year only: each year has representative weeks of its own."""
     gust = np.repeat(SHARES, WEEK)

@@ -94,7 +94,8 @@ def test_curve_is_convex_and_rises(expansion):
 
 
 def test_curve_begins_where_measures_that_pay_for_themselves_end(assessed):
-    """21 MW of wind for a tenth of the price are built for what they save: 705.6 MWh, past the quarter of the way."""
+    """21 MW of wind for a tenth of the price are built for what they save: 705.6 MWh, past the quarter of the way. The curve has seven
+    points: the first of its longest steps, a quarter of the way, is halved."""
     base, _ = assessed
     table = base.case.tables["measures"].copy()
     wind = table["measure"] == "more-wind"
@@ -103,7 +104,7 @@ def test_curve_begins_where_measures_that_pay_for_themselves_end(assessed):
     case = replace(base.case, tables={**base.case.tables, "measures": table})
     points = curve(open_measures(replace(base, case=case), SOLVER), "generation")
     assert [point.margin * 1e6 for point in points] == pytest.approx(
-        [33.6 * 21 - MISSING, *(MISSING * np.array([-0.5, -0.25, 0.0, 0.25, 0.5]))], abs=1e-4
+        [33.6 * 21 - MISSING, *(MISSING * np.array([-0.5, -0.375, -0.25, 0.0, 0.25, 0.5]))], abs=1e-4
     )
 
 
