@@ -34,6 +34,8 @@ BEFORE = 96
 """Hours before a shortfall that are simulated again in a search: stores are full at least once in four days."""
 REACH = 1.5
 """Most ELCC over EFC that a search expects."""
+WIDER = 1.5
+"""Growth of the bracket of the capacity margin. A factor of 2 went to LOLE of hundreds of hours, near which every hour counts."""
 TRIED = 5.0
 """Steps of load with which the hours near shortfalls are found for marginal credits."""
 SHARE = 0.02
@@ -171,11 +173,11 @@ def capacity_margin(trial: Trial, target: float) -> Margin:
 
     reach = 0.02 * load
     while trial.risk(-reach * trial.share)[0] <= target and reach < load:
-        reach *= 2.0
+        reach *= WIDER
     near, _ = trial.near(-reach * trial.share)
     more = 0.02 * load
     while trial.risk(more * trial.share, None, near)[0] > target and more < load:
-        more *= 2.0
+        more *= WIDER
     capacity = root(lambda x: target - trial.risk(x * trial.share, None, near)[0], -reach, more, 0.0002 * load)
     trial.settle(capacity)
     return Margin(capacity, target, trial.risk(0.0 * trial.share)[0], trial.samples)

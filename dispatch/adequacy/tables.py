@@ -36,6 +36,8 @@ def lines(result: Adequacy, words: Words) -> list[str]:
     if margin is not None:
         capacity, target = f"{margin.capacity:,.0f}", f"{margin.target:g}"
         found.append(words("aq_margin", capacity=capacity, target=target, samples=margin.samples))
+    else:
+        found.append(words("aq_no_margin"))
     return found
 
 

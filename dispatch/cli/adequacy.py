@@ -39,7 +39,7 @@ def adequacy(
     seed: Annotated[int, typer.Option(min=0, help="help.adequacy.seed")] = 1,
     until: Annotated[str | None, typer.Option(metavar="SHARE", help="help.adequacy.until")] = None,
     target: Annotated[float, typer.Option(min=0.0, help="help.adequacy.target")] = 2.4,
-    credit_samples: Annotated[int, typer.Option("--credits", min=0, metavar="N", help="help.adequacy.credits")] = 100,
+    credit_samples: Annotated[int, typer.Option("--credits", min=0, metavar="N", help="help.adequacy.credits")] = 0,
     workers: Annotated[
         int | None, typer.Option(min=1, help="help.adequacy.workers", show_default="help.default.all_processors")
     ] = None,

@@ -57,6 +57,10 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "The window has {hours} hours: hours, days and energy are of the window, not of a year.",
         "窗口为 {hours} 小时：小时数、天数与电量均指该窗口，而非全年。",
     ),
+    "aq_no_margin": (
+        "Capacity margin and credits are not computed: add --credits 20.",
+        "未计算容量裕度与容量置信度：请加 --credits 20。",
+    ),
     "aq_margin": (
         "Capacity margin: with {capacity} MW of perfect capacity LOLE is the target of {target} h per year ({samples} samples; "
         "below zero: what the region could lose).",
