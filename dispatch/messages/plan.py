@@ -80,6 +80,14 @@ _REPORT = {
         "Shadow price: million CNY per unit by which the requirement is tightened, over the window; per TWh so CNY/MWh. A dash: not enforced.",
         "影子价格：目标每收紧一个单位时本时段成本的变化（百万元/单位；每 TWh 即元/兆瓦时）。横线表示未作为约束。",
     ),
+    "note_plan_technologies": (
+        "Before: the case as given. After: the run of the compliant case. Capacity is that at the end of the window; generation and curtailment are gross, over the window.",
+        "规划前为原方案，规划后为达标方案的运行结果。装机为期末值；发电量（含厂用电）与弃电量为本时段合计。",
+    ),
+    "note_plan_areas": (
+        "Before: the case as given. After: the run of the compliant case. New energy is wind, PV and CSP; thermal is coal, gas, biomass, waste and waste heat.",
+        "规划前为原方案，规划后为达标方案的运行结果。新能源为风电、光伏、光热；火电为煤电、气电、生物质、垃圾焚烧与余热。",
+    ),
     "plan_item": ("item", "项目"),
     "plan_value": ("value", "数值"),
     "plan_unit": ("unit", "单位"),
