@@ -10,8 +10,7 @@ import numpy as np
 
 from dispatch.app.reading import read_case
 from dispatch.arrays import Floats, Integers
-from dispatch.case import Case
-from dispatch.case.settings import SYNTHETIC
+from dispatch.case import SYNTHETIC, Case
 from dispatch.messages import Message, message
 
 from . import results

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from dispatch.escape import document
 from dispatch.messages import Lang, Words
+from dispatch.report import Report
 from dispatch.report.build import LABELS, phrases, write
-from dispatch.report.table import Report
 
 from .results import Adequacy
 from .tables import chapter, lines

@@ -14,7 +14,7 @@ from scipy import stats
 from dispatch.arrays import Floats, Integers
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
-from dispatch.results.run_folder import write_json
+from dispatch.results import write_json
 from dispatch.results.stored import validated
 
 from .measure import Event

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dispatch.escape import document
 from dispatch.messages import Words
-from dispatch.report.table import Chapter, Chart, Series, Table, TableColumn
+from dispatch.report import Chapter, Chart, Series, Table, TableColumn
 
 from .results import Adequacy, PlaceRisk, Risk
 

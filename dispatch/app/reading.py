@@ -7,9 +7,8 @@ from pathlib import Path
 
 import xarray as xr
 
-from dispatch.case import Case
+from dispatch.case import Case, Weather
 from dispatch.case import read_case as read_tables
-from dispatch.case.settings import Weather
 
 
 def read_case(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.report import REGION
 from dispatch.report.chapters.verdict import HEADLINE, figures
-from dispatch.report.table_builder import REGION
 
 from .dataset import Batch
 from .filters import Level

@@ -16,10 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dispatch.case.merge import Sources, gather
-from dispatch.case.set_option import override
-from dispatch.case.settings import Settings, Weather
-from dispatch.case.sheets import Sheet, sheets_of
+from dispatch.case import Settings, Sheet, Sources, Weather, gather, override, sheets_of
 from dispatch.errors import Fault
 
 LENGTH = 20
@@ -66,8 +63,8 @@ class Folders:
         weather = _drawn(settings)
         if weather is not None:
             # Where the series are files, as mostly, the libraries of the sun need not be loaded.
-            from dispatch.weather.generate import VERSION as GENERATOR
-            from dispatch.weather.record import record_files
+            from dispatch.weather import VERSION as GENERATOR
+            from dispatch.weather import record_files
 
             drawn = [f"{path.name} {self.bytes(path)}" for path in _existing(own.chain, _WEATHER)]
             drawn += [f"{path.name} {self.bytes(path)}" for path in record_files(own.chain, weather.source)]

@@ -11,10 +11,8 @@ import pandas as pd
 
 from dispatch.escape import document
 from dispatch.messages import Lang, Words
+from dispatch.report import Chapter, Chart, Col, Report, Series, Table, TableBuilder, columns, nth
 from dispatch.report.build import LABELS, phrases, write
-from dispatch.report.palette import nth
-from dispatch.report.table import Chapter, Chart, Report, Series, Table
-from dispatch.report.table_builder import Col, TableBuilder, columns
 
 from . import analysis
 from .dataset import Batch, open_batch

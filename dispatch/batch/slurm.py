@@ -10,8 +10,7 @@ from typing import Any
 from dask.utils import parse_bytes
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from dispatch.case.keys import rule_of, value_of
-from dispatch.case.toml import read_toml
+from dispatch.case import read_toml, rule_of, value_of
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

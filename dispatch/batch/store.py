@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dispatch.results import Run
+from dispatch.results import NO_BASIS, Run
 from dispatch.results.partial import PARTIAL, appearing, beside, remove_abandoned
-from dispatch.results.run import NO_BASIS
 
 OLD = 600.0
 """Seconds after which a folder that a writer left is abandoned."""

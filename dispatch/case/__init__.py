@@ -3,27 +3,46 @@
 from .case import Case, ModelPrices
 from .expansion_cases import Built, as_built, built, expanding, in_service, located
 from .hourly_values import hourly_values
+from .keys import rule_of, value_of
 from .measurable import feed_in, hourly_feed_in
+from .merge import Sources, gather, merge_settings
 from .read import read_case
 from .reference import reference
-from .representative_weeks import at_hours, weeks_like_the_whole
-from .settings import Settings
+from .representative_weeks import WEEK, at_hours, weeks_like_the_whole
+from .series import read_series
+from .set_option import override
+from .settings import SYNTHETIC, Settings, Weather
+from .sheets import Sheet, sheets_of
+from .toml import read_toml
 
 __all__ = [
+    "SYNTHETIC",
+    "WEEK",
     "Built",
     "Case",
     "ModelPrices",
     "Settings",
+    "Sheet",
+    "Sources",
+    "Weather",
     "as_built",
     "at_hours",
     "built",
     "expanding",
     "feed_in",
+    "gather",
     "hourly_feed_in",
     "hourly_values",
     "in_service",
     "located",
+    "merge_settings",
+    "override",
     "read_case",
+    "read_series",
+    "read_toml",
     "reference",
+    "rule_of",
+    "sheets_of",
+    "value_of",
     "weeks_like_the_whole",
 ]

@@ -31,7 +31,7 @@ from .options import (
 from .progress import Watch
 
 if TYPE_CHECKING:
-    from dispatch.report.table import Table
+    from dispatch.report import Table
 
 BEFORE = "before"
 """Folder, inside the run folder, of the run of the case as given."""

@@ -104,7 +104,7 @@ def legible(runs: Sequence[Path]) -> Iterator[None]:
     """Raises CaseError where a chapter fails over a run folder whose inputs are not as a run writes them. What fails over
     sound folders is an error of this program, and stays one. A column that a run of an older version lacks, and no
     chapter needs, does no harm."""
-    from dispatch.results.inputs import damaged
+    from dispatch.results import damaged
 
     try:
         yield

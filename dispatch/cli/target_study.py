@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 
 from dispatch.app.clock import Report
-from dispatch.case import Case
-from dispatch.case.representative_weeks import WEEK
+from dispatch.case import WEEK, Case
 from dispatch.errors import CaseError, Fault, UnboundedError
 from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing

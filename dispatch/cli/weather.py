@@ -18,7 +18,7 @@ from .options import CasePath, Language, failures, must_be_new
 if TYPE_CHECKING:
     import xarray as xr
 
-    from dispatch.case.settings import Weather
+    from dispatch.case import Weather
 
 
 def weather(
@@ -81,7 +81,7 @@ def _drawn_year(case: Path, weather: Weather) -> xr.Dataset:
 
 def _asked(year: int | None, source: str | None, months: str | None) -> Weather:
     """Return the weather that the options name. Raises CaseError for a seed that is out of range."""
-    from dispatch.case.settings import SYNTHETIC, Weather
+    from dispatch.case import SYNTHETIC, Weather
 
     if year is not None and not 0 <= year < 2**63:
         rule = message("fault.commands.seed")

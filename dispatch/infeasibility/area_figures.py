@@ -8,7 +8,7 @@ import numpy as np
 
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
-from dispatch.results.area_lookup import AreaLookup
+from dispatch.results import AreaLookup
 
 Figures = dict[str, float]
 

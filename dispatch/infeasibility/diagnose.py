@@ -14,8 +14,7 @@ from dispatch.case import Case
 from dispatch.errors import UnboundedError
 from dispatch.lp import LP, BoundsCross, CannotHold, Integers, Matrix
 from dispatch.messages import Message, message
-from dispatch.results import describe_ray, describe_violations, elastic_weights
-from dispatch.results.area_lookup import AreaLookup
+from dispatch.results import AreaLookup, describe_ray, describe_violations, elastic_weights
 from dispatch.solve import Options, find_ray, relax
 
 from .area_figures import Figures, figures

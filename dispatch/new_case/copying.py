@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from dispatch.case import Sources, gather, merge_settings, read_toml
 from dispatch.case.files import read_text
-from dispatch.case.merge import Sources, gather, merge_settings
 from dispatch.case.schema import SCHEMA
 from dispatch.case.tables import Cell
-from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError
 from dispatch.results.partial import appearing
 

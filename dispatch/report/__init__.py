@@ -2,7 +2,29 @@
 
 from .build import build, plan_tables, report
 from .compare import compare
+from .palette import nth
 from .saved_run import Saved, read
+from .table import Chapter, Chart, Report, Series, Table, TableColumn
+from .table_builder import REGION, Col, TableBuilder, columns
 from .writers import PictureError
 
-__all__ = ["PictureError", "Saved", "build", "compare", "plan_tables", "read", "report"]
+__all__ = [
+    "REGION",
+    "Chapter",
+    "Chart",
+    "Col",
+    "PictureError",
+    "Report",
+    "Saved",
+    "Series",
+    "Table",
+    "TableBuilder",
+    "TableColumn",
+    "build",
+    "columns",
+    "compare",
+    "nth",
+    "plan_tables",
+    "read",
+    "report",
+]

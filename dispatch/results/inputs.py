@@ -13,9 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from dispatch.case import Case
+from dispatch.case import Case, Settings
 from dispatch.case.schema import SCHEMA, UNITS, TableSchema
-from dispatch.case.settings import Settings
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 

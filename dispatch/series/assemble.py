@@ -9,8 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.arrays import Floats
-from dispatch.case.series import read_series
-from dispatch.case.settings import Weather
+from dispatch.case import Weather, read_series
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message

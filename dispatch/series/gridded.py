@@ -24,7 +24,7 @@ from dispatch.case.suggestions import clip, options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names, sentences
 from dispatch.netcdf import netcdf_path
-from dispatch.weather.parameters import Site
+from dispatch.weather import Site
 
 UNITS = {
     "u100": {"m s**-1": (1.0, 0.0), "m/s": (1.0, 0.0), "m s-1": (1.0, 0.0)},

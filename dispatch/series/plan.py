@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from dispatch.case.keys import rule_of, value_of
-from dispatch.case.toml import read_toml
+from dispatch.case import read_toml, rule_of, value_of
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

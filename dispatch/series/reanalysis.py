@@ -19,12 +19,8 @@ from dispatch.case.files import one_fault
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
-from dispatch.weather.clock import Clock
-from dispatch.weather.demand import WALLS, heat_of
-from dispatch.weather.parameters import Parameters, Site
-from dispatch.weather.read import read_parameters
+from dispatch.weather import WALLS, Clock, Parameters, Site, heat_of, read_parameters, smoothed
 from dispatch.weather.sun import clear_sky, fit, module_power
-from dispatch.weather.temperature import smoothed
 
 from .gridded import Gridded, opened
 from .hours import Rules, place

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dispatch.case.merge import Sources, gather
-from dispatch.case.sheets import sheets_of
+from dispatch.case import Sources, gather, sheets_of
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.technologies import technology_of

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dispatch.arrays import Floats
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names
-from dispatch.weather.clock import Clock
+from dispatch.weather import Clock
 
 from .plan import TypicalDays
 from .roles import Wanted

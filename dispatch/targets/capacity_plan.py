@@ -17,7 +17,7 @@ from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted
 from dispatch.lp import LP, Floats
 from dispatch.messages import Bilingual, Message, clauses, message, names
-from dispatch.results import Run
+from dispatch.results import Run, write_json
 from dispatch.results.capacity_plan import (
     FILE,
     CapacityPlan,
@@ -29,7 +29,6 @@ from dispatch.results.capacity_plan import (
     record,
 )
 from dispatch.results.fields import Number
-from dispatch.results.run_folder import write_json
 from dispatch.solve import Basis, Solution
 
 from .base_case import base_of

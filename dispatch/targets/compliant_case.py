@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.app.reading import read_case
-from dispatch.case import Built, Case, as_built
-from dispatch.case.merge import gather
+from dispatch.case import Built, Case, as_built, gather
 from dispatch.case.schema import SCHEMA, SHORTFALL_KINDS, UNITS, Column
 from dispatch.escape import toml
 from dispatch.lp import LP, Floats

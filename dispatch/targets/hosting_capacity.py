@@ -10,7 +10,7 @@ import numpy as np
 from dispatch.app.assemble import build
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
-from dispatch.results.area_lookup import AreaLookup
+from dispatch.results import AreaLookup
 from dispatch.results.fields import Number
 from dispatch.solve import Basis
 from dispatch.technologies import WIND_AND_PV

@@ -12,8 +12,8 @@ from dispatch.case import Case
 from dispatch.escape import picture
 from dispatch.lp import Floats
 from dispatch.messages import Lang
+from dispatch.results import meets
 from dispatch.results.fields import Number
-from dispatch.results.targets import meets
 from dispatch.technologies import WIND_AND_PV
 
 from .break_even import MarginSolver, scaled

@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.app.assemble import nothing_to_show
 from dispatch.arrays import Flags
 from dispatch.lp import Expression, Parameter
-from dispatch.results.area_lookup import AreaLookup
+from dispatch.results import AreaLookup
 from dispatch.results.fields import Number
 from dispatch.technologies import THERMAL, WIND_AND_PV
 

@@ -8,7 +8,7 @@ from dataclasses import astuple
 from dispatch.case import Built
 from dispatch.messages import Lang, Message, Words, significant
 from dispatch.messages.units import local
-from dispatch.results.targets import meets
+from dispatch.results import meets
 
 from .assess import Assessment
 from .break_even import BreakEven

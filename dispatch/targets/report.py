@@ -11,8 +11,8 @@ import pandas as pd
 from dispatch.errors import CaseError, Fault
 from dispatch.escape import document
 from dispatch.messages import Lang, Words, message
+from dispatch.report import Chapter, Report, Table, TableColumn
 from dispatch.report.build import LABELS, move_into, phrases, write_pages
-from dispatch.report.table import Chapter, Report, Table, TableColumn
 from dispatch.results.partial import beside
 
 from . import render_decision

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from dispatch.app.assemble import build
-from dispatch.case import Built, Case, as_built, expanding
-from dispatch.case.settings import SYNTHETIC
+from dispatch.case import SYNTHETIC, Built, Case, as_built, expanding
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
 from dispatch.messages import Message, message
-from dispatch.results.area_lookup import AreaLookup
+from dispatch.results import AreaLookup
 from dispatch.results.fields import Number
 from dispatch.solve import Basis
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.app.reading import read_case
-from dispatch.case import Case, at_hours, weeks_like_the_whole
-from dispatch.case.representative_weeks import WEEK
+from dispatch.case import WEEK, Case, at_hours, weeks_like_the_whole
 from dispatch.lp import Integers
 
 from .base_case import Base, base_of

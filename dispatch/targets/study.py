@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from dispatch.messages import Lang, message
+from dispatch.results import write_json
 from dispatch.results.fields import MessageField, Number
-from dispatch.results.run_folder import write_json
 from dispatch.results.stored import validated
 
 from .adequacy_risk import CaseRisk

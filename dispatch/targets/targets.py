@@ -12,7 +12,7 @@ from dispatch.case import Case
 from dispatch.case.schema import AMOUNTS
 from dispatch.lp import LP, Expression, Floats
 from dispatch.messages import Lang
-from dispatch.results.targets import measured_places, meets, place_text, quantity_of
+from dispatch.results import measured_places, meets, place_text, quantity_of
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,25 @@
 """Synthetic weather years: wind, sun, temperature, load and heat of a case, hour by hour, from a seed."""
 
+from .clock import Clock
 from .credits import capacity_credits
-from .generate import case_weather, draw, draws, generate
+from .demand import WALLS, heat_of
+from .generate import VERSION, case_weather, draw, draws, generate
 from .page import page
-from .parameters import Parameters
+from .parameters import Parameters, Site
 from .read import read_parameters
-from .record import Forcing, forcing_of
+from .record import Forcing, forcing_of, record_files
 from .reference import weather_reference
 from .statistics import between_years, compare, correlations, monthly, statistics
+from .temperature import smoothed
 from .write import write
 
 __all__ = [
+    "VERSION",
+    "WALLS",
+    "Clock",
     "Forcing",
     "Parameters",
+    "Site",
     "between_years",
     "capacity_credits",
     "case_weather",
@@ -22,9 +29,12 @@ __all__ = [
     "draws",
     "forcing_of",
     "generate",
+    "heat_of",
     "monthly",
     "page",
     "read_parameters",
+    "record_files",
+    "smoothed",
     "statistics",
     "weather_reference",
     "write",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dispatch.case.merge import gather
+from dispatch.case import gather
 from dispatch.errors import CaseError
 
 from .generate import case_weather, draws

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from dispatch.case import Settings, gather
 from dispatch.case.credit import HOURS, climatology
-from dispatch.case.merge import gather
-from dispatch.case.settings import Settings
 
 from .clock import Clock
 from .generate import VERSION, case_weather, draws

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from dispatch.case.merge import gather
-from dispatch.case.settings import Weather
+from dispatch.case import Weather, gather
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

@@ -10,10 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dispatch.case import merge_settings, read_toml, rule_of, value_of
 from dispatch.case.files import read_text
-from dispatch.case.keys import rule_of, value_of
-from dispatch.case.merge import merge_settings
-from dispatch.case.toml import read_toml
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 

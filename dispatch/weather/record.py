@@ -11,9 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.arrays import Floats
+from dispatch.case import SYNTHETIC, Weather, read_series
 from dispatch.case.files import inside
-from dispatch.case.series import read_series
-from dispatch.case.settings import SYNTHETIC, Weather
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message, names
 

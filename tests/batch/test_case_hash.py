@@ -118,7 +118,7 @@ def test_a_generator_of_another_version_gives_another_case(plan, monkeypatch):
     axis = {"name": "weather", "seeds": [1]}
     case = TUTORIAL.parent / "neimenggu-2030"
     before = plan(axis, case=case).base.name
-    monkeypatch.setattr(import_module("dispatch.weather.generate"), "VERSION", "other")
+    monkeypatch.setattr(import_module("dispatch.weather"), "VERSION", "other")
     assert plan(axis, case=case).base.name != before
 
 
