@@ -10,6 +10,10 @@ of q: no value of the term is above c_w x_w - (A_w x_w)'p. The next multipliers 
 region around the best ones, less a penalty on their change (``cutting_planes``, ``trust_region``). The model is an upper bound of q
 there. The iteration ends when model and best value differ by no more than a small relative gap: the mixture of the solutions, with
 the weights of their cuts, then nearly meets the coupling constraints.
+
+Cyclic windows may be unable to meet a constraint that the horizon meets with what a store carries from one window to another.
+q then rises without end in the multiplier of the constraint. At ``PENALTY`` the multiplier is taken back to its initial value and
+kept there: the restricted master problem finds it.
 """
 
 from __future__ import annotations
@@ -25,7 +29,8 @@ from ..problem import Floats, Options, Progress, Stop, costs_reach, relative_gap
 from ..threads import ThreadBudget
 from .cutting_planes import CuttingPlaneModel, Step
 from .cyclic_windows import with_cyclic_boundary
-from .fixing import AT, Packed
+from .fixing import AT, Mask, Packed
+from .initial_multipliers import PENALTY
 from .merge_tree import BasisStatus
 from .partition import Part, TimePartition
 from .trust_region import WIDEST, TrustRegion
@@ -81,10 +86,12 @@ class WindowPricing:
         cyclic = with_cyclic_boundary(partition.problem, partition.windows, partition.local)
         self.windows = [WindowSubproblem(partition, cyclic, number) for number in range(len(partition.windows))]
         self.model = CuttingPlaneModel(partition.coupling, len(self.windows))
+        self.limit = PENALTY * float(np.abs(partition.problem.cost).max(initial=1.0))
+        self.unmet: Mask = np.zeros(len(partition.coupling), dtype=bool)
 
     def run(self, multipliers: Floats) -> WindowPrices | None:
         """Iterate from initial multipliers, shape (coupling rows,). None: a window has no optimum, or the solve was stopped."""
-        region = TrustRegion(multipliers, self.scale, RADIUS, SLACK)
+        initial, region = multipliers, TrustRegion(multipliers, self.scale, RADIUS, SLACK)
         seen: list[tuple[Part, Packed]] = []
         mixture: list[tuple[Part, Packed]] = []
         shares, number = np.zeros((len(self.windows), len(self.partition.coupling))), 0
@@ -96,6 +103,9 @@ class WindowPricing:
             if step is None:
                 break
             shares = step.shares
+            if self._takes_back(step.multipliers, initial, region):
+                multipliers = region.centre
+                continue
             if relative_gap(step.penalised, region.best, reach=self.reach) < self.gap:
                 mixture = [seen[cut] for cut in np.flatnonzero(step.weights > AT)]
                 break
@@ -103,6 +113,20 @@ class WindowPricing:
         if not self._solve_all(region.centre, message("stage.final_multipliers")):
             return None
         return self._ended(region, shares, mixture, number + 1)
+
+    def _takes_back(self, multipliers: Floats, initial: Floats, region: TrustRegion) -> bool:
+        """Return whether further multipliers are at the limit. They are initial, and stay so."""
+        unmet = ~self.unmet & (np.abs(multipliers) >= self.limit * (1 - AT))
+        if not unmet.any():
+            return False
+        self.unmet |= unmet
+        region.centre, region.best = np.where(self.unmet, initial, region.centre), -np.inf
+        return True
+
+    def _reach(self, region: TrustRegion) -> Floats:
+        """Return the largest change of each multiplier within the trust region and the limit, shape (2, coupling rows)."""
+        room = np.stack([region.centre + self.limit, self.limit - region.centre])
+        return np.where(self.unmet, 0.0, np.minimum(region.reach, np.maximum(room, 0.0)))
 
     def _cuts(self, multipliers: Floats, region: TrustRegion) -> list[tuple[Part, Packed]]:
         """Assess q at the multipliers and add the cut of each window. Return part and active bounds of each solution."""
@@ -130,7 +154,7 @@ class WindowPricing:
         """Return the next multipliers. Those that promise less than ``gap`` end the iteration. None: HiGHS was stopped."""
         while True:
             penalty = region.penalty(self.partition.coupling)
-            step = self.model.maximise(region.centre, region.reach, penalty, self.stop)
+            step = self.model.maximise(region.centre, self._reach(region), penalty, self.stop)
             if step is None:
                 return None
             region.binding = region.binds(step.multipliers)
@@ -146,7 +170,7 @@ class WindowPricing:
     def _radius(self, region: TrustRegion) -> Floats:
         """Return the radius of the first restricted master problem, down and up, shape (2, coupling rows)."""
         flat = self.model.flat(region.centre, WIDEST * region.size, FLAT * abs(region.best))
-        return np.asarray(np.maximum(flat / region.size, NARROW))
+        return np.where(self.unmet, WIDEST, np.maximum(flat / region.size, NARROW))
 
     def _solve_all(self, multipliers: Floats, stage: Message) -> bool:
         """Solve all windows at some multipliers. False: a window has no optimum."""

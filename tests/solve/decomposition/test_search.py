@@ -290,3 +290,28 @@ def test_problem_is_left_as_it_was(chain: Chain) -> None:
     before = problem.matrix.copy(), problem.cost.copy()
     solve(problem, Options(method="windows"))
     assert (problem.matrix != before[0]).nnz == 0 and np.array_equal(problem.cost, before[1])
+
+
+def test_a_constraint_that_cyclic_windows_cannot_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Water comes in the first quarter of the horizon, and can be used in the last: no window with a periodic boundary delivers
+    any. The multiplier of the delivery rose without end, to values at which simplex cycled."""
+    cut(monkeypatch, LENGTH)
+    hours, rng = 8 * LENGTH, np.random.default_rng(0)
+    steps = np.arange(hours)
+    hour = Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+    lp = LP()
+    early, late = (Parameter((hour,), part.astype(float)) for part in (steps < hours // 4, steps >= 3 * hours // 4))
+    level, used, spilled = (lp.variable(name, (hour,)) for name in ("level", "used", "spilled"))
+    plant = lp.variable("plant", (hour,), upper=Parameter((hour,), rng.uniform(1.0, 2.0, hours)))
+    lp.constraint("content", level == level.shift(1, cyclic=True) + early - used - spilled)
+    lp.constraint("outlet", used <= late * 2.0)
+    lp.constraint("delivery", used.sum("hour") >= 0.2 * hours)
+    lp.constraint("energy", (plant + used).sum("hour") >= 0.9 * hours)
+    lp.cost("plant", plant * Parameter((hour,), rng.uniform(1.0, 2.0, hours)))
+    lp.cost("level", level * 1e-4)
+    problem = lp.matrix()
+    windows = solve(problem, Options(method="windows"))
+    assert windows.status == "optimal" and windows.method == "windows", windows.notes
+    assert windows.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+    passes = next(note.value("passes") for note in windows.notes if note.key == "note.multiplier_iteration")
+    assert passes < 40
