@@ -86,24 +86,30 @@ def plan(
 
 
 def shown(tables: tuple[Table, ...], lang: Lang) -> Iterator[RenderableType]:
-    """Tables of a report for the terminal, with their notes."""
+    """Tables of a report for the terminal, with their notes; texts that are empty in every row are left out."""
     for one in tables:
-        texts = [k for k, column in enumerate(one.columns) if column.digits is None]
-        first = next((k for k in range(len(one.columns)) if k not in texts), len(one.columns))
+        used = [
+            place
+            for place, column in enumerate(one.columns)
+            if column.digits is not None or (one.data.iloc[:, place].astype(str) != "").any()
+        ]
+        columns = [one.columns[place] for place in used]
+        texts = [k for k, column in enumerate(columns) if column.digits is None]
+        first = next((k for k in range(len(columns)) if k not in texts), len(columns))
         last = sum(k > first for k in texts)
         rows = [
             [
                 str(cell) if column.digits is None else number(cell, column.digits)
-                for column, cell in zip(one.columns, row, strict=True)
+                for column, cell in zip(columns, row, strict=True)
             ]
-            for row in one.data.itertuples(index=False)
+            for row in one.data.iloc[:, used].itertuples(index=False)
         ]
         yield plain(one.title, style="bold")
         yield table(
-            [column.heading for column in one.columns],
+            [column.heading for column in columns],
             rows,
             first,
-            last if _at_end(texts, len(one.columns), last) else 0,
+            last if _at_end(texts, len(columns), last) else 0,
         )
         for note in one.notes:
             yield plain(note)
