@@ -43,7 +43,7 @@ STORAGE = {
 STORAGE_ALL = (73.76, 168.0)
 NORTHEAST = ("Heilongjiang", "Jilin", "Liaoning")
 STORAGE_SOURCE = "E NEA, press conference of 23 January 2025 (wxredian.com/art?id=e8d4fb2176b4fef7dc77bfc403cafd3a)"
-HOURS = {"thermal": 4400, "hydro": 3349, "nuclear": 7683, "wind": 2127, "pv": 1211}
+HOURS = {"hydro": 3349, "nuclear": 7683, "wind": 2127, "pv": 1211}
 """National full-load hours of 2024 [h], as CEC published them."""
 CEC = "guess: national full-load hours of 2024 as CEC published them, not looked up"
 
@@ -222,7 +222,7 @@ def solar(lab: pd.DataFrame, mean: xr.Dataset) -> Iterator[tuple[str, str, float
             round(max(own, HOURS["wind"])),
             f"guess: the greater of {own:.0f} h (reanalysis 2020, area mean) and the national {HOURS['wind']} h (as CEC published for 2024, not looked up)",
         )
-        for kind in ("hydro", "nuclear", "thermal"):
+        for kind in ("hydro", "nuclear"):
             yield p, f"{kind}_hours", HOURS[kind], CEC
 
 

@@ -1,15 +1,14 @@
-"""What the tables fix before any dispatch: load, contracted export, planned outages."""
+"""Series that the tables of a case determine without a dispatch: load, contracted export, planned outages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dispatch.case import Case
-from dispatch.lp import LP, Floats
+from dispatch.lp import Floats
 
 from . import maintenance
 from .corridors import contract
-from .expansion import Expansion
 from .load import demand
 from .sets import Sets
 
@@ -26,11 +25,10 @@ class Known:
 
 
 def known(case: Case) -> Known:
-    """Return what the tables of a case fix, in the order of their rows. Planned outages are levelled by equal reserve, also
-    where the LP would place them: no solve is needed."""
-    lp, sets = LP(), Sets(case)
-    sets.expansion = Expansion(lp, sets)
+    """Return load, contracted export and planned outages of a case, in the order of the rows of its tables. Planned outages
+    are levelled by equal reserve, also where the LP would place them."""
+    sets = Sets(case)
     fleets = sets.assets(sets.table("thermal"), "fleet")
     loads, corridors = sets.assets(sets.table("load"), "load"), sets.assets(sets.table("corridors"), "corridor")
-    share = maintenance.levelled(lp, sets, fleets).values[:, sets.week.group]
+    share = maintenance.levelled_share(sets, fleets).values[:, sets.week.group]
     return Known(demand(sets, loads).values, contract(sets, corridors).values, maintenance.given(sets, fleets), share)

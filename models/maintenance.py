@@ -81,7 +81,14 @@ def place(lp: LP, sets: Sets, fleets: Assets) -> Expression:
 
 
 def levelled(lp: LP, sets: Sets, fleets: Assets) -> Parameter:
-    """psi: share of capacity in planned outage, on (fleet, week). Quantity: thermal_outage.
+    """Return psi, see ``levelled_share``. Quantity: thermal_outage [GW]."""
+    share = levelled_share(sets, fleets)
+    lp.quantity("thermal_outage", _mean(sets, fleets) * share)
+    return share
+
+
+def levelled_share(sets: Sets, fleets: Assets) -> Parameter:
+    """psi: share of capacity in planned outage, on (fleet, week).
 
     Fleets of an area that are alike in heat, days, limit and in being large are one pool with one plan. Pool after pool,
     those with heat to feed first, then the one with most to take, raises the lowest weekly peaks (``_peaks``) to one
@@ -110,9 +117,7 @@ def levelled(lp: LP, sets: Sets, fleets: Assets) -> Parameter:
             out += _fill(height + out, step * most * whole, days, rest - float(out @ days))
         height += out
         shares[places] = out / np.where(whole > 0.0, whole, 1.0)
-    share = Parameter((fleets.axis, week.axis), shares)
-    lp.quantity("thermal_outage", _mean(sets, fleets) * share)
-    return share
+    return Parameter((fleets.axis, week.axis), shares)
 
 
 def _mean(sets: Sets, fleets: Assets) -> Amount:

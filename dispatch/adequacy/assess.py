@@ -23,9 +23,9 @@ from .simulate import BATCH, Pool, batches
 from .system import System
 
 Report = Callable[[Message, float | None], None]
-"""Shows what is done, and its share."""
+"""Shows the stage, and the completed share of it."""
 WAVE = 2
-"""Batches between two looks at the standard error: a fixed number, so that workers do not change the result."""
+"""Batches between two evaluations of the standard error: fixed, so that the number of workers does not change the result."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def read_years(
     """Read the case in each weather year. Raises CaseError with every fault."""
     cases = []
     for seed in seeds(options):
-        report(message("stage.adequacy.weather", seed="" if seed is None else seed), None)
+        if seed is not None:
+            report(message("stage.adequacy.weather", seed=seed), None)
         drawn = [] if seed is None else [f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="]
         cases.append(read_case(path, [*settings, *drawn], *window))
         if len(cases) == 1:

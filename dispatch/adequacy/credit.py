@@ -1,4 +1,4 @@
-"""What capacity is worth: capacity margin, EFC and ELCC by search with common random numbers, ratio of 114号.
+"""Capacity margin, EFC and ELCC by search with common random numbers, and the ratio of 114号.
 
 EFC and ELCC as in PRAS: with S the system without and S' with a resource, EFC is the perfect capacity x with
 EENS(S + x) = EENS(S'), ELCC the load L with EENS(S' + L) = EENS(S). EENS is continuous in x and L, LOLE is not.
@@ -45,7 +45,7 @@ PEAK = 0.95
 
 
 class Trial:
-    """The same samples of a system, simulated with changes. Only parts with load of the region are."""
+    """Simulations of the same samples with changes of the system. Parts without load of the region are left out."""
 
     def __init__(self, systems: Sequence[System], samples: int, seed: int) -> None:
         simulator = Simulator(systems, seed)
@@ -80,7 +80,8 @@ class Trial:
         """Return LOLE [h] and EENS [MWh] of load of the region. shift: capacity added at each node [MW]. chosen: hours that
         are simulated of each part, see ``near``; None: all."""
         found = self._operate(shift, change, chosen)
-        hours = sum(int((short > SHORT).sum()) for _, short in found)
+        each = [(one.sample * self.systems[0].hours + one.hour)[short > SHORT] for one, short in found]
+        hours = len(np.unique(np.concatenate(each))) if each else 0  # an hour with shortfalls in two parts is one hour
         return hours / self.samples, sum(float(short.sum()) for _, short in found) / self.samples
 
     def near(self, shift: Floats, change: Change | None = None) -> tuple[list[Flags], float]:

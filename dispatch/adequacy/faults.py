@@ -1,4 +1,4 @@
-"""What an assessment of adequacy cannot read: all faults of a case at once."""
+"""Check that adequacy can assess a case; all faults are reported at once."""
 
 from __future__ import annotations
 

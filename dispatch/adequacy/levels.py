@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.arrays import Floats
 
 Use = Callable[[Floats], Floats]
-"""Offers power to deficits, (nodes, columns), and returns what is used of it."""
+"""Serve deficits from the power available at each node, (nodes, columns) [MW]. Returns the power used, same shape."""
 
 
 def fill(low: Floats, most: Floats, slope: Floats, total: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What a batch of samples measures: hours, days, energy, number and depth of shortfalls by area; heat map; worst events."""
+"""Indices of a batch of samples: hours, days, energy, number and depth of shortfalls by area; heat map; worst events."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def heat_of(system: System, hits: Hits) -> Floats:
 def events_of(
     systems: Sequence[System], hits: Hits, samples: tuple[int, ...], year: Integers, outages: Outages
 ) -> tuple[Integers, tuple[Event, ...]]:
-    """Return how many events of the region last how long, (72,), and the worst by energy. year: weather year of each
+    """Return the number of events of the region by duration, (72,), and the worst events by energy. year: weather year of each
     sample."""
     total = hits.load[systems[0].public].sum(axis=0)
     chosen = np.flatnonzero(total > SMALL)

@@ -178,7 +178,8 @@ class _Steps:
         if len(part.at_store):
             size = part.size[:, year, hour]
             whole = (size * part.out).sum(axis=0)
-            stored = (self.content[:, sample] * part.out).sum(axis=0) / np.maximum(whole, SMALL)
+            # heat of a CSP field may exceed its store until the end of the hour
+            stored = np.minimum((self.content[:, sample] * part.out).sum(axis=0) / np.maximum(whole, SMALL), 1.0)
             self._recharge(sample, hour, works, surplus, room)
             self.full[sample] = self._is_full(sample, hour)
         found = [load[:, hit], export[:, hit], stored[hit], surplus.sum(axis=0)[hit]]

@@ -75,13 +75,13 @@ class Part:
 
     @cached_property
     def has_export(self) -> bool:
-        """Whether any export is contracted: without it, what is not served is load."""
+        """Whether any contract has export below its band."""
         return bool(self.export.any())
 
     @property
     def export_first(self) -> bool:
-        """Whether export is cut before load."""
-        return self.systems[0].demand.export_first
+        """Whether export is cut before load. In a part without export every shortfall is load."""
+        return self.systems[0].demand.export_first or not self.has_export
 
     @property
     def day(self) -> Integers:
@@ -161,7 +161,7 @@ class Part:
 
     @cached_property
     def responses(self) -> Responses:
-        """Programmes of the part, with nodes as indices of it."""
+        """Return the shedding programmes of the part. node: positions in ``nodes``."""
         given, chosen = self.systems[0].responses, self.programmes
         return Responses(
             tuple(given.names[k] for k in chosen),

@@ -104,11 +104,18 @@ def _heat(case: Case, capacity: Floats) -> Floats:
     return taken
 
 
+def renewable_output(case: Case, rows: pd.DataFrame) -> Floats:
+    """Return the available output of rows of ``renewables``, net of own use [GW], (rows, hours)."""
+    profile = np.array([case.series[name] for name in rows["profile"]]).reshape(len(rows), len(case.time))
+    return np.asarray(
+        case.capacity(list(rows["asset"])) * profile * (1.0 - _numbers(rows, "own_use"))[:, None], dtype=float
+    )
+
+
 def _renewables(case: Case, nodes: Nodes) -> tuple[Floats, Floats]:
     """Return the net output of wind and PV, and of hydro, by node [MW]: all that is available."""
-    rows, hours, count = case.tables["renewables"], len(case.time), len(nodes.names)
-    profile = np.array([case.series[name] for name in rows["profile"]]).reshape(len(rows), hours)
-    output = case.capacity(list(rows["asset"])) * profile * (1.0 - _numbers(rows, "own_use"))[:, None]
+    rows, count = case.tables["renewables"], len(nodes.names)
+    output = renewable_output(case, rows)
     hydro, node = (rows["technology"] == "hydro").to_numpy(), nodes.of(rows)
     return _sum(node[~hydro], output[~hydro], count), _sum(node[hydro], output[hydro], count)
 
@@ -130,7 +137,8 @@ def _demand(case: Case, nodes: Nodes, fixed: Known) -> Demand:
 
 
 def _stores(case: Case, nodes: Nodes, fixed: Known) -> Stores:
-    """Return storage, CSP, and what moves load within a window, as stores that are full at first."""
+    """Return stores that are full before the first hour: storage, CSP, programmes that shift, shiftable load, in this order,
+    which ``resources.resources`` uses."""
     parts = [_storage(case, nodes), _csp(case, nodes), _shifting(case, nodes), _shiftable(case, nodes, fixed)]
     names = tuple(name for part in parts for name in part.names)
     fields = ("node", "charge", "discharge", "content", "inflow", "into", "out", "loss", "initial")
@@ -177,8 +185,7 @@ def _csp(case: Case, nodes: Nodes) -> Stores:
     net = case.capacity(names) * (1.0 - _numbers(rows, "own_use"))[:, None]
     profile = np.array([case.series[name] for name in rows["profile"]]).reshape(len(rows), hours)
     field = net * _numbers(rows, "solar_multiple")[:, None] * profile
-    # The field feeds the turbine past the store too: what arrives in an hour is there in it.
-    content = net * np.maximum(_numbers(rows, "storage_hours"), 1.0)[:, None]
+    content = net * _numbers(rows, "storage_hours")[:, None]
     one = np.ones(len(rows))
     return _store(names, nodes.of(rows), (0.0 * net, net, content, field), (one, one, _numbers(rows, "standing_loss")))
 

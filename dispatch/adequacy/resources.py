@@ -1,9 +1,10 @@
-"""Resources of a case that have a capacity credit: wind and PV of an area, stores, demand response, lines, measures."""
+"""Resources of a case that have a capacity credit: wind and PV, stores, demand response, lines, measures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from dispatch.case import Case
 from dispatch.technologies import NEW_ENERGY
 
 from .nodes import nodes_of, rows_of
+from .reading import renewable_output
 from .system import System
 
 KILO = 1e3
@@ -30,8 +32,8 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource: nameplate [MW], node, and what it is in the system: an output, or indices. extends: of a measure,
-    the resource to which it adds."""
+    """A resource: nameplate [MW], node, and its output (nodes, years, hours) [MW] or its index in the system. extends: the
+    resource to which a measure adds."""
 
     name: str
     kind: str
@@ -55,52 +57,44 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
     """Return the resources of a case, in the order of its tables."""
     case, system = cases[0], systems[0]
     nodes = nodes_of(case)
-    stores = {name: k for k, name in enumerate(system.stores.names)}
-    programmes = {name: k for k, name in enumerate(system.responses.names)}
-    arcs = {name: k for k, name in enumerate(system.arcs.names)}
+    # Stores and programmes are numbered in the order of the tables: names are unique within a table only.
+    stores, programmes = count(), count()
+    lines = len(system.arcs.names) - len(case.tables["parks"]) - len(case.tables["lines"])
     found = _weather(cases, len(nodes.names))
     for table in ("storage", "csp"):
         rows = case.tables[table]
         for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
-            power = float(system.stores.discharge[stores[row.asset]].max())
+            store = next(stores)
+            power = float(system.stores.discharge[store].max())
             kind = "csp" if table == "csp" else row.technology
-            found.append(Resource(row.asset, kind, row.area, power, int(node), store=stores[row.asset]))
+            found.append(Resource(row.asset, kind, row.area, power, int(node), store=store))
     rows = case.tables["demand_response"]
     for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
-        store, response, power = stores.get(row.programme), programmes.get(row.programme), row.capability * KILO
-        kind = "demand_response"
-        found.append(Resource(row.programme, kind, row.area, power, int(node), store=store, response=response))
-    for row in rows_of(case.tables["lines"]):
+        power, shifts = row.capability * KILO, row.kind == "shift"
+        one = Resource(row.programme, "demand_response", row.area, power, int(node))
+        found.append(replace(one, store=next(stores)) if shifts else replace(one, response=next(programmes)))
+    for arc, row in enumerate(rows_of(case.tables["lines"]), lines):
         limits, end = max(row.forward, row.backward) * KILO, nodes.pocket[row.to_pocket]
-        found.append(Resource(row.line, "line", row.to_area, limits, end, arc=arcs[row.line]))
+        found.append(Resource(row.line, "line", row.to_area, limits, end, arc=arc))
     return [one for one in found if one.capacity > 0.0] + _measures(case, found)
 
 
-def _weather(cases: Sequence[Case], count: int) -> list[Resource]:
-    """Return wind and PV, by area, technology and place (the grid, or a park or corridor)."""
+def _weather(cases: Sequence[Case], nodes: int) -> list[Resource]:
+    """Return each wind and PV row of ``renewables``. nodes: number of nodes."""
     rows = cases[0].tables["renewables"]
     rows = rows[rows["technology"].isin(NEW_ENERGY)]
     node, found = nodes_of(cases[0]).of(rows), []
-    output = np.stack(
-        [
-            case.capacity(list(rows["asset"]))
-            * np.array([case.series[name] for name in rows["profile"]]).reshape(len(rows), len(case.time))
-            * (1.0 - rows["own_use"].to_numpy(dtype=float))[:, None]
-            * KILO
-            for case in cases
-        ],
-        axis=1,
-    )
+    output = np.stack([renewable_output(case, rows) * KILO for case in cases], axis=1)
     capacity = cases[0].capacity(list(rows["asset"])).max(axis=1, initial=0.0) * KILO
     for row, one, series, power in zip(rows_of(rows), node, output, capacity, strict=True):
-        whole = np.zeros((count, *series.shape))
+        whole = np.zeros((nodes, *series.shape))
         whole[one] = series
         found.append(Resource(row.asset, row.technology, row.area, float(power), int(one), output=whole))
     return found
 
 
 def _measures(case: Case, found: Sequence[Resource]) -> list[Resource]:
-    """Return measures that add to a resource of the case where it stands: their next MW are those of that resource."""
+    """Return the measures that extend a resource at its own node. Their marginal credit is that of the resource."""
     own = {one.name: one for one in found}
     return [
         replace(own[row.extends], name=row.measure, capacity=row.most * KILO, extends=own[row.extends])

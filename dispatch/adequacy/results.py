@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -191,11 +191,6 @@ def risk(values: Floats, year: Integers, hours: int, demand: float) -> Risk:
         lole.value / events.value if events.value > 0.0 else 0.0,
         depth,
     )
-
-
-def with_value(result: Adequacy, value: Value) -> Adequacy:
-    """Return an assessment with margin and credits."""
-    return replace(result, value=value)
 
 
 def summary(result: Adequacy) -> dict[str, Any]:

@@ -7,7 +7,7 @@ by index alone and joined in order, so that results do not depend on the number 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -71,7 +71,7 @@ class Simulator:
 
 
 class _Lost:
-    """Output of the units of a weather year, by node."""
+    """Margin of each node in a weather year: output of all units less demand, from which forced outages are subtracted."""
 
     def __init__(self, system: System) -> None:
         units = system.units
@@ -105,10 +105,6 @@ def _prepare(systems: Sequence[System], seed: int) -> None:
 def _run(samples: tuple[int, ...]) -> Measured:
     assert _simulator is not None
     return _simulator.run(samples)
-
-
-Runner = Callable[[list[tuple[int, ...]]], Iterator[Measured]]
-"""Simulates batches, and yields them in their order."""
 
 
 class Pool:

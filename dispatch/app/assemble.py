@@ -69,7 +69,7 @@ MONTH = 744
 
 
 Known = models.Known
-"""What the tables fix before any dispatch; see ``known``."""
+"""Series that the tables determine without a dispatch; see ``known``."""
 
 
 def known(case: Case) -> models.Known:
@@ -242,8 +242,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
 def _record(
     case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str]
 ) -> dict[str, Any]:
-    """What run.json holds. What the solver could not prove is ``stopped``, whatever it calls it."""
-    status = solution.status if solution.status in ("optimal", "feasible") else "stopped"
+    """What run.json holds."""
     own = own_blocks(lp)
     libraries = ("neimenggu-dispatch", "highspy", "numpy", "scipy", "pandas", "xarray", "netcdf4")
     return {
@@ -252,7 +251,7 @@ def _record(
         "from": f"{case.time[0]:%Y-%m-%d %H:%M}",
         "hours": len(case.time),
         "set": list(changes),
-        "status": status,
+        "status": solution.reported,
         "objective_cny": solution.objective * 1e6,
         "bound_cny": solution.bound * 1e6,
         "gap": solution.gap,

@@ -16,7 +16,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, Message, Words, message
 
 from .console import consoles
-from .grid import number, plain, table
+from .grid import plain, report_table
 from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new_folder
 from .progress import Watch
 
@@ -86,21 +86,8 @@ def shown(result: Adequacy, lang: Lang) -> Iterator[RenderableType]:
     for line in lines(result, words):
         yield plain(line)
     for one in chapter(result, words).tables:
-        if one.key not in PRINTED:
-            continue
-        yield plain(one.title, style="bold")
-        rows = [
-            [
-                str(cell) if column.digits is None else number(cell, column.digits)
-                for column, cell in zip(one.columns, row, strict=True)
-            ]
-            for row in one.data.itertuples(index=False)
-        ]
-        texts = next((k for k, column in enumerate(one.columns) if column.digits is not None), len(one.columns))
-        ends = int(one.columns[-1].digits is None)
-        yield table([column.heading for column in one.columns], rows, texts, texts_at_end=ends)
-        for note in one.notes:
-            yield plain(note)
+        if one.key in PRINTED:
+            yield from report_table(one)
 
 
 def adequacy_report(folder: Path, lang: Lang, png: bool) -> Iterator[RenderableType]:

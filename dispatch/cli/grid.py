@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len
@@ -14,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.escape import terminal
+
+if TYPE_CHECKING:
+    from dispatch.report import Table as ReportTable
 
 SIGNIFICANT = 3
 """Digits that a number keeps at least, however small."""
@@ -137,3 +141,27 @@ def table(
     cells = tuple(tuple(cell if isinstance(cell, Text) else plain(cell) for cell in row) for row in rows)
     keys = text_columns if text_columns < count else 1  # of a table of texts alone the first column says what a row is
     return Grid(tuple(plain(column) for column in columns), cells, keys, right)
+
+
+def report_table(shown: ReportTable) -> Iterator[RenderableType]:
+    """A table of a report for the terminal: title, cells, notes. A text that is empty in every row is left out."""
+    used = [
+        place
+        for place, column in enumerate(shown.columns)
+        if column.digits is not None or (shown.data.iloc[:, place].astype(str) != "").any()
+    ]
+    columns = [shown.columns[place] for place in used]
+    texts = [column.digits is None for column in columns]
+    first = next((place for place, text in enumerate(texts) if not text), len(texts))
+    last = next((place for place, text in enumerate(reversed(texts)) if not text), 0)
+    rows = [
+        [
+            str(cell) if column.digits is None else number(cell, column.digits)
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in shown.data.iloc[:, used].itertuples(index=False)
+    ]
+    yield plain(shown.title, style="bold")
+    yield table([column.heading for column in columns], rows, first, last)
+    for note in shown.notes:
+        yield plain(note)

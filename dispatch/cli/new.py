@@ -30,6 +30,9 @@ def new(
         if [template, province, from_case].count(None) != 2:
             remedy = message("remedy.new.one_origin")
             raise CaseError([Fault("new", 0, "", "", message("fault.new.one_origin"), remedy)])
+        if statistics and province is None:
+            remedy = message("remedy.new.statistics_alone")
+            raise CaseError([Fault("--statistics", 0, "", "", message("fault.new.statistics_alone"), remedy)])
         must_be_new_folder(name, words)
         for line in _write(name, template, province, from_case, statistics):
             screen.print(plain(words(line)), soft_wrap=True)
@@ -40,7 +43,7 @@ def new(
 def _write(
     place: Path, template: str | None, province: str | None, case: Path | None, statistics: Path | None
 ) -> list[Message]:
-    """Write the case; return what there is to report of it. Raises CaseError."""
+    """Write the case and return the messages about its content. Raises CaseError."""
     from dispatch import new_case
 
     if template is not None:

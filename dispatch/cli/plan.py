@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import RenderableType
 
 from dispatch.app.clock import Clock
-from dispatch.messages import Lang, Words
+from dispatch.messages import Words
 
 from .console import consoles
-from .grid import number, plain, table
+from .grid import plain, report_table
 from .options import (
     DEFAULT,
     CasePath,
@@ -31,7 +29,7 @@ from .options import (
 from .progress import Watch
 
 if TYPE_CHECKING:
-    from dispatch.report import Table
+    pass
 
 BEFORE = "before"
 """Folder, inside the run folder, of the run of the case as given."""
@@ -78,42 +76,9 @@ def plan(
                     run = done.after
                     saved = Saved(run.results, run.summary, run.record, run.inputs, done.plan)
                     tables = plan_tables(saved, folder, lang)
-        for part in shown(tables, lang):
-            screen.print(part)
+        for one in tables:
+            for part in report_table(one):
+                screen.print(part)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
     if done.plan.proof.status == "stopped":
         raise typer.Exit(4)
-
-
-def shown(tables: tuple[Table, ...], lang: Lang) -> Iterator[RenderableType]:
-    """Tables of a report for the terminal, with their notes; texts that are empty in every row are left out."""
-    for one in tables:
-        used = [
-            place
-            for place, column in enumerate(one.columns)
-            if column.digits is not None or (one.data.iloc[:, place].astype(str) != "").any()
-        ]
-        columns = [one.columns[place] for place in used]
-        texts = [k for k, column in enumerate(columns) if column.digits is None]
-        first = next((k for k in range(len(columns)) if k not in texts), len(columns))
-        last = sum(k > first for k in texts)
-        rows = [
-            [
-                str(cell) if column.digits is None else number(cell, column.digits)
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in one.data.iloc[:, used].itertuples(index=False)
-        ]
-        yield plain(one.title, style="bold")
-        yield table(
-            [column.heading for column in columns],
-            rows,
-            first,
-            last if _at_end(texts, len(columns), last) else 0,
-        )
-        for note in one.notes:
-            yield plain(note)
-
-
-def _at_end(texts: list[int], count: int, last: int) -> bool:
-    return last > 0 and texts[-last:] == list(range(count - last, count))

@@ -1,4 +1,4 @@
-"""What `dispatch adequacy` says: (English, Chinese)."""
+"""Messages of `dispatch adequacy`: (English, Chinese)."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "所有样本中，区域负荷均无缺供。",
     ),
     "aq_left_out": (
-        "Sections that are no limit between parts of one area are left out, so that the risk is a lower bound: {names}.",
-        "下列断面不是同一区域内两部分之间的限额，未计入，风险为下限：{names}。",
+        "Sections with unequal weights, across areas or overlapping are left out, so that the risk is a lower bound: {names}.",
+        "下列断面权重不等、跨区域或相互交叠，未计入，风险为下限：{names}。",
     ),
     "aq_window": (
         "The window has {hours} hours: hours, days and energy are of the window, not of a year.",
@@ -62,8 +62,8 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "未计算容量裕度与容量置信度：请加 --credits 20。",
     ),
     "aq_margin": (
-        "Capacity margin: with {capacity} MW of perfect capacity LOLE is the target of {target} h per year ({samples} samples; "
-        "below zero: what the region could lose).",
+        "Capacity margin: {capacity} MW of perfect capacity bring LOLE to the target of {target} h per year ({samples} samples; "
+        "a negative margin is capacity that the region could lose).",
         "容量裕度：增加 {capacity} MW 完全可靠容量时，LOLE 达到目标 {target} 小时/年（{samples} 个样本；负值为可减少的容量）。",
     ),
     "aq_risk": ("Risk of load by place", "各地区负荷的风险"),
@@ -83,9 +83,9 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "园区受其交换限额约束，不计入区域。",
     ),
     "aq_note_export": (
-        "Contracted export is a demand of its area. The band of a contract is used before storage, free of charge; what is cut "
-        "beyond it is not delivered. Export is cut before load where its price is at most that of lost load.",
-        "合同外送为送端区域的需求。合同的调整带先于储能使用且不计缺供；超出部分为未送出。外送缺供价格不高于失负荷价格时，先减外送后减负荷。",
+        "Contracted export is a demand of its area. The band of a contract is used before storage and is no shortfall; its energy is not made "
+        "up in other hours. A cut beyond the band is undelivered export. Export is cut before load where its price is at most that of lost load.",
+        "合同外送为送端区域的需求。合同的调整带先于储能使用且不计缺供，其电量不在其他时段补回；超出部分为未送出。外送缺供价格不高于失负荷价格时，先减外送后减负荷。",
     ),
     "aq_note_worst": (
         "Outage: output in forced outage above its expectation; calm: wind and PV below, load: load above their mean of the month "
@@ -99,8 +99,9 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "随样本数增加的估计值及其 95% 置信区间。",
     ),
     "aq_note_credits": (
-        "EFC: perfect capacity at the node of the resource that gives the same EENS; ELCC: flat load of the area that it carries at "
-        "the same EENS; average: of all of it, marginal: of the next 100 MW, at most 2 % of the highest load. Common random numbers, at the LOLE of the target; {samples} samples.",
+        "EFC: perfect capacity at the node of the resource with the same EENS. ELCC: flat load of the area that the resource carries at "
+        "the same EENS. Average: credit of the whole nameplate. Marginal: credit of the next 100 MW, or of 2 % of the highest load where that is "
+        "less. Common random numbers, system at the target LOLE, {samples} samples.",
         "EFC：在该电源节点给出相同 EENS 的完全可靠容量；ELCC：在相同 EENS 下可多带的区域平直负荷；平均：全部容量，边际：再增 100 MW（不超过最大负荷的 2%）。"
         "使用公共随机数，系统处于目标 LOLE；{samples} 个样本。",
     ),
@@ -126,7 +127,6 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_depth": ("depth MW", "深度 MW"),
     "aq_month": ("month", "月"),
     "aq_hours": ("hours", "小时"),
-    "aq_share": ("share", "占比"),
     "aq_year": ("weather year", "气象年"),
     "aq_year_given": ("of the case", "案例给定"),
     "aq_sample": ("sample", "样本"),

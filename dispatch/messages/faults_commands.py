@@ -69,10 +69,18 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "Head the table with province,quantity,value,source.",
         "表头应为 province,quantity,value,source。",
     ),
+    "fault.new.statistics_alone": (
+        "figures replace packaged figures of provinces only",
+        "该表仅替换分省内置数字",
+    ),
+    "remedy.new.statistics_alone": (
+        "Give `--province P`, or leave `--statistics` out.",
+        "请给出 `--province P`，或去掉 `--statistics`。",
+    ),
     "fault.new.value": ("no number in the range of the quantity", "不是该指标范围内的数"),
     "remedy.new.value": (
-        "Write a number from 0 (net_export: any sign): GW, TWh, h or a share.",
-        "请写不小于 0 的数（net_export 可为负）：GW、TWh、h 或比例。",
+        "Write a number from 0 (net_export: any sign; shares up to 1, hours up to 8784): GW, TWh, h or a share.",
+        "请写不小于 0 的数（net_export 可为负；比例不大于 1，小时数不大于 8784）：GW、TWh、h 或比例。",
     ),
     "fault.new.source": ("a figure needs a source", "数字须注明来源"),
     "remedy.new.source": ("State publisher and year.", "请注明发布机构与年份。"),

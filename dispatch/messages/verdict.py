@@ -191,10 +191,6 @@ VERDICT: dict[str, tuple[str, str]] = {
     "vd_case": ("case", "案例"),
     "vd_adequacy_given": ("as given", "原案例"),
     "vd_adequacy_compliant": ("compliant case", "达标方案"),
-    "vd_no_adequacy": (
-        "Adequacy is not assessed: `dispatch adequacy` reports why.",
-        "未评估充裕度：原因见 `dispatch adequacy`。",
-    ),
     "vd_adequacy_note": (
         "LOLE and EENS of load of the region, and contracted export that is not delivered, in the weather of the case; 95 % confidence "
         "interval over outages. `dispatch adequacy` has areas, weather years and capacity credits.",

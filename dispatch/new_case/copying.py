@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.case import Sources, gather, merge_settings, read_toml
-from dispatch.case.files import read_text
 from dispatch.case.schema import SCHEMA
 from dispatch.case.tables import Cell
 from dispatch.errors import CaseError
@@ -67,6 +66,5 @@ def _weather(chain: Sequence[Path]) -> dict[str, Any]:
     keys: dict[str, Any] = {}
     for folder in reversed(chain):
         if (folder / _WEATHER).is_file():
-            read_text(folder / _WEATHER, _WEATHER)
             merge_settings(keys, read_toml(folder / _WEATHER, _WEATHER)[0])
     return keys

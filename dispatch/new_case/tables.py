@@ -12,7 +12,7 @@ from dispatch.escape import toml
 
 
 def write_table(folder: Path, name: str, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows of a table in the usual units; columns that no row has are left out, and a table without rows too."""
+    """Write rows of a table in the units of its schema, without unused columns; write no file for a table without rows."""
     if not rows:
         return
     used = {key for row in rows for key in row}

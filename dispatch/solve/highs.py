@@ -33,9 +33,9 @@ PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_boun
 iterations use Devex weights."""
 DUAL: dict[str, Option] = DEVEX | {"simplex_strategy": 1}
 """For dual simplex after PRIMAL."""
-STALLED, FEW = 50, 10_000
-"""Simplex iterations per row and column, and in addition, after which an LP counts as stalled. No LP of the tests or of the shipped
-cases takes more than three per row and column; at values of 1e15 dual simplex has cycled for an hour."""
+PER_LINE, LEAST_LIMIT = 50, 10_000
+"""Limit of simplex iterations: per row and column, and in addition. Simplex usually takes a small multiple of the rows (Chvátal, Linear
+Programming, 1983, chapter 4). A limit ends simplex that cycles: at values of 1e15 it did so for an hour."""
 
 
 def load(
@@ -54,7 +54,7 @@ def load(
     """
     rows, columns = matrix.shape
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    configure(solver, **({"output_flag": False, "simplex_iteration_limit": _stalled(rows, columns)} | options))
+    configure(solver, **({"output_flag": False, "simplex_iteration_limit": _iteration_limit(rows, columns)} | options))
     # Arrays are passed at once: a HighsLp copies each array element by element.
     status = solver.passModel(
         columns,
@@ -78,9 +78,9 @@ def load(
     return solver
 
 
-def _stalled(rows: int, columns: int) -> int:
-    """Return the number of simplex iterations after which an LP counts as stalled."""
-    return min(STALLED * (rows + columns) + FEW, 2**31 - 1)
+def _iteration_limit(rows: int, columns: int) -> int:
+    """Return the number of simplex iterations at which an LP of a size ends."""
+    return min(PER_LINE * (rows + columns) + LEAST_LIMIT, 2**31 - 1)
 
 
 def load_whole(problem: Problem, **options: Option) -> highspy.Highs:
@@ -297,7 +297,7 @@ def begin(solver: highspy.Highs, basis: Basis, stop: Stop, few: int = 0) -> bool
     configure(solver, **PRIMAL, simplex_iteration_limit=0)
     run(solver, stop)
     near = int(solver.getInfo().num_primal_infeasibilities) <= few
-    most = _stalled(solver.getNumRow(), solver.getNumCol())
+    most = _iteration_limit(solver.getNumRow(), solver.getNumCol())
     configure(solver, **({} if near else DUAL), simplex_iteration_limit=most)
     return near
 

@@ -182,6 +182,11 @@ class Solution:
     ray: Floats | None = None
 
     @property
+    def reported(self) -> Literal["optimal", "feasible", "stopped"]:
+        """Status of a point in results: ``stopped`` where neither a proof nor the requested gap was reached."""
+        return self.status if self.status in ("optimal", "feasible") else "stopped"
+
+    @property
     def start(self) -> Basis | None:
         """The start for a similar LP; None without a basis or a feasible point."""
         if self.basis is None or self.primal is None:

@@ -181,7 +181,7 @@ def _write_case(expansion: Expansion, found: LeastCost, folder: Path) -> Path:
     moved = {target.name.partition("@")[0] for target in found.targets if expansion.before[target.name].movable}
     unmet = {name.partition("@")[0] for name, target in expansion.targets.items() if not target.met(primal)}
     limits = shortfall_limits(base.case, base.lp, base.primal)
-    title = f"{base.case.title}; closed"
+    title = f"{base.case.title}; compliant case"
     sizes = expansion.sizes(primal)
     imposed = sorted(moved - unmet)
     at_least = chosen_generic(expansion, primal)
@@ -228,9 +228,8 @@ def _case(case: Case, meet: Sequence[str], compliant: str) -> PlannedCase:
 
 def _proof(found: LeastCost) -> Proof:
     solution = found.solution
-    known = solution.status if solution.status in ("optimal", "feasible") else "stopped"
     return Proof(
-        status=known,
+        status=solution.reported,
         method=solution.method,
         notes=tuple(solution.notes),
         objective_cny=solution.objective * MILLION,
@@ -295,9 +294,8 @@ def _per_requirement(price: Number, target: Target, found: LeastCost) -> float:
 def _confirmation(expansion: Expansion, found: LeastCost, lp: LP, solution: Solution) -> Confirmation:
     assert solution.primal is not None
     operation = found.solution.objective - expansion.investment(found.primal)
-    known = solution.status if solution.status in ("optimal", "feasible") else "stopped"
     return Confirmation(
-        status=known,
+        status=solution.reported,
         method=solution.method,
         difference_cny=(solution.objective - operation) * MILLION,
         excess_mw=_excess(expansion, lp, solution.primal) * 1e3,

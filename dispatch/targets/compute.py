@@ -246,15 +246,15 @@ class _Parts:
         yield replace(study, robustness=replace(study.robustness, ranges=tuple(ranges(self.sample, self.solver))))
 
     def adequacy(self, study: Study) -> Iterator[Study]:
-        """LOLE and EENS of the case as given and of the compliant case; nothing where outages are not stated."""
+        """LOLE and EENS of the case as given and of the compliant case. A case without stated outages is a failure of the part."""
         case, record = self.base.case, study.measures.compliant_case
         cases = [case]
         if record is not None:
             cases.append(read_case(self.folder / record.folder, (), f"{case.time[0]:%Y-%m-%d %H:%M}", len(case.time)))
         try:
             yield replace(study, adequacy=tuple(risks(cases)))
-        except CaseError:
-            yield replace(study, adequacy=())
+        except CaseError as error:
+            yield replace(study, failures=(*study.failures, Failure("adequacy", error.args[0])))
 
 
 def _searched(found: Sequence[Assessment]) -> str:

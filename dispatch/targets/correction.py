@@ -162,4 +162,4 @@ def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folde
     imposed = [target for target in moved if set(places[target]) <= met]
     sizes: Mapping[str, Built] = done.sizes or {}
     unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)
-    return write_compliant_case(case, sizes, imposed, unmet, folder, f"{case.title}; closed"), imposed
+    return write_compliant_case(case, sizes, imposed, unmet, folder, f"{case.title}; compliant case"), imposed

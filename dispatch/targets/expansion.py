@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -26,7 +27,11 @@ SIMPLEX_ROWS = 100_000
 19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
 
 
-GENERIC = {"units": "unit_capacity", "links": "link_capacity", "reservoirs": "reservoir_size"}
+GENERIC: dict[Literal["units", "links", "reservoirs"], str] = {
+    "units": "unit_capacity",
+    "links": "link_capacity",
+    "reservoirs": "reservoir_size",
+}
 """Table of generic components -> variable of the capacity that is chosen where a row is `extendable`."""
 MEASURES = ("added", "added_energy")
 """Variables of the measures: power [GW] and content of storage [GWh]."""

@@ -98,7 +98,7 @@ def _components(expansion: Expansion, primal: Floats) -> Iterator[ChosenCapacity
                 least, most, cost = (float(row[f"capacity_{part}"]) for part in ("least", "most", "cost"))
             size = float(sizes[k])
             yield ChosenCapacity(
-                table=table,  # type: ignore[arg-type]
+                table=table,
                 name=str(row.iloc[0]),
                 kind="",
                 extends="",

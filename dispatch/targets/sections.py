@@ -114,8 +114,6 @@ def _ranges(study: Study, words: Words) -> Iterator[Titled]:
 def _adequacy(study: Study, words: Words) -> Iterator[Titled]:
     if study.adequacy:
         yield words("vd_adequacy"), render_decision.adequacy(study.adequacy, words)
-    elif study.adequacy is not None:
-        yield "", words("vd_no_adequacy")
 
 
 _OF_PART: dict[Part, Callable[[Study, Words], Iterator[Titled]]] = {

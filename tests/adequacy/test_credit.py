@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dispatch.adequacy.credit import Trial, capacity_margin, credit, peak_ratios, root
-from dispatch.adequacy.resources import Resource
+from dispatch.adequacy.reading import read_system
+from dispatch.adequacy.resources import Resource, resources
 
 TEN = {"size": 10, "rate": 0.1}
 SAMPLES = 3000
@@ -86,3 +87,42 @@ def test_the_ratio_is_the_full_power_duration_over_the_longest_peak(small):
     (ratio,) = peak_ratios([system], [Resource("store", "battery", "A", 10.0, 0, store=0)])
     assert (ratio.hours, ratio.peak_hours) == (pytest.approx(1.8), 6.0)
     assert ratio.ratio == pytest.approx(0.3)
+
+
+def test_an_hour_with_shortfalls_in_two_parts_is_one_hour(small):
+    trial = Trial([small([[100.0] * 24] * 2, supply=80.0)], 2, 1)
+    assert trial.risk(np.zeros(2)) == (24.0, pytest.approx(960.0))
+
+
+def test_resources_of_one_name_in_several_tables_are_apart(tiny):
+    case = tiny(
+        load=[700] * 24,
+        areas=[{"area": "A"}, {"area": "B"}],
+        pockets=[{"pocket": "p"}, {"pocket": "q", "area": "B"}],
+        lines=[
+            {
+                "line": "x",
+                "from_area": "A",
+                "from_pocket": "p",
+                "to_area": "B",
+                "to_pocket": "q",
+                "forward": 9,
+                "backward": 9,
+            }
+        ],
+        parks=[{"park": "x", "import_limit": 5, "export_limit": 5}],
+        storage=[{"asset": "x", "capacity": 40, "energy": 80}],
+        demand_response=[
+            {"programme": "x", "kind": "shed", "capability": 30, "cost": 0},
+            {"programme": "y", "kind": "shift", "capability": 20, "window": 4, "cost": 0},
+        ],
+    )
+    system = read_system(case)
+    found = {(one.name, one.kind): one for one in resources([case], [system])}
+    indices = {name: (one.store, one.response, one.arc) for name, one in found.items()}
+    assert indices == {
+        ("x", "battery"): (0, None, None),
+        ("x", "demand_response"): (None, 0, None),
+        ("y", "demand_response"): (1, None, None),
+        ("x", "line"): (None, None, 0),
+    }

@@ -140,3 +140,9 @@ def test_export_is_cut_before_load_or_after_it(small):
         found = operate(part, Draws(np.zeros(1, dtype=int), margin, None, None))
         assert found.load.sum() == pytest.approx(load)
         assert found.load.sum() + found.export.sum() == pytest.approx(25.0)
+
+
+def test_without_export_every_shortfall_is_load_whatever_the_prices(small):
+    for export_first in (True, False):
+        system = small(load=[100.0] * 24, supply=80.0, export_first=export_first)
+        assert unserved(system) == pytest.approx(480.0)

@@ -61,3 +61,9 @@ def test_all_that_cannot_be_assessed_is_refused_at_once(tiny):
     found = {(fault.file, fault.column): fault for fault in refused.value.faults}
     assert set(found) == {("thermal.csv", "unit_size"), ("units.csv", "")}
     assert all(fault.row > 1 for fault in found.values())
+
+
+def test_a_csp_plant_has_no_more_heat_store_than_its_table_states(tiny):
+    plant = {"asset": "plant", "capacity": 50, "storage_hours": 0.5, "own_use": 0.1}
+    stores = read_system(tiny(load=[700] * 24, csp=[plant])).stores
+    assert stores.content == pytest.approx(np.full((1, 24), 22.5))

@@ -45,6 +45,11 @@ def test_a_new_case_has_one_origin(call, tmp_path, words):
     assert result.exit_code == 2 and "exactly one origin" in result.stderr and not list(tmp_path.iterdir())
 
 
+def test_figures_are_for_provinces_only(call, tmp_path):
+    result = call("new", tmp_path / "mine", "--template", "minimal", "--statistics", tmp_path / "own.csv")
+    assert result.exit_code == 2 and "--province P" in result.stderr and not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_exists_is_left_as_it_is(call, tmp_path):
     (tmp_path / "mine").mkdir()
     result = call("new", tmp_path / "mine", "--template", "minimal")

@@ -9,6 +9,7 @@ import pytest
 
 import dispatch
 from dispatch.case.schema import SCHEMA
+from dispatch.errors import CaseError
 from dispatch.messages import Lang
 from dispatch.new_case import Facts, from_provinces, provinces, read_statistics
 from dispatch.new_case.provinces import PROVINCES
@@ -82,9 +83,15 @@ def test_the_nation_generates_what_it_consumes():
 def test_a_group_exchanges_its_sum_with_others():
     chosen = provinces("gansu,qinghai,shandong")
     found = balances(Facts())
-    traded = contracts(chosen, found)
+    traded = contracts(chosen, found, Facts().ties)
     assert sum(traded.values()) == pytest.approx(sum(found[one.key].export.value for one in chosen))
     assert all(value * sum(traded.values()) >= 0 for value in traded.values())
+
+
+def test_a_province_without_a_tie_to_the_group_exchanges_its_own_balance():
+    found = balances(Facts())
+    traded = contracts(provinces("gansu,xinjiang,beijing"), found, Facts().ties)
+    assert traded["Beijing"] == pytest.approx(found["Beijing"].export.value)
 
 
 def test_a_group_has_the_ties_between_its_provinces(tmp_path):
@@ -125,6 +132,16 @@ def test_faults_of_a_table_of_figures_are_reported_at_once(call, tmp_path):
     assert result.exit_code == 2 and not (tmp_path / "mine").exists()
     for words in ("no such province", "wind_2024", "range of the quantity", "needs a source"):
         assert words in result.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["甘肃省,wind_2024", "gansu,wind_offshore_share,5,P: x", "gansu,wind_hours,20000,P: x"]
+)
+def test_a_figure_is_in_the_range_of_its_quantity(tmp_path, line):
+    (tmp_path / "own.csv").write_text(HEAD + line + "\n", encoding="utf-8")
+    with pytest.raises(CaseError) as error:
+        read_statistics(tmp_path / "own.csv")
+    assert {fault.column for fault in error.value.faults} <= {"value", "source"}
 
 
 def test_the_packaged_data_are_small_and_every_file_has_an_attribution():

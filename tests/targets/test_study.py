@@ -138,3 +138,13 @@ def test_a_file_of_another_program_is_a_fault(tmp_path, text):
     (tmp_path / "targets.json").write_text(text, encoding="utf-8")
     with pytest.raises(CaseError):
         open_study(tmp_path)
+
+
+def test_a_case_whose_outages_are_not_stated_says_so(tiny, tmp_path):
+    """The other parts stay; the study names the table."""
+    case = tiny(load=[50.0, 50.0], units=[{"unit": "plant", "capacity": 100, "technology": "coal"}])
+    *_, study = compute(case, StudyOptions(("adequacy",)), tmp_path, SOLVER)
+    assert study.adequacy is None
+    (failure,) = study.failures
+    assert failure.part == "adequacy" and "units.csv" in str(failure.message)
+    assert any("units.csv" in str(section.content) for section in sections(study, Words(Lang.en)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .facts import Fact, Facts
@@ -73,13 +73,28 @@ def balances(facts: Facts) -> dict[str, Balance]:
     return found
 
 
-def contracts(chosen: Sequence[Province], all_balances: dict[str, Balance]) -> dict[str, float]:
+def contracts(
+    chosen: Sequence[Province], all_balances: dict[str, Balance], ties: Iterable[tuple[str, str, float]]
+) -> dict[str, float]:
     """Return what each chosen province exports to others than the chosen ones [TWh]; below zero: import.
 
-    Surplus and deficit within the group offset each other over its lines: only the sum of the group is exchanged with
-    others, in proportion to the surpluses, or to the deficits.
+    Surplus and deficit offset each other among provinces that ties connect: only the sum of each connected component is
+    exchanged with others, in proportion to the surpluses, or to the deficits.
     """
-    net = {one.key: all_balances[one.key].export.value for one in chosen}
-    total = sum(net.values())
-    part = sum(value for value in net.values() if value * total > 0)
-    return {key: value * total / part if value * total > 0 else 0.0 for key, value in net.items()}
+    found: dict[str, float] = {}
+    for connected in _components({one.key for one in chosen}, ties):
+        net = {key: all_balances[key].export.value for key in connected}
+        total = sum(net.values())
+        part = sum(value for value in net.values() if value * total > 0)
+        found |= {key: value * total / part if value * total > 0 else 0.0 for key, value in net.items()}
+    return found
+
+
+def _components(keys: set[str], ties: Iterable[tuple[str, str, float]]) -> list[set[str]]:
+    """Return the connected components of provinces and the ties between them."""
+    parts = [{key} for key in keys]
+    for a, b, _ in ties:
+        if a in keys and b in keys:
+            joined = [part for part in parts if a in part or b in part]
+            parts = [part for part in parts if part not in joined] + [set[str]().union(*joined)]
+    return parts

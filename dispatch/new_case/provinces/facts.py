@@ -20,7 +20,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.netcdf import netcdf_path
 
-from .names import PROVINCES
+from .names import PROVINCES, province_of
 
 DATA = files(__package__) / "data"
 QUANTITIES = (
@@ -108,7 +108,7 @@ def hourly(province: str) -> dict[str, Floats]:
 
 def read_statistics(path: Path) -> Facts:
     """Read a table of figures that replace the packaged ones: province, quantity, value, source. Raises CaseError."""
-    reader = csv.DictReader(io.StringIO(read_text(path, path.name)))
+    reader = csv.DictReader(io.StringIO(read_text(path, path.name)), restval="")
     if missing := {"province", "quantity", "value", "source"} - set(reader.fieldnames or ()):
         rule = message("fault.new.statistics_columns")
         raise CaseError([Fault(path.name, 1, "", ", ".join(sorted(missing)), rule, message("remedy.new.statistics"))])
@@ -116,33 +116,35 @@ def read_statistics(path: Path) -> Facts:
 
 
 def _figures(found: Iterable[dict[str, str]], name: str) -> dict[tuple[str, str], Fact]:
-    spellings = {text.casefold(): one.key for one in PROVINCES for text in (one.name, one.key, one.zh)}
     figures: dict[tuple[str, str], Fact] = {}
     faults = list[Fault]()
     for line, row in enumerate(found, start=2):
-        known = spellings.get(row["province"].strip().casefold())
+        known = province_of(row["province"])
         if known is None:
             remedy = options(row["province"], [one.name for one in PROVINCES], message("list.there_are"))
             faults.append(Fault(name, line, "province", row["province"], message("fault.new.no_such_province"), remedy))
         if row["quantity"] not in QUANTITIES:
             remedy = options(row["quantity"], QUANTITIES, message("list.there_are"))
             faults.append(Fault(name, line, "quantity", row["quantity"], message("fault.new.no_such_quantity"), remedy))
-        value = _number(row["value"])
-        if value is None or (value < 0 and row["quantity"] != "net_export"):
+        value = _number(row["value"], row["quantity"])
+        if value is None:
             faults.append(
                 Fault(name, line, "value", row["value"], message("fault.new.value"), message("remedy.new.value"))
             )
         if not row["source"]:
             faults.append(Fault(name, line, "source", "", message("fault.new.source"), message("remedy.new.source")))
-        figures[known or "", row["quantity"]] = Fact(value or 0.0, row["source"])
+        figures[known.key if known else "", row["quantity"]] = Fact(value or 0.0, row["source"])
     if faults:
         raise CaseError(faults)
     return figures
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, quantity: str) -> float | None:
+    """Return a value in the range of its quantity: shares up to 1, full-load hours up to a leap year; else None."""
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if abs(value) < 1e6 else None
+    low = -1e6 if quantity == "net_export" else 0.0
+    high = 1.0 if quantity.endswith("_share") else 8784.0 if quantity.endswith("_hours") else 1e6
+    return value if low <= value <= high else None

@@ -61,6 +61,7 @@ PROVINCES = (
     Province("xinjiang", "Xinjiang", "新疆", _COLD),
 )
 _SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
+_SPELLINGS = {text.casefold(): one for one in PROVINCES for text in (one.name, one.key, one.zh, one.english)}
 
 
 def provinces(text: str) -> list[Province]:
@@ -73,11 +74,10 @@ def provinces(text: str) -> list[Province]:
     """
     if text.strip().casefold() == "all":
         return list(PROVINCES)
-    known = {spelling.casefold(): one for one in PROVINCES for spelling in (one.name, one.key, one.zh, one.english)}
     found, faults = list[Province](), list[Fault]()
     for given in (part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")):
-        bare = next((given.removesuffix(end) for end in _SUFFIXES if given.endswith(end)), given)
-        one = known.get(bare.casefold())
+        bare = _bare(given)
+        one = province_of(given)
         if one is None:
             chinese = not bare.isascii()
             listed = options(bare, [p.zh if chinese else p.name for p in PROVINCES], message("list.there_are"))
@@ -92,6 +92,16 @@ def provinces(text: str) -> list[Province]:
     if faults:
         raise CaseError(faults)
     return found
+
+
+def province_of(text: str) -> Province | None:
+    """Return the province of a name in pinyin, English or Chinese, in any case; None for an unknown name."""
+    return _SPELLINGS.get(_bare(text.strip()).casefold())
+
+
+def _bare(text: str) -> str:
+    """Return a name without 省, 市 or 自治区."""
+    return next((text.removesuffix(end) for end in _SUFFIXES if text.endswith(end)), text)
 
 
 def _sharing(given: str) -> str | None:

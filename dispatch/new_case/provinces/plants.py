@@ -196,7 +196,7 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "maximum": round(most, 4),
                 "cost": 80.0,
                 "co2": 0.0,
-                "source": f"capacity: {nuclear.source}; most output: calc, {run.value:.0f} h ({run.source}); least 80 % of it and cost 80 CNY/MWh: guess",
+                "source": f"capacity: {nuclear.source}; maximum output: calc, {run.value:.0f} full-load hours ({run.source}); minimum output of 80 % of the maximum, and cost of 80 CNY/MWh: guess",
             },
         )
 
@@ -206,7 +206,12 @@ def storage(facts: Facts, one: Province) -> Rows:
     pumped, battery, energy = (facts(one.key, name) for name in ("pumped_hydro", "battery", "battery_energy"))
     if pumped.value > 0:
         yield _store(
-            one, "pumped_hydro", 0.866, 2.0, 0.92, "round trip 75 % (E, Hohhot design), half of it each way (calc)"
+            one,
+            "pumped_hydro",
+            0.866,
+            2.0,
+            0.92,
+            "round-trip efficiency 75 % (E, Hohhot design); charging and discharging: its square root (calc)",
         )
         yield (
             "capacity",
@@ -220,7 +225,12 @@ def storage(facts: Facts, one: Province) -> Rows:
         )
     if battery.value > 0:
         yield _store(
-            one, "battery", 0.938, 30.0, 0.95, "round trip 88 % (F KennethAnn/CHEER-Power), half of it each way (calc)"
+            one,
+            "battery",
+            0.938,
+            30.0,
+            0.95,
+            "round-trip efficiency 88 % (F KennethAnn/CHEER-Power); charging and discharging: its square root (calc)",
         )
         for unit, share, month in (
             ("end of 2023", 0.43, None),

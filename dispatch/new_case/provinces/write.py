@@ -39,7 +39,7 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
     """
     known = facts or Facts()
     everything = balances(known)
-    contracted = contracts(chosen, everything)
+    contracted = contracts(chosen, everything, known.ties)
     tables: dict[str, list[dict[str, object]]] = {}
     profiles: dict[str, Floats] = {}
     for one in chosen:

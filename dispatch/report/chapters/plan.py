@@ -12,7 +12,7 @@ from dispatch.report.table import Chapter, Table
 from dispatch.report.table_builder import TableBuilder, columns
 from dispatch.results.capacity_plan import CapacityPlan
 
-from .verdict import figures
+from .verdict import figures, local_figure, local_unit
 
 NAN = float("nan")
 
@@ -96,7 +96,7 @@ def _bounds(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
             "plan_name": one.name,
             "plan_bound": f"plan_bound_{one.bound}",
             "plan_price": one.price,
-            "plan_unit": one.unit if str(builder.lang) == "en" else _CHINESE[one.unit],
+            "plan_unit": builder.words(f"plan_unit_{_UNITS[one.unit]}"),
         }
         for one in plan.bounds
     ]
@@ -104,7 +104,8 @@ def _bounds(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
     return builder.table("plan_bounds", pd.DataFrame(rows), shown)
 
 
-_CHINESE = {"CNY/MW": "元/兆瓦", "CNY/MWh": "元/兆瓦时", "CNY": "元"}
+_UNITS = {"CNY/MW": "power", "CNY/MWh": "content", "CNY": "size"}
+"""Unit of a shadow price -> end of its key in the catalogue."""
 
 
 def _targets(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
@@ -112,11 +113,11 @@ def _targets(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
     rows = [
         {
             "target": one.text_en if str(lang) == "en" else one.text_zh,
-            "required": one.required,
-            "plan_before": one.before,
-            "plan_after": one.after,
-            "margin": one.margin,
-            "target_unit": words("unit_share") if one.unit == "share" else one.unit,
+            "required": local_figure(builder, one.required, one.unit),
+            "plan_before": local_figure(builder, one.before, one.unit),
+            "plan_after": local_figure(builder, one.after, one.unit),
+            "margin": local_figure(builder, one.margin, one.unit),
+            "target_unit": local_unit(builder, one.unit),
             "plan_enforced": one.enforced,
             "plan_price": one.price,
             "verdict": "not_tested" if one.met is None else "met" if one.met else "not_met",

@@ -29,12 +29,13 @@ NUMBERS = ("required", "achieved", "margin", "achieved_gross")
 """Figures of a target, in its unit."""
 
 
-def _local(builder: TableBuilder, value: float | None, unit: str) -> float | None:
+def local_figure(builder: TableBuilder, value: float | None, unit: str) -> float | None:
     """Return a figure in the unit that the language of the report writes; a share stays a share."""
     return value if unit == "share" else local(value, unit, builder.lang)[0]
 
 
-def _unit(builder: TableBuilder, unit: str) -> str:
+def local_unit(builder: TableBuilder, unit: str) -> str:
+    """Return the unit in which the language of the report writes figures of a target."""
     return builder.words("unit_share") if unit == "share" else local(0.0, unit, builder.lang)[1]
 
 
@@ -44,8 +45,8 @@ def _targets(builder: TableBuilder) -> Table | None:
     rows = [
         {
             "target": texts[target["id"]],
-            **{name: _local(builder, target[name], target["unit"]) for name in NUMBERS},
-            "target_unit": _unit(builder, target["unit"]),
+            **{name: local_figure(builder, target[name], target["unit"]) for name in NUMBERS},
+            "target_unit": local_unit(builder, target["unit"]),
             "target_year": target["year"],
             "verdict": verdict_word(target),
         }
