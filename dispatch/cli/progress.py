@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from types import TracebackType
 
@@ -15,7 +16,8 @@ from dispatch.solve import Progress
 from .grid import plain
 
 PAUSE = 20.0
-"""Seconds between two lines of one stage where the output is no terminal: a log of a year has some dozen."""
+"""Seconds between two lines of one stage where the output is no terminal: a log of a year has some dozen. A step that begins within
+them is printed at their end."""
 
 
 class Watch:
@@ -31,6 +33,7 @@ class Watch:
         self._progress: Progress | None = None
         self._spinner = Spinner("dots")
         self._live: Live | None = None
+        self._later: threading.Timer | None = None
 
     def __enter__(self) -> Watch:
         if self.console.is_terminal:
@@ -44,6 +47,7 @@ class Watch:
         self._stop()
 
     def _stop(self) -> None:
+        self._cancel()
         if self._live is not None:
             self._live.stop()
             self._live = None
@@ -60,11 +64,24 @@ class Watch:
             self._log(PAUSE)
 
     def _log(self, pause: float) -> None:
-        """Print the present line if the output is no terminal and the last line is at least ``pause`` seconds old."""
+        """Print the present line, where the output is no terminal, as soon as the last line is ``pause`` seconds old."""
+        if self.console.is_terminal:
+            return
         now = time.monotonic()
-        if not self.console.is_terminal and now - self._reported >= pause:
+        wait = pause - (now - self._reported)
+        if wait <= 0:
+            self._cancel()
             self._reported = now
             self.console.print(plain(self._line()), soft_wrap=True)
+        elif self._later is None:
+            self._later = threading.Timer(wait, self._log, (0.0,))
+            self._later.daemon = True
+            self._later.start()
+
+    def _cancel(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
 
     def _frame(self) -> Spinner:
         self._spinner.update(text=plain(self._line(), no_wrap=True, overflow="ellipsis"))

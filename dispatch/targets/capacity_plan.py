@@ -14,7 +14,7 @@ from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.case.suggestions import options
-from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted
+from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
 from dispatch.lp import LP, Floats
 from dispatch.messages import Bilingual, Message, clauses, message, names
 from dispatch.results import Run, write_json
@@ -141,25 +141,35 @@ def _no_target(case: Case, lp: LP, word: str, known: Sequence[str]) -> Fault:
 def _least_cost(expansion: Expansion, requested: list[str] | None) -> tuple[LeastCost, list[MeasurePlan]]:
     """Return the least-cost plan, and the targets that cannot be met. A target that was met and that a plan for all missed targets
     would break is enforced too."""
+    if requested is not None:
+        return _with_all(expansion, requested), []
     primal = expansion.base.primal
     met = {name for name, target in expansion.before.items() if target.met(primal)}
     missed = [name for name in expansion.targets if name not in met]
-    wanted = missed if requested is None else requested
-    reached, blocked = reachable(expansion, wanted) if wanted else ([], [])
-    if requested is not None and blocked:
-        raise InfeasibleError(
-            message("join.lines", parts=[message("end.plan_unmet"), *(why_not(expansion, one) for one in blocked)])
-        )
+    reached, blocked = reachable(expansion, missed) if missed else ([], [])
     while True:
         found = least_cost(expansion, reached)
-        if requested is not None:
-            return found, blocked
         broken = [name for name in met if name not in reached and not expansion.targets[name].met(found.primal)]
         met -= set(broken)
         if not broken:
             return found, blocked
         reached, more = reachable(expansion, [*reached, *broken])
         blocked += more
+
+
+def _with_all(expansion: Expansion, requested: list[str]) -> LeastCost:
+    """Return the least-cost plan that meets all of these targets. Only where there is none are they searched for a reason: that takes
+    a solve of the size of the plan for each."""
+    try:
+        return least_cost(expansion, requested)
+    except SolverError as failed:
+        if failed.reason == "time_limit" or not requested:
+            raise
+        _, blocked = reachable(expansion, requested)
+        if not blocked:
+            raise
+        reasons = [why_not(expansion, one) for one in blocked]
+        raise InfeasibleError(message("join.lines", parts=[message("end.plan_unmet"), *reasons])) from None
 
 
 def why_not(expansion: Expansion, cannot: MeasurePlan) -> Message:

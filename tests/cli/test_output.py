@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from importlib.metadata import version
 
 import pytest
@@ -42,6 +43,18 @@ def test_a_log_reports_now_and_then_how_far_a_long_stage_is(monkeypatch):
         "solving",
         "solving · merging windows, the whole · 50% · relative gap 2.0e-05",
     ]
+
+
+def test_a_step_that_begins_within_the_pause_is_printed_at_its_end(monkeypatch):
+    monkeypatch.setattr(progress, "PAUSE", 0.2)
+    console = Console(file=io.StringIO(), width=40)
+    with progress.Watch(console, Words(Lang.en)) as watch:
+        watch.report("solve", None)
+        watch.report("solve", Progress(message("stage.merging_whole")))
+        ends = time.monotonic() + 30
+        while len(console.file.getvalue().splitlines()) < 2 and time.monotonic() < ends:
+            time.sleep(0.05)
+    assert console.file.getvalue().splitlines() == ["solving", "solving · merging windows, the whole"]
 
 
 def test_the_versions_are_reported(call):

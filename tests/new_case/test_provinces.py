@@ -80,6 +80,15 @@ def test_the_nation_generates_what_it_consumes():
     assert sum(one.export.value for one in balances(Facts()).values()) == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize("key", ["Jiangsu", "Gansu"])
+def test_the_balance_has_the_wind_of_the_case(key):
+    facts, shares = Facts(), series(Facts(), key)
+    sea = facts.value(key, "wind_offshore_share")
+    hours = (1 - sea) * shares["wind"].sum() + (sea * shares["wind_offshore"].sum() if sea else 0.0)
+    capacity = (facts.value(key, "wind_2023") + facts.value(key, "wind_2024")) / 2
+    assert balances(facts)[key].wind == pytest.approx(capacity * hours / 1e3, rel=1e-3)
+
+
 def test_a_group_exchanges_its_sum_with_others():
     chosen = provinces("gansu,qinghai,shandong")
     found = balances(Facts())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .facts import Fact, Facts
+from .facts import Fact, Facts, hourly
 from .names import PROVINCES, Province
+from .profiles import offshore_wind
 
 OWN_USE = {"thermal": 0.06, "wind": 0.02, "pv": 0.015}
 """Own use over gross generation (guess, as neimenggu-2030)."""
@@ -36,9 +37,14 @@ def thermal_capacity(facts: Facts, key: str) -> float:
 
 
 def _weather(facts: Facts, key: str, kind: str) -> float:
-    """Return generation of wind or PV [TWh], of the mean of both ends of the year."""
+    """Return available energy of wind or PV [TWh], of the mean of both ends of the year; offshore wind runs the hours of its own
+    series, as in the case."""
     capacity = (facts.value(key, f"{kind}_2023") + facts.value(key, f"{kind}_2024")) / 2
-    return capacity * facts.value(key, f"{kind}_hours") / 1e3
+    hours = facts.value(key, f"{kind}_hours")
+    sea = facts.value(key, "wind_offshore_share") if kind == "wind" else 0.0
+    if sea:
+        hours = (1 - sea) * hours + sea * float(offshore_wind(hourly(key)).sum())
+    return capacity * hours / 1e3
 
 
 def balances(facts: Facts) -> dict[str, Balance]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from dispatch.arrays import Floats
@@ -46,8 +48,13 @@ def series(facts: Facts, key: str) -> dict[str, Floats]:
         "hydro": _water(raw["hydro"], facts.value(key, "hydro_hours")),
     }
     if "wind_offshore" in raw:
-        found["wind_offshore"] = np.clip(raw["wind_offshore"], 0.0, 1.0)
+        found["wind_offshore"] = offshore_wind(raw)
     return found
+
+
+def offshore_wind(raw: Mapping[str, Floats]) -> Floats:
+    """Return the shares of offshore wind by hour, from the series of a province on the coast."""
+    return np.clip(raw["wind_offshore"], 0.0, 1.0)
 
 
 def _water(days: Floats, hours: float) -> Floats:
