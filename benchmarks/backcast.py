@@ -6,7 +6,8 @@
 The cases follow a record, so a seed moves the weather within the region; in time too with ``--set weather.source=synthetic``.
 Runs inputs/neimenggu-YEAR for each seed, saves each run, and prints Markdown. What is saved is not run again. With
 ``--split month`` the year is run as twelve months, each with a periodic boundary (stores and exports close month by month): for
-a look at a few of them, ``--months``. ``--set`` changes the case as ``dispatch run --set`` does; give such runs a folder
+a look at a few of them, ``--months``. ``--operate``: day by day on forecasts, as ``dispatch operate`` does, in a folder of
+its own. ``--set`` changes the case as ``dispatch run --set`` does; give such runs a folder
 of their own by ``--runs``. ``--observed``: a table with year, month, province_en, wind_util_pct, solar_util_pct,
 wind_util_ytd_pct, solar_util_ytd_pct; ``--before``: the same of the year before, whose months carried forward are a
 benchmark (persistence). Other observed figures stand in benchmarks/observed.csv, with their sources.
@@ -25,6 +26,10 @@ from backcast_figures import table
 from backcast_tables import BAND, monthly, others, yearly
 
 import dispatch
+from dispatch.app.assemble import solve_options
+from dispatch.operate import Rules, operate
+from dispatch.results.partial import appearing
+from dispatch.solve import Method
 
 PROVINCES = {"Inner Mongolia West": "West", "Inner Mongolia East": "East"}
 COLUMNS = {"wind": "wind_util", "pv": "solar_util"}
@@ -32,17 +37,29 @@ ROOT = Path(__file__).parents[1]
 
 
 def run_year(
-    case: Path, seed: int, folder: Path, split: str, months: list[int], changes: tuple[str, ...] = ()
+    case: Path,
+    seed: int,
+    folder: Path,
+    split: str,
+    months: list[int],
+    changes: tuple[str, ...] = (),
+    operated: bool = False,
 ) -> list[Path]:
     """Run folders of one weather year, run where they are not there yet; ``changes``: further settings PATH=VALUE."""
     year = int(case.name.rsplit("-", 1)[1])
     settings = [f"weather.seed={seed}", *changes]
     made = []
     for name, start, hours in _windows(year, split, months):
-        place = folder / f"{year}-seed-{seed}" / name
+        place = folder / f"{year}-seed-{seed}{'-operated' if operated else ''}" / name
         if not place.exists():
             read = dispatch.read_case(case, settings, start, hours)
-            dispatch.run(read, changes=settings, method="auto" if split == "year" else "ipm").save(place)
+            method: Method = "auto" if split == "year" else "ipm"
+            if operated:
+                done = operate(read, Rules(), solve_options(method), changes=settings)
+                with appearing(place) as part:
+                    done.write(part)
+            else:
+                dispatch.run(read, changes=settings, method=method).save(place)
         made.append(place)
     return made
 
@@ -101,13 +118,12 @@ def main() -> None:
     parser.add_argument(
         "--months", type=int, nargs="+", default=list(range(1, 13)), help="with --split month: only these"
     )
+    parser.add_argument("--operate", action="store_true", help="day by day on forecasts")
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change an input")
     options = parser.parse_args()
     case = ROOT / "inputs" / f"neimenggu-{options.year}"
-    years = [
-        read_runs(run_year(case, seed, options.runs, options.split, options.months, tuple(options.set)))
-        for seed in range(1, options.seeds + 1)
-    ]
+    how = (options.split, options.months, tuple(options.set), options.operate)
+    years = [read_runs(run_year(case, seed, options.runs, *how)) for seed in range(1, options.seeds + 1)]
     observed = observed_months(options.observed, options.year) if options.observed else None
     before = observed_months(options.before, options.year - 1) if options.before else None
     hours = years[0].sizes["time"]

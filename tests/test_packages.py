@@ -37,6 +37,7 @@ PUBLIC: dict[str, set[str]] = {
     "dispatch.results": {
         "capacity_plan",
         "fields",
+        "foresight",
         "partial",
         "plausible",
         "profiles",

@@ -142,14 +142,19 @@ def run(
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
             raise InfeasibleError(message("end.infeasible_whole_units"))
-        options.report(Progress(message("stage.infeasible")))
-        violations = relax(matrix, replace(options, time_limit=PATIENCE), elastic_weights(lp))
-        raise InfeasibleError(infeasible(describe_violations(case, lp, violations)))
+        raise violated(case, lp, matrix, options)
     if solution.ray is not None:
         raise UnboundedError(describe_ray(case, lp, solution.ray))
     if solution.primal is None:
         raise nothing_to_show(solution)
     return as_run(case, lp, matrix, solution, clock, changes)
+
+
+def violated(case: Case, lp: LP, matrix: Matrix, options: Options) -> InfeasibleError:
+    """Return the error of an infeasible case, with the constraints of the least violation."""
+    options.report(Progress(message("stage.infeasible")))
+    violations = relax(matrix, replace(options, time_limit=PATIENCE), elastic_weights(lp))
+    return InfeasibleError(infeasible(describe_violations(case, lp, violations)))
 
 
 def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) -> Solution:

@@ -22,7 +22,19 @@ from dispatch.errors import Fault
 LENGTH = 20
 """Hexadecimal digits of a name: 80 bits."""
 LIBRARIES = ("highspy", "numpy", "scipy", "pandas", "xarray", "netcdf4")
-_PARTS = ("adequacy", "app", "arrays.py", "errors.py", "technologies.py", "case", "lp", "results", "solve", "weather")
+_PARTS = (
+    "adequacy",
+    "app",
+    "arrays.py",
+    "errors.py",
+    "technologies.py",
+    "case",
+    "lp",
+    "operate",
+    "results",
+    "solve",
+    "weather",
+)
 """What of the program takes part in a run; reports, messages and commands do not."""
 _WEATHER = ("weather.toml", "sites.csv")
 

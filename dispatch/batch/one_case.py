@@ -39,6 +39,7 @@ def task_of(
             solving["time_limit"],
             memory_mb=memory_mb if own is None else own,
             verbose=verbose,
+            mode=solving["mode"],
             adequacy=solving["adequacy"],
         ),
         Destination(plan.store, str(out), case.hourly, warms(plan, case.name), dict(record_of(plan, case))),

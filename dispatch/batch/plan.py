@@ -116,7 +116,9 @@ def _planned(stored: dict[str, Any]) -> Planned:
 
 def plan(file: SweepFile, store: Path, warm: bool = True) -> Plan:
     """Cases of a sweep. ``warm``: whether they start from the base case, if the sweep wants it. Raises CaseError."""
-    return _Planner(file, design(file)).plan(store, warm and file.sweep.solving.warm)
+    solving = file.sweep.solving
+    # An operated case keeps no basis.
+    return _Planner(file, design(file)).plan(store, warm and solving.warm and solving.mode == "run")
 
 
 class _Planner:
@@ -133,6 +135,8 @@ class _Planner:
             "gap": solving.gap,
             "threads": 1,
         }
+        if solving.mode == "operate":
+            self.options["mode"] = solving.mode
         if solving.adequacy:
             self.options["adequacy"] = solving.adequacy
 

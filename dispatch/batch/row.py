@@ -40,6 +40,7 @@ def quantities(record: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[st
         found[f"target.{target['id']}.verdict"] = "no_verdict" if met is None else "met" if met else "not_met"
     for place, risks in (summary.get("adequacy") or {}).get("places", {}).items():
         found |= {f"adequacy.{place}.{name}": risk["value"] for name, risk in risks.items()}
+    found |= dict(_flat(summary.get("foresight") or {}, "foresight."))
     found |= {f"seconds_{stage}": seconds for stage, seconds in record["seconds"].items()}
     return found | {"peak_memory_mb": record["peak_memory_mb"]}
 

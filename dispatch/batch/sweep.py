@@ -131,6 +131,8 @@ class Solving(_Strict):
     """Memory of a case; one that needs more is recorded as failed by memory. Default: a worker's share of what is free."""
     warm: bool = True
     """Whether cases start from the base case's basis and prices."""
+    mode: Literal["run", "operate"] = "run"
+    """Perfect foresight, or operated day by day on forecasts."""
     adequacy: int = Field(default=0, ge=0, le=100_000)
     """Sampled years of outages of each case, in its weather, for LOLE and EENS; 0: none."""
 

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dispatch import read_case
 from dispatch.adequacy.assess import Options, assess
@@ -19,6 +19,7 @@ from dispatch.adequacy.faults import refuse
 from dispatch.adequacy.results import summary as adequacy_summary
 from dispatch.app import assemble
 from dispatch.app.clock import Clock
+from dispatch.case import Case
 from dispatch.errors import (
     CaseError,
     DispatchError,
@@ -29,6 +30,8 @@ from dispatch.errors import (
     SolverError,
 )
 from dispatch.messages import Message, clauses, message
+from dispatch.operate import Rules, operate
+from dispatch.results import Run
 from dispatch.solve import Method, Progress
 
 from .case_hash import Folders
@@ -55,14 +58,15 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Solving:
-    """How a case is solved. time_limit [s]. memory_mb: most that the process may use; None: no limit. adequacy: sampled years
-    of outages."""
+    """How a case is solved. time_limit [s]. memory_mb: most that the process may use; None: no limit. mode: perfect foresight, or
+    operated day by day. adequacy: sampled years of outages."""
 
     method: Method
     gap: float | None
     time_limit: float | None
     memory_mb: float | None = None
     verbose: bool = False
+    mode: Literal["run", "operate"] = "run"
     adequacy: int = 0
 
 
@@ -109,17 +113,7 @@ def solve(task: Task) -> Outcome:
             rule = message("fault.batch.inputs_changed")
             raise CaseError([Fault(inputs.case, 0, "", "", rule, message("remedy.batch.start_batch_again"))])
         case = read_case(inputs.case, inputs.changes, inputs.start, inputs.hours)
-    run = assemble.run(
-        case,
-        method=task.solving.method,
-        gap=task.solving.gap,
-        time_limit=task.solving.time_limit,
-        threads=1,
-        start=inputs.base,
-        verbose=task.solving.verbose,
-        changes=inputs.changes,
-        clock=clock,
-    )
+    run = _solved(task, case, clock)
     if run.status == "stopped":
         raise SolverError(
             message(
@@ -136,6 +130,25 @@ def solve(task: Task) -> Outcome:
     with clock.stage("write"):
         first = Store(Path(to.store)).publish(task.name, run, to.record, to.hourly, to.warm)
     return {"outcome": "done" if first else "present", "seconds": clock.seconds}
+
+
+def _solved(task: Task, case: Case, clock: Clock) -> Run:
+    """Return the run of a case. Raises DispatchError."""
+    how, inputs = task.solving, task.inputs
+    if how.mode == "operate":
+        options = assemble.solve_options(how.method, how.gap, how.time_limit, 1, how.verbose)
+        return operate(case, Rules(), options, clock=clock, changes=inputs.changes).operated
+    return assemble.run(
+        case,
+        method=how.method,
+        gap=how.gap,
+        time_limit=how.time_limit,
+        threads=1,
+        start=inputs.base,
+        verbose=how.verbose,
+        changes=inputs.changes,
+        clock=clock,
+    )
 
 
 def _report(stage: str, progress: Progress | None) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import adequacy, batch, check, import_export, new, plan, report, run, solve, targets, weather
+from . import adequacy, batch, check, import_export, new, operate, plan, report, run, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ for command in (
     targets.targets,
     plan.plan,
     targets.diagnose,
+    operate.operate,
     adequacy.adequacy,
     report.report,
     report.compare,

@@ -296,5 +296,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "next: dispatch check {path}, dispatch run {path}",
         "下一步：dispatch check {path}，dispatch run {path}",
     ),
+    "operate.note": (
+        "Without a feasible point: {blocks} blocks in real time, {days} days ahead. Days with a violated constraint: {dates}; the violations "
+        "at the duals of perfect foresight: {cost} CNY.",
+        "无可行解：实时 {blocks} 个时段，日前 {days} 日。有越限的日数：{dates}；越限按完全预见的影子价格计 {cost} 元。",
+    ),
     "wrote": ("wrote {path}", "已写出 {path}"),
 }

@@ -3,6 +3,38 @@
 from __future__ import annotations
 
 COMMAND_FAULTS: dict[str, tuple[str, str]] = {
+    "fault.operate.block": ("does not divide 24", "不能整除 24"),
+    "fault.operate.both_values": (
+        "values come from a run or from weather years, not both",
+        "价值取自一次运行或若干天气年，二者不可并用",
+    ),
+    "remedy.operate.one_values": ("Leave one of them out.", "请去掉其中一项。"),
+    "fault.operate.seeds": ("is no list of seeds", "不是种子列表"),
+    "remedy.operate.seeds": ("Give whole numbers with commas, such as 1,2,3.", "请用逗号分隔的整数，如 1,2,3。"),
+    "fault.operate.weighted": (
+        "an hour that represents several cannot be operated",
+        "代表多个小时的时段不能逐日运行",
+    ),
+    "remedy.operate.weighted": ("Operate a case whose hours follow each other.", "请使用逐小时连续的案例。"),
+    "fault.operate.other_structure": (
+        "the case in this weather year has an LP of another structure",
+        "该天气年的线性规划结构不同",
+    ),
+    "remedy.operate.same_tables": (
+        "Use --values with a run of this window instead.",
+        "请改用 --values 指定该时段的运行。",
+    ),
+    "fault.operate.other_rules": (
+        "holds the days of an operation of another case or with other options",
+        "保存的是另一案例或其他选项的运行",
+    ),
+    "remedy.operate.other_place": (
+        "Give the same case and options to continue, or remove the folder, or choose another --out.",
+        "请用相同案例与选项继续，或删除该文件夹，或另选 --out。",
+    ),
+    "fault.operate.not_operate_writes": ("not what `dispatch operate` writes", "不是 `dispatch operate` 写出的内容"),
+    "remedy.operate.again": ("run `dispatch operate` again", "请重新运行 `dispatch operate`"),
+    "remedy.operate.block": ("Give 1, 2, 3, 4, 6, 8, 12 or 24.", "请给 1、2、3、4、6、8、12 或 24。"),
     "list.results.blocks": ("Blocks are", "各块为"),
     "fault.batch.zipped_levels": (
         "axes that go together have as many levels each, not {counts}",

@@ -31,6 +31,10 @@ WEATHER_FAULTS: dict[str, tuple[str, str]] = {
         "各分量比例之和为 {total:g}，而非 1",
     ),
     "fault.weather.smooth": ("smooth is shorter than hours", "smooth 须短于 hours"),
+    "fault.weather.forecast_errors": (
+        "errors fall with the lead: they rise, or stay, from the same day to later days",
+        "误差随提前时间减小：应由当日到其后各日不减",
+    ),
     "fault.weather.duplicate_series": ("two series have the same name", "两个序列同名"),
     "fault.weather.duplicate_table": ("two tables [[{kind}]] have the same name", "两个 [[{kind}]] 表同名"),
     "fault.weather.no_name": (

@@ -83,6 +83,37 @@ HELP: dict[str, tuple[str, str]] = {
         "Processes; results do not depend on their number.",
         "进程数；结果与其无关。",
     ),
+    "help.default.operate_folder": ("results/operate-CASE-TIME", "results/operate-案例-时间"),
+    "help.command.operate": (
+        "Operate the window day by day: commitment on day-ahead forecasts, dispatch on realised values; state what foresight was worth.",
+        "逐日运行模拟：按日前预测安排开机，按实况实时调度，并给出预见性的价值。",
+    ),
+    "help.operate.foresight": (
+        "What the operation knows: forecasts with errors, or realised values (within the look-ahead).",
+        "运行时所知：带误差的预测，或前瞻期内的实况。",
+    ),
+    "help.operate.look_ahead": ("Days behind the day that a solve sees.", "每次求解在当日之后前瞻的天数。"),
+    "help.operate.block": (
+        "Hours that are dispatched at once on realised values; a divisor of 24.",
+        "一次按实况调度的小时数，须整除 24。",
+    ),
+    "help.operate.values": (
+        "Run of this window with --keep-warm, whose values of stored energy and budgets are used; made where it is missing.",
+        "用 --keep-warm 保存的同一时段运行，取其储能价值与总量约束乘子；不存在时先求解并保存。",
+    ),
+    "help.operate.years": (
+        "Synthetic weather years, by seed, whose mean values are used, such as 1,2,3: nothing of the realised year is known.",
+        "合成天气年的种子，如 1,2,3，取其平均价值：运行对实际年份一无所知。",
+    ),
+    "help.operate.keep_warm": (
+        "Keep the basis of the run with perfect foresight, for --values and --start.",
+        "保存完全预见运行的基，供 --values 与 --start 使用。",
+    ),
+    "help.operate.seed": ("Seed of the forecast errors.", "预测误差的随机种子。"),
+    "help.operate.release": (
+        "Share of the reserve for forecast errors that real-time dispatch may use.",
+        "实时调度可动用的新能源预测误差备用份额。",
+    ),
     "help.default.adequacy_folder": ("results/adequacy-CASE-TIME", "results/adequacy-案例-时间"),
     "help.command.plan": (
         "Choose the least-cost capacities over the whole window, with the targets met; write the compliant case.",

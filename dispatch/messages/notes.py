@@ -276,6 +276,39 @@ _NOTES = {
         "Price that is reached or exceeded in so many hours; up to 200 points.",
         "在相应小时数内达到或超过的电价；至多 200 点。",
     ),
+    "foresight": (
+        "Not knowing the weather cost {cost} ({share} of the bound), and {curtailed} more was curtailed. As operated: cost {gap} above the "
+        "proven bound of every dispatch of this weather. Perfect foresight has the reserve rules of real time.",
+        "天气不可预知的代价为 {cost}（占成本下界 {share}），弃电增加 {curtailed}。逐日运行成本比同一天气下任何调度的成本下界高 {gap}。完全预见采用实时的备用规则。",
+    ),
+    "foresight_cost": ("Terms of the objective of the region.", "全区目标函数各项。"),
+    "foresight_curtailment": (
+        "Curtailed energy and curtailment rate of both runs. The difference is what forecast errors and the limited look-ahead curtail.",
+        "两次运行的弃电量与弃电率；差值为预测误差与有限前瞻所致弃电。",
+    ),
+    "foresight_plants": (
+        "Starts: capacity started in the window. Cycles: discharged energy over the largest content.",
+        "启动：时段内累计启动容量。循环：放电量 / 最大容量。",
+    ),
+    "foresight_knowledge": (
+        "Each day is scheduled on the forecast of the day before: commitment and schedules of corridors. Real time dispatches on realised "
+        "values, block by block.",
+        "每日按前一日预测安排开机与外送计划；实时阶段按实况逐段调度。",
+    ),
+    "foresight_errors": (
+        "Root mean square error. Wind and PV: share of capacity, over the hours with output. Load: share of the mean load.",
+        "均方根误差。风电、光伏：占装机比例（仅计有出力时段）；负荷：占平均负荷比例。",
+    ),
+    "foresight_redispatch": (
+        "Energy of the region as scheduled a day ahead and as dispatched, and the sums of increases and decreases, asset by asset and hour by "
+        "hour: the use of reserve and flexibility. Charging and discharging count apart.",
+        "全区日前安排与实际电量，以及逐台逐时增减之和，即备用与灵活性的实际动用；充放电分列。",
+    ),
+    "foresight_relaxed": (
+        "Blocks in real time without a feasible point: {blocks}; days ahead: {days}; days with a violated constraint: {dates}. Violations at "
+        "the duals of perfect foresight: {cost}.",
+        "无可行解的实时时段：{blocks} 个；日前：{days} 日；有越限的日数：{dates}。越限按完全预见的影子价格计：{cost}。",
+    ),
     "expansion": (
         "Capacity that the optimisation chose, of units, links and reservoirs that may grow; a dash: no limit.",
         "优化选定的通用机组、链路与储能容量；横线表示无上限。",

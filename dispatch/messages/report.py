@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _CHAPTERS = {
+    "foresight": ("Price of foresight", "日前日内运行与预见性价值"),
     "boundary": ("Boundary conditions", "边界条件表"),
     "verdict": ("Verdict", "目标判定"),
     "curtailment": ("Curtailment", "弃电分析"),
@@ -28,6 +29,14 @@ _CHAPTERS = {
 }
 
 _TABLES = {
+    "foresight": ("Price of foresight", "预见性价值"),
+    "foresight_cost": ("Cost by term", "成本构成"),
+    "foresight_curtailment": ("Curtailment", "弃电"),
+    "foresight_plants": ("Starts and storage cycles", "机组启动与储能循环"),
+    "foresight_knowledge": ("What the operation knew", "运行所知信息"),
+    "foresight_errors": ("Forecast errors", "预测误差"),
+    "foresight_redispatch": ("What real time changed", "实时调整"),
+    "foresight_relaxed": ("Constraints that had to be violated", "被迫越限的约束"),
     "run": ("The run", "运行说明"),
     "given_load": ("Load and its basis", "负荷及口径"),
     "bridge": ("Bridge between the bases of load", "负荷口径换算"),

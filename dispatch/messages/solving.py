@@ -65,6 +65,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "capacities and other columns without hours keep the values of HiGHS {method}; the decomposition solved the rest, and the duals prove the gap",
         "容量等无时段变量取 HiGHS {method} 的值，其余由分解算法求解，并以对偶值证明间隙",
     ),
+    "note.operated": (
+        "with the commitment of the day ahead no dispatch met {rows} constraints; they are violated at a price, see operate.json",
+        "在日前开机方式下有 {rows} 项约束无法满足，越限按罚价计入，见 operate.json",
+    ),
     "note.rows_free": (
         "the restricted master problem failed with fixed rows; all rows are free in later rounds",
         "受限主问题在固定约束行时求解失败，此后不再固定约束行",
@@ -102,6 +106,7 @@ _NOTES: dict[str, tuple[str, str]] = {
 }
 
 _STAGES: dict[str, tuple[str, str]] = {
+    "stage.operating": ("operation, day by day", "逐日运行"),
     "stage.components": ("{count} smaller components", "{count} 个较小的连通分量"),
     "stage.infeasible": ("infeasible: searching the areas and hours", "不可行：正在查找区域与小时"),
     "stage.branch_and_bound": (

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from dispatch.arrays import Floats
 from dispatch.messages import Words
 from dispatch.results.capacity_plan import FILE, CapacityPlan, load_plan
+from dispatch.results.foresight import FILE as OPERATED
+from dispatch.results.foresight import Foresight, load_foresight
 from dispatch.results.stored import read_folder
 
 
@@ -28,8 +30,10 @@ class Saved:
         record: dict[str, Any],
         inputs: dict[str, Any],
         plan: CapacityPlan | None = None,
+        foresight: Foresight | None = None,
     ):
-        self.results, self.summary, self.record, self.inputs, self.plan = results, summary, record, inputs, plan
+        self.results, self.summary, self.record, self.inputs = results, summary, record, inputs
+        self.plan, self.foresight = plan, foresight
         self.time = pd.DatetimeIndex(results["time"].values)
         self.areas = self.labels("area")
         self.technologies = self.labels("technology")
@@ -106,7 +110,8 @@ def ratio(above: Floats, below: Floats) -> Floats:
 
 
 def read(place: Path) -> Saved:
-    """Read a run folder, with the plan that it may hold. Raises CaseError where there is no whole run, or a file is damaged."""
+    """Read a run folder, with the plan and the price of foresight that it may hold. Raises CaseError where there is no whole run, or a file is damaged."""
     results, summary, record, inputs = read_folder(place)
     plan = load_plan(place) if (place / FILE).is_file() else None
-    return Saved(results(), summary, record, inputs, plan)
+    foresight = load_foresight(place) if (place / OPERATED).is_file() else None
+    return Saved(results(), summary, record, inputs, plan, foresight)

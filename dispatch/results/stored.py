@@ -157,8 +157,19 @@ class AdequacySummary(_Part):
     target_lole_hours: Number
 
 
+class ForesightSummary(_Part):
+    """The price of foresight: cost as operated less cost with perfect foresight, with the violations at the duals, the lower bound of
+    every cost, more curtailed energy, and days with a violated constraint."""
+
+    cost_cny: Number
+    bound_cny: Number
+    violation_cost_cny: Number
+    curtailed_twh: float
+    violated_days: Count
+
+
 class Summary(_Part):
-    """``summary.json``. adequacy: of a case of a batch that simulates outages."""
+    """``summary.json``. adequacy: of a case of a batch that simulates outages. foresight: of an operated case."""
 
     region: Place
     areas: Annotated[dict[str, Place], Field(min_length=1)]
@@ -166,6 +177,7 @@ class Summary(_Part):
     expansion: dict[Literal["units", "links", "reservoirs"], dict[str, Size]] = {}
     limits: dict[str, Limit] = {}
     adequacy: AdequacySummary | None = None
+    foresight: ForesightSummary | None = None
 
 
 class InputTable(_Part):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .decomposition import Day, Staged, Stages, operate_in_stages
     from .elastic import relax
     from .mip import solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Basis": "problem",
+    "Day": "decomposition",
     "Method": "problem",
     "Options": "problem",
     "Problem": "problem",
     "Progress": "problem",
     "Solution": "problem",
+    "Staged": "decomposition",
+    "Stages": "decomposition",
     "Status": "problem",
     "coupling_rows": "selection",
     "find_ray": "unbounded",
+    "operate_in_stages": "decomposition",
     "relax": "elastic",
     "solve": "strategy",
     "solve_whole_units": "mip",
@@ -32,14 +37,18 @@ _HOME = {
 
 __all__ = [
     "Basis",
+    "Day",
     "Method",
     "Options",
     "Problem",
     "Progress",
     "Solution",
+    "Staged",
+    "Stages",
     "Status",
     "coupling_rows",
     "find_ray",
+    "operate_in_stages",
     "relax",
     "solve",
     "solve_whole_units",

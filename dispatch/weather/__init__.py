@@ -3,10 +3,12 @@
 from .clock import Clock
 from .credits import capacity_credits
 from .demand import WALLS, heat_of
+from .forecast import forecasts, root_mean_square
+from .forecast_parameters import LEADS, Forecast, Kind
 from .generate import VERSION, case_weather, draw, draws, generate
 from .page import page
 from .parameters import Parameters, Site
-from .read import read_parameters
+from .read import read_forecast, read_parameters
 from .record import Forcing, forcing_of, record_files
 from .reference import weather_reference
 from .statistics import between_years, compare, correlations, monthly, statistics
@@ -14,10 +16,13 @@ from .temperature import smoothed
 from .write import write
 
 __all__ = [
+    "LEADS",
     "VERSION",
     "WALLS",
     "Clock",
     "Forcing",
+    "Forecast",
+    "Kind",
     "Parameters",
     "Site",
     "between_years",
@@ -28,12 +33,15 @@ __all__ = [
     "draw",
     "draws",
     "forcing_of",
+    "forecasts",
     "generate",
     "heat_of",
     "monthly",
     "page",
+    "read_forecast",
     "read_parameters",
     "record_files",
+    "root_mean_square",
     "smoothed",
     "statistics",
     "weather_reference",

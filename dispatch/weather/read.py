@@ -15,9 +15,12 @@ from dispatch.case.files import read_text
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
+from .forecast_parameters import Forecast
 from .parameters import Parameters
 
 SITES, SETTINGS = "sites.csv", "weather.toml"
+FORECAST = "forecast"
+"""Table of weather.toml that concerns operation, not the weather."""
 
 
 def read_parameters(*folders: Path) -> Parameters:
@@ -30,12 +33,24 @@ def read_parameters(*folders: Path) -> Parameters:
     missing = [name for name, found in ((SITES, sites), (SETTINGS, settings)) if not found]
     if missing:
         raise CaseError([Fault(name, 0, "", "", message("fault.weather.file"), remedy) for name in missing])
-    given = merged(settings)
+    given = {key: value for key, value in merged(settings).items() if key != FORECAST}
+    read_forecast(*folders)
     rows = list(csv.DictReader(io.StringIO(read_text(sites[0], SITES), newline="")))
     try:
         return Parameters.model_validate(given | {"sites": rows})
     except ValidationError as error:
         raise CaseError([_fault(details) for details in error.errors()]) from None
+
+
+def read_forecast(*folders: Path) -> Forecast:
+    """Read the table ``[forecast]`` of weather.toml of a case folder and of those that it extends, nearest first; defaults where there is
+    none. Raises CaseError with every fault."""
+    given = merged([folder / SETTINGS for folder in folders if (folder / SETTINGS).is_file()])
+    try:
+        return Forecast.model_validate(given.get(FORECAST, {}))
+    except ValidationError as error:
+        faults = [{**details, "loc": (FORECAST, *details["loc"])} for details in error.errors()]
+        raise CaseError([_fault(details) for details in faults]) from None
 
 
 def merged(files: Sequence[Path]) -> dict[str, Any]:

@@ -342,3 +342,18 @@ def test_a_sweep_that_simulates_outages_has_lole_and_eens_of_each_case(plan, tmp
         assert summary["adequacy"]["samples"] == 20
         risks.append(quantities(record, summary)["adequacy.region.lole_hours_load"])
     assert risks[0] > risks[1]
+
+
+def test_a_sweep_that_operates_its_cases_has_the_price_of_foresight_of_each(plan, tmp_path):
+    axis = {"name": "wind", "path": "capacity[asset=wind].capacity", "factors": [0.5, 1.0]}
+    known = plan(axis, hours=48, solving={"mode": "operate"})
+    assert known.start is None  # an operated case keeps no basis
+    assert known.base.name != plan(axis, hours=48, solving={"warm": False}).base.name
+    for case in known.cases:
+        assert one(known, tmp_path, case)["outcome"] in ("done", "present")
+        summary = read_json(Store(Path(known.store)).place(case.name) / "summary.json")
+        record = read_json(Store(Path(known.store)).place(case.name) / "run.json")
+        found = quantities(record, summary)
+        assert found["run_status"] == "feasible" and record["method"] == "operate"
+        assert found["objective_cny"] >= found["foresight.bound_cny"] * (1 - 1e-9)
+        assert found["foresight.cost_cny"] == summary["foresight"]["cost_cny"]

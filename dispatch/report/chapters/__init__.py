@@ -16,6 +16,7 @@ from . import (
     emissions,
     energy_balance,
     expansion,
+    foresight,
     plan,
     power_balance,
     prices,
@@ -28,6 +29,7 @@ from . import (
 )
 
 CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
+    foresight.chapter,
     boundary.chapter,
     verdict.chapter,
     plan.chapter,
@@ -46,6 +48,6 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     emissions.chapter,
     cost.chapter,
 )
-"""In the order in which they are read: what was assumed comes first."""
+"""In the order in which they are read: what an operated run did not know comes first, then what was assumed."""
 
 __all__ = ["CHAPTERS", "plan"]

@@ -1,0 +1,159 @@
+"""``dispatch operate``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import RenderableType
+
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import Words, message
+from dispatch.messages.units import unit
+
+from .console import closing, consoles
+from .grid import number, plain, table
+from .options import (
+    DEFAULT,
+    CasePath,
+    From,
+    Gap,
+    Hours,
+    Language,
+    Seconds,
+    Settings,
+    Threads,
+    failures,
+    must_be_new_folder,
+)
+from .progress import Watch
+
+if TYPE_CHECKING:
+    from dispatch.operate import Rules, Values
+    from dispatch.results.foresight import Difference, Foresight
+
+DAY = 24
+"""Hours of a day."""
+
+
+def operate(
+    lang: Language,
+    case: CasePath = DEFAULT,
+    out: Annotated[Path | None, typer.Option(help="help.folder", show_default="help.default.operate_folder")] = None,
+    start_at: From = None,
+    hours: Hours = None,
+    settings: Settings = [],  # noqa: B006
+    foresight: Annotated[Literal["forecast", "perfect"], typer.Option(help="help.operate.foresight")] = "forecast",
+    look_ahead: Annotated[int, typer.Option(min=0, metavar="DAYS", help="help.operate.look_ahead")] = 2,
+    block: Annotated[int, typer.Option(min=1, max=DAY, metavar="HOURS", help="help.operate.block")] = 6,
+    seed: Annotated[int, typer.Option(min=0, help="help.operate.seed")] = 1,
+    release: Annotated[float, typer.Option(min=0.0, max=1.0, help="help.operate.release")] = 1.0,
+    values: Annotated[Path | None, typer.Option(metavar="RUN", help="help.operate.values")] = None,
+    years: Annotated[
+        str | None, typer.Option("--values-from-years", metavar="SEEDS", help="help.operate.years")
+    ] = None,
+    gap: Gap = None,
+    time_limit: Seconds = None,
+    threads: Threads = None,
+    keep_warm: Annotated[bool, typer.Option("--keep-warm", help="help.operate.keep_warm")] = False,
+) -> None:
+    """Run ``dispatch operate``; its help is ``help.command.operate``."""
+    from dispatch import read_case
+    from dispatch.app.assemble import solve_options
+    from dispatch.app.clock import Clock
+    from dispatch.operate import Journal, Rules, rules_record
+    from dispatch.operate import operate as run
+    from dispatch.results.partial import appearing
+    from dispatch.solve import Stages
+
+    words = Words(lang)
+    screen, err = consoles()
+    with failures(words):
+        place = out or Path("results") / f"operate-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+        must_be_new_folder(place, words)
+        rules = Rules(Stages(DAY, DAY * look_ahead, block), foresight == "perfect", seed, release)
+        _check(rules, values, years)
+        with Watch(err, words) as watch:
+            clock = Clock(watch.report)
+            with clock.stage("read"):
+                content = read_case(case, settings, start_at, hours)
+                valued = _values(case, settings, (start_at, hours), values, years)
+            journal = Journal(place, rules_record(content, rules, valued))
+            options = solve_options(
+                gap=gap, time_limit=time_limit, threads=threads, report=partial(clock.report, "solve")
+            )
+            done = run(content, rules, options, values=valued, journal=journal, clock=clock, changes=settings)
+            with clock.stage("write"), appearing(place) as folder:
+                done.write(folder, keep_warm)
+            journal.remove()
+        for part in (*closing(done.operated, words), *shown(done.foresight, words)):
+            screen.print(part)
+        screen.print(plain(words("wrote", path=place)), soft_wrap=True)
+
+
+def _check(rules: Rules, values: Path | None, years: str | None) -> None:
+    """Raises CaseError for options that do not fit."""
+    if DAY % rules.stages.block:
+        rule, remedy = message("fault.operate.block"), message("remedy.operate.block")
+        raise CaseError([Fault("--block", 0, "", str(rules.stages.block), rule, remedy)])
+    if values is not None and years is not None:
+        rule, remedy = message("fault.operate.both_values"), message("remedy.operate.one_values")
+        raise CaseError([Fault("--values-from-years", 0, "", years, rule, remedy)])
+
+
+def _values(
+    case: Path,
+    settings: Sequence[str],
+    window: tuple[str | None, int | None],
+    values: Path | None,
+    years: str | None,
+) -> Values:
+    """Read the case in each weather year that is to give values. Raises CaseError."""
+    from dispatch import read_case
+    from dispatch.operate import Values
+
+    if years is None:
+        return Values(values)
+    try:
+        seeds = [int(part) for part in years.split(",")]
+    except ValueError:
+        rule, remedy = message("fault.operate.seeds"), message("remedy.operate.seeds")
+        raise CaseError([Fault("--values-from-years", 0, "", years, rule, remedy)]) from None
+    drawn = ["weather.source=synthetic", "weather.months="]
+    return Values(years=tuple(read_case(case, [*settings, f"weather.seed={seed}", *drawn], *window) for seed in seeds))
+
+
+def shown(found: Foresight, words: Words) -> Iterator[RenderableType]:
+    """The price of foresight for the region."""
+    yield plain(words("table_foresight"), style="bold")
+    rows = [row for row in found.rows if row.area == ""]
+    titles = ("measure", "measure_unit", "perfect_foresight", "as_operated", "foresight_difference")
+    yield table([words(key) for key in titles], [_line(row, words) for row in rows], 2)
+    relaxed = found.relaxed
+    yield plain(
+        words(
+            "operate.note",
+            blocks=len(relaxed.blocks),
+            days=len(relaxed.days),
+            dates=len(relaxed.dates),
+            cost=f"{relaxed.cost_cny:,.0f}",
+        )
+    )
+    yield from (plain(f"- {words(line)}") for line in relaxed.lines)
+
+
+def _line(row: Difference, words: Words) -> list[str]:
+    in_unit = unit(row.quantity, words.lang)
+    name = words("cost_total" if row.key == "cost_term" else row.key)
+    of = "" if not row.of else f" {_of(row, words)}"
+    figures = (row.perfect, row.operated, row.difference)
+    return [f"{name}{of}", in_unit.name, *(number(float(f"{value * in_unit.factor:.6g}")) for value in figures)]
+
+
+def _of(row: Difference, words: Words) -> str:
+    key = f"term_{row.of}" if row.key == "cost_term" else row.of
+    return words(key) if key in words else row.of

@@ -1,0 +1,116 @@
+"""The days of an operation that are done, beside the place of its run folder: a command that was killed continues behind them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from dispatch.errors import CaseError, Fault
+from dispatch.lp import LP
+from dispatch.messages import message
+from dispatch.results import Run, load_warm
+from dispatch.results.partial import appearing_file
+from dispatch.solve import Basis, Day
+
+ENDING = ".unfinished"
+"""Ending of the folder beside that of the run."""
+RULES, PLAN, VALUES = "rules.json", "perfect", "values.npz"
+
+
+class Journal:
+    """What an operation has done so far. rules: all that the result depends on; a folder of other rules is refused.
+
+    Raises CaseError for a folder of other rules.
+    """
+
+    def __init__(self, place: Path, rules: Mapping[str, Any]) -> None:
+        self.folder = place.with_name(place.name + ENDING)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text, path = json.dumps(rules, sort_keys=True, indent=1), self.folder / RULES
+        if not path.is_file():
+            path.write_text(text, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != text:
+            rule, remedy = message("fault.operate.other_rules"), message("remedy.operate.other_place")
+            raise CaseError([Fault(str(self.folder), 0, "", "", rule, remedy)])
+
+    def plan(self, lp: LP) -> Basis | None:
+        """Return the plan with perfect foresight; None where it is not done."""
+        path = self.folder / PLAN / "warm.npz"
+        return Basis(*load_warm(path, lp)) if path.is_file() else None
+
+    def keep_plan(self, run: Run) -> None:
+        """Keep the plan with perfect foresight."""
+        if not (self.folder / PLAN).exists():
+            run.save(self.folder / PLAN, keep_warm=True)
+
+    def values(self) -> Basis | None:
+        """Return the values of stored energy and budgets; None where they are not known."""
+        path = self.folder / VALUES
+        if not path.is_file():
+            return None
+        with np.load(path, allow_pickle=False) as kept:
+            return Basis(kept["columns"], kept["rows"], kept["prices"], kept["primal"])
+
+    def keep_values(self, values: Basis) -> None:
+        """Keep the values of stored energy and budgets."""
+        assert values.prices is not None and values.primal is not None
+        with appearing_file(self.folder / VALUES) as path:
+            np.savez(path, columns=values.columns, rows=values.rows, prices=values.prices, primal=values.primal)
+
+    def days(self) -> Iterator[Day]:
+        """Return the days that are done, in their order, up to the first that is missing or damaged."""
+        for path in sorted(self.folder.glob("day-*.npz")):
+            try:
+                with np.load(path, allow_pickle=False) as kept:
+                    yield _day({name: kept[name] for name in kept.files})
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+                return
+
+    def keep(self, day: Day) -> None:
+        """Keep a day."""
+        place = self.folder / f"day-{day.start:06d}.npz"
+        place.unlink(missing_ok=True)
+        with appearing_file(place) as path:
+            np.savez(
+                path,
+                counts=np.array([day.start, day.iterations]),
+                columns=day.columns,
+                rows=day.rows,
+                decided=day.decided,
+                primal=day.primal,
+                ahead=day.ahead,
+                duals=day.duals,
+                column_status=day.statuses.columns,
+                row_status=day.statuses.rows,
+                budgets=day.budgets,
+                relaxed=np.array(day.relaxed, dtype=np.int64),
+                relaxed_ahead=np.array(day.relaxed_ahead, dtype=np.int64),
+            )
+
+    def remove(self) -> None:
+        """Remove the folder: the run is complete."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _day(kept: Mapping[str, Any]) -> Day:
+    start, iterations = (int(number) for number in kept["counts"])
+    return Day(
+        start,
+        kept["columns"],
+        kept["rows"],
+        kept["decided"],
+        kept["primal"],
+        kept["ahead"],
+        kept["duals"],
+        Basis(kept["column_status"], kept["row_status"]),
+        kept["budgets"],
+        tuple(int(hour) for hour in kept["relaxed"]),
+        tuple(int(hour) for hour in kept["relaxed_ahead"]),
+        iterations,
+    )

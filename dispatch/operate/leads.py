@@ -1,0 +1,109 @@
+"""A case by what is known of it: as realised, and as foreseen by lead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from dispatch.case import Case, gather
+from dispatch.lp import LP, Matrix
+from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
+
+RESERVE = ("vre_up", "vre_down")
+"""Shares of the forecast of wind and PV that are held as reserve."""
+DAY_AHEAD = ("scheduled", "online", "start", "unit_on", "unit_start", "unit_stop")
+"""Variables that are decided a day ahead although they may be hourly: schedules of corridors, commitment."""
+ARRAYS = (
+    "cost",
+    "lower",
+    "upper",
+    "row_lower",
+    "row_upper",
+    "column_first",
+    "column_last",
+    "column_series",
+    "row_first",
+    "row_last",
+)
+"""Arrays of an LP beside its matrix."""
+FAST = ("gas",)
+"""Technologies of fleets that start within the day: their commitment is decided in real time."""
+
+
+def forecast_of(case: Case) -> Forecast:
+    """Return the errors of the forecasts of a case: the table ``[forecast]`` of its weather.toml, or defaults. Raises CaseError."""
+    return read_forecast(*gather(case.folder).chain)
+
+
+def no_error() -> Forecast:
+    """Return forecasts without an error."""
+    return Forecast(wind=(0.0, 0.0, 0.0), pv=(0.0, 0.0, 0.0), load=(0.0, 0.0, 0.0), source="none")
+
+
+def kinds_of(case: Case) -> dict[str, Kind]:
+    """Return the kind of every series that is foreseen: profiles of wind, PV, CSP and load. Hydro, heat and contracts are known."""
+    kinds: dict[str, Kind] = {}
+    renewables = case.tables["renewables"]
+    for profile, technology in zip(renewables["profile"], renewables["technology"], strict=True):
+        if technology != "hydro":
+            kinds[str(profile)] = "wind" if technology == "wind" else "pv"
+    kinds |= {str(profile): "pv" for profile in case.tables["csp"]["profile"]}
+    kinds |= {str(profile): "load" for profile in case.tables["load"]["profile"]}
+    return {name: kind for name, kind in kinds.items() if name in case.series}
+
+
+def leads_of(case: Case, forecast: Forecast, seed: int, release: float) -> tuple[Case, ...]:
+    """Return the case as realised, where the share ``release`` of the reserve for forecast errors may be used, and the cases as
+    foreseen, by lead in the order of ``weather.LEADS``: with the whole reserve from the day ahead on."""
+    foreseen = forecasts(forecast, case.series, kinds_of(case), seed)
+    used = _released(case, release)
+    cases = []
+    for lead, series in zip(LEADS, foreseen, strict=True):
+        near = used if lead == "intraday" else case
+        cases.append(replace(near, series={**case.series, **series}))
+    return (used, *cases)
+
+
+def _released(case: Case, release: float) -> Case:
+    rules = case.tables["dispatchers"].copy()
+    for column in RESERVE:
+        rules[column] = rules[column] * (1.0 - release)
+    return replace(case, tables={**case.tables, "dispatchers": rules})
+
+
+def sharing(matrices: Sequence[Matrix]) -> list[Matrix]:
+    """Return LPs of one structure that share the arrays in which they are equal, so that four years take the memory of little more than
+    one."""
+    first = matrices[0]
+    return [first, *(_like(first, other) for other in matrices[1:])]
+
+
+def _like(first: Matrix, other: Matrix) -> Matrix:
+    mine, its = first.matrix, other.matrix
+    if not (np.array_equal(mine.indptr, its.indptr) and np.array_equal(mine.indices, its.indices)):
+        return other
+    same = np.array_equal(mine.data, its.data)
+    matrix = mine if same else sparse.csr_matrix((its.data, mine.indices, mine.indptr), shape=mine.shape)
+    equal = {
+        name: getattr(first, name) for name in ARRAYS if np.array_equal(getattr(first, name), getattr(other, name))
+    }
+    return replace(other, matrix=matrix, **equal)
+
+
+def early_columns(case: Case, lp: LP, matrix: Matrix) -> np.ndarray:
+    """Return which columns are decided a day ahead, shape (columns,): all that last longer than an hour (day-ahead schedules),
+    and ``DAY_AHEAD``, but for the commitment of fast fleets."""
+    early = matrix.column_last > matrix.column_first
+    for name in DAY_AHEAD:
+        if name in lp.variables:
+            index = lp.variables[name].index
+            early[index[index >= 0]] = True
+    fast = case.tables["thermal"]["technology"].isin(FAST).to_numpy()
+    for name in ("online", "start"):
+        if name in lp.variables:
+            index = lp.variables[name].index[fast]
+            early[index[index >= 0]] = False
+    return early

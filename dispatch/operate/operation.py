@@ -1,0 +1,185 @@
+"""Operation of a case: perfect foresight first, then day by day on forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show, violated
+from dispatch.app.clock import Clock
+from dispatch.case import Case
+from dispatch.errors import CaseError, Fault, Interrupted
+from dispatch.lp import LP, Matrix
+from dispatch.messages import message
+from dispatch.results import Run, write_json
+from dispatch.results.foresight import FILE, PERFECT, Foresight, Knowledge, record
+from dispatch.solve import Basis, Options, Solution, Stages, operate_in_stages, solve
+from dispatch.weather import Forecast
+
+from .foresight import Operated, foresight
+from .journal import Journal
+from .leads import early_columns, forecast_of, leads_of, no_error, sharing
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a case is operated. perfect: realised values are known within the look-ahead. seed: of the forecast errors. release: share of
+    the reserve for forecast errors that real time may use."""
+
+    stages: Stages = field(default_factory=Stages)
+    perfect: bool = False
+    seed: int = 1
+    release: float = 1.0
+
+    def forecast(self, case: Case) -> Forecast:
+        """Return the errors of the forecasts. Raises CaseError."""
+        return no_error() if self.perfect else forecast_of(case)
+
+
+@dataclass(frozen=True)
+class Values:
+    """Where the values of stored energy, and the multipliers and use of budgets, come from. run: a run folder with a basis. years: the
+    case in other weather years. Neither: the realised window itself."""
+
+    run: Path | None = None
+    years: tuple[Case, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name for the record."""
+        seeds = ", ".join(str(year.settings.weather.seed) for year in self.years)
+        return f"years {seeds}" if seeds else "own" if self.run is None else str(self.run)
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """perfect: the window with perfect foresight; operated: as it would be operated; foresight: what the difference costs."""
+
+    perfect: Run
+    operated: Run
+    foresight: Foresight
+
+    @property
+    def status(self) -> str:
+        """Status of the operated run."""
+        return self.operated.status
+
+    def write(self, folder: Path, keep_warm: bool = False) -> Run:
+        """Write the run folder of the operated window, with that of perfect foresight in it, and return the run as it was written."""
+        written = self.operated.write(folder)
+        self.perfect.save(folder / PERFECT, keep_warm)
+        write_json(folder / FILE, record(self.foresight))
+        return written
+
+
+def operate(
+    case: Case,
+    rules: Rules,
+    options: Options,
+    *,
+    values: Values = Values(),
+    journal: Journal | None = None,
+    clock: Clock | None = None,
+    changes: Sequence[str] = (),
+) -> Operation:
+    """Operate a case.
+
+    journal: of an earlier, unfinished operation, which continues, and of this one. changes: settings, for the record. Raises CaseError,
+    InfeasibleError, SolverError, Interrupted.
+    """
+    if any(case.settings.weights.model_dump().values()):
+        rule, remedy = message("fault.operate.weighted"), message("remedy.operate.weighted")
+        raise CaseError([Fault("case.toml", 0, "weights", "", rule, remedy)])
+    clock = clock or Clock()
+    with clock.stage("build"):
+        forecast = rules.forecast(case)
+        cases = leads_of(case, forecast, rules.seed, 0.0 if rules.perfect else rules.release)
+        lp = build(cases[0])
+        leads = sharing([lp.matrix(), *(build(one).matrix() for one in cases[1:])])
+    with clock.stage("solve"):
+        plan, valued = _plan(cases[0], lp, leads[0], options, values, journal)
+        perfect = as_run(cases[0], lp, leads[0], plan, Clock(), changes)
+        if journal is not None:
+            journal.keep_plan(perfect)
+        early = early_columns(case, lp, leads[0])
+        days, keep = ((), lambda day: None) if journal is None else (journal.days(), journal.keep)
+        try:
+            done = operate_in_stages(leads, early, plan, valued, rules.stages, options, days, keep)
+        except KeyboardInterrupt:
+            raise Interrupted(message("end.interrupted", notes="")) from None
+        if done is None:
+            raise nothing_to_show(Solution("stopped" if np.isfinite(options.time_limit) else "failed", "operate"))
+    solution, staged = done
+    operated = as_run(cases[0], lp, leads[0], solution, clock, changes)
+    known = Knowledge(
+        "perfect" if rules.perfect else "forecast",
+        rules.seed,
+        rules.release,
+        **asdict(rules.stages),
+        values=values.name,
+        source=forecast.source,
+    )
+    found = foresight(Operated(cases, lp, perfect, operated, staged), known)
+    return Operation(perfect, replace(operated, summary=operated.summary | {"foresight": found.summary}), found)
+
+
+def _plan(
+    case: Case, lp: LP, matrix: Matrix, options: Options, values: Values, journal: Journal | None
+) -> tuple[Solution, Basis | None]:
+    """Return the optimum with perfect foresight, and the values of another horizon (None: those of the optimum)."""
+    kept = None if journal is None else journal.plan(lp)
+    run = values.run if values.run is not None and values.run.exists() else None
+    valued = None if run is None else basis_of_run(run, lp)
+    plan = solve(matrix, options, kept or valued)
+    if plan.status == "infeasible":
+        raise violated(case, lp, matrix, options)
+    if plan.primal is None:
+        raise nothing_to_show(plan)
+    if values.run is not None and run is None:
+        as_run(case, lp, matrix, plan, Clock()).save(values.run, keep_warm=True)
+    if values.years:
+        valued = None if journal is None else journal.values()
+        if valued is None:
+            valued = mean_values(values.years, options, matrix, plan)
+            if journal is not None:
+                journal.keep_values(valued)
+    return plan, valued
+
+
+def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: Solution) -> Basis:
+    """Return the means of the duals and values of some weather years, with the basis of the first. Each year starts from the optimum of the
+    year before. Raises InfeasibleError, SolverError."""
+    start, found = like.start, []
+    for year in years:
+        lp = build(year)
+        one = lp.matrix()
+        if one.matrix.shape != matrix.matrix.shape:
+            rule, remedy = message("fault.operate.other_structure"), message("remedy.operate.same_tables")
+            raise CaseError([Fault("--values-from-years", 0, "", str(year.settings.weather.seed), rule, remedy)])
+        solved = solve(one, options, start)
+        if solved.status == "infeasible":
+            raise violated(year, lp, one, options)
+        if solved.primal is None or solved.row_dual is None:
+            raise nothing_to_show(solved)
+        start = solved.start or start
+        found.append(solved)
+    prices = np.mean([np.asarray(solved.row_dual) for solved in found], axis=0)
+    primal = np.mean([np.asarray(solved.primal) for solved in found], axis=0)
+    first = found[0].basis
+    statuses = (np.zeros(len(primal), np.int8), np.ones(len(prices), np.int8))
+    columns, rows = statuses if first is None else (first.columns, first.rows)
+    return replace(Basis(columns, rows), prices=prices, primal=primal)
+
+
+def rules_record(case: Case, rules: Rules, values: Values) -> dict[str, Any]:
+    """Return all on which the result of an operation depends, for its journal."""
+    return {
+        "case": case.digest,
+        "rules": asdict(rules),
+        "forecast": rules.forecast(case).model_dump(),
+        "values": values.name,
+    }

@@ -1,0 +1,95 @@
+"""Rows and columns of an LP in the order of their hours: those of a block, those that close the horizon, those that couple it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy import sparse
+
+from ..problem import Floats, Integers, Problem
+from ..sparse import over_rows
+from .fixing import Mask
+
+WIDE = 240
+"""Hours that a row may span without being a row that couples the horizon."""
+
+
+@dataclass(frozen=True, eq=False)
+class HorizonRows:
+    """Rows and columns of a horizon of ``end`` hours, by number.
+
+    first: first hour of each column, -1 for none. by_hour, hours: columns in the order of their first hours, and these hours.
+    rows, begin: rows that neither couple nor close the horizon, in the order of their first hours, and these hours; reach: most hours
+    that one of them spans. last: last hour of every row. closing: rows with entries at both ends of the horizon only, as the
+    horizon is periodic. coupling: rows without hours, and all other rows of more than ``WIDE`` hours.
+    """
+
+    end: int
+    first: Integers
+    by_hour: Integers
+    hours: Integers
+    rows: Integers
+    begin: Integers
+    reach: int
+    last: Integers
+    closing: Integers
+    coupling: Integers
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Divide the rows of an LP."""
+        first, matrix = problem.column_first, problem.matrix
+        end = int(problem.column_last.max(initial=0)) + 1
+        entries = first[matrix.indices]
+        begin = over_rows(np.minimum, np.where(entries < 0, end, entries), matrix, end)
+        last = over_rows(np.maximum, problem.column_last[matrix.indices], matrix, -1)
+        middle = (entries > end // 4) & (entries < 3 * end // 4)
+        crosses = over_rows(np.maximum, middle.astype(np.int64), matrix, 0) > 0
+        span = last - begin
+        closes = (span > end // 2) & ~crosses
+        couples = (problem.row_first < 0) | ((span > WIDE) & ~closes)
+        timed = np.flatnonzero(~couples & ~closes)
+        order = np.argsort(begin[timed], kind="stable")
+        by_hour = np.argsort(first, kind="stable")
+        return cls(
+            end,
+            first,
+            by_hour,
+            first[by_hour],
+            timed[order],
+            begin[timed][order],
+            int(span[timed].max(initial=0)),
+            last,
+            np.flatnonzero(closes),
+            np.flatnonzero(couples),
+        )
+
+    def columns_of(self, hour: int, seen: int) -> Integers:
+        """Return the columns whose first hour lies within [hour, seen)."""
+        return self.by_hour[np.searchsorted(self.hours, hour) : np.searchsorted(self.hours, seen)]
+
+    def rows_of(self, hour: int, seen: int) -> Integers:
+        """Return all rows that may touch a column of [hour, seen) but for the coupling rows; the closing rows come last."""
+        low = np.searchsorted(self.begin, hour - self.reach)
+        return np.concatenate([self.rows[low : np.searchsorted(self.begin, seen)], self.closing])
+
+    def first_hour(self, part: sparse.csr_matrix) -> Integers:
+        """Return the hour to which each row of a part belongs: the last of the first hours of its columns."""
+        return over_rows(np.maximum, self.first[part.indices], part, 0)
+
+    def later(self, part: sparse.csr_matrix, hour: int, seen: int, known: Mask) -> Mask:
+        """Return which rows of a part, as ``rows_of`` orders them, have a column behind ``seen`` that is not known."""
+        later = (self.first[part.indices] >= seen) & ~known[part.indices]
+        if hour < self.end // 2 and len(self.closing):
+            # The last hours of the plan precede the first hour.
+            closing = np.repeat(np.arange(part.shape[0]) >= part.shape[0] - len(self.closing), np.diff(part.indptr))
+            later &= ~(closing & (self.first[part.indices] > self.end // 2))
+        return np.asarray(over_rows(np.maximum, later.astype(np.int64), part, 0) > 0)
+
+
+def product(part: sparse.csr_matrix, values: Floats) -> Floats:
+    """Return the sum of each row of a part over its entries, of which ``values`` has the number that multiplies each, shape (entries,)."""
+    row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
+    return np.asarray(np.bincount(row, part.data * values, part.shape[0]), dtype=float)

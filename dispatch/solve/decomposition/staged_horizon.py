@@ -1,0 +1,325 @@
+"""A rolling horizon in two stages over LPs of one structure that differ in what is known: some columns are decided ahead on
+forecasts, the others block by block on realised values.
+
+Rows that reach beyond a look-ahead are dualised at given multipliers, which so value what a block leaves to later hours (the
+content of a store). Rows that couple the horizon keep to the cumulative use of a plan (``horizon_budgets``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dispatch.messages import message
+
+from .. import highs
+from ..certificate import certify
+from ..problem import Basis, End, Floats, Integers, Options, Problem, Progress, Solution, Stop
+from ..sparse import over_rows, pick
+from ..threads import in_background
+from .fixing import Mask
+from .horizon_block import Block, Members
+from .horizon_budgets import Budgets, Reach
+from .horizon_rows import HorizonRows
+
+NOTICED = 1e-6
+"""Violation of a row that is reported, in the unit of the row."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The calendar of the stages [h].
+
+    day: hours that are decided ahead at once. look_ahead: hours behind a day, or behind the day of a block, that a solve sees.
+    block: hours that are decided at once on realised values; a divisor of ``day``.
+    """
+
+    day: int = 24
+    look_ahead: int = 48
+    block: int = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """What a day changed, for a run that continues behind it.
+
+    start: its first hour. columns, rows: by number. decided: which of the columns are. primal, ahead, duals, statuses of columns and
+    rows: of these columns and rows. budgets: use, use by the plan and its range, shape (6, coupling rows). relaxed: first hours of
+    its blocks, and ahead: of the day, in which rows had to be violated. iterations: of HiGHS.
+    """
+
+    start: int
+    columns: Integers
+    rows: Integers
+    decided: Mask
+    primal: Floats
+    ahead: Floats
+    duals: Floats
+    statuses: Basis
+    budgets: Floats
+    relaxed: tuple[int, ...]
+    relaxed_ahead: tuple[int, ...]
+    iterations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Staged:
+    """The horizon as it was operated.
+
+    primal: values of all columns, shape (columns,). row_dual: duals of the blocks; of coupling rows, those of the plan, shape
+    (rows,). ahead: values that the first stage foresaw, shape (columns,). relaxed, relaxed_ahead: first hours of the blocks, and of the
+    days ahead, in which rows had to be violated. violation: of each row as realised, shape (rows,), positive above its upper bound.
+    violation_cost: the violations at the duals of the plan. iterations: of HiGHS.
+    """
+
+    primal: Floats
+    row_dual: Floats
+    ahead: Floats
+    relaxed: tuple[int, ...] = ()
+    relaxed_ahead: tuple[int, ...] = ()
+    violation: Floats = field(default_factory=lambda: np.zeros(0))
+    violation_cost: float = 0.0
+    iterations: int = 0
+
+
+def operate_in_stages(
+    leads: Sequence[Problem],
+    early: Mask,
+    plan: Solution,
+    values: Basis | None,
+    stages: Stages,
+    options: Options,
+    done: Iterable[Day] = (),
+    keep: Callable[[Day], None] = lambda day: None,
+) -> tuple[Solution, Staged] | None:
+    """Operate a horizon in stages. Return its point as a solution of the LP as realised, with the bound of the plan, and what the stages
+    decided. None: the time limit or the user ended the run.
+
+    plan: optimum of the LP as realised, with perfect foresight. values: multipliers and values of another horizon, by which water,
+    stores and budgets are valued; None: those of the plan. done: days of an earlier run; keep: receives each further day. Other
+    arguments: ``StagedHorizon``.
+    """
+    assert plan.primal is not None and plan.row_dual is not None
+    start = values or plan.start
+    if start is None:
+        statuses = np.zeros(len(plan.primal), np.int8), np.full(len(plan.row_dual), highs.BASIC, np.int8)
+        start = Basis(*statuses, plan.row_dual, plan.primal)
+    highs.reset_scheduler()
+    stop = Stop(options.time_limit)
+
+    def report(share: float) -> None:
+        options.report(Progress(message("stage.operating"), share))
+
+    horizon = StagedHorizon(leads, early, start, stages, stop, report)
+    found = in_background(lambda: horizon.run(done, keep), stop, patience=5.0)
+    if stop.interrupted:
+        raise KeyboardInterrupt
+    if found is None:
+        return None
+    proof = certify(leads[0], found.primal, plan.row_dual)
+    violation = _violation(leads[0], found.primal)
+    staged = replace(found, violation=violation, violation_cost=proof.violation_cost if violation.any() else 0.0)
+    solution = replace(
+        proof.solution("feasible", "operate"),
+        row_dual=found.row_dual,
+        end=End(found.iterations),
+        notes=(message("note.operated", rows=int(np.count_nonzero(violation))),) if violation.any() else (),
+    )
+    return solution, staged
+
+
+def _violation(problem: Problem, primal: Floats) -> Floats:
+    """Return the violation of each row, shape (rows,): positive above its upper bound, negative below its lower bound."""
+    activity = problem.matrix @ primal
+    found = np.maximum(activity - problem.row_upper, 0.0) - np.maximum(problem.row_lower - activity, 0.0)
+    size = np.maximum(np.abs(activity), 1.0)
+    return np.where(np.abs(found) > NOTICED * size, found, 0.0)
+
+
+@dataclass(eq=False)
+class Decided:
+    """What is decided so far: values of the columns, those that the first stage foresaw, which columns are known, duals of the rows, and
+    the basis from which the next block starts."""
+
+    primal: Floats
+    ahead: Floats
+    known: Mask
+    duals: Floats
+    basis: Basis
+    relaxed: list[int] = field(default_factory=list)
+    relaxed_ahead: list[int] = field(default_factory=list)
+    iterations: int = 0
+
+
+class StagedHorizon:
+    """A run.
+
+    leads: LPs of one structure: as realised, then forecasts of increasing lead: of the same day, of the next day, of the days
+    after it (the last LP serves all later ones). early: mask of the columns that the first stage decides, shape (columns,). Columns
+    that touch as many hours as a day or more, but for early ones and those that begin with a block, keep the values of the plan.
+    plan: values, duals and basis of a similar horizon.
+    """
+
+    def __init__(
+        self,
+        leads: Sequence[Problem],
+        early: Mask,
+        plan: Basis,
+        stages: Stages,
+        stop: Stop,
+        report: Callable[[float], None] = lambda share: None,
+    ) -> None:
+        problem = leads[0]
+        if any(other.matrix.shape != problem.matrix.shape for other in leads[1:]):
+            raise ValueError("the LPs of the leads differ in structure")
+        assert plan.primal is not None and plan.prices is not None
+        self.leads, self.early, self.stages, self.stop, self.report = leads, early, stages, stop, report
+        self.layout = HorizonRows.of(problem)
+        self.planned = np.clip(np.nan_to_num(plan.primal), problem.lower, problem.upper)
+        self.prices = np.nan_to_num(plan.prices)
+        known = (problem.column_first < 0) | (problem.column_last - problem.column_first >= stages.day)
+        basis = Basis(plan.columns.copy(), plan.rows.copy())
+        self.decided = Decided(self.planned.copy(), self.planned.copy(), known, self.prices.copy(), basis)
+        self.budgets = Budgets.of(problem, self.layout.coupling, self.prices, self.planned, known)
+
+    def run(self, done: Iterable[Day] = (), keep: Callable[[Day], None] = lambda day: None) -> Staged | None:
+        """Operate the horizon from behind the days that are done. None: it was stopped, or HiGHS found no optimum of a relaxed block."""
+        day, block, end = self.stages.day, self.stages.block, self.layout.end
+        begin = 0
+        for one in done:
+            self._restore(one)
+            begin = one.start + day
+        for start in range(begin, end, day):
+            finish = min(start + day, end)
+            before = len(self.decided.relaxed), len(self.decided.relaxed_ahead)
+            if self.early.any() and not self._decide(start, start, finish, ahead=True):
+                return None
+            for hour in range(start, finish, block):
+                if not self._decide(hour, start, min(hour + block, finish), ahead=False):
+                    return None
+            keep(self._day(start, *before))
+            self.report(finish / end)
+        now = self.decided
+        return Staged(
+            now.primal,
+            now.duals,
+            now.ahead,
+            tuple(now.relaxed),
+            tuple(now.relaxed_ahead),
+            iterations=now.iterations,
+        )
+
+    def _seen(self, start: int) -> int:
+        """Return the end of the look-ahead of a day."""
+        return min(start + self.stages.day + self.stages.look_ahead, self.layout.end)
+
+    def _day(self, start: int, relaxed: int, relaxed_ahead: int) -> Day:
+        """Return what a day changed. relaxed, relaxed_ahead: numbers of relaxed blocks and days before it."""
+        now, seen, open_ = self.decided, self._seen(start), self.budgets.open
+        columns, rows = self.layout.columns_of(start, seen), self.layout.rows_of(start - self.stages.day, seen)
+        return Day(
+            start,
+            columns,
+            rows,
+            now.known[columns],
+            now.primal[columns],
+            now.ahead[columns],
+            now.duals[rows],
+            Basis(now.basis.columns[columns], now.basis.rows[rows]),
+            np.array(
+                [
+                    self.budgets.used,
+                    self.budgets.planned,
+                    open_.least,
+                    open_.most,
+                    open_.endless_least,
+                    open_.endless_most,
+                ]
+            ),
+            tuple(now.relaxed[relaxed:]),
+            tuple(now.relaxed_ahead[relaxed_ahead:]),
+            now.iterations,
+        )
+
+    def _restore(self, day: Day) -> None:
+        """Continue behind a day."""
+        now, columns, rows = self.decided, day.columns, day.rows
+        now.known[columns] = day.decided
+        now.primal[columns], now.ahead[columns], now.duals[rows] = day.primal, day.ahead, day.duals
+        now.basis.columns[columns], now.basis.rows[rows] = day.statuses.columns, day.statuses.rows
+        now.relaxed += day.relaxed
+        now.relaxed_ahead += day.relaxed_ahead
+        now.iterations = day.iterations
+        used, planned, least, most, endless_least, endless_most = day.budgets
+        self.budgets.used, self.budgets.planned = used, planned
+        self.budgets.open = Reach(least, most, endless_least.astype(np.int64), endless_most.astype(np.int64))
+
+    def _leads(self, hours: Integers, start: int, realised: int) -> Integers:
+        """Return the lead of each hour, by number in ``leads``: hours before ``realised`` have realised values, the rest of the day that begins
+        at ``start`` has the next lead, and each later day one more."""
+        later = 1 + (hours - start) // self.stages.day
+        return np.minimum(np.where(hours < realised, 0, later), len(self.leads) - 1)
+
+    def _decide(self, hour: int, start: int, realised: int, ahead: bool) -> bool:
+        """Solve the hours from ``hour`` on and keep the columns that this stage decides. ahead: the first stage, in which no hour is
+        realised and only the early columns of the day are kept. False: stopped, or no optimum."""
+        if self.stop.reached:
+            return False
+        now, problem, seen = self.decided, self.leads[0], self._seen(start)
+        window = self.layout.columns_of(hour, seen)
+        columns = window[~now.known[window]]
+        if not columns.size:
+            return True
+        first = self.layout.first[columns]
+        own = (first < realised) & (self.early[columns] if ahead else True)
+        # The first stage sees the forecast of the day as of the day before: one lead more than the rest of the day has.
+        base = start - self.stages.day if ahead else start
+        lead = np.where(self.early[columns], 0, self._leads(first, base, base if ahead else realised))
+        members, cost = self._members(columns, lead, (hour, seen), (base, base if ahead else realised))
+        budgets = self.budgets.of_block(problem, columns, own, self.planned[columns], seen)
+        block = Block.of(self.leads, members, cost, now.primal, budgets, self.budgets.penalty)
+        start_at = Basis(now.basis.columns[columns], now.basis.rows[members.rows])
+        solved = block.solve(start_at, self.stop)
+        if solved is None:
+            return False
+        now.iterations += solved.iterations
+        if solved.basis is not None:
+            now.basis.columns[columns], now.basis.rows[members.rows] = solved.basis.columns, solved.basis.rows
+        if solved.relaxed:
+            (now.relaxed_ahead if ahead else now.relaxed).append(hour)
+        values = np.clip(solved.values, problem.lower[columns], problem.upper[columns])
+        if ahead:
+            foreseen = first < realised
+            now.ahead[columns[foreseen]] = np.where(own, values, solved.values)[foreseen]
+        else:
+            mine = self.layout.last[members.rows] < realised
+            now.duals[members.rows[mine]] = solved.duals[mine]
+        kept = columns[own]
+        now.primal[kept], now.known[kept] = values[own], True
+        self.budgets.decide(problem, kept, values[own], self.planned[kept])
+        return True
+
+    def _members(
+        self, columns: Integers, lead: Integers, span: tuple[int, int], known: tuple[int, int]
+    ) -> tuple[Members, Floats]:
+        """Return the members of a block and the costs of its columns, by number, each of a lead: rows without later columns are enforced,
+        the others are dualised. span: its first hour and the end of its look-ahead. known: see ``_leads``."""
+        problem, (hour, seen) = self.leads[0], span
+        rows = self.layout.rows_of(hour - self.stages.day, seen)
+        part = problem.matrix[rows]
+        inside = np.zeros(len(problem.cost), dtype=np.int64)
+        inside[columns] = 1
+        touches = over_rows(np.maximum, inside[part.indices], part, 0) > 0
+        beyond = self.layout.later(part, hour, seen, self.decided.known)
+        enforced, priced = rows[touches & ~beyond], rows[touches & beyond]
+        cost = self.budgets.prices(columns, seen) - pick(problem.matrix, priced, columns).T @ self.prices[priced]
+        for number, one in enumerate(self.leads):
+            here = lead == number
+            cost[here] += one.cost[columns[here]]
+        own = part[np.flatnonzero(touches & ~beyond)]
+        at = np.clip(self.layout.first_hour(own), hour, seen - 1)
+        # A row of early columns only is known in every stage.
+        decided = over_rows(np.minimum, self.early[own.indices].astype(np.int64), own, 0) > 0
+        return Members(columns, enforced, lead, np.where(decided, 0, self._leads(at, *known))), cost

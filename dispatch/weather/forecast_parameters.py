@@ -1,0 +1,41 @@
+"""Parameters of the forecasts: how large their errors are."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, field_validator
+
+from dispatch.messages import message
+
+from .fields import Positive, Share, Strict
+
+Kind: TypeAlias = Literal["wind", "pv", "load"]
+LEADS = ("intraday", "day_ahead", "later")
+"""Leads of a forecast: hours of the same day, of the next day, of the days after it."""
+Errors = Annotated[tuple[Share, Share, Share], Field()]
+"""Root mean square error by lead (``LEADS``)."""
+
+
+class Forecast(Strict):
+    """Table ``[forecast]`` of weather.toml: errors of the forecasts of operation."""
+
+    wind: Errors = (0.08, 0.11, 0.13)
+    """Root mean square error of wind by lead: same day, next day, later; share of capacity."""
+    pv: Errors = (0.06, 0.09, 0.10)
+    """The same of PV, over the hours with sun; share of capacity."""
+    load: Errors = (0.015, 0.025, 0.03)
+    """The same of load; share of the mean load."""
+    hours: Positive = 12.0
+    """Time over which an error is forgotten [h]."""
+    correlation: Share = 0.3
+    """Correlation of the errors of two series of one kind."""
+    source: str = "default: see docs/operate.md"
+    """Where the figures come from."""
+
+    @field_validator("wind", "pv", "load")
+    @classmethod
+    def _rising(cls, errors: tuple[float, ...]) -> tuple[float, ...]:
+        if list(errors) != sorted(errors):
+            raise ValueError(message("fault.weather.forecast_errors"))
+        return errors

@@ -1,0 +1,90 @@
+"""Two days with one forecast error, worked out on paper.
+
+A load of 100 MW, wind of 100 MW, coal of 100 MW that is committed by day (300 CNY/MWh, 100 CNY an hour per MW online), gas of 50 MW
+that starts within the day (500 CNY/MWh and 100 CNY an hour per MW online).
+"""
+
+import numpy as np
+import pytest
+
+from dispatch.operate import Rules, operate
+from dispatch.solve import Options, Stages
+
+DAY = 24
+STAGES = Stages(look_ahead=24, block=6)
+
+
+@pytest.fixture
+def two_days(tiny):
+    def make(wind, minimum=0.0):
+        return tiny(
+            load=[100.0] * (2 * DAY),
+            series={"wind": wind},
+            settings={"commitment": {"period_hours": 24}},
+            fuels=[{"fuel": "coal", "price": 1000}],
+            thermal=[
+                {
+                    "fleet": "coal",
+                    "capacity": 100,
+                    "fuel_incremental": 0.3,
+                    "fuel_no_load": 0.1,
+                    "minimum_heating": minimum,
+                    "minimum_other": minimum,
+                },
+                {
+                    "fleet": "gas",
+                    "technology": "gas",
+                    "capacity": 50,
+                    "fuel_incremental": 0.5,
+                    "fuel_no_load": 0.1,
+                },
+            ],
+            renewables=[{"asset": "wind", "technology": "wind", "profile": "wind", "capacity": 100}],
+        )
+
+    return make
+
+
+def wind(first: float, second: float) -> list[float]:
+    return [first] * DAY + [second] * DAY
+
+
+def test_wind_that_does_not_come_is_made_up_by_gas(two_days, foreseen):
+    """Second day: 60 MW are foreseen, 20 MW come. Coal is committed for 40 MW, and gas gives the other 40 MW."""
+    case = two_days(wind(0.2, 0.2))
+    foreseen(day_ahead={"wind": wind(0.2, 0.6)}, later={"wind": wind(0.2, 0.6)})
+    done = operate(case, Rules(STAGES), Options())
+    perfect = 2 * DAY * 80 * (300 + 100)
+    operated = DAY * 80 * 400 + DAY * (40 * 400 + 40 * 600)
+    assert done.perfect.record["objective_cny"] == pytest.approx(perfect, rel=1e-6)
+    assert done.operated.record["objective_cny"] == pytest.approx(operated, rel=1e-6)
+    assert done.foresight.cost == pytest.approx(operated - perfect, rel=1e-5)  # 192,000 CNY
+    online = done.operated.results["thermal_online"].sel(fleet="coal").values
+    np.testing.assert_allclose(online, [80] * DAY + [40] * DAY, atol=1e-3)
+    assert done.operated.status == "feasible" and not done.foresight.relaxed.dates
+
+
+def test_wind_that_was_not_foreseen_is_curtailed_where_coal_is_online(two_days, foreseen):
+    """Second day: 20 MW are foreseen, 80 MW come. Coal is committed for 80 MW and gives its least output of 40 MW; of the wind 20 MW
+    are curtailed. Gas would be dearer, and does not run."""
+    case = two_days(wind(0.2, 0.8), minimum=0.5)
+    foreseen(day_ahead={"wind": wind(0.2, 0.2)}, later={"wind": wind(0.2, 0.2)})
+    done = operate(case, Rules(STAGES), Options())
+    curtailed = done.foresight.of("curtailed", "wind")
+    assert curtailed.perfect == pytest.approx(0.0, abs=1e-6)
+    assert curtailed.operated == pytest.approx(20 * DAY, rel=1e-6)
+    operated = DAY * 80 * 400 + DAY * (80 * 100 + 40 * 300)
+    perfect = DAY * 80 * 400 + DAY * 20 * 400
+    assert done.operated.record["objective_cny"] == pytest.approx(operated, rel=1e-6)
+    assert done.perfect.record["objective_cny"] == pytest.approx(perfect, rel=1e-6)
+    changed = {one.key: one for one in done.foresight.redispatch}
+    assert changed["thermal_output"].less == pytest.approx(40 * DAY, rel=1e-6)
+    assert changed["renewable_output"].more == pytest.approx(40 * DAY, rel=1e-6)
+
+
+def test_an_error_that_the_look_ahead_sees_in_time_costs_nothing(two_days, foreseen):
+    """The forecast of the day before is right; that of two days before, which decides nothing here, is not."""
+    case = two_days(wind(0.2, 0.2))
+    foreseen(later={"wind": wind(0.2, 0.6)})
+    done = operate(case, Rules(STAGES), Options())
+    assert done.foresight.cost == pytest.approx(0.0, abs=1.0)
