@@ -19,6 +19,7 @@ FLAT = {
     "dispatch.case.schema.columns.Column": "a column of the reference of tables",
     "dispatch.case.settings.Settings": "case.toml",
     "dispatch.results.stored.Place": "summary.json",
+    "dispatch.results.stored_market.Account": "summary.json",
     "dispatch.results.stored.Record": "run.json",
     "dispatch.weather.parameters.Sun": "weather.toml",
     "dispatch.weather.parameters.Wind": "weather.toml",

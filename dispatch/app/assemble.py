@@ -40,6 +40,7 @@ from dispatch.results import (
     infeasible,
     inputs,
     load_warm,
+    market,
     save_warm,
     summarise,
     target_results,
@@ -240,6 +241,8 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
         )
     duals = duals_of(lp, solution.row_dual)
     summary = summarise(results, found) | chosen(case, results)
+    if solution.row_dual is not None and solution.method != "integer":  # the prices of whole units are of fixed units
+        summary["market"] = market(reader, matrix, solution.primal, results)
     record["warnings"] = implausible(case, summary, results)
     return Run(summary, record, inputs(case), lambda: results, keep, solution.end.interrupted, duals=duals)
 

@@ -17,6 +17,7 @@ from .faults_series import SERIES_FAULTS
 from .faults_weather import WEATHER_FAULTS
 from .help import HELP
 from .joins import JOINS
+from .market import MARKET
 from .model import CONSTRAINTS, VARIABLES
 from .notes import NOTES
 from .plan import PLAN
@@ -55,6 +56,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     EXTERNAL,
     ADEQUACY,
     PLAN,
+    MARKET,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

@@ -6,6 +6,7 @@ from .dataset import collect
 from .duals import duals_of
 from .explain_hour import explain_hour
 from .inputs import damaged, inputs
+from .market import market
 from .reader import Reader
 from .run import NO_BASIS, Run, open_run
 from .run_folder import write_json
@@ -31,6 +32,7 @@ __all__ = [
     "infeasible",
     "inputs",
     "load_warm",
+    "market",
     "measured_places",
     "meets",
     "open_run",

@@ -18,6 +18,7 @@ from dispatch.netcdf import netcdf_path
 
 from .catalogue import COORDINATES, VARIABLES
 from .partial import PARTIAL
+from .stored_market import Market
 
 AGAIN = message("remedy.results.damaged")
 MAX_FAULTS = 10
@@ -169,13 +170,14 @@ class ForesightSummary(_Part):
 
 
 class Summary(_Part):
-    """``summary.json``. adequacy: of a case of a batch that simulates outages. foresight: of an operated case."""
+    """``summary.json``. market: of a run with duals. adequacy: of a case of a batch that simulates outages. foresight: of an operated case."""
 
     region: Place
     areas: Annotated[dict[str, Place], Field(min_length=1)]
     targets: list[Target]
     expansion: dict[Literal["units", "links", "reservoirs"], dict[str, Size]] = {}
     limits: dict[str, Limit] = {}
+    market: Market | None = None
     adequacy: AdequacySummary | None = None
     foresight: ForesightSummary | None = None
 

@@ -59,6 +59,17 @@ def test_the_same_optimum(both):
     assert both.run.record["objective_cny"] == pytest.approx(pyo.value(both.model.objective) * 1e6, rel=1e-8)
 
 
+def test_the_settlement_is_the_dual_objective(both):
+    """Payments less rents are the optimum of the independent model; each rent is revenue less cost."""
+    optimum, market = pyo.value(both.model.objective) * 1e6, both.run.summary["market"]
+    paid = sum(one["cny"] for one in market["payments"])
+    rents = {name: one["rent_cny"] for name, one in market["parties"].items()}
+    size = max(abs(paid), abs(optimum))
+    assert paid - sum(rents.values()) == pytest.approx(optimum, abs=1e-6 * size)
+    margins = {name: one["margin_cny"] for name, one in market["parties"].items()}
+    assert margins == pytest.approx(rents, abs=1e-6 * size)
+
+
 def test_the_same_cost_by_term(both):
     results = both.run.results
     terms = {str(name): float(results["cost_of_region"].sel(term=name)) for name in results["term"].values}

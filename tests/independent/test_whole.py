@@ -151,6 +151,18 @@ def test_the_same_optimum(both):
     assert run.record["objective_cny"] == pytest.approx(pyo.value(model.objective) * 1e6, rel=1e-8)
 
 
+def test_the_settlement_is_the_dual_objective(both):
+    """Payments less rents are the optimum of the independent model; each rent is revenue less cost."""
+    model, run = both
+    optimum, market = pyo.value(model.objective) * 1e6, run.summary["market"]
+    paid = sum(one["cny"] for one in market["payments"])
+    rents = {name: one["rent_cny"] for name, one in market["parties"].items()}
+    assert paid - sum(rents.values()) == pytest.approx(optimum, rel=1e-6)
+    margins = {name: one["margin_cny"] for name, one in market["parties"].items()}
+    assert margins == pytest.approx(rents, abs=1e-6 * abs(paid))
+    assert rents["own"] == 0.0
+
+
 def test_the_same_cost_by_term(both):
     model, run = both
     terms = {str(name): float(run.results["cost_of_region"].sel(term=name)) for name in run.results["term"].values}

@@ -101,7 +101,7 @@ def saved(tiny, tmp_path_factory):
 
 def test_keys_are_the_fixed_ones(saved):
     summary, _ = saved
-    assert set(summary) == {"region", "areas", "targets"}
+    assert set(summary) == {"region", "areas", "targets", "market"}
     assert set(summary["region"]) == REGION_KEYS
     assert set(summary["areas"]) == {"A", "B"}
     assert all(set(figures) == REGION_KEYS for figures in summary["areas"].values())

@@ -17,6 +17,7 @@ from . import (
     energy_balance,
     expansion,
     foresight,
+    market,
     plan,
     power_balance,
     prices,
@@ -45,6 +46,7 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     storage.chapter,
     thermal.chapter,
     prices.chapter,
+    market.chapter,
     emissions.chapter,
     cost.chapter,
 )
