@@ -2,7 +2,7 @@
 # and each worker rewrites the assertions of all tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test long reference docs
+.PHONY: setup run serve test long reference docs
 
 setup: .venv/.stamp
 
@@ -14,6 +14,9 @@ setup: .venv/.stamp
 
 run: setup
 	.venv/bin/dispatch run
+
+serve: setup
+	.venv/bin/dispatch serve
 
 # Three workers on two processors: tests of batches wait for nodes, workers and time limits, and another test runs meanwhile.
 test: setup

@@ -21,6 +21,7 @@ PUBLIC: dict[str, set[str]] = {
         "table",
     },
     "dispatch.case": {
+        "cell_values",
         "credit",
         "files",
         "reference",
@@ -31,8 +32,11 @@ PUBLIC: dict[str, set[str]] = {
     "dispatch.cli": {"commands"},
     "dispatch.messages": {"implausible", "units"},
     "dispatch.report": {
+        "attribution",
+        "balance_terms",
         "build",
         "chapters.verdict",
+        "palette",
     },
     "dispatch.results": {
         "capacity_plan",
@@ -47,6 +51,7 @@ PUBLIC: dict[str, set[str]] = {
     "dispatch.weather": {
         "sun",
     },
+    "dispatch.workbench": {"security", "server"},
 }
 """Modules by package that other packages may import, beside the names of its ``__init__``. All others are private."""
 

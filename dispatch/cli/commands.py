@@ -10,7 +10,7 @@ import typer
 
 from dispatch.messages import Lang
 
-from . import adequacy, batch, check, import_export, new, operate, plan, report, run, solve, targets, weather
+from . import adequacy, batch, check, import_export, new, operate, plan, report, run, serve, solve, targets, weather
 from .help import LocalCommand, LocalGroup
 
 app = typer.Typer(
@@ -61,6 +61,7 @@ for command in (
     import_export.import_,
     weather.weather,
     batch.batch,
+    serve.serve,
 ):
     name = command.__name__.rstrip("_")
     app.command(name, cls=LocalCommand, help=f"help.command.{name}")(command)

@@ -14,6 +14,7 @@ from dispatch.messages import Words
 from dispatch.solve import Progress
 
 from .grid import plain
+from .progress_file import ProgressFile
 
 PAUSE = 20.0
 """Seconds between two lines of one stage where the output is no terminal: a log of a year has some dozen. A step that begins within
@@ -34,6 +35,7 @@ class Watch:
         self._spinner = Spinner("dots")
         self._live: Live | None = None
         self._later: threading.Timer | None = None
+        self._file = ProgressFile()
 
     def __enter__(self) -> Watch:
         if self.console.is_terminal:
@@ -54,6 +56,7 @@ class Watch:
 
     def report(self, stage: str, progress: Progress | None) -> None:
         """Show that a stage began, or how far it is."""
+        self._file.report(stage, progress)
         self._progress = progress
         if stage != self._stage:
             self._stage = stage

@@ -28,6 +28,7 @@ from .solving import SOLVING
 from .technologies import TECHNOLOGY_NAMES
 from .usage import USAGE
 from .verdict import VERDICT
+from .workbench import WORKBENCH
 
 PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     JOINS,
@@ -57,6 +58,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     ADEQUACY,
     PLAN,
     MARKET,
+    WORKBENCH,
 )
 """One a subject. No key is in two of them."""
 CATALOGUE: dict[str, tuple[str, str]] = {key: texts for part in PARTS for key, texts in part.items()}

@@ -11,6 +11,21 @@ HELP: dict[str, tuple[str, str]] = {
         "Dispatch a case: read, build, solve, write a run folder, print the closing table.",
         "求解一个案例：读取、建模、求解、写出结果目录、打印汇总表。",
     ),
+    "help.command.serve": (
+        "Start the workbench in the browser: cases, runs and studies of a folder. Ctrl-C ends the server; runs continue.",
+        "启动浏览器工作台：管理一个目录中的案例、计算与专题研究。Ctrl-C 停止服务，计算继续进行。",
+    ),
+    "help.serve.folder": ("Folder with cases and results.", "存放案例与结果的目录。"),
+    "help.serve.port": ("Port of the server.", "服务端口。"),
+    "help.serve.host": (
+        "Address of the server. Another one than loopback is open to the network, and needs the token that is printed.",
+        "服务地址。非本机回环地址对网络开放，需使用打印出的令牌访问。",
+    ),
+    "help.serve.token": (
+        "Request a token on loopback too: for a machine with several users.",
+        "在本机回环地址上也要求令牌：用于多用户机器。",
+    ),
+    "help.serve.open": ("Open the browser.", "打开浏览器。"),
     "help.command.solve": (
         "Solve an MPS or LP file of another tool; the time index is read from the names of columns.",
         "求解其他工具的 MPS 或 LP 文件；时间序号由列名读取。",

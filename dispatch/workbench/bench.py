@@ -1,0 +1,61 @@
+"""What the pages share: the workspace, its jobs, opened runs, and unsaved changes by browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from dispatch.errors import CaseError
+
+from .draft import Draft
+from .queue import Queue
+from .runs import Opened, Runs
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Found:
+    """Opened runs, or the reason why one cannot be opened."""
+
+    opened: list[Opened]
+    error: CaseError | None = None
+
+    def runs(self) -> list[Opened]:
+        """Return the runs. Raises CaseError."""
+        if self.error is not None:
+            raise self.error
+        return self.opened
+
+
+@dataclass
+class Bench:
+    """State of the server. drafts: by browser and path of the case."""
+
+    workspace: Workspace
+    queue: Queue
+    runs: Runs
+    drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+
+    def opened(self, paths: Sequence[str]) -> Found:
+        """Open runs, before the page begins: a page that waits after its first timer is sent incomplete."""
+        try:
+            return Found([self.runs.open(path, self.workspace.inside(path)) for path in paths])
+        except CaseError as error:
+            return Found([], error)
+
+    def draft(self, path: str, session: str) -> Draft:
+        """Return the unsaved changes of a case in a browser. Raises CaseError where there is no case."""
+        key = session, path
+        if key not in self.drafts:
+            self.drafts[key] = Draft(self.workspace, path, session)
+        return self.drafts[key]
+
+
+def address(page: str, **query: str) -> str:
+    """Return the address of a page.
+
+    >>> address("/case", path="a b/<c>")
+    '/case?path=a+b%2F%3Cc%3E'
+    """
+    return f"{page}?{urlencode(query)}" if query else page

@@ -1,0 +1,1 @@
+"""The pages of the workbench; each module has ``register``."""

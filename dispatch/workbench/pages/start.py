@@ -1,0 +1,267 @@
+"""The start page: cases, runs and studies of the folder, and new cases."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from typing import Any
+
+from fastapi import Request
+from nicegui import ui
+
+from dispatch import new_case
+from dispatch.messages import Words
+
+from ..bench import Bench, address
+from ..workspace import Entry
+from .frame import View, action, frame, heading, number, panel
+
+LINK = '<q-td :props="props"><a :href="props.row.href">{{ props.value }}</a></q-td>'
+FIGURES = ("new_energy_twh", "curtailment_twh", "utilisation_rate", "unserved_gwh", "shortfall_up", "cost")
+"""Headline figures of the list of runs."""
+MOST_COMPARED = 4
+
+
+def register(bench: Bench) -> None:
+    """Add the page."""
+
+    @ui.page("/")
+    def start(request: Request) -> None:
+        with frame(bench, request, "workbench.start") as view:
+            with ui.row().classes("items-center w-full"):
+                heading(str(bench.workspace.root), 1)
+                ui.space()
+                action(view.words("workbench.new_case"), lambda: _create(view), True, "new-case")
+                action(view.words("workbench.import_pypsa"), lambda: _import(view), mark="import")
+            entries = bench.workspace.entries()
+            _cases(view, [entry for entry in entries if entry.kind == "case"])
+            _runs(view, [entry for entry in entries if entry.kind in ("run", "plan")])
+            _studies(view, [entry for entry in entries if entry.kind not in ("case", "run", "plan")])
+
+
+def _cases(view: View, entries: list[Entry]) -> None:
+    words = view.words
+    with panel():
+        heading(words("workbench.cases", count=len(entries)))
+        if not entries:
+            ui.label(words("workbench.no_cases")).classes("soft")
+            return
+        rows = [
+            {
+                "path": entry.path,
+                "href": address("/case", path=entry.path),
+                "run": address("/run", path=entry.path),
+                "title": entry.title_in(view.lang),
+                "extends": entry.extends,
+                "date": entry.date,
+            }
+            for entry in entries
+        ]
+        table = _table(
+            words,
+            rows,
+            (
+                ("path", "case"),
+                ("title", "workbench.title"),
+                ("extends", "workbench.extends"),
+                ("date", "workbench.changed"),
+            ),
+            "cases",
+        )
+        table.add_slot("body-cell-path", LINK)
+        table.columns = [
+            *table.columns,
+            {"name": "run", "label": "", "field": "run", "align": "right", "classes": "number"},
+        ]
+        table.add_slot(
+            "body-cell-run",
+            f'<q-td :props="props"><a :href="props.row.run">{_plain(words("workbench.run"))}</a></q-td>',
+        )
+
+
+def _runs(view: View, entries: list[Entry]) -> None:
+    words = view.words
+    with panel():
+        with ui.row().classes("items-center w-full"):
+            heading(words("workbench.runs", count=len(entries)))
+            ui.space()
+            compare = (
+                action(words("workbench.compare"), lambda: _compare(view, table.selected), mark="compare")
+                if entries
+                else None
+            )
+        if compare is None:
+            ui.label(words("workbench.no_runs")).classes("soft")
+            return
+        rows = [_run_row(view, entry) for entry in entries]
+        columns = (
+            ("path", "folder"),
+            ("case", "case"),
+            ("hours", "hours"),
+            ("status", "status"),
+            *((name, name) for name in FIGURES),
+            ("date", "workbench.date"),
+        )
+        table = _table(words, rows, columns, "runs", frozenset({"hours", *FIGURES}), "multiple")
+        table.add_slot("body-cell-path", LINK)
+
+
+def _run_row(view: View, entry: Entry) -> dict[str, Any]:
+    figures = dict(entry.headline)
+    shown = {name: number(figures.get(name), 2 if name == "cost" else 1) for name in FIGURES}
+    rate = figures.get("utilisation_rate")
+    shown["utilisation_rate"] = "–" if rate is None else f"{rate:.1%}"
+    return {
+        "path": entry.path,
+        "href": address("/results", path=entry.path),
+        "case": entry.case,
+        "hours": f"{entry.hours:,}" if entry.hours else "–",
+        "status": view.words(entry.status) if entry.status else "–",
+        "date": entry.date,
+        **shown,
+    }
+
+
+def _studies(view: View, entries: list[Entry]) -> None:
+    words = view.words
+    if not entries:
+        return
+    with panel():
+        heading(words("workbench.studies_of", count=len(entries)))
+        rows = [
+            {
+                "path": entry.path,
+                "href": address("/study", path=entry.path),
+                "kind": words(f"workbench.kind_{entry.kind}"),
+                "date": entry.date,
+            }
+            for entry in entries
+        ]
+        table = _table(
+            words, rows, (("path", "folder"), ("kind", "workbench.kind"), ("date", "workbench.date")), "studies"
+        )
+        table.add_slot("body-cell-path", LINK)
+
+
+def _table(
+    words: Words,
+    rows: list[dict[str, Any]],
+    columns: tuple[tuple[str, str], ...],
+    mark: str,
+    numbers: frozenset[str] = frozenset(),
+    selection: Any = None,
+) -> ui.table:
+    described = [
+        {
+            "name": name,
+            "label": words(key),
+            "field": name,
+            "sortable": name not in numbers,
+            "align": "right" if name in numbers else "left",
+            "classes": "number" if name in numbers or name == "date" else "",
+        }
+        for name, key in columns
+    ]
+    table = ui.table(
+        columns=described, rows=rows, row_key="path", selection=selection, pagination=20 if len(rows) > 20 else 0
+    )
+    return table.classes("w-full").props(
+        f"dense flat wrap-cells data-testid={mark}" + (" hide-bottom" if len(rows) <= 20 else "")
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text of the catalogue for a template: without characters that a template interprets."""
+    from dispatch.escape import page
+
+    return page(text).replace("{", "").replace("}", "")
+
+
+def _compare(view: View, chosen: list[dict[str, Any]]) -> None:
+    if not 2 <= len(chosen) <= MOST_COMPARED:
+        view.notify(view.words("workbench.choose_runs", most=MOST_COMPARED), "bad")
+        return
+    query = "&".join(address("", path=row["path"]).lstrip("?") for row in chosen)
+    ui.navigate.to(f"/compare?{query}")
+
+
+def _create(view: View) -> None:
+    """Show the dialog for a new case."""
+    words, workspace = view.words, view.bench.workspace
+    cases = [entry.path for entry in workspace.entries("case")]
+    origins = {
+        "template": words("workbench.from_template"),
+        "copy": words("workbench.from_copy"),
+        "province": words("workbench.from_province"),
+    }
+    with ui.dialog() as dialog, ui.card().style("min-width: min(560px, 92vw)"):
+        heading(words("workbench.new_case"))
+        name = ui.input(words("workbench.case_name")).classes("w-full").props("autofocus data-testid=case-name")
+        origin = ui.radio(origins, value="template").props("inline")
+        template = ui.select(list(new_case.TEMPLATES), value=new_case.TEMPLATES[0], label=words("workbench.template"))
+        template.classes("w-full").bind_visibility_from(origin, "value", value="template")
+        copied = ui.select(cases, label=words("workbench.copy_of"), with_input=True).classes("w-full")
+        copied.bind_visibility_from(origin, "value", value="copy")
+        province = (
+            ui.input(words("workbench.province"))
+            .classes("w-full")
+            .bind_visibility_from(origin, "value", value="province")
+        )
+
+        async def create() -> None:
+            with view.caught():
+                given = str(
+                    template.value
+                    if origin.value == "template"
+                    else copied.value
+                    if origin.value == "copy"
+                    else province.value or ""
+                )
+                place = workspace.new_case(str(name.value or "").strip(), given if origin.value == "copy" else "")
+                notes = await to_thread(_write, view, str(origin.value), given, place)
+                for note in notes:
+                    view.notify(words(note))
+                dialog.close()
+                ui.navigate.to(address("/case", path=workspace.relative(place)))
+
+        with ui.row().classes("w-full justify-end"):
+            action(words("workbench.cancel"), dialog.close)
+            action(words("workbench.create"), create, True, "create")
+    dialog.open()
+
+
+def _write(view: View, origin: str, given: str, place: Any) -> list[Any]:
+    """Write a new case and return notes. Raises CaseError."""
+    if origin == "template":
+        new_case.from_template(given, place)
+        return []
+    if origin == "copy":
+        new_case.from_case(view.bench.workspace.inside(given), place)
+        return []
+    return list(new_case.from_provinces(new_case.provinces(given), place))
+
+
+def _import(view: View) -> None:
+    """Show the dialog for a network of PyPSA."""
+    words, bench = view.words, view.bench
+    with ui.dialog() as dialog, ui.card().style("min-width: min(560px, 92vw)"):
+        heading(words("workbench.import_pypsa"))
+        ui.label(words("workbench.import_text")).classes("soft")
+        name = ui.input(words("workbench.case_name")).classes("w-full")
+
+        async def received(event: Any) -> None:
+            with view.caught():
+                place = bench.workspace.new_case(str(name.value or "").strip())
+                folder = bench.workspace.state / "uploads"
+                folder.mkdir(exist_ok=True)
+                stored = folder / f"{place.name}.nc"
+                await event.file.save(stored)
+                command = ["import", "pypsa", str(stored), "--out", str(place), "--lang", view.lang]
+                bench.queue.add("import", place.name, [command], place)
+                ui.navigate.to("/jobs")
+
+        ui.upload(
+            on_upload=received, auto_upload=True, max_file_size=500_000_000, label=words("workbench.upload_nc")
+        ).props("accept=.nc").classes("w-full")
+        with ui.row().classes("w-full justify-end"):
+            action(words("workbench.cancel"), dialog.close)
+    dialog.open()

@@ -1,0 +1,219 @@
+"""The folder that the workbench shows: its cases, runs, batches and studies. No path outside the folder is read or written."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from dispatch.case import read_toml
+from dispatch.errors import CaseError, Fault
+from dispatch.messages import Lang, message
+
+Kind = Literal["case", "run", "plan", "targets", "adequacy", "operation", "batch"]
+MARKS: tuple[tuple[str, Kind], ...] = (
+    ("case.toml", "case"),
+    ("targets.json", "targets"),
+    ("adequacy.json", "adequacy"),
+    ("operation.json", "operation"),
+    ("batch.json", "batch"),
+    ("plan.json", "plan"),
+    ("run.json", "run"),
+)
+"""Files that state what a folder is; the first counts."""
+STATE = ".dispatch"
+"""Folder in the workspace for jobs and unsaved changes."""
+CASES, RESULTS = "inputs", "results"
+"""Folders in the workspace for new cases and for results."""
+DEPTH = 4
+"""Levels of folders that are searched."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A folder of the workspace. path: relative, with ``/``. changed: time of its marking file [s]."""
+
+    path: str
+    kind: Kind
+    changed: float
+    title: tuple[str, str] = ("", "")
+    extends: str = ""
+    case: str = ""
+    status: str = ""
+    hours: int = 0
+    headline: tuple[tuple[str, float | None], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Last part of the path."""
+        return self.path.rsplit("/", 1)[-1]
+
+    def title_in(self, lang: Lang) -> str:
+        """Return the title in a language; that of the other where it has none."""
+        english, chinese = self.title
+        return (chinese or english) if lang is Lang.zh else (english or chinese)
+
+    @property
+    def date(self) -> str:
+        """Date and minute of the change, in local time."""
+        return f"{datetime.fromtimestamp(self.changed):%Y-%m-%d %H:%M}"
+
+
+class Workspace:
+    """A folder on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._known: dict[str, tuple[float, Entry]] = {}
+
+    @property
+    def state(self) -> Path:
+        """Folder of jobs and unsaved changes; it is made."""
+        place = self.root / STATE
+        place.mkdir(exist_ok=True)
+        return place
+
+    def inside(self, path: str) -> Path:
+        """Return the file or folder of a relative path. Raises CaseError for a path that leads outside the folder, also
+        through a link."""
+        try:
+            place = (self.root / path).resolve()
+            outside = "\0" in path or not place.is_relative_to(self.root) or STATE in place.relative_to(self.root).parts
+        except (OSError, RuntimeError, ValueError):
+            outside = True
+        if outside:
+            raise CaseError(
+                [Fault(str(path), 0, "", "", message("fault.workbench.outside"), message("remedy.workbench.outside"))]
+            )
+        return place
+
+    def relative(self, place: Path) -> str:
+        """Return the path relative to the folder, with ``/``."""
+        return place.resolve().relative_to(self.root).as_posix()
+
+    def new_case(self, name: str, beside: str = "") -> Path:
+        """Return the place of a new case: beside another one, otherwise in ``inputs``. Raises CaseError for a name that is
+        none of a folder, or that is taken."""
+        parent = self.inside(beside).parent if beside else self.root / CASES
+        if not parent.is_relative_to(self.root):
+            parent = self.root / CASES
+        return self._free(parent, name)
+
+    def new_result(self, name: str) -> Path:
+        """Return the place of a new result: ``results/NAME-TIME``. Raises CaseError for a name that is none of a folder."""
+        first = self._free(self.root / RESULTS, f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
+        place, number = first, 1
+        while place.exists():
+            number += 1
+            place = first.with_name(f"{first.name}-{number}")
+        return place
+
+    def _free(self, parent: Path, name: str) -> Path:
+        wrong = not name or name.startswith((".", "-")) or len(name) > _LONGEST or not name.isprintable()
+        if wrong or name.strip() != name or any(character in name for character in '/\\:*?"<>|'):
+            rule, remedy = message("fault.workbench.name"), message("remedy.workbench.name")
+            raise CaseError([Fault("name", 0, "", name, rule, remedy)])
+        place = parent / name
+        if place.exists() or place.is_symlink():
+            raise CaseError(
+                [Fault("name", 0, "", name, message("fault.workbench.taken"), message("remedy.workbench.name"))]
+            )
+        return place
+
+    def entries(self, *kinds: Kind) -> list[Entry]:
+        """Return the entries of these kinds, all without a kind; the latest change first."""
+        found = [entry for entry in self._walk() if not kinds or entry.kind in kinds]
+        return sorted(found, key=lambda entry: (-entry.changed, entry.path))
+
+    def entry(self, path: str) -> Entry:
+        """Return the entry of a path. Raises CaseError where there is none."""
+        place = self.inside(path)
+        found = self._entry(place) if place.is_dir() else None
+        if found is None:
+            raise CaseError(
+                [Fault(path, 0, "", "", message("fault.workbench.nothing"), message("remedy.workbench.nothing"))]
+            )
+        return found
+
+    def _walk(self) -> Iterator[Entry]:
+        for folder, inner, _ in os.walk(self.root):
+            place = Path(folder)
+            found = self._entry(place)
+            deep = len(place.relative_to(self.root).parts) >= DEPTH
+            closed = deep or (found is not None and found.kind in ("case", "run"))
+            inner[:] = (
+                [] if closed else sorted(name for name in inner if not name.startswith(".") and name not in SKIPPED)
+            )
+            if found is not None:
+                yield found
+
+    def _entry(self, place: Path) -> Entry | None:
+        for name, kind in MARKS:
+            mark = place / name
+            try:
+                changed = mark.stat().st_mtime
+            except OSError:
+                continue
+            path = place.relative_to(self.root).as_posix()
+            stored = self._known.get(path)
+            if stored is None or stored[0] != changed:
+                stored = changed, _described(Entry(path, kind, changed), mark)
+                self._known[path] = stored
+            return stored[1]
+        return None
+
+
+SKIPPED = frozenset({"__pycache__", "node_modules", "build", "dist"})
+"""Names of folders that are not searched."""
+
+
+def _described(entry: Entry, mark: Path) -> Entry:
+    """Return the entry with title and headline; a damaged file leaves them empty."""
+    try:
+        if entry.kind == "case":
+            keys = read_toml(mark, mark.name)[0]
+            titles = (str(keys.get("title", "")), str(keys.get("title_zh", "")))
+            return Entry(entry.path, entry.kind, entry.changed, titles, str(keys.get("extends", "")))
+        record = json.loads((mark.parent / "run.json").read_text("utf-8")) if entry.kind in ("run", "plan") else {}
+        if record:
+            summary = json.loads((mark.parent / "summary.json").read_text("utf-8"))
+            return Entry(
+                entry.path,
+                entry.kind,
+                entry.changed,
+                (str(record["title"]), ""),
+                case=str(record["case"]),
+                status=str(record["status"]),
+                hours=int(record["hours"]),
+                headline=tuple(headline(summary["region"]).items()),
+            )
+    except (OSError, ValueError, KeyError, TypeError, CaseError):
+        pass
+    return entry
+
+
+def headline(place: dict[str, Any]) -> dict[str, float | None]:
+    """Return the headline figures of a summary: energy [TWh], energy not served and reserve shortfall [GWh], cost [billion
+    CNY], CO2 [Mt], net coal rate [gce/kWh], and the utilisation rate and curtailment rate of wind, PV and CSP."""
+    kinds = [kind for kind in ("wind", "pv", "csp") if kind in place["available_twh"]]
+    available = sum(place["available_twh"][kind] for kind in kinds)
+    curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in kinds)
+    return {
+        "load_twh": place["load_twh"],
+        "new_energy_twh": place["new_energy_twh"],
+        "thermal_twh": place["thermal_twh"],
+        "export_twh": place["export_twh"],
+        "curtailment_twh": curtailed,
+        "utilisation_rate": None if available <= 0 else 1.0 - curtailed / available,
+        "unserved_gwh": place["unserved_gwh"],
+        "shortfall_up": place["reserve_shortfall_gwh"]["up"],
+        "shortfall_down": place["reserve_shortfall_gwh"]["down"],
+        "cost": place["cost_cny"] / 1e9,
+        "co2_mt": place["co2_mt"],
+        "net_coal_rate": place["net_coal_rate_gce_per_kwh"],
+    }

@@ -1,0 +1,84 @@
+"""The folder of the workbench: what is in it, and that nothing leads outside."""
+
+import json
+
+import pytest
+
+import dispatch
+from dispatch.errors import CaseError
+from dispatch.messages import Lang
+from dispatch.workbench.workspace import Workspace, headline
+
+
+def test_cases_and_runs_of_a_folder_are_listed_with_their_headline(folder, workspace):
+    run = dispatch.run(dispatch.read_case(folder / "inputs" / "tutorial"))
+    run.save(folder / "results" / "first")
+    case, found = workspace.entries("case"), workspace.entries("run")
+    assert [entry.path for entry in case] == ["inputs/tutorial"]
+    assert case[0].title_in(Lang.zh).startswith("教程") and case[0].title_in(Lang.en).startswith("Tutorial")
+    (entry,) = found
+    assert (entry.path, entry.case, entry.status, entry.hours) == ("results/first", "tutorial", "optimal", 168)
+    assert dict(entry.headline) == pytest.approx(headline(run.summary["region"]))
+
+
+def test_the_utilisation_rate_of_the_headline_is_that_of_wind_pv_and_csp():
+    place = {
+        "available_twh": {"wind": 3.0, "pv": 1.0, "hydro": 5.0},
+        "curtailment_twh": {"wind": 0.5, "pv": 0.5, "hydro": 1.0},
+        "load_twh": 1.0,
+        "new_energy_twh": 3.0,
+        "thermal_twh": 1.0,
+        "export_twh": 0.0,
+        "unserved_gwh": 0.0,
+        "reserve_shortfall_gwh": {"up": 0.0, "down": 0.0},
+        "cost_cny": 2e9,
+        "co2_mt": None,
+        "net_coal_rate_gce_per_kwh": None,
+    }
+    found = headline(place)
+    assert found["utilisation_rate"] == 0.75 and found["curtailment_twh"] == 1.0 and found["cost"] == 2.0
+
+
+def test_a_damaged_run_is_listed_without_a_headline(folder, workspace):
+    place = folder / "results" / "broken"
+    place.mkdir(parents=True)
+    (place / "run.json").write_text('{"case": 1', encoding="utf-8")
+    (entry,) = workspace.entries("run")
+    assert entry.path == "results/broken" and not entry.headline
+
+
+@pytest.mark.parametrize(
+    "path", ["..", "../other", "/etc", "inputs/../../x", "a\0b", ".dispatch", ".dispatch/jobs", "link"]
+)
+def test_no_path_leads_outside_the_folder(folder, workspace, path):
+    (folder / "link").symlink_to(folder.parent)
+    with pytest.raises(CaseError, match="outside the folder"):
+        workspace.inside(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "a\\b", " a", "-a", ".a", "a\nb", "con:x", "x" * 101, "tutorial"]
+)
+def test_a_name_that_is_none_or_is_taken_is_refused(workspace, name):
+    with pytest.raises(CaseError):
+        workspace.new_case(name)
+
+
+def test_a_copy_stands_beside_its_case(folder, workspace):
+    (folder / "other" / "base").mkdir(parents=True)
+    (folder / "other" / "base" / "case.toml").write_text('title = "x"', encoding="utf-8")
+    assert workspace.new_case("copy", "other/base") == folder.resolve() / "other" / "copy"
+    assert workspace.new_case("copy") == folder.resolve() / "inputs" / "copy"
+
+
+def test_a_folder_that_is_a_case_is_listed_itself(folder):
+    own = Workspace(folder / "inputs" / "tutorial")
+    assert [entry.path for entry in own.entries()] == ["."]
+
+
+def test_a_kind_is_that_of_the_first_mark(folder, workspace):
+    place = folder / "results" / "study"
+    place.mkdir(parents=True)
+    for name in ("run.json", "targets.json"):
+        (place / name).write_text(json.dumps({}), encoding="utf-8")
+    assert workspace.entry("results/study").kind == "targets"
