@@ -11,14 +11,14 @@ from collections.abc import Callable
 import pandas as pd
 
 import dispatch
-from dispatch.report.attribution import CAUSES, attribute
-from dispatch.report.saved_run import Saved
+from dispatch.results.attribution import CAUSES, attribute
+from dispatch.results.saved_run import Saved
 
 Tables = dict[str, pd.DataFrame]
 
 HEAD = """# Causes of curtailment, compared with runs without them
 
-`dispatch report` attributes every curtailed MWh to a cause. The rule is printed under its tables and stated in `dispatch/report/attribution.py`. The
+`dispatch report` attributes every curtailed MWh to a cause. The rule is printed under its tables and stated in `dispatch/results/attribution.py`. The
 rule considers one hour at a time. This page compares it with runs of `{case}`, {hours} hours from {start}, in which one cause at a time is
 removed and all hours are dispatched again. `docs/attribution.py` writes this page.
 

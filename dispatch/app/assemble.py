@@ -240,11 +240,12 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
             gap=start.gap,
         )
     duals = duals_of(lp, solution.row_dual)
-    summary = summarise(results, found) | chosen(case, results)
+    given = inputs(case)
+    summary = summarise(results, found, given) | chosen(case, results)
     if solution.row_dual is not None and solution.method != "integer":  # the prices of whole units are of fixed units
         summary["market"] = market(reader, matrix, solution.primal, results)
     record["warnings"] = implausible(case, summary, results)
-    return Run(summary, record, inputs(case), lambda: results, keep, solution.end.interrupted, duals=duals)
+    return Run(summary, record, given, lambda: results, keep, solution.end.interrupted, duals=duals)
 
 
 def _record(

@@ -62,8 +62,8 @@ _NOTES = {
         "弃电量，其后为弃电率 = 弃电量 /（发电量 + 弃电量）。弃电率之差为百分点。",
     ),
     "compare_cause": (
-        "By the rule of the report of a run: dispatch/report/attribution.py; docs/attribution.md.",
-        "规则同单方案报告：dispatch/report/attribution.py；docs/attribution.md。",
+        "By the rule of the report of a run: dispatch/results/attribution.py; docs/attribution.md.",
+        "规则同单方案报告：dispatch/results/attribution.py；docs/attribution.md。",
     ),
     "compare_reserve": (
         "Mean of what is required; hours, energy and most of what is short. Numbers in the unit of their row.",

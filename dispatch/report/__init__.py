@@ -1,9 +1,10 @@
 """Reports for planners: a saved run -> tables -> workbook, page, CSV, pictures. It never sees the LP."""
 
+from dispatch.results.saved_run import Saved, read
+
 from .build import build, plan_tables, report
 from .compare import compare
 from .palette import nth
-from .saved_run import Saved, read
 from .table import Chapter, Chart, Report, Series, Table, TableColumn
 from .table_builder import REGION, Col, TableBuilder, columns
 from .writers import PictureError

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.arrays import Floats
+from dispatch.results.saved_run import Saved
 from dispatch.technologies import STACK
-
-from .saved_run import Saved
 
 SOURCES = (
     *STACK,

@@ -9,9 +9,9 @@ from dispatch.errors import CaseError, Fault
 from dispatch.escape import document
 from dispatch.messages import Lang, Words, message
 from dispatch.results.partial import beside
+from dispatch.results.saved_run import Saved, read
 
 from .chapters import CHAPTERS, plan
-from .saved_run import Saved, read
 from .table import Report, Table
 from .table_builder import TableBuilder
 from .writers import write_csv, write_html, write_png, write_xlsx

@@ -12,16 +12,16 @@ import pandas as pd
 from dispatch.escape import document
 from dispatch.messages import Lang
 from dispatch.messages.units import unit
+from dispatch.results.attribution import CAUSES, attribute
 from dispatch.results.partial import appearing
+from dispatch.results.saved_run import Saved, read
 from dispatch.results.tolerances import MIN_POWER_MW
 
-from .attribution import CAUSES, attribute
 from .build import LABELS, phrases, title_of, write
 from .chapters.cost import KNOWN
 from .chapters.curtailment import members_of
 from .chapters.verdict import HEADLINE, figures, verdict_word
 from .differences import differences, own_differences
-from .saved_run import Saved, read
 from .table import Chart, Report, Table
 from .table_builder import REGION, Col, TableBuilder, columns
 

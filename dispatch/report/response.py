@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dispatch.arrays import Floats
+from dispatch.results.saved_run import Saved
 
 from . import calendar
-from .saved_run import Saved
 
 USED_UP = 1.0 - 1e-6
 

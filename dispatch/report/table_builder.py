@@ -13,9 +13,9 @@ import pandas as pd
 from dispatch.escape import document
 from dispatch.messages import Lang, Words
 from dispatch.messages.units import unit
+from dispatch.results.saved_run import Saved
 
 from .palette import COLOURS
-from .saved_run import Saved
 from .table import Chapter, Chart, Kind, Role, Series, Table, TableColumn
 
 SIGNIFICANT = 12

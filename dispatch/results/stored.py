@@ -88,6 +88,13 @@ class Shortfall(_Part):
     down: float
 
 
+class OfficialRates(_Part):
+    """Official utilisation rates of a group of technologies; null where nothing was available."""
+
+    all_causes: Number
+    system_causes: Number
+
+
 class Place(_Part):
     """Figures of an area, or of the region: capacity and energy, shortfalls, cost, coal and CO2."""
 
@@ -96,6 +103,7 @@ class Place(_Part):
     available_twh: ByTechnology
     curtailment_twh: ByTechnology
     utilisation_rate: dict[str, Number]
+    official_utilisation: dict[str, OfficialRates] = {}
     new_energy_twh: float
     thermal_twh: float
     load_twh: float

@@ -10,21 +10,24 @@ import xarray as xr
 
 from dispatch.technologies import NEW_ENERGY, TECHNOLOGIES, THERMAL, WEATHER
 
+from .saved_run import Saved
 from .targets import TargetResult
+from .utilisation import official_rates
 
 Figures = dict[str, Any]
 
 
-def summarise(results: xr.Dataset, target_results: Sequence[TargetResult]) -> Figures:
+def summarise(results: xr.Dataset, target_results: Sequence[TargetResult], given: dict[str, Any]) -> Figures:
     """``region``, ``areas`` and ``targets``. Capacity is that at the end of the window; a technology that a place
-    lacks is left out."""
+    lacks is left out. given: the inputs as ``inputs.json`` has them, for the causes of curtailment."""
     areas = [str(area) for area in results["area"].values]
     region = _figures(results, areas)
     # What belongs to no area (a cost term that a planner added) is in the region alone.
     region["cost_cny"] = float(results["cost_of_region"].sum())
+    rates = official_rates(Saved(results, {}, {}, given))
     return {
-        "region": region,
-        "areas": {area: _figures(results, [area]) for area in areas},
+        "region": region | {"official_utilisation": rates[""]},
+        "areas": {area: _figures(results, [area]) | {"official_utilisation": rates[area]} for area in areas},
         "targets": [_target(verdict) for verdict in target_results],
     }
 

@@ -13,9 +13,9 @@ from dispatch.arrays import Floats
 from dispatch.messages import Lang, Words
 from dispatch.messages.units import Unit, unit
 from dispatch.report import nth
-from dispatch.report.attribution import CAUSES
 from dispatch.report.balance_terms import SINKS, SOURCES
 from dispatch.report.palette import COLOURS
+from dispatch.results.attribution import CAUSES
 
 from .runs import Opened, flows_of
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from dispatch.arrays import Floats
 from dispatch.report import Saved, read
-from dispatch.report.attribution import attribute
 from dispatch.report.balance_terms import flows
+from dispatch.results.attribution import attribute
 
 MOST = 4
 """Runs in memory, as many as are compared: a year of nine areas takes 81 MB."""

@@ -15,8 +15,8 @@ import xarray as xr
 import dispatch
 from dispatch.messages import Lang
 from dispatch.report import build, read
-from dispatch.report.saved_run import Saved
 from dispatch.report.table import Report
+from dispatch.results.saved_run import Saved
 
 HOURS = 192
 CLOCK = np.arange(HOURS)

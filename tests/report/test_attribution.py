@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.report.attribution import CAUSES, attribute
-from dispatch.report.saved_run import Saved
+from dispatch.results.attribution import CAUSES, attribute
+from dispatch.results.saved_run import Saved
 
 COAL = {"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}
 KEPT = COAL | {"minimum_online": 1}

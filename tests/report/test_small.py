@@ -5,7 +5,7 @@ import pytest
 import dispatch
 from dispatch.messages import Lang
 from dispatch.report import compare, report
-from dispatch.report.saved_run import Saved, read
+from dispatch.results.saved_run import Saved, read
 
 COAL = [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}]
 REGIONS = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.report.attribution import CAUSES
+from dispatch.results.attribution import CAUSES
 
 from .sums import AREAS, GREEN, TECHNOLOGIES, close, frame, months
 

@@ -14,6 +14,7 @@ REGION_KEYS = {
     "available_twh",
     "curtailment_twh",
     "utilisation_rate",
+    "official_utilisation",
     "new_energy_twh",
     "thermal_twh",
     "load_twh",

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar
-from dispatch.report.attribution import CAUSES, attribute
 from dispatch.report.table import Chapter, Chart, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.attribution import CAUSES, attribute
 
 
 def chapter(builder: TableBuilder) -> Chapter:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from dispatch.arrays import Floats
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import curtailed
 from dispatch.report.calendar import Groups
-from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.attribution import curtailed
+from dispatch.results.saved_run import Saved
 from dispatch.results.tolerances import MIN_POWER_MW
 from dispatch.technologies import NEW_ENERGY, WEATHER, technology_of
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import palette
-from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import REGION, TableBuilder, columns
+from dispatch.results.saved_run import ratio
 from dispatch.technologies import TECHNOLOGIES
 
 HOURS_OF_YEAR = 8760.0

@@ -15,10 +15,10 @@ from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
 from dispatch.report.response import countable
-from dispatch.report.saved_run import Saved
 from dispatch.report.sustained import shaved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.saved_run import Saved
 
 REQUIRED = (0.12, 0.20)
 """Reserve rate (备用率) that planning requires: load, forced-outage and maintenance reserve over the highest demand."""

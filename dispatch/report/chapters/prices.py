@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar, palette
-from dispatch.report.attribution import LOW
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.attribution import LOW
 
 STEPS = 200
 """Points of a duration curve."""

@@ -10,9 +10,9 @@ import pandas as pd
 from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.saved_run import Saved
 from dispatch.technologies import NEW_ENERGY
 
 _ITEMS = columns(

@@ -11,10 +11,10 @@ import pandas as pd
 from dispatch.arrays import Floats
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
-from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.reserve_headroom import DIRECTIONS, Room, in_zone, kept_areas, room
+from dispatch.results.saved_run import Saved
 from dispatch.results.tolerances import MIN_POWER_MW
 from dispatch.technologies import NEW_ENERGY
 

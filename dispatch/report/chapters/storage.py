@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from dispatch.report import calendar, palette
-from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.saved_run import ratio
 from dispatch.results.tolerances import MIN_POWER_MW
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from dispatch.report import calendar
 from dispatch.report.palette import COLOURS
-from dispatch.report.saved_run import ratio
 from dispatch.report.table import Chapter, Chart, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.saved_run import ratio
 from dispatch.results.tolerances import MIN_POWER_MW
 
 PART_LOAD = 0.5

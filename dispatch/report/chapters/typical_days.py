@@ -13,9 +13,9 @@ from dispatch.report import calendar
 from dispatch.report.balance_terms import SINKS, SOURCES, flows
 from dispatch.report.calendar import Groups
 from dispatch.report.palette import COLOURS
-from dispatch.report.saved_run import Saved
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
+from dispatch.results.saved_run import Saved
 from dispatch.technologies import NEW_ENERGY
 
 CURTAILED = "curtailment"

@@ -11,8 +11,8 @@ from fastapi import Request
 from nicegui import ui
 
 from dispatch.messages import Words, significant
-from dispatch.report.attribution import CAUSES
 from dispatch.results import explain_hour
+from dispatch.results.attribution import CAUSES
 
 from ..bench import Bench, address
 from ..charts import Drawing, Options, Span

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from dispatch.arrays import Floats
 from dispatch.messages import Words
-from dispatch.results.capacity_plan import FILE, CapacityPlan, load_plan
-from dispatch.results.foresight import FILE as OPERATED
-from dispatch.results.foresight import Foresight, load_foresight
-from dispatch.results.stored import read_folder
+
+from .capacity_plan import FILE, CapacityPlan, load_plan
+from .foresight import FILE as OPERATED
+from .foresight import Foresight, load_foresight
+from .stored import read_folder
 
 
 class Saved:

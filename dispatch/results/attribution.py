@@ -24,11 +24,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from dispatch.arrays import Flags, Floats
-from dispatch.results.tolerances import MIN_POWER_MW
 from dispatch.technologies import technology_of
 
 from .reserve_headroom import binding_down
 from .saved_run import Saved
+from .tolerances import MIN_POWER_MW
 
 LOW = 1.0
 """Most that a MWh is worth where there is a surplus [CNY/MWh]."""
