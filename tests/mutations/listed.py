@@ -225,8 +225,8 @@ _PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("certificate/certify", "if not problem.cost.any():", "if False:", CERTIFICATE),
     (
         "certificate/ranges",
-        "return float(np.sum(d * base)) - excess, excess",
-        "return float(np.sum(d * base)), excess",
+        "return float(np.sum(d * base[columns])) - excess, excess",
+        "return float(np.sum(d * base[columns])), excess",
         CERTIFICATE,
     ),
     ("certificate/ranges", "row_bound[r] - (total[r] - finite[at])", "row_bound[r] - total[r]", CERTIFICATE),

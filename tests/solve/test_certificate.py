@@ -136,14 +136,29 @@ def test_a_point_that_is_too_cheap_gives_no_bound_above_its_cost() -> None:
 
 
 def test_a_reduced_cost_into_an_infinite_bound_counts_by_the_rows() -> None:
-    """min b, a - b = 0, 1 <= a <= 3, b free: the row says that b is at most 3, whatever b costs."""
-    problem = lp([0, 1], [1, -inf], [3, inf], [[1, -1]], [0], [0])
-    right = proof(problem, [1, 1], [-1])
+    """min a, a - b = 0, 1 <= a <= 3, b free and without a cost: the row says that b is at most 3."""
+    problem = lp([1, 0], [1, -inf], [3, inf], [[1, -1]], [0], [0])
+    right = proof(problem, [1, 1], [0])
     assert right.proves_optimum and right.bound == 1.0
-    wrong = proof(problem, [1, 1], [-1.25])  # d = (1.25, -0.25)
+    wrong = proof(problem, [1, 1], [-0.25])  # d = (1.25, -0.25)
     assert wrong.assumed == 0.0 and wrong.bound == pytest.approx(1.25 - 0.25 * 3)
-    other = proof(problem, [1, 1], [-0.75])  # d = (0.75, 0.25): down to the least that b may be
+    other = proof(problem, [1, 1], [0.25])  # d = (0.75, 0.25): down to the least that b may be
     assert other.assumed == 0.0 and other.bound == pytest.approx(0.75 + 0.25 * 1)
+
+
+def test_a_range_follows_from_the_cost_of_a_capacity() -> None:
+    """min 10 K, K >= 0, 2 <= q <= K as rows, q free and without a cost: a cost of at most 40 limits K to 4, and q with it."""
+    problem = lp([10, 0], [0, -inf], [inf, inf], [[0, 1], [-1, 1]], [2, -inf], [inf, 0])
+    found = proof(problem, [2, 2], [10.001, -10])  # d = (0, -0.001)
+    assert found.assumed == 0.0 and found.dual_infeasibility == pytest.approx(0.001)
+    assert found.bound == pytest.approx(20.002 - 0.001 * 4)
+
+
+def test_the_cheap_bound_of_a_column_may_stand_in_a_row() -> None:
+    """min 10 K + p, K >= 0 and 2 <= p <= K as rows, p free: costs of at most 44 are at most 42 above those of (0, 2)."""
+    problem = lp([10, 1], [0, -inf], [inf, inf], [[0, 1], [-1, 1]], [2, -inf], [inf, 0])
+    found = proof(problem, [2, 2], [11.001, -10.001])  # d = (-0.001, 0)
+    assert found.assumed == 0.0 and found.bound == pytest.approx(22.002 - 0.001 * 4.2)
 
 
 def test_ranges_follow_from_row_to_row() -> None:

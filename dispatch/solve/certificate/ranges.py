@@ -38,21 +38,23 @@ def open_terms(
     The bound holds at every feasible point of a cost of at most ``ceiling`` (constant costs left out), unless the range of a
     column is assumed. reduced, primal: shape (columns of the problem,). A second source of ranges is used for a loss above ``noticeable``.
     """
-    by_cost, room = _by_cost(problem, reduced, columns, ceiling)
+    base = _cheap_bounds(problem)
+    room = ceiling - float(np.sum(problem.cost * base))
+    by_cost = reduced[columns] * problem.cost[columns] < 0 if np.isfinite(room) else np.zeros(len(columns), dtype=bool)
     joint = np.zeros(len(problem.cost), dtype=bool)
     joint[columns[by_cost]] = True
-    value, loss = _joint(problem, reduced, np.flatnonzero(joint), room)
+    value, loss = _joint(problem, reduced, np.flatnonzero(joint), base, room)
     rest = columns[~by_cost] if loss <= noticeable else columns
     if not rest.size:
         return OpenTerms(value, rest)
-    limit = _limits(problem, reduced, rest)
+    limit = _limits(problem, reduced, rest, base, room)
     own = reduced[rest] * limit
     if loss > noticeable:
         # For columns with both sources, rows are used where they give the higher bound of all these columns together.
         finite = np.isfinite(own) & joint[rest]
         by_rows = float(np.sum(own[finite]))
         joint[rest[finite]] = False
-        kept, _ = _joint(problem, reduced, np.flatnonzero(joint), room)
+        kept, _ = _joint(problem, reduced, np.flatnonzero(joint), base, room)
         if by_rows + kept > value:
             value = by_rows + kept
         own, rest = own[~by_cost], rest[~by_cost]
@@ -62,34 +64,41 @@ def open_terms(
     return OpenTerms(value, assumed)
 
 
-def _by_cost(
-    problem: Problem, reduced: Floats, columns: NDArray[np.int64], ceiling: float
-) -> tuple[NDArray[np.bool_], float]:
-    """Return the columns whose range the costs limit, shape (columns,), and by how much the total cost may exceed its minimum."""
-    cost = problem.cost
-    base = np.where(cost > 0, problem.lower, problem.upper)
-    priced = cost != 0
-    if not np.isfinite(base[priced]).all():
-        return np.zeros(len(columns), dtype=bool), np.inf
-    room = ceiling - float(np.sum(cost[priced] * base[priced]))
-    return reduced[columns] * cost[columns] < 0, max(room, 0.0)
+def _cheap_bounds(problem: Problem) -> Floats:
+    """Return the bound of each column at which its cost is least, zero for a column without a cost, shape (columns,). Rows imply it
+    where it is infinite, if they do: models of linopy state the bounds of a variable as constraints."""
+    lower, upper = problem.lower.copy(), problem.upper.copy()
+    wanted = ((problem.cost > 0) & np.isneginf(lower)) | ((problem.cost < 0) & np.isposinf(upper))
+    if wanted.any():
+        _propagate(problem, lower, upper, wanted)
+    cheap = np.where(problem.cost > 0, lower, upper)
+    cheap[problem.cost == 0] = 0.0
+    return cheap
 
 
-def _joint(problem: Problem, reduced: Floats, columns: NDArray[np.int64], room: float) -> tuple[float, float]:
-    """Return the minimum of the sum of d_j x_j if the costs of these columns together exceed their minimum by at most ``room``, and
-    the share of this excess in it."""
+def _joint(
+    problem: Problem, reduced: Floats, columns: NDArray[np.int64], base: Floats, room: float
+) -> tuple[float, float]:
+    """Return the minimum of the sum of d_j x_j if the costs of these columns together exceed those at ``base`` by at most ``room``,
+    and the share of this excess in it."""
     if not columns.size:
         return 0.0, 0.0
     cost, d = problem.cost[columns], reduced[columns]
-    base = np.where(cost > 0, problem.lower[columns], problem.upper[columns])
-    excess = float(np.max(np.abs(d) / np.abs(cost))) * room
-    return float(np.sum(d * base)) - excess, excess
+    excess = float(np.max(np.abs(d) / np.abs(cost))) * max(room, 0.0)
+    return float(np.sum(d * base[columns])) - excess, excess
 
 
-def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64]) -> Floats:
-    """Return the bound that rows imply for each column, at the end to which its reduced cost points, shape (columns,); infinite:
-    none."""
+def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64], base: Floats, room: float) -> Floats:
+    """Return the bound that rows and costs imply for each column, at the end to which its reduced cost points, shape (columns,);
+    infinite: none."""
     lower, upper = problem.lower.copy(), problem.upper.copy()
+    if np.isfinite(room):
+        priced = np.flatnonzero(problem.cost)
+        cost = problem.cost[priced]
+        dearest = base[priced] + (1 + ROUNDING) * max(room, 0.0) / cost
+        up = (cost > 0) & np.isposinf(upper[priced])
+        down = (cost < 0) & np.isneginf(lower[priced])
+        upper[priced[up]], lower[priced[down]] = dearest[up], dearest[down]
     wanted = np.zeros(len(lower), dtype=bool)
     wanted[columns] = True
     up = reduced[columns] < 0
@@ -103,7 +112,8 @@ def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64]) -> Fl
 
 
 def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[np.bool_]) -> bool:
-    """Replace infinite bounds of the wanted columns by bounds that their rows imply. Return whether any has become finite."""
+    """Tighten the bounds of the wanted columns to those that their rows imply, where the LP itself has none. Return whether any has
+    become finite."""
     whole = problem.matrix
     touched = np.zeros(whole.shape[0], dtype=bool)
     touched[np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))[wanted[whole.indices]]] = True
@@ -126,13 +136,13 @@ def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[n
         bound = (row_bound[r] - (total[r] - finite[at])) / b
         slack = ROUNDING * (np.abs(row_bound[r]) + size[r]) / np.abs(b)
         above = sign * b > 0
-        for limits, chosen, direction, reduce in (
-            (upper, above, 1.0, np.minimum),
-            (lower, ~above, -1.0, np.maximum),
+        for limits, own, chosen, direction, reduce in (
+            (upper, problem.upper, above, 1.0, np.minimum),
+            (lower, problem.lower, ~above, -1.0, np.maximum),
         ):
-            before = np.isfinite(limits)
             found = limits.copy()
             reduce.at(found, c[chosen], (bound + direction * slack)[chosen])
-            limits[~before] = found[~before]
-            changed |= bool((np.isfinite(limits) & ~before).any())
+            new = ~np.isfinite(own) & np.isfinite(found)
+            changed |= bool((new & ~np.isfinite(limits)).any())
+            limits[new] = found[new]
     return changed
