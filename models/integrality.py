@@ -15,8 +15,9 @@ from .sets import numbers, texts
 def steps(lp: LP, case: Case) -> Floats:
     """Step of each column, shape (columns,); zero: continuous.
 
-    Units are on or off. Of a fleet, online and started capacity are multiples of a unit, all units of a fleet being of one
-    size: available capacity over the number of units (capacity over ``unit_size``, rounded, at least one).
+    Generic units are on or off. Of a fleet, online capacity is a multiple of a unit, of which there are n: capacity in the
+    period over ``unit_size``, rounded, at least one. Outages derate all units of a fleet alike, so that a unit has the size A / n of the period,
+    A: the most that may be online. All units online then meet every bound from below that A meets. Started capacity follows.
     """
     step = np.zeros(lp.columns)
     for name in ("unit_on", "unit_start", "unit_stop"):
@@ -25,14 +26,20 @@ def steps(lp: LP, case: Case) -> Floats:
             step[index[index >= 0]] = 1.0
     if "online" in lp.variables:
         fleets = case.tables["thermal"]
-        most = case.capacity(texts(fleets, "fleet")).max(axis=1)
-        count = np.maximum(np.round(most / np.maximum(numbers(fleets, "unit_size"), 1e-9)), 1.0)
-        size = most * (1.0 - numbers(fleets, "forced_outage")) / count
-        for name in ("online", "start"):
-            index = lp.variables[name].index
-            sizes = np.broadcast_to(size[:, None], index.shape)
-            step[index[index >= 0]] = sizes[index >= 0]
+        online = lp.variables["online"]
+        index, first = online.index, online.axes[1].first
+        assert first is not None
+        capacity = case.capacity(texts(fleets, "fleet"))[:, first]
+        each = units(capacity, numbers(fleets, "unit_size")[:, None])
+        there = index >= 0
+        available = lp.matrix().upper[index[there]]
+        step[index[there]] = np.where(np.isfinite(available), available, 0.0) / each[there]
     return step
+
+
+def units(capacity: Floats, size: Floats) -> Floats:
+    """Return the number of units of each fleet in each period, shape (fleets, periods)."""
+    return np.asarray(np.maximum(np.round(capacity / np.maximum(size, 1e-9)), 1.0))
 
 
 def relaxation_only(lp: LP) -> NDArray[np.bool_]:

@@ -27,7 +27,7 @@ from dispatch.errors import (
     UnboundedError,
 )
 from dispatch.lp import COUPLES, LP, BoundsCross, CannotHold, Floats, Matrix, Point, own_blocks, own_digest
-from dispatch.messages import clauses, message
+from dispatch.messages import Message, clauses, message
 from dispatch.results import (
     Reader,
     Run,
@@ -46,7 +46,19 @@ from dispatch.results import (
     target_results,
 )
 from dispatch.results.plausible import of_run as implausible
-from dispatch.solve import Basis, Method, Options, Progress, Solution, coupling_rows, relax, solve, solve_whole_units
+from dispatch.solve import (
+    Basis,
+    Method,
+    Options,
+    Progress,
+    Solution,
+    coupling_rows,
+    relax,
+    relax_whole_units,
+    solve,
+    solve_week_by_week,
+    solve_whole_units,
+)
 
 try:
     import models
@@ -66,7 +78,7 @@ SHORTFALLS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
 MONTH = 744
-"""Longest window of whole units [h]."""
+"""Longest window of whole units that is solved at once [h]; a longer one is solved week by week."""
 
 
 Known = models.Known
@@ -117,10 +129,9 @@ def run(
 
     lp: the LP of the case where something was added to it; otherwise it is built. gap: stop at this relative gap;
     time_limit [s]; threads: budget (default: the processors that this process may use). start: a saved run with a
-    basis (``keep_warm``). integer: whole units, over a month at most. verbose: HiGHS's own log.
+    basis (``keep_warm``). integer: whole units; over more than a month week by week. verbose: HiGHS's own log.
     changes: what was set when the case was read, for the record.
-    Raises InfeasibleError; UnboundedError; OutOfMemoryError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``
-    and for a window that is too long for whole units.
+    Raises InfeasibleError; UnboundedError; OutOfMemoryError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``.
     """
     clock = clock or Clock()
     if lp is None:
@@ -129,20 +140,18 @@ def run(
     options = solve_options(method, gap, time_limit, threads, verbose, partial(clock.report, "solve"))
     with clock.stage("solve"):
         matrix = lp.matrix()
-        if integer and start is not None:
-            rule = message("fault.run.integer_start")
+        if integer and start is not None and len(case.time) <= MONTH:
+            rule = message("fault.run.integer_start", month=MONTH)
             raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
+        basis = None if start is None else basis_of_run(start, lp)
         try:
-            if integer:
-                solution = _whole_units(case, lp, matrix, options)
-            else:
-                solution = solve(matrix, options, None if start is None else basis_of_run(start, lp))
+            solution = _whole_units(case, lp, matrix, options, basis) if integer else solve(matrix, options, basis)
         except MemoryError:
             memory = message("end.memory", rows=lp.rows, columns=lp.columns)
             raise OutOfMemoryError(message("join.lines", parts=[memory, message("end.memory_remedy")])) from None
     if solution.status == "infeasible":
         if integer and solve(matrix, options).primal is not None:
-            raise InfeasibleError(message("end.infeasible_whole_units"))
+            raise InfeasibleError(_why_no_whole_units(case, lp, matrix, options))
         raise violated(case, lp, matrix, options)
     if solution.ray is not None:
         raise UnboundedError(describe_ray(case, lp, solution.ray))
@@ -158,22 +167,43 @@ def violated(case: Case, lp: LP, matrix: Matrix, options: Options) -> Infeasible
     return InfeasibleError(infeasible(describe_violations(case, lp, violations)))
 
 
-def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) -> Solution:
-    """The dispatch of whole units. Raises CaseError for a window of more than a month."""
+def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options, start: Basis | None) -> Solution:
+    """Return the dispatch of whole units: at once over a month, week by week over a longer window. Raises InfeasibleError where a week
+    has none."""
     steps, dropped = whole_units(case, lp)
+    whole = _without(matrix, dropped)
+    if len(case.time) <= MONTH:
+        return solve_whole_units(whole, steps, options)
+    solution, violation = solve_week_by_week(whole, steps, options, start)
+    if violation.any():
+        raise InfeasibleError(_no_whole_units(describe_violations(case, lp, violation)))
+    return solution
+
+
+def _without(matrix: Matrix, rows: NDArray[np.bool_]) -> Matrix:
+    """Return an LP without the bounds of some rows."""
     low, high = (
-        np.where(dropped, side, bound) for side, bound in ((-np.inf, matrix.row_lower), (np.inf, matrix.row_upper))
+        np.where(rows, side, bound) for side, bound in ((-np.inf, matrix.row_lower), (np.inf, matrix.row_upper))
     )
-    whole = replace(matrix, row_lower=low, row_upper=high)
-    return solve_whole_units(whole, steps, options)
+    return replace(matrix, row_lower=low, row_upper=high)
+
+
+def _why_no_whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) -> Message:
+    """Return why whole units have no dispatch: the constraints, fleets and hours of the least violation."""
+    steps, dropped = whole_units(case, lp)
+    options.report(Progress(message("stage.infeasible")))
+    limited = replace(options, time_limit=PATIENCE)
+    violations = relax_whole_units(_without(matrix, dropped), steps, limited, elastic_weights(lp))
+    return _no_whole_units(describe_violations(case, lp, violations))
+
+
+def _no_whole_units(lines: Sequence[Message]) -> Message:
+    return message("join.lines", parts=[message("end.infeasible_whole_units"), *lines])
 
 
 def whole_units(case: Case, lp: LP) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the step of each column, shape (columns,), zero where it is continuous, and which rows do not hold of whole units,
-    shape (rows,). Raises CaseError for a window of more than a month."""
-    if len(case.time) > MONTH:
-        rule = message("fault.run.integer_window", month=MONTH, count=len(case.time))
-        raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.shorter_window"))])
+    shape (rows,)."""
     return models.integrality.steps(lp, case), models.integrality.relaxation_only(lp)
 
 

@@ -12,8 +12,8 @@ FAILURES: dict[str, tuple[str, str]] = {
         "没有满足全部约束的调度方案；在时限内未能找出是哪些约束。",
     ),
     "end.infeasible_whole_units": (
-        "No dispatch of whole units meets the constraints; the relaxation with parts of units has a solution.",
-        "按整台机组没有满足约束的方案；允许部分机组则有。",
+        "No dispatch of whole units meets the constraints; the relaxation with parts of units has a solution. Least violations found:",
+        "按整台机组没有满足约束的方案；允许部分机组则有。所找到的最小越限：",
     ),
     "end.infeasible_case": (
         "No dispatch of {name} meets its constraints: `dispatch diagnose` says which.",

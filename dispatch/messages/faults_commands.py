@@ -171,10 +171,9 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "fault.results.values_another_kind": ("its values are of another kind", "数值类型不符"),
     "fault.results.variable_missing": ("the variable is missing", "缺少该变量"),
     "fault.run.run_not_saved": ("the run was not saved", "该结果未保存"),
-    "fault.run.integer_start": ("whole units do not begin from a basis", "整台机组求解不能从初始基开始"),
-    "fault.run.integer_window": (
-        "whole units are for windows up to {month} hours, and this has {count}",
-        "整台机组求解至多 {month} 小时，此处为 {count} 小时",
+    "fault.run.integer_start": (
+        "whole units of at most {month} hours do not begin from a basis",
+        "{month} 小时以内的整台机组求解不能从初始基开始",
     ),
     "remedy.batch.add_name_another": ("Add it, or name another.", "请加入，或另给一个。"),
     "remedy.batch.case_numbers": (
@@ -269,10 +268,6 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.results.keep_duals": (
         "Save the run with keep_duals=True (--keep-duals); a method without proof has none.",
         "请以 keep_duals=True（--keep-duals）保存运行；无证明的方法没有对偶值。",
-    ),
-    "remedy.run.shorter_window": (
-        "Choose a shorter window with --from and --hours.",
-        "请用 --from 与 --hours 选取较短时段。",
     ),
     "remedy.run.leave_start_out": ("Leave --start out.", "请去掉 --start。"),
     "remedy.run.keep_warm": ("Save it with keep_warm=True.", "请以 keep_warm=True 保存。"),

@@ -190,10 +190,13 @@ HELP: dict[str, tuple[str, str]] = {
     "help.threads": ("Threads.", "线程数。"),
     "help.method": ("How to solve.", "求解方法。"),
     "help.start": ("Start from the basis of this run.", "以该次结果的基为起点。"),
-    "help.integer": ("Whole units, over a month at most.", "按整台机组求解，至多一个月。"),
+    "help.integer": (
+        "Whole units: at once up to a month, week by week beyond.",
+        "按整台机组求解：一个月内一次求解，更长则逐周求解。",
+    ),
     "help.integer_files": (
-        "Whole units, over a month at most; LP and MPS.",
-        "按整台机组，至多一个月；仅限 LP 与 MPS。",
+        "Whole units; LP and MPS.",
+        "按整台机组；仅限 LP 与 MPS。",
     ),
     "help.keep_duals": (
         "Keep the duals of all rows: duals.nc, run.dual in Python.",

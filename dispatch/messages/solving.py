@@ -98,6 +98,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "whole units: {columns:,} integer columns, HiGHS branch and bound; dual values with these columns fixed",
         "整台机组：{columns:,} 个整数列，HiGHS 分支定界；对偶值在整数变量固定后计算",
     ),
+    "note.whole_units_by_week": (
+        "whole units: {columns:,} integer columns, week by week with a look-ahead; the bound is that of the relaxation of the whole window",
+        "整台机组：{columns:,} 个整数列，逐周求解并带前瞻；下界为整个时段松弛问题的下界",
+    ),
     "note.nothing_committed": (
         "whole units: the case has no unit commitment, so the LP was solved",
         "整台机组：没有可启停机组，按线性规划求解",

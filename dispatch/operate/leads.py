@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
+from dispatch.arrays import Integers
 from dispatch.case import Case, gather
 from dispatch.lp import LP, Matrix
+from dispatch.solve import Masks
 from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
 
 RESERVE = ("vre_up", "vre_down")
@@ -29,6 +31,8 @@ ARRAYS = (
     "row_last",
 )
 """Arrays of an LP beside its matrix."""
+CERTAIN = ("load_away", "load_back")
+"""Variables whose limits are known as realised: load that is shifted is paid back within its window."""
 FAST = ("gas",)
 """Technologies of fleets that start within the day: their commitment is decided in real time."""
 
@@ -74,11 +78,10 @@ def _released(case: Case, release: float) -> Case:
     return replace(case, tables={**case.tables, "dispatchers": rules})
 
 
-def sharing(matrices: Sequence[Matrix]) -> list[Matrix]:
+def sharing(first: Matrix, others: Iterable[Matrix]) -> list[Matrix]:
     """Return LPs of one structure that share the arrays in which they are equal, so that four years take the memory of little more than
     one."""
-    first = matrices[0]
-    return [first, *(_like(first, other) for other in matrices[1:])]
+    return [first, *(_like(first, other) for other in others)]
 
 
 def _like(first: Matrix, other: Matrix) -> Matrix:
@@ -93,17 +96,23 @@ def _like(first: Matrix, other: Matrix) -> Matrix:
     return replace(other, matrix=matrix, **equal)
 
 
-def early_columns(case: Case, lp: LP, matrix: Matrix) -> np.ndarray:
-    """Return which columns are decided a day ahead, shape (columns,): all that last longer than an hour (day-ahead schedules),
-    and ``DAY_AHEAD``, but for the commitment of fast fleets."""
+def masks_of(case: Case, lp: LP, matrix: Matrix) -> Masks:
+    """Return which columns are decided a day ahead: all that last longer than an hour (day-ahead schedules), and ``DAY_AHEAD``, but for
+    the commitment of fast fleets; and which are certain: these, and ``CERTAIN``."""
     early = matrix.column_last > matrix.column_first
-    for name in DAY_AHEAD:
-        if name in lp.variables:
-            index = lp.variables[name].index
-            early[index[index >= 0]] = True
+    early[_columns(lp, DAY_AHEAD)] = True
     fast = case.tables["thermal"]["technology"].isin(FAST).to_numpy()
     for name in ("online", "start"):
         if name in lp.variables:
             index = lp.variables[name].index[fast]
             early[index[index >= 0]] = False
-    return early
+    certain = early.copy()
+    certain[_columns(lp, CERTAIN)] = True
+    return Masks(early, certain)
+
+
+def _columns(lp: LP, names: Sequence[str]) -> Integers:
+    """Return the columns of some variables, by number."""
+    found = [lp.variables[name].index.ravel() for name in names if name in lp.variables]
+    every = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+    return every[every >= 0]

@@ -22,7 +22,7 @@ from dispatch.weather import Forecast
 
 from .foresight import Operated, foresight
 from .journal import Journal
-from .leads import early_columns, forecast_of, leads_of, no_error, sharing
+from .leads import forecast_of, leads_of, masks_of, no_error, sharing
 
 
 @dataclass(frozen=True)
@@ -99,22 +99,25 @@ def operate(
         forecast = rules.forecast(case)
         cases = leads_of(case, forecast, rules.seed, 0.0 if rules.perfect else rules.release)
         lp = build(cases[0])
-        leads = sharing([lp.matrix(), *(build(one).matrix() for one in cases[1:])])
+        realised = lp.matrix()
     with clock.stage("solve"):
-        plan, valued = _plan(cases[0], lp, leads[0], options, values, journal)
-        perfect = as_run(cases[0], lp, leads[0], plan, Clock(), changes)
+        plan, valued = _plan(cases[0], lp, realised, options, values, journal)
+        perfect = as_run(cases[0], lp, realised, plan, Clock(), changes)
         if journal is not None:
             journal.keep_plan(perfect)
-        early = early_columns(case, lp, leads[0])
+        # The forecasts are built behind the solve of the plan, which takes the most memory.
+        leads = sharing(realised, (build(one).matrix() for one in cases[1:]))
         days, keep = ((), lambda day: None) if journal is None else (journal.days(), journal.keep)
         try:
-            done = operate_in_stages(leads, early, plan, valued, rules.stages, options, days, keep)
+            done = operate_in_stages(
+                leads, masks_of(case, lp, realised), plan, valued, rules.stages, options, days, keep
+            )
         except KeyboardInterrupt:
             raise Interrupted(message("end.interrupted", notes="")) from None
         if done is None:
             raise nothing_to_show(Solution("stopped" if np.isfinite(options.time_limit) else "failed", "operate"))
     solution, staged = done
-    operated = as_run(cases[0], lp, leads[0], solution, clock, changes)
+    operated = as_run(cases[0], lp, realised, solution, clock, changes)
     known = Knowledge(
         "perfect" if rules.perfect else "forecast",
         rules.seed,

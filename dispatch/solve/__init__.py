@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .decomposition import Day, Staged, Stages, operate_in_stages
+    from .decomposition import Day, Masks, Staged, Stages, operate_in_stages
     from .elastic import relax
-    from .mip import solve_whole_units
+    from .mip import relax_whole_units, solve_week_by_week, solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
     from .selection import coupling_rows
     from .strategy import solve
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Basis": "problem",
     "Day": "decomposition",
+    "Masks": "decomposition",
     "Method": "problem",
     "Options": "problem",
     "Problem": "problem",
@@ -31,13 +32,16 @@ _HOME = {
     "find_ray": "unbounded",
     "operate_in_stages": "decomposition",
     "relax": "elastic",
+    "relax_whole_units": "mip",
     "solve": "strategy",
+    "solve_week_by_week": "mip",
     "solve_whole_units": "mip",
 }
 
 __all__ = [
     "Basis",
     "Day",
+    "Masks",
     "Method",
     "Options",
     "Problem",
@@ -50,7 +54,9 @@ __all__ = [
     "find_ray",
     "operate_in_stages",
     "relax",
+    "relax_whole_units",
     "solve",
+    "solve_week_by_week",
     "solve_whole_units",
 ]
 

@@ -14,7 +14,21 @@ from dispatch.messages import message
 
 from . import highs
 from .certificate import certify
-from .problem import GAP, End, Floats, Options, Problem, Progress, Solution, Status, Stop, costs_reach, relative_gap
+from .decomposition import Masks, Stages, WholeUnits, operate_in_stages
+from .problem import (
+    GAP,
+    Basis,
+    End,
+    Floats,
+    Options,
+    Problem,
+    Progress,
+    Solution,
+    Status,
+    Stop,
+    costs_reach,
+    relative_gap,
+)
 from .strategy import solve
 from .threads import in_background
 from .unbounded import resolve
@@ -34,6 +48,37 @@ def solve_whole_units(problem: Problem, steps: Floats, options: Options = Option
     if solution is not None:
         return solution
     return Solution("stopped", "integer", (message("note.interrupted"),), end=End(interrupted=True))
+
+
+WEEK, AHEAD = 168, 72
+"""Hours of a window of whole units of a longer horizon, and of its look-ahead with parts of units."""
+WINDOW_GAP = 0.0005
+"""Gap of a window, relative to its cost in the optimum of the relaxation."""
+
+
+def solve_week_by_week(
+    problem: Problem, steps: Floats, options: Options, start: Basis | None = None
+) -> tuple[Solution, Floats]:
+    """Solve with integer columns over a long horizon: first the relaxation, whose optimum is the bound of the gap, then overlapping
+    weeks in turn, each with the units of the week whole and a look-ahead with parts of units, whose end and budgets the relaxation
+    values (``decomposition.staged_horizon``). Return the solution, and the violation of each row, shape (rows,).
+
+    start: of the relaxation. ``feasible`` with the proven gap; without a point: the status of the relaxation, or ``stopped``.
+    """
+    plan = solve(problem, options, start)
+    none = np.zeros(len(problem.row_lower))
+    if plan.primal is None or plan.status in ("infeasible", "unbounded"):
+        return plan, none
+    nothing = np.zeros(len(problem.cost), dtype=bool)
+    whole = WholeUnits(steps, WINDOW_GAP if options.gap is None else options.gap / 2.0)
+    stages = Stages(WEEK, AHEAD, WEEK)
+    done = operate_in_stages([problem], Masks(nothing, nothing), plan, None, stages, options, whole=whole)
+    if done is None:
+        return Solution("stopped", "integer", plan.notes), none
+    solution, staged = done
+    notes = (message("note.whole_units_by_week", columns=int((steps > 0).sum())),)
+    gap = relative_gap(solution.objective - problem.offset, plan.bound - problem.offset)
+    return replace(solution, method="integer", bound=plan.bound, gap=gap, notes=notes), staged.violation
 
 
 def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
@@ -129,3 +174,37 @@ def _with_fixed(
     notes = (message("note.whole_units", columns=int(whole.sum())),)
     done = proof.solution(state, "integer")
     return replace(done, bound=bound, gap=gap, notes=notes, end=End(interrupted=stop.interrupted))
+
+
+def relax_whole_units(problem: Problem, steps: Floats, options: Options, weights: Floats) -> Floats:
+    """Return the violation of each row, shape (rows,), positive above its upper bound and negative below its lower bound, at a small
+    sum of ``weights`` x |violation| with integer columns: the best that branch and bound finds within the time limit."""
+    count = len(problem.row_lower)
+    unit = sparse.identity(count, format="csr")
+    whole = np.concatenate([steps > 0, np.zeros(2 * count, dtype=bool)])
+    scale = np.concatenate([np.where(steps > 0, steps, 1.0), np.ones(2 * count)])
+    free = np.zeros(2 * count)
+    lower = np.concatenate([problem.lower, free]) / scale
+    upper = np.concatenate([problem.upper, free + np.inf]) / scale
+    lower, upper = np.where(whole, np.ceil(lower - 1e-6), lower), np.where(whole, np.floor(upper + 1e-6), upper)
+    highs.reset_scheduler()
+    solver = highs.load(
+        np.concatenate([np.zeros(len(steps)), weights, weights]),
+        lower,
+        np.maximum(lower, upper),
+        sparse.csr_matrix(sparse.hstack([problem.matrix, unit, -unit]).multiply(scale[None, :])),
+        problem.row_lower,
+        problem.row_upper,
+        threads=options.threads,
+        mip_rel_gap=0.05,
+    )
+    columns = np.flatnonzero(whole).astype(np.int32)
+    solver.changeColsIntegrality(
+        len(columns), columns, np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    )
+    _run(solver, Stop(options.time_limit))
+    solution = solver.getSolution()
+    if not solution.value_valid:
+        return np.zeros(count)
+    below, above = np.split(np.asarray(solution.col_value)[len(steps) :], 2)
+    return np.where(np.abs(above - below) > 1e-6, above - below, 0.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import dispatch
-from dispatch.errors import CaseError, InfeasibleError
+from dispatch.errors import InfeasibleError
 
 DEAR = {"unit": "dear", "capacity": 1000, "cost": 100}
 PLANT = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "minimum": 0.5, "off_before": 1}
@@ -60,9 +60,49 @@ def test_rows_of_the_relaxation_are_left_out(tiny):
     assert dispatch.run(case, threads=1).record["objective_cny"] > 180 * 20 + 1
 
 
-def test_a_window_is_a_month_at_most(tiny):
-    with pytest.raises(CaseError, match="up to 744 hours"):
-        whole(tiny(load=[10] * 745, units=[DEAR]))
+def test_outages_derate_every_unit_so_that_all_units_online_meet_the_least_share(tiny):
+    """600 MW of three units, of which a planned outage takes 30 MW: 95 % must stay online, and 570 MW are three units of 190."""
+    outage = [{"fleet": "coal", "capacity": 30, "start": "2030-01-07", "end": "2030-01-08"}]
+    fleet = COAL | {"minimum_online": 0.95, "unit_size": 200}
+    case = tiny(load=[500] * 24, thermal=[fleet], maintenance=outage)
+    assert whole(case).results["thermal_online"].values.ravel() == pytest.approx([570] * 24)
+
+
+def test_a_unit_has_the_size_of_the_fleet_of_its_time(tiny):
+    """A second unit of 200 MW comes in February: 150 MW need one unit before, and one unit after."""
+    ledger = [
+        {"asset": "coal", "unit": "1", "capacity": 200},
+        {"asset": "coal", "unit": "2", "capacity": 200, "start": "2030-02"},
+    ]
+    fleet = {key: value for key, value in COAL.items() if key != "capacity"} | {"unit_size": 200}
+    case = tiny(load=[150] * 48, thermal=[fleet], capacity=ledger, settings={"start": "2030-01-31"})
+    assert whole(case).results["thermal_online"].values.ravel() == pytest.approx([200] * 48)
+
+
+def test_what_whole_units_cannot_meet_is_named(tiny):
+    """A fleet of one unit of 600 MW gives 300 MW at least, and a firm load of 200 MW takes no more."""
+    loads = [{"load": "firm", "energy": 400, "profile": "one", "firm": True}]
+    fleet = COAL | {"unit_size": 600, "minimum_heating": 0.5, "minimum_other": 0.5}
+    case = tiny(loads=loads, series={"one": [1, 1]}, thermal=[fleet])
+    assert dispatch.run(case).status == "optimal"
+    with pytest.raises(InfeasibleError, match="whole units") as refused:
+        whole(case)
+    assert "up to 100 MW more than anything there can take in 2 hours" in str(refused.value)
+
+
+def test_a_window_of_more_than_a_month_is_solved_week_by_week_with_a_proven_gap(tiny):
+    """Load of 250 and 150 MW by day: two units and one, as in a day that is solved alone."""
+    load = np.tile(np.repeat([250.0, 150.0], 24), 18)
+    settings = {"commitment": {"period_hours": 24}}
+    case = tiny(load=list(load), thermal=[COAL], settings=settings)
+    run = whole(case)
+    units = run.results["thermal_online"].values.ravel() / 200
+    np.testing.assert_allclose(units, np.round(units), atol=1e-4)
+    np.testing.assert_allclose(units, np.tile(np.repeat([2, 1], 24), 18), atol=1e-4)
+    relaxed = dispatch.run(case, threads=1).record["objective_cny"]
+    assert run.record["bound_cny"] == pytest.approx(relaxed, rel=1e-6)
+    assert run.record["gap"] == pytest.approx(1 - relaxed / run.record["objective_cny"], rel=1e-4)
+    assert run.status == "feasible" and run.record["method"] == "integer"
 
 
 def test_a_gap_may_be_requested(tiny):

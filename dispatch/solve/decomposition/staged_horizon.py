@@ -23,6 +23,7 @@ from .fixing import Mask
 from .horizon_block import Block, Members
 from .horizon_budgets import Budgets, Reach
 from .horizon_rows import HorizonRows
+from .horizon_units import WholeUnits, with_whole_units
 
 NOTICED = 1e-6
 """Violation of a row that is reported, in the unit of the row."""
@@ -39,6 +40,15 @@ class Stages:
     day: int = 24
     look_ahead: int = 48
     block: int = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Masks:
+    """Columns of an LP, shapes (columns,). early: those that the first stage decides. certain: those that have the bounds and costs as
+    realised in every lead, the early ones among them."""
+
+    early: Mask
+    certain: Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +96,21 @@ class Staged:
 
 def operate_in_stages(
     leads: Sequence[Problem],
-    early: Mask,
+    masks: Masks,
     plan: Solution,
     values: Basis | None,
     stages: Stages,
     options: Options,
     done: Iterable[Day] = (),
     keep: Callable[[Day], None] = lambda day: None,
+    whole: WholeUnits | None = None,
 ) -> tuple[Solution, Staged] | None:
     """Operate a horizon in stages. Return its point as a solution of the LP as realised, with the bound of the plan, and what the stages
     decided. None: the time limit or the user ended the run.
 
     plan: optimum of the LP as realised, with perfect foresight. values: multipliers and values of another horizon, by which water,
-    stores and budgets are valued; None: those of the plan. done: days of an earlier run; keep: receives each further day. Other
-    arguments: ``StagedHorizon``.
+    stores and budgets are valued; None: those of the plan. done: days of an earlier run; keep: receives each further day.
+    Other arguments: ``StagedHorizon``.
     """
     assert plan.primal is not None and plan.row_dual is not None
     start = values or plan.start
@@ -112,7 +123,7 @@ def operate_in_stages(
     def report(share: float) -> None:
         options.report(Progress(message("stage.operating"), share))
 
-    horizon = StagedHorizon(leads, early, start, stages, stop, report)
+    horizon = StagedHorizon(leads, masks, start, stages, stop, report, whole)
     found = in_background(lambda: horizon.run(done, keep), stop, patience=5.0)
     if stop.interrupted:
         raise KeyboardInterrupt
@@ -157,25 +168,27 @@ class StagedHorizon:
     """A run.
 
     leads: LPs of one structure: as realised, then forecasts of increasing lead: of the same day, of the next day, of the days
-    after it (the last LP serves all later ones). early: mask of the columns that the first stage decides, shape (columns,). Columns
+    after it (the last LP serves all later ones). Columns
     that touch as many hours as a day or more, but for early ones and those that begin with a block, keep the values of the plan.
-    plan: values, duals and basis of a similar horizon.
+    plan: values, duals and basis of a similar horizon. whole: columns that are whole multiples of a step when they are decided.
     """
 
     def __init__(
         self,
         leads: Sequence[Problem],
-        early: Mask,
+        masks: Masks,
         plan: Basis,
         stages: Stages,
         stop: Stop,
         report: Callable[[float], None] = lambda share: None,
+        whole: WholeUnits | None = None,
     ) -> None:
         problem = leads[0]
         if any(other.matrix.shape != problem.matrix.shape for other in leads[1:]):
             raise ValueError("the LPs of the leads differ in structure")
         assert plan.primal is not None and plan.prices is not None
-        self.leads, self.early, self.stages, self.stop, self.report = leads, early, stages, stop, report
+        self.leads, self.masks, self.stages, self.stop, self.report = leads, masks, stages, stop, report
+        self.whole = whole
         self.layout = HorizonRows.of(problem)
         self.planned = np.clip(np.nan_to_num(plan.primal), problem.lower, problem.upper)
         self.prices = np.nan_to_num(plan.prices)
@@ -194,7 +207,7 @@ class StagedHorizon:
         for start in range(begin, end, day):
             finish = min(start + day, end)
             before = len(self.decided.relaxed), len(self.decided.relaxed_ahead)
-            if self.early.any() and not self._decide(start, start, finish, ahead=True):
+            if self.masks.early.any() and not self._decide(start, start, finish, ahead=True):
                 return None
             for hour in range(start, finish, block):
                 if not self._decide(hour, start, min(hour + block, finish), ahead=False):
@@ -273,13 +286,17 @@ class StagedHorizon:
         if not columns.size:
             return True
         first = self.layout.first[columns]
-        own = (first < realised) & (self.early[columns] if ahead else True)
+        own = (first < realised) & (self.masks.early[columns] if ahead else True)
         # The first stage sees the forecast of the day as of the day before: one lead more than the rest of the day has.
         base = start - self.stages.day if ahead else start
-        lead = np.where(self.early[columns], 0, self._leads(first, base, base if ahead else realised))
+        lead = np.where(self.masks.certain[columns], 0, self._leads(first, base, base if ahead else realised))
         members, cost = self._members(columns, lead, (hour, seen), (base, base if ahead else realised))
         budgets = self.budgets.of_block(problem, columns, own, self.planned[columns], seen)
         block = Block.of(self.leads, members, cost, now.primal, budgets, self.budgets.penalty)
+        if self.whole is not None:
+            here = columns[own]
+            allowed = self.whole.gap * float(np.sum(np.abs(problem.cost[here] * self.planned[here])))
+            block = with_whole_units(block, np.where(own, self.whole.steps[columns], 0.0), allowed, self.stop)
         start_at = Basis(now.basis.columns[columns], now.basis.rows[members.rows])
         solved = block.solve(start_at, self.stop)
         if solved is None:
@@ -320,6 +337,6 @@ class StagedHorizon:
             cost[here] += one.cost[columns[here]]
         own = part[np.flatnonzero(touches & ~beyond)]
         at = np.clip(self.layout.first_hour(own), hour, seen - 1)
-        # A row of early columns only is known in every stage.
-        decided = over_rows(np.minimum, self.early[own.indices].astype(np.int64), own, 0) > 0
+        # A row of certain columns only is known in every stage.
+        decided = over_rows(np.minimum, self.masks.certain[own.indices].astype(np.int64), own, 0) > 0
         return Members(columns, enforced, lead, np.where(decided, 0, self._leads(at, *known))), cost

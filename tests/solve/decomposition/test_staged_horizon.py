@@ -8,7 +8,7 @@ import pytest
 from dispatch.lp import Matrix
 from dispatch.solve import Options, Solution, solve
 from dispatch.solve.certificate import certify
-from dispatch.solve.decomposition.staged_horizon import Staged, StagedHorizon, Stages
+from dispatch.solve.decomposition.staged_horizon import Masks, Staged, StagedHorizon, Stages
 from dispatch.solve.problem import Stop
 
 from ..conftest import Chain
@@ -18,7 +18,8 @@ def operated(leads: list[Matrix], plan: Solution, stages: Stages) -> Staged:
     start = plan.start
     assert start is not None
     early = leads[0].column_last > leads[0].column_first
-    found = StagedHorizon(leads, early, start, stages, Stop()).run()
+    masks = Masks(early, early)
+    found = StagedHorizon(leads, masks, start, stages, Stop()).run()
     assert found is not None
     return found
 
