@@ -224,6 +224,70 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     ),
     "workbench.show_capacity": ("show the capacity", "显示装机"),
     "workbench.capacity_in": ("Capacity by area and technology [{unit}]", "分区域、分电源装机（{unit}）"),
+    # comparison
+    "workbench.comparison": ("Comparison", "对比"),
+    "workbench.comparison_text": ("Differences are to the first run.", "差值相对于第一个结果。"),
+    "workbench.difference": ("difference", "差值"),
+    "workbench.compared_generation": ("Generation", "发电量"),
+    "workbench.compared_curtailment": ("Curtailed energy", "弃电量"),
+    "workbench.compared_capacity": ("Capacity", "装机"),
+    "workbench.compared_prices": (
+        "Price duration: mean price of the areas, weighted with load",
+        "电价持续曲线：各区域按负荷加权的平均电价",
+    ),
+    # map
+    "workbench.map_case": (
+        "Schematic: areas, zones, lines and export corridors with their capability.",
+        "示意图：区域、分区、联络线与外送通道及其能力。",
+    ),
+    "workbench.map_run": (
+        "Schematic. Lines and corridors: flow / capability; amber from 70 %, red at the limit. Areas: load, price, "
+        "curtailment; blue where a MWh more is worth nothing, red where supply is scarce.",
+        "示意图。联络线与通道：潮流/能力，70 % 以上为橙色，达到限额为红色。区域：负荷、电价、弃电；电价为零时为蓝色，供应紧张时为红色。",
+    ),
+    "workbench.play": ("play", "播放"),
+    "workbench.pause": ("pause", "暂停"),
     # studies
     "workbench.study": ("Study", "专题研究"),
+    "workbench.kind_plan": ("capacity plan", "容量规划"),
+    "workbench.new_study": ("New study", "新建专题研究"),
+    "workbench.start_study": ("start the study", "开始研究"),
+    "workbench.choose_case": ("Choose a case or a sweep file.", "请选择案例或扫描文件。"),
+    "workbench.sweep": ("sweep file (TOML)", "扫描文件（TOML）"),
+    "workbench.files": ("Files", "文件"),
+    "workbench.study_plan": ("capacity plan", "容量规划"),
+    "workbench.study_targets": ("targets", "目标研究"),
+    "workbench.study_adequacy": ("adequacy", "充裕度"),
+    "workbench.study_operate": ("operation", "运行模拟"),
+    "workbench.study_batch": ("batch", "批量计算"),
+    "workbench.about_plan": (
+        "Least-cost capacities of the table `measures` with the targets met (docs/plan.md).",
+        "在满足目标的条件下，`measures` 表中各措施的最低成本容量（见 docs/plan.md）。",
+    ),
+    "workbench.about_targets": (
+        "Whether the targets are met, the gap, measures and robustness (docs/targets.md).",
+        "目标是否达到、差距、措施与稳健性（见 docs/targets.md）。",
+    ),
+    "workbench.about_adequacy": (
+        "LOLE, EENS and capacity credits by simulation of outages (docs/adequacy.md).",
+        "停运模拟：LOLE、EENS 与容量置信度（见 docs/adequacy.md）。",
+    ),
+    "workbench.about_operate": (
+        "The window day by day, with commitment on day-ahead forecasts.",
+        "逐日滚动：按日前预测安排机组组合。",
+    ),
+    "workbench.about_batch": (
+        "All cases of a sweep file in the folder (docs/batch.md).",
+        "按扫描文件批量计算（见 docs/batch.md）。",
+    ),
+    "workbench.field_meet": ("targets to meet (ID, ID)", "要满足的目标（ID, ID）"),
+    "workbench.field_seeds": ("weather years", "气象年数"),
+    "workbench.field_weeks": ("representative weeks", "代表周数"),
+    "workbench.field_samples": ("samples", "样本数"),
+    "workbench.field_weather_years": ("synthetic weather years", "合成气象年数"),
+    "workbench.field_credits": ("samples for capacity credits", "容量置信度样本数"),
+    "workbench.field_lole": ("LOLE target h/year", "LOLE 目标（小时/年）"),
+    "workbench.field_look_ahead": ("look-ahead days", "前瞻天数"),
+    "workbench.field_seed": ("seed of the forecast errors", "预测误差种子"),
+    "workbench.field_workers": ("workers", "并行数"),
 }

@@ -165,7 +165,9 @@ def _records(text: str) -> list[Record]:
     start, at, inside = 0, 0, False
     while at < len(text):
         character = text[at]
-        if character == '"' and (inside or at == start):
+        if inside and text.startswith('""', at):
+            at += 1
+        elif character == '"' and (inside or at == start):
             inside = not inside
         elif not inside and character == ",":
             fields.append(text[start:at])

@@ -53,13 +53,13 @@ def serve(folder: Path, address: Address) -> None:
             [Fault("serve", 0, "", "", message("fault.workbench.missing"), message("remedy.workbench.missing"))]
         ) from None
     from .bench import Bench
-    from .pages import case, files, jobs, results, run, start, studies
+    from .pages import case, compare, files, jobs, map, results, run, start, studies
     from .queue import Queue
     from .runs import Runs
     from .security import Guard, Rules
 
     bench = Bench(workspace, Queue(workspace), Runs())
-    for page in (start, case, run, jobs, results, studies, files):
+    for page in (start, case, run, jobs, results, compare, map, studies, files):
         page.register(bench)
     app.on_startup(bench.queue.tick)
     app.add_middleware(Guard, rules=Rules(address.host, address.token))

@@ -19,12 +19,14 @@ MARKS: tuple[tuple[str, Kind], ...] = (
     ("case.toml", "case"),
     ("targets.json", "targets"),
     ("adequacy.json", "adequacy"),
-    ("operation.json", "operation"),
     ("batch.json", "batch"),
     ("plan.json", "plan"),
+    ("operate.json", "operation"),
     ("run.json", "run"),
 )
 """Files that state what a folder is; the first counts."""
+RUNS: tuple[Kind, ...] = ("run", "plan", "operation")
+"""Kinds that are run folders."""
 STATE = ".dispatch"
 """Folder in the workspace for jobs and unsaved changes."""
 CASES, RESULTS = "inputs", "results"
@@ -145,7 +147,7 @@ class Workspace:
             place = Path(folder)
             found = self._entry(place)
             deep = len(place.relative_to(self.root).parts) >= DEPTH
-            closed = deep or (found is not None and found.kind in ("case", "run"))
+            closed = deep or (found is not None and found.kind in ("case", *RUNS))
             inner[:] = (
                 [] if closed else sorted(name for name in inner if not name.startswith(".") and name not in SKIPPED)
             )
@@ -179,7 +181,7 @@ def _described(entry: Entry, mark: Path) -> Entry:
             keys = read_toml(mark, mark.name)[0]
             titles = (str(keys.get("title", "")), str(keys.get("title_zh", "")))
             return Entry(entry.path, entry.kind, entry.changed, titles, str(keys.get("extends", "")))
-        record = json.loads((mark.parent / "run.json").read_text("utf-8")) if entry.kind in ("run", "plan") else {}
+        record = json.loads((mark.parent / "run.json").read_text("utf-8")) if entry.kind in RUNS else {}
         if record:
             summary = json.loads((mark.parent / "summary.json").read_text("utf-8"))
             return Entry(

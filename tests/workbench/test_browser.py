@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+import dispatch
 
 from .conftest import ROOT, serving
 
@@ -97,3 +100,92 @@ def test_the_tutorial_is_changed_run_and_explained(browser: Browser, folder: Pat
         expect(mark(page, "reason")).to_contain_text("Steppe, 2030-01-")
         mark(page, "language").click()
         expect(mark(page, "headline")).to_contain_text("新能源")
+
+
+@pytest.fixture(scope="module")
+def runs(folder: Path) -> None:
+    """Two runs of the tutorial: with and without its battery."""
+    case = folder / "inputs" / "tutorial"
+    dispatch.run(dispatch.read_case(case)).save(folder / "results" / "battery")
+    without = dispatch.read_case(case, ["capacity[asset=battery].capacity=0", "capacity[asset=battery].energy=0"])
+    dispatch.run(without).save(folder / "results" / "none")
+
+
+def test_two_runs_are_compared_and_shown_on_the_map(browser: Browser, runs: None, address: str) -> None:
+    with watched(browser, address) as page:
+        page.goto(address)
+        for name in ("battery", "none"):
+            page.get_by_role("row", name=f"results/{name}").get_by_role("checkbox").click()
+        mark(page, "compare").click()
+        expect(mark(page, "comparison")).to_contain_text("cost billion CNY")
+        expect(mark(page, "comparison")).to_contain_text("difference")
+        page.goto(f"{address}/map?path=results/battery")
+        expect(mark(page, "map-hour")).to_have_text("2030-01-07 00:00")
+        page.get_by_label("later").click()
+        expect(mark(page, "map-hour")).to_have_text("2030-01-07 01:00")
+        mark(page, "play").click()
+        expect(mark(page, "map-hour")).not_to_have_text("2030-01-07 01:00")
+
+
+def test_text_of_names_and_tables_is_inert(browser: Browser, folder: Path, address: str) -> None:
+    evil = "<img src=x onerror=document.title='hacked'>"
+    place = folder / "inputs" / "{{1+1}}<b>x<svg onload=alert(1)>"
+    shutil.copytree(folder / "inputs" / "tutorial", place)
+    text = (place / "case.toml").read_text("utf-8")
+    (place / "case.toml").write_text(re.sub("(?m)^title = .*", f'title = "{evil}"', text), "utf-8")
+    (place / "capacity.csv").write_text(f'asset,unit,capacity [MW],source\n{evil},1,1,"{evil}"\n', "utf-8")
+    with watched(browser, address) as page:
+        page.goto(address)
+        expect(mark(page, "cases")).to_contain_text(evil)
+        mark(page, "cases").get_by_text(place.name, exact=False).click()
+        expect(mark(page, "faults")).to_contain_text(evil)
+        expect(cell(page, 0, "source")).to_have_text(evil)
+        assert page.title() != "hacked" and page.locator("img").count() == 0
+    shutil.rmtree(place)
+
+
+def test_a_second_browser_receives_a_message_and_overwrites_nothing(
+    browser: Browser, folder: Path, address: str
+) -> None:
+    path = "/case?path=inputs/tutorial"
+    with watched(browser, address) as mine, watched(browser, address) as yours:
+        for page, value in ((mine, "360"), (yours, "370")):
+            page.goto(address + path)
+            expect(mark(page, "fault-count")).to_have_text("no faults")
+            write(page, 0, "capacity", value)
+            expect(mark(page, "state")).to_have_text("not saved: capacity.csv")
+        mark(mine, "save").click()
+        expect(mark(mine, "state")).to_have_text("all saved")
+        mark(yours, "save").click()
+        expect(yours.get_by_text("Another editor changed capacity.csv")).to_be_visible()
+        assert "coal,1,360" in (folder / "inputs/tutorial/capacity.csv").read_text("utf-8")
+        yours.reload()
+        expect(mark(yours, "state")).to_have_text("not saved: capacity.csv")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/file/../server.log",
+        "/file/%2e%2e/%2e%2e/etc/passwd",
+        "/file/inputs/tutorial/case.toml",
+        "/file/.dispatch/jobs/x.json",
+        "/zip/../..",
+        "/language?to=zh&back=//evil.example",
+        "/case?path=../..",
+        "/results?path=/etc",
+    ],
+)
+def test_no_address_leads_outside(address: str, path: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=20)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    connection.close()
+    if path.startswith("/language"):
+        assert answer.status == 303 and answer.getheader("location") == "/"
+    elif path.startswith(("/case", "/results")):
+        assert answer.status == 200 and "This cannot be shown" in body
+    else:
+        assert answer.status in (403, 404) and "root:" not in body

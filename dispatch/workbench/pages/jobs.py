@@ -7,6 +7,7 @@ from nicegui import ui
 
 from ..bench import Bench, address
 from ..queue import Job
+from ..workspace import RUNS
 from .frame import View, action, frame, heading, panel
 
 COLOURS = {"done": "good", "failed": "bad", "lost": "bad"}
@@ -81,7 +82,7 @@ def result_of(view: View, job: Job) -> str:
         entry = view.bench.workspace.entry(job.out)
     except CaseError:
         return ""
-    page = {"case": "/case", "run": "/results", "plan": "/results"}.get(entry.kind, "/study")
+    page = "/case" if entry.kind == "case" else "/results" if entry.kind in RUNS else "/study"
     return address(page, path=job.out)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from fastapi import Request
@@ -60,19 +61,18 @@ def _title(view: View, opened: Opened) -> None:
 
 
 def _downloads(view: View, opened: Opened) -> None:
-    words, base = view.words, f"/file/{_quoted(opened.path)}"
+    words, base = view.words, f"/file/{quoted(opened.path)}"
     if (opened.folder / "report.html").is_file():
         ui.link(words("workbench.report_page"), f"{base}/report.html", new_tab=True).props("data-testid=report")
         ui.link(words("workbench.workbook"), f"{base}/report.xlsx")
-        ui.link("CSV", f"/zip/{_quoted(opened.path)}")
+        ui.link("CSV", f"/zip/{quoted(opened.path)}")
     else:
         action(words("workbench.make_report"), lambda: _report(view, opened.path))
     ui.link("netCDF", f"{base}/dispatch.nc")
 
 
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
+def quoted(path: str) -> str:
+    """Return a path as part of an address."""
     return quote(path)
 
 

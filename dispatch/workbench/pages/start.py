@@ -12,7 +12,7 @@ from dispatch import new_case
 from dispatch.messages import Words
 
 from ..bench import Bench, address
-from ..workspace import Entry
+from ..workspace import RUNS, Entry
 from .frame import View, action, frame, heading, number, panel
 
 LINK = '<q-td :props="props"><a :href="props.row.href">{{ props.value }}</a></q-td>'
@@ -34,8 +34,8 @@ def register(bench: Bench) -> None:
                 action(view.words("workbench.import_pypsa"), lambda: _import(view), mark="import")
             entries = bench.workspace.entries()
             _cases(view, [entry for entry in entries if entry.kind == "case"])
-            _runs(view, [entry for entry in entries if entry.kind in ("run", "plan")])
-            _studies(view, [entry for entry in entries if entry.kind not in ("case", "run", "plan")])
+            _runs(view, [entry for entry in entries if entry.kind in RUNS])
+            _studies(view, [entry for entry in entries if entry.kind not in ("case", *RUNS)])
 
 
 def _cases(view: View, entries: list[Entry]) -> None:

@@ -1,12 +1,45 @@
-"""Studies: plan, targets, adequacy, batch."""
+"""Studies: start a plan, a study of the targets, an assessment of adequacy, an operation or a batch; read what one wrote."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 from fastapi import Request
 from nicegui import ui
 
-from ..bench import Bench
-from .frame import frame, heading
+from ..bench import Bench, address
+from ..workspace import RUNS, Entry
+from .files import GIVEN
+from .frame import View, action, frame, heading, panel
+from .results import quoted
+
+KINDS = ("plan", "targets", "adequacy", "operate", "batch")
+"""Commands that are started here."""
+MOST_ROWS = 1000
+FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time-limit", "workbench.time_limit")),
+    "targets": (
+        ("seeds", "workbench.field_seeds"),
+        ("weeks", "workbench.field_weeks"),
+        ("time-limit", "workbench.time_limit"),
+    ),
+    "adequacy": (
+        ("samples", "workbench.field_samples"),
+        ("weather-years", "workbench.field_weather_years"),
+        ("credits", "workbench.field_credits"),
+        ("target", "workbench.field_lole"),
+    ),
+    "operate": (
+        ("look-ahead", "workbench.field_look_ahead"),
+        ("seed", "workbench.field_seed"),
+        ("gap", "workbench.gap"),
+    ),
+    "batch": (("workers", "workbench.field_workers"),),
+}
+"""Options of each command that have a field: name, key of the text."""
 
 
 def register(bench: Bench) -> None:
@@ -16,8 +49,170 @@ def register(bench: Bench) -> None:
     def studies(request: Request) -> None:
         with frame(bench, request, "workbench.studies") as view:
             heading(view.words("workbench.studies"), 1)
+            _form(view)
+            entries = [entry for entry in bench.workspace.entries() if entry.kind not in ("case", "run")]
+            with panel():
+                heading(view.words("workbench.studies_of", count=len(entries)))
+                for entry in entries:
+                    _row(view, entry)
 
     @ui.page("/study")
     def study(request: Request, path: str = "") -> None:
-        with frame(bench, request, "workbench.study", path):
-            heading(bench.workspace.entry(path).path, 1)
+        with frame(bench, request, "workbench.study", path) as view:
+            entry = bench.workspace.entry(path)
+            heading(entry.path, 1)
+            ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
+            _show(view, entry)
+
+
+def _row(view: View, entry: Entry) -> None:
+    page = "/results" if entry.kind in RUNS else "/study"
+    with ui.row().classes("items-center"):
+        ui.link(entry.path, address(page, path=entry.path))
+        ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
+
+
+def _form(view: View) -> None:
+    words, workspace = view.words, view.bench.workspace
+    cases = [entry.path for entry in workspace.entries("case")]
+    sweeps = sweeps_of(workspace.root)
+    with panel():
+        heading(words("workbench.new_study"))
+        kinds = {kind: words(f"workbench.study_{kind}") for kind in KINDS}
+        kind = ui.toggle(kinds, value="plan").props(
+            "no-caps dense unelevated toggle-color=primary data-testid=study-kind"
+        )
+        box = ui.column().classes("w-full")
+
+        def draw() -> None:
+            box.clear()
+            chosen = str(kind.value)
+            with box:
+                ui.label(words(f"workbench.about_{chosen}")).classes("soft")
+                of_batch = chosen == "batch"
+                choices = sweeps if of_batch else cases
+                fields: dict[str, Any] = {}
+                with ui.row().classes("w-full items-end"):
+                    label = words("workbench.sweep" if of_batch else "case")
+                    subject = ui.select(choices, value=choices[0] if choices else None, label=label, with_input=True)
+                    subject.style("min-width: 280px")
+                    if not of_batch:
+                        fields["from"] = ui.input(words("workbench.from"))
+                        fields["hours"] = ui.input(words("workbench.hours"))
+                    for name, key in FIELDS[chosen]:
+                        fields[name] = ui.input(words(key))
+                extra = (
+                    None
+                    if of_batch
+                    else ui.textarea(words("workbench.settings_text")).classes("w-full").props("rows=2")
+                )
+
+                def start() -> None:
+                    with view.caught():
+                        if subject.value is None:
+                            view.notify(words("workbench.choose_case"), "bad")
+                            return
+                        values = {name: str(field.value or "") for name, field in fields.items()}
+                        settings = [] if extra is None else str(extra.value or "").splitlines()
+                        job = start_study(view, chosen, str(subject.value), values, settings)
+                        ui.navigate.to(address("/job", id=job))
+
+                action(words("workbench.start_study"), start, True, "start-study")
+
+        kind.on_value_change(draw)
+        draw()
+
+
+def sweeps_of(root: Path) -> list[str]:
+    """Return the sweep files of a folder: TOML files that name a base case and axes, relative to the folder."""
+    found = []
+    for path in sorted([*root.glob("*.toml"), *root.glob("*/*.toml"), *root.glob("*/*/*.toml")]):
+        if path.name in ("case.toml", "weather.toml") or any(
+            part.startswith(".") for part in path.relative_to(root).parts
+        ):
+            continue
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if "[[axis]]" in text:
+            found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def start_study(view: View, kind: str, subject: str, values: dict[str, str], settings: Sequence[str]) -> str:
+    """Append a study to the jobs and return its number. Raises CaseError."""
+    workspace = view.bench.workspace
+    given = workspace.inside(subject)
+    out = workspace.new_result(f"{kind}-{given.stem if kind == 'batch' else given.name}")
+    target = f"./{workspace.relative(out)}"
+    command = [kind, f"./{subject}", "--out", target, "--lang", str(view.lang)]
+    command += arguments(values, settings)
+    commands = [command]
+    if kind in ("plan", "operate", "batch"):
+        commands.append(["report", target, "--lang", str(view.lang)])
+    return view.bench.queue.add(kind, out.name, commands, out).id
+
+
+def arguments(values: dict[str, str], settings: Sequence[str]) -> list[str]:
+    """Return the options for filled fields; targets to meet are separated by spaces or commas.
+
+    >>> arguments({"hours": " 24", "gap": "", "meet": "a, b"}, ["x=1", ""])
+    ['--hours=24', '--meet=a', '--meet=b', '--set=x=1']
+    """
+    found = []
+    for name, value in values.items():
+        parts = value.replace(",", " ").split() if name == "meet" else [value.strip()]
+        found += [f"--{name}={part}" for part in parts if part]
+    return found + [f"--set={line.strip()}" for line in settings if line.strip()]
+
+
+def _show(view: View, entry: Entry) -> None:
+    words, folder = view.words, view.bench.workspace.inside(entry.path)
+    base = f"/file/{quoted(entry.path)}"
+    with panel():
+        heading(words("workbench.files"))
+        names = [path.name for path in sorted(folder.iterdir()) if path.is_file() and path.suffix in GIVEN]
+        with ui.row():
+            for name in sorted(names, key=lambda name: (not name.startswith("report"), name)):
+                ui.link(name, f"{base}/{quoted(name)}", new_tab=name.endswith(".html"))
+        if not any(name == "report.html" for name in names):
+            action(words("workbench.make_report"), lambda: _report(view, entry.path))
+    tables = {
+        path.relative_to(folder).as_posix(): path for path in sorted([*folder.glob("*.csv"), *folder.glob("csv/*.csv")])
+    }
+    if not tables:
+        return
+    with panel():
+        heading(words("workbench.tab_tables"))
+        box = ui.column().classes("w-full")
+
+        def draw(name: str) -> None:
+            box.clear()
+            with box, view.caught():
+                _table(view, tables[name])
+
+        chosen = ui.select(list(tables), value=next(iter(tables)), on_change=lambda event: draw(str(event.value)))
+        chosen.props("dense options-dense").style("min-width: 280px").move(target_index=1)
+        draw(next(iter(tables)))
+
+
+def _table(view: View, path: Path) -> None:
+    if view.bench.workspace.root not in path.resolve().parents:
+        return
+    data = pd.read_csv(path, dtype=str, keep_default_na=False, nrows=MOST_ROWS)
+    columns = [
+        {"name": f"c{k}", "label": name, "field": f"c{k}", "align": "left", "sortable": True}
+        for k, name in enumerate(data.columns)
+    ]
+    rows = [
+        {"id": number, **{f"c{k}": value for k, value in enumerate(row)}}
+        for number, row in enumerate(data.itertuples(index=False))
+    ]
+    ui.table(columns=columns, rows=rows, row_key="id", pagination=25).classes("w-full").props("dense flat wrap-cells")
+
+
+def _report(view: View, path: str) -> None:
+    place = view.bench.workspace.inside(path)
+    job = view.bench.queue.add("report", place.name, [["report", f"./{path}", "--lang", str(view.lang)]], place)
+    ui.navigate.to(address("/job", id=job.id))
