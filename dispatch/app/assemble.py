@@ -171,7 +171,7 @@ def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options, start: Ba
     """Return the dispatch of whole units: at once over a month, week by week over a longer window. Raises InfeasibleError where a week
     has none."""
     steps, dropped = whole_units(case, lp)
-    whole = _without(matrix, dropped)
+    whole = without_rows(matrix, dropped)
     if len(case.time) <= MONTH:
         return solve_whole_units(whole, steps, options)
     solution, violation = solve_week_by_week(whole, steps, options, start)
@@ -180,7 +180,7 @@ def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options, start: Ba
     return solution
 
 
-def _without(matrix: Matrix, rows: NDArray[np.bool_]) -> Matrix:
+def without_rows(matrix: Matrix, rows: NDArray[np.bool_]) -> Matrix:
     """Return an LP without the bounds of some rows."""
     low, high = (
         np.where(rows, side, bound) for side, bound in ((-np.inf, matrix.row_lower), (np.inf, matrix.row_upper))
@@ -193,7 +193,7 @@ def _why_no_whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) ->
     steps, dropped = whole_units(case, lp)
     options.report(Progress(message("stage.infeasible")))
     limited = replace(options, time_limit=PATIENCE)
-    violations = relax_whole_units(_without(matrix, dropped), steps, limited, elastic_weights(lp))
+    violations = relax_whole_units(without_rows(matrix, dropped), steps, limited, elastic_weights(lp))
     return _no_whole_units(describe_violations(case, lp, violations))
 
 

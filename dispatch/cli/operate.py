@@ -56,6 +56,7 @@ def operate(
     years: Annotated[
         str | None, typer.Option("--values-from-years", metavar="SEEDS", help="help.operate.years")
     ] = None,
+    integer: Annotated[bool, typer.Option("--integer", help="help.operate.integer")] = False,
     gap: Gap = None,
     time_limit: Seconds = None,
     threads: Threads = None,
@@ -75,7 +76,7 @@ def operate(
     with failures(words):
         place = out or Path("results") / f"operate-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
         must_be_new_folder(place, words)
-        rules = Rules(Stages(DAY, DAY * look_ahead, block), foresight == "perfect", seed, release)
+        rules = Rules(Stages(DAY, DAY * look_ahead, block), foresight == "perfect", seed, release, integer)
         _check(rules, values, years)
         with Watch(err, words) as watch:
             clock = Clock(watch.report)

@@ -120,6 +120,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Synthetic weather years, by seed, whose mean values are used, such as 1,2,3: nothing of the realised year is known.",
         "合成天气年的种子，如 1,2,3，取其平均价值：运行对实际年份一无所知。",
     ),
+    "help.operate.integer": (
+        "Whole units in the stages; the bound has parts of units.",
+        "各阶段按整台机组求解；下界仍为连续开机容量。",
+    ),
     "help.operate.keep_warm": (
         "Keep the basis of the run with perfect foresight, for --values and --start.",
         "保存完全预见运行的基，供 --values 与 --start 使用。",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show, violated
+from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show, violated, whole_units, without_rows
 from dispatch.app.clock import Clock
 from dispatch.case import Case
 from dispatch.errors import CaseError, Fault, Interrupted
@@ -17,23 +17,27 @@ from dispatch.lp import LP, Matrix
 from dispatch.messages import message
 from dispatch.results import Run, write_json
 from dispatch.results.foresight import FILE, PERFECT, Foresight, Knowledge, record
-from dispatch.solve import Basis, Options, Solution, Stages, operate_in_stages, solve
+from dispatch.solve import Basis, Options, Solution, Staged, Stages, WholeUnits, operate_in_stages, solve
 from dispatch.weather import Forecast
 
 from .foresight import Operated, foresight
 from .journal import Journal
 from .leads import forecast_of, leads_of, masks_of, no_error, sharing
 
+WHOLE_GAP = 0.001
+"""Gap of whole units of a stage, relative to the cost of its columns in the plan."""
+
 
 @dataclass(frozen=True)
 class Rules:
     """How a case is operated. perfect: realised values are known within the look-ahead. seed: of the forecast errors. release: share of
-    the reserve for forecast errors that real time may use."""
+    the reserve for forecast errors that real time may use. integer: whole units, where perfect foresight has parts of units."""
 
     stages: Stages = field(default_factory=Stages)
     perfect: bool = False
     seed: int = 1
     release: float = 1.0
+    integer: bool = False
 
     def forecast(self, case: Case) -> Forecast:
         """Return the errors of the forecasts. Raises CaseError."""
@@ -107,16 +111,7 @@ def operate(
             journal.keep_plan(perfect)
         # The forecasts are built behind the solve of the plan, which takes the most memory.
         leads = sharing(realised, (build(one).matrix() for one in cases[1:]))
-        days, keep = ((), lambda day: None) if journal is None else (journal.days(), journal.keep)
-        try:
-            done = operate_in_stages(
-                leads, masks_of(case, lp, realised), plan, valued, rules.stages, options, days, keep
-            )
-        except KeyboardInterrupt:
-            raise Interrupted(message("end.interrupted", notes="")) from None
-        if done is None:
-            raise nothing_to_show(Solution("stopped" if np.isfinite(options.time_limit) else "failed", "operate"))
-    solution, staged = done
+        solution, staged = _staged(case, lp, leads, (plan, valued), rules, options, journal)
     operated = as_run(cases[0], lp, realised, solution, clock, changes)
     known = Knowledge(
         "perfect" if rules.perfect else "forecast",
@@ -128,6 +123,31 @@ def operate(
     )
     found = foresight(Operated(cases, lp, perfect, operated, staged), known)
     return Operation(perfect, replace(operated, summary=operated.summary | {"foresight": found.summary}), found)
+
+
+def _staged(
+    case: Case,
+    lp: LP,
+    leads: Sequence[Matrix],
+    plan: tuple[Solution, Basis | None],
+    rules: Rules,
+    options: Options,
+    journal: Journal | None,
+) -> tuple[Solution, Staged]:
+    """Return the point as operated, and what the stages decided. plan: optimum with perfect foresight, and values of another horizon.
+    Raises SolverError, Interrupted."""
+    masks, whole = masks_of(case, lp, leads[0]), None
+    if rules.integer:
+        steps, dropped = whole_units(case, lp)
+        leads, whole = [without_rows(one, dropped) for one in leads], WholeUnits(steps, WHOLE_GAP)
+    days, keep = ((), lambda day: None) if journal is None else (journal.days(), journal.keep)
+    try:
+        done = operate_in_stages(leads, masks, *plan, rules.stages, options, days, keep, whole)
+    except KeyboardInterrupt:
+        raise Interrupted(message("end.interrupted", notes="")) from None
+    if done is None:
+        raise nothing_to_show(Solution("stopped" if np.isfinite(options.time_limit) else "failed", "operate"))
+    return done
 
 
 def _plan(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .decomposition import Day, Masks, Staged, Stages, operate_in_stages
+    from .decomposition import Day, Masks, Staged, Stages, WholeUnits, operate_in_stages
     from .elastic import relax
     from .mip import relax_whole_units, solve_week_by_week, solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
@@ -28,6 +28,7 @@ _HOME = {
     "Staged": "decomposition",
     "Stages": "decomposition",
     "Status": "problem",
+    "WholeUnits": "decomposition",
     "coupling_rows": "selection",
     "find_ray": "unbounded",
     "operate_in_stages": "decomposition",
@@ -50,6 +51,7 @@ __all__ = [
     "Staged",
     "Stages",
     "Status",
+    "WholeUnits",
     "coupling_rows",
     "find_ray",
     "operate_in_stages",

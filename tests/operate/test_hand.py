@@ -16,7 +16,7 @@ STAGES = Stages(look_ahead=24, block=6)
 
 @pytest.fixture
 def two_days(tiny):
-    def make(wind, minimum=0.0):
+    def make(wind, minimum=0.0, unit=100):
         return tiny(
             load=[100.0] * (2 * DAY),
             series={"wind": wind},
@@ -28,6 +28,7 @@ def two_days(tiny):
                     "capacity": 100,
                     "fuel_incremental": 0.3,
                     "fuel_no_load": 0.1,
+                    "unit_size": unit,
                     "minimum_heating": minimum,
                     "minimum_other": minimum,
                 },
@@ -37,6 +38,7 @@ def two_days(tiny):
                     "capacity": 50,
                     "fuel_incremental": 0.5,
                     "fuel_no_load": 0.1,
+                    "unit_size": unit,
                 },
             ],
             renewables=[{"asset": "wind", "technology": "wind", "profile": "wind", "capacity": 100}],
@@ -80,6 +82,20 @@ def test_wind_that_was_not_foreseen_is_curtailed_where_coal_is_online(two_days, 
     changed = {one.key: one for one in done.foresight.redispatch}
     assert changed["thermal_output"].less == pytest.approx(40 * DAY, rel=1e-6)
     assert changed["renewable_output"].more == pytest.approx(40 * DAY, rel=1e-6)
+
+
+def test_whole_units_are_committed_a_day_ahead_and_in_real_time(two_days, foreseen):
+    """Units of 50 MW. Second day: 60 MW of wind are foreseen and one unit of coal is committed for 40 MW; 20 MW come, and the unit of gas
+    gives the other 30 MW."""
+    case = two_days(wind(0.2, 0.2), unit=50)
+    foreseen(day_ahead={"wind": wind(0.2, 0.6)}, later={"wind": wind(0.2, 0.6)})
+    done = operate(case, Rules(STAGES, integer=True), Options())
+    online = {name: done.operated.results["thermal_online"].sel(fleet=name).values for name in ("coal", "gas")}
+    np.testing.assert_allclose(online["coal"], [100] * DAY + [50] * DAY, atol=1e-3)
+    np.testing.assert_allclose(online["gas"], [0] * DAY + [50] * DAY, atol=1e-3)
+    coal = DAY * (100 * 100 + 80 * 300) + DAY * (50 * 100 + 50 * 300)
+    assert done.operated.record["objective_cny"] == pytest.approx(coal + DAY * (50 * 100 + 30 * 500), rel=1e-6)
+    assert done.perfect.record["objective_cny"] == pytest.approx(2 * DAY * 80 * 400, rel=1e-6)  # parts of units
 
 
 def test_an_error_that_the_look_ahead_sees_in_time_costs_nothing(two_days, foreseen):
