@@ -118,7 +118,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.state_failed": ("failed: the log states why", "失败：原因见日志"),
     "workbench.state_cancelled": ("cancelled", "已取消"),
     "workbench.state_lost": ("ended without a result: the process was killed", "异常结束：进程被终止，无结果"),
-    "workbench.bound": ("bound {value} billion CNY", "下界 {value} 十亿元"),
+    "workbench.bound": ("bound {value}", "下界 {value}"),
     "workbench.stop": ("stop", "停止"),
     "workbench.remove": ("remove from the list", "从列表移除"),
     "workbench.open_result": ("open the result", "打开结果"),
@@ -224,6 +224,18 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     ),
     "workbench.show_capacity": ("show the capacity", "显示装机"),
     "workbench.capacity_in": ("Capacity by area and technology [{unit}]", "分区域、分电源装机（{unit}）"),
+    "workbench.figure_load": ("load", "负荷"),
+    "workbench.figure_new_energy": ("new energy", "新能源"),
+    "workbench.figure_thermal": ("thermal", "火电"),
+    "workbench.figure_export": ("export", "外送"),
+    "workbench.figure_curtailment": ("curtailed", "弃电"),
+    "workbench.figure_utilisation_rate": ("utilisation", "利用率"),
+    "workbench.figure_unserved": ("unserved", "缺电量"),
+    "workbench.figure_shortfall_up": ("up-reserve short", "正备用缺额"),
+    "workbench.figure_shortfall_down": ("down-reserve short", "负备用缺额"),
+    "workbench.figure_cost": ("cost", "成本"),
+    "workbench.figure_co2": ("CO2", "二氧化碳"),
+    "workbench.figure_net_coal_rate": ("net coal rate", "供电煤耗"),
     # comparison
     "workbench.comparison": ("Comparison", "对比"),
     "workbench.comparison_text": ("Differences are to the first run.", "差值相对于第一个结果。"),
@@ -237,13 +249,13 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     ),
     # map
     "workbench.map_case": (
-        "Schematic: areas, zones, lines and export corridors with their capability.",
-        "示意图：区域、分区、联络线与外送通道及其能力。",
+        "Schematic: areas, zones, lines and export corridors with their capability [{unit}].",
+        "示意图：区域、分区、联络线与外送通道及其能力（{unit}）。",
     ),
     "workbench.map_run": (
-        "Schematic. Lines and corridors: flow / capability; amber from 70 %, red at the limit. Areas: load, price, "
+        "Schematic. Lines and corridors: flow / capability [{unit}]; amber from 70 %, red at the limit. Areas: load, price, "
         "curtailment; blue where a MWh more is worth nothing, red where supply is scarce.",
-        "示意图。联络线与通道：潮流/能力，70 % 以上为橙色，达到限额为红色。区域：负荷、电价、弃电；电价为零时为蓝色，供应紧张时为红色。",
+        "示意图。联络线与通道：潮流/能力（{unit}），70 % 以上为橙色，达到限额为红色。区域：负荷、电价、弃电；电价为零时为蓝色，供应紧张时为红色。",
     ),
     "workbench.play": ("play", "播放"),
     "workbench.pause": ("pause", "暂停"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dispatch.messages import Message, Words
+from dispatch.messages.units import unit
 
 from .job import END, JOB, LOG, PROCESS, PROGRESS, write
 from .workspace import Workspace
@@ -64,7 +65,8 @@ class Job:
         if share is not None:
             parts.append(f"{share:.0%}")
         if bound is not None:
-            parts.append(words("workbench.bound", value=f"{bound / 1e3:,.4g}"))
+            money = unit("money", words.lang)
+            parts.append(words("workbench.bound", value=f"{bound * 1e6 * money.factor:,.4f} {money.name}"))
         if gap is not None:
             parts.append(f"{words('gap')} {gap:.1e}")
         return " · ".join(parts)

@@ -12,7 +12,7 @@ import pandas as pd
 from dispatch.arrays import Floats
 from dispatch.case import Case
 from dispatch.escape import page as as_html
-from dispatch.messages import Lang, Words
+from dispatch.messages import Lang, Words, significant
 from dispatch.messages.units import unit
 
 from .runs import Opened
@@ -219,12 +219,12 @@ def _area(network: Network, area: str, words: Words, hour: Hour | None) -> dict[
         at = hour.price.get(area, float("nan"))
         load, lost = hour.load.get(area, 0.0), hour.curtailment.get(area, 0.0)
         if load > 0.5:
-            lines.append(f"{words('flow_load')} {load * power.factor:,.2f} {power.name}")
+            lines.append(f"{words('flow_load')} {significant(load * power.factor, 3)} {power.name}")
         if at == at:
             lines.append(f"{at * price.factor:z,.0f} {price.name}")
             colour = price_colour(at)
         if lost > 0.5:
-            lines.append(f"{words('flow_curtailment')} {lost * power.factor:,.2f} {power.name}")
+            lines.append(f"{words('flow_curtailment')} {significant(lost * power.factor, 3)} {power.name}")
         size = 26.0 + min(26.0, 4.0 * float(np.sqrt(max(load, 0.0) / 1000.0)))
     x, y = network.places[area]
     inward = ("bottom" if y > 0.0 else "top") if abs(x) < 0.4 else "right" if x < 0.0 else "left"
@@ -236,7 +236,7 @@ def _zone(network: Network, zone: str, words: Words, hour: Hour | None) -> dict[
     at = float("nan") if hour is None else hour.zone_price.get(zone, float("nan"))
     label = zone if at != at else f"{zone}\n{at * price.factor:z,.0f} {price.name}"
     node = _node(network, f"@{zone}", label, 12, "#7aa6c8" if at != at else price_colour(at), "top")
-    return node | {"label": node["label"] | {"formatter": _literal(zone), "fontSize": 11}}
+    return node | {"label": {"show": False}}
 
 
 def _receiver(network: Network, key: str, name: str) -> dict[str, Any]:
@@ -266,9 +266,9 @@ def _edge(edge: Edge, words: Words, hour: Hour | None) -> dict[str, Any]:
         if share >= LOADED[0]
         else GREEN
     )
-    shown = f"{edge.forward * power.factor:,.2f}"
+    shown = significant(edge.forward * power.factor)
     if flow is not None:
-        shown = f"{abs(flow) * power.factor:,.2f} / {limit * power.factor:,.2f}"
+        shown = f"{significant(abs(flow) * power.factor, 3)} / {significant(limit * power.factor)}"
     start, end = (edge.end, edge.start) if flow is not None and flow < 0.0 else (edge.start, edge.end)
     return {
         "source": start,
@@ -281,7 +281,7 @@ def _edge(edge: Edge, words: Words, hour: Hour | None) -> dict[str, Any]:
             "width": 1.5 + min(6.0, edge.forward / 4000.0),
             "curveness": 0.0,
         },
-        "label": {"show": True, "formatter": _literal(f"{shown} {power.name}"), "fontSize": 11, "color": "#16202a"},
+        "label": {"show": True, "formatter": _literal(shown), "fontSize": 11, "color": "#16202a"},
         "tooltip": {"formatter": _escaped(f"{edge.name}: {shown} {power.name}")},
     }
 

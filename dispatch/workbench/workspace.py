@@ -199,23 +199,40 @@ def _described(entry: Entry, mark: Path) -> Entry:
     return entry
 
 
+QUANTITIES = {
+    "load": "energy",
+    "new_energy": "energy",
+    "thermal": "energy",
+    "export": "energy",
+    "curtailment": "energy",
+    "utilisation_rate": "share",
+    "unserved": "content",
+    "shortfall_up": "content",
+    "shortfall_down": "content",
+    "cost": "money",
+    "co2": "co2",
+    "net_coal_rate": "coal_rate",
+}
+"""Headline figures with their quantity (``dispatch.messages.units``)."""
+
+
 def headline(place: dict[str, Any]) -> dict[str, float | None]:
-    """Return the headline figures of a summary: energy [TWh], energy not served and reserve shortfall [GWh], cost [billion
-    CNY], CO2 [Mt], net coal rate [gce/kWh], and the utilisation rate and curtailment rate of wind, PV and CSP."""
+    """Return the headline figures of a summary in the units of a run: MWh, CNY, t, gce/kWh; utilisation rate of wind, PV and
+    CSP as a share."""
     kinds = [kind for kind in ("wind", "pv", "csp") if kind in place["available_twh"]]
     available = sum(place["available_twh"][kind] for kind in kinds)
     curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in kinds)
     return {
-        "load_twh": place["load_twh"],
-        "new_energy_twh": place["new_energy_twh"],
-        "thermal_twh": place["thermal_twh"],
-        "export_twh": place["export_twh"],
-        "curtailment_twh": curtailed,
+        "load": place["load_twh"] * 1e6,
+        "new_energy": place["new_energy_twh"] * 1e6,
+        "thermal": place["thermal_twh"] * 1e6,
+        "export": place["export_twh"] * 1e6,
+        "curtailment": curtailed * 1e6,
         "utilisation_rate": None if available <= 0 else 1.0 - curtailed / available,
-        "unserved_gwh": place["unserved_gwh"],
-        "shortfall_up": place["reserve_shortfall_gwh"]["up"],
-        "shortfall_down": place["reserve_shortfall_gwh"]["down"],
-        "cost": place["cost_cny"] / 1e9,
-        "co2_mt": place["co2_mt"],
+        "unserved": place["unserved_gwh"] * 1e3,
+        "shortfall_up": place["reserve_shortfall_gwh"]["up"] * 1e3,
+        "shortfall_down": place["reserve_shortfall_gwh"]["down"] * 1e3,
+        "cost": place["cost_cny"],
+        "co2": None if place["co2_mt"] is None else place["co2_mt"] * 1e6,
         "net_coal_rate": place["net_coal_rate_gce_per_kwh"],
     }

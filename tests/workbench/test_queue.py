@@ -101,8 +101,9 @@ def test_progress_states_stage_share_bound_and_gap():
         "gap": 1.2e-4,
     }
     job = Job("1", "run", "a", (), "a", 0.0, "running", progress=progress)
-    assert job.stage(Words(Lang.en)).endswith(" · 25% · bound 117.4 billion CNY · relative gap 1.2e-04")
+    assert job.stage(Words(Lang.en)).endswith(" · 25% · bound 117.4430 billion CNY · relative gap 1.2e-04")
     assert job.stage(Words(Lang.en)).startswith("solving")
+    assert "下界 1,174.4300 亿元" in job.stage(Words(Lang.zh))
 
 
 def test_a_damaged_progress_file_is_ignored(folder, workspace):

@@ -36,7 +36,7 @@ def test_the_utilisation_rate_of_the_headline_is_that_of_wind_pv_and_csp():
         "net_coal_rate_gce_per_kwh": None,
     }
     found = headline(place)
-    assert found["utilisation_rate"] == 0.75 and found["curtailment_twh"] == 1.0 and found["cost"] == 2.0
+    assert found["utilisation_rate"] == 0.75 and found["curtailment"] == 1e6 and found["cost"] == 2e9
 
 
 def test_a_damaged_run_is_listed_without_a_headline(folder, workspace):

@@ -14,7 +14,7 @@ from ..bench import Bench, address
 from ..charts import compared_bars, compared_prices
 from ..runs import MOST, Opened
 from ..workspace import headline
-from .frame import View, frame, heading, number, panel
+from .frame import View, figure_text, figure_title, frame, heading, panel
 from .plots import chart
 
 PATHS = Query(default=[])
@@ -53,12 +53,14 @@ def _headline(view: View, runs: list[Opened]) -> None:
         names, figures = _names(runs), [headline(run.summary["region"]) for run in runs]
         rows = []
         for key, first in figures[0].items():
-            row = {"figure": words(key)}
+            row = {"figure": figure_title(key, words)}
             for k, other in enumerate(figures):
-                row[f"run{k}"] = _shown(key, other[key])
+                row[f"run{k}"] = figure_text(key, other[key], view.lang)
                 if k:
                     value = other[key]
-                    row[f"difference{k}"] = "–" if value is None or first is None else _signed(key, value - first)
+                    row[f"difference{k}"] = (
+                        "–" if value is None or first is None else figure_text(key, value - first, view.lang, True)
+                    )
             rows.append(row)
         columns = [{"name": "figure", "label": words("item"), "field": "figure", "align": "left"}]
         for k, name in enumerate(names):
@@ -79,16 +81,6 @@ def _headline(view: View, runs: list[Opened]) -> None:
         ui.table(columns=columns, rows=rows, row_key="figure").classes("w-full").props(
             "dense flat hide-bottom data-testid=comparison"
         )
-
-
-def _shown(key: str, value: float | None) -> str:
-    if key == "utilisation_rate":
-        return "–" if value is None else f"{value:.2%}"
-    return number(value, 2)
-
-
-def _signed(key: str, value: float) -> str:
-    return f"{value * 100:+.2f} %" if key == "utilisation_rate" else f"{value:+,.2f}"
 
 
 def _charts(view: View, runs: list[Opened]) -> None:

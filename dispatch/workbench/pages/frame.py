@@ -11,11 +11,13 @@ from fastapi import Request
 from nicegui import ui
 
 from dispatch.errors import CaseError, DispatchError
-from dispatch.messages import Lang, Words, usual
+from dispatch.messages import Lang, Words, significant, usual
+from dispatch.messages.units import unit
 
 from ..bench import Bench
 from ..draft import ChangedOnDisk
 from ..security import LANGUAGE, SESSION
+from ..workspace import QUANTITIES
 
 STYLE = """
 :root { --line: #d5dbe1; --soft: #5b6672; --tint: #eef3f8; --bad: #b00020; --good: #1b6e3c; --accent: #0b5394; }
@@ -38,7 +40,7 @@ h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }
 .figure .unit { font-size: .82rem; color: var(--soft); margin-left: 4px; font-weight: 400; }
 .log { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .8rem; white-space: pre-wrap; overflow: auto;
   max-height: 45vh; background: #10161c; color: #e6edf3; padding: 10px; border-radius: 6px; width: 100%; }
-.q-table th { font-weight: 600; white-space: normal; } .q-table td { white-space: normal; overflow-wrap: anywhere; }
+.q-table th { font-weight: 600; white-space: normal; } .q-table td { white-space: normal; overflow-wrap: break-word; } .q-btn { white-space: nowrap; }
 .q-table td.number, .q-table th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .ag-cell.own { background: #fff7d6; } .ag-cell.other { color: #68737d; } .ag-cell.faulty { background: #fde0e3; box-shadow: inset 0 0 0 1px var(--bad); }
 .ag-cell.differs { background: #d9ecff; font-weight: 600; }
@@ -155,6 +157,28 @@ def action(text: str, do: Callable[[], object], primary: bool = False, mark: str
     """Show a button."""
     made = ui.button(text, on_click=do).props("no-caps dense" + ("" if primary else " outline")).classes("q-px-md")
     return made.props(f"data-testid={mark}") if mark else made
+
+
+def figure_title(key: str, words: Words) -> str:
+    """Return the title of a headline figure with its unit."""
+    return f"{words(f'workbench.figure_{key}')} {unit(QUANTITIES[key], words.lang).name}"
+
+
+def figure_text(key: str, value: float | None, lang: Lang, signed: bool = False) -> str:
+    """Return a headline figure in the unit of the language, or a difference of two with its sign.
+
+    >>> figure_text("cost", 1.6311e11, Lang.en), figure_text("cost", 1.6311e11, Lang.zh), figure_text("load", 2e4, Lang.en, True)
+    ('163.1', '1,631', '+0.02')
+    >>> figure_text("utilisation_rate", 0.97654, Lang.zh), figure_text("co2", None, Lang.zh)
+    ('97.65', '–')
+    """
+    if value is None:
+        return "–"
+    shown = value * unit(QUANTITIES[key], lang).factor
+    if abs(shown) < 5e-7:
+        return "0"
+    text = f"{shown:,.2f}" if key == "utilisation_rate" else significant(shown)
+    return f"+{text}" if signed and shown > 0 else text
 
 
 def number(value: float | None, digits: int = 1) -> str:

@@ -11,6 +11,7 @@ from nicegui import ui
 
 from dispatch import read_case
 from dispatch.errors import DispatchError
+from dispatch.messages.units import unit
 
 from ..bench import Bench, address
 from ..runs import Opened
@@ -54,7 +55,7 @@ async def _of_case(bench: Bench, request: Request, path: str) -> None:
         if error is not None or network is None:
             raise error or DispatchError(path)
         with panel():
-            ui.label(view.words("workbench.map_case")).classes("soft")
+            ui.label(view.words("workbench.map_case", unit=unit("power", view.lang).name)).classes("soft")
             chart(drawing(network, view.words), 560).props("data-testid=map")
 
 
@@ -71,7 +72,7 @@ class Player:
         """Build the controls and the map of the first hour."""
         words = self.view.words
         with panel():
-            ui.label(words("workbench.map_run")).classes("soft")
+            ui.label(words("workbench.map_run", unit=unit("power", words.lang).name)).classes("soft")
             with ui.row().classes("items-center w-full no-wrap"):
                 self.play = action(words("workbench.play"), self._toggle, True, "play")
                 action("‹", lambda: self._step(-1)).props(f'aria-label="{words("workbench.earlier")}"')

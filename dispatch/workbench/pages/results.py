@@ -11,7 +11,7 @@ import pandas as pd
 from fastapi import Request
 from nicegui import ui
 
-from dispatch.messages import Words, significant
+from dispatch.messages.units import quantity_text
 from dispatch.results import explain_hour
 from dispatch.results.attribution import CAUSES
 
@@ -19,11 +19,10 @@ from ..bench import Bench, address
 from ..charts import Drawing, Options, Span
 from ..runs import Opened
 from ..workspace import headline
-from .frame import View, action, frame, heading, number, panel
+from .frame import View, action, figure_text, figure_title, frame, heading, number, panel
 from .plots import chart, on_hour, redraw
 
-DIGITS = {"utilisation_rate": 2, "cost": 2, "unserved_gwh": 1, "shortfall_up": 1, "shortfall_down": 1}
-GOOD_AT_ZERO = ("unserved_gwh", "shortfall_up", "shortfall_down")
+GOOD_AT_ZERO = ("unserved", "shortfall_up", "shortfall_down")
 HOURS = {"year": 8784, "month": 31 * 24, "week": 168, "day": 24}
 """Hours of each span of the charts."""
 
@@ -82,25 +81,13 @@ def _report(view: View, path: str) -> None:
     ui.navigate.to(address("/job", id=job.id))
 
 
-def figures(words: Words, region: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (key, title with unit, value) of the headline figures."""
-    found = []
-    for key, value in headline(region).items():
-        if key == "utilisation_rate":
-            found.append((key, words(key), "–" if value is None else f"{value:.2%}"))
-        else:
-            found.append((key, words(key), number(value, DIGITS.get(key, 1))))
-    return found
-
-
 def _headline(view: View, opened: Opened) -> None:
-    shown = headline(opened.summary["region"])
     with ui.element("div").classes("figures").props("data-testid=headline"):
-        for key, title, value in figures(view.words, opened.summary["region"]):
+        for key, value in headline(opened.summary["region"]).items():
             with ui.element("div").classes("figure"):
-                ui.label(title).classes("soft")
-                colour = ("good" if not shown[key] else "bad") if key in GOOD_AT_ZERO else ""
-                ui.label(value).classes(f"value {colour}")
+                ui.label(figure_title(key, view.words)).classes("soft")
+                colour = ("good" if not value else "bad") if key in GOOD_AT_ZERO else ""
+                ui.label(figure_text(key, value, view.lang)).classes(f"value {colour}")
 
 
 def _targets(view: View, opened: Opened) -> None:
@@ -117,7 +104,7 @@ def _targets(view: View, opened: Opened) -> None:
             verdict = "no_verdict" if one["met"] is None else "met" if one["met"] else "not_met"
             state = words(verdict) if one["tested"] else words("not_tested_of", year=one["year"])
             cells = {
-                name: f"{significant(one[name])} {one['unit']}" if one[name] is not None else "–"
+                name: "–" if one[name] is None else quantity_text(one[name], one["unit"], view.lang)
                 for name in ("required", "achieved", "margin")
             }
             rows.append(

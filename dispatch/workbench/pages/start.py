@@ -13,10 +13,10 @@ from dispatch.messages import Words
 
 from ..bench import Bench, address
 from ..workspace import RUNS, Entry
-from .frame import View, action, frame, heading, number, panel
+from .frame import View, action, figure_text, figure_title, frame, heading, panel
 
 LINK = '<q-td :props="props"><a :href="props.row.href">{{ props.value }}</a></q-td>'
-FIGURES = ("new_energy_twh", "curtailment_twh", "utilisation_rate", "unserved_gwh", "shortfall_up", "cost")
+FIGURES = ("new_energy", "curtailment", "utilisation_rate", "unserved", "shortfall_up", "cost")
 """Headline figures of the list of runs."""
 MOST_COMPARED = 4
 
@@ -98,7 +98,7 @@ def _runs(view: View, entries: list[Entry]) -> None:
             ("case", "case"),
             ("hours", "hours"),
             ("status", "status"),
-            *((name, name) for name in FIGURES),
+            *((name, f"figure {name}") for name in FIGURES),
             ("date", "workbench.date"),
         )
         table = _table(words, rows, columns, "runs", frozenset({"hours", *FIGURES}), "multiple")
@@ -107,9 +107,7 @@ def _runs(view: View, entries: list[Entry]) -> None:
 
 def _run_row(view: View, entry: Entry) -> dict[str, Any]:
     figures = dict(entry.headline)
-    shown = {name: number(figures.get(name), 2 if name == "cost" else 1) for name in FIGURES}
-    rate = figures.get("utilisation_rate")
-    shown["utilisation_rate"] = "–" if rate is None else f"{rate:.1%}"
+    shown = {name: figure_text(name, figures.get(name), view.lang) for name in FIGURES}
     return {
         "path": entry.path,
         "href": address("/results", path=entry.path),
@@ -153,7 +151,7 @@ def _table(
     described = [
         {
             "name": name,
-            "label": words(key),
+            "label": figure_title(name, words) if key.startswith("figure ") else words(key),
             "field": name,
             "sortable": name not in numbers,
             "align": "right" if name in numbers else "left",
