@@ -1,4 +1,4 @@
-"""A PyPSA network with capacities to choose: wind, solar, gas, batteries and hydrogen at each bus, a ring of links, a CO2 limit."""
+"""A PyPSA network with capacities to choose: wind, solar, gas, batteries and hydrogen at each bus, links in a circle, a CO2 limit."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PUBLIC: dict[str, set[str]] = {
-    "dispatch.adequacy": {"assess", "faults", "report", "results", "tables", "value"},
+    "dispatch.adequacy": {"assess", "faults", "increments", "report", "results", "tables", "value"},
     "dispatch.app": {"assemble", "clock", "exporting", "reading"},
     "dispatch.batch": {
         "batch",

@@ -42,6 +42,8 @@ def plan(
     meet: Annotated[
         list[str], typer.Option("--meet", metavar="ID", help="help.meet", show_default="help.default.meet")
     ] = [],  # noqa: B006
+    lole: Annotated[float | None, typer.Option(min=0.0, metavar="H", help="help.plan_lole")] = None,
+    samples: Annotated[int, typer.Option(min=2, help="help.plan_samples")] = 200,
     start_at: From = None,
     hours: Hours = None,
     settings: Settings = [],  # noqa: B006
@@ -54,7 +56,7 @@ def plan(
     from dispatch.app.assemble import solve_options
     from dispatch.report import Saved, plan_tables
     from dispatch.results.partial import appearing
-    from dispatch.targets import Solver, plan_capacities, save_plan
+    from dispatch.targets import Requirement, Solver, plan_capacities, save_plan
 
     words = Words(lang)
     screen, err = consoles()
@@ -68,7 +70,8 @@ def plan(
             report = partial(clock.report, "solve")
             options = solve_options(gap=gap, time_limit=time_limit, threads=threads, report=report)
             with appearing(place) as folder:
-                done = plan_capacities(content, meet, folder, Solver(options), clock)
+                required = None if lole is None else Requirement(lole, samples)
+                done = plan_capacities(content, meet, folder, Solver(options), clock, required)
                 with clock.stage("write"):
                     done.before.save(folder / BEFORE)
                     done.after.write(folder, keep_warm=True)

@@ -142,6 +142,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Target to meet, by its name in targets.csv; several. none: no target, least cost alone.",
         "须满足的目标（targets.csv 中的名称），可多次给出；none：不设目标，仅求最低成本。",
     ),
+    "help.plan_lole": (
+        "Loss-of-load expectation to hold, in hours of the window: capacity is added until sampled outages keep it.",
+        "须满足的失负荷期望（本时段小时数）：增加容量，直至停运抽样结果达到该值。",
+    ),
+    "help.plan_samples": (
+        "Sampled windows of each simulation of outages.",
+        "每次停运模拟的抽样次数。",
+    ),
     "help.default.meet": ("every missed target that can be met", "全部可达到的未达标目标"),
     "help.default.plan_folder": ("results/plan-<case>-<time>", "results/plan-<案例>-<时间>"),
     "help.command.diagnose": (

@@ -29,6 +29,10 @@ _COMMAND = {
         "The capacities of the case cannot meet these targets:",
         "该案例可选择的容量达不到以下目标：",
     ),
+    "end.plan_lole": (
+        "The capacities of the case cannot hold a LOLE of {required} h: the plan has {lole:.2f} h, and lacks {missing:.1f} MW of perfect capacity. Raise `most` of wind, PV, storage, demand response or lines in measures.csv.",
+        "该案例可选择的容量无法满足 {required} 小时的失负荷期望：规划方案为 {lole:.2f} 小时，缺少 {missing:.1f} 兆瓦理想容量。请在 measures.csv 中提高风电、光伏、储能、需求响应或联络线的 `most`。",
+    ),
     "plan.cannot_untouched": (
         "{target}: no measure of the case changes it. Kinds that would: {names}. Add a row to measures.csv.",
         "{target}：案例中没有可影响该目标的措施。可起作用的措施类型：{names}。请在 measures.csv 中增加。",
@@ -51,6 +55,7 @@ _REPORT = {
     "chapter_plan": ("Plan of capacities", "容量规划"),
     "table_plan": ("Plan and certificate", "规划结果与最优性证明"),
     "table_plan_capacities": ("Chosen capacities", "各项容量"),
+    "table_plan_lole": ("Loss-of-load expectation, plan by plan", "各轮规划的失负荷期望"),
     "table_plan_bounds": ("Shadow prices of the bounds that bind", "起作用的容量上下限及其影子价格"),
     "table_plan_targets": ("Targets before and after", "规划前后的目标"),
     "table_plan_technologies": (
@@ -109,6 +114,17 @@ _REPORT = {
         "达标方案运行：超出原方案的最大缺额",
     ),
     "plan_folder": ("compliant case", "达标方案目录"),
+    "note_plan_lole": (
+        "Loss of load of the region in the window, from {samples} samples of outages around each plan; {required} h are required. Missing capacity: perfect capacity, spread by load, with which the requirement is met. The next plan adds it, each measure weighted with its capacity credit.",
+        "本时段全区失负荷，对每轮规划抽样 {samples} 次停运；要求为 {required} 小时。缺少的容量：按负荷分布、使失负荷期望达到要求的理想容量；下一轮规划按各措施的容量置信度补足。",
+    ),
+    "plan_round": ("plan", "轮次"),
+    "plan_lole": ("LOLE (h)", "失负荷期望（小时）"),
+    "plan_lole_low": ("95 % from (h)", "95 % 下限（小时）"),
+    "plan_lole_high": ("to (h)", "上限（小时）"),
+    "plan_eens": ("EENS", "期望缺供电量"),
+    "plan_missing": ("missing capacity", "缺少的容量"),
+    "plan_total": ("cost of dispatch and measures", "运行与措施成本"),
     "plan_name": ("name", "名称"),
     "plan_kind": ("kind", "类型"),
     "plan_extends": ("extends", "扩展对象"),

@@ -133,8 +133,34 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class LoleRound:
+    """A simulation of outages around a plan. lole: of load of the region in the window, with its 95 % interval [h]; eens [MWh];
+    missing_mw: perfect capacity with which LOLE is what is required, zero where it is; objective_cny: cost of the plan."""
+
+    lole: Number
+    low: Number
+    high: Number
+    eens: Number
+    missing_mw: Number
+    objective_cny: Number
+
+
+@dataclass(frozen=True)
+class PlannedLole:
+    """A plan with a loss-of-load expectation. required [h]; samples and seed of the outages; held: whether the last plan holds it;
+    rounds: the plans in turn, the first one without the requirement."""
+
+    required: Number
+    samples: int
+    seed: int
+    held: bool
+    rounds: tuple[LoleRound, ...]
+
+
+@dataclass(frozen=True)
 class CapacityPlan:
-    """All that ``dispatch plan`` found. before, after: ``region`` and ``areas`` of the summaries of both cases."""
+    """All that ``dispatch plan`` found. before, after: ``region`` and ``areas`` of the summaries of both cases. lole: None where the
+    command required none."""
 
     case: PlannedCase
     proof: Proof
@@ -145,13 +171,14 @@ class CapacityPlan:
     before: dict[str, Any]
     after: dict[str, Any]
     confirmation: Confirmation
+    lole: PlannedLole | None
 
 
 @dataclass(frozen=True)
 class _File:
     """Content of ``plan.json``. version: of this form."""
 
-    version: Literal[1]
+    version: Literal[2]
     plan: CapacityPlan
 
 
@@ -160,7 +187,7 @@ _ADAPTER = TypeAdapter(_File)
 
 def record(plan: CapacityPlan) -> dict[str, Any]:
     """Return the plan as JSON has it."""
-    content: dict[str, Any] = _ADAPTER.dump_python(_File(1, plan), mode="json")
+    content: dict[str, Any] = _ADAPTER.dump_python(_File(2, plan), mode="json")
     return content
 
 

@@ -3,6 +3,7 @@
 from .assess import Assessment, assess_targets
 from .capacity_plan import plan_capacities, save_plan
 from .compute import USUAL, StudyOptions, compute
+from .reliable_plan import Requirement
 from .report import open_study, write_report
 from .result_table import ResultTable
 from .sections import Section, sections
@@ -15,6 +16,7 @@ __all__ = [
     "USUAL",
     "Assessment",
     "Part",
+    "Requirement",
     "ResultTable",
     "Section",
     "Solver",

@@ -24,6 +24,7 @@ from dispatch.results.capacity_plan import (
     Confirmation,
     PlanCost,
     PlannedCase,
+    PlannedLole,
     PlannedTarget,
     Proof,
     record,
@@ -38,6 +39,7 @@ from .expansion import GENERIC, Expansion, open_capacities
 from .measures import LeastCost, MeasurePlan, least_cost
 from .plan_tables import bound_prices, capacities, chosen_generic
 from .reach import reachable
+from .reliable_plan import Requirement, hold_lole
 from .solver import Solver
 from .targets import Target, active_targets, all_targets
 
@@ -56,14 +58,16 @@ class Planned:
     after: Run
 
 
-def plan_capacities(case: Case, meet: Sequence[str], folder: Path, solver: Solver, clock: Clock) -> Planned:
+def plan_capacities(
+    case: Case, meet: Sequence[str], folder: Path, solver: Solver, clock: Clock, lole: Requirement | None = None
+) -> Planned:
     """Choose the least-cost capacities of a case over its whole window, write the compliant case into ``folder / "cases"``, and
     run it.
 
     meet: targets to enforce, by their name in the table (all places) or with a place (``name@place``); ``none``: no target; empty:
-    every missed target that can be met. Nothing falls shorter in any hour than in the case as given. Raises CaseError for a case
-    without capacities to choose and for an unknown target, InfeasibleError where a requested target cannot be met, SolverError and
-    Interrupted.
+    every missed target that can be met. lole: loss-of-load expectation to hold. Nothing falls shorter in any hour than in the case as
+    given. Raises CaseError for a case without capacities to choose and for an unknown target, InfeasibleError where a requested
+    target or LOLE cannot be met, SolverError and Interrupted.
     """
     with clock.stage("build"):
         lp = build(case)
@@ -76,6 +80,10 @@ def plan_capacities(case: Case, meet: Sequence[str], folder: Path, solver: Solve
         expansion = open_capacities(base, solver)
         assert expansion is not None
         found, blocked = _least_cost(expansion, requested)
+        held: PlannedLole | None = None
+        if lole is not None:
+            enforced = [target.name for target in found.targets]
+            found, held = hold_lole(expansion, found, lambda forms: least_cost(expansion, enforced, forms=forms), lole)
         if found.solution.end.interrupted:
             raise Interrupted(message("end.interrupted", notes=clauses(*found.solution.notes)))
         compliant = _write_case(expansion, found, folder)
@@ -92,6 +100,7 @@ def plan_capacities(case: Case, meet: Sequence[str], folder: Path, solver: Solve
         before=_figures(base.run),
         after=_figures(run),
         confirmation=_confirmation(expansion, found, lp_again, solution),
+        lole=held,
     )
     return Planned(plan, base.run, run)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from dispatch.app.assemble import nothing_to_show
 from dispatch.case import Built
-from dispatch.lp import Floats, Matrix, with_cost, with_last_row, with_row
+from dispatch.lp import Expression, Floats, Matrix, with_cost, with_last_row, with_row
 from dispatch.results.fields import Number
 from dispatch.solve import Solution
 
@@ -86,11 +86,15 @@ class LeastCost:
         return dict(zip([target.name for target in self.targets], duals, strict=True))
 
 
-def least_cost(expansion: Expansion, names: Sequence[str], kind: str = ALL) -> LeastCost:
-    """Return the least-cost capacities and dispatch with which targets are met that can be met together. Raises
-    DispatchError where the solve ends without a feasible point."""
+def least_cost(
+    expansion: Expansion, names: Sequence[str], kind: str = ALL, forms: Sequence[Expression] = ()
+) -> LeastCost:
+    """Return the least-cost capacities and dispatch with which targets are met that can be met together, and further forms are at
+    least zero. Raises DispatchError where the solve ends without a feasible point."""
     wanted = tuple(expansion.targets[name] for name in names)
     matrix = expansion.of_kind(kind)
+    for form in forms:
+        matrix = with_row(matrix, form)
     for target in wanted:
         matrix = with_row(matrix, target.gap)
     solution = expansion.solver(matrix)

@@ -28,6 +28,7 @@ def chapter(builder: TableBuilder) -> Chapter:
         _capacities(builder, plan),
         _bounds(builder, plan),
         _targets(builder, plan),
+        _lole(builder, plan),
         _technologies(builder, plan),
         _areas(builder, plan),
     )
@@ -106,6 +107,35 @@ def _bounds(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
 
 _UNITS = {"CNY/MW": "power", "CNY/MWh": "content", "CNY": "size"}
 """Unit of a shadow price -> end of its key in the catalogue."""
+
+
+def _lole(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    found = plan.lole
+    if found is None:
+        return None
+    rows = [
+        {
+            "plan_round": str(number),
+            "plan_lole": one.lole,
+            "plan_lole_low": one.low,
+            "plan_lole_high": one.high,
+            "plan_eens": one.eens,
+            "plan_missing": one.missing_mw,
+            "plan_total": one.objective_cny,
+        }
+        for number, one in enumerate(found.rounds, start=1)
+    ]
+    shown = columns(
+        plan_round="text",
+        plan_lole="number",
+        plan_lole_low="number",
+        plan_lole_high="number",
+        plan_eens="content",
+        plan_missing="power",
+        plan_total="money",
+    )
+    values: dict[str, object] = {"samples": found.samples, "required": f"{found.required:g}"}
+    return builder.table("plan_lole", pd.DataFrame(rows), shown, values=values)
 
 
 def _targets(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
