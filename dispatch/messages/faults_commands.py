@@ -11,6 +11,14 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.operate.one_values": ("Leave one of them out.", "请去掉其中一项。"),
     "fault.operate.seeds": ("is no list of seeds", "不是种子列表"),
     "remedy.operate.seeds": ("Give whole numbers with commas, such as 1,2,3.", "请用逗号分隔的整数，如 1,2,3。"),
+    "fault.operate.given": (
+        "names no series of the case: a profile of wind, PV, CSP or load that is foreseen, and series of its file",
+        "不是案例的序列：应为被预测的风电、光伏、光热或负荷出力曲线名，及序列文件中的序列名",
+    ),
+    "remedy.operate.given": (
+        "Give profile = [same day, next day, later], each a series of the file.",
+        "请写作 曲线名 = [当日, 次日, 其后]，各为序列文件中的序列名。",
+    ),
     "fault.operate.weighted": (
         "an hour that represents several cannot be operated",
         "代表多个小时的时段不能逐日运行",

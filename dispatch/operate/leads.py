@@ -10,7 +10,9 @@ from scipy import sparse
 
 from dispatch.arrays import Integers
 from dispatch.case import Case, gather
+from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Matrix
+from dispatch.messages import message
 from dispatch.solve import Masks
 from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
 
@@ -62,13 +64,31 @@ def kinds_of(case: Case) -> dict[str, Kind]:
 def leads_of(case: Case, forecast: Forecast, seed: int, release: float) -> tuple[Case, ...]:
     """Return the case as realised, where the share ``release`` of the reserve for forecast errors may be used, and the cases as
     foreseen, by lead in the order of ``weather.LEADS``: with the whole reserve from the day ahead on."""
-    foreseen = forecasts(forecast, case.series, kinds_of(case), seed)
+    kinds = kinds_of(case)
+    given = _given(case, forecast, kinds)
+    drawn = forecasts(forecast, case.series, {name: kind for name, kind in kinds.items() if name not in given}, seed)
+    foreseen = [
+        {**one, **{name: case.series[by_lead[k]] for name, by_lead in given.items()}} for k, one in enumerate(drawn)
+    ]
     used = _released(case, release)
     cases = []
     for lead, series in zip(LEADS, foreseen, strict=True):
         near = used if lead == "intraday" else case
         cases.append(replace(near, series={**case.series, **series}))
     return (used, *cases)
+
+
+def _given(case: Case, forecast: Forecast, kinds: dict[str, Kind]) -> dict[str, tuple[str, str, str]]:
+    """Return the series that are foreseen by given series, by lead. Raises CaseError for a name that the case lacks."""
+    faults = []
+    for name, by_lead in forecast.given.items():
+        wrong = [] if name in kinds else [name]
+        for one in [*wrong, *(one for one in by_lead if one not in case.series)]:
+            rule, remedy = message("fault.operate.given"), message("remedy.operate.given")
+            faults.append(Fault("weather.toml", 0, f"forecast.given.{name}", one, rule, remedy))
+    if faults:
+        raise CaseError(faults)
+    return dict(forecast.given)
 
 
 def _released(case: Case, release: float) -> Case:

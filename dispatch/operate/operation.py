@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -200,9 +201,12 @@ def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: S
 
 def rules_record(case: Case, rules: Rules, values: Values) -> dict[str, Any]:
     """Return all on which the result of an operation depends, for its journal."""
+    forecast = rules.forecast(case)
+    given = {name for by_lead in forecast.given.values() for name in by_lead}
     return {
         "case": case.digest,
         "rules": asdict(rules),
-        "forecast": rules.forecast(case).model_dump(),
+        "forecast": forecast.model_dump(),
+        "given": {name: sha256(case.series[name].tobytes()).hexdigest() for name in sorted(given & set(case.series))},
         "values": values.name,
     }

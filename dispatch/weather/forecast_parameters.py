@@ -30,6 +30,8 @@ class Forecast(Strict):
     """Time over which an error is forgotten [h]."""
     correlation: Share = 0.3
     """Correlation of the errors of two series of one kind."""
+    given: dict[str, tuple[str, str, str]] = Field(default_factory=dict)
+    """Forecasts that are given: series that is foreseen -> series of the file that foresee it, by lead."""
     source: str = "default: see docs/operate.md"
     """Where the figures come from."""
 

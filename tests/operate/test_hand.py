@@ -7,6 +7,7 @@ that starts within the day (500 CNY/MWh and 100 CNY an hour per MW online).
 import numpy as np
 import pytest
 
+from dispatch.errors import CaseError
 from dispatch.operate import Rules, operate
 from dispatch.solve import Options, Stages
 
@@ -16,10 +17,10 @@ STAGES = Stages(look_ahead=24, block=6)
 
 @pytest.fixture
 def two_days(tiny):
-    def make(wind, minimum=0.0, unit=100):
+    def make(wind, minimum=0.0, unit=100, **further):
         return tiny(
             load=[100.0] * (2 * DAY),
-            series={"wind": wind},
+            series={"wind": wind, **further},
             settings={"commitment": {"period_hours": 24}},
             fuels=[{"fuel": "coal", "price": 1000}],
             thermal=[
@@ -82,6 +83,22 @@ def test_wind_that_was_not_foreseen_is_curtailed_where_coal_is_online(two_days, 
     changed = {one.key: one for one in done.foresight.redispatch}
     assert changed["thermal_output"].less == pytest.approx(40 * DAY, rel=1e-6)
     assert changed["renewable_output"].more == pytest.approx(40 * DAY, rel=1e-6)
+
+
+def test_given_forecasts_stand_in_the_file_of_series(two_days, tiny):
+    """The forecasts of the first test as a series of the case."""
+    case = two_days(wind(0.2, 0.2), seen=wind(0.2, 0.6))
+    (case.folder / "weather.toml").write_text(
+        '[forecast]\nload = [0.0, 0.0, 0.0]\ngiven = { wind = ["wind", "seen", "seen"] }\n', encoding="utf-8"
+    )
+    found = operate(case, Rules(STAGES), Options()).foresight
+    assert found.cost == pytest.approx(DAY * 40 * (600 - 400), rel=1e-5)
+    assert [one.day_ahead for one in found.errors if one.series == "wind"] == pytest.approx([0.4 * 0.5**0.5])
+    (case.folder / "weather.toml").write_text(
+        '[forecast]\ngiven = { wind = ["wind", "no", "seen"] }\n', encoding="utf-8"
+    )
+    with pytest.raises(CaseError):
+        operate(case, Rules(STAGES), Options())
 
 
 def test_whole_units_are_committed_a_day_ahead_and_in_real_time(two_days, foreseen):
