@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,9 +132,10 @@ class Drawing:
     def reserve(self, direction: int) -> Options:
         """Reserve required, held and short in a direction: 0 upward, 1 downward."""
         series = []
-        for name, key in (("required", "required"), ("held", "held"), ("shortfall", "shortfall")):
+        for name in ("held", "required", "shortfall"):
             values = self.saved.array(f"reserve_{name}")[:, self.members, direction].sum(axis=1)
-            line = _line(self.words(key), self.points(values, self.power.factor), COLOURS[key], 1.8)
+            drawn = self.points(values, self.power.factor)
+            line = _line(self.words(name), drawn, COLOURS[name], 1.8, name == "required")
             series.append(line | ({"areaStyle": {"opacity": 0.5}} if name == "shortfall" else {}))
         return self._timed(series, self.power.name)
 
@@ -213,7 +215,7 @@ def heat_map(values: Floats, time: pd.DatetimeIndex, words: Words, unit_name: st
         "visualMap": {
             "min": low,
             "max": high if high > low else low + 1.0,
-            "calculable": True,
+            "calculable": False,
             "orient": "horizontal",
             "left": "center",
             "bottom": 4,
@@ -291,12 +293,24 @@ def _line(
     }
 
 
+def _formatter(axis: str) -> str:
+    """Return a function of JavaScript that shows a number with the unit of the axis."""
+    suffix = json.dumps(f" {axis}" if axis else "", ensure_ascii=True)
+    return f"value => value === null || value === undefined ? '–' : Number(value.toPrecision(4)).toLocaleString('en') + {suffix}"
+
+
 def _options(labels: Sequence[str], series: Sequence[dict[str, Any]], axis: str) -> Options:
     return {
         "animation": False,
         "aria": {"enabled": True},
         "legend": {"type": "scroll", "top": 0, "itemWidth": 14, "itemHeight": 10},
-        "tooltip": {"trigger": "axis", "confine": True, "axisPointer": {"type": "line"}, "order": "seriesAsc"},
+        "tooltip": {
+            "trigger": "axis",
+            "confine": True,
+            "axisPointer": {"type": "line"},
+            "order": "seriesAsc",
+            ":valueFormatter": _formatter(axis),
+        },
         "grid": {"left": 62, "right": 22, "top": 56, "bottom": 44},
         "xAxis": {
             "type": "category",

@@ -28,6 +28,7 @@ def series(view: View, draft: Draft, editor: Editor) -> None:
     words = view.words
     with panel():
         ui.label(words("workbench.series_text")).classes("soft")
+        buttons = ui.row().classes("items-center w-full")
         place = ui.column().classes("w-full")
 
         async def read() -> None:
@@ -42,7 +43,7 @@ def series(view: View, draft: Draft, editor: Editor) -> None:
                 with place:
                     _chosen(view, case)
 
-        with ui.row().classes("items-center w-full"):
+        with buttons:
             action(words("workbench.show_series"), read, True, "show-series")
 
             async def received(event: Any) -> None:
@@ -118,6 +119,7 @@ def overview(view: View, draft: Draft) -> None:
     words = view.words
     with panel():
         ui.label(words("workbench.capacity_text")).classes("soft")
+        buttons = ui.row()
         place = ui.column().classes("w-full")
 
         async def read() -> None:
@@ -131,7 +133,8 @@ def overview(view: View, draft: Draft) -> None:
                 if case is not None:
                     _capacity(view, case)
 
-        action(words("workbench.show_capacity"), read, True, "show-capacity")
+        with buttons:
+            action(words("workbench.show_capacity"), read, True, "show-capacity")
 
 
 def _capacity(view: View, case: Case) -> None:

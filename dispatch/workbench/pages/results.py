@@ -11,6 +11,7 @@ import pandas as pd
 from fastapi import Request
 from nicegui import ui
 
+from dispatch.messages import Lang
 from dispatch.messages.units import quantity_text
 from dispatch.results import explain_hour
 from dispatch.results.attribution import CAUSES
@@ -103,10 +104,7 @@ def _targets(view: View, opened: Opened) -> None:
         for k, one in enumerate(targets):
             verdict = "no_verdict" if one["met"] is None else "met" if one["met"] else "not_met"
             state = words(verdict) if one["tested"] else words("not_tested_of", year=one["year"])
-            cells = {
-                name: "–" if one[name] is None else quantity_text(one[name], one["unit"], view.lang)
-                for name in ("required", "achieved", "margin")
-            }
+            cells = {name: stated(one[name], one["unit"], view.lang) for name in ("required", "achieved", "margin")}
             rows.append(
                 {
                     "id": k,
@@ -135,6 +133,17 @@ def _targets(view: View, opened: Opened) -> None:
         table.add_slot(
             "body-cell-verdict", '<q-td :props="props"><span :class="props.row.colour">{{ props.value }}</span></q-td>'
         )
+
+
+def stated(value: float | None, unit_name: str, lang: Lang) -> str:
+    """Return an amount of a target with its unit; a share in per cent.
+
+    >>> stated(0.5, "share", Lang.en), stated(203.2, "GW", Lang.zh), stated(None, "GW", Lang.en)
+    ('50 %', '20,320 万千瓦', '–')
+    """
+    if value is None:
+        return "–"
+    return quantity_text(value * 100.0, "%", lang) if unit_name == "share" else quantity_text(value, unit_name, lang)
 
 
 class Browser:
@@ -293,8 +302,11 @@ class Browser:
                         if value > 0.5
                     ]
                     ui.label(f"{words('workbench.curtailed_by')}: {'; '.join(parts)}")
-                for block in _blocks(lines):
-                    with ui.expansion(block[0], value=len(_blocks(lines)) < 3).classes("w-full").props("dense"):
+                blocks = [block for block in _blocks(lines) if len(block) > 1]
+                lost = causes[hour].sum(axis=1) > 0.5
+                for area, block in enumerate(blocks):
+                    telling = len(blocks) < 3 or (len(blocks) == len(lost) and bool(lost[area]))
+                    with ui.expansion(block[0], value=telling).classes("w-full").props("dense"):
                         ui.label("\n".join(line.strip() for line in block[1:])).classes("lines")
 
     def _explain(self) -> None:
