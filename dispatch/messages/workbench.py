@@ -187,6 +187,10 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.copy_row": ("copy the row", "复制该行"),
     "workbench.delete_row": ("delete the row", "删除该行"),
     "workbench.choose_row": ("Choose a row first.", "请先选择一行。"),
+    "workbench.paste_too_long": (
+        "The block has {count} more rows than the table: add rows first.",
+        "粘贴内容比表格多 {count} 行：请先增加行。",
+    ),
     "workbench.legend": (
         "Red: fault. Blue: another value than in the extended case. Yellow: given here. Grey: of the extended case.",
         "红：错误；蓝：与被继承案例不同；黄：本案例给出；灰：来自被继承案例。",

@@ -219,17 +219,23 @@ def cell_fault(table: str, column: str, text: str, unit: str, line: int, lang: L
     return ""
 
 
-def set_cell(draft: Draft, sources: Sources, table: str, row: RowView, column: str, text: str) -> None:
-    """Change a cell. A cell of an extended case is overridden by a row of the case itself, with the key and this cell."""
-    schema, stated = SCHEMA[table], " ".join(text.split("\n")).strip()
-    file = _editable(draft, sources, schema, row)
-    place = _column(file, draft, sources, schema, column)
-    line = row.line
-    if not line:
-        line = _append(file, draft, sources, schema, {name: row.texts.get(name, "") for name in schema.keys})
-        place = titles(file)[column]
-    file.set(line, place[0], stated)
-    draft.put(file_of(table), file.raw())
+def set_cells(draft: Draft, sources: Sources, table: str, changes: Iterable[tuple[RowView, str, str]]) -> None:
+    """Change cells, (row, column, text), as one step of undo. A cell of an extended case is overridden by a row of the case
+    itself, with the key and this cell."""
+    schema = SCHEMA[table]
+    file: CsvText | None = None
+    lines: dict[int, int] = {}
+    for row, column, text in changes:
+        if file is None:
+            file = _editable(draft, sources, schema, row)
+        _column(file, draft, sources, schema, column)
+        line = lines.get(id(row), row.line)
+        if not line:
+            line = _append(file, draft, sources, schema, {name: row.texts.get(name, "") for name in schema.keys})
+            lines[id(row)] = line
+        file.set(line, titles(file)[column][0], " ".join(text.splitlines()).strip())
+    if file is not None:
+        draft.put(file_of(table), file.raw())
 
 
 def add_row(draft: Draft, sources: Sources, table: str, texts: Mapping[str, str]) -> None:

@@ -36,6 +36,13 @@ def watched(browser: Browser, address: str, **options) -> Iterator[Page]:
     assert not wrong, wrong
 
 
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+}"""
+
+
 def mark(page: Page, name: str):
     return page.locator(f'[data-testid="{name}"]')
 
@@ -87,8 +94,13 @@ def test_the_tutorial_is_changed_run_and_explained(browser: Browser, folder: Pat
         expect(cell(page, 3, "capacity")).to_have_class(re.compile("faulty"))
         write(page, 3, "capacity", "1200")
         expect(mark(page, "fault-count")).to_have_text("no faults")
+        cell(page, 4, "capacity").click()
+        page.evaluate(PASTE, "410\t\n130\t520")
+        expect(cell(page, 5, "energy")).to_have_text("520")
+        expect(mark(page, "fault-count")).to_have_text("no faults")
         mark(page, "save").click()
         expect(mark(page, "state")).to_have_text("all saved")
+        assert "pv,1,410,," in (folder / "inputs/tutorial/capacity.csv").read_text("utf-8")
         assert "wind,1,1200,," in (folder / "inputs/tutorial/capacity.csv").read_text("utf-8")
         mark(page, "run-case").click()
         mark(page, "start-run").click()

@@ -12,7 +12,7 @@ from dispatch import read_case
 from dispatch.errors import CaseError
 from dispatch.messages import Lang
 from dispatch.workbench.draft import ChangedOnDisk, Draft
-from dispatch.workbench.tables import add_row, cell_fault, grid, remove_row, set_cell, tidy
+from dispatch.workbench.tables import add_row, cell_fault, grid, remove_row, set_cells, tidy
 
 CASE = "inputs/tutorial"
 
@@ -27,7 +27,7 @@ def shown(draft, table, lang=Lang.en):
 
 
 def change(draft, table, row, column, text):
-    set_cell(draft, draft.sources(), table, shown(draft, table).rows[row], column, text)
+    set_cells(draft, draft.sources(), table, [(shown(draft, table).rows[row], column, text)])
 
 
 def files_of(place):
@@ -172,6 +172,21 @@ def test_a_share_of_an_extended_case_is_shown_and_overridden_in_per_cent(folder,
     draft.discard()
     rows = shown(draft, "thermal").rows
     assert [row.texts["minimum_other"] for row in rows] == ["0.4", "0.1"] and rows[1].before == {"minimum_other": "0"}
+
+
+def test_a_block_of_cells_is_one_step_and_one_row_for_each_row_of_an_extended_case(folder, workspace):
+    child(folder)
+    draft = Draft(workspace, "inputs/child", "me")
+    rows = shown(draft, "capacity").rows
+    block = [
+        (rows[k], column, text) for k, text in ((3, "1500"), (4, "450")) for column in ("capacity", "commissioned")
+    ]
+    block = [(row, column, text if column == "capacity" else "2029-01") for row, column, text in block]
+    set_cells(draft, draft.sources(), "capacity", block)
+    assert draft.content("capacity.csv") == (
+        b"asset,unit,capacity [MW],commissioned\nwind,1,1500,2029-01\npv,1,450,2029-01\n"
+    )
+    assert draft.undo() == "capacity.csv" and draft.content("capacity.csv") is None and draft.changed == []
 
 
 def test_a_row_of_an_extended_case_is_not_deleted(folder, workspace):

@@ -13,9 +13,9 @@ from dispatch.case.schema import SCHEMA
 from dispatch.errors import Fault
 
 from ..draft import Draft
-from ..tables import Grid, RowView, add_row, cell_fault, file_of, grid, remove_row, set_cell, tidy
+from ..tables import Grid, RowView, add_row, cell_fault, file_of, grid, remove_row, set_cells, tidy
 from .frame import View, action, panel
-from .grid_options import columns_of, fill, on_typing, rows_of
+from .grid_options import columns_of, fill, on_paste, on_typing, rows_of
 
 SETTINGS = "case.toml"
 MOST_FAULTS = 100
@@ -60,6 +60,7 @@ class Editor:
                 made.on("cellValueChanged", self._changed, ["colId", "newValue", "oldValue", "rowId"])
                 made.on("cellFocused", self._focused, ["colId", "rowIndex"])
                 on_typing(made, self._typing)
+                on_paste(made, self._pasted)
                 self.parts["column"] = ui.label().classes("soft lines").props("data-testid=column")
                 self.parts["typing"] = ui.label().classes("bad lines").props("data-testid=typing aria-live=polite")
 
@@ -179,7 +180,7 @@ class Editor:
         if row is None or self.sources is None or SCHEMA[self.table].column(column) is None:
             return
         with self.view.caught():
-            set_cell(self.draft, self.sources, self.table, row, column, new)
+            set_cells(self.draft, self.sources, self.table, [(row, column, new)])
             unit = next(one.unit for one in self.shown.columns if one.name == column) if self.shown else ""
             self.parts["typing"].text = cell_fault(self.table, column, new, unit, row.line, self.view.lang)
         await self.check()
@@ -205,6 +206,27 @@ class Editor:
         self.parts["typing"].text = found_fault
         flag = "true" if found_fault else "false"
         ui.run_javascript(f"document.querySelector('.ag-cell-inline-editing')?.classList.toggle('faulty', {flag})")
+
+    async def _pasted(self, args: dict[str, Any]) -> None:
+        """Write a block of cells from the clipboard, from the cell that has the focus to the right and down."""
+        if self.sources is None or self.shown is None or not str(args.get("row", "")).isdigit():
+            return
+        names = [str(name) for name in args.get("columns", ()) if SCHEMA[self.table].column(str(name))]
+        if args.get("column") not in names:
+            return
+        first, across = int(args["row"]), names[names.index(args["column"]) :]
+        block = [line.split("\t") for line in str(args.get("text", "")).rstrip("\r\n").splitlines()]
+        rows = self.shown.rows[first : first + len(block)]
+        changes = [
+            (row, column, text)
+            for row, texts in zip(rows, block, strict=False)
+            for column, text in zip(across, texts, strict=False)
+        ]
+        with self.view.caught():
+            set_cells(self.draft, self.sources, self.table, changes)
+        if len(block) > len(rows):
+            self.view.notify(self.view.words("workbench.paste_too_long", count=len(block) - len(rows)), "bad")
+        await self.check()
 
     async def _settings_changed(self, event: Any) -> None:
         with self.view.caught():

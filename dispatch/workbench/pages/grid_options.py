@@ -30,6 +30,18 @@ _TYPING = """<script>
 </script>"""
 
 
+_PASTE = """<script>
+document.addEventListener("paste", (event) => {
+  const cell = document.activeElement?.closest?.("#c%(id)d .ag-cell");
+  if (!cell || cell.classList.contains("ag-cell-inline-editing")) return;
+  const columns = getElement(%(id)d).api.getAllDisplayedColumns().map((column) => column.getColId());
+  const row = cell.closest(".ag-row").getAttribute("row-id"), column = cell.getAttribute("col-id");
+  emitEvent("paste_%(id)d", { row, column, columns, text: event.clipboardData.getData("text/plain") });
+  event.preventDefault();
+});
+</script>"""
+
+
 def columns_of(shown: Grid, words: Words) -> list[dict[str, Any]]:
     """Return the columns: heading with unit, description as tooltip, choices as a list."""
     found = []
@@ -113,6 +125,12 @@ def fill(grid: ui.aggrid, table: str, columns: list[dict[str, Any]], rows: list[
 
 def _js(text: str) -> str:
     return json.dumps(text)
+
+
+def on_paste(grid: ui.aggrid, do: Callable[[dict[str, Any]], Any]) -> None:
+    """Call a function with row, column, columns in their order, and text, where a block is pasted into the grid."""
+    ui.on(f"paste_{grid.id}", lambda event: do(event.args))
+    ui.add_body_html(_PASTE % {"id": grid.id})
 
 
 def on_typing(grid: ui.aggrid, do: Callable[[dict[str, Any]], None]) -> None:

@@ -305,8 +305,8 @@ class Browser:
                 blocks = [block for block in _blocks(lines) if len(block) > 1]
                 lost = causes[hour].sum(axis=1) > 0.5
                 for area, block in enumerate(blocks):
-                    telling = len(blocks) < 3 or (len(blocks) == len(lost) and bool(lost[area]))
-                    with ui.expansion(block[0], value=telling).classes("w-full").props("dense"):
+                    shown_open = len(blocks) < 3 or (len(blocks) == len(lost) and bool(lost[area]))
+                    with ui.expansion(block[0], value=shown_open).classes("w-full").props("dense"):
                         ui.label("\n".join(line.strip() for line in block[1:])).classes("lines")
 
     def _explain(self) -> None:
