@@ -19,6 +19,8 @@ from .results import quoted
 KINDS = ("plan", "targets", "adequacy", "operate", "batch")
 """Commands that are started here."""
 MOST_ROWS = 1000
+FIRST = ("table.csv", "csv/risk.csv", "csv/targets.csv", "targets.csv", "verdict.csv")
+"""Tables that are shown first where a study has them."""
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time-limit", "workbench.time_limit")),
     "targets": (
@@ -192,9 +194,10 @@ def _show(view: View, entry: Entry) -> None:
             with box, view.caught():
                 _table(view, tables[name])
 
-        chosen = ui.select(list(tables), value=next(iter(tables)), on_change=lambda event: draw(str(event.value)))
+        first = next((name for name in FIRST if name in tables), next(iter(tables)))
+        chosen = ui.select(list(tables), value=first, on_change=lambda event: draw(str(event.value)))
         chosen.props("dense options-dense").style("min-width: 280px").move(target_index=1)
-        draw(next(iter(tables)))
+        draw(first)
 
 
 def _table(view: View, path: Path) -> None:
