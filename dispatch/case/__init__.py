@@ -14,6 +14,7 @@ from .set_option import override
 from .settings import SYNTHETIC, Settings, Weather
 from .sheets import Sheet, sheets_of
 from .toml import read_toml
+from .workbook import is_workbook, write_workbook
 
 __all__ = [
     "SYNTHETIC",
@@ -34,6 +35,7 @@ __all__ = [
     "hourly_feed_in",
     "hourly_values",
     "in_service",
+    "is_workbook",
     "located",
     "merge_settings",
     "override",
@@ -45,4 +47,5 @@ __all__ = [
     "sheets_of",
     "value_of",
     "weeks_like_the_whole",
+    "write_workbook",
 ]

@@ -16,6 +16,7 @@ from .schema import SCHEMA, TableSchema
 from .suggestions import clip, options
 from .tables import Cell, Row, read_table
 from .toml import read_toml
+from .workbook import home_of, is_workbook, unpack
 
 _OF_FOLDER = {"extends", "drop"}
 _OTHERS = frozenset({"sites.csv"})  # for `dispatch weather`, not a table of the model
@@ -52,10 +53,11 @@ class _Folder:
 
 
 def gather(path: str | Path) -> Sources:
-    """Read a case folder and those that it extends. Raises CaseError only if there is no such folder: any other fault
+    """Read a case folder, or a workbook, and the folders that it extends. Raises CaseError only if there is no such folder: any other fault
     is kept, so that the rest is checked too."""
-    folder = _case_folder(path)
-    whole = Sources(folder.name, folder)
+    book = unpack(path) if is_workbook(path) else None
+    folder = _case_folder(path) if book is None else book.folder
+    whole = Sources(folder.name, folder, faults=[] if book is None else list(book.faults))
     folders = _chain(whole)
     whole.chain = [one.path for one in folders]
     named = {str(one.settings.get("series")) for one in folders}.union(*(mapped(one.path) for one in folders))
@@ -120,11 +122,12 @@ def _parent(folder: Path, given: Any, name: str, row: int) -> Path:
     beside = message("remedy.case.name_folder_beside")
     if not isinstance(given, str) or not given.isprintable() or given in ("", ".", ".."):
         raise fault(message("fault.case.extends_name"), beside)
-    if "/" in given or "\\" in given or (folder.parent / given).resolve().parent != folder.parent:
+    home = home_of(folder)
+    if "/" in given or "\\" in given or (home / given).resolve().parent != home:
         raise fault(message("fault.case.extends_place"), beside)
-    parent = (folder.parent / given).resolve()
+    parent = (home / given).resolve()
     if not parent.is_dir():
-        others = sorted(other.name for other in folder.parent.iterdir() if (other / "case.toml").is_file())
+        others = sorted(other.name for other in home.iterdir() if (other / "case.toml").is_file())
         raise fault(message("fault.case.extends_missing"), options(given, others, message("list.case.cases")))
     return parent
 

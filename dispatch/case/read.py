@@ -26,6 +26,7 @@ from .series import SeriesFile, from_dataset, parse_hour, read_series
 from .set_option import override
 from .settings import Prices, Settings, Weather, settings_faults
 from .sheets import sheets_of
+from .workbook import is_workbook, unpack
 
 Draw = Callable[[Sequence[Path], int, Weather], xr.Dataset]
 """Folders of a case (nearest first), calendar year, what is drawn -> ``value(series, time)`` of that year."""
@@ -40,7 +41,17 @@ def read_case(
 ) -> Case:
     """Read a case folder, apply ``PATH=VALUE`` settings, check everything, and cut the window from ``start`` (a date or
     an hour of the horizon) over ``hours``. ``draw`` makes the series of a case that names a seed, as
-    ``dispatch.read_case`` has it do. Raises CaseError with every fault."""
+    ``dispatch.read_case`` has it do. A workbook (.xlsx) is a case too; its faults name the cell. Raises CaseError with every fault."""
+    if not is_workbook(path):
+        return _read(path, settings, start, hours, draw)
+    book = unpack(path)
+    try:
+        return _read(path, settings, start, hours, draw)
+    except CaseError as error:
+        raise CaseError(book.placed(error.faults)) from None
+
+
+def _read(path: str | Path, settings: Sequence[str], start: str | None, hours: int | None, draw: Draw | None) -> Case:
     sources = gather(path)
     override(sources, settings)
     faults = sources.faults

@@ -17,7 +17,7 @@ from dispatch.messages import Lang, Message, Words, message
 
 from .console import consoles
 from .grid import plain, report_table
-from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new_folder
+from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new_folder, name_of
 from .progress import Watch
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def adequacy(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"adequacy-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or Path("results") / f"adequacy-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
         must_be_new_folder(place, words)
         options = Options(samples, weather_years, seed, _share(until), workers or processors())
         with Watch(err, words) as watch:

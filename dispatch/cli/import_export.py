@@ -13,12 +13,23 @@ from dispatch.messages import Lang, Words, message
 
 from .console import consoles
 from .grid import plain
-from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new, must_be_new_folder
+from .options import (
+    DEFAULT,
+    CasePath,
+    From,
+    Hours,
+    Language,
+    Settings,
+    failures,
+    must_be_new,
+    must_be_new_folder,
+    name_of,
+)
 
 
 def export(
     lang: Language,
-    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa"], typer.Option(help="help.format")],
+    to: Annotated[Literal["lp", "mps", "pyomo", "pypsa", "xlsx"], typer.Option(help="help.format")],
     case: CasePath = DEFAULT,
     out: Annotated[Path | None, typer.Option(help="help.file", show_default="help.default.export_file")] = None,
     start_at: From = None,
@@ -28,10 +39,11 @@ def export(
 ) -> None:
     """Run ``dispatch export``; its help is ``help.command.export``."""
     from dispatch.app.exporting import export as write
+    from dispatch.app.exporting import export_workbook
 
     words = Words(lang)
     screen, _ = consoles()
-    place = out or Path(f"{case.resolve().name}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
+    place = out or Path(f"{name_of(case)}.{ {'pyomo': 'py', 'pypsa': 'nc'}.get(to, to) }")
     with failures(words):
         if integer and to not in ("lp", "mps"):
             rule = message("fault.commands.integer_format")
@@ -41,7 +53,13 @@ def export(
             for line in export_pypsa(case, place, settings, start_at, hours, lang):
                 screen.print(plain(line), soft_wrap=True)
             return
-        write(case, to, place, settings, start_at, hours, integer)
+        if to == "xlsx":
+            if start_at is not None or hours is not None:
+                option, rule = ("--hours" if start_at is None else "--from"), message("fault.workbook.window")
+                raise CaseError([Fault(option, 0, "", "", rule, message("remedy.workbook.window"))])
+            export_workbook(case, place, settings)
+        else:
+            write(case, to, place, settings, start_at, hours, integer)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
 
 

@@ -29,6 +29,7 @@ from .options import (
     Threads,
     failures,
     must_be_new_folder,
+    name_of,
 )
 from .progress import Watch
 
@@ -74,7 +75,7 @@ def operate(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"operate-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or Path("results") / f"operate-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
         must_be_new_folder(place, words)
         rules = Rules(Stages(DAY, DAY * look_ahead, block), foresight == "perfect", seed, release, integer)
         _check(rules, values, years)

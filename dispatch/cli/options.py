@@ -55,6 +55,12 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 """Causes of a failed write that more free space removes."""
 
 
+def name_of(case: Path) -> str:
+    """Return the name of a case: of its folder, or of its workbook without the ending."""
+    place = case.resolve()
+    return place.stem if place.suffix.lower() in (".xlsx", ".xlsm") and place.is_file() else place.name
+
+
 def must_be_new(place: Path, words: Words) -> None:
     """Find out before any work whether a file or folder can be written at ``place``; missing parents are made.
 

@@ -25,6 +25,7 @@ from .options import (
     Threads,
     failures,
     must_be_new_folder,
+    name_of,
 )
 from .progress import Watch
 
@@ -61,7 +62,7 @@ def plan(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"plan-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or Path("results") / f"plan-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
         must_be_new_folder(place, words)
         with Watch(err, words) as watch:
             clock = Clock(watch.report)

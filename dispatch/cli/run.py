@@ -25,6 +25,7 @@ from .options import (
     Threads,
     failures,
     must_be_new_folder,
+    name_of,
 )
 from .progress import Watch
 
@@ -55,7 +56,7 @@ def run(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or place_of(case.resolve().name)
+        place = out or place_of(name_of(case))
         must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)

@@ -17,7 +17,7 @@ from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing
 
 from .grid import number, plain, table
-from .options import must_be_new_folder
+from .options import must_be_new_folder, name_of
 
 if TYPE_CHECKING:
     from dispatch.targets import ResultTable, Section
@@ -91,7 +91,7 @@ def study_parts(
     words = Words(lang)
     refuse_unknown(parts, PARTS)
     chosen = tuple(part for part in PARTS if part in parts) or USUAL
-    place = out or Path("results") / f"targets-{case.resolve().name}-{datetime.now():%Y%m%d-%H%M%S}"
+    place = out or Path("results") / f"targets-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
     must_be_new_folder(place, words)
     report("read", None)
     content = read_case(case, settings, start, hours)

@@ -15,6 +15,7 @@ from .faults_common import COMMON_FAULTS
 from .faults_pypsa import PYPSA_FAULTS
 from .faults_series import SERIES_FAULTS
 from .faults_weather import WEATHER_FAULTS
+from .faults_workbook import WORKBOOK_FAULTS
 from .help import HELP
 from .joins import JOINS
 from .market import MARKET
@@ -52,6 +53,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     CASE_REMEDIES,
     SERIES_FAULTS,
     WEATHER_FAULTS,
+    WORKBOOK_FAULTS,
     PYPSA_FAULTS,
     COMMAND_FAULTS,
     EXTERNAL,

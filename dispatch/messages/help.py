@@ -165,8 +165,8 @@ HELP: dict[str, tuple[str, str]] = {
         "写出比较各次结果差异的工作簿与网页。",
     ),
     "help.command.export": (
-        "Write the LP of a case: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA.",
-        "写出案例的线性规划：LP 或 MPS 文件、生成 Pyomo 模型的脚本，或 PyPSA 网络。",
+        "Write a case as one workbook (xlsx), or its LP: as LP or MPS, as a script that makes the Pyomo model, or as a network of PyPSA.",
+        "把案例写成一个工作簿（xlsx），或写出其线性规划：LP 或 MPS 文件、生成 Pyomo 模型的脚本，或 PyPSA 网络。",
     ),
     "help.command.import": (
         "Make a case of a network of PyPSA, or say by name what cannot be carried.",
@@ -180,7 +180,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Solve the cases of a sweep: on this machine or a cluster; what is there is not solved again.",
         "求解一组算例：在本机或集群；已有结果不再求解。",
     ),
-    "help.case_folder": ("Case folder, with case.toml and tables.", "案例目录，含 case.toml 与数据表。"),
+    "help.case_folder": (
+        "Case folder, with case.toml and tables, or workbook (.xlsx).",
+        "案例目录（含 case.toml 与数据表），或工作簿（.xlsx）。",
+    ),
     "help.run_folder": ("Run folder.", "结果目录。"),
     "help.hour": ("Such as '2030-04-12 13:00', in UTC+8.", "如 '2030-04-12 13:00'，UTC+8。"),
     "help.run_folders": ("Run folders; the first is the base.", "结果目录；第一个为基准。"),
@@ -278,7 +281,7 @@ HELP: dict[str, tuple[str, str]] = {
     "help.default.targets_folder": ("results/targets-<case>-<time>", "results/targets-<案例>-<时间>"),
     "help.default.results_compare_time": ("results/compare-<time>", "results/compare-<时间>"),
     "help.default.results_sweep": ("results/<sweep>", "results/<算例组>"),
-    "help.default.export_file": ("<case>.lp, .mps, .py or .nc", "<案例>.lp、.mps、.py 或 .nc"),
+    "help.default.export_file": ("<case>.lp, .mps, .py, .nc or .xlsx", "<案例>.lp、.mps、.py、.nc 或 .xlsx"),
     "help.typer.usage": ("Usage: ", "用法："),
     "help.typer.arguments": ("Arguments", "参数"),
     "help.typer.options": ("Options", "选项"),
