@@ -138,7 +138,7 @@ def _around(network: Network, places: dict[str, tuple[float, float]]) -> None:
             places[end] = x + 0.5 * float(np.cos(turn)), y + 0.5 * float(np.sin(turn))
         zones = [zone for zone, of in network.zones.items() if of == area]
         for k, zone in enumerate(zones):
-            turn = outward + (1.9 + 0.5 * (k // 2)) * (1 if k % 2 else -1)
+            turn = outward + (1.25 + 0.5 * (k // 2)) * (1 if k % 2 else -1)
             places[f"@{zone}"] = x + 0.34 * float(np.cos(turn)), y + 0.34 * float(np.sin(turn))
 
 
@@ -227,7 +227,7 @@ def _area(network: Network, area: str, words: Words, hour: Hour | None) -> dict[
             lines.append(f"{words('flow_curtailment')} {significant(lost * power.factor, 3)} {power.name}")
         size = 26.0 + min(26.0, 4.0 * float(np.sqrt(max(load, 0.0) / 1000.0)))
     x, y = network.places[area]
-    inward = ("bottom" if y > 0.0 else "top") if abs(x) < 0.4 else "right" if x < 0.0 else "left"
+    inward = ("bottom" if y > 0.0 else "top") if -0.15 < x < 0.4 else "right" if x < 0.0 else "left"
     return _node(network, area, "\n".join(lines), size, colour, inward)
 
 

@@ -40,7 +40,7 @@ h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }
 .figure .unit { font-size: .82rem; color: var(--soft); margin-left: 4px; font-weight: 400; }
 .log { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .8rem; white-space: pre-wrap; overflow: auto;
   max-height: 45vh; background: #10161c; color: #e6edf3; padding: 10px; border-radius: 6px; width: 100%; }
-.q-table th { font-weight: 600; white-space: normal; } .q-table td { white-space: normal; overflow-wrap: break-word; } .q-btn { white-space: nowrap; }
+.q-table th { font-weight: 600; white-space: normal; min-width: 64px; } .q-table td { white-space: normal; overflow-wrap: break-word; } .q-btn { white-space: nowrap; }
 .q-table td.number, .q-table th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .ag-cell.own { background: #fff7d6; } .ag-cell.other { color: #68737d; } .ag-cell.faulty { background: #fde0e3; box-shadow: inset 0 0 0 1px var(--bad); }
 .ag-cell.differs { background: #d9ecff; font-weight: 600; }
