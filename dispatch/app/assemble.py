@@ -125,13 +125,26 @@ def run(
     changes: Sequence[str] = (),
     clock: Clock | None = None,
 ) -> Run:
-    """Dispatch a case.
+    """Dispatch a case: build its LP, solve it, collect the results.
 
-    lp: the LP of the case where something was added to it; otherwise it is built. gap: stop at this relative gap;
-    time_limit [s]; threads: budget (default: the processors that this process may use). start: a saved run with a
-    basis (``keep_warm``). integer: whole units; over more than a month week by week. verbose: HiGHS's own log.
-    changes: what was set when the case was read, for the record.
-    Raises InfeasibleError; UnboundedError; OutOfMemoryError; SolverError or Interrupted where there is no feasible point to show; CaseError for ``start``.
+    case: as ``dispatch.read_case`` returns it.
+    lp: the LP of the case, from ``dispatch.build``, where something was added to it; otherwise it is built.
+    method: ``auto`` (chosen by size and structure), ``windows``, ``simplex``, ``ipm`` or ``rolling``.
+    gap: stop at this relative gap, such as 1e-3; None: prove the optimum (1e-6).
+    time_limit: seconds, after which the best feasible point is returned with the status ``stopped``.
+    threads: thread budget; None: the processors that this process may use.
+    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start.
+    integer: whole units, over a month at most. Such a run has no settlement (``summary["market"]``).
+    verbose: print the log of HiGHS.
+    changes: settings with which the case was read, for the record. clock: receives the stages and the progress of the solve.
+
+    Returns a ``Run``: ``results`` (xarray Dataset, hourly), ``summary``, ``record``, ``dual(block)``, ``plot``, ``save(folder)``.
+    Raises InfeasibleError, with areas, hours and amounts; UnboundedError; OutOfMemoryError; SolverError or Interrupted where there is
+    no feasible point to show; CaseError for ``start`` and for a window that is too long for whole units.
+
+    case = dispatch.read_case("inputs/tutorial")
+    run = dispatch.run(case, gap=1e-4)
+    run.plot.stack(area="steppe")
     """
     clock = clock or Clock()
     if lp is None:

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dispatch.arrays import Floats
+from dispatch.notebook import described, html_table
 
 from . import calendar, credit
 from .measurable import Gap, gaps
@@ -68,7 +69,23 @@ class Case:
         object.__setattr__(self, "series_attributes", _Frozen(self.series_attributes))
 
     def __repr__(self) -> str:
-        return f"Case({self.name}, {self.time[0]:%Y-%m-%d %H:%M}, {len(self.time)} hours)"
+        return described(f"Case({self.name}, {self.time[0]:%Y-%m-%d %H:%M}, {len(self.time)} hours)", self._facts())
+
+    def _repr_html_(self) -> str:
+        """Return what the case holds for a notebook."""
+        return html_table(f"Case {self.name}: {self.title}", list(self._facts().items()))
+
+    def _facts(self) -> dict[str, object]:
+        filled = [f"{name} ({len(table)})" for name, table in self.tables.items() if len(table)]
+        return {
+            "title": self.title,
+            "folder": self.folder,
+            "window": f"{self.time[0]:%Y-%m-%d %H:%M} to {self.time[-1]:%Y-%m-%d %H:%M}, {len(self.time)} of {self.horizon_hours} hours",
+            "areas": ", ".join(map(str, self.tables["areas"]["area"])),
+            "tables": ", ".join(filled),
+            "series": f"{len(self.series)}",
+            "see": "case.tables[name], case.series[name], case.settings, dispatch.run(case)",
+        }
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from dispatch.arrays import Floats, Integers
 from dispatch.messages import Message, message
+from dispatch.notebook import described, html_table
 
 from .axis import Axis, Indices, Parameter, broadcast, shape_of
 from .errors import AlignmentError, BoundsCross, ModelError, RowCannotHold
@@ -112,6 +113,26 @@ class LP:
         self.sealed = (0, 0, 0)
         self._columns = _Columns()
         self._rows = _Rows()
+
+    def __repr__(self) -> str:
+        facts = {"variables": ", ".join(self.variables), "constraints": ", ".join(self.constraints)}
+        return described(f"LP({self.columns:,} columns, {self.rows:,} rows)", facts)
+
+    def _repr_html_(self) -> str:
+        """Return the blocks for a notebook: axes and size."""
+        rows = [
+            (
+                name,
+                kind,
+                " × ".join(f"{axis.name} {len(axis)}" for axis in block.axes),
+                f"{block.present.size:,}",
+                str(block.text),
+            )
+            for kind, blocks in (("variable", self.variables), ("constraint", self.constraints))
+            for name, block in blocks.items()
+        ]
+        head = ("block", "kind", "axes", "size", "text")
+        return html_table(f"LP: {self.columns:,} columns, {self.rows:,} rows", rows, head)
 
     def variable(
         self,

@@ -44,6 +44,8 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.operate.again": ("run `dispatch operate` again", "请重新运行 `dispatch operate`"),
     "remedy.operate.block": ("Give 1, 2, 3, 4, 6, 8, 12 or 24.", "请给 1、2、3、4、6、8、12 或 24。"),
     "list.results.blocks": ("Blocks are", "各块为"),
+    "list.results.areas": ("Areas are", "区域有"),
+    "fault.results.no_such_area": ("the run has no such area", "该结果没有此区域"),
     "fault.batch.zipped_levels": (
         "axes that go together have as many levels each, not {counts}",
         "同步变化的轴须有相同的水平数，而非 {counts}",

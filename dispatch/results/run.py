@@ -14,10 +14,12 @@ import xarray as xr
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
+from dispatch.notebook import described, html_table
 
 from .duals import FILE, Duals, open_duals, save_duals
 from .memory import peak_memory_mb
 from .partial import appearing
+from .plot import RunPlot
 from .run_folder import write_json, write_results
 from .stored import read_folder
 
@@ -44,7 +46,31 @@ class Run:
     duals: Duals = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"Run({self.record['case']}, {self.record['hours']} hours, {self.status})"
+        return described(f"Run({self.record['case']}, {self.record['hours']} hours, {self.status})", self._facts())
+
+    def _repr_html_(self) -> str:
+        """Return the headline for a notebook."""
+        return html_table(f"Run {self.record['case']}: {self.record['title']}", list(self._facts().items()))
+
+    def _facts(self) -> dict[str, object]:
+        region = self.summary["region"]
+        gap = self.record["gap"]
+        return {
+            "status": f"{self.status}, method {self.record['method']}, gap {'none' if gap is None else f'{gap:.1e}'}",
+            "window": f"{self.record['from']}, {self.record['hours']} hours",
+            "cost": f"{region['cost_cny'] * 1e-6:,.2f} million CNY",
+            "load": f"{region['load_twh']:,.3f} TWh, export {region['export_twh']:,.3f} TWh",
+            "new energy": f"{region['new_energy_twh']:,.3f} TWh, thermal {region['thermal_twh']:,.3f} TWh",
+            "curtailment": f"{sum(region['curtailment_twh'].values()):,.3f} TWh",
+            "unserved": f"{region['unserved_gwh']:,.3f} GWh",
+            "folder": self.folder or "not saved",
+            "see": "run.results, run.summary, run.dual(block), run.plot, run.save(folder)",
+        }
+
+    @property
+    def plot(self) -> RunPlot:
+        """Figures for a notebook: ``run.plot.stack(area=…)``, ``price_duration()``, ``curtailment_heatmap()``, ``map()``."""
+        return RunPlot(self)
 
     @property
     def status(self) -> str:
