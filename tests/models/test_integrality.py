@@ -105,6 +105,18 @@ def test_a_window_of_more_than_a_month_is_solved_week_by_week_with_a_proven_gap(
     assert run.status == "feasible" and run.record["method"] == "integer"
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_last_week_meets_the_first(tiny, seed):
+    """The horizon is periodic: units of the last days precede those of the first, with minimum times of three days."""
+    rng = np.random.default_rng(seed)
+    load = np.repeat(rng.uniform(120, 550, 34), 24)
+    settings = {"commitment": {"period_hours": 24, "minimum_up_hours": 72, "minimum_down_hours": 72}}
+    fleet = COAL | {"minimum_online": 0.3, "start_cost": 20_000}
+    case = tiny(load=list(load), thermal=[fleet], settings=settings)
+    units = whole(case).results["thermal_online"].values.ravel() / 200
+    np.testing.assert_allclose(units, np.round(units), atol=1e-4)
+
+
 def test_a_gap_may_be_requested(tiny):
     """Sixty plants of different sizes and costs: a gap of one per cent is reached, and is reported."""
     rng = np.random.default_rng(1)

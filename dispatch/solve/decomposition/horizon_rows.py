@@ -23,7 +23,7 @@ class HorizonRows:
     first: first hour of each column, -1 for none. by_hour, hours: columns in the order of their first hours, and these hours.
     rows, begin: rows that neither couple nor close the horizon, in the order of their first hours, and these hours; reach: most hours
     that one of them spans. last: last hour of every row. closing: rows with entries at both ends of the horizon only, as the
-    horizon is periodic. coupling: rows without hours, and all other rows of more than ``WIDE`` hours.
+    horizon is periodic; loose: which of them have whole units, shape (closing,). coupling: rows without hours, and all other rows of more than ``WIDE`` hours.
     """
 
     end: int
@@ -36,10 +36,11 @@ class HorizonRows:
     last: Integers
     closing: Integers
     coupling: Integers
+    loose: Mask
 
     @classmethod
-    def of(cls, problem: Problem) -> Self:
-        """Divide the rows of an LP."""
+    def of(cls, problem: Problem, whole: Mask) -> Self:
+        """Divide the rows of an LP. whole: which columns are whole multiples, shape (columns,)."""
         first, matrix = problem.column_first, problem.matrix
         end = int(problem.column_last.max(initial=0)) + 1
         entries = first[matrix.indices]
@@ -52,6 +53,7 @@ class HorizonRows:
         couples = (problem.row_first < 0) | ((span > WIDE) & ~closes)
         timed = np.flatnonzero(~couples & ~closes)
         order = np.argsort(begin[timed], kind="stable")
+        part = matrix[np.flatnonzero(closes)]
         by_hour = np.argsort(first, kind="stable")
         return cls(
             end,
@@ -64,6 +66,7 @@ class HorizonRows:
             last,
             np.flatnonzero(closes),
             np.flatnonzero(couples),
+            over_rows(np.maximum, whole[part.indices].astype(np.int64), part, 0) > 0,
         )
 
     def columns_of(self, hour: int, seen: int) -> Integers:
@@ -83,8 +86,9 @@ class HorizonRows:
         """Return which rows of a part, as ``rows_of`` orders them, have a column behind ``seen`` that is not known."""
         later = (self.first[part.indices] >= seen) & ~known[part.indices]
         if hour < self.end // 2 and len(self.closing):
-            # The last hours of the plan precede the first hour.
-            closing = np.repeat(np.arange(part.shape[0]) >= part.shape[0] - len(self.closing), np.diff(part.indptr))
+            # The last hours of the plan precede the first hour, but for parts of units, which whole units at the end cannot repeat.
+            kept = np.concatenate([np.zeros(part.shape[0] - len(self.closing), dtype=bool), ~self.loose])
+            closing = np.repeat(kept, np.diff(part.indptr))
             later &= ~(closing & (self.first[part.indices] > self.end // 2))
         return np.asarray(over_rows(np.maximum, later.astype(np.int64), part, 0) > 0)
 

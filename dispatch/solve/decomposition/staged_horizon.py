@@ -189,7 +189,8 @@ class StagedHorizon:
         assert plan.primal is not None and plan.prices is not None
         self.leads, self.masks, self.stages, self.stop, self.report = leads, masks, stages, stop, report
         self.whole = whole
-        self.layout = HorizonRows.of(problem)
+        nothing = np.zeros(len(problem.cost), dtype=bool)
+        self.layout = HorizonRows.of(problem, nothing if whole is None else whole.steps > 0)
         self.planned = np.clip(np.nan_to_num(plan.primal), problem.lower, problem.upper)
         self.prices = np.nan_to_num(plan.prices)
         known = (problem.column_first < 0) | (problem.column_last - problem.column_first >= stages.day)
