@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import base64
+import gzip
 import inspect
 import json
 import re
@@ -154,4 +156,6 @@ def test_a_storage_technology_is_one_entry_of_the_table(tmp_path: Path) -> None:
     report = "".join(
         path.read_text(encoding="utf-8-sig") for path in run.rglob("*") if path.suffix in (".html", ".csv")
     )
+    for packed in re.findall(r'<script type="text/plain" id="data-[^>]*>([^<]*)<', report):
+        report += gzip.decompress(base64.b64decode(packed)).decode("utf-8")
     assert "压缩空气发电" in report and "#117733" in report and "压缩空气储能" in report

@@ -49,6 +49,7 @@ PUBLIC: dict[str, set[str]] = {
         "saved_run",
         "stored",
         "tolerances",
+        "utilisation",
     },
     "dispatch.weather": {
         "sun",

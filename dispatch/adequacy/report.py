@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch.escape import document
@@ -27,4 +28,4 @@ def build(result: Adequacy, lang: Lang) -> Report:
 def write_report(result: Adequacy, folder: Path, lang: Lang, png: bool = False) -> list[Path]:
     """Write ``report.xlsx``, ``report.html`` and ``csv/`` into a folder, with ``png`` also ``png/``; an earlier report is replaced.
     Returns what was written. Raises OSError, PictureError."""
-    return write(build(result, lang), folder, png)
+    return write(replace(build(result, lang), other=build(result, lang.other)), folder, png)

@@ -24,7 +24,8 @@ GOOD, BAD, NEITHER, LOST = "#009E73", "#D55E00", "#c5cbd3", "#4d4d4d"
 def report(folder: Path, lang: Lang, png: bool = False) -> list[Path]:
     """Write ``report.xlsx``, ``report.html`` and ``csv/`` into a batch folder, with ``png`` also ``png/``. Returns what was
     written. Raises CaseError, OSError, PictureError."""
-    return write(build(open_batch(folder), lang), folder, png)
+    batch = open_batch(folder)
+    return write(replace(build(batch, lang), other=build(batch, lang.other)), folder, png)
 
 
 def build(batch: Batch, lang: Lang) -> Report:

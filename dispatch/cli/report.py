@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ def report(
     lang: Language,
     run: Annotated[Path, typer.Argument(metavar="RUN", help="help.run_folder")],
     png: Annotated[bool, typer.Option("--png", help="help.png")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="help.pdf")] = False,
 ) -> None:
     """Run ``dispatch report``; its help is ``help.command.report``."""
     from .adequacy import adequacy_report
@@ -30,6 +32,8 @@ def report(
     words = Words(lang)
     screen, _ = consoles()
     with failures(words):
+        if pdf and any((run / name).is_file() for name in ("targets.json", "adequacy.json", "batch.json")):
+            raise CaseError([Fault("--pdf", 0, "", "", message("pdf_of_run"), message("pdf_of_run_remedy"))])
         if (run / "targets.json").is_file():
             must_be_writable(
                 run,
@@ -44,7 +48,7 @@ def report(
             for part in adequacy_report(run, lang, png):
                 screen.print(part, soft_wrap=True)
             return
-        for line in write_report(run, lang, png):
+        for line in write_report(run, lang, png, pdf):
             screen.print(plain(line), soft_wrap=True)
 
 
@@ -63,25 +67,28 @@ def compare(
             screen.print(plain(line), soft_wrap=True)
 
 
-def write_report(run: Path, lang: Lang, png: bool) -> Iterator[str]:
+def write_report(run: Path, lang: Lang, png: bool, pdf: bool = False) -> Iterator[str]:
     """Write the report of a run or of a batch; a line for each file. Raises CaseError, OSError."""
     from dispatch.report import PictureError, report
 
     words = Words(lang)
     if run.is_dir():
         must_be_writable(run, run, "RUN", message("remedy.commands.copy_run"))
-    make: Callable[[Path, Lang, bool], list[Path]] = report
-    if (run / "batch.json").is_file():
+    make: Callable[[Path, Lang, bool], list[Path]] = partial(report, pdf=pdf)
+    batch = (run / "batch.json").is_file()
+    if batch:
         from dispatch.batch.report import report as of_batch
 
         make = of_batch
     try:
-        with legible([run] if make is report else []):
+        with legible([] if batch else [run]):
             written = make(run, lang, png)
         for path in written:
             yield words("wrote", path=path)
     except PictureError:
-        raise CaseError([Fault("--png", 0, "", "", message("no_font_rule"), message("no_font_remedy"))]) from None
+        raise CaseError(
+            [Fault("--png" if png else "--pdf", 0, "", "", message("no_font_rule"), message("no_font_remedy"))]
+        ) from None
 
 
 def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iterator[str]:

@@ -7,6 +7,7 @@ from .batch import BATCH
 from .columns import COLUMNS
 from .commands import MESSAGES
 from .diagnose import DIAGNOSE
+from .executive import EXECUTIVE
 from .external import EXTERNAL
 from .failures import FAILURES
 from .faults_case import CASE_FAULTS
@@ -59,6 +60,7 @@ PARTS: tuple[dict[str, tuple[str, str]], ...] = (
     EXTERNAL,
     ADEQUACY,
     PLAN,
+    EXECUTIVE,
     MARKET,
     WORKBENCH,
 )

@@ -243,6 +243,7 @@ HELP: dict[str, tuple[str, str]] = {
         "搜索所用的窗口内周数；0 为全窗口。",
     ),
     "help.png": ("Also every chart as a picture.", "同时将每张图存为图片。"),
+    "help.pdf": ("Also the summary as one page, summary.pdf.", "同时将摘要存为一页 summary.pdf。"),
     "help.format": ("Format.", "格式。"),
     "help.file": ("File.", "文件。"),
     "help.case_folder_write": ("Case folder to write.", "要写出的案例目录。"),

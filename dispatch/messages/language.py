@@ -10,3 +10,8 @@ class Lang(StrEnum):
 
     zh = "zh"
     en = "en"
+
+    @property
+    def other(self) -> Lang:
+        """The language that is not this one."""
+        return Lang.en if self is Lang.zh else Lang.zh

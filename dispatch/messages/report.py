@@ -136,13 +136,18 @@ _WRITERS = {
         "The run is {status}. Its prices and the causes of curtailment are those of this dispatch, not of an optimum.",
         "本次结果状态为{status}。电价与弃电原因仅针对该方案，并非最优解。",
     ),
+    "pdf_of_run": ("only a run has a summary page", "只有单次运行的结果才有摘要页"),
+    "pdf_of_run_remedy": (
+        "Give the folder of a run, or leave --pdf out.",
+        "请给出运行结果目录，或不使用 --pdf。",
+    ),
     "no_font_rule": (
         "no font with Chinese characters is installed, which the pictures need",
         "没有可用于图片的中文字体",
     ),
     "no_font_remedy": (
-        "Install one, such as Noto Sans CJK (Debian: apt install fonts-noto-cjk), or leave --png out.",
-        "请安装中文字体，例如思源黑体（Debian：apt install fonts-noto-cjk），或不使用 --png。",
+        "Install one, such as Noto Sans CJK (Debian: apt install fonts-noto-cjk), or leave --png and --pdf out.",
+        "请安装中文字体，例如思源黑体（Debian：apt install fonts-noto-cjk），或不使用 --png 与 --pdf。",
     ),
     "one_run_rule": ("there is nothing to compare with", "没有可对比的方案"),
     "one_run_remedy": ("Name two run folders or more.", "请给出两个或更多结果目录。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch.errors import CaseError, Fault
@@ -12,25 +13,38 @@ from dispatch.results.partial import beside
 from dispatch.results.saved_run import Saved, read
 
 from .chapters import CHAPTERS, plan
+from .executive import summary
+from .findings import with_finding
 from .table import Report, Table
 from .table_builder import TableBuilder
-from .writers import write_csv, write_html, write_png, write_xlsx
+from .writers import write_csv, write_html, write_pdf, write_png, write_xlsx
 
-LABELS = ("contents", "choose", "show_table", "in_workbook")
+LABELS = (
+    "appendix",
+    "choose",
+    "contents",
+    "folded",
+    "found",
+    "in_workbook",
+    "language_switch",
+    "menu",
+    "no_charts",
+    "search",
+)
 """Words that writers need."""
 PHRASES = tuple(
     f"plotly_{key}" for key in ("png", "zoom", "pan", "zoom_in", "zoom_out", "all", "reset", "back", "wait", "done")
 )
 
 
-def report(run: Path, lang: Lang, png: bool = False) -> list[Path]:
-    """Write ``report.xlsx``, ``report.html`` and ``csv/`` into a run folder, with ``png`` also ``png/``. What was there of
-    an earlier report is replaced. Returns what was written. Raises CaseError, OSError, PictureError."""
+def report(run: Path, lang: Lang, png: bool = False, pdf: bool = False) -> list[Path]:
+    """Write ``report.xlsx``, ``report.html`` and ``csv/`` into a run folder, with ``png`` also ``png/``, with ``pdf`` also
+    ``summary.pdf``. What was there of an earlier report is replaced. Returns what was written. Raises CaseError, OSError, PictureError."""
     saved = read(run)
     if any((saved.inputs["settings"].get("weights") or {}).values()):
         rule = message("fault.report.weighted_hours")
         raise CaseError([Fault(str(run), 0, "", "", rule, message("remedy.report.hour_weight"))])
-    return write(build(saved, lang), run, png)
+    return write(replace(build(saved, lang), other=build(saved, lang.other)), run, png, pdf)
 
 
 def build(saved: Saved, lang: Lang) -> Report:
@@ -45,8 +59,9 @@ def build(saved: Saved, lang: Lang) -> Report:
     labels = {key: words(key) for key in LABELS}
     if record["status"] != "optimal":
         labels["warning"] = words("not_optimal", status=words(record["status"]))
-    chapters = tuple(chapter(builder) for chapter in CHAPTERS)
-    return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang))
+    chapters = tuple(with_finding(builder, chapter(builder)) for chapter in CHAPTERS)
+    first = summary(builder, chapters)
+    return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang), first)
 
 
 def plan_tables(saved: Saved, folder: Path, lang: Lang) -> tuple[Table, ...]:
@@ -68,7 +83,7 @@ def phrases(lang: Lang) -> dict[str, str]:
     return {Words(Lang.en)(key): Words(lang)(key) for key in PHRASES}
 
 
-def write(content: Report, folder: Path, png: bool) -> list[Path]:
+def write(content: Report, folder: Path, png: bool, pdf: bool = False) -> list[Path]:
     """Write a report into an existing folder, and replace an earlier one file by file once all of the new one is written:
     whatever ends the program on the way, each file is there, whole, the new or the old one."""
     with beside(folder / "report") as part:
@@ -78,6 +93,8 @@ def write(content: Report, folder: Path, png: bool) -> list[Path]:
         write_pages(content, part)
         if png:
             write_png(content, part / "png")
+        if pdf:
+            write_pdf(content, part / "summary.pdf")
         return [move_into(path, folder / path.name) for path in sorted(part.iterdir())]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ def compare(places: Sequence[Path], out: Path, lang: Lang) -> list[Path]:
     """Write the comparison of runs into a new folder ``out``, whole or not at all; the first is the base. Raises
     CaseError, OSError."""
     runs = [read(place) for place in places]
-    content = Comparison(runs, _names(places), lang).report()
+    names = _names(places)
+    other = Comparison(runs, names, lang.other).report()
+    content = replace(Comparison(runs, names, lang).report(), other=other)
     with appearing(out) as part:
         written = write(content, part, png=False)
     return [out / path.name for path in written]

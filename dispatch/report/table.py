@@ -71,17 +71,86 @@ class Table:
 
 @dataclass(frozen=True)
 class Chapter:
-    """Tables under one heading."""
+    """Tables under one heading. ``message`` states its finding in one sentence; an appendix follows the other chapters in
+    the page, with its sources as footnotes."""
 
     key: str
     title: str
     tables: tuple[Table, ...]
+    message: str = ""
+    appendix: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline figure of the summary: ``value`` as text, ``detail`` below it; ``alarm`` marks a shortfall."""
+
+    title: str
+    value: str
+    unit: str
+    detail: str = ""
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart of the summary: number ``chart`` of a table, under a title and its rule."""
+
+    title: str
+    table: str
+    chart: int
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """An area of the schematic: centre, name and lines of figures."""
+
+    x: float
+    y: float
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """An arrow of the schematic from one point to another, with its label at ``place``; ``width`` in units of the drawing."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    label: str
+    place: tuple[float, float]
+    width: float
+
+
+@dataclass(frozen=True)
+class Schematic:
+    """Areas and what they exchange over the window, in a drawing of ``size``; ``box`` is the size of a node."""
+
+    title: str
+    size: tuple[float, float]
+    box: tuple[float, float]
+    nodes: tuple[Node, ...]
+    flows: tuple[Flow, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The first page: sentences, cards, charts, schematic."""
+
+    title: str
+    sentences: tuple[str, ...]
+    cards: tuple[Card, ...]
+    pictures: tuple[Picture, ...]
+    schematic: Schematic | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
     """Everything that is written, and the words that the writers themselves need: ``labels`` by key, ``phrases`` of the
-    chart library by what it says in English."""
+    chart library by what it says in English. ``other`` is the same report in the other language, for the page."""
 
     title: str
     lines: tuple[str, ...]
@@ -89,8 +158,14 @@ class Report:
     chapters: tuple[Chapter, ...]
     labels: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
+    summary: Summary | None = None
+    other: Report | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """All tables, in order."""
         return tuple(table for chapter in self.chapters for table in chapter.tables)
+
+    def table(self, key: str) -> Table:
+        """The table of that key."""
+        return next(table for table in self.tables if table.key == key)

@@ -13,6 +13,7 @@ import pandas as pd
 from dispatch.escape import document
 from dispatch.messages import Lang, Words
 from dispatch.messages.units import unit
+from dispatch.results.attribution import Attribution, attribute
 from dispatch.results.saved_run import Saved
 
 from .palette import COLOURS
@@ -51,6 +52,11 @@ class TableBuilder:
         names = dict(zip(self.saved.areas, self.saved.labels(f"area_{self.lang}"), strict=True))
         return {area: document(name) or document(area) for area, name in names.items()} | {REGION: self.words("region")}
 
+    @cached_property
+    def attribution(self) -> Attribution:
+        """The causes of the curtailment of the run."""
+        return attribute(self.saved)
+
     @property
     def places(self) -> list[tuple[str, list[int]]]:
         """(area, its position) of each area, then the region with all of them where there are several."""
@@ -80,6 +86,19 @@ class TableBuilder:
         title = self.words(f"table_{key}")
         drawn = tuple(chart for chart in charts if chart.series)
         return Table(key, title, tuple(shown), data.reset_index(drop=True), tuple(dict.fromkeys(notes)), drawn)
+
+    def figure(self, value: float, quantity: str, digits: int = 1) -> str:
+        """A number with its unit as a sentence shows it; a dash where it is not known.
+
+        value: in the unit of a run."""
+        return " ".join(part for part in self.figure_parts(value, quantity, digits) if part).replace(" %", "%")
+
+    def figure_parts(self, value: float, quantity: str, digits: int = 1) -> tuple[str, str]:
+        """Number and unit as texts, with ``digits`` after the point, or more where the number is small."""
+        in_unit = unit(quantity, self.lang)
+        if not np.isfinite(value):
+            return "–", ""
+        return shown(value * in_unit.factor, digits, in_unit.digits), in_unit.name
 
     def _column(self, column: Col) -> TableColumn:
         title = document(column.title) if column.title is not None else self.words(column.key)
@@ -119,6 +138,19 @@ class TableBuilder:
     def series(self, keys: Iterable[str], role: Role = "above") -> list[Series]:
         """Series in the colours that their keys have everywhere."""
         return [Series(key, COLOURS[key], role) for key in keys]
+
+
+def shown(value: float, digits: int, most: int) -> str:
+    """Return a number for a sentence: two significant digits at least, as far as ``most`` digits after the point show them.
+
+    >>> shown(3082.7, 1, 3), shown(0.0248, 1, 4), shown(0.0, 1, 3)
+    ('3,082.7', '0.025', '0')
+    """
+    if value == 0:
+        return "0"
+    while digits < most and abs(value) < 10.0 ** (1 - digits):
+        digits += 1
+    return f"{value:z,.{min(digits, most)}f}"
 
 
 def _rounded(value: float) -> float | None:

@@ -10,6 +10,7 @@ import xarray as xr
 
 from dispatch.technologies import NEW_ENERGY, TECHNOLOGIES, THERMAL, WEATHER
 
+from .attribution import attribute
 from .saved_run import Saved
 from .targets import TargetResult
 from .utilisation import official_rates
@@ -24,7 +25,8 @@ def summarise(results: xr.Dataset, target_results: Sequence[TargetResult], given
     region = _figures(results, areas)
     # What belongs to no area (a cost term that a planner added) is in the region alone.
     region["cost_cny"] = float(results["cost_of_region"].sum())
-    rates = official_rates(Saved(results, {}, {}, given))
+    saved = Saved(results, {}, {}, given)
+    rates = official_rates(saved, attribute(saved))
     return {
         "region": region | {"official_utilisation": rates[""]},
         "areas": {area: _figures(results, [area]) | {"official_utilisation": rates[area]} for area in areas},

@@ -19,7 +19,7 @@ import numpy as np
 from dispatch.arrays import Floats
 from dispatch.technologies import NEW_ENERGY
 
-from .attribution import CAUSES, attribute
+from .attribution import CAUSES, Attribution
 from .saved_run import Saved
 
 OTHER = "price_policy"
@@ -28,10 +28,10 @@ Rates = dict[str, float | None]
 """``all_causes`` and ``system_causes``, 0-1; None where nothing was available."""
 
 
-def official_rates(saved: Saved) -> dict[str, dict[str, Rates]]:
+def official_rates(saved: Saved, found: Attribution) -> dict[str, dict[str, Rates]]:
     """Return the rates by area and by ``wind``, ``pv`` and ``new_energy``; the area ``""`` is the region."""
     weight = np.asarray(saved.results["hour_weight"].values, dtype=float)
-    other = attribute(saved).share[..., CAUSES.index(OTHER)] * saved.array("curtailment")
+    other = found.share[..., CAUSES.index(OTHER)] * saved.array("curtailment")
     offered, made, excused = (
         np.einsum("t,tak->ak", weight, values)
         for values in (saved.array("available"), saved.array("generation"), other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +54,7 @@ def write_report(study: Study, folder: Path, lang: Lang) -> list[Path]:
         if study.robustness.joint is not None:
             render_decision.joint_samples(study.robustness.joint, study.targets.searched.unit, words).write(part, words)
         draw_pictures(study, part, lang)
-        write_pages(build(study, lang), part)
+        write_pages(replace(build(study, lang), other=build(study, lang.other)), part)
         return [move_into(path, folder / path.name) for path in sorted(part.iterdir())]
 
 

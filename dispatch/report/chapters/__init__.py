@@ -17,6 +17,7 @@ from . import (
     energy_balance,
     expansion,
     foresight,
+    key_week,
     market,
     plan,
     power_balance,
@@ -31,7 +32,6 @@ from . import (
 
 CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     foresight.chapter,
-    boundary.chapter,
     verdict.chapter,
     plan.chapter,
     curtailment.chapter,
@@ -41,6 +41,7 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     energy_balance.chapter,
     expansion.chapter,
     regulation.chapter,
+    key_week.chapter,
     typical_days.chapter,
     corridors.chapter,
     storage.chapter,
@@ -49,7 +50,8 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
     market.chapter,
     emissions.chapter,
     cost.chapter,
+    boundary.chapter,
 )
-"""In the order in which they are read: what an operated run did not know comes first, then what was assumed."""
+"""In the order in which they are read: what an operated run did not know comes first, what was assumed is an appendix."""
 
 __all__ = ["CHAPTERS", "plan"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -120,7 +121,7 @@ _OPTIONAL = {"corridors": ("green_share",), "heat": ("boiler_capacity",)}
 def chapter(builder: TableBuilder) -> Chapter:
     """The run, load and its basis, capacities, then every table that was given, as it was given."""
     lists = [_given(builder, key, table, shown) for key, (table, shown) in _LISTS.items()]
-    return builder.chapter(
+    whole = builder.chapter(
         "boundary",
         _run(builder),
         _warnings(builder),
@@ -132,6 +133,7 @@ def chapter(builder: TableBuilder) -> Chapter:
         _ledger(builder),
         *lists,
     )
+    return replace(whole, appendix=True)
 
 
 def _run(builder: TableBuilder) -> Table | None:

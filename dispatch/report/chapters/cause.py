@@ -11,13 +11,13 @@ import pandas as pd
 from dispatch.report import calendar
 from dispatch.report.table import Chapter, Chart, Table
 from dispatch.report.table_builder import Col, TableBuilder, columns
-from dispatch.results.attribution import CAUSES, attribute
+from dispatch.results.attribution import CAUSES
 
 
 def chapter(builder: TableBuilder) -> Chapter:
     """By area, with what each cause alone would save; by technology; by month."""
     saved = builder.saved
-    found = attribute(saved)
+    found = builder.attribution
     energy = np.einsum("tak,takc->takc", saved.array("curtailment"), found.share)
     by_area, alone = energy.sum(axis=(0, 2)), found.alone.sum(axis=0)
     by_technology = energy.sum(axis=0)

@@ -19,20 +19,26 @@ from dispatch.results.saved_run import Saved
 from dispatch.technologies import NEW_ENERGY
 
 CURTAILED = "curtailment"
+Parts = dict[str, dict[str, Floats]]
+"""Area -> flow -> (hours,) [MW]."""
 
 
 def chapter(builder: TableBuilder) -> Chapter:
     """Which days, their hours, the daily means."""
     saved = builder.saved
-    lost = saved.array("curtailment").sum(axis=2)
-    parts = {
-        area: flows(saved, members) | {CURTAILED: lost[:, members].sum(axis=1)} for area, members in builder.places
-    }
+    parts = place_flows(builder)
     days = calendar.days(saved.time)
     chosen = list(_chosen(saved, days))
     return builder.chapter(
         "typical_days", _days(builder, days, chosen), _hours(builder, days, chosen, parts), _daily(builder, days, parts)
     )
+
+
+def place_flows(builder: TableBuilder) -> Parts:
+    """Return the flows of each place with what is curtailed."""
+    saved = builder.saved
+    lost = saved.array("curtailment").sum(axis=2)
+    return {area: flows(saved, members) | {CURTAILED: lost[:, members].sum(axis=1)} for area, members in builder.places}
 
 
 def _chosen(saved: Saved, days: Groups) -> Iterator[tuple[str, int]]:
@@ -75,11 +81,8 @@ def _days(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]]) ->
     return builder.table("days", pd.DataFrame(rows), [*shown, Col("curtailed", "content")])
 
 
-Parts = dict[str, dict[str, Floats]]
-"""Area -> flow -> (hours,) [MW]."""
-
-
-def _present(parts: Parts) -> list[str]:
+def present_flows(parts: Parts) -> list[str]:
+    """Flows that are not zero in some place, in the order of a dispatch stack."""
     return [name for name in (*SOURCES, CURTAILED, *SINKS) if any(of[name].any() for of in parts.values())]
 
 
@@ -101,7 +104,7 @@ def _columns(builder: TableBuilder, present: list[str]) -> list[Col]:
 
 
 def _hours(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]], parts: Parts) -> Table | None:
-    present = _present(parts)
+    present = present_flows(parts)
     rows: list[dict[str, Any]] = []
     spans: list[tuple[str, int, int]] = []
     for area, of in parts.items():
@@ -125,7 +128,7 @@ def _hours(builder: TableBuilder, days: Groups, chosen: list[tuple[str, int]], p
 
 
 def _daily(builder: TableBuilder, days: Groups, parts: Parts) -> Table | None:
-    present = _present(parts)
+    present = present_flows(parts)
     frames: list[pd.DataFrame] = []
     spans: list[tuple[str, int, int]] = []
     for area, of in parts.items():

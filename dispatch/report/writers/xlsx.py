@@ -1,15 +1,16 @@
-"""A workbook: a contents sheet, then one sheet a table with frozen heads, number formats and native charts."""
+"""A workbook: the summary, a contents sheet, then one sheet a table with frozen heads, number formats and native charts."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from dispatch.report.table import Chart, Report, Series, Table, TableColumn
+from dispatch.report.table import Chart, Report, Series, Summary, Table, TableColumn
 
 HEAD = 2
 """Row of the column heads, counted from zero: above it stand the title and a link to the contents."""
@@ -25,6 +26,12 @@ _TEXT_WIDTHS = (8, 70)
 """Narrowest and widest column of text, in characters; longer text wraps."""
 _NOTE_WIDTH = 110
 """Characters of a note that fit on one line of merged cells, about."""
+SUMMARY = "=summary"
+"""Key of the summary sheet, which is that of no table."""
+_SUMMARY_WIDTH = 120
+"""Characters of a sentence that fit on one line of the summary sheet, about."""
+_SUMMARY_CHART = (500, 280)
+"""Width and height of a chart of the summary in pixels."""
 _PLAIN = {"font_name": "Arial", "font_size": 10}
 
 
@@ -55,10 +62,13 @@ class Writer:
         self.link = book.add_format(_PLAIN | {"font_color": "#0b5394", "underline": 1})
         self.plain = book.add_format(_PLAIN)
         self.text = book.add_format(_PLAIN | {"text_wrap": True, "valign": "top"})
+        self.figure = book.add_format(_PLAIN | {"bold": True, "font_size": 12, "top": 1, "align": "right"})
         self.chapter = book.add_format(_PLAIN | {"bold": True, "top": 1})
 
     def write(self) -> None:
-        """All sheets, the contents first."""
+        """All sheets: the summary where there is one, the contents, the tables."""
+        if self.report.summary is not None:
+            self._summary(self.book.add_worksheet(self.names[SUMMARY]), self.report.summary)
         contents = self.book.add_worksheet(self.names[""])
         for table in self.report.tables:
             self._table(table)
@@ -70,6 +80,41 @@ class Writer:
             form = "#,##0" + ("." + "0" * digits if digits else "")
             self.formats[digits] = self.book.add_format(_PLAIN | {"num_format": form})
         return self.formats[digits]
+
+    def _summary(self, sheet: Any, summary: Summary) -> None:
+        """Sentences, cards as a table, then the charts of the first page over the sheets of their tables."""
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 1)
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 2, 16)
+        sheet.set_column(3, 3, 78)
+        sheet.write_string(0, 0, self.report.title, self.title)
+        sheet.write_string(1, 0, "  ".join(self.report.lines), self.note)
+        row = 2
+        for sentence in (*summary.sentences, *summary.notes):
+            form = self.text if sentence in summary.sentences else self.note
+            sheet.merge_range(row, 0, row, 3, "", form)
+            sheet.write_string(row, 0, sentence, form)
+            sheet.set_row_pixels(row, _ROW * (1 + _characters(sentence) // _SUMMARY_WIDTH))
+            row += 1
+        for card in summary.cards:
+            for place, (text, form) in enumerate(
+                (
+                    (card.title, self.chapter),
+                    (card.value, self.figure),
+                    (card.unit, self.chapter),
+                    (card.detail, self.chapter),
+                )
+            ):
+                sheet.write_string(row, place, text, form)
+            row += 1
+        for number, picture in enumerate(summary.pictures):
+            table = self.report.table(picture.table)
+            own = replace(table.charts[picture.chart], title=picture.title)
+            chart = Drawing(self.book, self.names[table.key], table, own, _negated_places(table)).chart()
+            chart.set_size({"width": _SUMMARY_CHART[0], "height": _SUMMARY_CHART[1]})
+            offset = {"x_offset": number % 2 * _SUMMARY_CHART[0], "y_offset": number // 2 * _SUMMARY_CHART[1]}
+            sheet.insert_chart(row + 1, 0, chart, offset)
 
     def _contents(self, sheet: Any) -> None:
         sheet.fit_to_pages(1, 0)
@@ -127,9 +172,8 @@ class Writer:
         sheet.set_row_pixels(row, _ROW * (1 + _characters(note) // (_NOTE_WIDTH * (wide + 1) // 8)))
 
     def _negated(self, sheet: Any, table: Table) -> dict[str, int]:
-        """Place of the hidden columns in which stand the negatives of what charts draw below zero."""
-        keys = dict.fromkeys(s.column for chart in table.charts for s in chart.series if s.role == "below")
-        places = {key: len(table.columns) + _CHARTS + k for k, key in enumerate(keys)}
+        """Fill the hidden columns with the negatives of what charts draw below zero, and return their places."""
+        places = _negated_places(table)
         for key, place in places.items():
             for row, value in enumerate(table.data[key], start=HEAD + 1):
                 sheet.write_number(row, place, -value)
@@ -146,6 +190,12 @@ class Writer:
         drawn = Drawing(self.book, self.names[table.key], table, chart, negated).chart()
         drawn.set_size({"width": _CHART[0], "height": _CHART[1]})
         sheet.insert_chart(HEAD + number * (_CHART[1] // _ROW + 1), len(table.columns) + 1, drawn)
+
+
+def _negated_places(table: Table) -> dict[str, int]:
+    """Place of the hidden column of each column that charts draw below zero."""
+    keys = dict.fromkeys(s.column for chart in table.charts for s in chart.series if s.role == "below")
+    return {key: len(table.columns) + _CHARTS + k for k, key in enumerate(keys)}
 
 
 class Drawing:
@@ -223,7 +273,9 @@ def _names(report: Report) -> dict[str, str]:
     """Sheet names: titles without what a sheet name may not hold, short, each once whatever its case."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for key, title in [("", report.labels["contents"]), *((table.key, table.title) for table in report.tables)]:
+    first = [] if report.summary is None else [(SUMMARY, report.summary.title)]
+    tables = [(table.key, table.title) for table in report.tables]
+    for key, title in [*first, ("", report.labels["contents"]), *tables]:
         base = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:_LONGEST_NAME]
         name, number = base, 1
         while name.lower() in taken:
