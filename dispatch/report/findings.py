@@ -230,9 +230,10 @@ def _prices(builder: TableBuilder, tables: Tables) -> str:
 def _market(builder: TableBuilder, tables: Tables) -> str:
     table = tables.get("market_technologies")
     kinds = {builder.words(kind) for kind in ("wind", "pv")}
-    rows = (
-        [] if table is None else [row for row in _of_region(builder, table) if _text(table, row, "technology") in kinds]
-    )
+    rows = []
+    if table is not None:  # its rows of all areas name the region, also where the run has a single area
+        places = zip(table.data["area"], table.data["technology"], strict=True)
+        rows = [row for row, (area, kind) in enumerate(places) if area == builder.areas[REGION] and kind in kinds]
     if table is None or not rows:
         return builder.words("finding_market_none")
     names = ("technology", "capture_price", "capture_rate")
