@@ -1,6 +1,7 @@
 """Measures that are found on weeks of a window and confirmed on the whole of it."""
 
 import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -139,6 +140,15 @@ def test_the_plan_for_all_targets_is_that_of_the_whole_window(case, tmp_path):
     assert study.measures.compliant_case.margins["clean"] == pytest.approx(0.0, abs=1e-9)
     shown = sections(study, Words(Lang.en))
     assert any("optimised over the whole window" in one.content for one in shown if isinstance(one.content, str))
+
+
+def test_a_plan_too_large_for_the_whole_window_is_sized_on_weeks(case, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["dispatch.targets.compute"], "WHOLE_ROWS", 100)
+    *_, study = compute(case, StudyOptions(("measures",), weeks=3, measure_weeks=2, whole=True), tmp_path, SOLVER)
+    assert not study.case.whole
+    shown = sections(study, Words(Lang.en))
+    assert not any("optimised over the whole window" in one.content for one in shown if isinstance(one.content, str))
+    assert study.measures.compliant_case.margins["clean"] >= -1e-9
 
 
 def test_weeks_of_another_weather_are_its_own(tiny, monkeypatch):
