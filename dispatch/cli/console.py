@@ -29,7 +29,8 @@ def closing(run: Run, words: Words) -> Iterator[RenderableType]:
     yield plain(f"{words('status')}: {words(run.status)}", style="green" if run.status == "optimal" else "bold red")
     gap = record["gap"]
     yield plain(f"{words('gap')}: {'–' if gap is None else f'{gap:.1e}'}")
-    yield plain(f"{words('method')}: {record['method']} ({words(clauses(*map(Message.of, record['note_messages'])))})")
+    notes = words(clauses(*map(Message.of, record["note_messages"])))
+    yield plain(f"{words('method')}: {record['method']}" + (f" ({notes})" if notes else ""))
     if run.summary["targets"]:
         yield _targets(run, words)
     yield _technologies(run.summary["region"], words)
