@@ -114,6 +114,14 @@ _SENTENCES = {
         "The plan adds no capacity ({added}); its annual cost is {cost}.",
         "规划不新增容量（{added}），年费用 {cost}。",
     ),
+    "summary_foresight": (
+        "Not knowing the weather cost {cost} ({share} of the cost with perfect foresight) and curtailed {curtailed} more.",
+        "因未预知天气，成本增加 {cost}（占完全预知成本的 {share}），多弃电 {curtailed}。",
+    ),
+    "summary_foresight_less": (
+        "Not knowing the weather cost {cost} ({share} of the cost with perfect foresight); it curtailed {curtailed} less.",
+        "因未预知天气，成本增加 {cost}（占完全预知成本的 {share}），少弃电 {curtailed}。",
+    ),
     "summary_definition": (
         "Utilisation by the rules of the National Energy Administration (2022), as the National New Energy Consumption "
         "Monitoring Centre publishes both rates: generation over available energy; and, for system causes only, available "

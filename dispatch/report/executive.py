@@ -1,4 +1,4 @@
-"""The summary of a run: three sentences, cards and the charts of the first page, all from its figures."""
+"""The summary of a run: three sentences (a fourth of a plan or an operation), cards and the charts of the first page, all from its figures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import numpy as np
 
 from dispatch.arrays import Floats
 from dispatch.escape import document
+from dispatch.messages.units import quantity_text
 from dispatch.results.attribution import CAUSES
+from dispatch.results.foresight import Foresight
 from dispatch.results.tolerances import MIN_POWER_MW
 from dispatch.results.utilisation import official_rates
 from dispatch.technologies import NEW_ENERGY
 
+from .chapters.foresight import curtailed_energy
 from .chapters.key_week import key_week
 from .chapters.verdict import figures, local_figure, local_unit
 from .schematic import schematic
@@ -35,6 +38,8 @@ def summary(builder: TableBuilder, chapters: tuple[Chapter, ...]) -> Summary:
         key = "summary_plan" if added > MIN_POWER_MW else "summary_plan_none"
         measures = builder.figure(plan.cost.annual, "money")
         sentences.append(words(key, added=builder.figure(added, "power"), cost=measures))
+    if builder.saved.foresight is not None:
+        sentences.append(foresight_sentence(builder, builder.saved.foresight))
     rates = official_rates(builder.saved, builder.attribution)[REGION]["new_energy"]
     notes = (words("summary_definition"),) if rates["all_causes"] is not None else ()
     return Summary(
@@ -158,6 +163,17 @@ def supply_sentence(builder: TableBuilder) -> str:
         hours = builder.figure(float((short.max(axis=(1, 2)) > MIN_POWER_MW).sum()), "hours", 0)
         clauses.append(words("reserve_lacking", up=up, down=down, hours=hours))
     return words("sentence_of", clauses=words("clause_separator").join(clauses))
+
+
+def foresight_sentence(builder: TableBuilder, found: Foresight) -> str:
+    """Return what not knowing the weather cost, and what was curtailed because of it."""
+    curtailed = curtailed_energy(found).difference
+    return builder.words(
+        "summary_foresight" if curtailed >= 0.0 else "summary_foresight_less",
+        cost=quantity_text(found.cost * 1e-6, "million CNY", builder.lang),
+        share=builder.figure(found.cost / found.bound_cny if found.bound_cny else 0.0, "share"),
+        curtailed=builder.figure(abs(curtailed), "content"),
+    )
 
 
 def cards(builder: TableBuilder, rates: dict[str, float | None]) -> tuple[Card, ...]:

@@ -56,7 +56,8 @@ def _in_unit(builder: TableBuilder, one: Difference) -> dict[str, Any]:
     return {"measure_unit": shown.name} | {key: value * shown.factor for key, value in _figures(one).items()}
 
 
-def _curtailed(found: Foresight, area: str = REGION) -> Difference:
+def curtailed_energy(found: Foresight, area: str = REGION) -> Difference:
+    """Return the curtailment of an area, all technologies together."""
     parts = [row for row in found.rows if (row.area, row.key) == (area, "curtailed")]
     return Difference(
         area, "curtailed", "", "energy", sum(row.perfect for row in parts), sum(row.operated for row in parts)
@@ -67,11 +68,11 @@ def _head(builder: TableBuilder, found: Foresight) -> Table | None:
     """The region: cost, curtailment, shortfalls, coal and CO2."""
     by_key = {row.key: row for row in found.rows if row.area == REGION and not row.of}
     rows = [by_key[key] for key in HEAD if key in by_key]
-    rows.insert(1, _curtailed(found))
+    rows.insert(1, curtailed_energy(found))
     frame = pd.DataFrame([{"measure": row.key} | _in_unit(builder, row) for row in rows])
     values: dict[str, object] = {
         "cost": quantity_text(found.cost * 1e-6, "million CNY", builder.lang),
-        "curtailed": quantity_text(_curtailed(found).difference * 1e-6, "TWh", builder.lang),
+        "curtailed": quantity_text(curtailed_energy(found).difference * 1e-6, "TWh", builder.lang),
         "share": f"{found.cost / found.bound_cny:.2%}" if found.bound_cny else "–",
         "gap": f"{(found.of('cost_total').operated + found.relaxed.cost_cny) / found.bound_cny - 1.0:.2%}"
         if found.bound_cny
