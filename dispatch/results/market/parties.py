@@ -121,7 +121,9 @@ def assign(lp: LP, rows: int) -> Parties:
             continue
         labels = block.axes[0].labels if block.axes and party != OWN else (name,)
         account = _numbered(numbers, party, labels)
-        which = np.broadcast_to(account.reshape(-1, *[1] * (block.index.ndim - 1)), block.index.shape)[there]
+        axes = [1] * (block.index.ndim - 1)
+        own = account.reshape(-1, *axes) if block.axes else account[0]  # a variable without axes has one column
+        which = np.broadcast_to(own, block.index.shape)[there]
         entries.append((which, columns, np.ones(columns.size)))
     for place, (name, block) in enumerate(lp.constraints.items()):
         index = block.index[block.index >= 0]
