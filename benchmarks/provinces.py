@@ -30,6 +30,8 @@ YEAR = 2024
 INNER = {"Mengxi": "InnerMongolia", "Mengdong": "InnerMongolia", "Xizang": "Tibet"}
 """Regions of the published table with another name; Inner Mongolia is the mean of its two grids."""
 COLUMNS = ("wind", "pv")
+NAMED = 4.5
+"""Points by which the model is off for a province to be named in the chart."""
 
 
 def run(out: Path, names: list[str]) -> None:
@@ -130,7 +132,8 @@ def _draw(table: pd.DataFrame, chart: Path) -> None:
     figure, axes = plt.subplots(1, 2, figsize=(9, 4.2))
     for kind, title, place in zip(COLUMNS, ("wind", "PV"), axes, strict=True):
         place.scatter(table[f"{kind}_published"], table[kind], s=18)
-        for key, row in table.iterrows():
+        apart = (table[kind] - table[f"{kind}_published"]).abs() > NAMED
+        for key, row in table[apart].iterrows():
             place.annotate(
                 key, (row[f"{kind}_published"], row[kind]), fontsize=6, xytext=(3, 2), textcoords="offset points"
             )
