@@ -1,4 +1,4 @@
-"""What small changes of a case are worth in perfect capacity, and how much of it the case lacks: for plans that hold a LOLE."""
+"""Credits of small changes of a case, and its capacity margin, for plans that hold a loss-of-load expectation."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ class Increments:
 
     def lacking(self, lole: float) -> float:
         """Return the perfect capacity, spread over areas by load, with which LOLE is the given one [MW]."""
-        return capacity_margin(self._of_same(), lole).capacity
+        trial = Trial(self._trial.systems, self.samples, self.seed)  # the search leaves its trial at that level
+        return capacity_margin(trial, lole).capacity
 
     def worth(self, changed: Case) -> float:
-        """Return the perfect capacity that a changed case is worth [MW]: the fall of EENS over that by a step of perfect capacity.
-        Zero where perfect capacity lowers nothing."""
+        """Return the credit of the change to another case [MW of perfect capacity]: the decrease of EENS, over the decrease by a step of
+        perfect capacity, times the step. Zero where perfect capacity decreases nothing."""
         return (self._eens - _eens(self._of(changed))) / self._fall * self.step if self._fall > 0.0 else 0.0
 
     @cached_property
@@ -37,10 +38,6 @@ class Increments:
 
     def _of(self, case: Case) -> Trial:
         return Trial([read_system(case)], self.samples, self.seed)
-
-    def _of_same(self) -> Trial:
-        """Return a trial of its own: the search for the margin leaves its trial at that level."""
-        return Trial(self._trial.systems, self.samples, self.seed)
 
 
 def _eens(trial: Trial, capacity: float = 0.0) -> float:

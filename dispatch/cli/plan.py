@@ -43,7 +43,7 @@ def plan(
     meet: Annotated[
         list[str], typer.Option("--meet", metavar="ID", help="help.meet", show_default="help.default.meet")
     ] = [],  # noqa: B006
-    lole: Annotated[float | None, typer.Option(min=0.0, metavar="H", help="help.plan_lole")] = None,
+    hours_lost: Annotated[float | None, typer.Option("--lole", min=0.0, metavar="H", help="help.plan_lole")] = None,
     samples: Annotated[int, typer.Option(min=2, help="help.plan_samples")] = 200,
     start_at: From = None,
     hours: Hours = None,
@@ -71,7 +71,7 @@ def plan(
             report = partial(clock.report, "solve")
             options = solve_options(gap=gap, time_limit=time_limit, threads=threads, report=report)
             with appearing(place) as folder:
-                required = None if lole is None else Requirement(lole, samples)
+                required = None if hours_lost is None else Requirement(hours_lost, samples)
                 done = plan_capacities(content, meet, folder, Solver(options), clock, required)
                 with clock.stage("write"):
                     done.before.save(folder / BEFORE)
@@ -84,5 +84,10 @@ def plan(
             for part in report_table(one):
                 screen.print(part)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
+    lole = done.plan.lole
+    if lole is not None and not lole.held:
+        count, last = len(lole.rounds), lole.rounds[-1].lole
+        err.print(plain(words("end.plan_lole_rounds", count=count, lole=last, required=lole.required)), soft_wrap=True)
+        raise typer.Exit(4)
     if done.plan.proof.status == "stopped":
         raise typer.Exit(4)

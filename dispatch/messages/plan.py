@@ -33,6 +33,10 @@ _COMMAND = {
         "The capacities of the case cannot hold a LOLE of {required} h: the plan has {lole:.2f} h, and lacks {missing:.1f} MW of perfect capacity. Raise `most` of wind, PV, storage, demand response or lines in measures.csv.",
         "该案例可选择的容量无法满足 {required} 小时的失负荷期望：规划方案为 {lole:.2f} 小时，缺少 {missing:.1f} 兆瓦理想容量。请在 measures.csv 中提高风电、光伏、储能、需求响应或联络线的 `most`。",
     ),
+    "end.plan_lole_rounds": (
+        "The last plan, number {count}, has a LOLE of {lole:.2f} h; {required} h are required.",
+        "{count} 轮规划后失负荷期望为 {lole:.2f} 小时，要求为 {required} 小时；已写出最后一轮方案。",
+    ),
     "plan.cannot_untouched": (
         "{target}: no measure of the case changes it. Kinds that would: {names}. Add a row to measures.csv.",
         "{target}：案例中没有可影响该目标的措施。可起作用的措施类型：{names}。请在 measures.csv 中增加。",

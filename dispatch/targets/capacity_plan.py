@@ -15,7 +15,7 @@ from dispatch.case import Case
 from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
-from dispatch.lp import LP, Floats
+from dispatch.lp import LP, Expression, Floats
 from dispatch.messages import Bilingual, Message, clauses, message, names
 from dispatch.results import Run, write_json
 from dispatch.results.capacity_plan import (
@@ -24,7 +24,6 @@ from dispatch.results.capacity_plan import (
     Confirmation,
     PlanCost,
     PlannedCase,
-    PlannedLole,
     PlannedTarget,
     Proof,
     record,
@@ -79,11 +78,10 @@ def plan_capacities(
         base = base_of(case, solver, lp=lp)
         expansion = open_capacities(base, solver)
         assert expansion is not None
-        found, blocked = _least_cost(expansion, requested)
-        held: PlannedLole | None = None
+        chosen = _choice(expansion, requested)
+        found, held = chosen.plan(), None
         if lole is not None:
-            enforced = [target.name for target in found.targets]
-            found, held = hold_lole(expansion, found, lambda forms: least_cost(expansion, enforced, forms=forms), lole)
+            found, held = hold_lole(expansion, found, chosen.plan, lole)
         if found.solution.end.interrupted:
             raise Interrupted(message("end.interrupted", notes=clauses(*found.solution.notes)))
         compliant = _write_case(expansion, found, folder)
@@ -96,7 +94,7 @@ def plan_capacities(
         cost=_cost(expansion, found, run),
         capacities=capacities(expansion, found.primal),
         bounds=bound_prices(expansion, found),
-        targets=_targets(expansion, found, blocked),
+        targets=_targets(expansion, found, chosen.blocked),
         before=_figures(base.run),
         after=_figures(run),
         confirmation=_confirmation(expansion, found, lp_again, solution),
@@ -147,38 +145,51 @@ def _no_target(case: Case, lp: LP, word: str, known: Sequence[str]) -> Fault:
     return Fault("--meet", 0, "", word, rule, listed)
 
 
-def _least_cost(expansion: Expansion, requested: list[str] | None) -> tuple[LeastCost, list[MeasurePlan]]:
-    """Return the least-cost plan, and the targets that cannot be met. A target that was met and that a plan for all missed targets
-    would break is enforced too."""
+@dataclass
+class _Choice:
+    """Targets of a plan. enforced: their names; keep: targets that are met and may not be broken; requested: whether the command named
+    the targets. blocked: targets that cannot be met, each as a plan that states the reason."""
+
+    expansion: Expansion
+    enforced: list[str]
+    keep: list[str]
+    requested: bool
+    blocked: list[MeasurePlan]
+
+    def plan(self, forms: Sequence[Expression] = ()) -> LeastCost:
+        """Return the least-cost plan that meets the targets and keeps ``forms`` at least zero. A kept target that it would break is
+        enforced too, from then on."""
+        while True:
+            try:
+                found = least_cost(self.expansion, self.enforced, forms=forms)
+            except SolverError as failed:
+                if forms or failed.reason == "time_limit" or not self.requested:
+                    raise
+                raise self._out_of_reach() or failed from None
+            broken = [name for name in self.keep if not self.expansion.targets[name].met(found.primal)]
+            if not broken:
+                return found
+            self.keep = [name for name in self.keep if name not in broken]
+            self.enforced, more = reachable(self.expansion, [*self.enforced, *broken])
+            self.blocked += more
+
+    def _out_of_reach(self) -> InfeasibleError | None:
+        """Return why the requested targets cannot be met. Only after a failure: it takes a solve of the size of the plan for each."""
+        _, blocked = reachable(self.expansion, self.enforced)
+        if not blocked:
+            return None
+        reasons = [why_not(self.expansion, one) for one in blocked]
+        return InfeasibleError(message("join.lines", parts=[message("end.plan_unmet"), *reasons]))
+
+
+def _choice(expansion: Expansion, requested: list[str] | None) -> _Choice:
+    """Return the requested targets; without a request the missed ones that can be met, while those that are met are kept."""
     if requested is not None:
-        return _with_all(expansion, requested), []
-    primal = expansion.base.primal
-    met = {name for name, target in expansion.before.items() if target.met(primal)}
+        return _Choice(expansion, requested, [], True, [])
+    met = [name for name, target in expansion.before.items() if target.met(expansion.base.primal)]
     missed = [name for name in expansion.targets if name not in met]
     reached, blocked = reachable(expansion, missed) if missed else ([], [])
-    while True:
-        found = least_cost(expansion, reached)
-        broken = [name for name in met if name not in reached and not expansion.targets[name].met(found.primal)]
-        met -= set(broken)
-        if not broken:
-            return found, blocked
-        reached, more = reachable(expansion, [*reached, *broken])
-        blocked += more
-
-
-def _with_all(expansion: Expansion, requested: list[str]) -> LeastCost:
-    """Return the least-cost plan that meets all of these targets. Only where there is none are they searched for a reason: that takes
-    a solve of the size of the plan for each."""
-    try:
-        return least_cost(expansion, requested)
-    except SolverError as failed:
-        if failed.reason == "time_limit" or not requested:
-            raise
-        _, blocked = reachable(expansion, requested)
-        if not blocked:
-            raise
-        reasons = [why_not(expansion, one) for one in blocked]
-        raise InfeasibleError(message("join.lines", parts=[message("end.plan_unmet"), *reasons])) from None
+    return _Choice(expansion, reached, met, False, blocked)
 
 
 def why_not(expansion: Expansion, cannot: MeasurePlan) -> Message:

@@ -8,7 +8,7 @@ constraint of all later plans: the sum of the measures, weighted with their cred
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,14 +21,15 @@ from dispatch.errors import InfeasibleError, SolverError
 from dispatch.lp import Expression, Floats, Parameter
 from dispatch.messages import message
 from dispatch.results.capacity_plan import LoleRound, PlannedLole
+from dispatch.solve import Progress
 
 from .expansion import MEASURES, Expansion
 from .measures import LeastCost
 
 ROUNDS = 10
 """Most plans."""
-WITHOUT_OUTAGES = ("retrofit", "efficiency", "electrolyser", "section", "corridor")
-"""Kinds of measure that the simulation of outages does not see, or that change no supply of load: their credit is zero."""
+WITHOUT_CREDIT = ("retrofit", "efficiency", "electrolyser", "corridor")
+"""Kinds of measure that change no supply of load in the simulation of outages (a corridor: only the band of its contract)."""
 RETIRED = -1.0
 """Credit of retired capacity: as if no unit of it failed, which is on the safe side."""
 MORE = 1.05
@@ -49,7 +50,7 @@ class Requirement:
 def hold_lole(
     expansion: Expansion,
     found: LeastCost,
-    again: Callable[[list[Expression]], LeastCost],
+    again: Callable[[Sequence[Expression]], LeastCost],
     required: Requirement,
 ) -> tuple[LeastCost, PlannedLole]:
     """Return the plan of the last round, and what each round found. again: the least-cost plan with further forms at least zero.
@@ -59,19 +60,21 @@ def hold_lole(
     case = replace(expansion.base.case, expanding=())
     refuse(case)
     options = Options(samples=required.samples, seed=required.seed)
+    report = expansion.solver.options.report
     rounds, forms = list[LoleRound](), list[Expression]()
     while True:
         sizes = expansion.sizes(found.primal)
-        risk = assess([as_built(case, sizes)], options, lambda stage, share: None)[0].places[0].load
+        risk = assess([as_built(case, sizes)], options, lambda stage, share: report(Progress(stage, share)))[0]
+        lole, eens = risk.places[0].load.lole, risk.places[0].load.eens
         missing, form = 0.0, None
-        if risk.lole.value > required.lole:
+        if lole.value > required.lole:
             missing, form = _missing(expansion, case, sizes, required)
-        lole, eens = risk.lole, risk.eens
         objective = found.solution.objective * 1e6
         rounds.append(LoleRound(lole.value, lole.low, lole.high, eens.value, missing * 1e3, objective))
         if form is None or len(rounds) == ROUNDS:
-            held = risk.lole.value <= required.lole
-            return found, PlannedLole(required.lole, required.samples, required.seed, held, tuple(rounds))
+            return found, PlannedLole(
+                required.lole, required.samples, required.seed, lole.value <= required.lole, tuple(rounds)
+            )
         try:
             forms.append(form)
             found = again(forms)
@@ -107,7 +110,7 @@ def _credits(case: Case, sizes: dict[str, Built], increments: Increments) -> tup
         kind, most = str(row.kind), float(str(row.most))
         if kind == "retirement":
             power[k] = RETIRED
-        elif kind not in WITHOUT_OUTAGES and most > 0.0:
+        elif kind not in WITHOUT_CREDIT and most > 0.0:
             now = sizes.get(str(row.measure), NOTHING)
             hours = 0.0
             if kind == "storage":

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import dispatch
-from dispatch.targets import capacity_plan
+from dispatch.targets import capacity_plan, reliable_plan
 
 TUTORIAL = "inputs/tutorial"
 DAY = (TUTORIAL, "--hours", "24", "--threads", "1")
@@ -82,3 +82,15 @@ def test_a_plan_killed_while_solving_leaves_nothing_that_looks_like_one(spawn, t
     process.communicate(timeout=60)
     assert not (tmp_path / "out").exists()
     assert all(path.name.endswith(".partial") for path in tmp_path.iterdir())
+
+
+def test_a_loss_of_load_expectation_that_is_not_held_is_stated(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(reliable_plan, "ROUNDS", 1)
+    failing = (part for fleet in ("coal", "gas") for part in ("--set", f"thermal[fleet={fleet}].forced_outage=0.4"))
+    lost = (*failing, "--lole", "0.001", "--samples", "20")
+    result = call("plan", *DAY, *lost, "--lang", "en", "--out", tmp_path / "out")
+    assert result.exit_code == 4, result.stderr
+    assert "number 1, has a LOLE of" in result.stderr
+    assert (tmp_path / "out" / "csv" / "plan_lole.csv").stat().st_size > 0
+    rounds = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["plan"]["lole"]["rounds"]
+    assert rounds[0]["lole"] > 0.001 and rounds[0]["missing_mw"] > 0.0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import dispatch
 from dispatch.app.clock import Clock
 from dispatch.errors import CaseError, InfeasibleError
 from dispatch.results.capacity_plan import load_plan
@@ -28,9 +29,9 @@ MORE = PAID | {"measure": "more", "kind": "wind", "extends": "wind", "cost": 1e8
 SERIES = {"steady": [1] * HOURS}
 
 
-def planned(case, lole, samples=400):
+def planned(case, lole, samples=400, meet=("none",)):
     with tempfile.TemporaryDirectory() as folder:
-        done = plan_capacities(case, ["none"], Path(folder), SOLVER, Clock(), Requirement(lole, samples))
+        done = plan_capacities(case, meet, Path(folder), SOLVER, Clock(), Requirement(lole, samples))
         save_plan(done.plan, Path(folder))
         assert load_plan(Path(folder)).lole == done.plan.lole
         return done.plan
@@ -94,6 +95,30 @@ def test_retired_capacity_comes_back(tiny):
     plan = planned(case, 3.0)
     assert plan.lole is not None and plan.lole.held and plan.lole.rounds[0].lole > 3.0
     assert 0.0 < added(plan)["closed"] < 60.0
+
+
+def test_a_target_that_is_met_is_not_broken_for_lole(tiny):
+    """A line to cheap coal is built for the load behind gas. Its dispatch would break the CO2 target that the case as given meets: the
+    target is enforced too, and the line carries what it allows."""
+    there = {"area": "B", "pocket": "q", "dispatcher": "e"}
+    gas = COAL | {"fleet": "gas", "technology": "gas", "fuel": "gas", "fuel_incremental": 0.2}
+    line = {"line": "ab", "from_area": "B", "from_pocket": "q", "to_area": "A", "to_pocket": "p"}
+    content = {
+        "areas": [{}, {"area": "B"}],
+        "pockets": [{}, {"area": "B", "pocket": "q"}],
+        "dispatchers": [{}, {"dispatcher": "e", "area": "B"}],
+        "fuels": [{"co2": 2.66}, {"fuel": "gas", "price": 3000, "co2": 1.6}],
+        "load": [100] * HOURS,
+        "thermal": [gas, COAL | there | {"capacity": 240}],
+        "lines": [line | {"forward": 1, "backward": 1}],
+        "measures": [PAID | {"measure": "tie", "kind": "line", "extends": "ab", "cost": 1e8}],
+    }
+    given = dispatch.run(tiny(**content)).summary["region"]["co2_mt"]
+    target = {"target": "co2", "kind": "co2", "unit": "Mt", "required": given}
+    plan = planned(tiny(**content, targets=[target]), 5.0, meet=())
+    assert plan.lole is not None and plan.lole.held and plan.lole.rounds[0].lole > 5.0
+    found = {one.id: one for one in plan.targets}["co2"]
+    assert found.met and found.enforced and added(plan)["tie"] > 3.0
 
 
 def test_out_of_reach_says_what_is_missing(tiny):
