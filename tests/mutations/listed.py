@@ -22,6 +22,7 @@ DEMAND, NETWORK = ("tests/models/test_demand.py",), ("tests/models/test_network.
 GENERIC, GOLDEN = ("tests/models/test_generic.py",), ("tests/models/test_golden.py",)
 RENEWABLES, TARGETS = ("tests/models/test_renewables.py",), ("tests/models/test_targets.py",)
 CERTIFICATE, UNBOUNDED = ("tests/solve/test_certificate.py",), ("tests/solve/test_unbounded.py",)
+RANGES = ("tests/solve/test_ranges.py",)
 BURNING = ("tests/models/test_losses.py",)
 CAUSES = ("tests/report/test_attribution.py",)
 RESULTS = ("tests/results/test_dataset.py", "tests/results/test_summary.py")
@@ -227,11 +228,12 @@ _PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
         "certificate/ranges",
         "return float(np.sum(d * base[columns])) - excess, excess",
         "return float(np.sum(d * base[columns])), excess",
-        CERTIFICATE,
+        RANGES,
     ),
-    ("certificate/ranges", "row_bound[r] - (total[r] - finite[at])", "row_bound[r] - total[r]", CERTIFICATE),
-    ("certificate/ranges", "(count[row] - infinite == 0)", "(count[row] >= 0)", CERTIFICATE),
-    ("certificate/ranges", "assumed = rest[~np.isfinite(own)]", "assumed = rest[:0]", CERTIFICATE),
+    ("certificate/ranges", "row_bound[r] - (total[r] - finite[at])", "row_bound[r] - total[r]", RANGES),
+    ("certificate/ranges", "(count[row] - infinite == 0)", "(count[row] >= 0)", RANGES),
+    ("certificate/ranges", "assumed = rest[~np.isfinite(own)]", "assumed = rest[:0]", RANGES),
+    ("certificate/ranges", "+ (1 + ROUNDING) * max(room, 0.0) / cost", "", RANGES),
     ("unbounded", "if state in highs.INFEASIBLE:", "if False:", UNBOUNDED),
     ("unbounded", "float(cost @ found) >= -LEAST", "float(cost @ found) > 0.0", UNBOUNDED),
 ]

@@ -1,36 +1,14 @@
 """The certificate itself, on LPs by hand: what is right is proven, and what is wrong in any one way is not."""
 
-from math import fsum, inf
+from math import inf
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 
-from dispatch.lp import Matrix
-from dispatch.solve.certificate import Certificate, certify
-from dispatch.solve.problem import FEASIBILITY, GAP
-
-
-def lp(cost: Any, lower: Any, upper: Any, matrix: Any, row_lower: Any, row_upper: Any, offset: float = 0.0) -> Matrix:
-    """An LP of one hour."""
-    columns, rows = len(cost), len(row_lower)
-    numbers = [np.array(each, dtype=float) for each in (cost, lower, upper)]
-    bounds = [np.array(each, dtype=float) for each in (row_lower, row_upper)]
-    entries = sparse.csr_matrix(np.array(matrix, dtype=float).reshape(rows, columns))
-    hours = [np.zeros(columns, dtype=np.int64)] * 2 + [np.arange(columns)] + [np.zeros(rows, dtype=np.int64)] * 2
-    return Matrix(*numbers, entries, *bounds, *hours, offset)
-
-
-def proof(problem: Matrix, primal: Any, dual: Any) -> Certificate:
-    return certify(problem, np.array(primal, dtype=float), np.array(dual, dtype=float))
-
-
-def two_plants(offset: float = 0.0) -> Matrix:
-    """min 2 a + 3 b, a + b >= 4, 0 <= a <= 3, 0 <= b: the optimum is 9, at (3, 1), with the price 3 and d = (-1, 0)."""
-    return lp([2, 3], [0, 0], [3, inf], [[1, 1]], [4], [inf], offset)
+from .small_lps import known, lp, proof, two_plants
 
 
 def test_the_optimum_with_its_prices_is_proven() -> None:
@@ -120,104 +98,6 @@ def test_a_reduced_cost_takes_the_bound_that_it_points_to(
     assert proof(problem, [worst], []).proves_optimum is (worst == best or cost == 0)
 
 
-def test_a_reduced_cost_into_an_infinite_bound_counts_by_the_costs() -> None:
-    """At the price 4 both columns look cheap. The second may be any size, but for its cost: the bound stays below 9."""
-    found = proof(two_plants(), [3, 1], [4])
-    assert found.dual_infeasibility == 1.0 and found.assumed == 0.0
-    assert found.bound <= 9.0 and found.gap > GAP and not found.proves_optimum
-    # 16 - 2 x 3 - 1 x b, 3 b <= 9 + 9 where the cost is at most twice that of the point
-    assert found.bound == pytest.approx(16 - 6 - 18 / 3)
-
-
-def test_a_point_that_is_too_cheap_gives_no_bound_above_its_cost() -> None:
-    """Costs of at most those of (0, 0) leave the second column no room: 16 - 2 x 3 = 10 is no bound of an optimum of 9."""
-    found = proof(two_plants(), [0, 0], [4])
-    assert found.bound == 0.0 and not found.feasible
-
-
-def test_a_reduced_cost_into_an_infinite_bound_counts_by_the_rows() -> None:
-    """min a, a - b = 0, 1 <= a <= 3, b free and without a cost: the row says that b is at most 3."""
-    problem = lp([1, 0], [1, -inf], [3, inf], [[1, -1]], [0], [0])
-    right = proof(problem, [1, 1], [0])
-    assert right.proves_optimum and right.bound == 1.0
-    wrong = proof(problem, [1, 1], [-0.25])  # d = (1.25, -0.25)
-    assert wrong.assumed == 0.0 and wrong.bound == pytest.approx(1.25 - 0.25 * 3)
-    other = proof(problem, [1, 1], [0.25])  # d = (0.75, 0.25): down to the least that b may be
-    assert other.assumed == 0.0 and other.bound == pytest.approx(0.75 + 0.25 * 1)
-
-
-def test_a_range_follows_from_the_cost_of_a_capacity() -> None:
-    """min 10 K, K >= 0, 2 <= q <= K as rows, q free and without a cost: a cost of at most 40 limits K to 4, and q with it."""
-    problem = lp([10, 0], [0, -inf], [inf, inf], [[0, 1], [-1, 1]], [2, -inf], [inf, 0])
-    found = proof(problem, [2, 2], [10.001, -10])  # d = (0, -0.001)
-    assert found.assumed == 0.0 and found.dual_infeasibility == pytest.approx(0.001)
-    assert found.bound == pytest.approx(20.002 - 0.001 * 4)
-
-
-def test_the_cheap_bound_of_a_column_may_stand_in_a_row() -> None:
-    """min 10 K + p, K >= 0 and 2 <= p <= K as rows, p free: costs of at most 44 are at most 42 above those of (0, 2)."""
-    problem = lp([10, 1], [0, -inf], [inf, inf], [[0, 1], [-1, 1]], [2, -inf], [inf, 0])
-    found = proof(problem, [2, 2], [11.001, -10.001])  # d = (-0.001, 0)
-    assert found.assumed == 0.0 and found.bound == pytest.approx(22.002 - 0.001 * 4.2)
-
-
-def test_ranges_follow_from_row_to_row() -> None:
-    """Angles along a line of nodes: each is free, and only the flows between them are bounded."""
-    nodes = 6
-    matrix = np.zeros((nodes, 2 * nodes))
-    for k in range(nodes):  # flow k = angle k - angle before; the first angle follows on zero
-        matrix[k, k] = 1.0
-        matrix[k, nodes + k] = -1.0
-        if k:
-            matrix[k, nodes + k - 1] = 1.0
-    cost, one = np.concatenate([np.ones(nodes), np.zeros(nodes)]), np.ones(nodes)
-    problem = lp(
-        cost, np.concatenate([one, one * -inf]), np.concatenate([2 * one, one * inf]), matrix, 0 * one, 0 * one
-    )
-    duals = np.zeros(nodes)
-    duals[-1] = 1e-3  # the last two angles have a reduced cost and no bound
-    angles = np.cumsum(one)
-    found = proof(problem, np.concatenate([one, angles]), duals)
-    assert found.dual_infeasibility == 1e-3 and found.assumed == 0.0
-    assert found.bound <= nodes and found.bound == pytest.approx(nodes - 1e-3 * (1 + 2 * (nodes - 1) - nodes))
-
-
-def test_a_range_that_nothing_gives_is_assumed_and_reported() -> None:
-    """A free column without cost in one row: nothing says how large it may be."""
-    problem = lp([1, 0, 0], [1, -inf, -inf], [3, inf, inf], [[1, -1, 1]], [0], [0])
-    exact = proof(problem, [1, 1, 0], [0])
-    assert exact.proves_optimum and exact.assumed == 0.0
-    loose = proof(problem, [1, 1, 0], [1e-6])
-    assert loose.assumed == pytest.approx(1e-6) and not loose.proves_optimum
-    assert loose.gap == pytest.approx(2e-3, rel=1e-2), "a thousand times the largest value"
-    assert proof(problem, [1, 1, 0], [1e-12]).proves_optimum
-
-
-def test_an_assumed_range_is_no_proof_however_small_its_share_of_the_cost() -> None:
-    problem = lp([1e4, 0, 0], [1, -inf, -inf], [3, inf, inf], [[1, -1, 1]], [0], [0])
-    found = proof(problem, [1, 1, 0], [1e-6])
-    assert found.feasible and found.gap <= GAP and found.assumed > FEASIBILITY and not found.proves_optimum
-
-
-@pytest.mark.parametrize(("off", "noticed"), [(1, False), (1e4, True)])
-def test_the_rounding_of_a_reduced_cost_is_none(off: float, noticed: bool) -> None:
-    price, ulp = 3e11, float(np.spacing(3e10))
-    problem = lp([1, 0.1 * price + off * ulp, -0.1 * price], [1, -inf, -inf], [3, inf, inf], [[1, 0.1, -0.1]], [0], [0])
-    found = proof(problem, [1, 0, 10], [price])
-    assert found.dual_infeasibility >= ulp * 0.9 and (found.assumed > 0.0) is noticed
-
-
-def test_an_unbounded_lp_is_never_proven() -> None:
-    problem = lp([-1, 1], [0, 0], [inf, inf], [[1, -1]], [-inf], [5])
-    for price in (0.0, -1.0, -0.5):
-        found = proof(problem, [5, 0], [price])
-        assert found.proves_optimum is (price == -1.0), "x <= 5 + y, and y costs what x earns"
-    endless = lp([-1, 0.5], [0, 0], [inf, inf], [[1, -1]], [-inf], [5])
-    for price in (0.0, -1.0, -0.5):
-        found = proof(endless, [5, 0], [price])
-        assert not found.proves_optimum and found.gap > 0.1 and found.assumed > FEASIBILITY
-
-
 # --- what the gap is relative to ---
 
 
@@ -290,28 +170,6 @@ def test_the_rounding_of_a_large_row_is_no_violation() -> None:
 
 
 # --- random LPs whose optimum is known ---
-
-
-def known(seed: int, columns: int = 7, rows: int = 5) -> tuple[Matrix, Any, Any, float]:
-    """An LP made around a pair that is optimal by complementary slackness: (LP, x, y, the optimum)."""
-    rng = np.random.default_rng(seed)
-    matrix = rng.uniform(-2, 2, (rows, columns)) * (rng.random((rows, columns)) < 0.7)
-    primal, dual = rng.uniform(-3, 3, columns), rng.uniform(0.1, 2, rows) * rng.choice([-1, 0, 1], rows)
-    reduced = rng.uniform(0.1, 2, columns) * rng.choice([-1, 0, 1], columns)
-    room = rng.uniform(0.1, 2, (4, max(rows, columns)))
-    far = [
-        np.where(rng.random(count) < 0.3, inf, room[k, :count]) for k, count in enumerate((columns,) * 2 + (rows,) * 2)
-    ]
-    activity = matrix @ primal
-    problem = lp(
-        matrix.T @ dual + reduced,
-        np.where(reduced > 0, primal, primal - far[0]),
-        np.where(reduced < 0, primal, primal + far[1]),
-        matrix,
-        np.where(dual > 0, activity, activity - far[2]),
-        np.where(dual < 0, activity, activity + far[3]),
-    )
-    return problem, primal, dual, fsum(problem.cost * primal)
 
 
 SEEDS = st.integers(0, 2**32 - 1)

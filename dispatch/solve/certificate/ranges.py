@@ -112,8 +112,7 @@ def _limits(problem: Problem, reduced: Floats, columns: NDArray[np.int64], base:
 
 
 def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[np.bool_]) -> bool:
-    """Tighten the bounds of the wanted columns to those that their rows imply, where the LP itself has none. Return whether any has
-    become finite."""
+    """Tighten the bounds of the wanted columns to those that their rows imply. Return whether any has become finite."""
     whole = problem.matrix
     touched = np.zeros(whole.shape[0], dtype=bool)
     touched[np.repeat(np.arange(whole.shape[0]), np.diff(whole.indptr))[wanted[whole.indices]]] = True
@@ -136,13 +135,11 @@ def _propagate(problem: Problem, lower: Floats, upper: Floats, wanted: NDArray[n
         bound = (row_bound[r] - (total[r] - finite[at])) / b
         slack = ROUNDING * (np.abs(row_bound[r]) + size[r]) / np.abs(b)
         above = sign * b > 0
-        for limits, own, chosen, direction, reduce in (
-            (upper, problem.upper, above, 1.0, np.minimum),
-            (lower, problem.lower, ~above, -1.0, np.maximum),
+        for limits, chosen, direction, reduce in (
+            (upper, above, 1.0, np.minimum),
+            (lower, ~above, -1.0, np.maximum),
         ):
-            found = limits.copy()
-            reduce.at(found, c[chosen], (bound + direction * slack)[chosen])
-            new = ~np.isfinite(own) & np.isfinite(found)
-            changed |= bool((new & ~np.isfinite(limits)).any())
-            limits[new] = found[new]
+            before = np.isfinite(limits)
+            reduce.at(limits, c[chosen], (bound + direction * slack)[chosen])
+            changed |= bool((np.isfinite(limits) & ~before).any())
     return changed
