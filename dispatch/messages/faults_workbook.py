@@ -13,6 +13,11 @@ WORKBOOK_FAULTS: dict[str, tuple[str, str]] = {
         "Begin with `dispatch export CASE --to xlsx`, which writes a sheet {sheet} with the columns key and value.",
         "可先运行 `dispatch export CASE --to xlsx`，其中的 {sheet} 工作表含 key 与 value 两列。",
     ),
+    "fault.workbook.sheet_name": ("this cannot be the name of a sheet", "不能作为工作表名"),
+    "remedy.workbook.sheet_name": (
+        "Rename the sheet: at most 31 characters, without [ ] : * ? / \\.",
+        "请重命名工作表：不超过 31 个字符，不含 [ ] : * ? / \\。",
+    ),
     "fault.workbook.no_such_table": ("there is no table of this name", "没有该名称的数据表"),
     "remedy.workbook.own_sheet": (
         "A sheet of your own begins with {mark}.",

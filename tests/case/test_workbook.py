@@ -2,8 +2,11 @@
 
 import datetime
 import math
+import os
 import shutil
 import tempfile
+import time
+import zipfile
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -17,6 +20,7 @@ import dispatch
 from dispatch.app.exporting import export_workbook
 from dispatch.case.schema import SCHEMA
 from dispatch.case.workbook import is_workbook, unpack, write_workbook
+from dispatch.messages import Lang
 
 TUTORIAL = Path(__file__).parents[2] / "inputs" / "tutorial"
 
@@ -300,6 +304,55 @@ def test_a_file_that_is_no_workbook_is_a_fault(tmp_path):
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     with pytest.raises(dispatch.CaseError, match="no readable workbook"):
         dispatch.read_case(tmp_path / "broken.xlsx")
+
+
+def rewritten(path, change):
+    """Change the parts of a workbook, (name, bytes) -> bytes: what no program for spreadsheets would write."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("name", ["../../evil", "a/b", "a\\b", "x" * 300])
+def test_the_name_of_a_sheet_leads_to_no_file_outside_the_converted_folder(tutorial, tmp_path, name):
+    old, new = b'name="series"', f'name="{name}"'.encode()
+    rewritten(tutorial, lambda part, content: content.replace(old, new) if part == "xl/workbook.xml" else content)
+    assert any("name of a sheet" in fault.text(Lang.en) for fault in faults(tutorial).values())
+    assert not [path for path in tmp_path.rglob("*") if path.name in ("evil.csv", "b.csv")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"<sheetData>", b"<sheetData"), (b'r="C2"', b'r="ZZZZ2"'), (b't="s"><v>', b't="s"><v>9999'), (b"<v>", b"<v>x")],
+)
+def test_a_damaged_sheet_is_a_fault(tutorial, old, new):
+    rewritten(tutorial, lambda part, content: content.replace(old, new) if "sheets/sheet2.xml" in part else content)
+    assert "no readable workbook" in faults(tutorial)["tutorial.xlsx", ""].text(Lang.en)
+
+
+def test_a_damaged_archive_is_a_fault(tutorial):
+    raw = bytearray(tutorial.read_bytes())
+    for k in range(400):
+        raw[len(raw) // 4 + k] ^= 0x55
+    tutorial.write_bytes(bytes(raw))
+    assert "no readable workbook" in faults(tutorial)["tutorial.xlsx", ""].text(Lang.en)
+
+
+def test_a_converted_workbook_with_faults_stays_an_hour_and_one_that_cannot_be_read_not_at_all(tutorial, tmp_path):
+    cache = tmp_path / "cache" / "neimenggu-dispatch" / "workbooks"
+    damaged = tmp_path / "damaged.xlsx"
+    rewritten(shutil.copy(tutorial, damaged), lambda part, content: content.replace(b"<v>", b"<v>x"))
+    faults(damaged)
+    assert list(cache.iterdir()) == []
+    faults(edited(tutorial, lambda book: book["capacity"].merge_cells("A2:A3")))
+    (old,) = cache.iterdir()
+    hours_ago = time.time() - 2 * 3600.0
+    os.utime(old, (hours_ago, hours_ago))
+    faults(damaged)
+    assert not old.exists()
 
 
 def test_a_workbook_without_settings_is_a_fault(tmp_path):

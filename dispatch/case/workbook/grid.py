@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,19 +49,27 @@ def letters(column: int) -> str:
 
 
 class Grids:
-    """An open workbook."""
+    """An open workbook. Opening and reading raise what openpyxl raises for a damaged file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.book: Any = openpyxl.load_workbook(path, read_only=True)
+        self._files = ExitStack()
+        self.book: Any = self._load(data_only=False)
         self.values: Any = None
         self.names: list[str] = [sheet.title for sheet in self.book.worksheets]
 
+    def _load(self, data_only: bool) -> Any:
+        """Open the workbook. openpyxl leaves a damaged file open that it opened itself."""
+        with ExitStack() as files:
+            file = files.enter_context(self.path.open("rb"))
+            book = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+            files.callback(book.close)
+            self._files.push(files.pop_all())
+        return book
+
     def close(self) -> None:
         """Close the file."""
-        self.book.close()
-        if self.values is not None:
-            self.values.close()
+        self._files.close()
 
     def read(self, name: str) -> Grid:
         """Return the cells of a sheet, formulas by their value."""
@@ -68,7 +77,7 @@ class Grids:
         formulas = self._rows(self.book[name], grid)
         if formulas:
             if self.values is None:
-                self.values = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
+                self.values = self._load(data_only=True)
             grid.rows.clear()
             self._rows(self.values[name], grid)
             known = {row: cells for row, cells in grid.rows}
@@ -113,8 +122,3 @@ class Grids:
 def _format(cell: Any) -> str:
     """Return the number format of a number; empty cells have none."""
     return str(cell.number_format or "") if isinstance(cell.value, int | float) else ""
-
-
-def read_grids(path: Path) -> Grids:
-    """Open a workbook. Raises what openpyxl raises for a file that is none."""
-    return Grids(path)

@@ -16,8 +16,9 @@ import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Sequence
-from contextlib import closing, suppress
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +32,7 @@ from ..files import one_fault
 from ..schema import SCHEMA, TableSchema
 from ..suggestions import clip, options
 from .cells import hour_of, text_of
-from .grid import Grid, letters, read_grids
+from .grid import Grid, Grids, letters
 from .settings_sheet import SHEET, Entry, document, is_key, literal
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -40,9 +41,18 @@ OWN = "_"
 """First character of sheets that are the planner's own."""
 KEPT_DAYS = 30.0
 """Days after which an unused converted workbook is removed from the cache."""
+FAULTY_DAYS = 1.0 / 24.0
+"""Days after which a workbook with faults is removed: it is converted again each time."""
 _HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
+_PARTIAL = ".partial"
+"""Ending of a folder that is being written, or whose workbook has faults."""
 _SEARCHED = 10
 """Rows that are searched for the heading."""
+LONGEST = 100
+"""Characters that the name of a sheet may have. Excel accepts 31, other programs more."""
+_RESERVED = frozenset("[]:*?/\\")
+"""Characters that Excel refuses in the name of a sheet. Other programs may write them: a name with ``/`` would lead to a file
+outside the folder."""
 
 
 @dataclass
@@ -117,18 +127,24 @@ def _cached(path: Path) -> Unpacked:
             rows = {name: {int(line): row for line, row in one["rows"].items()} for name, one in stored.items()}
             return Unpacked(place, {n: Place(one["sheet"], rows[n], one["columns"]) for n, one in stored.items()})
     _prune(root)
-    part = Path(tempfile.mkdtemp(prefix=".", suffix=".partial", dir=root))
+    part = Path(tempfile.mkdtemp(prefix=".", suffix=_PARTIAL, dir=root))
     folder = part / path.stem
     folder.mkdir()
-    found = _convert(path, folder)
+    try:
+        found = _convert(path, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     if found.faults:  # read again, with its faults, each time
         whole = part
     else:
         stored = {name: {"sheet": p.sheet, "rows": p.rows, "columns": p.columns} for name, p in found.places.items()}
         (part / "places.json").write_text(json.dumps(stored), encoding="utf-8")
         shutil.rmtree(whole, ignore_errors=True)
-        with suppress(OSError):
+        try:
             os.replace(part, whole)
+        except OSError:  # another process was first
+            shutil.rmtree(part, ignore_errors=True)
     found.folder = whole / path.stem
     return found
 
@@ -145,20 +161,40 @@ def _root() -> Path:
 
 
 def _prune(root: Path) -> None:
-    """Remove what was not used for KEPT_DAYS."""
+    """Remove workbooks that were not used for KEPT_DAYS, and those with faults or of a killed process."""
     for old in root.iterdir():
+        days = FAULTY_DAYS if old.suffix == _PARTIAL else KEPT_DAYS
         with suppress(OSError):
-            if time.time() - old.stat().st_mtime > KEPT_DAYS * 86400.0:
+            if time.time() - old.stat().st_mtime > days * 86400.0:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise CaseError for an error of openpyxl, which has no class of its own for the errors of a damaged file."""
+    try:
+        yield
+    except (
+        OSError,
+        EOFError,
+        RuntimeError,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
+        rule = message("fault.workbook.unreadable", error=clip(str(error)))
+        raise one_fault(path.name, rule, message("remedy.workbook.unreadable")) from None
 
 
 def _convert(path: Path, folder: Path) -> Unpacked:
     found = Unpacked(folder)
-    try:
-        grids = read_grids(path)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        rule = message("fault.workbook.unreadable", error=clip(str(error)))
-        raise one_fault(path.name, rule, message("remedy.workbook.unreadable")) from None
+    with _readable(path):
+        grids = Grids(path)
     with closing(grids):
         if SHEET not in grids.names:
             rule = message("fault.workbook.no_case_sheet", sheet=SHEET)
@@ -166,7 +202,12 @@ def _convert(path: Path, folder: Path) -> Unpacked:
         for name in grids.names:
             if name.startswith(OWN):
                 continue
-            grid = grids.read(name)
+            if not _is_sheet_name(name):
+                rule, remedy = message("fault.workbook.sheet_name"), message("remedy.workbook.sheet_name")
+                found.faults.append(Fault(clip(name), 0, "", "", rule, remedy))
+                continue
+            with _readable(path):
+                grid = grids.read(name)
             found.faults.extend(grid.faults)
             if name == SHEET:
                 _settings(grid, found)
@@ -181,6 +222,11 @@ def _convert(path: Path, folder: Path) -> Unpacked:
                 )
                 found.faults.append(Fault(name, 0, "", "", message("fault.workbook.no_such_table"), remedy))
     return found
+
+
+def _is_sheet_name(name: str) -> bool:
+    """Whether the name of a sheet can be the name of a file in the folder."""
+    return 0 < len(name) <= LONGEST and name.isprintable() and _RESERVED.isdisjoint(name)
 
 
 def _fault(found: Unpacked, grid: Grid, row: int, column: int, name: str, wrong: WrongValueError) -> None:
