@@ -8,6 +8,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,8 +24,6 @@ from .workspace import Workspace
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "lost"]
 CANCEL, HOLD = "cancel", "queue.lock"
-_CHILDREN: list[subprocess.Popen[bytes]] = []
-"""Processes that this server started, until they end: the system keeps the entry of an ended process until it is read."""
 FINISHED = ("done", "failed", "cancelled", "lost")
 GRACE = 15.0
 """Seconds after a cancellation in which a command may write its result; then it is killed."""
@@ -158,7 +157,6 @@ class Queue:
 
     def tick(self) -> None:
         """Start queued jobs while there are places, and kill cancelled ones that do not end. One process at a time."""
-        _CHILDREN[:] = [child for child in _CHILDREN if child.poll() is None]
         with _held(self.folder / HOLD) as held:
             if not held:
                 return
@@ -181,7 +179,8 @@ class Queue:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        _CHILDREN.append(process)
+        # The system keeps the entry of an ended process until its parent reads it; a server that ends does not wait.
+        threading.Thread(target=process.wait, daemon=True).start()
         write(folder / PROCESS, {"pid": process.pid, "since": _since(process.pid), "began": time.time()})
 
     def _state(self, folder: Path) -> tuple[State, int | None, float]:

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+import psutil
 import pytest
 
 from dispatch.messages import Lang, Words
@@ -56,6 +57,14 @@ def test_a_running_job_is_cancelled_and_a_queued_one_not_started(folder, workspa
     queue.cancel(slow.id)
     wait(lambda: queue.job(slow.id).over, seconds=30)
     assert queue.job(slow.id).state in ("cancelled", "done") and (folder_of / CANCEL).exists()
+
+
+def test_the_entry_of_an_ended_process_is_read_without_a_further_call(folder, workspace):
+    queue = Queue(workspace)
+    job = add(queue, folder / "a", ["--version"])
+    process = json.loads((queue.folder / job.id / PROCESS).read_text())
+    wait(lambda: not psutil.pid_exists(process["pid"]))
+    assert queue.job(job.id).state == "done"
 
 
 def test_a_job_whose_process_was_killed_is_lost(folder, workspace):
