@@ -19,7 +19,8 @@ from .remedies import bracketed, meant_heading
 from .schema import UNITS, Column, TableSchema
 from .suggestions import clip, meant, options
 
-_HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
+HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
+"""``name`` or ``name [unit]``."""
 
 
 class Cell(NamedTuple):
@@ -143,7 +144,7 @@ def _cell(own: _Field, text: str, name: str, row: int, raw: RawTable) -> Cell:
 def _fields(heading: list[str], schema: TableSchema, name: str, raw: RawTable) -> list[_Field]:
     """What each field is; empty if the first line is no heading of this table."""
     names = [column.name for column in schema.columns]
-    matches = [_HEADING.fullmatch(title) for title in heading]
+    matches = [HEADING.fullmatch(title) for title in heading]
     listed = tuple(names)
     titles = [match[1] if match else title for match, title in zip(matches, heading, strict=True)]
     raw.whole = False

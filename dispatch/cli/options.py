@@ -57,8 +57,10 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def name_of(case: Path) -> str:
     """Return the name of a case: of its folder, or of its workbook without the ending."""
+    from dispatch.case import is_workbook  # --help need not load libraries
+
     place = case.resolve()
-    return place.stem if place.suffix.lower() in (".xlsx", ".xlsm") and place.is_file() else place.name
+    return place.stem if is_workbook(place) else place.name
 
 
 def must_be_new(place: Path, words: Words) -> None:

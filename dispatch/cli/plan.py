@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -28,9 +28,6 @@ from .options import (
     name_of,
 )
 from .progress import Watch
-
-if TYPE_CHECKING:
-    pass
 
 BEFORE = "before"
 """Folder, inside the run folder, of the run of the case as given."""

@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -31,6 +30,7 @@ from ..cell_values import WrongValueError
 from ..files import one_fault
 from ..schema import SCHEMA, TableSchema
 from ..suggestions import clip, options
+from ..tables import HEADING
 from .cells import hour_of, text_of
 from .grid import Grid, Grids, letters
 from .settings_sheet import SHEET, Entry, document, is_key, literal
@@ -43,7 +43,6 @@ KEPT_DAYS = 30.0
 """Days after which an unused converted workbook is removed from the cache."""
 FAULTY_DAYS = 1.0 / 24.0
 """Days after which a workbook with faults is removed: it is converted again each time."""
-_HEADING = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
 _PARTIAL = ".partial"
 """Ending of a folder that is being written, or whose workbook has faults."""
 _SEARCHED = 10
@@ -266,7 +265,7 @@ def _heading(grid: Grid, schema: TableSchema) -> int:
     """Return the position of the row of the heading: the first of the first rows with a column of the table."""
     names = {column.name for column in schema.columns}
     for k, (_, cells) in enumerate(grid.rows[:_SEARCHED]):
-        titles = [_HEADING.fullmatch(_title(cell.value)) for cell in cells]
+        titles = [HEADING.fullmatch(_title(cell.value)) for cell in cells]
         if sum(bool(title and title[1] in names) for title in titles) * 2 >= sum(bool(_title(c.value)) for c in cells):
             return k
     return 0
@@ -287,7 +286,7 @@ def _table(grid: Grid, schema: TableSchema, found: Unpacked) -> None:
     for k, title in enumerate(titles):
         if not title:
             continue
-        match = _HEADING.fullmatch(title)
+        match = HEADING.fullmatch(title)
         column = schema.column(match[1]) if match else None
         fields.append((k, column, (match[2] or "") if match else ""))
         for name in (title, match[1] if match else title):
