@@ -41,6 +41,22 @@ class Span:
         """Whether daily means are drawn."""
         return self.last - self.first > MOST_HOURS
 
+    def values(self, series: Floats) -> Floats:
+        """Return the values of the hours, or their daily means."""
+        hourly = np.asarray(series[self.first : self.last], dtype=float)
+        if not self.daily:
+            return hourly
+        starts = np.arange(0, len(hourly), 24)
+        means: Floats = np.add.reduceat(hourly, starts) / np.diff([*starts, len(hourly)])
+        return means
+
+    def labels(self, time: pd.DatetimeIndex) -> list[str]:
+        """Return the hours as texts, or the days."""
+        hours = time[self.first : self.last]
+        return (
+            [f"{day:%Y-%m-%d}" for day in hours[::24]] if self.daily else [f"{hour:%Y-%m-%d %H:%M}" for hour in hours]
+        )
+
 
 class Drawing:
     """Draws parts of a run. area: its number, None for all areas."""
@@ -62,19 +78,12 @@ class Drawing:
 
     def labels(self) -> list[str]:
         """Return the label of each point of the time axis."""
-        time = self.saved.time[self.span.first : self.span.last]
-        if self.span.daily:
-            return [f"{day:%Y-%m-%d}" for day in time[::24]]
-        return [f"{hour:%Y-%m-%d %H:%M}" for hour in time]
+        return self.span.labels(self.saved.time)
 
-    def points(self, values: Floats, factor: float = 1.0) -> list[float]:
+    def points(self, values: Floats, factor: float = 1.0) -> list[float | None]:
         """Return values (hours of the run,) of the span, hourly or as daily means, in another unit."""
-        some = np.asarray(values[self.span.first : self.span.last], dtype=float)
-        if self.span.daily:
-            starts = np.arange(0, len(some), 24)
-            counts = np.diff([*starts, len(some)])
-            some = np.add.reduceat(some, starts) / counts
-        return [None if np.isnan(one) else one for one in np.round(some * factor, 4).tolist()]  # type: ignore[misc]
+        some = self.span.values(values)
+        return [None if np.isnan(one) else one for one in np.round(some * factor, 4).tolist()]
 
     def stack(self) -> Options:
         """Generation by technology and what else feeds, above zero; what takes, below; load as a line."""
@@ -176,7 +185,7 @@ class Drawing:
                     "itemStyle": {"color": COLOURS[cause]},
                 }
                 series.append(bar | {"data": np.round(sums, 5).tolist()})
-        return _options(names, series, energy.name)
+        return options(names, series, energy.name)
 
     def area_names(self) -> list[str]:
         """Return the names of the areas in the language."""
@@ -184,7 +193,7 @@ class Drawing:
         return [name or label for name, label in zip(own, self.saved.areas, strict=True)]
 
     def _timed(self, series: Sequence[dict[str, Any]], axis: str) -> Options:
-        return _options(self.labels(), series, axis)
+        return options(self.labels(), series, axis)
 
 
 def heat_map(values: Floats, time: pd.DatetimeIndex, words: Words, unit_name: str) -> Options:
@@ -247,15 +256,15 @@ def compared_bars(
         {"type": "bar", "name": name, "data": list(values), "itemStyle": {"color": nth(k)[0]}, "barMaxWidth": 28}
         for k, (name, values) in enumerate(series)
     ]
-    return _options(list(categories), bars, axis)
+    return options(list(categories), bars, axis)
 
 
 def duration_options(series: Sequence[dict[str, Any]], axis: str, words: Words) -> Options:
     """Return curves over the share of hours."""
     shares = [f"{100.0 * k / (POINTS - 1):.1f}" for k in range(POINTS)]
-    options = _options(shares, series, axis)
-    options["xAxis"]["name"] = words("workbench.share_of_hours")
-    return options
+    chart = options(shares, series, axis)
+    chart["xAxis"]["name"] = words("workbench.share_of_hours")
+    return chart
 
 
 def _duration(name: str, values: Floats, colour: str, dashed: bool = False) -> dict[str, Any]:
@@ -269,14 +278,9 @@ def duration_curve(name: str, values: Floats) -> dict[str, Any]:
     return _duration(name, values, nth(1)[0])
 
 
-def line(name: str, values: Sequence[float | None], place: int = 1) -> dict[str, Any]:
-    """Return a line of a chart."""
-    return _line(name, values, nth(place)[0], 1.4)
-
-
-def options(labels: Sequence[str], series: Sequence[dict[str, Any]], axis: str) -> Options:
-    """Return a chart over labels."""
-    return _options(labels, series, axis)
+def line(name: str, values: Sequence[float | None]) -> dict[str, Any]:
+    """Return the line of one series."""
+    return _line(name, values, nth(1)[0], 1.4)
 
 
 def _line(
@@ -299,7 +303,8 @@ def _formatter(axis: str) -> str:
     return f"value => value === null || value === undefined ? '–' : Number(value.toPrecision(4)).toLocaleString('en') + {suffix}"
 
 
-def _options(labels: Sequence[str], series: Sequence[dict[str, Any]], axis: str) -> Options:
+def options(labels: Sequence[str], series: Sequence[dict[str, Any]], axis: str) -> Options:
+    """Return a chart of series over labels. axis: unit of the values."""
     return {
         "animation": False,
         "aria": {"enabled": True},

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dispatch.arrays import Floats
 from dispatch.report import Saved, read
 from dispatch.report.balance_terms import flows
@@ -45,10 +47,8 @@ class Opened:
 
     @cached_property
     def _causes(self) -> Floats:
-        share = attribute(self.saved).share
-        curtailed = self.saved.array("curtailment")
-        found = sum(share[:, :, k, :] * curtailed[:, :, k, None] for k in range(curtailed.shape[2]))
-        return found.astype("float32")  # type: ignore[union-attr]
+        found: Floats = np.einsum("tak,takc->tac", self.saved.array("curtailment"), attribute(self.saved).share)
+        return found.astype("float32")
 
 
 class Runs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,14 +9,13 @@ from typing import Any
 from dispatch.case import Sources
 from dispatch.case.cell_values import WrongValueError, parse
 from dispatch.case.schema import SCHEMA, UNITS, Column, TableSchema
-from dispatch.case.tables import Cell
+from dispatch.case.tables import HEADING, Cell
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, message
 
 from .csv_text import CsvText
 from .draft import Draft
 
-_TITLE = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^\[\]]*?)\s*\])?")
 FLAGS = ("true", "false")
 
 
@@ -32,6 +30,11 @@ class ColumnView:
     required: bool
     key: bool
     default: str
+
+    @property
+    def heading(self) -> str:
+        """Name with unit, as in a file."""
+        return heading(self.name, self.unit)
 
 
 @dataclass
@@ -78,7 +81,7 @@ def titles(text: CsvText | None) -> dict[str, tuple[int, str]]:
     """Return name -> (position, unit) of the headings of a file."""
     found: dict[str, tuple[int, str]] = {}
     for place, title in enumerate(text.heading if text else []):
-        if match := _TITLE.fullmatch(title):
+        if match := HEADING.fullmatch(title):
             found.setdefault(match[1], (place, match[2] or ""))
     return found
 
@@ -266,11 +269,12 @@ def _editable(draft: Draft, sources: Sources, schema: TableSchema, row: RowView 
     units = units_of(draft, sources, schema.name)
     overrides = row is not None or bool(sources.rows[schema.name])
     wanted = [c for c in schema.columns if c.key or (not overrides and (c.default is None or c.name == "source"))]
-    return CsvText.new([_heading(column, units[column.name]) for column in wanted])
+    return CsvText.new([heading(column.name, units[column.name]) for column in wanted])
 
 
-def _heading(column: Column, unit: str) -> str:
-    return f"{column.name} [{unit}]" if column.unit else column.name
+def heading(name: str, unit: str) -> str:
+    """Return the heading of a column."""
+    return f"{name} [{unit}]" if unit else name
 
 
 def _column(file: CsvText, draft: Draft, sources: Sources, schema: TableSchema, name: str) -> tuple[int, str]:
@@ -280,7 +284,7 @@ def _column(file: CsvText, draft: Draft, sources: Sources, schema: TableSchema, 
         column = schema.column(name)
         assert column is not None
         place = known["source"][0] if "source" in known else len(file.heading)
-        file.add_column(_heading(column, units_of(draft, sources, schema.name)[name]), place)
+        file.add_column(heading(column.name, units_of(draft, sources, schema.name)[name]), place)
     return titles(file)[name]
 
 

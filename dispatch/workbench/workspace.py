@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any, Literal
 from dispatch.case import read_toml
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, message
+from dispatch.report import REGION
+from dispatch.report.chapters.verdict import HEADLINE, figures
 
 Kind = Literal["case", "run", "plan", "targets", "adequacy", "operation", "batch"]
 MARKS: tuple[tuple[str, Kind], ...] = (
@@ -192,47 +195,18 @@ def _described(entry: Entry, mark: Path) -> Entry:
                 case=str(record["case"]),
                 status=str(record["status"]),
                 hours=int(record["hours"]),
-                headline=tuple(headline(summary["region"]).items()),
+                headline=tuple(headline(summary).items()),
             )
     except (OSError, ValueError, KeyError, TypeError, CaseError):
         pass
     return entry
 
 
-QUANTITIES = {
-    "load": "energy",
-    "new_energy": "energy",
-    "thermal": "energy",
-    "export": "energy",
-    "curtailment": "energy",
-    "utilisation_rate": "share",
-    "unserved": "content",
-    "shortfall_up": "content",
-    "shortfall_down": "content",
-    "cost": "money",
-    "co2": "co2",
-    "net_coal_rate": "coal_rate",
-}
-"""Headline figures with their quantity (``dispatch.messages.units``)."""
+QUANTITIES = {column.key: column.kind for column in HEADLINE if column.key not in ("new_energy_share", "coal")}
+"""Headline figures, those of the report, with their quantity (``dispatch.messages.units``)."""
 
 
-def headline(place: dict[str, Any]) -> dict[str, float | None]:
-    """Return the headline figures of a summary in the units of a run: MWh, CNY, t, gce/kWh; utilisation rate of wind, PV and
-    CSP as a share."""
-    kinds = [kind for kind in ("wind", "pv", "csp") if kind in place["available_twh"]]
-    available = sum(place["available_twh"][kind] for kind in kinds)
-    curtailed = sum(place["curtailment_twh"].get(kind, 0.0) for kind in kinds)
-    return {
-        "load": place["load_twh"] * 1e6,
-        "new_energy": place["new_energy_twh"] * 1e6,
-        "thermal": place["thermal_twh"] * 1e6,
-        "export": place["export_twh"] * 1e6,
-        "curtailment": curtailed * 1e6,
-        "utilisation_rate": None if available <= 0 else 1.0 - curtailed / available,
-        "unserved": place["unserved_gwh"] * 1e3,
-        "shortfall_up": place["reserve_shortfall_gwh"]["up"] * 1e3,
-        "shortfall_down": place["reserve_shortfall_gwh"]["down"] * 1e3,
-        "cost": place["cost_cny"],
-        "co2": None if place["co2_mt"] is None else place["co2_mt"] * 1e6,
-        "net_coal_rate": place["net_coal_rate_gce_per_kwh"],
-    }
+def headline(summary: dict[str, Any]) -> dict[str, float | None]:
+    """Return the headline figures of the region in the units of a run: MWh, CNY, t, gce/kWh, shares; None for an unknown one."""
+    found = figures(summary, REGION)
+    return {key: None if math.isnan(found[key]) else found[key] for key in QUANTITIES}

@@ -18,7 +18,7 @@ def test_cases_and_runs_of_a_folder_are_listed_with_their_headline(folder, works
     assert case[0].title_in(Lang.zh).startswith("教程") and case[0].title_in(Lang.en).startswith("Tutorial")
     (entry,) = found
     assert (entry.path, entry.case, entry.status, entry.hours) == ("results/first", "tutorial", "optimal", 168)
-    assert dict(entry.headline) == pytest.approx(headline(run.summary["region"]))
+    assert dict(entry.headline) == pytest.approx(headline(run.summary))
 
 
 def test_the_utilisation_rate_of_the_headline_is_that_of_wind_pv_and_csp():
@@ -33,10 +33,11 @@ def test_the_utilisation_rate_of_the_headline_is_that_of_wind_pv_and_csp():
         "reserve_shortfall_gwh": {"up": 0.0, "down": 0.0},
         "cost_cny": 2e9,
         "co2_mt": None,
+        "coal_mtce": None,
         "net_coal_rate_gce_per_kwh": None,
     }
-    found = headline(place)
-    assert found["utilisation_rate"] == 0.75 and found["curtailment"] == 1e6 and found["cost"] == 2e9
+    found = headline({"region": place})
+    assert found["utilisation"] == 0.75 and found["curtailed"] == 1e6 and found["cost_total"] == 2e9
 
 
 def test_a_damaged_run_is_listed_without_a_headline(folder, workspace):

@@ -14,7 +14,7 @@ from dispatch.case.schema import SCHEMA
 from dispatch.errors import DispatchError
 from dispatch.messages.units import unit
 
-from ..charts import duration_curve, duration_options, heat_map, line, options
+from ..charts import Span, duration_curve, duration_options, heat_map, line, options
 from ..draft import Draft
 from .editor import Editor
 from .frame import View, action, heading, number, panel
@@ -83,17 +83,11 @@ def _chosen(view: View, case: Case) -> None:
                     high=number(float(values.max()), 4),
                 )
             ).classes("soft")
-            days = len(values) // 24
-            daily = len(values) > 62 * 24
-            shown = values[: days * 24].reshape(days, 24).mean(axis=1) if daily else values
-            labels = (
-                [f"{day:%Y-%m-%d}" for day in case.time[: days * 24 : 24]]
-                if daily
-                else [f"{hour:%Y-%m-%d %H:%M}" for hour in case.time]
-            )
-            note = f" ({words('workbench.daily_means')})" if daily else ""
+            span = Span(0, len(values))
+            note = f" ({words('workbench.daily_means')})" if span.daily else ""
             ui.label(f"{words('workbench.course')}{note}").classes("text-bold")
-            chart(options(labels, [line(name, np.round(shown, 5).tolist())], ""), 260)
+            shown = np.round(span.values(values), 5).tolist()
+            chart(options(span.labels(pd.DatetimeIndex(case.time)), [line(name, shown)], ""), 260)
             with ui.row().classes("w-full no-wrap"):
                 with ui.column().style("flex: 1; min-width: 0"):
                     ui.label(words("workbench.duration_curve")).classes("text-bold")

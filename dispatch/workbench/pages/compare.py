@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import to_thread
 
 from fastapi import Request
-from fastapi.params import Query
 from nicegui import ui
 
 from dispatch.messages.units import unit
@@ -17,15 +16,13 @@ from ..workspace import headline
 from .frame import View, figure_text, figure_title, frame, heading, panel
 from .plots import chart
 
-PATHS = Query(default=[])
-
 
 def register(bench: Bench) -> None:
     """Add the page."""
 
     @ui.page("/compare", response_timeout=60)
-    async def compare(request: Request, path: list[str] = PATHS) -> None:  # type: ignore[assignment]
-        paths = list(dict.fromkeys(path))[:MOST]
+    async def compare(request: Request) -> None:
+        paths = list(dict.fromkeys(request.query_params.getlist("path")))[:MOST]
         found = await to_thread(bench.opened, paths)
         with frame(bench, request, "workbench.comparison") as view:
             heading(view.words("workbench.comparison"), 1)
@@ -50,7 +47,7 @@ def _headline(view: View, runs: list[Opened]) -> None:
             for run in runs:
                 ui.link(run.path, address("/results", path=run.path))
         ui.label(words("workbench.comparison_text")).classes("soft")
-        names, figures = _names(runs), [headline(run.summary["region"]) for run in runs]
+        names, figures = _names(runs), [headline(run.summary) for run in runs]
         rows = []
         for key, first in figures[0].items():
             row = {"figure": figure_title(key, words)}

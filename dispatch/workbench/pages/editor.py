@@ -13,7 +13,7 @@ from dispatch.case.schema import SCHEMA
 from dispatch.errors import Fault
 
 from ..draft import Draft
-from ..tables import Grid, RowView, add_row, cell_fault, file_of, grid, remove_row, set_cells, tidy
+from ..tables import ColumnView, Grid, RowView, add_row, cell_fault, file_of, grid, remove_row, set_cells, tidy
 from .frame import View, action, panel
 from .grid_options import columns_of, fill, on_paste, on_typing, rows_of
 
@@ -303,10 +303,10 @@ class Editor:
         await self.check()
 
 
-def describe(view: View, column: Any) -> str:
+def describe(view: View, column: ColumnView) -> str:
     """Return name, unit, description, default and choices of a column on one line."""
     words = view.words
-    parts = [f"{column.name} [{column.unit}]" if column.unit else column.name, column.text]
+    parts = [column.heading, column.text]
     if column.required:
         parts.append(words("workbench.required"))
     elif column.default:

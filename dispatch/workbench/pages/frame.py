@@ -161,15 +161,15 @@ def action(text: str, do: Callable[[], object], primary: bool = False, mark: str
 
 def figure_title(key: str, words: Words) -> str:
     """Return the title of a headline figure with its unit."""
-    return f"{words(f'workbench.figure_{key}')} {unit(QUANTITIES[key], words.lang).name}"
+    return f"{words(key)} {unit(QUANTITIES[key], words.lang).name}"
 
 
 def figure_text(key: str, value: float | None, lang: Lang, signed: bool = False) -> str:
     """Return a headline figure in the unit of the language, or a difference of two with its sign.
 
-    >>> figure_text("cost", 1.6311e11, Lang.en), figure_text("cost", 1.6311e11, Lang.zh), figure_text("load", 2e4, Lang.en, True)
+    >>> figure_text("cost_total", 1.6311e11, Lang.en), figure_text("cost_total", 1.6311e11, Lang.zh), figure_text("load_energy", 2e4, Lang.en, True)
     ('163.1', '1,631', '+0.02')
-    >>> figure_text("utilisation_rate", 0.97654, Lang.zh), figure_text("co2", None, Lang.zh)
+    >>> figure_text("utilisation", 0.97654, Lang.zh), figure_text("co2", None, Lang.zh)
     ('97.65', '–')
     """
     if value is None:
@@ -177,7 +177,7 @@ def figure_text(key: str, value: float | None, lang: Lang, signed: bool = False)
     shown = value * unit(QUANTITIES[key], lang).factor
     if abs(shown) < 5e-7:
         return "0"
-    text = f"{shown:,.2f}" if key == "utilisation_rate" else significant(shown)
+    text = f"{shown:,.2f}" if key == "utilisation" else significant(shown)
     return f"+{text}" if signed and shown > 0 else text
 
 

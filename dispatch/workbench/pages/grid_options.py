@@ -48,7 +48,7 @@ def columns_of(shown: Grid, words: Words) -> list[dict[str, Any]]:
     for column in shown.columns:
         described = {
             "field": column.name,
-            "headerName": f"{column.name} [{column.unit}]" if column.unit else column.name,
+            "headerName": column.heading,
             "headerTooltip": column.text,
             "minWidth": 90,
         }

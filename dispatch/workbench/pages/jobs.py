@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 from nicegui import ui
 
+from dispatch.errors import CaseError
+
 from ..bench import Bench, address
 from ..queue import Job
 from ..workspace import RUNS
@@ -74,10 +76,15 @@ def _links(view: View, job: Job) -> None:
         action(words("workbench.remove"), lambda: bench.queue.remove(job.id))
 
 
-def result_of(view: View, job: Job) -> str:
-    """Return the address of what a job wrote; empty where nothing is."""
-    from dispatch.errors import CaseError
+def make_report(view: View, path: str) -> None:
+    """Append the report of a run or study to the jobs, and show the job."""
+    place = view.bench.workspace.inside(path)
+    job = view.bench.queue.add("report", place.name, [["report", f"./{path}", "--lang", str(view.lang)]], place)
+    ui.navigate.to(address("/job", id=job.id))
 
+
+def result_of(view: View, job: Job) -> str:
+    """Return the address of the result of a job; empty without one."""
     try:
         entry = view.bench.workspace.entry(job.out)
     except CaseError:

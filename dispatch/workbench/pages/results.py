@@ -21,9 +21,10 @@ from ..charts import Drawing, Options, Span
 from ..runs import Opened
 from ..workspace import headline
 from .frame import View, action, figure_text, figure_title, frame, heading, number, panel
+from .jobs import make_report
 from .plots import chart, on_hour, redraw
 
-GOOD_AT_ZERO = ("unserved", "shortfall_up", "shortfall_down")
+GOOD_AT_ZERO = ("unserved_energy", "shortfall_up_energy", "shortfall_down_energy")
 HOURS = {"year": 8784, "month": 31 * 24, "week": 168, "day": 24}
 """Hours of each span of the charts."""
 
@@ -61,30 +62,19 @@ def _title(view: View, opened: Opened) -> None:
 
 
 def _downloads(view: View, opened: Opened) -> None:
-    words, base = view.words, f"/file/{quoted(opened.path)}"
+    words, base = view.words, f"/file/{quote(opened.path)}"
     if (opened.folder / "report.html").is_file():
         ui.link(words("workbench.report_page"), f"{base}/report.html", new_tab=True).props("data-testid=report")
         ui.link(words("workbench.workbook"), f"{base}/report.xlsx")
-        ui.link("CSV", f"/zip/{quoted(opened.path)}")
+        ui.link("CSV", f"/zip/{quote(opened.path)}")
     else:
-        action(words("workbench.make_report"), lambda: _report(view, opened.path))
+        action(words("workbench.make_report"), lambda: make_report(view, opened.path))
     ui.link("netCDF", f"{base}/dispatch.nc")
-
-
-def quoted(path: str) -> str:
-    """Return a path as part of an address."""
-    return quote(path)
-
-
-def _report(view: View, path: str) -> None:
-    place = view.bench.workspace.inside(path)
-    job = view.bench.queue.add("report", place.name, [["report", f"./{path}", "--lang", str(view.lang)]], place)
-    ui.navigate.to(address("/job", id=job.id))
 
 
 def _headline(view: View, opened: Opened) -> None:
     with ui.element("div").classes("figures").props("data-testid=headline"):
-        for key, value in headline(opened.summary["region"]).items():
+        for key, value in headline(opened.summary).items():
             with ui.element("div").classes("figure"):
                 ui.label(figure_title(key, view.words)).classes("soft")
                 colour = ("good" if not value else "bad") if key in GOOD_AT_ZERO else ""

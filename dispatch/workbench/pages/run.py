@@ -70,27 +70,27 @@ def start_run(view: View, path: str, values: dict[str, Any]) -> str:
     out = workspace.new_result(case.name)
     target = f"./{workspace.relative(out)}"
     command = ["run", f"./{path}", "--out", target, "--lang", str(view.lang)]
-    command += options(values)
-    commands = [command, ["report", target, "--lang", str(view.lang)]] if values.get("report") else [command]
+    command += arguments({name: value for name, value in values.items() if name != "report"})
+    commands = [command, ["report", target, "--lang", str(view.lang)]] if values["report"] else [command]
     return view.bench.queue.add("run", out.name, commands, out).id
 
 
-def options(values: dict[str, Any]) -> list[str]:
-    """Return the options of `dispatch run` for the fields of the form; an empty field gives none.
+def arguments(values: dict[str, Any]) -> list[str]:
+    """Return the options of a command for the fields of a form, by name. An empty field gives no option, a list of targets or
+    of settings one for each member.
 
-    >>> options({"from": "", "hours": 24.0, "method": "auto", "gap": 1e-4, "set": "a=1\\n\\nb=2", "integer": True})
-    ['--hours', '24', '--gap', '0.0001', '--set', 'a=1', '--set', 'b=2', '--integer']
+    >>> arguments({"from": " ", "hours": 24.0, "time_limit": "60", "gap": 1e-4, "meet": "a, b", "set": "a=1\\n\\nb=2", "integer": True})
+    ['--hours=24', '--time-limit=60', '--gap=0.0001', '--meet=a', '--meet=b', '--set=a=1', '--set=b=2', '--integer']
     """
     found: list[str] = []
-    if start := str(values.get("from") or "").strip():
-        found += ["--from", start]
-    for name in ("hours", "gap", "time_limit", "threads"):
-        if values.get(name) is not None:
-            found += [f"--{name.replace('_', '-')}", f"{values[name]:g}"]
-    if values.get("method", "auto") != "auto":
-        found += ["--method", str(values["method"])]
-    for line in str(values.get("set") or "").splitlines():
-        if line.strip():
-            found += ["--set", line.strip()]
-    found += [f"--{name.replace('_', '-')}" for name in ("integer", "keep_warm", "keep_duals") if values.get(name)]
+    for name, value in values.items():
+        option = f"--{name.replace('_', '-')}"
+        if isinstance(value, bool):
+            found += [option] if value else []
+            continue
+        text = (
+            "" if value is None else str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        )
+        parts = text.splitlines() if name == "set" else text.replace(",", " ").split() if name == "meet" else [text]
+        found += [f"{option}={part.strip()}" for part in parts if part.strip()]
     return found

@@ -12,13 +12,13 @@ from dispatch import new_case
 from dispatch.messages import Words
 
 from ..bench import Bench, address
+from ..runs import MOST
 from ..workspace import RUNS, Entry
 from .frame import View, action, figure_text, figure_title, frame, heading, panel
 
 LINK = '<q-td :props="props"><a :href="props.row.href">{{ props.value }}</a></q-td>'
-FIGURES = ("new_energy", "curtailment", "utilisation_rate", "unserved", "shortfall_up", "cost")
+FIGURES = ("new_energy", "curtailed", "utilisation", "unserved_energy", "shortfall_up_energy", "cost_total")
 """Headline figures of the list of runs."""
-MOST_COMPARED = 4
 
 
 def register(bench: Bench) -> None:
@@ -175,8 +175,8 @@ def _plain(text: str) -> str:
 
 
 def _compare(view: View, chosen: list[dict[str, Any]]) -> None:
-    if not 2 <= len(chosen) <= MOST_COMPARED:
-        view.notify(view.words("workbench.choose_runs", most=MOST_COMPARED), "bad")
+    if not 2 <= len(chosen) <= MOST:
+        view.notify(view.words("workbench.choose_runs", most=MOST), "bad")
         return
     query = "&".join(address("", path=row["path"]).lstrip("?") for row in chosen)
     ui.navigate.to(f"/compare?{query}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from fastapi import Request
@@ -14,7 +14,8 @@ from ..bench import Bench, address
 from ..workspace import RUNS, Entry
 from .files import GIVEN
 from .frame import View, action, frame, heading, panel
-from .results import quoted
+from .jobs import make_report
+from .run import arguments
 
 KINDS = ("plan", "targets", "adequacy", "operate", "batch")
 """Commands that are started here."""
@@ -22,20 +23,20 @@ MOST_ROWS = 1000
 FIRST = ("table.csv", "csv/risk.csv", "csv/targets.csv", "targets.csv", "verdict.csv")
 """Tables that are shown first where a study has them."""
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time-limit", "workbench.time_limit")),
+    "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time_limit", "workbench.time_limit")),
     "targets": (
         ("seeds", "workbench.field_seeds"),
         ("weeks", "workbench.field_weeks"),
-        ("time-limit", "workbench.time_limit"),
+        ("time_limit", "workbench.time_limit"),
     ),
     "adequacy": (
         ("samples", "workbench.field_samples"),
-        ("weather-years", "workbench.field_weather_years"),
+        ("weather_years", "workbench.field_weather_years"),
         ("credits", "workbench.field_credits"),
         ("target", "workbench.field_lole"),
     ),
     "operate": (
-        ("look-ahead", "workbench.field_look_ahead"),
+        ("look_ahead", "workbench.field_look_ahead"),
         ("seed", "workbench.field_seed"),
         ("gap", "workbench.gap"),
     ),
@@ -103,20 +104,16 @@ def _form(view: View) -> None:
                         fields["hours"] = ui.input(words("workbench.hours"))
                     for name, key in FIELDS[chosen]:
                         fields[name] = ui.input(words(key))
-                extra = (
-                    None
-                    if of_batch
-                    else ui.textarea(words("workbench.settings_text")).classes("w-full").props("rows=2")
-                )
+                if not of_batch:
+                    fields["set"] = ui.textarea(words("workbench.settings_text")).classes("w-full").props("rows=2")
 
                 def start() -> None:
                     with view.caught():
                         if subject.value is None:
                             view.notify(words("workbench.choose_case"), "bad")
                             return
-                        values = {name: str(field.value or "") for name, field in fields.items()}
-                        settings = [] if extra is None else str(extra.value or "").splitlines()
-                        job = start_study(view, chosen, str(subject.value), values, settings)
+                        values = {name: field.value for name, field in fields.items()}
+                        job = start_study(view, chosen, str(subject.value), values)
                         ui.navigate.to(address("/job", id=job))
 
                 action(words("workbench.start_study"), start, True, "start-study")
@@ -142,44 +139,31 @@ def sweeps_of(root: Path) -> list[str]:
     return found
 
 
-def start_study(view: View, kind: str, subject: str, values: dict[str, str], settings: Sequence[str]) -> str:
+def start_study(view: View, kind: str, subject: str, values: dict[str, Any]) -> str:
     """Append a study to the jobs and return its number. Raises CaseError."""
     workspace = view.bench.workspace
     given = workspace.inside(subject)
     out = workspace.new_result(f"{kind}-{given.stem if kind == 'batch' else given.name}")
     target = f"./{workspace.relative(out)}"
     command = [kind, f"./{subject}", "--out", target, "--lang", str(view.lang)]
-    command += arguments(values, settings)
+    command += arguments(values)
     commands = [command]
     if kind in ("plan", "operate", "batch"):
         commands.append(["report", target, "--lang", str(view.lang)])
     return view.bench.queue.add(kind, out.name, commands, out).id
 
 
-def arguments(values: dict[str, str], settings: Sequence[str]) -> list[str]:
-    """Return the options for filled fields; targets to meet are separated by spaces or commas.
-
-    >>> arguments({"hours": " 24", "gap": "", "meet": "a, b"}, ["x=1", ""])
-    ['--hours=24', '--meet=a', '--meet=b', '--set=x=1']
-    """
-    found = []
-    for name, value in values.items():
-        parts = value.replace(",", " ").split() if name == "meet" else [value.strip()]
-        found += [f"--{name}={part}" for part in parts if part]
-    return found + [f"--set={line.strip()}" for line in settings if line.strip()]
-
-
 def _show(view: View, entry: Entry) -> None:
     words, folder = view.words, view.bench.workspace.inside(entry.path)
-    base = f"/file/{quoted(entry.path)}"
+    base = f"/file/{quote(entry.path)}"
     with panel():
         heading(words("workbench.files"))
         names = [path.name for path in sorted(folder.iterdir()) if path.is_file() and path.suffix in GIVEN]
         with ui.row():
             for name in sorted(names, key=lambda name: (not name.startswith("report"), name)):
-                ui.link(name, f"{base}/{quoted(name)}", new_tab=name.endswith(".html"))
+                ui.link(name, f"{base}/{quote(name)}", new_tab=name.endswith(".html"))
         if not any(name == "report.html" for name in names):
-            action(words("workbench.make_report"), lambda: _report(view, entry.path))
+            action(words("workbench.make_report"), lambda: make_report(view, entry.path))
     tables = {
         path.relative_to(folder).as_posix(): path for path in sorted([*folder.glob("*.csv"), *folder.glob("csv/*.csv")])
     }
@@ -213,9 +197,3 @@ def _table(view: View, path: Path) -> None:
         for number, row in enumerate(data.itertuples(index=False))
     ]
     ui.table(columns=columns, rows=rows, row_key="id", pagination=25).classes("w-full").props("dense flat wrap-cells")
-
-
-def _report(view: View, path: str) -> None:
-    place = view.bench.workspace.inside(path)
-    job = view.bench.queue.add("report", place.name, [["report", f"./{path}", "--lang", str(view.lang)]], place)
-    ui.navigate.to(address("/job", id=job.id))
