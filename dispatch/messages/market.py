@@ -8,7 +8,7 @@ _TABLES = {
     "market_prices": ("Hours at zero price and hours of shortage", "零电价小时与缺口小时"),
     "market_fleets": ("Cost recovery of thermal fleets", "火电机组成本回收"),
     "market_storage": ("Gross margin of storage", "储能毛利"),
-    "market_congestion": ("Congestion rent of lines, sections and parks", "联络线、断面与园区的阻塞租金"),
+    "market_congestion": ("Congestion rent of lines, links, sections and parks", "联络线、链路、断面与园区的阻塞租金"),
     "market_reserve": ("Reserve price and income", "备用价格与收入"),
     "market_setters": ("Prices from penalties and from targets", "由罚价与目标形成的价格"),
 }
@@ -128,9 +128,9 @@ _NOTES = {
         "毛利：放电按放电时刻电价计收入，充电按充电时刻电价计支出，加备用收入，减变动成本。以完全预见电价为前提，是实际运行收益的上限。",
     ),
     "market_congestion": (
-        "Rent of a line: energy sold at its end less energy bought at its start, less cost and losses; of a section: shadow price × flow; of a park: "
+        "Rent of a line or link: energy sold at its end less energy bought at its start, less cost and losses; of a section: shadow price × flow; of a park: "
         "difference between the price inside and outside × exchange. Hours of congestion: the limit has a shadow price above 0.1 CNY/MWh.",
-        "联络线租金：受端售电减送端购电，扣除成本与损失；断面：影子价格 × 潮流；园区：园区内外价差 × 交换功率。阻塞小时：限额影子价格高于 0.1 元/兆瓦时。",
+        "联络线与链路租金：受端售电减送端购电，扣除成本与损失；断面：影子价格 × 潮流；园区：园区内外价差 × 交换功率。阻塞小时：限额影子价格高于 0.1 元/兆瓦时。",
     ),
     "market_reserve": (
         "Payment: requirement × dual of the reserve row, hour by hour; what the requirement pays is the income of the providers and of the shortfall. "

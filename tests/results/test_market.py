@@ -104,6 +104,39 @@ def test_a_congested_section_earns_the_difference_of_pockets(tiny):
     assert account(market, "wind", "renewables")["margin_cny"] == pytest.approx(0.0, abs=0.02)
 
 
+@pytest.mark.parametrize("link", [{"capacity": 100}, {"capacity": 0, "extendable": "true", "capacity_most": 100}])
+def test_a_congested_link_counts_the_hours_that_its_hours_represent(tiny, link):
+    """10 in A, 60 CNY/MWh in B, 100 MW between them, given or chosen; the load of the first hour is below, the second represents three."""
+    case = tiny(
+        **TWO,
+        loads=[{"load": "b", "energy": 480, "profile": "load", "firm": True} | THERE],
+        series={"load": [80, 400], "w": [1, 3]},
+        settings={"weights": {"cost": "w", "content": "w", "energy": "w"}},
+        units=[{"unit": "cheap", "capacity": 500, "cost": 10}, {"unit": "dear", "capacity": 500, "cost": 60} | THERE],
+        links=[{"link": "ab", "from_pocket": "p"} | link],
+        link_ends=[{"link": "ab", "to_area": "B", "to_pocket": "q"}],
+    )
+    market = reconciled(dispatch.run(case))
+    own = account(market, "ab", "links")
+    assert own["congested_hours"] == 3.0
+    assert own["margin_cny"] == pytest.approx(3 * 100 * 50)
+    assert account(market, "b", "consumers")["bought_gwh"] == pytest.approx((80 + 3 * 400) * 1e-3)
+
+
+def test_a_congested_park_counts_its_hours(tiny):
+    """Wind in a park exports 50 MW at most, to coal at 300 outside; in the last hour the wind is below."""
+    case = tiny(
+        load=[200] * 3,
+        series={"gusts": [1.0, 1.0, 0.2]},
+        thermal=[COAL | {"capacity": 500}],
+        renewables=[{"asset": "wind", "profile": "gusts", "capacity": 100, "settles": "k"}],
+        parks=[{"park": "k", "import_limit": 0, "export_limit": 50}],
+    )
+    park = account(reconciled(dispatch.run(case)), "k", "parks")
+    assert park["congested_hours"] == 2.0
+    assert park["margin_cny"] == pytest.approx(2 * 50 * 300)
+
+
 def test_lost_load_sets_the_price_and_is_reported(tiny):
     """1,000 MW of coal, 1,200 MW of load in the second hour: the price is the penalty."""
     case = tiny(load=[800, 1200], thermal=[COAL | {"capacity": 1000}])

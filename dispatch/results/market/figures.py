@@ -18,15 +18,8 @@ from .settlement import Settlement, settle
 
 Figures = dict[str, Any]
 MILLION = 1e6
-TABLE_OF_PARTY = {
-    "thermal": "thermal",
-    "renewables": "renewables",
-    "csp": "csp",
-    "storage": "storage",
-    "units": "units",
-    "reservoirs": "reservoirs",
-}
-"""Party whose accounts are plants -> its table."""
+PLANTS = ("thermal", "renewables", "csp", "storage", "units", "reservoirs")
+"""Parties whose accounts are plants: each has the name of its table."""
 
 
 def market(reader: Reader, matrix: Matrix, primal: Floats, results: xr.Dataset) -> Figures:
@@ -205,8 +198,8 @@ class _Places:
                     self.areas[party, label] = lookup.areas[place] if place >= 0 else ""
         self.technologies = {
             (party, str(row.iloc[0])): str(row["technology"])
-            for party, table in TABLE_OF_PARTY.items()
-            for _, row in reader.case.tables[table].iterrows()
+            for party in PLANTS
+            for _, row in reader.case.tables[party].iterrows()
             if "technology" in row
         }
 

@@ -18,6 +18,8 @@ from .parties import CAPACITY, INTERNAL, MARKETS, OWN, Parties, assign, party_of
 
 CONGESTED = 1e-4
 """Least shadow price of a limit in an hour of congestion [million CNY/GWh], 0.1 CNY/MWh: above the tie-break of lines."""
+FLOWS = ("flow_forward", "flow_backward", "section_flow", "park_exchange", "link_output")
+"""Flows of lines, sections, parks and links, whose hours of congestion are counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,7 @@ def settle(lp: LP, matrix: Matrix, primal: Floats, row_dual: Floats, weight: Flo
         margins[party] = margins.get(party, 0.0) - amount
     sold, bought, sales, purchases = _volumes(lp, matrix, parties, primal, revenue_of_columns[0], weight)
     volumes = {"sold": sold, "bought": bought, "sales": sales, "purchases": purchases}
-    volumes["congested"] = _congested(lp, matrix, parties, reduced)
+    volumes["congested"] = _congested(lp, matrix, parties, primal, y, weight)
     hourly = _hourly(matrix, parties, revenue_of_columns[0], len(weight))
     return Settlement(parties.accounts, payments, rents, margins, revenue, cost, volumes, hourly)
 
@@ -160,14 +162,18 @@ def _volumes(
     return sold, bought, sales, purchases
 
 
-def _congested(lp: LP, matrix: Matrix, parties: Parties, reduced: Floats) -> Floats:
-    """Return the hours in which the limit of each line and section has a shadow price, shape (accounts,)."""
-    priced = np.zeros(len(reduced))
-    for name in ("flow_forward", "flow_backward", "section_flow"):
+def _congested(lp: LP, matrix: Matrix, parties: Parties, primal: Floats, y: Floats, weight: Floats) -> Floats:
+    """Return the hours in which a limit on the flow of each line, section, park and link has a shadow price, shape (accounts,).
+
+    The shadow price is what the markets pay for a unit of the flow less its cost. The limit is a bound of the flow, or a row of a
+    link whose capacity is chosen."""
+    rent = matrix.matrix.T @ np.where(parties.row_market == INTERNAL, 0.0, y) - matrix.cost
+    hours = np.zeros(len(primal))
+    for name in FLOWS:
         if name in lp.variables:
             index: Integers = lp.variables[name].index
             columns = index[index >= 0]
-            bound = np.where(reduced[columns] > 0, matrix.lower[columns], matrix.upper[columns])
-            hourly = matrix.column_first[columns] != COUPLES
-            priced[columns] = hourly & (np.abs(reduced[columns]) > CONGESTED) & (bound != 0.0)
-    return np.asarray(parties.share @ priced)
+            represented = np.broadcast_to(weight, index.shape)[index >= 0]
+            priced = np.abs(rent[columns]) > CONGESTED * represented
+            hours[columns] = represented * (priced & (rent[columns] * primal[columns] > 0.0))
+    return np.asarray(parties.share @ hours)
