@@ -33,12 +33,12 @@ _PAGE = {
         "自 {first} 起的一周，缺供与备用缺额之和最大。",
     ),
     "rule_curtailment": (
-        "The week from {first} has the most curtailment; load and reserve are short in no hour.",
-        "自 {first} 起的一周弃电量最大；计算时段内无缺供与备用缺额。",
+        "The week from {first} has the most curtailment of wind, PV and CSP; load and reserve are short in no hour.",
+        "自 {first} 起的一周新能源弃电量最大；计算时段内无缺供与备用缺额。",
     ),
     "rule_net_load": (
-        "The week from {first} has the highest net load; the window has no shortfall and no curtailment.",
-        "自 {first} 起的一周净负荷最高；计算时段内无缺额、无弃电。",
+        "The week from {first} has the highest net load; load and reserve are short in no hour, and no wind, PV or CSP is curtailed.",
+        "自 {first} 起的一周净负荷最高；计算时段内无缺供与备用缺额，也无新能源弃电。",
     ),
     "rule_window": ("The whole window, from {first}.", "自 {first} 起的全部计算时段。"),
     "list_separator": ("; ", "；"),
@@ -74,7 +74,10 @@ _SENTENCES = {
     ),
     "summary_short": ("“{target}” by {distance}", "“{target}”，差 {distance}"),
     "summary_others": ("and {count} more", "另有 {count} 项"),
-    "summary_no_new_energy": ("The case has no wind, PV or CSP.", "本方案无风电、光伏、光热。"),
+    "summary_no_new_energy": (
+        "No wind, PV or CSP is available in the window.",
+        "计算时段内无可发的风电、光伏、光热。",
+    ),
     "summary_no_curtailment": (
         "No wind, PV or CSP is curtailed: utilisation is 100% by both official rates.",
         "无弃风、弃光：两种官方口径的新能源利用率均为 100%。",
@@ -107,20 +110,20 @@ _SENTENCES = {
         "备用不足共 {hours}，正备用缺 {up}，负备用缺 {down}",
     ),
     "summary_plan": (
-        "The plan adds {added} of capacity at an annual cost of {cost}.",
-        "规划新增容量 {added}，年费用 {cost}。",
+        "The plan adds {added} of capacity; the largest addition is {name} with {most}. The capacities of the plan cost {cost} a year.",
+        "规划新增容量 {added}，其中最大的是 {name}（{most}）；规划容量年费用合计 {cost}。",
     ),
     "summary_plan_none": (
-        "The plan adds no capacity ({added}); its annual cost is {cost}.",
-        "规划不新增容量（{added}），年费用 {cost}。",
+        "The plan adds no capacity; the capacities of the plan cost {cost} a year.",
+        "规划不新增容量；规划容量年费用合计 {cost}。",
     ),
     "summary_foresight": (
-        "Not knowing the weather cost {cost} ({share} of the cost with perfect foresight) and curtailed {curtailed} more.",
-        "因未预知天气，成本增加 {cost}（占完全预知成本的 {share}），多弃电 {curtailed}。",
+        "The price of foresight is {cost}, {share} of the lower bound of the cost; the operation curtails {curtailed} more.",
+        "预见性价值为 {cost}，占成本下界的 {share}；逐日运行多弃电 {curtailed}。",
     ),
     "summary_foresight_less": (
-        "Not knowing the weather cost {cost} ({share} of the cost with perfect foresight); it curtailed {curtailed} less.",
-        "因未预知天气，成本增加 {cost}（占完全预知成本的 {share}），少弃电 {curtailed}。",
+        "The price of foresight is {cost}, {share} of the lower bound of the cost; the operation curtails {curtailed} less.",
+        "预见性价值为 {cost}，占成本下界的 {share}；逐日运行少弃电 {curtailed}。",
     ),
     "summary_definition": (
         "Utilisation by the rules of the National Energy Administration (2022), as the National New Energy Consumption "
@@ -152,11 +155,6 @@ _CARDS = {
 }
 
 _FINDINGS = {
-    "finding_plan": (
-        "The plan adds {added} (measures: {count}), most of it {name} ({most}), at an annual cost of {cost}.",
-        "规划以 {count} 项措施新增 {added}，其中最大的是 {name}（{most}），年费用 {cost}。",
-    ),
-    "finding_plan_none": ("The plan adds no capacity.", "规划不新增容量。"),
     "finding_curtailment": (
         "Curtailment is highest in {month}: {energy}, {share} of the {total} of the window.",
         "{month} 弃电最多：{energy}，占计算时段弃电量 {total}的 {share}。",
@@ -164,12 +162,12 @@ _FINDINGS = {
     "finding_cause": ("Causes of curtailed new energy: {causes}.", "新能源弃电原因：{causes}。"),
     "finding_part": ("{name} {share}", "{name} {share}"),
     "finding_reserve": (
-        "Reserve is held in every hour; the largest requirement is {first}, {way} in {area} (mean {second}).",
+        "Reserve is held in every hour; the largest requirement is {first} of {way} reserve in {area}, with a mean of {second}.",
         "各小时备用均满足要求；需求最大的是{area}{way}，最大 {first}，平均 {second}。",
     ),
     "finding_reserve_short": (
-        "Reserve is short, most of it {way} in {area}: {second} in {first}.",
-        "备用不足，缺额最大的是{area}{way}：{first}共缺 {second}。",
+        "Reserve is short; the largest shortfall is that of {way} reserve in {area}, {second} in {first}.",
+        "备用不足；缺额最大的是{area}{way}，{first}共缺 {second}。",
     ),
     "finding_power": (
         "The tightest month is {month}: a surplus of {amount} and a reserve rate of {rate}.",
@@ -188,11 +186,11 @@ _FINDINGS = {
         "选定容量 {chosen} 项，总量约束 {limits} 项。",
     ),
     "finding_regulation": (
-        "The room for wind and sun is short in {hours}, most at {start}, by {gap}.",
+        "Peak-regulation capability is short in {hours}; the largest gap is {gap}, at {start}.",
         "调峰能力不足共 {hours}，最大缺口 {gap}，出现在 {start}。",
     ),
     "finding_regulation_spare": (
-        "Peak regulation has room in every hour; the least is {spare}, in {month}.",
+        "Peak-regulation capability suffices in every hour; the least surplus is {spare}, in {month}.",
         "各小时调峰能力均有富余，最小富余 {spare}，出现在 {month}。",
     ),
     "finding_days": (
@@ -200,7 +198,7 @@ _FINDINGS = {
         "所列典型日中，{date}（{day_kind}）负荷最高，为 {peak_load}，当日新能源发电 {new_energy}。",
     ),
     "finding_corridors": (
-        "Exports are {energy} (corridors: {count}); the renewable share is {share}.",
+        "Export corridors ({count}) carry {energy}; the renewable share is {share}.",
         "{count} 条通道外送 {energy}，可再生能源占比 {share}。",
     ),
     "finding_no_exports": ("The case has no export corridors.", "本方案无外送通道。"),
@@ -209,7 +207,7 @@ _FINDINGS = {
         "储能 {power}，放电 {energy}，计算时段内折合 {cycles} 次循环。",
     ),
     "finding_thermal": (
-        "Thermal plants of {capacity} run {hours} at full load, with a load factor of {factor} while online.",
+        "Thermal plants have {capacity}, {hours} of full-load operation, and a load factor of {factor} while online.",
         "火电 {capacity}，利用小时 {hours}，开机期间负荷率 {factor}。",
     ),
     "finding_price": (
@@ -221,8 +219,8 @@ _FINDINGS = {
         "边际电价均值在 {low}（{least}）至 {high}（{most}）之间。",
     ),
     "finding_market": (
-        "Capture prices at marginal prices: {captured} of the mean price.",
-        "按边际电价结算的捕获电价：{captured}（相对均价）。",
+        "Capture prices, with their share of the mean price: {captured}.",
+        "实现电价及实现率：{captured}。",
     ),
     "finding_capture": ("{name} {price}, {rate}", "{name} {price}，{rate}"),
     "finding_market_none": (

@@ -277,9 +277,9 @@ _NOTES = {
         "在相应小时数内达到或超过的电价；至多 200 点。",
     ),
     "foresight": (
-        "Not knowing the weather cost {cost} ({share} of the bound), and {curtailed} more was curtailed. As operated: cost {gap} above the "
-        "proven bound of every dispatch of this weather. Perfect foresight has the reserve rules of real time.",
-        "天气不可预知的代价为 {cost}（占成本下界 {share}），弃电增加 {curtailed}。逐日运行成本比同一天气下任何调度的成本下界高 {gap}。完全预见采用实时的备用规则。",
+        "Price of foresight: {cost}, {share} of the lower bound of the cost. Difference of curtailed energy: {curtailed}. The cost as operated is {gap} above the "
+        "proven lower bound of every dispatch of this weather. Perfect foresight has the reserve rules of real time.",
+        "预见性价值为 {cost}，占成本下界的 {share}；弃电量差值 {curtailed}。逐日运行成本比同一天气下任何调度的成本下界高 {gap}。完全预见采用实时的备用规则。",
     ),
     "foresight_cost": ("Terms of the objective of the region.", "全区目标函数各项。"),
     "foresight_curtailment": (

@@ -10,9 +10,9 @@ from dispatch.arrays import Floats
 from dispatch.escape import document
 from dispatch.messages.units import quantity_text
 from dispatch.results.attribution import CAUSES
+from dispatch.results.capacity_plan import CapacityPlan
 from dispatch.results.foresight import Foresight
 from dispatch.results.tolerances import MIN_POWER_MW
-from dispatch.results.utilisation import official_rates
 from dispatch.technologies import NEW_ENERGY
 
 from .chapters.foresight import curtailed_energy
@@ -32,20 +32,15 @@ def summary(builder: TableBuilder, chapters: tuple[Chapter, ...]) -> Summary:
     """Return the summary of a run of which these are the chapters."""
     words = builder.words
     sentences = [targets_sentence(builder), curtailment_sentence(builder), supply_sentence(builder)]
-    plan = builder.saved.plan
-    if plan is not None:
-        added = sum(one.added_mw for one in plan.capacities)
-        key = "summary_plan" if added > MIN_POWER_MW else "summary_plan_none"
-        measures = builder.figure(plan.cost.annual, "money")
-        sentences.append(words(key, added=builder.figure(added, "power"), cost=measures))
+    if builder.saved.plan is not None:
+        sentences.append(plan_sentence(builder, builder.saved.plan))
     if builder.saved.foresight is not None:
         sentences.append(foresight_sentence(builder, builder.saved.foresight))
-    rates = official_rates(builder.saved, builder.attribution)[REGION]["new_energy"]
-    notes = (words("summary_definition"),) if rates["all_causes"] is not None else ()
+    notes = (words("summary_definition"),) if builder.rates["all_causes"] is not None else ()
     return Summary(
         words("summary"),
         tuple(sentences),
-        cards(builder, rates),
+        cards(builder),
         _pictures(builder, chapters),
         schematic(builder),
         notes,
@@ -106,7 +101,7 @@ def _distance(builder: TableBuilder, target: dict[str, Any]) -> str:
 def curtailment_sentence(builder: TableBuilder) -> str:
     """Return curtailed new energy, both utilisation rates and the main causes."""
     saved, words = builder.saved, builder.words
-    rates = official_rates(saved, builder.attribution)[REGION]["new_energy"]
+    rates = builder.rates
     if rates["all_causes"] is None or rates["system_causes"] is None:
         return words("summary_no_new_energy")
     lost = figures(saved.summary, REGION)["curtailed"]
@@ -165,23 +160,36 @@ def supply_sentence(builder: TableBuilder) -> str:
     return words("sentence_of", clauses=words("clause_separator").join(clauses))
 
 
+def plan_sentence(builder: TableBuilder, plan: CapacityPlan) -> str:
+    """Return what the plan adds, its largest addition, and the annual cost of all its capacities."""
+    added, cost = plan.additions, builder.figure(plan.cost.annual, "money")
+    if not added:
+        return builder.words("summary_plan_none", cost=cost)
+    most = max(added, key=lambda one: one.added_mw)
+    return builder.words(
+        "summary_plan",
+        added=builder.figure(sum(one.added_mw for one in added), "power"),
+        name=document(most.name),
+        most=builder.figure(most.added_mw, "power"),
+        cost=cost,
+    )
+
+
 def foresight_sentence(builder: TableBuilder, found: Foresight) -> str:
     """Return what not knowing the weather cost, and what was curtailed because of it."""
     curtailed = curtailed_energy(found).difference
     return builder.words(
         "summary_foresight" if curtailed >= 0.0 else "summary_foresight_less",
         cost=quantity_text(found.cost * 1e-6, "million CNY", builder.lang),
-        share=builder.figure(found.cost / found.bound_cny if found.bound_cny else 0.0, "share"),
+        share=builder.figure(found.share, "share"),
         curtailed=builder.figure(abs(curtailed), "content"),
     )
 
 
-def cards(builder: TableBuilder, rates: dict[str, float | None]) -> tuple[Card, ...]:
+def cards(builder: TableBuilder) -> tuple[Card, ...]:
     """Return the headline figures of the region."""
     words, found = builder.words, figures(builder.saved.summary, REGION)
-    both, system = (
-        np.nan if rates[key] is None else float(rates[key] or 0.0) for key in ("all_causes", "system_causes")
-    )
+    both, system = (np.nan if rate is None else rate for rate in builder.rates.values())
     up, down = found["shortfall_up_energy"], found["shortfall_down_energy"]
     reserve = words("card_ways", up=builder.figure(up, "content"), down=builder.figure(down, "content"))
     share = words("card_share", share=builder.figure(found["new_energy_share"], "share"))

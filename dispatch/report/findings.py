@@ -15,7 +15,14 @@ from dispatch.results.tolerances import MIN_POWER_MW
 
 from .chapters.key_week import key_week
 from .chapters.verdict import figures
-from .executive import causes, curtailment_sentence, supply_sentence, targets_sentence
+from .executive import (
+    causes,
+    curtailment_sentence,
+    foresight_sentence,
+    plan_sentence,
+    supply_sentence,
+    targets_sentence,
+)
 from .table import Chapter, Table
 from .table_builder import REGION, TableBuilder, shown
 
@@ -58,18 +65,13 @@ def _verdict(builder: TableBuilder, tables: Tables) -> str:
 def _plan(builder: TableBuilder, tables: Tables) -> str:
     plan = builder.saved.plan
     assert plan is not None
-    added = [one for one in plan.capacities if one.added_mw > MIN_POWER_MW]
-    if not added:
-        return builder.words("finding_plan_none")
-    most = max(added, key=lambda one: one.added_mw)
-    return builder.words(
-        "finding_plan",
-        count=len(added),
-        added=builder.figure(sum(one.added_mw for one in added), "power"),
-        name=most.name,
-        most=builder.figure(most.added_mw, "power"),
-        cost=builder.figure(plan.cost.annual, "money"),
-    )
+    return plan_sentence(builder, plan)
+
+
+def _foresight(builder: TableBuilder, tables: Tables) -> str:
+    found = builder.saved.foresight
+    assert found is not None
+    return foresight_sentence(builder, found)
 
 
 def _curtailment(builder: TableBuilder, tables: Tables) -> str:
@@ -230,11 +232,12 @@ def _prices(builder: TableBuilder, tables: Tables) -> str:
 def _market(builder: TableBuilder, tables: Tables) -> str:
     table = tables.get("market_technologies")
     kinds = {builder.words(kind) for kind in ("wind", "pv")}
-    rows = []
-    if table is not None:  # its rows of all areas name the region, also where the run has a single area
-        places = zip(table.data["area"], table.data["technology"], strict=True)
-        rows = [row for row, (area, kind) in enumerate(places) if area == builder.areas[REGION] and kind in kinds]
-    if table is None or not rows:
+    if table is None:
+        return builder.words("finding_market_none")
+    # The table names the region also where the run has a single area.
+    places = zip(table.data["area"], table.data["technology"], strict=True)
+    rows = [row for row, (area, kind) in enumerate(places) if area == builder.areas[REGION] and kind in kinds]
+    if not rows:
         return builder.words("finding_market_none")
     names = ("technology", "capture_price", "capture_rate")
     captured = (
@@ -280,6 +283,7 @@ FINDINGS: Mapping[str, Finding] = MappingProxyType(
     {
         "verdict": _verdict,
         "plan": _plan,
+        "foresight": _foresight,
         "curtailment": _curtailment,
         "cause": _cause,
         "reserve": _reserve,

@@ -15,6 +15,7 @@ from dispatch.messages import Lang, Words
 from dispatch.messages.units import unit
 from dispatch.results.attribution import Attribution, attribute
 from dispatch.results.saved_run import Saved
+from dispatch.results.utilisation import Rates, official_rates
 
 from .palette import COLOURS
 from .table import Chapter, Chart, Kind, Role, Series, Table, TableColumn
@@ -56,6 +57,11 @@ class TableBuilder:
     def attribution(self) -> Attribution:
         """The causes of the curtailment of the run."""
         return attribute(self.saved)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The official utilisation rates of new energy in the region."""
+        return official_rates(self.saved, self.attribution)[REGION]["new_energy"]
 
     @property
     def places(self) -> list[tuple[str, list[int]]]:

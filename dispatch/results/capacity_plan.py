@@ -13,6 +13,7 @@ from dispatch.messages import message
 
 from .fields import MessageField, Number
 from .stored import validated
+from .tolerances import MIN_POWER_MW
 
 FILE = "plan.json"
 """File of a plan in its run folder."""
@@ -20,6 +21,9 @@ BoundKind = Literal["least", "most", "least_hours", "most_hours", "in_service"]
 """Bounds of capacities: of the table (least, most), of the content of storage in hours of its power, and of what is taken from a fleet."""
 Unit = Literal["CNY/MW", "CNY/MWh", "CNY"]
 """Units of the shadow price of a bound: per power, per content, or per size of a reservoir."""
+
+CONVERTED = ("retrofit", "efficiency", "retirement")
+"""Kinds of measure that convert or retire the capacity of a fleet: OF_FLEETS of the schema, which a report does not import."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,11 @@ class CapacityPlan:
     after: dict[str, Any]
     confirmation: Confirmation
     lole: PlannedLole | None
+
+    @property
+    def additions(self) -> tuple[ChosenCapacity, ...]:
+        """Return the capacities that the plan adds, without those of a fleet that it converts or retires."""
+        return tuple(one for one in self.capacities if one.kind not in CONVERTED and one.added_mw > MIN_POWER_MW)
 
 
 @dataclass(frozen=True)

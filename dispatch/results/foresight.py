@@ -114,6 +114,11 @@ class Foresight:
         return self.of("cost_total").difference + self.relaxed.cost_cny
 
     @property
+    def share(self) -> float:
+        """The price of foresight over the lower bound of the cost; NaN where the bound is zero."""
+        return self.cost / self.bound_cny if self.bound_cny else float("nan")
+
+    @property
     def summary(self) -> dict[str, float]:
         """Figures for ``summary.json``."""
         curtailed = sum(row.difference for row in self.rows if (row.area, row.key) == ("", "curtailed"))

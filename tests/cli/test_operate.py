@@ -32,8 +32,8 @@ def test_report_compare_and_explain_work_on_it(call, operated, tmp_path, lang):
     place, _ = operated
     assert call("report", place, "--lang", lang).exit_code == 0
     page = (place / "report.html").read_text(encoding="utf-8")
-    assert {"en": "Not knowing the weather cost", "zh": "天气不可预知的代价为"}[lang] in page
-    assert {"en": "of the cost with perfect foresight)", "zh": "因未预知天气，成本增加"}[lang] in page  # the summary
+    assert {"en": "Price of foresight: ", "zh": "预见性价值为"}[lang] in page
+    assert {"en": "The price of foresight is ", "zh": "逐日运行多弃电"}[lang] in page  # the summary
     assert (place / "csv" / "foresight_curtailment.csv").is_file()
     out = tmp_path / "both"
     assert call("compare", place / "perfect", place, "--out", out, "--lang", lang).exit_code == 0

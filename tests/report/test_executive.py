@@ -23,7 +23,7 @@ def test_a_case_without_targets_new_energy_and_reserve(tiny, tmp_path):
     first = reported(tiny, tmp_path).summary
     assert first.sentences == (
         "The case states no targets.",
-        "The case has no wind, PV or CSP.",
+        "No wind, PV or CSP is available in the window.",
         "All load is served; the case requires no spinning reserve.",
     )
     assert not any(card.alarm for card in first.cards) and not first.notes
@@ -36,6 +36,27 @@ def test_new_energy_that_is_not_curtailed(tiny, tmp_path):
     first = reported(tiny, tmp_path, series={"wind": [0.5] * HOURS}, renewables=wind).summary
     assert "No wind, PV or CSP is curtailed" in first.sentences[1]
     assert next(card for card in first.cards if card.title == "Utilisation of new energy").value == "100.00"
+
+
+def test_sun_that_is_not_available_in_the_window(tiny, tmp_path):
+    """A case has PV, and its window is a night."""
+    sun = [{"asset": "pv", "technology": "pv", "capacity": 4, "profile": "sun"}]
+    first = reported(tiny, tmp_path, series={"sun": [0.0] * HOURS}, renewables=sun).summary
+    assert first.sentences[1] == "No wind, PV or CSP is available in the window."
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        (Lang.en, "Capture prices, with their share of the mean price: wind 300.0 CNY/MWh, 100.0%."),
+        (Lang.zh, "实现电价及实现率：风电 300.0 元/兆瓦时，100.0%。"),
+    ],
+)
+def test_the_market_of_a_single_area_states_its_capture_price(tiny, tmp_path, lang, message):
+    """The coal of 300 CNY/MWh sets the price in every hour."""
+    wind = [{"asset": "wind", "capacity": 4, "profile": "wind"}]
+    content = reported(tiny, tmp_path, lang, series={"wind": [0.5] * HOURS}, renewables=wind)
+    assert next(chapter for chapter in content.chapters if chapter.key == "market").message == message
 
 
 def test_load_that_is_not_served_is_stated_and_alarms(tiny, tmp_path):
@@ -71,7 +92,7 @@ def test_both_languages_have_the_same_findings(saved):
     for one, other in zip(*(report.chapters for report in both), strict=True):
         assert bool(one.message) == bool(other.message), one.key
         assert "{" not in one.message + other.message
-        if one.tables and one.key != "foresight":
+        if one.tables:
             assert one.message, one.key
     counts = [len(report.summary.sentences) for report in both]
     assert counts == [3, 3]

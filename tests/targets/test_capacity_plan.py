@@ -14,9 +14,9 @@ from scipy.optimize import linprog
 
 import dispatch
 from dispatch.app.clock import Clock
-from dispatch.case.schema import SHORTFALL_KINDS
+from dispatch.case.schema import OF_FLEETS, SHORTFALL_KINDS
 from dispatch.errors import CaseError, InfeasibleError
-from dispatch.results.capacity_plan import load_plan, record
+from dispatch.results.capacity_plan import CONVERTED, load_plan, record
 from dispatch.solve import Options
 from dispatch.targets import Solver, plan_capacities, save_plan
 from dispatch.targets.base_case import base_of
@@ -57,6 +57,7 @@ def test_wind_by_hand(tutorial):
     """33.6 MWh of margin a MW of wind and week: 82.5 MW close 2,772 MWh. A MW costs 9 million CNY / 20 a year, and saves 7,502.376
     CNY in the week (tests/targets/test_tutorial.py); the price of the target is the difference over 33.6 MWh."""
     plan = tutorial[0].plan
+    assert [one.name for one in plan.additions] == ["more-wind"]
     week = 9e6 / 20 * 168 / YEAR
     assert plan.proof.status == "optimal" and plan.proof.gap <= 1e-6
     assert max(plan.proof.primal_infeasibility, plan.proof.dual_infeasibility) <= 1e-7
@@ -88,6 +89,10 @@ def test_the_compliant_case_confirms_the_plan_as_any_other(tutorial):
     assert done.plan.confirmation.difference_cny == pytest.approx(0.0, abs=1e-3)
 
 
+def test_what_a_plan_converts_or_retires_is_what_measures_take_from_fleets():
+    assert CONVERTED == OF_FLEETS
+
+
 def test_what_pays_for_itself_is_built_without_any_target(tiny):
     """Without a target nothing is stored at 400 CNY/MWh against coal at 300; a retirement saves its fixed cost: 100 MW of coal, of
     which 50 serve the second hour."""
@@ -99,6 +104,7 @@ def test_what_pays_for_itself_is_built_without_any_target(tiny):
     assert plan.case.meet == ("none",) and plan.proof.status == "optimal"
     chosen = {one.name: one for one in plan.capacities}
     assert chosen["closed"].added_mw >= 50 - 1e-6
+    assert "closed" not in {one.name for one in plan.additions}
     assert chosen["closed"].annual_cost_cny == pytest.approx(-1e5 * chosen["closed"].added_mw)
     assert plan.cost.measures == pytest.approx(plan.cost.annual * 2 / YEAR)
     assert plan.after["region"]["unserved_gwh"] == 0.0

@@ -73,7 +73,7 @@ def _head(builder: TableBuilder, found: Foresight) -> Table | None:
     values: dict[str, object] = {
         "cost": quantity_text(found.cost * 1e-6, "million CNY", builder.lang),
         "curtailed": quantity_text(curtailed_energy(found).difference * 1e-6, "TWh", builder.lang),
-        "share": f"{found.cost / found.bound_cny:.2%}" if found.bound_cny else "–",
+        "share": builder.figure(found.share, "share", 2),
         "gap": f"{(found.of('cost_total').operated + found.relaxed.cost_cny) / found.bound_cny - 1.0:.2%}"
         if found.bound_cny
         else "–",
