@@ -13,7 +13,7 @@ from ..sparse import over_rows
 from .fixing import Mask
 
 WIDE = 240
-"""Hours that a row may span without being a row that couples the horizon."""
+"""Largest span of a row in hours that does not couple the horizon."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +21,10 @@ class HorizonRows:
     """Rows and columns of a horizon of ``end`` hours, by number.
 
     first: first hour of each column, -1 for none. by_hour, hours: columns in the order of their first hours, and these hours.
-    rows, begin: rows that neither couple nor close the horizon, in the order of their first hours, and these hours; reach: most hours
-    that one of them spans. last: last hour of every row. closing: rows with entries at both ends of the horizon only, as the
-    horizon is periodic; loose: which of them have whole units, shape (closing,). coupling: rows without hours, and all other rows of more than ``WIDE`` hours.
+    rows, begin: rows that neither couple nor close the horizon, in the order of their first hours, and these hours. reach: largest span
+    of these rows in hours. last: last hour of every row. closing: rows of the periodic boundary, with entries at both ends of the horizon
+    only. loose: which closing rows have integer columns, shape (closing,). coupling: rows without hours, rows of more than ``WIDE``
+    hours, and the budgets of a period that no solve sees whole.
     """
 
     end: int
@@ -39,8 +40,9 @@ class HorizonRows:
     loose: Mask
 
     @classmethod
-    def of(cls, problem: Problem, whole: Mask) -> Self:
-        """Divide the rows of an LP. whole: which columns are whole multiples, shape (columns,)."""
+    def of(cls, problem: Problem, whole: Mask, day: int, look_ahead: int) -> Self:
+        """Divide the rows of an LP. whole: mask of the integer columns, shape (columns,). day, look_ahead: hours that are decided at
+        once, and hours behind them that a solve sees."""
         first, matrix = problem.column_first, problem.matrix
         end = int(problem.column_last.max(initial=0)) + 1
         entries = first[matrix.indices]
@@ -50,7 +52,9 @@ class HorizonRows:
         crosses = over_rows(np.maximum, middle.astype(np.int64), matrix, 0) > 0
         span = last - begin
         closes = (span > end // 2) & ~crosses
-        couples = (problem.row_first < 0) | ((span > WIDE) & ~closes)
+        hidden = (span >= day) & (last >= (begin // day + 1) * day + look_ahead)
+        hidden &= ~_moving(problem, begin, last, hidden)
+        couples = (problem.row_first < 0) | (((span > WIDE) | hidden) & ~closes)
         timed = np.flatnonzero(~couples & ~closes)
         order = np.argsort(begin[timed], kind="stable")
         part = matrix[np.flatnonzero(closes)]
@@ -91,6 +95,25 @@ class HorizonRows:
             closing = np.repeat(kept, np.diff(part.indptr))
             later &= ~(closing & (self.first[part.indices] > self.end // 2))
         return np.asarray(over_rows(np.maximum, later.astype(np.int64), part, 0) > 0)
+
+
+def _moving(problem: Problem, begin: Integers, last: Integers, rows: Mask) -> Mask:
+    """Return which rows are moving sums, such as a minimum up time, shape (rows,). A moving sum overlaps a row of the same series, each
+    as often, and of other columns. Budgets of successive periods do not overlap. rows: mask of the rows in question."""
+    if not rows.any():
+        return rows
+    matrix, series = problem.matrix, problem.column_series
+    row = np.repeat(np.arange(len(begin)), np.diff(matrix.indptr))
+    # The sums of one random number for each entry identify the series and the columns of a row.
+    marks = np.random.default_rng(0).integers(2**62, size=(2, matrix.shape[1]), dtype=np.uint64)
+    kind, members = np.zeros((2, len(begin)), dtype=np.uint64)
+    np.add.at(kind, row, marks[0][series[matrix.indices]])
+    np.add.at(members, row, marks[1][matrix.indices])
+    alike = np.flatnonzero(np.isin(kind, kind[rows]))
+    alike = alike[np.lexsort((members[alike], begin[alike], kind[alike]))]
+    before, after = alike[:-1], alike[1:]
+    overlaps = (kind[before] == kind[after]) & (members[before] != members[after]) & (begin[after] <= last[before])
+    return np.asarray(np.isin(kind, kind[before[overlaps]]))
 
 
 def product(part: sparse.csr_matrix, values: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """A rolling horizon in two stages over LPs of one structure that differ in what is known: some columns are decided ahead on
 forecasts, the others block by block on realised values.
 
-Rows that reach beyond a look-ahead are dualised at given multipliers, which so value what a block leaves to later hours (the
-content of a store). Rows that couple the horizon keep to the cumulative use of a plan (``horizon_budgets``).
+Rows with columns behind the look-ahead are dualised at given multipliers. These multipliers value the state that a block leaves to
+later hours. Rows that couple the horizon keep to the cumulative use of a plan (``horizon_budgets``).
 """
 
 from __future__ import annotations
@@ -190,7 +190,8 @@ class StagedHorizon:
         self.leads, self.masks, self.stages, self.stop, self.report = leads, masks, stages, stop, report
         self.whole = whole
         nothing = np.zeros(len(problem.cost), dtype=bool)
-        self.layout = HorizonRows.of(problem, nothing if whole is None else whole.steps > 0)
+        integer = nothing if whole is None else whole.steps > 0
+        self.layout = HorizonRows.of(problem, integer, stages.day, stages.look_ahead)
         self.planned = np.clip(np.nan_to_num(plan.primal), problem.lower, problem.upper)
         self.prices = np.nan_to_num(plan.prices)
         known = (problem.column_first < 0) | (problem.column_last - problem.column_first >= stages.day)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dispatch.lp import Matrix
+from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
 from dispatch.solve import Options, Solution, solve
 from dispatch.solve.certificate import certify
+from dispatch.solve.decomposition.horizon_rows import HorizonRows
 from dispatch.solve.decomposition.staged_horizon import Masks, Staged, StagedHorizon, Stages
 from dispatch.solve.problem import Stop
 
@@ -76,3 +77,48 @@ def test_leads_of_another_structure_are_refused(chain: Chain) -> None:
     plan = solve(problem, Options(method="simplex"))
     with pytest.raises(ValueError, match="structure"):
         operated([problem, chain(0, 72)], plan, Stages())
+
+
+def budgeted(load: float, bound: float) -> Matrix:
+    """LP of six days with a constant load [GW]: cheap energy (1) with a budget for the first four days, and dear energy (3)."""
+    lp = LP()
+    steps = np.arange(144)
+    hour = Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+    period = Axis("period", ("first", "second"), np.array([0, 96]), np.array([95, 143]))
+    cheap, dear = lp.variable("cheap", (hour,), upper=2.0), lp.variable("dear", (hour,), upper=2.0)
+    lp.constraint("balance", cheap + dear == Parameter((hour,), np.full(144, load)))
+    used = cheap.group(Mapping(hour, period, (steps >= 96).astype(int)))
+    lp.constraint("budget", used <= Parameter((period,), np.array([bound, 100.0])))
+    lp.cost("cost", cheap * 1.0 + dear * 3.0)
+    return lp.matrix()
+
+
+@pytest.mark.parametrize("look_ahead", [0, 24, 48])
+def test_a_budget_of_a_few_days_is_not_overspent_before_its_end_is_in_sight(look_ahead: int) -> None:
+    """Load 1.5 in each hour, 96 of cheap energy in 96 hours. The values come from a load of 0.5, at which the budget costs nothing."""
+    problem = budgeted(1.5, 96.0)
+    plan, values = (solve(one, Options(method="simplex")) for one in (problem, budgeted(0.5, 96.0)))
+    assert values.row_dual is not None and not values.row_dual[problem.row_last - problem.row_first > 0].any()
+    found = operated([problem], values, Stages(look_ahead=look_ahead))
+    proof = certify(problem, found.primal, plan.row_dual)
+    assert proof.feasible and not found.relaxed
+    assert float(found.primal[:96].sum()) == pytest.approx(96.0)
+    assert proof.objective == pytest.approx(plan.objective, rel=1e-6)
+
+
+def test_moving_sums_are_no_budgets() -> None:
+    """Starts of three days are at most what is online (minimum up time): a moving sum. Sums over successive three days are budgets."""
+    lp = LP()
+    steps = np.arange(240)
+    hour = Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+    start = lp.variable("start", (hour,), upper=1.0)
+    online = lp.variable("online", (hour,), upper=1.0)
+    lp.constraint("moving", sum((start.shift(back, cyclic=True) for back in range(1, 72)), start) <= online)
+    three = Axis("three", tuple("abcd"), steps[::72], np.minimum(steps[::72] + 71, 239))
+    lp.constraint("least", start.group(Mapping(hour, three, steps // 72)) >= 0.5)
+    lp.constraint("most", start.group(Mapping(hour, three, steps // 72)) <= 0.9)
+    problem = lp.matrix()
+    rows = HorizonRows.of(problem, np.zeros(len(problem.cost), dtype=bool), 24, 24)
+    whole = HorizonRows.of(problem, np.zeros(len(problem.cost), dtype=bool), 24, 48)
+    assert rows.coupling.tolist() == [240, 241, 242, 244, 245, 246]
+    assert not whole.coupling.size
