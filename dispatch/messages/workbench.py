@@ -81,12 +81,13 @@ WORKBENCH: dict[str, tuple[str, str]] = {
         "省份，用逗号分隔：甘肃 或 gansu；all 为全部 31 省",
     ),
     "workbench.create": ("create", "新建"),
-    "workbench.import_pypsa": ("import a PyPSA network", "导入 PyPSA 网络"),
+    "workbench.import": ("import a file", "导入文件"),
     "workbench.import_text": (
-        "Write the name of the new case, then choose the file (.nc). The import is a job and needs the optional library pypsa.",
-        "先填写新案例的目录名，再选择文件（.nc）。导入作为任务进行，需要可选库 pypsa。",
+        "Write the name of the new case, then choose the file: a workbook (.xlsx), or a PyPSA network (.nc), which needs the "
+        "optional library pypsa. The import is a job.",
+        "先填写新案例的目录名，再选择文件：工作簿（.xlsx），或 PyPSA 网络（.nc，需要可选库 pypsa）。导入作为任务进行。",
     ),
-    "workbench.upload_nc": ("network file (.nc)", "网络文件（.nc）"),
+    "workbench.upload_case": ("file (.xlsx, .nc)", "文件（.xlsx、.nc）"),
     # run
     "workbench.run": ("Run", "计算"),
     "workbench.window": ("Window", "时段"),

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch.case import Sources, gather, merge_settings, read_toml
+from dispatch.case import Sources, gather, is_workbook, merge_settings, read_toml
 from dispatch.case.schema import SCHEMA
 from dispatch.case.tables import Cell
+from dispatch.case.workbook import unpack
 from dispatch.errors import CaseError
 from dispatch.results.partial import appearing
 
@@ -22,13 +23,16 @@ def from_case(case: Path, place: Path) -> bool:
     """Copy a case. A copy beside a case that extends another one extends it too; elsewhere the tables and keys are merged,
     as ``extends`` reaches sibling folders only. Returns whether tables were merged.
 
-    Raises CaseError if there is no such case, or if a case that would be merged has faults; FileExistsError if ``place``
-    exists.
+    Raises CaseError if there is no such case, if a case that would be merged has faults, or for the cells of a workbook
+    that cannot be converted; FileExistsError if ``place`` exists.
     """
     sources = gather(case)
     merged = len(sources.chain) > 1 and sources.folder.parent != place.resolve().parent
-    if merged and sources.faults:
-        raise CaseError(sources.faults)
+    faults = sources.faults if merged else []
+    if is_workbook(case):
+        faults = unpack(case).placed(faults)
+    if faults:
+        raise CaseError(faults)
     with appearing(place) as folder:
         if merged:
             _write_merged(sources, folder)

@@ -58,6 +58,20 @@ def test_a_sweep_takes_a_workbook(book, call, tmp_path):
     assert result.exit_code == 0, result.output
 
 
+def test_a_copy_of_a_workbook_is_the_same_case(book, small, call, tmp_path):
+    assert call("new", "copy", "--from-case", "small.xlsx").exit_code == 0
+    assert dispatch.read_case(tmp_path / "copy").digest == dispatch.read_case(small).digest
+
+
+def test_a_workbook_with_a_cell_that_cannot_be_converted_is_not_copied(book, call, tmp_path):
+    content = openpyxl.load_workbook(book)
+    content["capacity"]["C2"] = "=1+1"
+    content.save(book)
+    result = call("new", "copy", "--from-case", "small.xlsx")
+    assert result.exit_code == 2 and result.output.count("capacity!C2") == 1
+    assert not (tmp_path / "copy").exists()
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_fault_names_the_cell(book, call, lang):
     content = openpyxl.load_workbook(book)

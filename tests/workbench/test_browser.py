@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import dispatch
+from dispatch.app.exporting import export_workbook
 
 from .conftest import ROOT, serving
 
@@ -81,6 +82,19 @@ def test_a_case_is_made_from_a_template(browser: Browser, folder: Path, address:
         mark(page, "create").click()
         expect(mark(page, "fault-count")).to_have_text("no faults")
         assert (folder / "inputs" / "mine" / "case.toml").is_file()
+
+
+def test_a_workbook_is_imported(browser: Browser, folder: Path, address: str, tmp_path: Path) -> None:
+    export_workbook(ROOT / "inputs" / "tutorial", tmp_path / "mine.xlsx", ())
+    with watched(browser, address) as page:
+        page.goto(address)
+        mark(page, "import").click()
+        mark(page, "import-name").fill("imported")
+        page.locator("[data-testid=import-file] input[type=file]").set_input_files(tmp_path / "mine.xlsx")
+        mark(page, "open-result").click(timeout=60_000)
+        expect(mark(page, "fault-count")).to_have_text("no faults")
+    case = dispatch.read_case(folder / "inputs" / "imported")
+    assert case.digest == dispatch.read_case(ROOT / "inputs" / "tutorial").digest
 
 
 def test_the_tutorial_is_changed_run_and_explained(browser: Browser, folder: Path, address: str) -> None:

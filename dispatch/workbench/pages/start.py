@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from asyncio import to_thread
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from nicegui import ui
 
 from dispatch import new_case
+from dispatch.case.workbook import SUFFIXES
 from dispatch.messages import Words
 
 from ..bench import Bench, address
@@ -31,7 +34,7 @@ def register(bench: Bench) -> None:
                 heading(str(bench.workspace.root), 1)
                 ui.space()
                 action(view.words("workbench.new_case"), lambda: _create(view), True, "new-case")
-                action(view.words("workbench.import_pypsa"), lambda: _import(view), mark="import")
+                action(view.words("workbench.import"), lambda: _import(view), mark="import")
             entries = bench.workspace.entries()
             _cases(view, [entry for entry in entries if entry.kind == "case"])
             _runs(view, [entry for entry in entries if entry.kind in RUNS])
@@ -239,27 +242,36 @@ def _write(view: View, origin: str, given: str, place: Any) -> list[Any]:
 
 
 def _import(view: View) -> None:
-    """Show the dialog for a network of PyPSA."""
-    words, bench = view.words, view.bench
+    """Show the dialog for the import of a workbook or of a network of PyPSA."""
+    words = view.words
     with ui.dialog() as dialog, ui.card().style("min-width: min(560px, 92vw)"):
-        heading(words("workbench.import_pypsa"))
+        heading(words("workbench.import"))
         ui.label(words("workbench.import_text")).classes("soft")
-        name = ui.input(words("workbench.case_name")).classes("w-full")
+        name = ui.input(words("workbench.case_name")).classes("w-full").props("data-testid=import-name")
 
         async def received(event: Any) -> None:
             with view.caught():
-                place = bench.workspace.new_case(str(name.value or "").strip())
-                folder = bench.workspace.state / "uploads"
-                folder.mkdir(exist_ok=True)
-                stored = folder / f"{place.name}.nc"
+                place = view.bench.workspace.new_case(str(name.value or "").strip())
+                folder = view.bench.workspace.state / "uploads" / secrets.token_hex(8)
+                folder.mkdir(parents=True)
+                ending = Path(event.file.name).suffix.lower()
+                stored = folder / f"{place.name}{ending if ending in SUFFIXES else '.nc'}"
                 await event.file.save(stored)
-                command = ["import", "pypsa", str(stored), "--out", str(place), "--lang", view.lang]
-                bench.queue.add("import", place.name, [command], place)
-                ui.navigate.to("/jobs")
+                command = [*_command(stored, place), "--lang", view.lang]
+                job = view.bench.queue.add("import", place.name, [command], place)
+                ui.navigate.to(address("/job", id=job.id))
 
-        ui.upload(
-            on_upload=received, auto_upload=True, max_file_size=500_000_000, label=words("workbench.upload_nc")
-        ).props("accept=.nc").classes("w-full")
+        upload = ui.upload(
+            on_upload=received, auto_upload=True, max_file_size=500_000_000, label=words("workbench.upload_case")
+        )
+        upload.props(f"accept={','.join((*SUFFIXES, '.nc'))} data-testid=import-file").classes("w-full")
         with ui.row().classes("w-full justify-end"):
             action(words("workbench.cancel"), dialog.close)
     dialog.open()
+
+
+def _command(stored: Path, place: Path) -> list[str]:
+    """Return the command that makes a case of an uploaded file."""
+    if stored.suffix in SUFFIXES:
+        return ["new", str(place), "--from-case", str(stored)]
+    return ["import", "pypsa", str(stored), "--out", str(place)]
