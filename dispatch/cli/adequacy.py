@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,18 @@ from dispatch.messages import Lang, Message, Words, message
 
 from .console import consoles
 from .grid import plain, report_table
-from .options import DEFAULT, CasePath, From, Hours, Language, Settings, failures, must_be_new_folder, name_of
+from .options import (
+    DEFAULT,
+    CasePath,
+    From,
+    Hours,
+    Language,
+    Settings,
+    failures,
+    must_be_new_folder,
+    name_of,
+    result_of,
+)
 from .progress import Watch
 
 if TYPE_CHECKING:
@@ -56,7 +66,7 @@ def adequacy(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"adequacy-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or result_of(f"adequacy-{name_of(case)}")
         must_be_new_folder(place, words)
         options = Options(samples, weather_years, seed, _share(until), workers or processors())
         with Watch(err, words) as watch:

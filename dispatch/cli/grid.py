@@ -144,7 +144,7 @@ def table(
 
 
 def report_table(shown: ReportTable) -> Iterator[RenderableType]:
-    """A table of a report for the terminal: title, cells, notes. A text that is empty in every row is left out."""
+    """Yield a table of a report for the terminal: title, cells, notes. A column of texts that is empty in every row is left out."""
     used = [
         place
         for place, column in enumerate(shown.columns)

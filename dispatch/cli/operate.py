@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -30,6 +29,7 @@ from .options import (
     failures,
     must_be_new_folder,
     name_of,
+    result_of,
 )
 from .progress import Watch
 
@@ -75,7 +75,7 @@ def operate(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"operate-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or result_of(f"operate-{name_of(case)}")
         must_be_new_folder(place, words)
         rules = Rules(Stages(DAY, DAY * look_ahead, block), foresight == "perfect", seed, release, integer)
         _check(rules, values, years)

@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,13 @@ def name_of(case: Path) -> str:
 
     place = case.resolve()
     return place.stem if is_workbook(place) else place.name
+
+
+def result_of(name: str) -> Path:
+    """Return the default place of a result, ``results/NAME-TIME``, with a number behind it where that exists."""
+    from dispatch.results.partial import numbered  # --help need not load the solver
+
+    return numbered(Path("results") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
 
 
 def must_be_new(place: Path, words: Words) -> None:

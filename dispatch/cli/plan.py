@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +25,7 @@ from .options import (
     failures,
     must_be_new_folder,
     name_of,
+    result_of,
 )
 from .progress import Watch
 
@@ -59,7 +59,7 @@ def plan(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or Path("results") / f"plan-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
+        place = out or result_of(f"plan-{name_of(case)}")
         must_be_new_folder(place, words)
         with Watch(err, words) as watch:
             clock = Clock(watch.report)

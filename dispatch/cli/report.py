@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,7 @@ from dispatch.messages import Lang, Words, message
 
 from .console import consoles
 from .grid import plain
-from .options import Language, failures, must_be_new_folder, must_be_writable
+from .options import Language, failures, must_be_new_folder, must_be_writable, result_of
 
 
 def report(
@@ -98,7 +97,7 @@ def write_comparison(runs: Sequence[Path], out: Path | None, lang: Lang) -> Iter
     words = Words(lang)
     if len(runs) < 2:
         raise CaseError([Fault("RUN", 0, "", "", message("one_run_rule"), message("one_run_remedy"))])
-    place = out or Path("results") / f"compare-{datetime.now():%Y%m%d-%H%M%S}"
+    place = out or result_of("compare")
     must_be_new_folder(place, words)
     with legible(runs):
         written = compare(runs, place, lang)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ from .options import (
     failures,
     must_be_new_folder,
     name_of,
+    result_of,
 )
 from .progress import Watch
 
@@ -56,7 +56,7 @@ def run(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or place_of(name_of(case))
+        place = out or result_of(name_of(case))
         must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
@@ -80,13 +80,3 @@ def run(
             screen.print(part)
     if done.status == "stopped":
         raise typer.Exit(130 if done.interrupted else 4)
-
-
-def place_of(name: str) -> Path:
-    """``results/<name>-<time>``, with a number behind it where another run began in the same second."""
-    first = Path("results") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
-    place, number = first, 1
-    while place.exists():
-        number += 1
-        place = first.with_name(f"{first.name}-{number}")
-    return place

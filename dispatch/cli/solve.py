@@ -14,9 +14,8 @@ from dispatch.solve import Method
 
 from .console import consoles
 from .grid import plain
-from .options import Gap, Language, Seconds, Threads, failures, must_be_new_folder
+from .options import Gap, Language, Seconds, Threads, failures, must_be_new_folder, result_of
 from .progress import Watch
-from .run import place_of
 
 
 def solve(
@@ -40,7 +39,7 @@ def solve(
     words = Words(lang)
     screen, err = consoles()
     with failures(words):
-        place = out or place_of(file.name.split(".")[0])
+        place = out or result_of(file.name.split(".")[0])
         must_be_new_folder(place, words)
         with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)

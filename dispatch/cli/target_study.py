@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from dispatch.messages import Lang, Words, message, names
 from dispatch.results.partial import appearing
 
 from .grid import number, plain, table
-from .options import must_be_new_folder, name_of
+from .options import must_be_new_folder, name_of, result_of
 
 if TYPE_CHECKING:
     from dispatch.targets import ResultTable, Section
@@ -91,7 +90,7 @@ def study_parts(
     words = Words(lang)
     refuse_unknown(parts, PARTS)
     chosen = tuple(part for part in PARTS if part in parts) or USUAL
-    place = out or Path("results") / f"targets-{name_of(case)}-{datetime.now():%Y%m%d-%H%M%S}"
+    place = out or result_of(f"targets-{name_of(case)}")
     must_be_new_folder(place, words)
     report("read", None)
     content = read_case(case, settings, start, hours)

@@ -72,6 +72,15 @@ def appearing_file(place: Path) -> Iterator[Path]:
     _sync(place.parent)
 
 
+def numbered(place: Path) -> Path:
+    """Return a place, or the first of ``place-2``, ``place-3``, … that does not exist: another run began in the same second."""
+    free, number = place, 1
+    while free.exists():
+        number += 1
+        free = place.with_name(f"{place.name}-{number}")
+    return free
+
+
 @contextmanager
 def beside(place: Path) -> Iterator[Path]:
     """Give a partial folder beside ``place`` that is removed when the block ends, unless the block renamed it."""

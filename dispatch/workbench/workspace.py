@@ -16,6 +16,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, message
 from dispatch.report import REGION
 from dispatch.report.chapters.verdict import HEADLINE, figures
+from dispatch.results.partial import numbered
 
 Kind = Literal["case", "run", "plan", "targets", "adequacy", "operation", "batch"]
 MARKS: tuple[tuple[str, Kind], ...] = (
@@ -30,6 +31,8 @@ MARKS: tuple[tuple[str, Kind], ...] = (
 """Files that state what a folder is; the first counts."""
 RUNS: tuple[Kind, ...] = ("run", "plan", "operation")
 """Kinds that are run folders."""
+STUDIES: tuple[Kind, ...] = ("plan", "operation", "targets", "adequacy", "batch")
+"""Kinds that the page of the studies lists."""
 STATE = ".dispatch"
 """Folder in the workspace for jobs and unsaved changes."""
 CASES, RESULTS = "inputs", "results"
@@ -37,6 +40,9 @@ CASES, RESULTS = "inputs", "results"
 DEPTH = 4
 """Levels of folders that are searched."""
 _LONGEST = 100
+"""Characters of the name of a new folder."""
+_RESERVED = frozenset('/\\:*?"<>|')
+"""Characters that a system refuses in the name of a folder."""
 
 
 @dataclass(frozen=True)
@@ -102,25 +108,23 @@ class Workspace:
         return place.resolve().relative_to(self.root).as_posix()
 
     def new_case(self, name: str, beside: str = "") -> Path:
-        """Return the place of a new case: beside another one, otherwise in ``inputs``. Raises CaseError for a name that is
-        none of a folder, or that is taken."""
+        """Return the place of a new case: beside another one, otherwise in ``inputs``. Raises CaseError for a name that no
+        folder can have, or that exists."""
         parent = self.inside(beside).parent if beside else self.root / CASES
         if not parent.is_relative_to(self.root):
             parent = self.root / CASES
         return self._free(parent, name)
 
     def new_result(self, name: str) -> Path:
-        """Return the place of a new result: ``results/NAME-TIME``. Raises CaseError for a name that is none of a folder."""
-        first = self._free(self.root / RESULTS, f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
-        place, number = first, 1
-        while place.exists():
-            number += 1
-            place = first.with_name(f"{first.name}-{number}")
-        return place
+        """Return the place of a new result, ``results/NAME-TIME``. Characters that not every system accepts become ``_``."""
+        kept = "".join(
+            "_" if character in _RESERVED or not character.isprintable() else character for character in name
+        )
+        return numbered(self.root / RESULTS / f"{kept[:_LONGEST]}-{datetime.now():%Y%m%d-%H%M%S}")
 
     def _free(self, parent: Path, name: str) -> Path:
         wrong = not name or name.startswith((".", "-")) or len(name) > _LONGEST or not name.isprintable()
-        if wrong or name.strip() != name or any(character in name for character in '/\\:*?"<>|'):
+        if wrong or name.strip() != name or not _RESERVED.isdisjoint(name):
             rule, remedy = message("fault.workbench.name"), message("remedy.workbench.name")
             raise CaseError([Fault("name", 0, "", name, rule, remedy)])
         place = parent / name
@@ -135,11 +139,11 @@ class Workspace:
         found = [entry for entry in self._walk() if not kinds or entry.kind in kinds]
         return sorted(found, key=lambda entry: (-entry.changed, entry.path))
 
-    def entry(self, path: str) -> Entry:
-        """Return the entry of a path. Raises CaseError where there is none."""
+    def entry(self, path: str, *kinds: Kind) -> Entry:
+        """Return the entry of a path, of one of these kinds where kinds are named. Raises CaseError where there is none."""
         place = self.inside(path)
         found = self._entry(place) if place.is_dir() else None
-        if found is None:
+        if found is None or (kinds and found.kind not in kinds):
             raise CaseError(
                 [Fault(path, 0, "", "", message("fault.workbench.nothing"), message("remedy.workbench.nothing"))]
             )

@@ -65,6 +65,14 @@ def test_a_name_that_is_none_or_is_taken_is_refused(workspace, name):
         workspace.new_case(name)
 
 
+@pytest.mark.parametrize("name", ["a", "a<b>:c", "x" * 200, "a\nb"])
+def test_a_case_of_any_name_has_a_place_for_its_result(workspace, name):
+    first = workspace.new_result(name)
+    assert first.parent == workspace.root / "results" and first.name.startswith(name[0])
+    first.mkdir(parents=True)
+    assert not workspace.new_result(name).exists()
+
+
 def test_a_copy_stands_beside_its_case(folder, workspace):
     (folder / "other" / "base").mkdir(parents=True)
     (folder / "other" / "base" / "case.toml").write_text('title = "x"', encoding="utf-8")
