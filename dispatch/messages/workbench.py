@@ -44,7 +44,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.active": ("{count} active", "{count} 项进行中"),
     "workbench.close": ("close", "关闭"),
     "workbench.cannot_show": ("This cannot be shown", "无法显示"),
-    "workbench.system": ("The system refused it: {error}", "系统错误：{error}"),
+    "workbench.system": ("The system reports: {error}", "系统错误：{error}"),
     "workbench.conflict": (
         "Another editor changed {files} since you opened the case. Nothing was overwritten, and your changes are kept. Copy "
         "what you need, choose “discard my changes” to see the other version, and enter your changes again; or create a copy "
@@ -144,7 +144,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
         "零线以上：发电及其他来源，弃电为斜纹；以下：外送、充电等去向；黑线：负荷。点击某日放大，点击某小时查看原因。",
     ),
     "workbench.note_prices": (
-        "Dual of the energy balance: cost of one more MWh.",
+        "Dual price of the energy balance: cost of one more MWh.",
         "电力平衡约束的对偶值：多供 1 兆瓦时的成本。",
     ),
     "workbench.note_price_duration": (
@@ -242,13 +242,13 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     ),
     # map
     "workbench.map_case": (
-        "Schematic: areas, zones, lines and export corridors with their capability [{unit}].",
-        "示意图：区域、分区、联络线与外送通道及其能力（{unit}）。",
+        "Schematic: areas, zones, lines and export corridors with their transfer capability [{unit}].",
+        "示意图：区域、分区、联络线与外送通道及其输送能力（{unit}）。",
     ),
     "workbench.map_run": (
         "Schematic. Lines and corridors: flow / capability [{unit}]; amber from 70 %, red at the limit. Areas: load, price, "
         "curtailment; blue where a MWh more is worth nothing, red where supply is scarce.",
-        "示意图。联络线与通道：潮流/能力（{unit}），70 % 以上为橙色，达到限额为红色。区域：负荷、电价、弃电；电价为零时为蓝色，供应紧张时为红色。",
+        "示意图。联络线与通道：潮流/输送能力（{unit}），70 % 以上为橙色，达到限额为红色。区域：负荷、电价、弃电；电价为零时为蓝色，供应紧张时为红色。",
     ),
     "workbench.play": ("play", "播放"),
     "workbench.pause": ("pause", "暂停"),

@@ -1,4 +1,4 @@
-"""What the pages share: the workspace, its jobs, opened runs, and unsaved changes by browser."""
+"""State that the pages share: workspace, jobs, opened runs, and unsaved changes by browser."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Bench:
 
     def draft(self, path: str, session: str) -> Draft:
         """Return the unsaved changes of a case in a browser. Raises CaseError where there is no case."""
+        path = self.workspace.relative(self.workspace.inside(path))  # one draft, however the address writes the path
         key = session, path
         if key not in self.drafts:
             self.drafts[key] = Draft(self.workspace, path, session)

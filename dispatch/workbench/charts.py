@@ -86,7 +86,7 @@ class Drawing:
         return [None if np.isnan(one) else one for one in np.round(some * factor, 4).tolist()]
 
     def stack(self) -> Options:
-        """Generation by technology and what else feeds, above zero; what takes, below; load as a line."""
+        """Return the dispatch stack: sources and curtailment above zero, sinks below, load as a line."""
         parts = flows_of(self.run, tuple(self.members))
         lost = self.saved.array("curtailment")[:, self.members, :].sum(axis=(1, 2))
         series = []
@@ -116,7 +116,7 @@ class Drawing:
         return self._timed(series, self.power.name)
 
     def prices(self) -> Options:
-        """Energy price by area."""
+        """Return the energy price by area."""
         price = unit("price", self.lang)
         names = self.area_names()
         values = self.saved.array("price")
@@ -129,7 +129,7 @@ class Drawing:
         return self._timed(series, price.name)
 
     def price_duration(self) -> Options:
-        """Energy price of the whole window by area, in descending order."""
+        """Return the price duration curve of each area, of the whole window."""
         price, values = unit("price", self.lang), self.saved.array("price")
         series = [
             _duration(self.area_names()[k], values[:, k] * price.factor, nth(place)[0])
@@ -139,7 +139,7 @@ class Drawing:
         return duration_options(series, price.name, self.words)
 
     def reserve(self, direction: int) -> Options:
-        """Reserve required, held and short in a direction: 0 upward, 1 downward."""
+        """Return the reserve required, held and short in a direction: 0 upward, 1 downward."""
         series = []
         for name in ("held", "required", "shortfall"):
             values = self.saved.array(f"reserve_{name}")[:, self.members, direction].sum(axis=1)
@@ -149,12 +149,12 @@ class Drawing:
         return self._timed(series, self.power.name)
 
     def storage(self) -> Options:
-        """Content of each storage."""
+        """Return the energy stored in each storage."""
         content = unit("content", self.lang)
         return self._timed(self._each("storage", "energy", content.factor, True), content.name)
 
     def corridors(self) -> Options:
-        """Power exported over each corridor."""
+        """Return the power exported over each corridor."""
         return self._timed(self._each("corridor", "export", self.power.factor, False), self.power.name)
 
     def _each(self, dim: str, name: str, factor: float, stacked: bool) -> list[dict[str, Any]]:
@@ -168,7 +168,7 @@ class Drawing:
         return found
 
     def causes(self) -> Options:
-        """Curtailment by cause and month: energy."""
+        """Return the curtailed energy by cause and month."""
         energy = unit("energy", self.lang)
         by_hour = self.run.causes[:, self.members, :].sum(axis=1)
         months = pd.PeriodIndex(self.saved.time, freq="M")
@@ -236,7 +236,7 @@ def heat_map(values: Floats, time: pd.DatetimeIndex, words: Words, unit_name: st
 
 
 def compared_prices(runs: Sequence[Opened], names: Sequence[str], words: Words) -> Options:
-    """Price duration of the load-weighted mean price of each run."""
+    """Return the price duration curve of each run: mean of the areas, weighted with load."""
     price = unit("price", words.lang)
     series = []
     for k, run in enumerate(runs):

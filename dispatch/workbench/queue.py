@@ -72,7 +72,7 @@ class Job:
 
 
 class Queue:
-    """The jobs of a workspace. ``places``: jobs that run at once."""
+    """The jobs of a workspace. places: number of jobs that run at the same time."""
 
     def __init__(self, workspace: Workspace, places: int = 1) -> None:
         self.workspace, self.places = workspace, places
@@ -80,7 +80,7 @@ class Queue:
         self.folder.mkdir(exist_ok=True)
 
     def add(self, kind: str, name: str, commands: Sequence[Sequence[str]], out: Path) -> Job:
-        """Append a job, and start it if there is a place."""
+        """Append a job, and start it if fewer jobs run than may."""
         number = f"{time.time_ns() // 1_000_000}-{secrets.token_hex(3)}"
         folder = self.folder / number
         folder.mkdir()

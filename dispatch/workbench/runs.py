@@ -77,7 +77,7 @@ class Runs:
 
 
 def flows_of(run: Opened, members: tuple[int, ...]) -> dict[str, Floats]:
-    """Return what feeds some areas together and what takes from them, (hours,) [MW] by name; computed once."""
+    """Return sources and sinks of some areas together, (hours,) [MW] by name; computed once."""
     if members not in run.flows:
         run.flows[members] = {
             name: values.astype("float32") for name, values in flows(run.saved, list(members)).items()

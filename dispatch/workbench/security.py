@@ -1,4 +1,4 @@
-"""What the server accepts: the host and origin of a request, the token, and the headers of each answer."""
+"""Rules for requests: host, origin and token; and the headers of each answer."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Rules:
     token: str = ""
 
     def refusal(self, headers: dict[str, str], method: str) -> str:
-        """Return why a request is refused, empty if it is accepted. A server on loopback answers to names of loopback only,
+        """Return the reason to refuse a request, empty for one to accept. A server on loopback answers to names of loopback only,
         so that a page of another site cannot reach the server through a name that resolves to loopback. A request that
         changes something, or opens a socket, must come from a page of this server."""
         host = headers.get("host", "")

@@ -204,7 +204,7 @@ def _view(column: Column, unit: str, sources: Sources, lang: Lang) -> ColumnView
 
 
 def cell_fault(table: str, column: str, text: str, unit: str, line: int, lang: Lang) -> str:
-    """Return what `dispatch check` says about a text in a cell, on its own; empty where nothing is wrong."""
+    """Return the fault of the text of one cell, as `dispatch check` states it; empty without a fault."""
     known = SCHEMA[table].column(column)
     stated = text.strip()
     if known is None:

@@ -189,6 +189,27 @@ def test_a_second_browser_receives_a_message_and_overwrites_nothing(
         expect(mark(yours, "state")).to_have_text("not saved: capacity.csv")
 
 
+def answer_to(address: str, path: str) -> tuple[http.client.HTTPResponse, str]:
+    """Answer of the server to a request, and its text."""
+    host, port = address.removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=20)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer, body
+
+
+def test_a_run_is_no_study_and_a_damaged_table_is_not_shown(runs: None, folder: Path, address: str) -> None:
+    study = folder / "results" / "damaged"
+    study.mkdir()
+    (study / "batch.json").write_text("{}", "utf-8")
+    (study / "table.csv").write_bytes(b"")
+    for path in ("results/damaged", "results/none", "inputs/tutorial"):
+        answer, body = answer_to(address, f"/study?path={path}")
+        assert answer.status == 200 and "This cannot be shown" in body
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -203,12 +224,7 @@ def test_a_second_browser_receives_a_message_and_overwrites_nothing(
     ],
 )
 def test_no_address_leads_outside(address: str, path: str) -> None:
-    host, port = address.removeprefix("http://").split(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=20)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    body = answer.read().decode("utf-8", "replace")
-    connection.close()
+    answer, body = answer_to(address, path)
     if path.startswith("/language"):
         assert answer.status == 303 and answer.getheader("location") == "/"
     elif path.startswith(("/case", "/results")):

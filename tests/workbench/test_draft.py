@@ -11,7 +11,10 @@ import pytest
 from dispatch import read_case
 from dispatch.errors import CaseError
 from dispatch.messages import Lang
+from dispatch.workbench.bench import Bench
 from dispatch.workbench.draft import ChangedOnDisk, Draft
+from dispatch.workbench.queue import Queue
+from dispatch.workbench.runs import Runs
 from dispatch.workbench.tables import add_row, cell_fault, grid, remove_row, set_cells, tidy
 
 CASE = "inputs/tutorial"
@@ -42,6 +45,12 @@ def test_a_change_is_saved_with_all_other_bytes_as_they_were(folder, draft):
     changed = before["capacity.csv"].replace(b"wind,1,1000,,", b"wind,1,1200,,")
     assert files_of(folder / CASE) == before | {"capacity.csv": changed}
     assert draft.changed == []
+
+
+def test_a_case_has_one_draft_in_a_browser_however_its_path_is_written(workspace):
+    bench = Bench(workspace, Queue(workspace), Runs())
+    assert bench.draft(CASE, "me") is bench.draft("./inputs//tutorial/", "me")
+    assert bench.draft(CASE, "me") is not bench.draft(CASE, "you")
 
 
 def test_undo_and_redo_across_tables(draft):

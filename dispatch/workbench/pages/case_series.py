@@ -24,7 +24,7 @@ MOST_BYTES = 200_000_000
 
 
 def series(view: View, draft: Draft, editor: Editor) -> None:
-    """Show the series of a case, and what replaces them."""
+    """Show the series of a case, and the upload of a file that replaces them."""
     words = view.words
     with panel():
         ui.label(words("workbench.series_text")).classes("soft")
@@ -60,7 +60,7 @@ def series(view: View, draft: Draft, editor: Editor) -> None:
 
 
 def _file_of(draft: Draft) -> str:
-    """Return the name of the file of series. A name that is none of a file in the case is refused by the check."""
+    """Return the name of the file of series. The check refuses a name that leads outside the case."""
     name = str(draft.sources().settings.get("series", "series.csv"))
     return name if "/" not in name and "\\" not in name and name not in (".", "..", "") else "series.csv"
 

@@ -33,7 +33,7 @@ class Editor:
         self.parts: dict[str, Any] = {}
 
     def toolbar(self) -> None:
-        """Show the buttons, and what is not saved."""
+        """Show the buttons and the names of the unsaved files."""
         words = self.view.words
         with ui.row().classes("items-center w-full"):
             self.parts["save"] = action(words("workbench.save"), self.save, True, "save")
@@ -89,7 +89,7 @@ class Editor:
         ui.timer(0.01, lambda: self.check(True), once=True)
 
     async def check(self, choose: bool = False) -> None:
-        """Read and check the case with its changes, and show what was found."""
+        """Read and check the case with its changes, and show tables and faults."""
         self.parts["state"].text = self.view.words("workbench.checking")
         with self.view.caught():
             self.sources = await to_thread(self.draft.sources)

@@ -1,4 +1,4 @@
-"""What each page has: heading, navigation, language, and messages about errors."""
+"""Parts of every page: heading, navigation, language, and messages about errors."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class View:
         return self.words.lang
 
     def failed(self, error: Exception) -> str:
-        """Return what an error says in the language of the page."""
+        """Return the text of an error in the language of the page."""
         if isinstance(error, CaseError):
             return "\n".join(fault.text(self.lang) for fault in error.faults[:20])
         if isinstance(error, ChangedOnDisk):
@@ -109,7 +109,7 @@ NAVIGATION = (("/", "workbench.start"), ("/studies", "workbench.studies"), ("/jo
 
 @contextmanager
 def frame(bench: Bench, request: Request, title: str, of: str = "") -> Iterator[View]:
-    """Give the content of a page, under its heading. title: key of the text in the tab of the browser. of: what it shows."""
+    """Give the content of a page, under its heading. title: key of the text in the tab of the browser. of: path of the case or result."""
     view = view_of(bench, request)
     words = view.words
     ui.page_title(" · ".join(part for part in (of, words(title), "Dispatch") if part))

@@ -1,4 +1,4 @@
-"""Studies: start a plan, a study of the targets, an assessment of adequacy, an operation or a batch; read what one wrote."""
+"""Studies: start a plan, a study of the targets, an assessment of adequacy, an operation or a batch; read its tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi import Request
 from nicegui import ui
 
 from ..bench import Bench, address
-from ..workspace import RUNS, Entry
+from ..workspace import RUNS, STUDIES, Entry
 from .files import GIVEN
 from .frame import View, action, frame, heading, panel
 from .jobs import make_report
@@ -53,7 +53,7 @@ def register(bench: Bench) -> None:
         with frame(bench, request, "workbench.studies") as view:
             heading(view.words("workbench.studies"), 1)
             _form(view)
-            entries = [entry for entry in bench.workspace.entries() if entry.kind not in ("case", "run")]
+            entries = bench.workspace.entries(*STUDIES)
             with panel():
                 heading(view.words("workbench.studies_of", count=len(entries)))
                 for entry in entries:
@@ -62,7 +62,7 @@ def register(bench: Bench) -> None:
     @ui.page("/study")
     def study(request: Request, path: str = "") -> None:
         with frame(bench, request, "workbench.study", path) as view:
-            entry = bench.workspace.entry(path)
+            entry = bench.workspace.entry(path, *STUDIES)
             heading(entry.path, 1)
             ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
             _show(view, entry)
@@ -187,7 +187,11 @@ def _show(view: View, entry: Entry) -> None:
 def _table(view: View, path: Path) -> None:
     if view.bench.workspace.root not in path.resolve().parents:
         return
-    data = pd.read_csv(path, dtype=str, keep_default_na=False, nrows=MOST_ROWS)
+    try:
+        data = pd.read_csv(path, dtype=str, keep_default_na=False, nrows=MOST_ROWS)
+    except ValueError:  # no table, or one that is damaged
+        ui.label(view.words("workbench.cannot_show")).classes("bad")
+        return
     columns = [
         {"name": f"c{k}", "label": name, "field": f"c{k}", "align": "left", "sortable": True}
         for k, name in enumerate(data.columns)
