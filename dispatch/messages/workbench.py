@@ -210,6 +210,10 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     ),
     "workbench.show_series": ("show the series", "显示序列"),
     "workbench.replace_series": ("replace the file of series (CSV or netCDF)", "替换序列文件（CSV 或 netCDF）"),
+    "workbench.series_ending": (
+        "The case reads {file}. Choose a file with this ending, or change the key `series` of case.toml first.",
+        "案例读取 {file}。请选择相同扩展名的文件，或先修改 case.toml 的 `series`。",
+    ),
     "workbench.series_replaced": ("{file} is replaced; save to keep it.", "已替换 {file}；保存后生效。"),
     "workbench.series_faults": ("The case has faults: correct them first.", "案例有错误：请先改正。"),
     "workbench.series_of": ("series", "序列"),

@@ -19,6 +19,7 @@ from dispatch.case import Sources, gather
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
+from .atomic import replace, replace_json
 from .workspace import Workspace
 
 _SAVING = threading.Lock()
@@ -160,7 +161,7 @@ class Draft:
     def _write(self, name: str, content: bytes | None) -> None:
         if name not in self.base:
             self.base[name] = digest(self.case / name)
-            replace(self._base_file, json.dumps(self.base).encode())
+            replace_json(self._base_file, self.base)
         original = (self.case / name).read_bytes() if (self.case / name).is_file() else None
         if content is None or (content == original and digest(self.case / name) == self.base[name]):
             (self.changes / name).unlink(missing_ok=True)
@@ -206,16 +207,3 @@ def digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file beside its place, sync it and rename it: a reader, or a crash, finds the old or the new content."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    mode = path.stat().st_mode if path.exists() else None
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if mode is not None:
-        partial.chmod(mode & 0o777)
-    partial.replace(path)

@@ -13,20 +13,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+
+from .atomic import replace_json
 
 JOB, END, LOG, PROGRESS, PROCESS = "job.json", "end.json", "log.txt", "progress.json", "process.json"
 """Files of a job: what to do, how it ended, output of the commands, progress of the present command, process."""
-
-
-def write(path: Path, content: dict[str, Any]) -> None:
-    """Write JSON beside its place, and rename the file when complete."""
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def work(folder: Path) -> int:
@@ -50,7 +41,7 @@ def work(folder: Path) -> int:
             code = process.wait()
             if code:
                 break
-    write(folder / END, {"code": code, "began": began, "ended": time.time()})
+    replace_json(folder / END, {"code": code, "began": began, "ended": time.time()})
     return code
 
 

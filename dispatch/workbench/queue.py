@@ -19,7 +19,8 @@ from typing import Any, Literal
 from dispatch.messages import Message, Words
 from dispatch.messages.units import unit
 
-from .job import END, JOB, LOG, PROCESS, PROGRESS, write
+from .atomic import replace_json
+from .job import END, JOB, LOG, PROCESS, PROGRESS
 from .workspace import Workspace
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "lost"]
@@ -92,7 +93,7 @@ class Queue:
             "folder": str(self.workspace.root),
             "created": time.time(),
         }
-        write(folder / JOB, content)
+        replace_json(folder / JOB, content)
         self.tick()
         return self.job(number)
 
@@ -140,7 +141,7 @@ class Queue:
         folder = self._folder(number)
         state = self._state(folder)[0]
         if state == "queued":
-            write(folder / END, {"code": 130, "began": time.time(), "ended": time.time()})
+            replace_json(folder / END, {"code": 130, "began": time.time(), "ended": time.time()})
             (folder / CANCEL).touch()
         elif state == "running":
             again = (folder / CANCEL).exists()
@@ -181,7 +182,7 @@ class Queue:
         )
         # The system keeps the entry of an ended process until its parent reads it; a server that ends does not wait.
         threading.Thread(target=process.wait, daemon=True).start()
-        write(folder / PROCESS, {"pid": process.pid, "since": _since(process.pid), "began": time.time()})
+        replace_json(folder / PROCESS, {"pid": process.pid, "since": _since(process.pid), "began": time.time()})
 
     def _state(self, folder: Path) -> tuple[State, int | None, float]:
         process = _content(folder / PROCESS)

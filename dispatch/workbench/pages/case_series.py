@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,9 @@ def series(view: View, draft: Draft, editor: Editor) -> None:
             async def received(event: Any) -> None:
                 with view.caught():
                     name = _file_of(draft)
+                    if Path(event.file.name).suffix.lower() != Path(name).suffix.lower():
+                        view.notify(words("workbench.series_ending", file=name), "bad")
+                        return
                     draft.put(name, await event.file.read())
                     view.notify(words("workbench.series_replaced", file=name))
                 await editor.check()
