@@ -14,11 +14,12 @@ from .set_option import override
 from .settings import SYNTHETIC, Settings, Weather
 from .sheets import Sheet, sheets_of
 from .toml import read_toml
-from .workbook import is_workbook, write_workbook
+from .workbook import WORKBOOKS, is_workbook, unpack, write_workbook
 
 __all__ = [
     "SYNTHETIC",
     "WEEK",
+    "WORKBOOKS",
     "Built",
     "Case",
     "ModelPrices",
@@ -45,6 +46,7 @@ __all__ = [
     "reference",
     "rule_of",
     "sheets_of",
+    "unpack",
     "value_of",
     "weeks_like_the_whole",
     "write_workbook",

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch.case import Sources, gather, is_workbook, merge_settings, read_toml
+from dispatch.case import Sources, gather, is_workbook, merge_settings, read_toml, unpack
 from dispatch.case.schema import SCHEMA
 from dispatch.case.tables import Cell
-from dispatch.case.workbook import unpack
 from dispatch.errors import CaseError
 from dispatch.results.partial import appearing
 

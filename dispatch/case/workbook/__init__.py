@@ -1,6 +1,6 @@
 """A case as one workbook: read as a folder, and written with units, choices and comments."""
 
-from .unpack import SUFFIXES, Unpacked, home_of, is_workbook, unpack
+from .unpack import WORKBOOKS, Unpacked, home_of, is_workbook, unpack
 from .write import write_workbook
 
-__all__ = ["SUFFIXES", "Unpacked", "home_of", "is_workbook", "unpack", "write_workbook"]
+__all__ = ["WORKBOOKS", "Unpacked", "home_of", "is_workbook", "unpack", "write_workbook"]

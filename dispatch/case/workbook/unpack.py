@@ -35,7 +35,7 @@ from .cells import hour_of, text_of
 from .grid import Grid, Grids, letters
 from .settings_sheet import SHEET, Entry, document, is_key, literal
 
-SUFFIXES = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm")
 """Endings of workbooks that are cases."""
 OWN = "_"
 """First character of sheets that are the planner's own."""
@@ -90,7 +90,7 @@ class Unpacked:
 
 def is_workbook(path: str | Path) -> bool:
     """Whether a path names a workbook."""
-    return Path(path).suffix.lower() in SUFFIXES and Path(path).is_file()
+    return Path(path).suffix.lower() in WORKBOOKS and Path(path).is_file()
 
 
 _opened: dict[tuple[str, int, int], Unpacked] = {}

@@ -11,7 +11,7 @@ from fastapi import Request
 from nicegui import ui
 
 from dispatch import new_case
-from dispatch.case.workbook import SUFFIXES
+from dispatch.case import WORKBOOKS
 from dispatch.messages import Words
 
 from ..bench import Bench, address
@@ -255,7 +255,7 @@ def _import(view: View) -> None:
                 folder = view.bench.workspace.state / "uploads" / secrets.token_hex(8)
                 folder.mkdir(parents=True)
                 ending = Path(event.file.name).suffix.lower()
-                stored = folder / f"{place.name}{ending if ending in SUFFIXES else '.nc'}"
+                stored = folder / f"{place.name}{ending if ending in WORKBOOKS else '.nc'}"
                 await event.file.save(stored)
                 command = [*_command(stored, place), "--lang", view.lang]
                 job = view.bench.queue.add("import", place.name, [command], place)
@@ -264,7 +264,7 @@ def _import(view: View) -> None:
         upload = ui.upload(
             on_upload=received, auto_upload=True, max_file_size=500_000_000, label=words("workbench.upload_case")
         )
-        upload.props(f"accept={','.join((*SUFFIXES, '.nc'))} data-testid=import-file").classes("w-full")
+        upload.props(f"accept={','.join((*WORKBOOKS, '.nc'))} data-testid=import-file").classes("w-full")
         with ui.row().classes("w-full justify-end"):
             action(words("workbench.cancel"), dialog.close)
     dialog.open()
@@ -272,6 +272,6 @@ def _import(view: View) -> None:
 
 def _command(stored: Path, place: Path) -> list[str]:
     """Return the command that makes a case of an uploaded file."""
-    if stored.suffix in SUFFIXES:
+    if stored.suffix in WORKBOOKS:
         return ["new", str(place), "--from-case", str(stored)]
     return ["import", "pypsa", str(stored), "--out", str(place)]
