@@ -22,11 +22,11 @@ EXPORT = 34.0
 
 
 def schematic(builder: TableBuilder) -> Schematic | None:
-    """Return the drawing, or None where the run has a single area without lines and corridors."""
+    """Return the drawing, or None where the run has a single area: the cards have its figures."""
     saved = builder.saved
-    exports = saved.inside("export", "corridor").sum(axis=0)
-    if len(saved.areas) == 1 and not exports.any():
+    if len(saved.areas) == 1:
         return None
+    exports = saved.inside("export", "corridor").sum(axis=0)
     found = [figures(saved.summary, area) for area in saved.areas]
     size = [one["load_energy"] + one["new_energy"] + one["thermal_energy"] for one in found]
     shown = sorted(sorted(range(len(size)), key=lambda k: -size[k])[:MOST])
@@ -68,10 +68,8 @@ def _lines(builder: TableBuilder, found: dict[str, float], export: float) -> tup
 
 
 def _places(count: int) -> list[tuple[float, float]]:
-    """Return centres of boxes: one in the middle, or on an ellipse at equal distances along it, the first at the left."""
+    """Return centres of boxes: on an ellipse at equal distances along it, the first at the left."""
     middle = (SIZE[0] / 2, SIZE[1] / 2)
-    if count == 1:
-        return [middle]
     radii = (SIZE[0] / 2 - BOX[0] / 2 - 40.0, SIZE[1] / 2 - BOX[1] / 2 - 40.0)
     angle = np.linspace(0, 2 * math.pi, 2001)
     steps = np.hypot(radii[0] * np.sin(angle), radii[1] * np.cos(angle))

@@ -134,6 +134,8 @@ def test_it_prints_with_its_charts(browser, place):
         watched.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         for chart in charts(watched.page):
             watched.page.wait_for_function(f"(id) => ({DRAWN})(id) > 0", arg=chart)
+        cut = "[...document.querySelectorAll('.legend .scrollbar')].filter((bar) => bar.getAttribute('height') > 0).length"
+        assert watched.page.evaluate(cut) == 0
         printed = watched.page.pdf(prefer_css_page_size=True)
         assert len(printed) > 100_000 and len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 20
         watched.clean()

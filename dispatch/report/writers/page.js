@@ -79,11 +79,12 @@
     const axis = { type: chart.kind === "heat" || !(dates || numbers) ? "category" : dates ? "date" : "linear", automargin: true };
     if (small && x.every((one) => /^\d{4}-\d{2}$/.test(one)) && chart.kind === "bar")
       Object.assign(axis, { tickvals: x, ticktext: x.map((one) => Number(one.slice(5))), tickangle: 0 });
+    if (small && dates) axis.tickformat = "%m-%d";
     const layout = { title: place.dataset.small !== undefined ? undefined : { text: text(chart.title), font: { size: printing ? 11 : 15 } }, barmode: "relative", bargap: 0.3, hovermode: chart.kind === "heat" ? "closest" : "x unified", hoverdistance: -1,
       margin: small ? { t: place.dataset.small !== undefined ? 6 : 26, r: 8, b: 36, l: 52 } : { t: 48, r: 16, b: 48, l: 64 }, xaxis: axis,
       font: { family: getComputedStyle(document.body).fontFamily, size: printing ? 8 : small ? 11 : 12 },
       yaxis: chart.kind === "heat" ? { type: "category", automargin: true, autorange: "reversed" } : { title: { text: text(chart.axis) }, zerolinecolor: "#000", automargin: true, separatethousands: true, exponentformat: "none" },
-      legend: { traceorder: "normal", ...(small ? { font: { size: printing ? 7 : 10 } } : {}),
+      legend: { traceorder: "normal", ...(printing ? { maxheight: place.clientHeight } : {}), ...(small ? { font: { size: printing ? 7 : 10 } } : {}),
         ...(small && (place.clientWidth > 600 || place.clientWidth < 400 && !printing) ? { orientation: "h", yanchor: "top", y: -0.14 } : {}) } };
     if (chart.kind !== "heat" && !small) place.style.height = `${Math.max(420, 120 + 21 * chart.series.length)}px`;
     place.dataset.drawn = place.dataset.chart;
