@@ -213,13 +213,18 @@ def _thermal(builder: TableBuilder, tables: Tables) -> str:
 
 
 def _prices(builder: TableBuilder, tables: Tables) -> str:
-    table = tables["prices"]
-    mean = _numbers(table, "price_mean")
-    high, low = int(mean.argmax()), int(mean.argmin())
-    if len(mean) == 1:
+    table, saved = tables["prices"], builder.saved
+    served = saved.array("load").sum(axis=0) + saved.inside("contract", "corridor").sum(axis=0)
+    offered = saved.array("available").sum(axis=(0, 2)) + saved.array("generation").sum(axis=(0, 2))
+    # The price of an area without load, contract and generation, such as a base before commissioning, has no meaning.
+    in_use = (served + offered > 0.0) | (len(saved.areas) == 1)
+    mean = _numbers(table, "price_mean").where(in_use)
+    if in_use.sum() <= 1:
+        row = int(in_use.argmax())
         return builder.words(
-            "finding_price", price=_text(table, 0, "price_mean"), hours=_text(table, 0, "surplus_hours", 0)
+            "finding_price", price=_text(table, row, "price_mean"), hours=_text(table, row, "surplus_hours", 0)
         )
+    high, low = int(mean.argmax()), int(mean.argmin())
     return builder.words(
         "finding_prices",
         low=_text(table, low, "price_mean"),

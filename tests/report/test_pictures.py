@@ -14,6 +14,7 @@ from dispatch.report.balance_terms import SINKS, SOURCES
 from dispatch.report.chapters.typical_days import CURTAILED
 from dispatch.report.palette import COLOURS
 from dispatch.report.writers import write_png
+from dispatch.results.attribution import CAUSES
 
 DEFICIENT = {
     # Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB
@@ -42,16 +43,7 @@ def lab(colour: str, kind: str | None) -> np.ndarray:
     [
         list(SOURCES),
         [name for name in SINKS if name != "load"],
-        [
-            "heating",
-            "thermal_minimum",
-            "reserve_down",
-            "network",
-            "storage_energy",
-            "storage_power",
-            "demand",
-            "price_policy",
-        ],
+        list(CAUSES),
         ["thermal", "renewable", "storage", "demand_response", "demand_response_shift", "electrolyser"],
     ],
     ids=["sources", "sinks", "causes", "providers"],

@@ -16,12 +16,14 @@ from dispatch.fonts import installed
 from dispatch.report.table import Card, Chart, Report, Schematic, Series, Summary, Table
 
 from .png import PictureError, draw_chart
-from .svg import LINE, shortened
+from .svg import LINE, WIDE, shortened, width_of
 
 _PAGE = (8.27, 11.69)
 """A4 [inch]."""
 _MARGIN = 0.07
 _INK, _SOFT, _ACCENT, _ALARM = "#1c2733", "#5b6a78", "#0072B2", "#b33a00"
+_NOTE = 180
+"""Width of a line of the notes."""
 _LEAST = 0.004
 """Share of the largest series below which a series is left out of a small chart."""
 _METADATA = {"CreationDate": None}
@@ -76,7 +78,7 @@ def _cards(figure: Figure, cards: tuple[Card, ...], top: float) -> float:
             x + 0.008, y + height - 0.006, picture(card.title), fontsize=7, color=_SOFT, weight="bold", va="top"
         )
         value = picture(f"{card.value} {card.unit}".replace(" %", "%"))
-        size = 11.0 if _width(value) <= 22 else 9.0
+        size = 11.0 if width_of(value) <= 22 else 9.0
         colour = _ALARM if card.alarm else _INK
         figure.text(x + 0.008, y + 0.0265, value, fontsize=size, color=colour, weight="bold", va="center")
         detail = _wrapped(card.detail, 44)
@@ -86,7 +88,7 @@ def _cards(figure: Figure, cards: tuple[Card, ...], top: float) -> float:
 
 def _pictures(figure: Figure, report: Report, summary: Summary, top: float) -> None:
     """Draw the first chart over the whole width, the others in two columns, the schematic and the notes below them."""
-    foot = 0.03 + 0.010 * sum(len(_wrapped(note, 190)) for note in summary.notes)
+    foot = 0.03 + 0.010 * sum(len(_wrapped(note, _NOTE)) for note in summary.notes)
     rows = (
         (1 if summary.pictures else 0) + (len(summary.pictures)) // 2 + (1.35 if summary.schematic is not None else 0)
     )
@@ -110,7 +112,7 @@ def _pictures(figure: Figure, report: Report, summary: Summary, top: float) -> N
         _schematic(figure, summary.schematic, (foot, y - 0.016))
     y = foot - 0.006
     for note in summary.notes:
-        for part in _wrapped(note, 190):
+        for part in _wrapped(note, _NOTE):
             figure.text(_MARGIN, y, picture(part), fontsize=5.4, color=_SOFT, va="top")
             y -= 0.0085
 
@@ -173,16 +175,11 @@ def _lines(axes: Axes, place: tuple[float, float], lines: list[str], points: flo
         axes.text(place[0], y, picture(line), fontsize=13 * points, weight=weight, color=_INK, ha="center", va="center")
 
 
-def _width(text: str) -> int:
-    """Width of a text: a Chinese character takes two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
-
-
 def _wrapped(text: str, width: int) -> list[str]:
     """Return the lines of a text that is at most ``width`` wide: broken at spaces, or between Chinese characters."""
     lines, line = list[str](), ""
     for piece in _pieces(text):
-        if line and _width(line + piece.rstrip()) > width:
+        if line and width_of(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
         line += piece
@@ -195,7 +192,7 @@ def _pieces(text: str) -> Iterator[str]:
     for place, character in enumerate(text):
         piece += character
         after = text[place + 1 : place + 2]
-        wide = ord(character) > 0x2E80 and after not in "，。；：、）”%" and character not in "（“"
+        wide = ord(character) > WIDE and after not in "，。；：、）”%" and character not in "（“"
         if character == " " or (wide and after):
             yield piece
             piece = ""

@@ -9,6 +9,8 @@ from dispatch.report.table import Flow, Node, Schematic
 
 LINE = 17.0
 """Distance of the lines of a box."""
+WIDE = 0x2E80
+"""Code point above which a character is Chinese."""
 
 
 def schematic_svg(drawing: Schematic) -> str:
@@ -44,6 +46,11 @@ def _node(node: Node, box: tuple[float, float]) -> Iterator[str]:
         yield f'<text x="{node.x:.1f}" y="{y + LINE * number:.1f}">{page(line)}</text>'
 
 
+def width_of(text: str) -> int:
+    """Return the width of a text: a Chinese character takes two."""
+    return sum(2 if ord(character) > WIDE else 1 for character in text)
+
+
 def shortened(name: str, width: int = 23) -> str:
     """Return a name that fits into a box: a Chinese character counts as two.
 
@@ -52,7 +59,7 @@ def shortened(name: str, width: int = 23) -> str:
     """
     used = 0
     for place, character in enumerate(name):
-        used += 2 if ord(character) > 0x2E80 else 1
+        used += width_of(character)
         if used > width - 1:
             return name if place == len(name) - 1 and used <= width else name[:place] + "…"
     return name
