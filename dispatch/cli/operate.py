@@ -84,21 +84,20 @@ def operate(
             with clock.stage("read"):
                 content = read_case(case, settings, start_at, hours)
                 valued = _values(case, settings, (start_at, hours), values, years)
-            journal = Journal(place, rules_record(content, rules, valued))
             options = solve_options(
                 gap=gap, time_limit=time_limit, threads=threads, report=partial(clock.report, "solve")
             )
-            done = run(content, rules, options, values=valued, journal=journal, clock=clock, changes=settings)
-            with clock.stage("write"), appearing(place) as folder:
-                done.write(folder, keep_warm)
-            journal.remove()
+            with Journal(place, rules_record(content, rules, valued, options)) as journal:
+                done = run(content, rules, options, values=valued, journal=journal, clock=clock, changes=settings)
+                with clock.stage("write"), appearing(place) as folder:
+                    done.write(folder, keep_warm)
         for part in (*closing(done.operated, words), *shown(done.foresight, words)):
             screen.print(part)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
 
 
 def _check(rules: Rules, values: Path | None, years: str | None) -> None:
-    """Raises CaseError for options that do not fit."""
+    """Check the options. Raises CaseError for a block that does not divide the day, and for two sources of values."""
     if DAY % rules.stages.block:
         rule, remedy = message("fault.operate.block"), message("remedy.operate.block")
         raise CaseError([Fault("--block", 0, "", str(rules.stages.block), rule, remedy)])
@@ -114,7 +113,7 @@ def _values(
     values: Path | None,
     years: str | None,
 ) -> Values:
-    """Read the case in each weather year that is to give values. Raises CaseError."""
+    """Return the source of the values: a run, or the case read in each weather year. Raises CaseError."""
     from dispatch import read_case
     from dispatch.operate import Values
 
@@ -130,7 +129,7 @@ def _values(
 
 
 def shown(found: Foresight, words: Words) -> Iterator[RenderableType]:
-    """The price of foresight for the region."""
+    """Return the table of the price of foresight of the region, and the count of constraint violations, for the terminal."""
     yield plain(words("table_foresight"), style="bold")
     rows = [row for row in found.rows if row.area == ""]
     titles = ("measure", "measure_unit", "perfect_foresight", "as_operated", "foresight_difference")

@@ -29,8 +29,12 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "该天气年的线性规划结构不同",
     ),
     "remedy.operate.same_tables": (
-        "Use --values with a run of this window instead.",
-        "请改用 --values 指定该时段的运行。",
+        "Use --values with a run of this case and window.",
+        "请用 --values 指定本案例该时段的运行。",
+    ),
+    "fault.operate.other_values": (
+        "the run has no values for some columns or constraints of this case",
+        "该运行缺少本案例部分变量或约束的取值",
     ),
     "fault.operate.other_rules": (
         "holds the days of an operation of another case or with other options",

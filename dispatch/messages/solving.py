@@ -138,6 +138,18 @@ _ENDS: dict[str, tuple[str, str]] = {
         "stopped before a feasible dispatch was found ({notes})",
         "在得到可行方案之前被中止（{notes}）",
     ),
+    "end.operate_interrupted": (
+        "stopped before the last day. The same command with the same --out continues behind the last completed day",
+        "在最后一日之前被中止。以相同的 --out 再次执行同一命令，即从已完成的日期之后继续",
+    ),
+    "end.operate_time_limit": (
+        "the time limit was reached before the last day. The same command with the same --out continues behind the last completed day",
+        "在最后一日之前已到时限。以相同的 --out 再次执行同一命令，即从已完成的日期之后继续",
+    ),
+    "end.operate_failed": (
+        "a block has no optimum even with violations of its constraints",
+        "某一时段即使允许越限也未得到最优解",
+    ),
     "end.time_limit": (
         "the time limit was reached before a feasible dispatch was found ({notes})",
         "在得到可行方案之前已到时限（{notes}）",

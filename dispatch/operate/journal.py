@@ -1,4 +1,5 @@
-"""The days of an operation that are done, beside the place of its run folder: a command that was killed continues behind them."""
+"""Journal of an operation: completed days in a folder beside the run folder. After an interruption the same command continues behind
+the last completed day."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
@@ -24,9 +25,10 @@ RULES, PLAN, VALUES = "rules.json", "perfect", "values.npz"
 
 
 class Journal:
-    """What an operation has done so far. rules: all that the result depends on; a folder of other rules is refused.
+    """Folder of the completed parts of an operation: the plan with perfect foresight, the values, the days.
 
-    Raises CaseError for a folder of other rules.
+    place: run folder. rules: all inputs of the result, see ``rules_record``. As a context, the journal removes its folder at the end of a
+    complete operation, and after an error before anything was completed. Raises CaseError for a folder with other rules.
     """
 
     def __init__(self, place: Path, rules: Mapping[str, Any]) -> None:
@@ -39,18 +41,25 @@ class Journal:
             rule, remedy = message("fault.operate.other_rules"), message("remedy.operate.other_place")
             raise CaseError([Fault(str(self.folder), 0, "", "", rule, remedy)])
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None or [path.name for path in self.folder.iterdir()] == [RULES]:
+            self.remove()
+
     def plan(self, lp: LP) -> Basis | None:
-        """Return the plan with perfect foresight; None where it is not done."""
+        """Return the basis of the plan with perfect foresight; None without a completed plan."""
         path = self.folder / PLAN / "warm.npz"
         return Basis(*load_warm(path, lp)) if path.is_file() else None
 
     def keep_plan(self, run: Run) -> None:
-        """Keep the plan with perfect foresight."""
+        """Save the plan with perfect foresight."""
         if not (self.folder / PLAN).exists():
             run.save(self.folder / PLAN, keep_warm=True)
 
     def values(self) -> Basis | None:
-        """Return the values of stored energy and budgets; None where they are not known."""
+        """Return the values of stored energy and budgets; None without saved values."""
         path = self.folder / VALUES
         if not path.is_file():
             return None
@@ -58,13 +67,13 @@ class Journal:
             return Basis(kept["columns"], kept["rows"], kept["prices"], kept["primal"])
 
     def keep_values(self, values: Basis) -> None:
-        """Keep the values of stored energy and budgets."""
+        """Save the values of stored energy and budgets."""
         assert values.prices is not None and values.primal is not None
         with appearing_file(self.folder / VALUES) as path:
             np.savez(path, columns=values.columns, rows=values.rows, prices=values.prices, primal=values.primal)
 
     def days(self) -> Iterator[Day]:
-        """Return the days that are done, in their order, up to the first that is missing or damaged."""
+        """Return the completed days in their order, up to the first damaged file."""
         for path in sorted(self.folder.glob("day-*.npz")):
             try:
                 with np.load(path, allow_pickle=False) as kept:
@@ -73,7 +82,7 @@ class Journal:
                 return
 
     def keep(self, day: Day) -> None:
-        """Keep a day."""
+        """Save a completed day."""
         place = self.folder / f"day-{day.start:06d}.npz"
         place.unlink(missing_ok=True)
         with appearing_file(place) as path:
@@ -94,7 +103,7 @@ class Journal:
             )
 
     def remove(self) -> None:
-        """Remove the folder: the run is complete."""
+        """Remove the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show, violated, whole_units, without_rows
 from dispatch.app.clock import Clock
 from dispatch.case import Case
-from dispatch.errors import CaseError, Fault, Interrupted
+from dispatch.errors import CaseError, Fault, Interrupted, SolverError
 from dispatch.lp import LP, Matrix
 from dispatch.messages import message
 from dispatch.results import Run, write_json
@@ -145,9 +145,11 @@ def _staged(
     try:
         done = operate_in_stages(leads, masks, *plan, rules.stages, options, days, keep, whole)
     except KeyboardInterrupt:
-        raise Interrupted(message("end.interrupted", notes="")) from None
+        raise Interrupted(message("end.operate_interrupted")) from None
+    if done is None and np.isfinite(options.time_limit):
+        raise SolverError(message("end.operate_time_limit"), "time_limit")
     if done is None:
-        raise nothing_to_show(Solution("stopped" if np.isfinite(options.time_limit) else "failed", "operate"))
+        raise SolverError(message("end.operate_failed"))
     return done
 
 
@@ -158,11 +160,11 @@ def _plan(
     kept = None if journal is None else journal.plan(lp)
     run = values.run if values.run is not None and values.run.exists() else None
     valued = None if run is None else basis_of_run(run, lp)
-    plan = solve(matrix, options, kept or valued)
-    if plan.status == "infeasible":
-        raise violated(case, lp, matrix, options)
-    if plan.primal is None:
-        raise nothing_to_show(plan)
+    known = () if valued is None else (valued.primal, valued.prices)
+    if any(part is None or np.isnan(part).any() for part in known):
+        rule, remedy = message("fault.operate.other_values"), message("remedy.operate.same_tables")
+        raise CaseError([Fault("--values", 0, "", str(run), rule, remedy)])
+    plan = _solved(case, lp, matrix, options, kept or valued)
     if values.run is not None and run is None:
         as_run(case, lp, matrix, plan, Clock()).save(values.run, keep_warm=True)
     if values.years:
@@ -172,6 +174,18 @@ def _plan(
             if journal is not None:
                 journal.keep_values(valued)
     return plan, valued
+
+
+def _solved(case: Case, lp: LP, matrix: Matrix, options: Options, start: Basis | None) -> Solution:
+    """Return a solution with values and duals. Raises InfeasibleError, SolverError, Interrupted."""
+    solution = solve(matrix, options, start)
+    if solution.status == "infeasible":
+        raise violated(case, lp, matrix, options)
+    if solution.end.interrupted:
+        raise Interrupted(message("end.operate_interrupted"))
+    if solution.primal is None or solution.row_dual is None:
+        raise nothing_to_show(solution)
+    return solution
 
 
 def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: Solution) -> Basis:
@@ -184,11 +198,7 @@ def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: S
         if one.matrix.shape != matrix.matrix.shape:
             rule, remedy = message("fault.operate.other_structure"), message("remedy.operate.same_tables")
             raise CaseError([Fault("--values-from-years", 0, "", str(year.settings.weather.seed), rule, remedy)])
-        solved = solve(one, options, start)
-        if solved.status == "infeasible":
-            raise violated(year, lp, one, options)
-        if solved.primal is None or solved.row_dual is None:
-            raise nothing_to_show(solved)
+        solved = _solved(year, lp, one, options, start)
         start = solved.start or start
         found.append(solved)
     prices = np.mean([np.asarray(solved.row_dual) for solved in found], axis=0)
@@ -199,8 +209,8 @@ def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: S
     return replace(Basis(columns, rows), prices=prices, primal=primal)
 
 
-def rules_record(case: Case, rules: Rules, values: Values) -> dict[str, Any]:
-    """Return all on which the result of an operation depends, for its journal."""
+def rules_record(case: Case, rules: Rules, values: Values, options: Options) -> dict[str, Any]:
+    """Return all inputs of the result of an operation, for its journal."""
     forecast = rules.forecast(case)
     given = {name for by_lead in forecast.given.values() for name in by_lead}
     return {
@@ -209,4 +219,6 @@ def rules_record(case: Case, rules: Rules, values: Values) -> dict[str, Any]:
         "forecast": forecast.model_dump(),
         "given": {name: sha256(case.series[name].tobytes()).hexdigest() for name in sorted(given & set(case.series))},
         "values": values.name,
+        "method": options.method,
+        "gap": options.gap,
     }

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dispatch import open_run, read_case
-from dispatch.errors import CaseError, Interrupted
-from dispatch.operate import Journal, Rules, Values, operate, rules_record
+from dispatch import build, open_run, read_case, run
+from dispatch.errors import CaseError, Interrupted, SolverError
+from dispatch.operate import Journal, Rules, Values, operate, operation, rules_record
 from dispatch.results.foresight import FILE, load_foresight
-from dispatch.solve import Options, Stages
+from dispatch.solve import Options, Stages, solve
+from dispatch.solve.problem import End
 
 ROOT = Path(__file__).parents[2]
 SHORT = Stages(look_ahead=24, block=12)
@@ -52,7 +53,7 @@ def test_an_operated_week_never_costs_less_than_the_bound(tutorial, seed):
 
 def test_an_operation_that_was_killed_continues_behind_the_last_day(tutorial, week, tmp_path, monkeypatch):
     rules = Rules(SHORT)
-    record = rules_record(tutorial, rules, Values())
+    record = rules_record(tutorial, rules, Values(), Options())
     journal = Journal(tmp_path / "run", record)
     keep, days = journal.keep, []
 
@@ -82,10 +83,47 @@ def test_a_damaged_day_is_operated_again(tutorial, tmp_path):
     assert [day.start for day in journal.days()] == [0, 24]
 
 
+def test_a_missing_day_and_all_days_behind_it_are_operated_again(tutorial, week, tmp_path):
+    journal = Journal(tmp_path / "run", {})
+    operate(tutorial, Rules(SHORT), Options(), journal=journal)
+    (journal.folder / "day-000048.npz").unlink()
+    found = operate(tutorial, Rules(SHORT), Options(), journal=journal)
+    assert found.foresight == week.foresight
+    assert (journal.folder / "day-000048.npz").is_file()
+
+
+def test_the_journal_stays_after_an_error_behind_the_first_result_only(tutorial, tmp_path):
+    with pytest.raises(CaseError), Journal(tmp_path / "early", {}) as journal:
+        operate(tutorial, Rules(SHORT), Options(), values=Values(tmp_path), journal=journal)
+    assert not journal.folder.exists()
+    with pytest.raises(SolverError), Journal(tmp_path / "late", {}) as journal:
+        journal.keep_values(solve(build(tutorial).matrix(), Options()).start)
+        operate(tutorial, Rules(SHORT), Options(time_limit=1e-9), journal=journal)
+    assert journal.values() is not None
+
+
+def test_an_interruption_of_the_plan_ends_the_operation(tutorial, monkeypatch):
+    def stopped(matrix, options, start=None):
+        return replace(solve(matrix, options, start), status="stopped", end=End(interrupted=True))
+
+    monkeypatch.setattr(operation, "solve", stopped)
+    with pytest.raises(Interrupted, match="continues"):
+        operate(tutorial, Rules(SHORT), Options())
+
+
+def test_values_of_another_case_are_refused(tutorial, tiny, tmp_path):
+    other = tiny(load=[100.0] * 24, units=[{"unit": "plant", "capacity": 200, "cost": 20}])
+    run(other).save(tmp_path / "other", keep_warm=True)
+    with pytest.raises(CaseError, match="has no values for some columns"):
+        operate(tutorial, Rules(SHORT), Options(), values=Values(tmp_path / "other"))
+
+
 def test_other_rules_do_not_continue(tutorial, tmp_path):
-    Journal(tmp_path / "run", rules_record(tutorial, Rules(), Values()))
+    Journal(tmp_path / "run", rules_record(tutorial, Rules(), Values(), Options()))
     with pytest.raises(CaseError):
-        Journal(tmp_path / "run", rules_record(tutorial, Rules(seed=2), Values()))
+        Journal(tmp_path / "run", rules_record(tutorial, Rules(seed=2), Values(), Options()))
+    with pytest.raises(CaseError):
+        Journal(tmp_path / "run", rules_record(tutorial, Rules(), Values(), Options(gap=0.01)))
 
 
 def test_results_do_not_depend_on_the_number_of_threads(tutorial, week):

@@ -200,10 +200,13 @@ class StagedHorizon:
         self.budgets = Budgets.of(problem, self.layout.coupling, self.prices, self.planned, known)
 
     def run(self, done: Iterable[Day] = (), keep: Callable[[Day], None] = lambda day: None) -> Staged | None:
-        """Operate the horizon from behind the days that are done. None: it was stopped, or HiGHS found no optimum of a relaxed block."""
+        """Operate the horizon behind the completed days ``done``, which count up to the first missing day. None: the run was stopped, or a
+        block has no optimum even with violations."""
         day, block, end = self.stages.day, self.stages.block, self.layout.end
         begin = 0
         for one in done:
+            if one.start != begin:
+                break
             self._restore(one)
             begin = one.start + day
         for start in range(begin, end, day):
