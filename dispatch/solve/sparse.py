@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from .problem import Integers
+from .problem import Floats, Integers
 
 
 def pick(matrix: sparse.csr_matrix, rows: Integers, columns: Integers) -> sparse.csr_matrix:
@@ -30,3 +30,9 @@ def over_rows(ufunc: np.ufunc, values: Integers, matrix: sparse.csr_matrix, empt
     if filled.size:
         result[filled] = ufunc.reduceat(values, matrix.indptr[filled])
     return result
+
+
+def row_sizes(matrix: sparse.csr_matrix) -> Floats:
+    """Return the mean absolute entry of each row, shape (rows,); one for a row without entries."""
+    size = np.asarray(abs(matrix).sum(axis=1)).ravel() / np.maximum(np.diff(matrix.indptr), 1)
+    return np.where(size > 0.0, size, 1.0)

@@ -11,14 +11,15 @@ from scipy import sparse
 
 from .. import highs
 from ..problem import Basis, Floats, Integers, Problem, Stop
-from ..sparse import pick
+from ..sparse import pick, row_sizes
 from .horizon_budgets import BlockBudgets
 from .horizon_rows import product
 
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """Columns and rows of a block, by number, and the LP, by number in the leads, from which each is taken."""
+    """Columns and enforced rows of a block, by number. column_lead, row_lead: number of the LP that gives the bounds and the entries of each
+    column and row."""
 
     columns: Integers
     rows: Integers
@@ -28,8 +29,11 @@ class Members:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """Values of the columns and duals of the rows of a block, its basis (None: of a relaxed block), whether rows of it had to be violated,
-    and the iterations of HiGHS."""
+    """Solution of a block.
+
+    values: of its columns. duals: of its enforced rows. basis: None if the block was relaxed. relaxed: whether the block has no feasible
+    point, so that rows are violated. iterations: of HiGHS.
+    """
 
     values: Floats
     duals: Floats
@@ -40,7 +44,8 @@ class Solved:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """The LP of a block: its own columns, then four for each budget: a unit less and more, at its price and at the penalty."""
+    """LP of a block. Its own columns come first. Four columns follow for each budget: use below and above, each at the price of the budget
+    and at the penalty. own: number of its own columns. enforced: number of its rows before the budgets. penalty: cost of a violation."""
 
     cost: Floats
     lower: Floats
@@ -62,7 +67,7 @@ class Block:
         budgets: BlockBudgets,
         penalty: float,
     ) -> Block:
-        """Build the LP. cost: of its columns. given: values of all columns of the horizon, which are known where they are not members."""
+        """Build the LP. cost: of the columns of the block. given: values of all columns of the horizon, used for columns outside the block."""
         columns, rows = members.columns, members.rows
         lower, upper = np.empty(len(columns)), np.empty(len(columns))
         low, high = np.empty(len(rows)), np.empty(len(rows))
@@ -96,8 +101,8 @@ class Block:
         )
 
     def solve(self, start: Basis, stop: Stop) -> Solved | None:
-        """Solve the LP from a basis of its own columns and enforced rows; where it is infeasible, with violations of its rows at the
-        penalty. None: stopped, or without an optimum."""
+        """Solve the LP from a basis of its own columns and enforced rows. An infeasible LP is solved with violations of its rows. None:
+        stopped, or no optimum."""
         solver = highs.load(
             self.cost,
             self.lower,
@@ -122,10 +127,10 @@ class Block:
         return self._solved(solver, part, relaxed=False)
 
     def _relaxed(self, stop: Stop) -> Solved | None:
-        """Solve the LP with violations of its enforced rows at the penalty."""
+        """Solve the LP with violations of its enforced rows at the penalty, each relative to the mean size of the entries of its row."""
         count = self.enforced
         budgets = sparse.csr_matrix((self.matrix.shape[0] - count, count))
-        unit = sparse.vstack([sparse.identity(count), budgets], format="csr")
+        unit = sparse.vstack([sparse.diags(row_sizes(self.matrix[:count])), budgets], format="csr")
         solver = highs.load(
             np.concatenate([self.cost, np.full(2 * count, self.penalty)]),
             np.concatenate([self.lower, np.zeros(2 * count)]),

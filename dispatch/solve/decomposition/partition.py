@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from ..problem import Floats, Integers, Problem
-from ..sparse import pick
+from ..sparse import pick, row_sizes
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +40,7 @@ class CouplingRows:
     def of(cls, problem: Problem, rows: Integers) -> CouplingRows:
         """Return the given rows of a problem, by number, as coupling rows."""
         matrix = problem.matrix[rows]
-        size = np.asarray(abs(matrix).sum(axis=1)).ravel() / np.maximum(np.diff(matrix.indptr), 1)
-        unit = np.where(size > 0.0, size, 1.0)
+        unit = row_sizes(matrix)
         divided = sparse.csr_matrix(sparse.diags(1.0 / unit) @ matrix)
         return cls(rows, unit, divided, problem.row_lower[rows] / unit, problem.row_upper[rows] / unit)
 

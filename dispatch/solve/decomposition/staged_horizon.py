@@ -193,7 +193,9 @@ class StagedHorizon:
         integer = nothing if whole is None else whole.steps > 0
         self.layout = HorizonRows.of(problem, integer, stages.day, stages.look_ahead)
         self.planned = np.clip(np.nan_to_num(plan.primal), problem.lower, problem.upper)
-        self.prices = np.nan_to_num(plan.prices)
+        prices = np.nan_to_num(plan.prices)
+        # A dual that points to an infinite bound is not dual feasible: ``leads`` may lack rows of the LP of the plan.
+        self.prices = np.where(np.isfinite(np.where(prices > 0, problem.row_lower, problem.row_upper)), prices, 0.0)
         known = (problem.column_first < 0) | (problem.column_last - problem.column_first >= stages.day)
         basis = Basis(plan.columns.copy(), plan.rows.copy())
         self.decided = Decided(self.planned.copy(), self.planned.copy(), known, self.prices.copy(), basis)

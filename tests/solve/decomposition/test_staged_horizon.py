@@ -122,3 +122,41 @@ def test_moving_sums_are_no_budgets() -> None:
     whole = HorizonRows.of(problem, np.zeros(len(problem.cost), dtype=bool), 24, 48)
     assert rows.coupling.tolist() == [240, 241, 242, 244, 245, 246]
     assert not whole.coupling.size
+
+
+def test_a_block_without_a_feasible_point_violates_no_other_row_for_profit() -> None:
+    """A must-run column of at most 2 has to give 5 in the first hour. A limit with small entries (1e-4 y <= 1e-4) binds as before: a
+    violation would save 20 for an entry of the row of 2e-4."""
+
+    def limited(least: float) -> Matrix:
+        lp = LP()
+        steps = np.arange(48)
+        hour = Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+        must, cheap, shed = (
+            lp.variable(name, (hour,), upper=most) for name, most in (("must", 2), ("y", 9), ("shed", 9))
+        )
+        lp.constraint("least", must >= Parameter((hour,), np.where(steps == 0, least, 0.0)))
+        lp.constraint("limit", 1e-4 * cheap <= 1e-4)
+        lp.constraint("balance", cheap + shed == 3.0)
+        lp.cost("cost", cheap * 1.0 + shed * 10.0)
+        return lp.matrix()
+
+    found = operated([limited(5.0)], solve(limited(1.0), Options(method="simplex")), Stages(look_ahead=0))
+    assert found.relaxed == (0,)
+    np.testing.assert_allclose(found.primal[48:96], 1.0, atol=1e-6)
+
+
+def test_duals_of_rows_that_the_leads_lack_count_as_zero(chain: Chain) -> None:
+    """The content of the store is free in the leads: its value in the plan must not be paid."""
+    problem = chain(0, 96)
+    plan = solve(problem, Options(method="simplex"))
+    content = (problem.row_lower == problem.row_upper) & (problem.row_upper == 0.0)
+    assert plan.row_dual is not None and plan.row_dual[content].any()
+    free = replace(
+        problem,
+        row_lower=np.where(content, -np.inf, problem.row_lower),
+        row_upper=np.where(content, np.inf, problem.row_upper),
+    )
+    without = replace(plan, row_dual=np.where(content, 0.0, plan.row_dual))
+    one, other = (operated([free], start, Stages(look_ahead=0)) for start in (plan, without))
+    np.testing.assert_array_equal(one.primal, other.primal)
