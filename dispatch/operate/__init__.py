@@ -1,4 +1,4 @@
-"""The year as it would be operated: day-ahead commitment on forecasts, real-time dispatch on realised values."""
+"""Operation in stages: day-ahead commitment on forecasts, real-time dispatch on realised values."""
 
 from .journal import Journal
 from .leads import forecast_of, no_error

@@ -1,4 +1,4 @@
-"""The price of foresight: both runs side by side, and what real time changed."""
+"""Price of foresight: figures of both runs, forecast errors, redispatch in real time, constraint violations."""
 
 from __future__ import annotations
 
@@ -36,12 +36,15 @@ CHANGED = (
     "unserved",
     "undelivered",
 )
-"""Hourly variables [GW] of which real time may differ from the schedule of the day ahead."""
+"""Hourly variables [GW] compared between the day-ahead schedule and real time."""
 
 
 @dataclass(frozen=True, eq=False)
 class Operated:
-    """An operated window: cases as realised and as foreseen by lead, the LP as realised, both runs, and the stages."""
+    """An operated window.
+
+    cases: see ``leads_of``. lp: realised LP. perfect, run: perfect foresight, and as operated. staged: decisions of the stages.
+    """
 
     cases: Sequence[Case]
     lp: LP
@@ -98,7 +101,7 @@ def _relaxed(done: Operated) -> Relaxed:
 
 
 def _rows(before: xr.Dataset, after: xr.Dataset) -> Iterator[Difference]:
-    """Rows of the region, then of each area where there are several; figures that are zero in both runs are left out."""
+    """Yield the rows of the region, then of each area of several. Figures that are zero in both runs are dropped."""
     areas = [str(area) for area in before["area"].values]
     for area, members in [("", areas), *([(name, [name]) for name in areas] if len(areas) > 1 else [])]:
         of_both = zip(_figures(before, area, members), _figures(after, area, members), strict=True)
@@ -108,7 +111,7 @@ def _rows(before: xr.Dataset, after: xr.Dataset) -> Iterator[Difference]:
 
 
 def _figures(results: xr.Dataset, area: str, members: list[str]) -> Iterator[tuple[str, str, Quantity, float]]:
-    """Key, technology or cost term, quantity and figure of some areas."""
+    """Yield key, technology or cost term, quantity and figure of some areas."""
     terms = [str(term) for term in results["term"].values]
     cost = results["cost_of_region"] if area == "" else results["cost"].sel(area=members).sum("area")
     yield "cost_total", "", "money", float(cost.sum())
@@ -133,7 +136,7 @@ def _figures(results: xr.Dataset, area: str, members: list[str]) -> Iterator[tup
 
 
 def _by_technology(results: xr.Dataset, members: list[str]) -> Iterator[tuple[str, str, Quantity, float]]:
-    """Starts of thermal plants [MW], full cycles of storage: discharged energy over the largest content."""
+    """Yield starts of thermal plants [MW] and full cycles of storage: discharged energy over the largest content."""
     fleets = results["fleet_area"].isin(members).values
     for technology in sorted({str(name) for name in results["fleet_technology"].values}):
         chosen = fleets & (results["fleet_technology"].values == technology)

@@ -1,4 +1,4 @@
-"""A case by what is known of it: as realised, and as foreseen by lead."""
+"""Realised and forecast versions of a case: one version for each lead of the forecast."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from dispatch.solve import Masks
 from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
 
 RESERVE = ("vre_up", "vre_down")
-"""Shares of the forecast of wind and PV that are held as reserve."""
+"""Columns of dispatchers.csv: reserve for forecast errors as share of the available wind and PV."""
 DAY_AHEAD = ("scheduled", "online", "start", "unit_on", "unit_start", "unit_stop")
-"""Variables that are decided a day ahead although they may be hourly: schedules of corridors, commitment."""
+"""Hourly variables with a day-ahead decision: schedules of corridors, commitment."""
 ARRAYS = (
     "cost",
     "lower",
@@ -32,25 +32,25 @@ ARRAYS = (
     "row_first",
     "row_last",
 )
-"""Arrays of an LP beside its matrix."""
+"""Arrays of an LP other than its matrix."""
 CERTAIN = ("load_away", "load_back")
-"""Variables whose limits are known as realised: load that is shifted is paid back within its window."""
+"""Variables with realised limits in every lead: shifted load is paid back within its window, which other limits could prevent."""
 FAST = ("gas",)
-"""Technologies of fleets that start within the day: their commitment is decided in real time."""
+"""Technologies of fleets with commitment in real time: they start within the day."""
 
 
 def forecast_of(case: Case) -> Forecast:
-    """Return the errors of the forecasts of a case: the table ``[forecast]`` of its weather.toml, or defaults. Raises CaseError."""
+    """Return the parameters of the forecast errors: table ``[forecast]`` of weather.toml, or the defaults. Raises CaseError."""
     return read_forecast(*gather(case.folder).chain)
 
 
 def no_error() -> Forecast:
-    """Return forecasts without an error."""
+    """Return the parameters of perfect forecasts."""
     return Forecast(wind=(0.0, 0.0, 0.0), pv=(0.0, 0.0, 0.0), load=(0.0, 0.0, 0.0), source="none")
 
 
 def kinds_of(case: Case) -> dict[str, Kind]:
-    """Return the kind of every series that is foreseen: profiles of wind, PV, CSP and load. Hydro, heat and contracts are known."""
+    """Return the kind of every series with a forecast: profiles of wind, PV, CSP and load. Hydro, heat and contracts are known."""
     kinds: dict[str, Kind] = {}
     renewables = case.tables["renewables"]
     for profile, technology in zip(renewables["profile"], renewables["technology"], strict=True):
@@ -62,8 +62,11 @@ def kinds_of(case: Case) -> dict[str, Kind]:
 
 
 def leads_of(case: Case, forecast: Forecast, seed: int, release: float) -> tuple[Case, ...]:
-    """Return the case as realised, where the share ``release`` of the reserve for forecast errors may be used, and the cases as
-    foreseen, by lead in the order of ``weather.LEADS``: with the whole reserve from the day ahead on."""
+    """Return the realised case, then the forecast cases in the order of ``weather.LEADS``.
+
+    release: share of the reserve for forecast errors that real time may use. The realised case and the forecast of the same day require
+    the remaining reserve; forecasts of later days require the whole reserve. Raises CaseError for a given forecast that is unknown.
+    """
     kinds = kinds_of(case)
     given = _given(case, forecast, kinds)
     drawn = forecasts(forecast, case.series, {name: kind for name, kind in kinds.items() if name not in given}, seed)
@@ -79,7 +82,7 @@ def leads_of(case: Case, forecast: Forecast, seed: int, release: float) -> tuple
 
 
 def _given(case: Case, forecast: Forecast, kinds: dict[str, Kind]) -> dict[str, tuple[str, str, str]]:
-    """Return the series that are foreseen by given series, by lead. Raises CaseError for a name that the case lacks."""
+    """Return the names of the given forecasts by series, in the order of the leads. Raises CaseError for an unknown name."""
     faults = []
     for name, by_lead in forecast.given.items():
         wrong = [] if name in kinds else [name]
@@ -99,8 +102,7 @@ def _released(case: Case, release: float) -> Case:
 
 
 def sharing(first: Matrix, others: Iterable[Matrix]) -> list[Matrix]:
-    """Return LPs of one structure that share the arrays in which they are equal, so that four years take the memory of little more than
-    one."""
+    """Return LPs of one structure that share equal arrays. Four LPs of a year then need little more memory than one."""
     return [first, *(_like(first, other) for other in others)]
 
 
@@ -117,8 +119,11 @@ def _like(first: Matrix, other: Matrix) -> Matrix:
 
 
 def masks_of(case: Case, lp: LP, matrix: Matrix) -> Masks:
-    """Return which columns are decided a day ahead: all that last longer than an hour (day-ahead schedules), and ``DAY_AHEAD``, but for
-    the commitment of fast fleets; and which are certain: these, and ``CERTAIN``."""
+    """Return the masks of the early and of the certain columns.
+
+    Early: columns of more than an hour (day-ahead schedules) and ``DAY_AHEAD``, without the commitment of fast fleets. Certain: the early
+    columns and ``CERTAIN``.
+    """
     early = matrix.column_last > matrix.column_first
     early[_columns(lp, DAY_AHEAD)] = True
     fast = case.tables["thermal"]["technology"].isin(FAST).to_numpy()

@@ -1,4 +1,4 @@
-"""Operation of a case: perfect foresight first, then day by day on forecasts."""
+"""Operation of a case: solve the LP with perfect foresight, then operate day by day on forecasts."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ from .journal import Journal
 from .leads import forecast_of, leads_of, masks_of, no_error, sharing
 
 WHOLE_GAP = 0.001
-"""Gap of whole units of a stage, relative to the cost of its columns in the plan."""
+"""Gap of the integer solution of a stage, relative to the cost of its columns in the plan."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How a case is operated. perfect: realised values are known within the look-ahead. seed: of the forecast errors. release: share of
-    the reserve for forecast errors that real time may use. integer: whole units, where perfect foresight has parts of units."""
+    """Rules of an operation.
+
+    stages: calendar. perfect: forecasts without an error. seed: of the forecast errors. release: share of the reserve for forecast errors
+    that real time may use. integer: whole units in the stages; perfect foresight stays continuous.
+    """
 
     stages: Stages = field(default_factory=Stages)
     perfect: bool = False
@@ -41,14 +44,16 @@ class Rules:
     integer: bool = False
 
     def forecast(self, case: Case) -> Forecast:
-        """Return the errors of the forecasts. Raises CaseError."""
+        """Return the parameters of the forecast errors. Raises CaseError."""
         return no_error() if self.perfect else forecast_of(case)
 
 
 @dataclass(frozen=True)
 class Values:
-    """Where the values of stored energy, and the multipliers and use of budgets, come from. run: a run folder with a basis. years: the
-    case in other weather years. Neither: the realised window itself."""
+    """Source of the values of stored energy and of the multipliers and use of budgets.
+
+    run: run folder with a basis; a missing folder is written. years: the case in other weather years. Neither: the realised window.
+    """
 
     run: Path | None = None
     years: tuple[Case, ...] = ()
@@ -62,7 +67,7 @@ class Values:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """perfect: the window with perfect foresight; operated: as it would be operated; foresight: what the difference costs."""
+    """Result of an operation. perfect: run with perfect foresight. operated: run in stages. foresight: price of foresight."""
 
     perfect: Run
     operated: Run
@@ -91,10 +96,10 @@ def operate(
     clock: Clock | None = None,
     changes: Sequence[str] = (),
 ) -> Operation:
-    """Operate a case.
+    """Operate a case and compare it with perfect foresight.
 
-    journal: of an earlier, unfinished operation, which continues, and of this one. changes: settings, for the record. Raises CaseError,
-    InfeasibleError, SolverError, Interrupted.
+    values: source of the values. journal: keeps completed days; days that it holds are not solved again. clock: receives the stages.
+    changes: settings, for the record. Raises CaseError, InfeasibleError, SolverError, Interrupted.
     """
     if any(case.settings.weights.model_dump().values()):
         rule, remedy = message("fault.operate.weighted"), message("remedy.operate.weighted")
@@ -135,7 +140,7 @@ def _staged(
     options: Options,
     journal: Journal | None,
 ) -> tuple[Solution, Staged]:
-    """Return the point as operated, and what the stages decided. plan: optimum with perfect foresight, and values of another horizon.
+    """Return the operated point and the decisions of the stages. plan: optimum with perfect foresight, and values of another horizon.
     Raises SolverError, Interrupted."""
     masks, whole = masks_of(case, lp, leads[0]), None
     if rules.integer:
@@ -189,8 +194,8 @@ def _solved(case: Case, lp: LP, matrix: Matrix, options: Options, start: Basis |
 
 
 def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: Solution) -> Basis:
-    """Return the means of the duals and values of some weather years, with the basis of the first. Each year starts from the optimum of the
-    year before. Raises InfeasibleError, SolverError."""
+    """Return the mean duals and values over weather years, with the basis of the first year. Each year starts from the basis of the year
+    before. Raises CaseError for a year with an LP of another size, InfeasibleError, SolverError, Interrupted."""
     start, found = like.start, []
     for year in years:
         lp = build(year)

@@ -1,7 +1,7 @@
-"""Coupling rows of a horizon that is operated block by block: what was used, what the plan uses, and what the other hours can still do.
+"""Budgets: coupling rows of a horizon that is operated block by block.
 
-A row that ends within a look-ahead is enforced there. Any other row keeps to the cumulative use of the plan in the hours that are
-decided, and leaves the use that the later hours need at least.
+A budget that ends within a look-ahead is enforced. Any other budget keeps to the cumulative use of the plan, and leaves enough to later
+hours to meet the row within the bounds of their columns.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from .fixing import Mask
 from .horizon_rows import product
 from .initial_multipliers import PENALTY
 from .partition import CouplingRows
-
-ELASTIC = 1.0
-"""Cost of a deviation from the plan's use of a coupling row, in addition to its multiplier, relative to the size of the multiplier."""
+from .rolling_horizon import ELASTIC
 
 
 @dataclass(frozen=True, eq=False)
 class BlockBudgets:
-    """Coupling rows of a block, shape (rows,): their use by its columns, the least and the most, the cost of a unit less or more, and
-    how much less and more leaves what later hours need; beyond, a unit costs the penalty."""
+    """Budgets of a block, shape (rows,).
+
+    use: matrix of the use by the columns of the block. least, most: bounds of the use. price: cost of a unit outside these bounds. less,
+    more: largest deviation below and above at this price, within which later hours can meet the row; a unit beyond costs the penalty.
+    """
 
     use: sparse.csr_matrix
     least: Floats
@@ -38,8 +39,10 @@ class BlockBudgets:
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """The range of the use of some rows by some columns, shape (rows,): least and most of the terms with finite bounds, and the number of
-    terms without."""
+    """Range of the use of rows by columns within their bounds, shape (rows,).
+
+    least, most: sums of the terms with finite bounds. endless_least, endless_most: number of terms with an infinite bound.
+    """
 
     least: Floats
     most: Floats
@@ -63,7 +66,7 @@ class Reach:
         return cls(sums[0], sums[1], endless[0], endless[1])
 
     def less(self, other: Reach) -> Reach:
-        """Return the range without the columns of another one."""
+        """Return the range without the columns of another range."""
         return Reach(
             self.least - other.least,
             self.most - other.most,
@@ -72,7 +75,7 @@ class Reach:
         )
 
     def at(self, rows: Integers) -> tuple[Floats, Floats]:
-        """Return the least and the most use of some rows, by place."""
+        """Return the least and the most use of some rows, by position."""
         return (
             np.where(self.endless_least[rows] > 0, -np.inf, self.least[rows]),
             np.where(self.endless_most[rows] > 0, np.inf, self.most[rows]),
@@ -81,11 +84,11 @@ class Reach:
 
 @dataclass(eq=False)
 class Budgets:
-    """The coupling rows of a horizon, shape (rows,).
+    """Budgets of a horizon, shape (rows,).
 
-    coupling, multipliers: the rows and their multipliers. by_column: their matrix by columns. ends: last hour of each. total: use by the
-    plan. deviation: cost of a unit beyond the plan's use; penalty: cost of a unit by which a row is violated. used, planned: use by
-    the columns that are decided, and by the same columns of the plan. open: range of the use by all others.
+    coupling, multipliers: the rows and their multipliers. by_column: their matrix in compressed columns. ends: last hour of each row.
+    total: use by the plan. deviation: cost of a unit of deviation from the plan. penalty: cost of a unit of violation. used, planned: use
+    by the decided columns, at their values and at those of the plan. open: range of the use by the other columns.
     """
 
     coupling: CouplingRows
@@ -101,7 +104,7 @@ class Budgets:
 
     @classmethod
     def of(cls, problem: Problem, rows: Integers, duals: Floats, plan: Floats, decided: Mask) -> Self:
-        """Return the budgets of a problem, at duals of all rows, with some columns decided as in the plan."""
+        """Return the budgets of a problem. rows: by number. duals: of all rows. decided: columns with the value of the plan."""
         coupling = CouplingRows.of(problem, rows)
         multipliers = coupling.admissible(coupling.multipliers(duals))
         costs = np.abs(problem.cost[problem.cost != 0])
@@ -124,18 +127,18 @@ class Budgets:
         )
 
     def decide(self, problem: Problem, columns: Integers, values: Floats, plan: Floats) -> None:
-        """Add the use of columns that are decided, by number, at their values, shape (columns,)."""
+        """Add the use by newly decided columns, by number. values, plan: shape (columns,)."""
         part = self.by_column[:, columns].tocsr()
         self.used = self.used + part @ values
         self.planned = self.planned + part @ plan
         self.open = self.open.less(Reach.of(part, problem.lower[columns], problem.upper[columns]))
 
     def prices(self, columns: Integers, seen: int) -> Floats:
-        """Return what the rows that reach beyond the look-ahead add to the costs of some columns."""
+        """Return the cost that the dualised budgets, which end behind the look-ahead, add to columns, shape (columns,)."""
         return np.asarray(-(self.by_column[:, columns].T @ np.where(self.ends < seen, 0.0, self.multipliers)))
 
     def of_block(self, problem: Problem, columns: Integers, own: Mask, plan: Floats, seen: int) -> BlockBudgets:
-        """Return the rows that a block touches. own: which of its columns are decided in it. plan: their values in the plan."""
+        """Return the budgets of a block. own: mask of the columns that the block decides. plan: values of its columns in the plan."""
         touched = self.by_column[:, columns].tocsr()
         rows = np.flatnonzero(np.diff(touched.indptr)).astype(np.int64)
         rows = np.concatenate([rows[self.ends[rows] < seen], rows[self.ends[rows] >= seen]])
@@ -158,9 +161,9 @@ class Budgets:
         )
 
     def _share(self, rows: Integers, planned: Floats) -> tuple[Floats, Floats]:
-        """Return the least and the most cumulative use of some rows, by place, of which the plan uses ``planned``.
+        """Return the least and the most cumulative use of some rows, by position. planned: cumulative use of the plan.
 
-        A row with a multiplier is used as far as the plan uses it, so that its dualised term is a constant.
+        A row with a multiplier keeps to the use of the plan: its dualised term is then constant.
         """
         total, lower, upper = self.total[rows], self.coupling.lower[rows], self.coupling.upper[rows]
         want = np.clip(total, lower, upper)
@@ -170,13 +173,13 @@ class Budgets:
         return np.where(multipliers < 0, most, least), np.where(multipliers > 0, least, most)
 
     def _room(self, rows: Integers, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-        """Return the least and the most cumulative use from which later hours, whose use lies within a range, can meet some rows."""
+        """Return the least and the most cumulative use with which later hours can meet some rows. least, most: range of the later use."""
         lowest, highest = self.coupling.lower[rows] - most, self.coupling.upper[rows] - least
         return np.minimum(lowest, highest), np.maximum(lowest, highest)
 
 
 def _distance(low: Floats, high: Floats) -> Floats:
-    """Return how far a bound is above another, at least zero; zero where both are infinite."""
+    """Return the positive part of ``high - low``; zero where both are infinite."""
     both = np.isinf(low) & (low == high)
     distance: Floats = np.maximum(np.where(both, 0.0, high) - np.where(both, 0.0, low), 0.0)
     return distance

@@ -1,4 +1,4 @@
-"""Rows and columns of an LP in the order of their hours: those of a block, those that close the horizon, those that couple it."""
+"""Rows and columns of an LP in the order of their hours: local rows, closing rows of the periodic boundary, coupling rows."""
 
 from __future__ import annotations
 
@@ -78,19 +78,19 @@ class HorizonRows:
         return self.by_hour[np.searchsorted(self.hours, hour) : np.searchsorted(self.hours, seen)]
 
     def rows_of(self, hour: int, seen: int) -> Integers:
-        """Return all rows that may touch a column of [hour, seen) but for the coupling rows; the closing rows come last."""
+        """Return the rows, without coupling rows, that may touch a column of [hour, seen). The closing rows come last."""
         low = np.searchsorted(self.begin, hour - self.reach)
         return np.concatenate([self.rows[low : np.searchsorted(self.begin, seen)], self.closing])
 
     def first_hour(self, part: sparse.csr_matrix) -> Integers:
-        """Return the hour to which each row of a part belongs: the last of the first hours of its columns."""
+        """Return the hour of each row of a part: the latest first hour of its columns."""
         return over_rows(np.maximum, self.first[part.indices], part, 0)
 
     def later(self, part: sparse.csr_matrix, hour: int, seen: int, known: Mask) -> Mask:
-        """Return which rows of a part, as ``rows_of`` orders them, have a column behind ``seen`` that is not known."""
+        """Return which rows of a part, in the order of ``rows_of``, have an undecided column behind ``seen``."""
         later = (self.first[part.indices] >= seen) & ~known[part.indices]
         if hour < self.end // 2 and len(self.closing):
-            # The last hours of the plan precede the first hour, but for parts of units, which whole units at the end cannot repeat.
+            # The first hours follow the last hours of the plan. With integer columns they do not: the last hours cannot repeat fractions of the plan.
             kept = np.concatenate([np.zeros(part.shape[0] - len(self.closing), dtype=bool), ~self.loose])
             closing = np.repeat(kept, np.diff(part.indptr))
             later &= ~(closing & (self.first[part.indices] > self.end // 2))
@@ -117,6 +117,6 @@ def _moving(problem: Problem, begin: Integers, last: Integers, rows: Mask) -> Ma
 
 
 def product(part: sparse.csr_matrix, values: Floats) -> Floats:
-    """Return the sum of each row of a part over its entries, of which ``values`` has the number that multiplies each, shape (entries,)."""
+    """Return the product of a part with values given for each entry, shape (rows,)."""
     row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
     return np.asarray(np.bincount(row, part.data * values, part.shape[0]), dtype=float)

@@ -1,4 +1,5 @@
-"""Whole units in a block of a horizon: branch and bound from the rounded optimum of the relaxation, then the LP with the units fixed."""
+"""Integer columns in a block of a horizon: branch and bound from the rounded optimum of the relaxation, then the LP with these columns
+fixed."""
 
 from __future__ import annotations
 
@@ -13,22 +14,22 @@ from ..problem import Floats, Integers, Stop
 from .horizon_block import Block
 
 NODES = 200
-"""Most nodes of branch and bound of a block. A limit on nodes gives the same result on every machine, a time limit does not."""
+"""Node limit of branch and bound in a block. Unlike a time limit, a node limit gives the same result on every machine."""
 NEAR = 1e-6
-"""Part of a step that counts as rounding."""
+"""Tolerance of rounding, relative to a step."""
 
 
 @dataclass(frozen=True, eq=False)
 class WholeUnits:
-    """steps: step of each column of the horizon, shape (columns,); zero: continuous. gap: of a block, relative to the cost of its columns
-    in the plan."""
+    """Integer columns of a horizon. steps: step of each column, shape (columns,); zero: continuous. gap: of a block, relative to the cost of
+    its columns in the plan."""
 
     steps: Floats
     gap: float
 
 
 def with_whole_units(block: Block, steps: Floats, allowed: float, stop: Stop) -> Block:
-    """Return the block with its integer columns fixed at the best solution found; at the relaxation rounded up where none is found.
+    """Return the block with its integer columns fixed at the best solution, or at the relaxation rounded up if there is no solution.
 
     steps: of its own columns; zero: continuous. allowed: absolute gap at which branch and bound ends.
     """
@@ -54,7 +55,7 @@ def with_whole_units(block: Block, steps: Floats, allowed: float, stop: Stop) ->
 def _values(
     block: Block, scale: Floats, whole: Integers, start: dict[int, float], stop: Stop, allowed: float = 0.0
 ) -> Floats | None:
-    """Return the values of all columns, in multiples of ``scale``, with some of them whole; None where no point was found."""
+    """Return the values of all columns in multiples of ``scale``; None without a feasible point. whole: integer columns, by number."""
     lower, upper = block.lower / scale, block.upper / scale
     lower[whole], upper[whole] = np.ceil(lower[whole] - NEAR), np.floor(upper[whole] + NEAR)
     solver = highs.load(

@@ -1,4 +1,4 @@
-"""A rolling horizon in two stages over LPs of one structure that differ in what is known: some columns are decided ahead on
+"""Two-stage rolling horizon over LPs of one structure: realised values, and forecasts by lead. Early columns are decided a day ahead on
 forecasts, the others block by block on realised values.
 
 Rows with columns behind the look-ahead are dualised at given multipliers. These multipliers value the state that a block leaves to
@@ -26,7 +26,7 @@ from .horizon_rows import HorizonRows
 from .horizon_units import WholeUnits, with_whole_units
 
 NOTICED = 1e-6
-"""Violation of a row that is reported, in the unit of the row."""
+"""Least reported violation of a row, relative to the larger of its activity and one."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Stages:
 
 @dataclass(frozen=True, eq=False)
 class Masks:
-    """Columns of an LP, shapes (columns,). early: those that the first stage decides. certain: those that have the bounds and costs as
-    realised in every lead, the early ones among them."""
+    """Masks of columns, shape (columns,). early: decided by the first stage. certain: with realised bounds and costs in every lead; contains
+    the early columns."""
 
     early: Mask
     certain: Mask
@@ -53,11 +53,12 @@ class Masks:
 
 @dataclass(frozen=True, eq=False)
 class Day:
-    """What a day changed, for a run that continues behind it.
+    """State behind a day, from which a run can continue.
 
-    start: its first hour. columns, rows: by number. decided: which of the columns are. primal, ahead, duals, statuses of columns and
-    rows: of these columns and rows. budgets: use, use by the plan and its range, shape (6, coupling rows). relaxed: first hours of
-    its blocks, and ahead: of the day, in which rows had to be violated. iterations: of HiGHS.
+    start: first hour. columns, rows: changed columns and rows, by number. decided: mask of the decided columns. primal, ahead: values and
+    first-stage values of the columns. duals: of the rows. statuses: of both. budgets: ``Budgets.used``, ``planned`` and ``open``, shape
+    (6, coupling rows). relaxed, relaxed_ahead: first hours of infeasible blocks, and of the day if its first stage was infeasible.
+    iterations: of HiGHS so far.
     """
 
     start: int
@@ -76,12 +77,12 @@ class Day:
 
 @dataclass(frozen=True, eq=False)
 class Staged:
-    """The horizon as it was operated.
+    """Operated horizon.
 
-    primal: values of all columns, shape (columns,). row_dual: duals of the blocks; of coupling rows, those of the plan, shape
-    (rows,). ahead: values that the first stage foresaw, shape (columns,). relaxed, relaxed_ahead: first hours of the blocks, and of the
-    days ahead, in which rows had to be violated. violation: of each row as realised, shape (rows,), positive above its upper bound.
-    violation_cost: the violations at the duals of the plan. iterations: of HiGHS.
+    primal: values of all columns, shape (columns,). row_dual: duals of the blocks, and of the plan for coupling rows, shape (rows,).
+    ahead: values in the first stage, shape (columns,). relaxed, relaxed_ahead: first hours of infeasible blocks, and of days with an
+    infeasible first stage. violation: of each realised row, shape (rows,), positive above its upper bound. violation_cost: violations at
+    the duals of the plan. iterations: of HiGHS.
     """
 
     primal: Floats
@@ -105,12 +106,11 @@ def operate_in_stages(
     keep: Callable[[Day], None] = lambda day: None,
     whole: WholeUnits | None = None,
 ) -> tuple[Solution, Staged] | None:
-    """Operate a horizon in stages. Return its point as a solution of the LP as realised, with the bound of the plan, and what the stages
-    decided. None: the time limit or the user ended the run.
+    """Operate a horizon in stages. Return the solution of the realised LP, with the bound by the duals of the plan, and the decisions of the
+    stages; None at the time limit. Raises KeyboardInterrupt.
 
-    plan: optimum of the LP as realised, with perfect foresight. values: multipliers and values of another horizon, by which water,
-    stores and budgets are valued; None: those of the plan. done: days of an earlier run; keep: receives each further day.
-    Other arguments: ``StagedHorizon``.
+    plan: optimum of the realised LP. values: duals, values and basis of another horizon, for dualised rows and budgets; None: those of
+    the plan. done: days of an earlier run. keep: receives each further day. Other arguments: ``StagedHorizon``.
     """
     assert plan.primal is not None and plan.row_dual is not None
     start = values or plan.start
@@ -151,8 +151,8 @@ def _violation(problem: Problem, primal: Floats) -> Floats:
 
 @dataclass(eq=False)
 class Decided:
-    """What is decided so far: values of the columns, those that the first stage foresaw, which columns are known, duals of the rows, and
-    the basis from which the next block starts."""
+    """Decisions so far. primal, ahead: values, and values in the first stage. known: mask of the decided columns. duals: of the rows. basis:
+    start of the next block. Others: see ``Staged``."""
 
     primal: Floats
     ahead: Floats
@@ -165,12 +165,11 @@ class Decided:
 
 
 class StagedHorizon:
-    """A run.
+    """Run over a horizon.
 
-    leads: LPs of one structure: as realised, then forecasts of increasing lead: of the same day, of the next day, of the days
-    after it (the last LP serves all later ones). Columns
-    that touch as many hours as a day or more, but for early ones and those that begin with a block, keep the values of the plan.
-    plan: values, duals and basis of a similar horizon. whole: columns that are whole multiples of a step when they are decided.
+    leads: LPs of one structure: realised, then forecasts of increasing lead, for the same day, the next day and later days (the last LP
+    serves all later days). Columns without hours, and of more than a day, keep the values of the plan. plan: values, duals and basis of a
+    similar horizon. whole: integer columns. Raises ValueError for leads of different size.
     """
 
     def __init__(
@@ -236,7 +235,7 @@ class StagedHorizon:
         return min(start + self.stages.day + self.stages.look_ahead, self.layout.end)
 
     def _day(self, start: int, relaxed: int, relaxed_ahead: int) -> Day:
-        """Return what a day changed. relaxed, relaxed_ahead: numbers of relaxed blocks and days before it."""
+        """Return the state behind a day. relaxed, relaxed_ahead: numbers of infeasible blocks and days before this day."""
         now, seen, open_ = self.decided, self._seen(start), self.budgets.open
         columns, rows = self.layout.columns_of(start, seen), self.layout.rows_of(start - self.stages.day, seen)
         return Day(
@@ -277,14 +276,14 @@ class StagedHorizon:
         self.budgets.open = Reach(least, most, endless_least.astype(np.int64), endless_most.astype(np.int64))
 
     def _leads(self, hours: Integers, start: int, realised: int) -> Integers:
-        """Return the lead of each hour, by number in ``leads``: hours before ``realised`` have realised values, the rest of the day that begins
-        at ``start`` has the next lead, and each later day one more."""
+        """Return the lead of each hour, by number in ``leads``. Hours before ``realised`` have lead zero, the rest of the day from ``start`` has
+        lead one, and each later day one more."""
         later = 1 + (hours - start) // self.stages.day
         return np.minimum(np.where(hours < realised, 0, later), len(self.leads) - 1)
 
     def _decide(self, hour: int, start: int, realised: int, ahead: bool) -> bool:
-        """Solve the hours from ``hour`` on and keep the columns that this stage decides. ahead: the first stage, in which no hour is
-        realised and only the early columns of the day are kept. False: stopped, or no optimum."""
+        """Solve the block from ``hour`` and its look-ahead, and fix the columns of this stage. start: first hour of the day. realised: end of the
+        block. ahead: first stage, with forecasts only, which fixes the early columns of the day. False: stopped, or no optimum."""
         if self.stop.reached:
             return False
         now, problem, seen = self.decided, self.leads[0], self._seen(start)
@@ -294,7 +293,7 @@ class StagedHorizon:
             return True
         first = self.layout.first[columns]
         own = (first < realised) & (self.masks.early[columns] if ahead else True)
-        # The first stage sees the forecast of the day as of the day before: one lead more than the rest of the day has.
+        # The first stage uses the forecast of the day before: one lead more than in real time.
         base = start - self.stages.day if ahead else start
         lead = np.where(self.masks.certain[columns], 0, self._leads(first, base, base if ahead else realised))
         members, cost = self._members(columns, lead, (hour, seen), (base, base if ahead else realised))
@@ -328,8 +327,10 @@ class StagedHorizon:
     def _members(
         self, columns: Integers, lead: Integers, span: tuple[int, int], known: tuple[int, int]
     ) -> tuple[Members, Floats]:
-        """Return the members of a block and the costs of its columns, by number, each of a lead: rows without later columns are enforced,
-        the others are dualised. span: its first hour and the end of its look-ahead. known: see ``_leads``."""
+        """Return the members of a block and the costs of its columns. Rows without later columns are enforced, the others are dualised.
+
+        columns: by number. lead: of each column. span: first hour of the block and end of its look-ahead. known: arguments of ``_leads``.
+        """
         problem, (hour, seen) = self.leads[0], span
         rows = self.layout.rows_of(hour - self.stages.day, seen)
         part = problem.matrix[rows]
@@ -344,6 +345,6 @@ class StagedHorizon:
             cost[here] += one.cost[columns[here]]
         own = part[np.flatnonzero(touches & ~beyond)]
         at = np.clip(self.layout.first_hour(own), hour, seen - 1)
-        # A row of certain columns only is known in every stage.
+        # A row of certain columns only has realised bounds in every stage.
         decided = over_rows(np.minimum, self.masks.certain[own.indices].astype(np.int64), own, 0) > 0
         return Members(columns, enforced, lead, np.where(decided, 0, self._leads(at, *known))), cost

@@ -147,7 +147,7 @@ def test_a_block_without_a_feasible_point_violates_no_other_row_for_profit() -> 
 
 
 def test_duals_of_rows_that_the_leads_lack_count_as_zero(chain: Chain) -> None:
-    """The content of the store is free in the leads: its value in the plan must not be paid."""
+    """The content of the store is free in the leads: its dual of the plan must not count."""
     problem = chain(0, 96)
     plan = solve(problem, Options(method="simplex"))
     content = (problem.row_lower == problem.row_upper) & (problem.row_upper == 0.0)
