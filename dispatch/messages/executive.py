@@ -60,7 +60,7 @@ _PAGE = {
 _SENTENCES = {
     "summary_no_targets": ("The case states no targets.", "本方案未设目标。"),
     "summary_untested": (
-        "None of the {count} targets is tested: they apply to another year or to a whole year.",
+        "No target is tested ({count} in all): they apply to another year or to a whole year.",
         "{count} 项目标均未检验：目标年份不同，或须按全年计算。",
     ),
     "summary_all_met": ("All tested targets are met ({count}).", "已检验的 {count} 项目标全部达成。"),
@@ -211,8 +211,8 @@ _FINDINGS = {
         "火电 {capacity}，利用小时 {hours}，开机期间负荷率 {factor}。",
     ),
     "finding_price": (
-        "The mean marginal price is {price}; it is near zero in {hours}.",
-        "边际电价均值 {price}，其中 {hours}接近零电价。",
+        "The mean marginal price is {price}; the price is at most 1 CNY/MWh in {hours}.",
+        "边际电价均值 {price}，其中 {hours}电价不高于 1 元/兆瓦时。",
     ),
     "finding_prices": (
         "Mean marginal prices lie between {low} ({least}) and {high} ({most}).",

@@ -112,9 +112,9 @@ _NOTES = {
         "净上网电量按所在地价格计（分区电价，园区内按园区电价）。实现率（价值系数）= 实现电价 / 各小时平均电价（Hirth，Energy Economics 38，2013）。全区行的平均电价按各区域上网电量加权。来源：summary.json 中的 market。",
     ),
     "market_prices": (
-        "Of the hours in which the area has load, export or generation. Zero price: at most 1 CNY/MWh; below zero: less than −1. Hours of shortage: load, reserve or contracted export is short, or the "
+        "Of the hours in which the area has load, contracted export or capacity. Zero price: at most 1 CNY/MWh; below zero: less than −1. Hours of shortage: load, reserve or contracted export is short, or the "
         "price has reached a penalty price; there the price is set by a penalty of the case, not by a plant. The duration curve stands in the chapter on marginal prices.",
-        "只计区域有负荷、外送或发电的小时。零电价：不高于 1 元/兆瓦时；负电价：低于 −1。缺口小时：负荷、备用或外送合同有缺口，或电价达到罚价；此时电价由案例的罚价决定，而非由机组决定。电价持续曲线见“边际电价”一章。",
+        "只计区域有负荷、外送合同或装机的小时。零电价：不高于 1 元/兆瓦时；负电价：低于 −1。缺口小时：负荷、备用或外送合同有缺口，或电价达到罚价；此时电价由案例的罚价决定，而非由机组决定。电价持续曲线见“边际电价”一章。",
     ),
     "market_fleets": (
         "Variable cost: fuel, starts, CO2 and other cost of the tables. Gross margin: all revenue less variable cost; it has to pay fixed cost. "

@@ -215,9 +215,8 @@ def _thermal(builder: TableBuilder, tables: Tables) -> str:
 def _prices(builder: TableBuilder, tables: Tables) -> str:
     table, saved = tables["prices"], builder.saved
     served = saved.array("load").sum(axis=0) + saved.inside("contract", "corridor").sum(axis=0)
-    offered = saved.array("available").sum(axis=(0, 2)) + saved.array("generation").sum(axis=(0, 2))
-    # The price of an area without load, contract and generation, such as a base before commissioning, has no meaning.
-    in_use = (served + offered > 0.0) | (len(saved.areas) == 1)
+    # The price of an area without load, contract and capacity, such as a base before commissioning, has no meaning.
+    in_use = (served + saved.array("capacity").sum(axis=(0, 2)) > 0.0) | (len(saved.areas) == 1)
     mean = _numbers(table, "price_mean").where(in_use)
     if in_use.sum() <= 1:
         row = int(in_use.argmax())

@@ -59,13 +59,13 @@ def test_the_market_of_a_single_area_states_its_capture_price(tiny, tmp_path, la
     assert next(chapter for chapter in content.chapters if chapter.key == "market").message == message
 
 
-def test_the_price_of_an_area_without_load_and_generation_is_not_stated(tiny, tmp_path):
+def test_the_price_of_an_area_without_load_and_capacity_is_not_stated(tiny, tmp_path):
     """B has nothing, and its price is zero: the finding has the price of A alone."""
     base = {"area": "B", "name_zh": "乙", "name_en": "Base"}
     content = reported(tiny, tmp_path, areas=[{}, base], pockets=[{}, {"pocket": "q", "area": "B"}])
     assert content.table("prices").data["price_mean"].tolist() == [300.0, 0.0]
     message = next(chapter for chapter in content.chapters if chapter.key == "prices").message
-    assert message == "The mean marginal price is 300.0 CNY/MWh; it is near zero in 0 h."
+    assert message == "The mean marginal price is 300.0 CNY/MWh; the price is at most 1 CNY/MWh in 0 h."
 
 
 def test_load_that_is_not_served_is_stated_and_alarms(tiny, tmp_path):

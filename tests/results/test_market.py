@@ -11,6 +11,7 @@ from dispatch.app.assemble import build
 from dispatch.case import expanding
 from dispatch.messages import CATALOGUE
 from dispatch.results.market import MARKETS, PARTY_OF_AXIS, settle
+from dispatch.results.market.prices import prices
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 COAL, GAS = {"fleet": "coal", "fuel_incremental": 0.3}, {"fleet": "gas", "fuel_incremental": 0.6}
@@ -164,6 +165,17 @@ def test_surplus_wind_has_hours_at_zero_price_and_a_low_capture_rate(tiny):
     wind = next(one for one in market["technologies"] if one["technology"] == "wind")
     assert wind["capture_price_cny_per_mwh"] == pytest.approx(300 * 100 / 300)
     assert wind["capture_rate"] == pytest.approx(100 / 150)
+
+
+@pytest.mark.parametrize(("commissioned", "mean"), [([1, 1], 200), ([0, 1], 400)])
+def test_the_mean_price_counts_the_hours_with_capacity(tiny, commissioned, mean):
+    """A base of PV has a price at night too, and none before it is commissioned."""
+    case = tiny(load=[100] * 2, thermal=[COAL | {"capacity": 200}])
+    results = dispatch.run(case).results.copy(deep=True)
+    results["load"][:] = 0.0
+    results["capacity"][:] = results["capacity"] * np.array(commissioned)[:, None, None]
+    results["price"][:] = np.array([[0.0], [400.0]])
+    assert prices(case, results)["A"]["mean_cny_per_mwh"] == mean
 
 
 def test_a_store_earns_the_spread(tiny):

@@ -20,8 +20,8 @@ QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 
 
 def prices(case: Case, results: xr.Dataset) -> dict[str, dict[str, Any]]:
-    """Return the figures of the price of each area [CNY/MWh], over the hours in which it has load, export or generation: a base
-    has none before it is commissioned."""
+    """Return the figures of the price of each area [CNY/MWh], over the hours in which it has load, contracted export or
+    capacity: a base has none before it is commissioned."""
     price, load = results["price"].values, results["load"].values
     weight = results["hour_weight"].values
     short = shortages(results)
@@ -47,8 +47,8 @@ def prices(case: Case, results: xr.Dataset) -> dict[str, dict[str, Any]]:
 
 
 def _active(results: xr.Dataset) -> NDArray[np.bool_]:
-    """Return the hours in which each area has load, export or generation, shape (hours, areas)."""
-    active = (results["load"].values > 0.0) | (results["available"].values.sum(axis=2) > 0.0)
+    """Return the hours in which each area has load, contracted export or capacity, shape (hours, areas)."""
+    active = (results["load"].values > 0.0) | (results["capacity"].values.sum(axis=2) > 0.0)
     areas = results["area"].values.tolist()
     for c, area in enumerate(results["corridor_area"].values.tolist()):
         active[:, areas.index(area)] |= results["contract"].values[:, c] > 0.0
