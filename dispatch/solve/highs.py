@@ -33,6 +33,8 @@ PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_boun
 iterations use Devex weights."""
 DUAL: dict[str, Option] = DEVEX | {"simplex_strategy": 1}
 """For dual simplex after PRIMAL."""
+ROUNDED = 1e-6
+"""Tolerance of the rounding of bounds of integer columns, relative to a step."""
 PER_LINE, LEAST_LIMIT = 50, 10_000
 """Limit of simplex iterations: per row and column, and in addition. Simplex usually takes a small multiple of the rows (Chvátal, Linear
 Programming, 1983, chapter 4). A limit ends simplex that cycles: at values of 1e15 it did so for an hour."""
@@ -75,6 +77,31 @@ def load(
     )
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
+    return solver
+
+
+def load_integer(
+    cost: Floats,
+    lower: Floats,
+    upper: Floats,
+    matrix: sparse.csr_matrix,
+    row_lower: Floats,
+    row_upper: Floats,
+    steps: Floats,
+    **options: Option,
+) -> highspy.Highs:
+    """Return a HiGHS instance with integer columns: a column with a step, shape (columns,), zero: continuous, counts multiples of its
+    step, with its bounds rounded inward."""
+    whole = steps > 0
+    scale = np.where(whole, steps, 1.0)
+    lower, upper = lower / scale, upper / scale
+    lower = np.where(whole, np.ceil(lower - ROUNDED), lower)
+    upper = np.where(whole, np.floor(upper + ROUNDED), upper)
+    scaled = sparse.csr_matrix(matrix.multiply(scale[None, :]))
+    solver = load(cost * scale, lower, np.maximum(lower, upper), scaled, row_lower, row_upper, **options)
+    columns = np.flatnonzero(whole).astype(np.int32)
+    kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    solver.changeColsIntegrality(len(columns), columns, kinds)
     return solver
 
 

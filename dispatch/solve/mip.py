@@ -51,7 +51,7 @@ def solve_whole_units(problem: Problem, steps: Floats, options: Options = Option
 
 
 WEEK, AHEAD = 168, 72
-"""Hours of a window of whole units of a longer horizon, and of its look-ahead with parts of units."""
+"""Hours of a window with integer columns in a longer horizon, and of its continuous look-ahead."""
 WINDOW_GAP = 0.0005
 """Gap of a window, relative to its cost in the optimum of the relaxation."""
 
@@ -59,16 +59,18 @@ WINDOW_GAP = 0.0005
 def solve_week_by_week(
     problem: Problem, steps: Floats, options: Options, start: Basis | None = None
 ) -> tuple[Solution, Floats]:
-    """Solve with integer columns over a long horizon: first the relaxation, whose optimum is the bound of the gap, then overlapping
-    weeks in turn, each with the units of the week whole and a look-ahead with parts of units, whose end and budgets the relaxation
-    values (``decomposition.staged_horizon``). Return the solution, and the violation of each row, shape (rows,).
+    """Solve with integer columns over a long horizon: the relaxation first, then week by week (``decomposition.staged_horizon``). The
+    columns of a week are integer, those of its look-ahead continuous. Return the solution and the violation of each row, shape (rows,).
 
-    start: of the relaxation. ``feasible`` with the proven gap; without a point: the status of the relaxation, or ``stopped``.
+    start: basis of the relaxation. The status is ``feasible``, with the gap to the bound of the relaxation. Without a feasible point: the
+    status of the relaxation, or ``stopped``. Raises KeyboardInterrupt.
     """
     plan = solve(problem, options, start)
     none = np.zeros(len(problem.row_lower))
     if plan.primal is None or plan.status in ("infeasible", "unbounded"):
         return plan, none
+    if plan.end.interrupted:
+        return Solution("stopped", "integer", (message("note.interrupted"),), end=plan.end), none
     nothing = np.zeros(len(problem.cost), dtype=bool)
     whole = WholeUnits(steps, WINDOW_GAP if options.gap is None else options.gap / 2.0)
     stages = Stages(WEEK, AHEAD, WEEK)
@@ -85,7 +87,7 @@ def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> So
     whole = steps > 0
     options.report(Progress(message("stage.branch_and_bound", columns=int(whole.sum()))))
     wanted = GAP if options.gap is None else options.gap
-    solver = _load(problem, np.where(whole, steps, 1.0), whole, options, wanted)
+    solver = _load(problem, steps, options, wanted)
     status = _run(solver, stop)
     if status in highs.INFEASIBLE:
         return Solution("infeasible", "integer", (message("note.whole_units_infeasible"),))
@@ -102,29 +104,23 @@ def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> So
     return _with_fixed(problem, whole, steps, numbers, bound, wanted, options, stop)
 
 
-def _load(problem: Problem, scale: Floats, whole: Any, options: Options, gap: float) -> highspy.Highs:
-    """Return a HiGHS instance with integer columns in multiples of their step, and their bounds rounded inward."""
-    lower, upper = problem.lower / scale, problem.upper / scale
-    lower = np.where(whole, np.ceil(lower - 1e-6), lower)
-    upper = np.where(whole, np.floor(upper + 1e-6), upper)
-    matrix = sparse.csr_matrix(problem.matrix.multiply(scale[None, :]))
+def _load(problem: Problem, steps: Floats, options: Options, gap: float) -> highspy.Highs:
+    """Return a HiGHS instance of a problem with integer columns."""
     highs.reset_scheduler()
-    solver = highs.load(
-        problem.cost * scale,
-        lower,
-        np.maximum(lower, upper),
-        matrix,
+    solver = highs.load_integer(
+        problem.cost,
+        problem.lower,
+        problem.upper,
+        problem.matrix,
         problem.row_lower,
         problem.row_upper,
+        steps,
         threads=options.threads,
         mip_rel_gap=gap,
         mip_abs_gap=1e-9,
     )
     if options.verbose:
         highs.configure(solver, output_flag=True, log_to_console=True)
-    columns = np.flatnonzero(whole).astype(np.int32)
-    kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-    solver.changeColsIntegrality(len(columns), columns, kinds)
     return solver
 
 
@@ -180,27 +176,18 @@ def relax_whole_units(problem: Problem, steps: Floats, options: Options, weights
     """Return the violation of each row, shape (rows,), positive above its upper bound and negative below its lower bound, at a small
     sum of ``weights`` x |violation| with integer columns: the best that branch and bound finds within the time limit."""
     count = len(problem.row_lower)
-    unit = sparse.identity(count, format="csr")
-    whole = np.concatenate([steps > 0, np.zeros(2 * count, dtype=bool)])
-    scale = np.concatenate([np.where(steps > 0, steps, 1.0), np.ones(2 * count)])
-    free = np.zeros(2 * count)
-    lower = np.concatenate([problem.lower, free]) / scale
-    upper = np.concatenate([problem.upper, free + np.inf]) / scale
-    lower, upper = np.where(whole, np.ceil(lower - 1e-6), lower), np.where(whole, np.floor(upper + 1e-6), upper)
+    unit, free = sparse.identity(count), np.zeros(2 * count)
     highs.reset_scheduler()
-    solver = highs.load(
+    solver = highs.load_integer(
         np.concatenate([np.zeros(len(steps)), weights, weights]),
-        lower,
-        np.maximum(lower, upper),
-        sparse.csr_matrix(sparse.hstack([problem.matrix, unit, -unit]).multiply(scale[None, :])),
+        np.concatenate([problem.lower, free]),
+        np.concatenate([problem.upper, free + np.inf]),
+        sparse.csr_matrix(sparse.hstack([problem.matrix, unit, -unit])),
         problem.row_lower,
         problem.row_upper,
+        np.concatenate([steps, free]),
         threads=options.threads,
         mip_rel_gap=0.05,
-    )
-    columns = np.flatnonzero(whole).astype(np.int32)
-    solver.changeColsIntegrality(
-        len(columns), columns, np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
     )
     _run(solver, Stop(options.time_limit))
     solution = solver.getSolution()

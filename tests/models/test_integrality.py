@@ -1,10 +1,14 @@
 """Whole units, solved by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import dispatch
-from dispatch.errors import InfeasibleError
+from dispatch.errors import InfeasibleError, Interrupted
+from dispatch.solve import mip, solve
+from dispatch.solve.problem import End
 
 DEAR = {"unit": "dear", "capacity": 1000, "cost": 100}
 PLANT = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "minimum": 0.5, "off_before": 1}
@@ -103,6 +107,17 @@ def test_a_window_of_more_than_a_month_is_solved_week_by_week_with_a_proven_gap(
     assert run.record["bound_cny"] == pytest.approx(relaxed, rel=1e-6)
     assert run.record["gap"] == pytest.approx(1 - relaxed / run.record["objective_cny"], rel=1e-4)
     assert run.status == "feasible" and run.record["method"] == "integer"
+
+
+def test_an_interruption_of_the_relaxation_gives_no_fractions(tiny, monkeypatch):
+    """A window of more than a month: its relaxation is interrupted at a fractional point."""
+
+    def stopped(*arguments):
+        return replace(solve(*arguments), status="stopped", end=End(interrupted=True))
+
+    monkeypatch.setattr(mip, "solve", stopped)
+    with pytest.raises(Interrupted):
+        whole(tiny(load=[150.0] * (32 * 24), thermal=[COAL]))
 
 
 @pytest.mark.parametrize("seed", range(3))

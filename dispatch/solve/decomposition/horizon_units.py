@@ -5,18 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
-from scipy import sparse
 
 from .. import highs
-from ..problem import Floats, Integers, Stop
+from ..problem import Floats, Stop
 from .horizon_block import Block
 
 NODES = 200
 """Node limit of branch and bound in a block. Unlike a time limit, a node limit gives the same result on every machine."""
-NEAR = 1e-6
-"""Tolerance of rounding, relative to a step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,42 +32,33 @@ def with_whole_units(block: Block, steps: Floats, allowed: float, stop: Stop) ->
     whole = np.flatnonzero(steps > 0)
     if not whole.size:
         return block
-    scale = np.ones(len(block.cost))
-    scale[whole] = steps[whole]
-    relaxed = _values(block, scale, np.zeros(0, dtype=np.int64), {}, stop)
+    every = np.concatenate([steps, np.zeros(len(block.cost) - len(steps))])
+    relaxed = _values(block, np.zeros(len(every)), stop)
     if relaxed is None:
         return block
-    low, high = block.lower[whole] / steps[whole], block.upper[whole] / steps[whole]
-    rounded = np.clip(np.ceil(relaxed[whole] - NEAR), np.ceil(low - NEAR), np.floor(high + NEAR))
-    found = _values(
-        block, scale, whole, dict(zip(whole.tolist(), rounded.tolist(), strict=True)), stop, allowed=allowed
+    size = steps[whole]
+    low, high = block.lower[whole] / size, block.upper[whole] / size
+    rounded = np.clip(
+        np.ceil(relaxed[whole] / size - highs.ROUNDED), np.ceil(low - highs.ROUNDED), np.floor(high + highs.ROUNDED)
     )
+    found = _values(block, every, stop, rounded, allowed)
     units = rounded if found is None else np.round(found[whole])
     lower, upper = block.lower.copy(), block.upper.copy()
-    lower[whole] = upper[whole] = units * steps[whole]
+    lower[whole] = upper[whole] = units * size
     return replace(block, lower=lower, upper=upper)
 
 
 def _values(
-    block: Block, scale: Floats, whole: Integers, start: dict[int, float], stop: Stop, allowed: float = 0.0
+    block: Block, steps: Floats, stop: Stop, start: Floats | None = None, allowed: float = 0.0
 ) -> Floats | None:
-    """Return the values of all columns in multiples of ``scale``; None without a feasible point. whole: integer columns, by number."""
-    lower, upper = block.lower / scale, block.upper / scale
-    lower[whole], upper[whole] = np.ceil(lower[whole] - NEAR), np.floor(upper[whole] + NEAR)
-    solver = highs.load(
-        block.cost * scale,
-        lower,
-        np.maximum(lower, upper),
-        sparse.csr_matrix(block.matrix.multiply(scale[None, :])),
-        block.row_lower,
-        block.row_upper,
-        threads=1,
+    """Return the values of all columns, integer columns in steps; None without a feasible point. start: values of the integer columns at
+    which branch and bound begins. allowed: its absolute gap."""
+    solver = highs.load_integer(
+        block.cost, block.lower, block.upper, block.matrix, block.row_lower, block.row_upper, steps, threads=1
     )
-    if whole.size:
+    if start is not None:
         highs.configure(solver, mip_rel_gap=0.0, mip_abs_gap=max(allowed, 1e-9), mip_max_nodes=NODES)
-        kinds = np.full(len(whole), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        solver.changeColsIntegrality(len(whole), whole.astype(np.int32), kinds)
-        solver.setSolution(len(start), np.array(list(start), dtype=np.int32), np.array(list(start.values())))
+        solver.setSolution(len(start), np.flatnonzero(steps > 0).astype(np.int32), start)
     highs.run(solver, stop)
     solution = solver.getSolution()
     return np.asarray(solution.col_value) if solution.value_valid and not stop.interrupted else None
