@@ -75,7 +75,7 @@ heat are shares, 0 to 1; those of loads and corridors are shapes, scaled to thei
 _SERIES_ZH = """
 ## 逐时序列
 
-给出 `[weather]` 的任一项时，序列由程序生成（见[逐时序列](series.md)）。否则读取 `series` 所指文件，位于案例目录或其所扩展的最近目录：
+给出 `[weather]` 的任一项时，序列由程序生成（见[逐时序列](series.md)）。否则读取 `series` 所指文件，位于案例目录或其所继承的最近目录：
 netCDF，变量为 `value(series, time)`；或 CSV，一列 `time`，每个序列一列。时间为各小时的起点，UTC+8，无夏令时（`2030-01-07 00:00`），
 时段内每小时一次、按序排列；数值不小于 0。风、光、热的序列为占比（0 至 1）；负荷与外送通道的序列为形状，按年电量缩放。
 """

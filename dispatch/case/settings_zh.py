@@ -8,7 +8,7 @@ KEYS_ZH: dict[str, str] = {
     "year": "时段：UTC+8 的一个日历年（8,760 或 8,784 小时）。",
     "start": "或时段的首日……",
     "hours": "……与小时数 [h]。",
-    "series": "逐时序列文件（.nc 或 .csv），在案例目录或其所扩展的最近目录中；或用 `weather.seed`。",
+    "series": "逐时序列文件（.nc 或 .csv），在案例目录或其所继承的最近目录中；或用 `weather.seed`。",
     "weather": "逐时序列由程序生成而非读取；给出以下任何一项即生效，不再读取序列文件。",
     "weather.seed": "合成气象年的随机种子，依据 weather.toml 与 sites.csv；只给出其他项时为 1。",
     "weather.source": "`synthetic`（合成），或 weather.toml 中的记录（`[[record]]`），全区风光出力逐时与之一致。",

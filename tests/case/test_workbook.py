@@ -355,6 +355,12 @@ def test_a_converted_workbook_with_faults_stays_an_hour_and_one_that_cannot_be_r
     assert not old.exists()
 
 
+def test_a_missing_table_is_named_as_a_sheet(tutorial):
+    edited(tutorial, lambda book: book.remove(book["areas"]))
+    found = faults(tutorial)
+    assert ("areas", "") in found and not [file for file, _ in found if file.endswith(".csv")]
+
+
 def test_a_workbook_without_settings_is_a_fault(tmp_path):
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
     with pytest.raises(dispatch.CaseError, match="no sheet case"):

@@ -72,14 +72,15 @@ class Unpacked:
     faults: list[Fault] = field(default_factory=list)
 
     def placed(self, faults: Sequence[Fault]) -> list[Fault]:
-        """Return faults with the cell in place of file and line, ``thermal!D7``; of a cell with several faults those of its
-        conversion only."""
+        """Return faults with the cell in place of file and line, ``thermal!D7``, or with the sheet that is missing; of a cell with
+        several faults those of its conversion only."""
         found = [self._placed(fault) for fault in faults]
         converted = {fault.file for fault in self.faults}
         return [*self.faults, *(fault for fault in found if fault.file not in converted or fault in self.faults)]
 
     def _placed(self, fault: Fault) -> Fault:
-        place = self.places.get(fault.file)
+        table = fault.file.removesuffix(".csv")
+        place = self.places.get(fault.file) or (Place(table) if table in SCHEMA else None)
         if place is None:
             return fault
         row = place.rows.get(fault.row, 0)

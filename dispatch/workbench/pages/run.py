@@ -46,7 +46,7 @@ def _form(view: View, path: str) -> None:
             fields["integer"] = ui.checkbox(words("workbench.integer"))
             fields["keep_duals"] = ui.checkbox(words("workbench.keep_duals"))
             fields["keep_warm"] = ui.checkbox(words("workbench.keep_warm"))
-            fields["report"] = ui.checkbox(words("workbench.write_report"), value=True)
+            fields["report"] = ui.checkbox(words("workbench.make_report"), value=True)
         heading(words("workbench.settings"))
         fields["set"] = (
             ui.textarea(words("workbench.settings_text"), placeholder="thermal.coal.minimum_heating=45 %")

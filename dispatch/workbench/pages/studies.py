@@ -11,14 +11,20 @@ from fastapi import Request
 from nicegui import ui
 
 from ..bench import Bench, address
-from ..workspace import RUNS, STUDIES, Entry
+from ..workspace import RUNS, STUDIES, Entry, Kind
 from .files import GIVEN
 from .frame import View, action, frame, heading, panel
 from .jobs import make_report
 from .run import arguments
 
-KINDS = ("plan", "targets", "adequacy", "operate", "batch")
-"""Commands that are started here."""
+COMMANDS: dict[str, Kind] = {
+    "plan": "plan",
+    "targets": "targets",
+    "adequacy": "adequacy",
+    "operate": "operation",
+    "batch": "batch",
+}
+"""Commands that the page starts, with the kind of their results."""
 MOST_ROWS = 1000
 FIRST = ("table.csv", "csv/risk.csv", "csv/targets.csv", "targets.csv", "verdict.csv")
 """Tables that are shown first where a study has them."""
@@ -81,7 +87,7 @@ def _form(view: View) -> None:
     sweeps = sweeps_of(workspace.root)
     with panel():
         heading(words("workbench.new_study"))
-        kinds = {kind: words(f"workbench.study_{kind}") for kind in KINDS}
+        kinds = {command: words(f"workbench.kind_{kind}") for command, kind in COMMANDS.items()}
         kind = ui.toggle(kinds, value="plan").props(
             "no-caps dense unelevated toggle-color=primary data-testid=study-kind"
         )
