@@ -10,6 +10,31 @@ _BOM = b"\xef\xbb\xbf"
 _QUOTED = frozenset(',"\r\n')
 
 
+@dataclass(frozen=True)
+class Encoding:
+    """Encoding of a file: UTF-8 with or without BOM, or GB18030."""
+
+    name: str = "utf-8"
+    bom: bool = False
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a text. A surrogate of a broken paste becomes ``?``."""
+        try:
+            encoded = text.encode(self.name)
+        except UnicodeEncodeError:
+            encoded = text.encode(self.name, "replace")
+        return (_BOM if self.bom else b"") + encoded
+
+
+def decoded(raw: bytes) -> tuple[str, Encoding]:
+    """Return the text of a file and its encoding. Raises UnicodeDecodeError where the file is neither UTF-8 nor GB18030."""
+    bom = raw.startswith(_BOM)
+    try:
+        return raw[len(_BOM) if bom else 0 :].decode("utf-8"), Encoding("utf-8", bom)
+    except UnicodeDecodeError:
+        return raw.decode("gb18030"), Encoding("gb18030")
+
+
 @dataclass
 class Record:
     """A line of the file, or several where a field in quotes spans lines. fields: as they are written, quotes included."""
@@ -32,36 +57,25 @@ class Record:
 class CsvText:
     """Records of a file; the first that is not blank is the heading."""
 
-    def __init__(self, records: list[Record], encoding: str, bom: bool, newline: str) -> None:
-        self.records, self.encoding, self.bom, self.newline = records, encoding, bom, newline
+    def __init__(self, records: list[Record], encoding: Encoding, newline: str) -> None:
+        self.records, self.encoding, self.newline = records, encoding, newline
 
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Return the records of a file. Raises UnicodeDecodeError where the file is neither UTF-8 nor GB18030."""
-        bom = raw.startswith(_BOM)
-        encoding = "utf-8"
-        try:
-            text = raw[len(_BOM) if bom else 0 :].decode(encoding)
-        except UnicodeDecodeError:
-            encoding = "gb18030"
-            text = raw.decode(encoding)
+        text, encoding = decoded(raw)
         records = _records(text)
         newline = next((record.end for record in records if record.end), "\n")
-        return cls(records, encoding, bom, newline)
+        return cls(records, encoding, newline)
 
     @classmethod
     def new(cls, titles: Sequence[str]) -> Self:
         """Return a file with a heading alone."""
-        return cls([Record([quoted(title) for title in titles], "\n")], "utf-8", False, "\n")
+        return cls([Record([quoted(title) for title in titles], "\n")], Encoding(), "\n")
 
     def raw(self) -> bytes:
         """Return the bytes of the file."""
-        text = "".join(",".join(record.fields) + record.end for record in self.records)
-        try:
-            encoded = text.encode(self.encoding)
-        except UnicodeEncodeError:  # a surrogate of a broken paste
-            encoded = text.encode(self.encoding, "replace")
-        return (_BOM if self.bom else b"") + encoded
+        return self.encoding.encode("".join(",".join(record.fields) + record.end for record in self.records))
 
     @property
     def heading(self) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +14,12 @@ from dispatch.case.tables import HEADING, Cell
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import Lang, message
 
-from .csv_text import CsvText
+from .csv_text import CsvText, decoded
 from .draft import Draft
 
 FLAGS = ("true", "false")
+SETTINGS = "case.toml"
+"""Name of the file of settings."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,40 @@ def text_of(draft: Draft, table: str) -> CsvText | None:
     raw = draft.content(file_of(table))
     if raw is None:
         return None
-    try:
+    with _decodable(file_of(table)):
         return CsvText.of(raw)
+
+
+@contextmanager
+def _decodable(file: str) -> Iterator[None]:
+    """Raise CaseError for a file that cannot be decoded."""
+    try:
+        yield
     except UnicodeDecodeError:
         rule, remedy = message("fault.case.encoding"), message("remedy.case.utf_8")
-        raise CaseError([Fault(file_of(table), 0, "", "", rule, remedy)]) from None
+        raise CaseError([Fault(file, 0, "", "", rule, remedy)]) from None
+
+
+def settings_text(draft: Draft) -> str:
+    """Return the text of case.toml. A byte that cannot be decoded is shown as a replacement character."""
+    raw = draft.content(SETTINGS) or b""
+    try:
+        return decoded(raw)[0]
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
+
+
+def set_settings(draft: Draft, text: str) -> bool:
+    """Write case.toml in its encoding and with its line ends, and return whether the text differs. Raises CaseError where the file cannot be decoded: its text would
+    be lost."""
+    with _decodable(SETTINGS):
+        old, encoding = decoded(draft.content(SETTINGS) or b"")
+    if "\r\n" in old:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    if text == old:
+        return False
+    draft.put(SETTINGS, encoding.encode(text))
+    return True
 
 
 def titles(text: CsvText | None) -> dict[str, tuple[int, str]]:

@@ -15,7 +15,16 @@ from dispatch.workbench.bench import Bench
 from dispatch.workbench.draft import ChangedOnDisk, Draft
 from dispatch.workbench.queue import Queue
 from dispatch.workbench.runs import Runs
-from dispatch.workbench.tables import add_row, cell_fault, grid, remove_row, set_cells, tidy
+from dispatch.workbench.tables import (
+    add_row,
+    cell_fault,
+    grid,
+    remove_row,
+    set_cells,
+    set_settings,
+    settings_text,
+    tidy,
+)
 
 CASE = "inputs/tutorial"
 
@@ -51,6 +60,32 @@ def test_a_case_has_one_draft_in_a_browser_however_its_path_is_written(workspace
     bench = Bench(workspace, Queue(workspace), Runs())
     assert bench.draft(CASE, "me") is bench.draft("./inputs//tutorial/", "me")
     assert bench.draft(CASE, "me") is not bench.draft(CASE, "you")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_settings_keep_their_encoding_and_line_ends(folder, workspace, encoding, end):
+    place = folder / CASE / "case.toml"
+    text = place.read_text("utf-8")
+    assert "教程" in text
+    place.write_bytes(text.replace("\n", end).encode(encoding))
+    draft = Draft(workspace, CASE, "me")
+    shown = settings_text(draft).replace("\r\n", "\n")
+    assert shown == text
+    set_settings(draft, shown)
+    assert draft.changed == []
+    set_settings(draft, shown.replace("教程", "教学"))
+    draft.save()
+    assert place.read_bytes() == text.replace("教程", "教学").replace("\n", end).encode(encoding)
+
+
+def test_settings_that_cannot_be_decoded_are_not_overwritten(folder, workspace):
+    place = folder / CASE / "case.toml"
+    place.write_bytes(b"title = '\xff\xff'")
+    draft = Draft(workspace, CASE, "me")
+    with pytest.raises(CaseError, match="UTF-8"):
+        set_settings(draft, settings_text(draft) + " ")
+    assert draft.changed == []
 
 
 def test_undo_and_redo_across_tables(draft):

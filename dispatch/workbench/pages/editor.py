@@ -13,11 +13,24 @@ from dispatch.case.schema import SCHEMA
 from dispatch.errors import Fault
 
 from ..draft import Draft
-from ..tables import ColumnView, Grid, RowView, add_row, cell_fault, file_of, grid, remove_row, set_cells, tidy
+from ..tables import (
+    SETTINGS,
+    ColumnView,
+    Grid,
+    RowView,
+    add_row,
+    cell_fault,
+    file_of,
+    grid,
+    remove_row,
+    set_cells,
+    set_settings,
+    settings_text,
+    tidy,
+)
 from .frame import View, action, panel
 from .grid_options import columns_of, fill, on_paste, on_typing, rows_of
 
-SETTINGS = "case.toml"
 MOST_FAULTS = 100
 
 
@@ -68,8 +81,7 @@ class Editor:
         """Show the keys of case.toml as text."""
         with panel():
             ui.label(self.view.words("workbench.settings_file")).classes("soft")
-            raw = self.draft.content(SETTINGS) or b""
-            area = ui.textarea(value=raw.decode("utf-8", "replace")).props(
+            area = ui.textarea(value=settings_text(self.draft)).props(
                 "outlined autogrow input-style='font-family:monospace' debounce=600"
             )
             area.classes("w-full").on_value_change(self._settings_changed)
@@ -230,13 +242,8 @@ class Editor:
 
     async def _settings_changed(self, event: Any) -> None:
         with self.view.caught():
-            old = (self.draft.content(SETTINGS) or b"").decode("utf-8", "replace")
-            text = str(event.value)
-            if "\r\n" in old:
-                text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-            if text == old:
+            if not set_settings(self.draft, str(event.value)):
                 return
-            self.draft.put(SETTINGS, text.encode())
         await self.check()
 
     async def _selected(self) -> RowView | None:
@@ -283,7 +290,7 @@ class Editor:
 
     async def _moved(self, name: str) -> None:
         if name == SETTINGS:
-            self.parts["toml"].value = (self.draft.content(SETTINGS) or b"").decode("utf-8", "replace")
+            self.parts["toml"].value = settings_text(self.draft)
         elif name.removesuffix(".csv") in SCHEMA:
             self.table = name.removesuffix(".csv")
         await self.check()
