@@ -31,7 +31,7 @@ ROUNDS = 10
 WITHOUT_CREDIT = ("retrofit", "efficiency", "electrolyser", "corridor")
 """Kinds of measure that change no supply of load in the simulation of outages (a corridor: only the band of its contract)."""
 RETIRED = -1.0
-"""Credit of retired capacity: as if no unit of it failed, which is on the safe side."""
+"""Credit of retired capacity: all of it counts as firm, so that a plan never retires too much."""
 MORE = 1.05
 """Capacity that is added over the capacity that is missing, so that a few rounds suffice."""
 
