@@ -235,8 +235,8 @@ HELP: dict[str, tuple[str, str]] = {
         "用于判断稳健性的合成气象年数。",
     ),
     "help.default.weeks": (
-        "of a window longer than 2,352 hours 6, for measures of each kind 1, for all together 0 up to 1,000,000 rows, else 1",
-        "超过 2,352 小时的窗口取 6 周，各类措施单独取 1 周，全部措施合计在 100 万行以内取全窗口，否则 1 周",
+        "of a window longer than 2,352 hours 6, for measures of each kind 1, for all together 0 up to 500,000 rows, else 1",
+        "超过 2,352 小时的窗口取 6 周，各类措施单独取 1 周，全部措施合计在 50 万行以内取全窗口，否则 1 周",
     ),
     "help.weeks": (
         "Weeks of the window on which is searched; 0: all of it.",
