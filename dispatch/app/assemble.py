@@ -181,15 +181,16 @@ def violated(case: Case, lp: LP, matrix: Matrix, options: Options) -> Infeasible
 
 
 def _whole_units(case: Case, lp: LP, matrix: Matrix, options: Options, start: Basis | None) -> Solution:
-    """Return the dispatch of whole units: at once over a month, week by week over a longer window. Raises InfeasibleError where a week
-    has none."""
+    """Return the dispatch of whole units: at once over a month, week by week over a longer window. Raises InfeasibleError where
+    none is found."""
     steps, dropped = whole_units(case, lp)
     whole = without_rows(matrix, dropped)
     if len(case.time) <= MONTH:
         return solve_whole_units(whole, steps, options)
     solution, violation = solve_week_by_week(whole, steps, options, start)
     if violation.any():
-        raise InfeasibleError(_no_whole_units(describe_violations(case, lp, violation)))
+        lines = describe_violations(case, lp, violation)
+        raise InfeasibleError(message("join.lines", parts=[message("end.no_whole_units_found"), *lines]))
     return solution
 
 
@@ -207,10 +208,7 @@ def _why_no_whole_units(case: Case, lp: LP, matrix: Matrix, options: Options) ->
     options.report(Progress(message("stage.infeasible")))
     limited = replace(options, time_limit=PATIENCE)
     violations = relax_whole_units(without_rows(matrix, dropped), steps, limited, elastic_weights(lp))
-    return _no_whole_units(describe_violations(case, lp, violations))
-
-
-def _no_whole_units(lines: Sequence[Message]) -> Message:
+    lines = describe_violations(case, lp, violations)
     return message("join.lines", parts=[message("end.infeasible_whole_units"), *lines])
 
 

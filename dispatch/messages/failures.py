@@ -11,6 +11,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "No dispatch meets the constraints; the conflicting constraints were not found within the time limit.",
         "没有满足全部约束的调度方案；在时限内未能找出是哪些约束。",
     ),
+    "end.no_whole_units_found": (
+        "The search week by week found no dispatch of whole units; this does not prove that there is none. Violations of what it found:",
+        "逐周求解未找到整台机组的可行方案，但不能据此断定不存在。所得方案的越限：",
+    ),
     "end.infeasible_whole_units": (
         "No dispatch of whole units meets the constraints; the relaxation with parts of units has a solution. Least violations found:",
         "按整台机组没有满足约束的方案；允许部分机组则有。所找到的最小越限：",

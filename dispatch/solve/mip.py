@@ -14,6 +14,7 @@ from dispatch.messages import message
 
 from . import highs
 from .certificate import certify
+from .components import Component
 from .decomposition import Masks, Stages, WholeUnits, operate_in_stages
 from .problem import (
     GAP,
@@ -60,7 +61,8 @@ def solve_week_by_week(
     problem: Problem, steps: Floats, options: Options, start: Basis | None = None
 ) -> tuple[Solution, Floats]:
     """Solve with integer columns over a long horizon: the relaxation first, then week by week (``decomposition.staged_horizon``). The
-    columns of a week are integer, those of its look-ahead continuous. Return the solution and the violation of each row, shape (rows,).
+    columns of a week are integer, those of its look-ahead continuous. Last follows the LP over the whole horizon with the integer
+    columns fixed. Return the solution, and the violation of each row, shape (rows,), where that LP has no point.
 
     start: basis of the relaxation. The status is ``feasible``, with the gap to the bound of the relaxation. Without a feasible point: the
     status of the relaxation, or ``stopped``. Raises KeyboardInterrupt.
@@ -78,9 +80,32 @@ def solve_week_by_week(
     if done is None:
         return Solution("stopped", "integer", plan.notes), none
     solution, staged = done
+    assert solution.primal is not None
+    # A week misses limits of the horizon by a little; dispatch of the same units over the whole horizon meets them, at a lower cost.
+    last = _with_units(problem, steps, solution.primal, options, plan.start)
+    solution, violation = (solution, staged.violation) if last is None else (last, none)
     notes = (message("note.whole_units_by_week", columns=int((steps > 0).sum())),)
     gap = relative_gap(solution.objective - problem.offset, plan.bound - problem.offset)
-    return replace(solution, method="integer", bound=plan.bound, gap=gap, notes=notes), staged.violation
+    return replace(solution, method="integer", bound=plan.bound, gap=gap, notes=notes), violation
+
+
+def _with_units(
+    problem: Problem, steps: Floats, numbers: Floats, options: Options, start: Basis | None
+) -> Solution | None:
+    """Solve the LP with the integer columns at their values, shape (columns,). None: it has no point."""
+    fixed = _rounded(steps, numbers)
+    rest = Component(problem, np.flatnonzero(steps == 0), np.arange(len(problem.row_lower)), given=fixed)
+    found = solve(rest, replace(options, gap=None), rest.own(start))
+    if found.primal is None or found.row_dual is None:
+        return None
+    fixed[rest.columns] = found.primal
+    proof = certify(problem, fixed, found.row_dual)
+    return replace(proof.solution("feasible", "integer"), end=found.end) if proof.feasible else None
+
+
+def _rounded(steps: Floats, numbers: Floats) -> Floats:
+    """Return the values of integer columns as whole multiples of their step, zero for the others, shape (columns,)."""
+    return np.asarray(np.round(numbers / np.where(steps > 0, steps, 1.0)) * steps, dtype=float)
 
 
 def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
@@ -149,7 +174,7 @@ def _with_fixed(
     stop: Stop,
 ) -> Solution:
     """Solve the LP with the integer columns fixed at their values, shape (columns,): it gives the continuous columns and the duals."""
-    fixed = np.round(numbers / np.where(whole, steps, 1.0)) * steps
+    fixed = _rounded(steps, numbers)
     lower, upper = (np.where(whole, fixed, limit) for limit in (problem.lower, problem.upper))
     solver = highs.load(
         problem.cost, lower, upper, problem.matrix, problem.row_lower, problem.row_upper, threads=options.threads

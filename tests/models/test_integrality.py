@@ -7,12 +7,16 @@ import pytest
 
 import dispatch
 from dispatch.errors import InfeasibleError, Interrupted
-from dispatch.solve import mip, solve
+from dispatch.solve import Options, mip, solve
 from dispatch.solve.problem import End
 
 DEAR = {"unit": "dear", "capacity": 1000, "cost": 100}
 PLANT = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "minimum": 0.5, "off_before": 1}
 COAL = {"fleet": "coal", "capacity": 600, "unit_size": 190, "fuel_incremental": 0.2, "fuel_no_load": 0.01}
+
+
+WEEKS = [168, 168, 168, 168, 144]
+"""Hours of the weeks of a window of 34 days."""
 
 
 def whole(case, **options):
@@ -118,6 +122,27 @@ def test_an_interruption_of_the_relaxation_gives_no_fractions(tiny, monkeypatch)
     monkeypatch.setattr(mip, "solve", stopped)
     with pytest.raises(Interrupted):
         whole(tiny(load=[150.0] * (32 * 24), thermal=[COAL]))
+
+
+def test_units_of_a_long_window_have_the_dispatch_of_the_whole_window(tiny):
+    """A limit on the energy of the plant couples the weeks. With the units fixed the rest is an LP over all hours: its optimum is the
+    cost of the run."""
+    rng = np.random.default_rng(4)
+    load = (rng.uniform(20, 90, 34 * 24) + np.repeat([0, 30, 10, 60, 20], WEEKS)).round(3)
+    case = tiny(
+        load=list(load),
+        units=[PLANT | {"start_cost": 500, "minimum_up": 6}, {"unit": "mid", "capacity": 25, "cost": 60}, DEAR],
+        limits=[{"limit": "co2", "sense": "most", "amount": float(0.4 * load.sum())}],
+        limit_terms=[{"limit": "co2", "table": "units", "asset": "plant", "factor": 1.0}],
+    )
+    run = whole(case)
+    lp = dispatch.build(case)
+    matrix, index = lp.matrix(), lp.variables["unit_on"].index[0]
+    on = run.results["unit_output"].sel(unit="plant").values > 1.0  # half of the capacity at least
+    lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    lower[index] = upper[index] = np.where(on, matrix.upper[index], 0.0)
+    again = solve(replace(matrix, lower=lower, upper=upper), Options(threads=1))
+    assert again.objective * 1e6 == pytest.approx(run.record["objective_cny"], rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(3))
