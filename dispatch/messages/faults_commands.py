@@ -33,8 +33,8 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "请用 --values 指定本案例该时段的运行。",
     ),
     "fault.operate.other_values": (
-        "the run has no values for some columns or constraints of this case",
-        "该运行缺少本案例部分变量或约束的取值",
+        "the run has no values for most columns or constraints of this case",
+        "该运行缺少本案例大部分变量或约束的取值",
     ),
     "fault.operate.other_rules": (
         "holds the days of an operation of another case or with other options",

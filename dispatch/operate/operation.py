@@ -25,6 +25,9 @@ from .foresight import Operated, foresight
 from .journal import Journal
 from .leads import forecast_of, leads_of, masks_of, no_error, sharing
 
+MOST_MISSING = 0.5
+"""Largest share of columns or rows without a value in a run for ``--values``. A run of a longer window lacks a few, such as the energy
+rows of a part of a month; a run of another case lacks nearly all."""
 WHOLE_GAP = 0.001
 """Gap of the integer solution of a stage, relative to the cost of its columns in the plan."""
 
@@ -166,7 +169,7 @@ def _plan(
     run = values.run if values.run is not None and values.run.exists() else None
     valued = None if run is None else basis_of_run(run, lp)
     known = () if valued is None else (valued.primal, valued.prices)
-    if any(part is None or np.isnan(part).any() for part in known):
+    if any(part is None or np.isnan(part).mean() > MOST_MISSING for part in known):
         rule, remedy = message("fault.operate.other_values"), message("remedy.operate.same_tables")
         raise CaseError([Fault("--values", 0, "", str(run), rule, remedy)])
     plan = _solved(case, lp, matrix, options, kept or valued)

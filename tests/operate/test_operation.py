@@ -111,10 +111,17 @@ def test_an_interruption_of_the_plan_ends_the_operation(tutorial, monkeypatch):
         operate(tutorial, Rules(SHORT), Options())
 
 
+def test_values_of_a_longer_window_serve_a_part_of_it(tutorial, tmp_path):
+    run(tutorial).save(tmp_path / "week", keep_warm=True)
+    days = read_case(ROOT / "inputs/tutorial", [], None, 72)
+    found = operate(days, Rules(SHORT), Options(), values=Values(tmp_path / "week"))
+    assert not found.foresight.relaxed.dates
+
+
 def test_values_of_another_case_are_refused(tutorial, tiny, tmp_path):
     other = tiny(load=[100.0] * 24, units=[{"unit": "plant", "capacity": 200, "cost": 20}])
     run(other).save(tmp_path / "other", keep_warm=True)
-    with pytest.raises(CaseError, match="has no values for some columns"):
+    with pytest.raises(CaseError, match="has no values for most columns"):
         operate(tutorial, Rules(SHORT), Options(), values=Values(tmp_path / "other"))
 
 
