@@ -24,7 +24,7 @@ class HorizonRows:
     rows, begin: rows that neither couple nor close the horizon, in the order of their first hours, and these hours. reach: largest span
     of these rows in hours. last: last hour of every row. closing: rows of the periodic boundary, with entries at both ends of the horizon
     only. loose: which closing rows have integer columns, shape (closing,). coupling: rows without hours, rows of more than ``WIDE``
-    hours, and the budgets of a period that no solve sees whole.
+    hours other than moving sums, and the budgets of a period that no solve sees whole.
     """
 
     end: int
@@ -53,8 +53,9 @@ class HorizonRows:
         span = last - begin
         closes = (span > end // 2) & ~crosses
         hidden = (span >= day) & (last >= (begin // day + 1) * day + look_ahead)
-        hidden &= ~_moving(problem, begin, last, hidden)
-        couples = (problem.row_first < 0) | (((span > WIDE) | hidden) & ~closes)
+        wide = ((span > WIDE) | hidden) & ~closes
+        # A moving sum across the periodic boundary is wide too.
+        couples = (problem.row_first < 0) | (wide & ~_moving(problem, begin, last, wide))
         timed = np.flatnonzero(~couples & ~closes)
         order = np.argsort(begin[timed], kind="stable")
         part = matrix[np.flatnonzero(closes)]

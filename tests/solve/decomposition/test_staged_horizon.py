@@ -107,20 +107,21 @@ def test_a_budget_of_a_few_days_is_not_overspent_before_its_end_is_in_sight(look
 
 
 def test_moving_sums_are_no_budgets() -> None:
-    """Starts of three days are at most what is online (minimum up time): a moving sum. Sums over successive three days are budgets."""
+    """Starts of three days are at most what is online (minimum up time): a moving sum. Across the
+    periodic boundary too. Sums over successive three days are budgets."""
     lp = LP()
-    steps = np.arange(240)
+    steps = np.arange(264)
     hour = Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
     start = lp.variable("start", (hour,), upper=1.0)
     online = lp.variable("online", (hour,), upper=1.0)
     lp.constraint("moving", sum((start.shift(back, cyclic=True) for back in range(1, 72)), start) <= online)
-    three = Axis("three", tuple("abcd"), steps[::72], np.minimum(steps[::72] + 71, 239))
+    three = Axis("three", tuple("abcd"), steps[::72], np.minimum(steps[::72] + 71, 263))
     lp.constraint("least", start.group(Mapping(hour, three, steps // 72)) >= 0.5)
     lp.constraint("most", start.group(Mapping(hour, three, steps // 72)) <= 0.9)
     problem = lp.matrix()
     rows = HorizonRows.of(problem, np.zeros(len(problem.cost), dtype=bool), 24, 24)
     whole = HorizonRows.of(problem, np.zeros(len(problem.cost), dtype=bool), 24, 48)
-    assert rows.coupling.tolist() == [240, 241, 242, 244, 245, 246]
+    assert rows.coupling.tolist() == [264, 265, 266, 268, 269, 270]
     assert not whole.coupling.size
 
 
