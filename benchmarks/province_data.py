@@ -1,10 +1,13 @@
 """Make the data of `dispatch new --province` from the published files.
 
-    python benchmarks/province_data.py DATA LOADS PUMPED
+    python benchmarks/province_data.py DATA LOADS PUMPED PANEL RATES
 
 DATA: folder of the collected files (names in SOURCES); LOADS, PUMPED: Provincial_Load_2020_2060_MWh.csv and PHS_p_nom.csv of
-pik-piam/PyPSA-China-PIK. Only files under CC0, MIT, Apache-2.0 and CC BY 4.0 are read; inputs/provinces/README.md has the
-attribution. The files are written into dispatch/new_case/provinces/data.
+pik-piam/PyPSA-China-PIK. These files are under CC0, MIT, Apache-2.0 or CC BY 4.0; inputs/provinces/README.md has the
+attribution. PANEL, RATES: published figures by month and province (NBS, NEA, CEC; monitoring centre of new-energy consumption).
+Of them single public facts are quoted with their publisher (hydro of 2023 and 2024, consumption of 2023), and means of other
+years are derived (months of hydro 2016-2022, available hours of wind and PV of 2020). The files are written into
+dispatch/new_case/provinces/data.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -43,9 +47,22 @@ STORAGE = {
 STORAGE_ALL = (73.76, 168.0)
 NORTHEAST = ("Heilongjiang", "Jilin", "Liaoning")
 STORAGE_SOURCE = "E NEA, press conference of 23 January 2025 (wxredian.com/art?id=e8d4fb2176b4fef7dc77bfc403cafd3a)"
-HOURS = {"hydro": 3349, "nuclear": 7683, "wind": 2127, "pv": 1211}
+HOURS = {"hydro": 3349, "nuclear": 7683}
 """National full-load hours of 2024 [h], as CEC published them."""
 CEC = "guess: national full-load hours of 2024 as CEC published them, not looked up"
+YEARS = (2023, 2024)
+"""Base years."""
+HYDRO_MONTHS = range(2016, 2023)
+"""Years of the months of hydro: before the base years."""
+PUMPED_HOURS = 1147
+"""Generation of pumped hydro over its capacity [h]: Jiangsu in 2023, where all hydro is pumped hydro, 3.04 TWh of 2.65 GW."""
+HYDRO_BAND = 0.25, 1.5
+"""Bounds of the hours of conventional hydro over the national hours: where pumped hydro prevails, the rest of the generation is noise."""
+RATE_MONTHS = (2021, 5), (2022, 4)
+"""First twelve months of published utilisation: they turn observed hours into available hours."""
+INNER = {"Mengxi": "InnerMongolia", "Mengdong": "InnerMongolia", "Xizang": "Tibet"}
+Statistic: TypeAlias = tuple[str, str, int | str, float, str]
+"""(province, quantity, base year or "" for each of them, value, source)"""
 
 
 def table(path: Path) -> pd.DataFrame:
@@ -61,8 +78,9 @@ def short(name: str) -> str:
     )
 
 
-def hourly(data: Path) -> xr.Dataset:
-    """Return shares of capacity (wind, PV), of the maximum (heat), and of the mean (load), by province and hour."""
+def hourly(data: Path, panel: pd.DataFrame) -> xr.Dataset:
+    """Return shares of capacity (wind, PV), of the maximum (heat), and of the mean (load), by province and hour; inflow of hydro by
+    province and day, mean 1."""
     series = {}
     for name, file in SOURCES.items():
         values = table(data / file).set_index("time_cst")
@@ -75,8 +93,32 @@ def hourly(data: Path) -> xr.Dataset:
         series[name] = xr.DataArray(values.to_numpy().T, dims=(place, length), coords={place: list(values.columns)})
     water = table(data / "hydro_pmaxpu_province_daily.csv").set_index("time_cst")
     assert (water.T.nunique() <= 1).all(), "the inflow is one series for all provinces"
-    series["hydro"] = xr.DataArray(water.iloc[:, 0].interpolate(limit_direction="both").to_numpy(), dims="day")
+    days = water.iloc[:, 0].interpolate(limit_direction="both").to_numpy()
+    places = [str(name) for name in series["wind"]["province"].values]
+    inflow = np.array([of_months(days, months_of_hydro(panel, name)) for name in places])
+    series["hydro"] = xr.DataArray(inflow, dims=("province", "day"), coords={"province": places})
     return xr.Dataset(series)
+
+
+def months_of_hydro(panel: pd.DataFrame, name: str) -> np.ndarray | None:
+    """Return the part of each month in the hydro generation of a mean year, shape (12,); None for a province without figures.
+    January and February are published as one figure, and are divided by their days."""
+    own = panel[panel["province"].eq(name) & panel["year"].isin(HYDRO_MONTHS)]
+    total = own.pivot(index="year", columns="month", values="hydro_twh_ytd").dropna(subset=[12])
+    if total.empty:
+        return None
+    total[1] = total[2] * 31 / 59
+    months = total.interpolate(axis=1).diff(axis=1)
+    months[1] = total[1]
+    return (months.div(months.sum(axis=1), axis=0)).mean().clip(lower=0).to_numpy()
+
+
+def of_months(days: np.ndarray, parts: np.ndarray | None) -> np.ndarray:
+    """Return daily inflow of mean 1 with the stated part of each month; within a month the shape is that of ``days`` (2020)."""
+    month = pd.date_range("2020-01-01", periods=len(days)).month.to_numpy() - 1
+    if parts is not None:
+        days = days * (parts / np.bincount(month, days))[month]
+    return days / days.mean()
 
 
 def coal(data: Path) -> pd.DataFrame:
@@ -106,8 +148,10 @@ def lines(data: Path) -> pd.DataFrame:
     return ties[ties["from"] != ties["to"]].groupby(["from", "to"], as_index=False)["mw"].sum()
 
 
-def statistics(data: Path, loads: Path, pumped: Path, mean: xr.Dataset) -> Iterator[tuple[str, str, float, str]]:
-    """Yield (province, quantity, value, source): GW, TWh, GWh of storage, h, and shares."""
+def statistics(
+    data: Path, loads: Path, pumped: Path, panel: pd.DataFrame, rates: Path, mean: xr.Dataset
+) -> Iterator[Statistic]:
+    """Yield the statistics: GW, TWh, GWh of storage, h, and shares."""
     places = [str(name) for name in mean["province"].values]
     lab = table(data / "capacity_province_powerlab.csv")
     lab = lab.assign(province=lab["province"].map(short)).groupby("province").sum(min_count=1)
@@ -121,12 +165,22 @@ def statistics(data: Path, loads: Path, pumped: Path, mean: xr.Dataset) -> Itera
     before = lab["wind_gw_2022EOY"].reindex(places).where(~pd.Series(places, places).isin(UNRELIABLE), gem)
     spread = (before / before.sum() + planned / planned.sum()) / 2
     yield from wind(before, spread, (sea / gem.where(gem > 0, 1)).clip(0, 1))
-    yield from solar(lab.reindex(places), mean)
+    yield from solar(lab.reindex(places))
+    yield from available_hours(data, rates)
     use = pd.read_csv(loads, index_col=0)["2025"].reindex(places) / 1e6
+    ends = panel[panel["month"].eq(12)].set_index(["province", "year"])
     for name in places:
         yield (
             name,
             "consumption",
+            2023,
+            round(float(ends["consumption_twh_ytd"][name, 2023]), 2),
+            "F CEC: consumption (全社会用电量) of 2023",
+        )
+        yield (
+            name,
+            "consumption",
+            2024,
             round(use[name], 2),
             "F pik-piam/PyPSA-China-PIK, Provincial_Load_2020_2060_MWh.csv (MIT), its column 2025, which has the consumption of 2024",
         )
@@ -142,91 +196,147 @@ def statistics(data: Path, loads: Path, pumped: Path, mean: xr.Dataset) -> Itera
         yield (
             name,
             "gas",
+            "",
             round(float(gas.get(name, 0)) / 1e3, 3),
             "F GEM Global Gas Plant Tracker, February 2023, CC BY 4.0",
         )
         yield (
             name,
-            "hydro",
-            round(float(lab["hydro_2020_mw"].get(name, 0)) / 1e3, 3),
-            "F Power-Lab/CellReports_NDC_2025 (MIT): without pumped hydro, end of 2020; kept for 2024 (guess)",
-        )
-        yield (
-            name,
             "nuclear",
+            "",
             round(float(lab["nuclear_2020_mw"].get(name, 0)) / 1e3, 3),
-            "F Power-Lab/CellReports_NDC_2025 (MIT): end of 2020; kept for 2024 (guess)",
+            "F Power-Lab/CellReports_NDC_2025 (MIT): end of 2020; kept for the base year (guess)",
         )
-        yield (
-            name,
-            "pumped_hydro",
-            round(float(store.get(name, 0)) / 1e3, 3),
-            "F pik-piam/PyPSA-China-PIK, PHS_p_nom.csv (MIT): about 2020; kept for 2024 (guess)",
-        )
+        yield name, "nuclear_hours", "", HOURS["nuclear"], CEC
+        for year in YEARS:
+            known = ends.reindex([(name, 2020), (name, year)])
+            yield from hydro(
+                name, year, float(lab["hydro_2020_mw"].get(name, 0)) / 1e3, float(store.get(name, 0)) / 1e3, known
+            )
     yield from batteries(places, before + spread * (WIND[2024] - before.sum()))
 
 
-def wind(before: pd.Series, spread: pd.Series, sea: pd.Series) -> Iterator[tuple[str, str, float, str]]:
+def hydro(name: str, year: int, before: float, pumped: float, known: pd.DataFrame) -> Iterator[Statistic]:
+    """Yield capacity and hours of conventional hydro, and the capacity of pumped hydro. before, pumped: end of 2020 [GW]; known:
+    published capacity and generation at the end of 2020 and of the year, hydro and pumped hydro together."""
+    first, last = known["hydro_gw"]
+    grown = max(last - first, 0.0) if np.isfinite(last - first) else 0.0
+    stored = pumped + grown if pumped > 0 else 0.0
+    flowing = before if pumped > 0 else before + grown
+    origin = f"F Power-Lab/CellReports_NDC_2025 (MIT): end of 2020, {before:.2f} GW without pumped hydro"
+    growth = (
+        f"; F NEA: hydro with pumped hydro {first:.2f} GW at the end of 2020, {last:.2f} GW at the end of {year}; growth counts as "
+        "pumped hydro where there was some in 2020 (guess)"
+        if np.isfinite(last - first)
+        else "; no published growth: kept (guess)"
+    )
+    yield name, "hydro", year, round(flowing, 3), origin + growth
+    yield (
+        name,
+        "pumped_hydro",
+        year,
+        round(stored, 3),
+        f"F pik-piam/PyPSA-China-PIK, PHS_p_nom.csv (MIT), {pumped:.2f} GW of about 2020{growth}",
+    )
+    energy = float(known["hydro_twh_ytd"].iloc[1])
+    low, high = (HYDRO_BAND[k] * HOURS["hydro"] for k in (0, 1))
+    if not np.isfinite(energy) or flowing <= 0:
+        yield name, "hydro_hours", year, HOURS["hydro"], CEC
+        return
+    hours = (energy * 1e3 - stored * PUMPED_HOURS) / flowing
+    yield (
+        name,
+        "hydro_hours",
+        year,
+        round(min(max(hours, low), high)),
+        f"F NBS: hydro generation of {year}, {energy:.2f} TWh (plants above a size)"
+        + (f", less {PUMPED_HOURS} h of pumped hydro (calc: Jiangsu 2023)" if stored else "")
+        + f"; calc: over {flowing:.2f} GW"
+        + ("" if low <= hours <= high else f", {hours:.0f} h, bounded to {low:.0f}-{high:.0f} h (guess)"),
+    )
+
+
+def available_hours(data: Path, rates: Path) -> Iterator[Statistic]:
+    """Yield available hours of wind and PV in 2020: observed hours over utilisation."""
+    found = pd.read_csv(rates, comment="#")
+    month = found["year"] * 12 + found["month"]
+    first, last = (year * 12 + number for year, number in RATE_MONTHS)
+    found = found[month.between(first, last)].assign(region=lambda one: one["region"].replace(INNER))
+    used = found.groupby("region")[["wind_util_pct", "pv_util_pct"]].mean() / 100
+    for row in table(data / "era5_2020_vs_observed.csv").itertuples():
+        kind = "wind" if row.tech == "wind" else "pv"
+        net = row.observed_hours_jan_nov_2020 * row.era5_hours_2020 / row.era5_hours_jan_nov
+        rate = float(used[f"{kind}_util_pct"][str(row.province)])
+        yield (
+            str(row.province),
+            f"{kind}_hours",
+            "",
+            round(net / rate),
+            f"calc: F CEC, observed hours of January to November 2020 ({row.observed_hours_jan_nov_2020:.0f} h), December by the reanalysis, over a utilisation of {rate:.3f} (F monitoring centre of new-energy consumption, May 2021 to April 2022; earlier months are not published)",
+        )
+
+
+def shapes(data: Path) -> pd.DataFrame:
+    """Return how near the reanalysis is to the observed hours of 2020: hours of the reanalysis over observed hours, and correlation of
+    the months, by province and kind."""
+    found = table(data / "era5_2020_vs_observed.csv").replace({"tech": {"solar": "pv"}})
+    found = found.rename(columns={"tech": "kind", "corr_monthly": "correlation"})
+    return found[["province", "kind", "ratio", "correlation"]]
+
+
+def wind(before: pd.Series, spread: pd.Series, sea: pd.Series) -> Iterator[Statistic]:
     """Yield capacity of wind: that of 2022, and the national growth by stock and by farms under construction."""
+    stock = "NEA, in Power-Lab/CellReports_NDC_2025, MIT; Anhui, Hainan, Tibet: GEM May 2023, CC BY 4.0"
+    for name, value in before.items():
+        yield str(name), "wind_2022", "", round(value, 2), f"F end of 2022 ({stock})"
     for year, total in WIND.items():
         for name, value in (before + spread * (total - before.sum())).items():
             yield (
                 str(name),
                 f"wind_{year}",
+                "",
                 round(value, 2),
-                f"calc: end of 2022 (NEA, in Power-Lab/CellReports_NDC_2025, MIT; Anhui, Hainan, Tibet: GEM May 2023, CC BY 4.0), and growth to the national {total:.0f} GW ({NEA}), half by stock, half by farms under construction in May 2023 (GEM): guess",
+                f"calc: end of 2022 ({stock}), and growth to the national {total:.0f} GW ({NEA}), half by stock, half by farms under construction in May 2023 (GEM): guess",
             )
     for name, value in sea.items():
         yield (
             str(name),
             "wind_offshore_share",
+            "",
             round(value, 3),
-            "F GEM Global Wind Power Tracker, May 2023, CC BY 4.0: offshore part of what operates; kept for 2024 (guess)",
+            "F GEM Global Wind Power Tracker, May 2023, CC BY 4.0: offshore part of what operates; kept for the base year (guess)",
         )
 
 
-def solar(lab: pd.DataFrame, mean: xr.Dataset) -> Iterator[tuple[str, str, float, str]]:
-    """Yield capacity and hours of PV, and hours of wind."""
+def solar(lab: pd.DataFrame) -> Iterator[Statistic]:
+    """Yield capacity of PV."""
     first, second = lab["solar_gw_2022EOY"], lab["solar_gw_2023EOY"]
     growth = (second - first).clip(lower=0)
     after = second + growth / growth.sum() * (PV[2024] - second.sum())
     roofs = lab["Distributed_solar_GW_2022EOY"] / (
         lab["Distributed_solar_GW_2022EOY"] + lab["Utility_solar_GW_2022EOY"]
     )
-    sun = {str(p): float(mean["pv"].sel(province=p).mean()) * 8784 for p in mean["province"].values}
-    level = HOURS["pv"] * after.sum() / sum(sun[p] * after[p] for p in sun)
-    for p in sun:
-        yield p, "pv_2023", round(second[p], 3), "F NEA, end of 2023, in Power-Lab/CellReports_NDC_2025 (MIT)"
+    for p in (str(name) for name in lab.index):
+        for year, known in ((2022, first), (2023, second)):
+            source = f"F NEA, end of {year}, in Power-Lab/CellReports_NDC_2025 (MIT)"
+            yield p, f"pv_{year}", "", round(known[p], 3), source
         yield (
             p,
             "pv_2024",
+            "",
             round(after[p], 2),
             f"calc: end of 2023 (NEA, in Power-Lab/CellReports_NDC_2025, MIT) and the national growth to {PV[2024]:.0f} GW ({NEA}) in proportion to the growth of 2023: guess",
         )
         yield (
             p,
             "pv_distributed_share",
+            "",
             round(roofs[p], 3),
-            "F NEA, end of 2022, in Power-Lab/CellReports_NDC_2025 (MIT); kept for 2024 (guess)",
+            "F NEA, end of 2022, in Power-Lab/CellReports_NDC_2025 (MIT); kept for the base year (guess)",
         )
-        yield (
-            p,
-            "pv_hours",
-            round(sun[p] * level),
-            f"calc: hours of the reanalysis 2020 x {level:.3f}, so that the national mean is {HOURS['pv']} h ({CEC})",
-        )
-        own = float(mean["wind"].sel(province=p).mean()) * 8784
-        yield (
-            p,
-            "wind_hours",
-            round(max(own, HOURS["wind"])),
-            f"guess: the greater of {own:.0f} h (reanalysis 2020, area mean) and the national {HOURS['wind']} h (as CEC published for 2024, not looked up)",
-        )
-        for kind in ("hydro", "nuclear"):
-            yield p, f"{kind}_hours", HOURS[kind], CEC
 
 
-def batteries(places: list[str], farms: pd.Series) -> Iterator[tuple[str, str, float, str]]:
+def batteries(places: list[str], farms: pd.Series) -> Iterator[Statistic]:
     """Yield power and content of new storage: the five largest as published, the northeast 0.5 %, the others by wind."""
     rest = [p for p in places if p not in STORAGE and p not in NORTHEAST]
     for k, quantity in enumerate(("battery", "battery_energy")):
@@ -240,13 +350,14 @@ def batteries(places: list[str], farms: pd.Series) -> Iterator[tuple[str, str, f
                 if known
                 else f"calc and guess: national 73.76 GW and 168 GWh less the five largest, 0.5 % in the northeast ({STORAGE_SOURCE}), by wind capacity"
             )
-            yield p, quantity, round(value, 2), source
+            yield p, quantity, "", round(value, 2), source
 
 
-def main(data: Path, loads: Path, pumped: Path) -> None:
+def main(data: Path, loads: Path, pumped: Path, panel_file: Path, rates: Path) -> None:
     """Write the files."""
     OUT.mkdir(parents=True, exist_ok=True)
-    found = hourly(data)
+    panel = table(panel_file)
+    found = hourly(data, panel)
     coding = {
         name: {"dtype": "int16", "scale_factor": STEP, "_FillValue": -1, "zlib": True, "complevel": 9, "shuffle": True}
         for name in found.data_vars
@@ -254,15 +365,16 @@ def main(data: Path, loads: Path, pumped: Path) -> None:
     (OUT / "hourly.nc").unlink(missing_ok=True)
     found.to_netcdf(OUT / "hourly.nc", encoding=coding)
     coal(data).to_csv(OUT / "coal.csv", index=False, lineterminator="\n")
+    shapes(data).to_csv(OUT / "shapes.csv", index=False, lineterminator="\n")
     lines(data).to_csv(OUT / "lines.csv", index=False, lineterminator="\n")
     fuel = table(data / "fuel_cost_province_cheer.csv")
     fuel = fuel.assign(province=fuel["load_zone"].map(short)).groupby("province")[["Coal", "Gas"]].mean().round(3)
     fuel.rename(columns={"Coal": "coal", "Gas": "gas"}).to_csv(OUT / "fuel_prices.csv", lineterminator="\n")
     with (OUT / "statistics.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["province", "quantity", "value", "source"])
-        writer.writerows(sorted(statistics(data, loads, pumped, found)))
+        writer.writerow(["province", "quantity", "year", "value", "source"])
+        writer.writerows(sorted(statistics(data, loads, pumped, panel, rates, found), key=lambda row: [*map(str, row)]))
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:6]))

@@ -1,12 +1,15 @@
-"""Cases of all provinces against published figures of 2024.
+"""Cases of all provinces against published figures of 2023 and 2024, and the time of groups of provinces.
 
-    python benchmarks/provinces.py run OUT [PROVINCE...]
+    python benchmarks/provinces.py run OUT [PROVINCE...] [--year 2023]
     python benchmarks/provinces.py compare OUT --utilisation FILE --panel FILE [--chart FILE.png]
+    python benchmarks/provinces.py groups OUT [--areas 4 8 16 31] [--hours 672] [--group xinjiang,gansu]
 
 `run` makes the case of each province with the packaged data, checks it and solves the year; a province whose result stands in
-OUT is left out, so the command resumes. `compare` prints the table and the statistics of the results so far. The published
+OUT/YEAR is left out, so the command resumes. `compare` prints the table and the statistics of the results so far. The published
 figures are read from the files that are named, and not stored: utilisation by month (year, month, region, wind_util_pct,
 pv_util_pct) of the national monitoring centre of new-energy consumption, and a panel by month with thermal_twh_ytd (NBS).
+`groups` solves groups of growing size, of which each holds the one before: provinces in the order of ORDER; or the group that is
+named.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import time
 from pathlib import Path
@@ -23,10 +27,15 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 import dispatch
-from dispatch.new_case import from_provinces
+from dispatch.new_case import YEARS, Facts, from_provinces, provinces
 from dispatch.new_case.provinces import PROVINCES
+from dispatch.new_case.provinces.balance import balances
 
-YEAR = 2024
+ORDER = (
+    *("xinjiang", "gansu", "qinghai", "ningxia", "shaanxi", "shanxi", "neimenggu", "hebei"),
+    *("beijing", "tianjin", "shandong", "henan", "hubei", "sichuan", "chongqing", "xizang"),
+)
+"""First provinces of the groups: each has a tie to one before it. The others follow in the usual order."""
 INNER = {"Mengxi": "InnerMongolia", "Mengdong": "InnerMongolia", "Xizang": "Tibet"}
 """Regions of the published table with another name; Inner Mongolia is the mean of its two grids."""
 COLUMNS = ("wind", "pv")
@@ -34,8 +43,9 @@ NAMED = 4.5
 """Points by which the model is off for a province to be named in the chart."""
 
 
-def run(out: Path, names: list[str]) -> None:
+def run(out: Path, names: list[str], year: int) -> None:
     """Make, check and solve the cases; write a file of figures for each."""
+    out, facts = out / str(year), Facts(year=year)
     (out / "cases").mkdir(parents=True, exist_ok=True)
     for one in [p for p in PROVINCES if not names or p.name in names]:
         result = out / f"{one.name}.json"
@@ -44,15 +54,15 @@ def run(out: Path, names: list[str]) -> None:
         place = out / "cases" / one.name
         started = time.perf_counter(), sum(os.times()[:4])
         if not place.exists():
-            from_provinces([one], place)
+            from_provinces([one], place, facts)
         made = time.perf_counter() - started[0]
-        year = dispatch.run(dispatch.read_case(place))
-        region = year.summary["region"]
+        solved = dispatch.run(dispatch.read_case(place))
+        region = solved.summary["region"]
         figures = {
             "name": one.name,
-            "status": year.record["status"],
-            "gap": year.record["gap"],
-            "columns": year.record["columns"],
+            "status": solved.record["status"],
+            "gap": solved.record["gap"],
+            "columns": solved.record["columns"],
             "seconds_new": made,
             "seconds": time.perf_counter() - started[0],
             "cpu_seconds": sum(os.times()[:4]) - started[1],
@@ -60,6 +70,7 @@ def run(out: Path, names: list[str]) -> None:
             "pv": _rate(region, ("pv", "pv_distributed")),
             "thermal_twh": region["thermal_twh"],
             "unserved_gwh": region["unserved_gwh"],
+            "net_export_twh": balances(facts)[one.key].export.value,
         }
         result.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(figures), flush=True)
@@ -72,6 +83,36 @@ def _rate(region: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> float 
     return 100 * (1 - lost / available) if available else None
 
 
+def groups(out: Path, areas: list[int], hours: int, group: str | None) -> None:
+    """Make and solve groups of provinces for the first hours of 2024; write a file of figures for each."""
+    (out / "cases").mkdir(parents=True, exist_ok=True)
+    rest = [one.name for one in PROVINCES if one.name not in ORDER]
+    lists = [group] if group else [",".join([*ORDER, *rest][:count]) for count in areas]
+    for names in lists:
+        chosen = provinces(names)
+        place = out / "cases" / f"{len(chosen)}"
+        if not place.exists():
+            from_provinces(chosen, place)
+        started = time.perf_counter(), sum(os.times()[:4])
+        case = dispatch.read_case(place, start="2024-01-01", hours=hours) if hours else dispatch.read_case(place)
+        solved = dispatch.run(case)
+        figures = {
+            "areas": len(chosen),
+            "hours": hours if hours else case.horizon_hours,
+            "status": solved.record["status"],
+            "gap": solved.record["gap"],
+            "columns": solved.record["columns"],
+            "seconds": time.perf_counter() - started[0],
+            "cpu_seconds": sum(os.times()[:4]) - started[1],
+            "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+            "unserved_gwh": solved.summary["region"]["unserved_gwh"],
+        }
+        (out / f"{len(chosen)}-{figures['hours']}.json").write_text(
+            json.dumps(figures, indent=1) + "\n", encoding="utf-8"
+        )
+        print(json.dumps(figures), flush=True)
+
+
 def results(out: Path) -> pd.DataFrame:
     """Return the figures of the provinces that were solved, in the usual order."""
     found = {path.stem: json.loads(path.read_text("utf-8")) for path in out.glob("*.json")}
@@ -79,20 +120,30 @@ def results(out: Path) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("key")
 
 
-def published(utilisation: Path, panel: Path) -> pd.DataFrame:
+def published(utilisation: Path, panel: Path, year: int) -> pd.DataFrame:
     """Return wind and PV utilisation [%], the mean of the months, and thermal generation [TWh] by province."""
     rates = pd.read_csv(utilisation, comment="#")
-    rates = rates[rates["year"] == YEAR].assign(region=lambda one: one["region"].replace(INNER))
+    rates = rates[rates["year"] == year].assign(region=lambda one: one["region"].replace(INNER))
     mean = rates.groupby("region")[["wind_util_pct", "pv_util_pct"]].mean()
     mean.columns = [f"{name}_published" for name in COLUMNS]
     energy = pd.read_csv(panel, comment="#")
-    energy = energy[(energy["year"] == YEAR) & (energy["month"] == 12)].set_index("province")["thermal_twh_ytd"]
+    energy = energy[(energy["year"] == year) & (energy["month"] == 12)].set_index("province")["thermal_twh_ytd"]
     return mean.join(energy.rename("thermal_published"))
 
 
 def compare(out: Path, utilisation: Path, panel: Path, chart: Path | None) -> None:
-    """Print the table and the statistics; draw the scatter."""
-    table = results(out).join(published(utilisation, panel))
+    """Print the table and the statistics of each base year; draw the scatter."""
+    tables = {}
+    for year in (year for year in YEARS if (out / str(year)).is_dir()):
+        tables[year] = results(out / str(year)).join(published(utilisation, panel, year))
+        print(f"\n{year}\n")
+        _show(tables[year])
+    if chart:
+        _draw(tables, chart)
+
+
+def _show(table: pd.DataFrame) -> None:
+    """Print the table and the statistics of a year."""
     print("| province | wind % | published | PV % | published | thermal TWh | published | CPU s |")
     print("|---|---|---|---|---|---|---|---|")
     for key, row in table.iterrows():
@@ -118,19 +169,19 @@ def compare(out: Path, utilisation: Path, panel: Path, chart: Path | None) -> No
         f"{proofs} of {len(table)} to a proof; CPU seconds: median {statistics.median(table['cpu_seconds']):.0f}, "
         f"greatest {table['cpu_seconds'].max():.0f}"
     )
-    if chart:
-        _draw(table, chart)
 
 
-def _draw(table: pd.DataFrame, chart: Path) -> None:
-    """Draw modelled over published utilisation."""
+def _draw(tables: dict[int, pd.DataFrame], chart: Path) -> None:
+    """Draw modelled over published utilisation, a row for each year."""
     import matplotlib
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, 2, figsize=(9, 4.2))
-    for kind, title, place in zip(COLUMNS, ("wind", "PV"), axes, strict=True):
+    figure, axes = plt.subplots(len(tables), 2, figsize=(9, 4.2 * len(tables)), squeeze=False)
+    cells = ((year, *kind) for year in tables for kind in zip(COLUMNS, ("wind", "PV"), strict=True))
+    for (year, kind, title), place in zip(cells, axes.ravel(), strict=True):
+        table = tables[year]
         place.scatter(table[f"{kind}_published"], table[kind], s=18)
         apart = (table[kind] - table[f"{kind}_published"]).abs() > NAMED
         for key, row in table[apart].iterrows():
@@ -138,7 +189,7 @@ def _draw(table: pd.DataFrame, chart: Path) -> None:
                 key, (row[f"{kind}_published"], row[kind]), fontsize=6, xytext=(3, 2), textcoords="offset points"
             )
         place.axline((95, 95), slope=1, color="0.6", linewidth=0.8)
-        place.set(xlabel="published utilisation 2024, %", ylabel="modelled, %", title=title)
+        place.set(xlabel=f"published utilisation {year}, %", ylabel="modelled, %", title=title)
     figure.tight_layout()
     figure.savefig(chart, dpi=120)
 
@@ -150,6 +201,12 @@ def main() -> None:
     solving = task.add_parser("run")
     solving.add_argument("out", type=Path)
     solving.add_argument("provinces", nargs="*")
+    solving.add_argument("--year", type=int, choices=YEARS, default=YEARS[-1])
+    grouping = task.add_parser("groups")
+    grouping.add_argument("out", type=Path)
+    grouping.add_argument("--areas", type=int, nargs="+", default=[4, 8, 16, 31])
+    grouping.add_argument("--hours", type=int, default=672, help="0: the year")
+    grouping.add_argument("--group", help="provinces of one group, instead of --areas")
     comparing = task.add_parser("compare")
     comparing.add_argument("out", type=Path)
     comparing.add_argument("--utilisation", type=Path, required=True)
@@ -157,7 +214,9 @@ def main() -> None:
     comparing.add_argument("--chart", type=Path)
     given = parser.parse_args()
     if given.task == "run":
-        run(given.out, given.provinces)
+        run(given.out, given.provinces, given.year)
+    elif given.task == "groups":
+        groups(given.out, given.areas, given.hours, given.group)
     else:
         compare(given.out, given.utilisation, given.panel, given.chart)
 

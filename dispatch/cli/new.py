@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Message, Words, message
+from dispatch.messages import Message, Words, message, names
 
 from .console import consoles
 from .grid import plain
@@ -22,6 +22,7 @@ def new(
     province: Annotated[str | None, typer.Option(metavar="P[,P...]", help="help.province")] = None,
     from_case: Annotated[Path | None, typer.Option("--from-case", metavar="CASE", help="help.from_case")] = None,
     statistics: Annotated[Path | None, typer.Option(metavar="FILE", help="help.statistics")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="help.base_year")] = None,
 ) -> None:
     """Run ``dispatch new``; its help is ``help.command.new``."""
     words = Words(lang)
@@ -33,15 +34,24 @@ def new(
         if statistics and province is None:
             remedy = message("remedy.new.statistics_alone")
             raise CaseError([Fault("--statistics", 0, "", "", message("fault.new.statistics_alone"), remedy)])
+        if year and province is None:
+            raise CaseError(
+                [Fault("--year", 0, "", str(year), message("fault.new.year_alone"), message("remedy.new.year_alone"))]
+            )
         must_be_new_folder(name, words)
-        for line in _write(name, template, province, from_case, statistics):
+        for line in _write(name, template, province, from_case, statistics, year):
             screen.print(plain(words(line)), soft_wrap=True)
         screen.print(plain(words("wrote", path=name)), soft_wrap=True)
         screen.print(plain(words("new_next", path=name)), soft_wrap=True)
 
 
 def _write(
-    place: Path, template: str | None, province: str | None, case: Path | None, statistics: Path | None
+    place: Path,
+    template: str | None,
+    province: str | None,
+    case: Path | None,
+    statistics: Path | None,
+    year: int | None,
 ) -> list[Message]:
     """Write the case and return the messages about its content. Raises CaseError."""
     from dispatch import new_case
@@ -53,6 +63,10 @@ def _write(
             return [message("new_merged", case=case)]
     elif province is not None:
         chosen = new_case.provinces(province)
-        facts = new_case.read_statistics(statistics) if statistics else None
+        base = new_case.YEARS[-1] if year is None else year
+        if base not in new_case.YEARS:
+            remedy = message("remedy.new.year", years=names(new_case.YEARS))
+            raise CaseError([Fault("--year", 0, "", str(base), message("fault.new.year"), remedy)])
+        facts = new_case.read_statistics(statistics, base) if statistics else new_case.Facts(year=base)
         return new_case.from_provinces(chosen, place, facts)
     return []

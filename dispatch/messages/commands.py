@@ -278,6 +278,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{province}: no {names} in the case (none in the sources, or below their size)",
         "{province}：案例中没有{names}（来源中没有，或低于其统计规模）",
     ),
+    "new.shape_wind": (
+        "wind of {provinces}: observed hours confirm the level, not the hourly shape of the reanalysis",
+        "{provinces}风电：观测小时数只能确认年利用小时，不能确认再分析的逐时形状",
+    ),
+    "new.shape_pv": (
+        "PV of {provinces}: observed hours confirm the level, not the hourly shape of the reanalysis",
+        "{provinces}光伏：观测小时数只能确认年利用小时，不能确认再分析的逐时形状",
+    ),
     "new.never": (
         "no open data by province, so not in the case: {names}",
         "没有分省公开数据，案例中不含：{names}",

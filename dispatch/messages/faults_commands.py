@@ -123,6 +123,13 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "Give `--province P`, or leave `--statistics` out.",
         "请给出 `--province P`，或去掉 `--statistics`。",
     ),
+    "fault.new.year": ("there are no packaged data of this base year", "没有该基准年的内置数据"),
+    "remedy.new.year": ("Choose one of {years}.", "请从 {years} 中选择。"),
+    "fault.new.year_alone": ("the base year concerns cases of provinces only", "基准年仅用于省级案例"),
+    "remedy.new.year_alone": (
+        "Give `--province P`, or leave `--year` out.",
+        "请给出 `--province P`，或去掉 `--year`。",
+    ),
     "fault.new.value": ("no number in the range of the quantity", "不是该指标范围内的数"),
     "remedy.new.value": (
         "Write a number from 0 (net_export: any sign; shares up to 1, hours up to 8784): GW, TWh, h or a share.",

@@ -54,8 +54,12 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.template": ("Template: minimal is the smallest case that runs.", "模板：minimal 为可运行的最小案例。"),
     "help.province": (
-        "Provinces, separated by commas: 甘肃 or gansu; all: the 31 provinces. Base year 2024.",
-        "省份，用逗号分隔：甘肃 或 gansu；all 为全部 31 省。基准年 2024。",
+        "Provinces, separated by commas: 甘肃 or gansu; all: the 31 provinces.",
+        "省份，用逗号分隔：甘肃 或 gansu；all 为全部 31 省。",
+    ),
+    "help.base_year": (
+        "Base year of the case: 2023 or 2024, the default (with --province).",
+        "案例的基准年：2023 或 2024（默认；与 --province 同用）。",
     ),
     "help.statistics": (
         "Table of figures that replace the packaged ones: province, quantity, value, source (with --province).",

@@ -1,7 +1,16 @@
 """New cases: from a template, from another case, or from data of provinces. Each appears whole or not at all."""
 
 from .copying import from_case
-from .provinces import Facts, from_provinces, provinces, read_statistics
+from .provinces import YEARS, Facts, from_provinces, provinces, read_statistics
 from .template import TEMPLATES, from_template
 
-__all__ = ["TEMPLATES", "Facts", "from_case", "from_provinces", "from_template", "provinces", "read_statistics"]
+__all__ = [
+    "TEMPLATES",
+    "YEARS",
+    "Facts",
+    "from_case",
+    "from_provinces",
+    "from_template",
+    "provinces",
+    "read_statistics",
+]

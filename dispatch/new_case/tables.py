@@ -32,13 +32,20 @@ def _text(value: object) -> str:
 
 
 def document(keys: Mapping[str, Any]) -> str:
-    """Return a TOML document: keys without a table first, then one heading a table."""
+    """Return a TOML document: keys without a table first, then one heading a table; lists of tables last."""
 
     def key(name: str) -> str:
         return name if name.isidentifier() else toml(name)
 
-    lines = [f"{key(name)} = {toml(value)}" for name, value in keys.items() if not isinstance(value, Mapping)]
+    def listed(value: object) -> bool:
+        return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
+
+    plain = {name: value for name, value in keys.items() if not isinstance(value, Mapping) and not listed(value)}
+    lines = [f"{key(name)} = {toml(value)}" for name, value in plain.items()]
     for name, table in keys.items():
         if isinstance(table, Mapping):
             lines += ["", f"[{key(name)}]", *(f"{key(one)} = {toml(value)}" for one, value in table.items())]
+    for name, tables in keys.items():
+        for table in tables if listed(tables) else ():
+            lines += ["", f"[[{key(name)}]]", *(f"{key(one)} = {toml(value)}" for one, value in table.items())]
     return "\n".join(lines) + "\n"

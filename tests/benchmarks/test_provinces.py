@@ -20,6 +20,7 @@ def provinces():
 
 
 def test_rank_and_error_beside_the_best_constant(provinces, tmp_path, capsys):
+    (tmp_path / "2024").mkdir()
     wind = {"gansu": (96.0, 94.0), "qinghai": (95.0, 92.0), "neimenggu": (99.0, 95.0)}
     lines, energy = ["year,month,region,wind_util_pct,pv_util_pct"], ["province,year,month,thermal_twh_ytd"]
     for name, (model, truth) in wind.items():
@@ -31,7 +32,7 @@ def test_rank_and_error_beside_the_best_constant(provinces, tmp_path, capsys):
             "thermal_twh": 100.0,
             "cpu_seconds": 8,
         }
-        (tmp_path / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
+        (tmp_path / "2024" / f"{name}.json").write_text(json.dumps(figures), encoding="utf-8")
         regions = {"gansu": ["Gansu"], "qinghai": ["Qinghai"], "neimenggu": ["Mengxi", "Mengdong"]}[name]
         for k, region in enumerate(regions):
             lines += [

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 import dispatch
+from dispatch.case import Weather
 from dispatch.case.schema import SCHEMA
 from dispatch.errors import CaseError
 from dispatch.messages import Lang
 from dispatch.new_case import Facts, from_provinces, provinces, read_statistics
-from dispatch.new_case.provinces import PROVINCES
+from dispatch.new_case.provinces import PROVINCES, YEARS
 from dispatch.new_case.provinces.balance import balances, contracts
 from dispatch.new_case.provinces.facts import DATA, QUANTITIES, Fact, rows
-from dispatch.new_case.provinces.profiles import series
+from dispatch.new_case.provinces.profiles import load_of_year, series
+from dispatch.weather import generate
 
 HEAD = "province,quantity,value,source\n"
 MARK = re.compile(r"\b(P|F|E|calc|guess|default)\b")
@@ -68,16 +70,83 @@ def test_series_of_every_province_are_shares_with_the_hours_of_its_figures(one):
     assert found["wind"].sum() == pytest.approx(facts.value(one.key, "wind_hours"), rel=1e-3)
 
 
-def test_every_province_has_every_figure_with_a_source():
-    facts = Facts()
-    optional = {"thermal_2024", "net_export"}
+@pytest.mark.parametrize("year", YEARS)
+def test_every_province_has_every_figure_with_a_source(year):
+    facts = Facts(year=year)
+    optional = {"thermal_2023", "thermal_2024", "net_export"}
     for one in PROVINCES:
         for quantity in set(QUANTITIES) - optional:
             assert facts(one.key, quantity).value >= 0 and MARK.search(facts(one.key, quantity).source)
 
 
-def test_the_nation_generates_what_it_consumes():
-    assert sum(one.export.value for one in balances(Facts()).values()) == pytest.approx(0, abs=1e-6)
+@pytest.mark.parametrize("year", YEARS)
+def test_the_nation_generates_what_it_consumes(year):
+    assert sum(one.export.value for one in balances(Facts(year=year)).values()) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_hydro_provinces_export(year):
+    found = balances(Facts(year=year))
+    assert all(found[key].export.value > 40 for key in ("Sichuan", "Yunnan", "Hubei"))
+
+
+def test_each_province_has_the_hydro_of_its_months_and_year():
+    wet, dry = Facts(year=2024), Facts(year=2023)
+    assert wet.value("Guangxi", "hydro_hours") > 1.3 * dry.value("Guangxi", "hydro_hours")
+    shares = {key: series(wet, key)["hydro"] for key in ("Sichuan", "Hunan")}
+    summer = {key: values[182 * 24 : 274 * 24].sum() / values.sum() for key, values in shares.items()}
+    assert shares["Sichuan"].sum() == pytest.approx(wet.value("Sichuan", "hydro_hours"))
+    assert summer["Sichuan"] > 0.3 > summer["Hunan"]
+
+
+def test_a_case_of_2023_has_the_capacity_and_hours_of_its_year(tmp_path):
+    from_provinces(provinces("gansu"), tmp_path / "early", Facts(year=2023))
+    case, facts = dispatch.read_case(tmp_path / "early"), Facts(year=2023)
+    assert case.horizon_hours == 8760 and case.time[0].year == 2023
+    assert case.series["wind-gansu"].sum() == pytest.approx(facts.value("Gansu", "wind_hours"), rel=2e-3)
+    assert case.tables["load"]["energy"].sum() == pytest.approx(facts.value("Gansu", "consumption") * 1e3)
+    with (tmp_path / "early" / "capacity.csv").open(encoding="utf-8", newline="") as file:
+        units = [row["unit"] for row in csv.DictReader(file)]
+    assert "end of 2022" in units and not any("construction" in unit or "2024" in unit for unit in units)
+
+
+@pytest.mark.parametrize(("year", "first"), [(2023, 8736), (2024, 0)])
+def test_weekdays_of_the_load_are_those_of_the_year(year, first):
+    load = load_of_year(np.arange(8760.0), year)
+    assert load[0] == first and load[24 if year == 2023 else 0] == 0
+    assert len(load) == (8760 if year == 2023 else 8784)
+
+
+@pytest.mark.parametrize("names", ["jiangsu", "yunnan,sichuan"])
+def test_the_weather_generator_draws_every_series_of_a_case(tmp_path, names):
+    from_provinces(provinces(names), tmp_path / "case")
+    own = dispatch.read_case(tmp_path / "case").series
+    drawn = generate(tmp_path / "case", Weather(seed=1))["value"]
+    assert set(map(str, drawn["series"].values)) == set(own)
+    for name, values in own.items():
+        assert float(drawn.sel(series=name).mean()) == pytest.approx(float(values.mean()), rel=0.12), name
+    assert dispatch.read_case(tmp_path / "case", hours=24, settings=["weather.seed=1"]).horizon_hours == 8784
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("--province", "gansu", "--year", "2022"), "2023, 2024"),
+        (("--template", "minimal", "--year", "2023"), "--year"),
+    ],
+)
+def test_a_base_year_without_data_is_a_fault(call, tmp_path, given, words):
+    result = call("new", tmp_path / "mine", *given)
+    assert result.exit_code == 2 and words in result.stderr and not list(tmp_path.iterdir())
+
+
+def test_the_case_says_where_observed_hours_do_not_confirm_the_weather(tmp_path):
+    missing = from_provinces(provinces("neimenggu,gansu"), tmp_path / "case")
+    texts = [one.text(Lang.en) for one in missing]
+    assert any(text.startswith("wind of gansu:") for text in texts) and not any("PV of" in text for text in texts)
+    with (tmp_path / "case" / "renewables.csv").open(encoding="utf-8", newline="") as file:
+        sources = {row["asset"]: row["source"] for row in csv.DictReader(file)}
+    assert "shape confirmed" in sources["neimenggu-wind"] and "not confirmed" in sources["gansu-wind"]
 
 
 @pytest.mark.parametrize("key", ["Jiangsu", "Gansu"])

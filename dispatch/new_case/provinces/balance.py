@@ -33,13 +33,14 @@ class Balance:
 def thermal_capacity(facts: Facts, key: str) -> float:
     """Return the thermal capacity of a province in the case [GW]."""
     known = sum(units.capacity for units in facts.coal[key]) / 1e3 + facts.value(key, "gas")
-    return facts.value(key, "thermal_2024") if facts.has(key, "thermal_2024") else known
+    given = f"thermal_{facts.year}"
+    return facts.value(key, given) if facts.has(key, given) else known
 
 
 def _weather(facts: Facts, key: str, kind: str) -> float:
     """Return available energy of wind or PV [TWh], of the mean of both ends of the year; offshore wind runs the hours of its own
     series, as in the case."""
-    capacity = (facts.value(key, f"{kind}_2023") + facts.value(key, f"{kind}_2024")) / 2
+    capacity = (facts.value(key, f"{kind}_{facts.year - 1}") + facts.value(key, f"{kind}_{facts.year}")) / 2
     hours = facts.value(key, f"{kind}_hours")
     sea = facts.value(key, "wind_offshore_share") if kind == "wind" else 0.0
     if sea:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from calendar import isleap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,12 +24,18 @@ from dispatch.netcdf import netcdf_path
 from .names import PROVINCES, province_of
 
 DATA = files(__package__) / "data"
+YEARS = (2023, 2024)
+"""Base years of the packaged data; the last one where none is chosen."""
 QUANTITIES = (
-    *("consumption", "wind_2023", "wind_2024", "wind_offshore_share", "wind_hours", "pv_2023", "pv_2024"),
-    *("pv_distributed_share", "pv_hours", "gas", "hydro", "hydro_hours", "nuclear", "nuclear_hours", "pumped_hydro"),
-    *("battery", "battery_energy", "thermal_2024", "net_export"),
+    *("consumption", "wind_2022", "wind_2023", "wind_2024", "wind_offshore_share", "wind_hours"),
+    *("pv_2022", "pv_2023", "pv_2024", "pv_distributed_share", "pv_hours", "gas", "hydro", "hydro_hours", "nuclear"),
+    *("nuclear_hours", "pumped_hydro", "battery", "battery_energy", "thermal_2023", "thermal_2024", "net_export"),
 )
-"""Quantities of the table of statistics: GW, TWh (GWh of battery_energy), h, and shares."""
+"""Quantities of the table of statistics: GW, TWh (GWh of battery_energy), h, and shares. A year in the name is the end of that year;
+the others hold for the base year."""
+_SOUND, _LEAST = (0.8, 1.25), 0.6
+"""Hours of the reanalysis over observed hours, and correlation of the months, within which the reanalysis is the weather of a province:
+a farther series is that of an area mean, and only its level is observed (guess)."""
 
 
 class Fact(NamedTuple):
@@ -36,6 +43,18 @@ class Fact(NamedTuple):
 
     value: float
     source: str
+
+
+class Shape(NamedTuple):
+    """Agreement of the reanalysis 2020 with observed hours of wind or PV: hours over observed hours; correlation of the months."""
+
+    ratio: float
+    correlation: float
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the observed hours confirm the series."""
+        return _SOUND[0] <= self.ratio <= _SOUND[1] and self.correlation >= _LEAST
 
 
 class Units(NamedTuple):
@@ -55,13 +74,20 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the provinces. given: figures that replace the packaged ones, by (province, quantity)."""
+    """What is known of the provinces. given: figures that replace the packaged ones, by (province, quantity); year: base year."""
 
     given: Mapping[tuple[str, str], Fact] = field(default_factory=dict)
+    year: int = YEARS[-1]
 
     @cached_property
     def _packaged(self) -> dict[tuple[str, str], Fact]:
-        return {(r["province"], r["quantity"]): Fact(float(r["value"]), r["source"]) for r in rows("statistics.csv")}
+        found = (r for r in rows("statistics.csv") if r["year"] in ("", str(self.year)))
+        return {(r["province"], r["quantity"]): Fact(float(r["value"]), r["source"]) for r in found}
+
+    @property
+    def hours(self) -> int:
+        """Hours of the base year."""
+        return 8784 if isleap(self.year) else 8760
 
     def __call__(self, province: str, quantity: str) -> Fact:
         """Return a figure. Raises KeyError for one that is unknown."""
@@ -77,13 +103,21 @@ class Facts:
 
     @cached_property
     def coal(self) -> dict[str, list[Units]]:
-        """Coal units by province."""
+        """Coal units by province: in operation in July 2023, and from 2024 those that were under construction then."""
         found: dict[str, list[Units]] = {one.key: [] for one in PROVINCES}
         for r in rows("coal.csv"):
-            found[r["province"]].append(
-                Units(r["kind"], r["status"], float(r["mw"]), int(r["units"]), float(r["rate"]))
-            )
+            if r["status"] == "operating" or self.year >= 2024:
+                found[r["province"]].append(
+                    Units(r["kind"], r["status"], float(r["mw"]), int(r["units"]), float(r["rate"]))
+                )
         return found
+
+    @cached_property
+    def shapes(self) -> dict[tuple[str, str], Shape]:
+        """Agreement of the reanalysis with observed hours, by province and kind (wind, pv)."""
+        return {
+            (r["province"], r["kind"]): Shape(float(r["ratio"]), float(r["correlation"])) for r in rows("shapes.csv")
+        }
 
     @cached_property
     def ties(self) -> list[tuple[str, str, float]]:
@@ -97,22 +131,23 @@ class Facts:
 
 
 def hourly(province: str) -> dict[str, Floats]:
-    """Return the hourly series of a province: shares of capacity or of the maximum, load over its mean; hydro by day."""
+    """Return the hourly series of a province: shares of capacity or of the maximum, load over its mean; inflow of
+    hydro by day over its mean."""
     with netcdf_path(Path(str(DATA / "hourly.nc"))) as place, xr.open_dataset(place) as data:
         found = {name: data[name].sel(province=province).to_numpy() for name in ("wind", "pv", "load", "heat")}
         if province in data["coast"]:
             found["wind_offshore"] = data["wind_offshore"].sel(coast=province).to_numpy()
-        found["hydro"] = data["hydro"].to_numpy()
+        found["hydro"] = data["hydro"].sel(province=province).to_numpy()
     return found
 
 
-def read_statistics(path: Path) -> Facts:
-    """Read a table of figures that replace the packaged ones: province, quantity, value, source. Raises CaseError."""
+def read_statistics(path: Path, year: int = YEARS[-1]) -> Facts:
+    """Read a table of figures that replace the packaged ones of a base year: province, quantity, value, source. Raises CaseError."""
     reader = csv.DictReader(io.StringIO(read_text(path, path.name)), restval="")
     if missing := {"province", "quantity", "value", "source"} - set(reader.fieldnames or ()):
         rule = message("fault.new.statistics_columns")
         raise CaseError([Fault(path.name, 1, "", ", ".join(sorted(missing)), rule, message("remedy.new.statistics"))])
-    return Facts(_figures(reader, path.name))
+    return Facts(_figures(reader, path.name), year)
 
 
 def _figures(found: Iterable[dict[str, str]], name: str) -> dict[tuple[str, str], Fact]:

@@ -11,7 +11,15 @@ Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
 """(table, row)"""
 
-_STEPS = (("2024-03", "first"), ("2024-06", "second"), ("2024-09", "third"), ("2024-12", "fourth"))
+_STEPS = ((3, "first"), (6, "second"), (9, "third"), (12, "fourth"))
+_BATTERY = {
+    2024: (0.43, "43 % at the end of 2023: calc, growth of 130 % in 2024 (same source)"),
+    2023: (
+        0.12,
+        "43 % at the end of 2023 and 12 % at the end of 2022: calc, growth of 130 % in 2024 (same source) and 260 % in 2023 (NEA)",
+    ),
+}
+"""Batteries before the base year over those at the end of 2024, and where the part comes from."""
 _RATE, _NO_LOAD = {"gas": 200.0}, 0.05
 """Heat rate of gas [gce/kWh] (guess), and the part of fuel that goes with online capacity: x 1.075 at 40 % output."""
 _USD, _PER_TCE, _COAL = 7.0, 27.78, 0.8
@@ -124,7 +132,7 @@ def weather(facts: Facts, one: Province) -> Rows:
         ("pv-distributed", "pv_distributed", "pv", roofs.value, roofs),
     )
     for name, technology, kind, share, split in parts:
-        before, after = (facts(one.key, f"{kind}_{year}") for year in (2023, 2024))
+        before, after = (facts(one.key, f"{kind}_{year}") for year in (facts.year - 1, facts.year))
         if share * max(before.value, after.value) <= 0:
             continue
         asset = f"{one.name}-{name}"
@@ -140,23 +148,35 @@ def weather(facts: Facts, one: Province) -> Rows:
                 "reserve_up": 0.5,
                 "reserve_down": 0.5,
                 "source": "hours of ERA5 2020 (F Rick10119/PyPSA-China, CC0; modified Copernicus Climate Change Service information 2020), "
-                + ("as they are (offshore)" if name == "wind-offshore" else f"at {hours.value:.0f} h: {hours.source}")
+                + (
+                    "as they are (offshore)"
+                    if name == "wind-offshore"
+                    else f"at {hours.value:.0f} h: {hours.source}; {_agreement(facts, one, kind)}"
+                )
                 + "; own use and reserve: guess",
             },
         )
-        yield from _stock(asset, share, before, after, split)
+        yield from _stock(facts.year, asset, share, before, after, split)
 
 
-def _stock(asset: str, share: float, before: Fact, after: Fact, split: Fact) -> Rows:
+def _agreement(facts: Facts, one: Province, kind: str) -> str:
+    """Return how far the observed hours confirm the series of wind or PV."""
+    shape = facts.shapes[one.key, kind]
+    verdict = "confirmed" if shape.confirmed else "not confirmed: shape of an area mean, only the level is observed"
+    return f"shape {verdict} (reanalysis over observed hours {shape.ratio:.2f}, correlation of months {shape.correlation:.2f})"
+
+
+def _stock(year: int, asset: str, share: float, before: Fact, after: Fact, split: Fact) -> Rows:
     source = f"{before.source}; part {share:.3f}: {split.source}"
     first = min(before.value, after.value)
     yield (
         "capacity",
-        {"asset": asset, "unit": "end of 2023", "capacity": round(first * share * 1e3, 1), "source": source},
+        {"asset": asset, "unit": f"end of {year - 1}", "capacity": round(first * share * 1e3, 1), "source": source},
     )
     grown = (after.value - first) * share * 1e3 / len(_STEPS)
-    for month, quarter in _STEPS if grown > 0 else ():
-        note = f"a quarter of the growth of 2024, {quarter} quarter (guess): {after.source}; part {share:.3f}: {split.source}"
+    for number, quarter in _STEPS if grown > 0 else ():
+        month = f"{year}-{number:02d}"
+        note = f"a quarter of the growth of {year}, {quarter} quarter (guess): {after.source}; part {share:.3f}: {split.source}"
         yield (
             "capacity",
             {"asset": asset, "unit": month, "capacity": round(grown, 1), "commissioned": month, "source": note},
@@ -178,12 +198,12 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "charge": 0.0,
                 "inflow_profile": f"inflow-{one.name}",
                 "co2": 0.0,
-                "source": f"capacity: {hydro.source}; inflow: F Rick10119/PyPSA-China (CC0), one daily series for all provinces, at {hours.value:.0f} h ({hours.source}); content of 72 h at full output: guess",
+                "source": f"capacity: {hydro.source}; inflow: months: calc, NBS generation of the province 2016-2022 (where there is none: the daily series); days: F Rick10119/PyPSA-China (CC0), one series for all provinces; {hours.value:.0f} h: {hours.source}; content of 72 h at full output: guess",
             },
         )
     nuclear, run = facts(one.key, "nuclear"), facts(one.key, "nuclear_hours")
     if nuclear.value > 0:
-        most = min(run.value / 8784, 1.0)
+        most = min(run.value / facts.hours, 1.0)
         yield (
             "units",
             {
@@ -232,10 +252,13 @@ def storage(facts: Facts, one: Province) -> Rows:
             0.95,
             "round-trip efficiency 88 % (F KennethAnn/CHEER-Power); charging and discharging: its square root (calc)",
         )
+        year = facts.year
+        before, origin = _BATTERY[year]
+        grown = (_BATTERY.get(year + 1, (1.0, ""))[0] - before) / 2
         for unit, share, month in (
-            ("end of 2023", 0.43, None),
-            ("2024-07", 0.285, "2024-07"),
-            ("2024-12", 0.285, "2024-12"),
+            (f"end of {year - 1}", before, None),
+            (f"{year}-07", grown, f"{year}-07"),
+            (f"{year}-12", grown, f"{year}-12"),
         ):
             yield (
                 "capacity",
@@ -245,7 +268,7 @@ def storage(facts: Facts, one: Province) -> Rows:
                     "capacity": round(battery.value * share * 1e3, 1),
                     "energy": round(energy.value * share * 1e3, 1),
                     **({"commissioned": month} if month else {}),
-                    "source": f"{battery.source}; 43 % at the end of 2023: calc, growth of 130 % in 2024 (same source); months: guess",
+                    "source": f"{battery.source}; {origin}; months: guess",
                 },
             )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
@@ -10,8 +12,8 @@ from dispatch.arrays import Floats
 
 from .facts import Facts, hourly
 
-YEAR, HOURS = 2024, 8784
-"""Base year: a leap year, as the reanalysis year 2020."""
+_LEAP_DAY = slice(59 * 24, 60 * 24)
+"""29 February in the series of 2020."""
 _FLOOR = 0.002
 """Least share of the wind series before the transformation: an area mean of zero has no power that is above zero."""
 _NOON, _DIP = slice(10, 16), 0.3
@@ -31,20 +33,30 @@ def at_mean(shares: Floats, mean: float) -> Floats:
     return np.asarray(shares**low, dtype=float)
 
 
-def load_of_year(load: Floats) -> Floats:
-    """Return the load of 2024: day by day that of 2018, as both years begin on a Monday; the last day stands twice."""
-    return np.concatenate([load[:8760], load[8736:8760]])
+def load_of_year(load: Floats, year: int) -> Floats:
+    """Return the load of a year from that of 2018, which begins on a Monday. 2024 does too: day by day that of 2018, the last day twice.
+    2023 begins on a Sunday: its first day is the last of 2018, then day by day from the first.
+
+    >>> len(load_of_year(np.arange(8760.0), 2024)), load_of_year(np.arange(8760.0), 2023)[24]
+    (8784, 0.0)
+    """
+    first = 0 if date(year, 1, 1).weekday() == 0 else -1
+    wanted = np.minimum(first + np.arange(366 if isleap(year) else 365), 364)
+    return np.asarray(load[:8760].reshape(365, 24)[wanted].ravel(), dtype=float)
 
 
 def series(facts: Facts, key: str) -> dict[str, Floats]:
     """Return shares by hour of the year of ``wind``, ``wind_offshore``, ``pv``, ``heat``, ``hydro``, and ``load`` over its
     mean."""
     raw = hourly(key)
+    if facts.hours < len(raw["wind"]):
+        raw |= {name: np.delete(raw[name], _LEAP_DAY) for name in raw if name not in ("load", "hydro")}
+        raw["hydro"] = np.delete(raw["hydro"], _LEAP_DAY.start // 24)
     found = {
-        "wind": at_mean(_FLOOR + (1 - _FLOOR) * raw["wind"], facts.value(key, "wind_hours") / HOURS),
+        "wind": at_mean(_FLOOR + (1 - _FLOOR) * raw["wind"], facts.value(key, "wind_hours") / facts.hours),
         "pv": np.minimum(raw["pv"] * facts.value(key, "pv_hours") / raw["pv"].sum(), 1.0),
         "heat": np.clip(raw["heat"], 0.0, 1.0),
-        "load": load_of_year(raw["load"][~np.isnan(raw["load"])]),
+        "load": load_of_year(raw["load"][~np.isnan(raw["load"])], facts.year),
         "hydro": _water(raw["hydro"], facts.value(key, "hydro_hours")),
     }
     if "wind_offshore" in raw:

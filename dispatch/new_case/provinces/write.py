@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing
 
 from ..tables import document, write_table
-from . import plants, system
+from . import generator, plants, system
 from .balance import balances, contracts
 from .facts import DATA, Facts
 from .names import Province
-from .profiles import YEAR, export_curve, series
+from .profiles import export_curve, series
 
 CREDIT = (
     "Contains modified Copernicus Climate Change Service information 2020 (ERA5; series by Rick10119/PyPSA-China, CC0-1.0); "
@@ -33,7 +34,7 @@ _ALWAYS = ("biomass", "csp", "response", "network")
 
 
 def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None = None) -> list[Message]:
-    """Write the case of provinces for the base year, with ties between them. facts: figures that replace packaged ones.
+    """Write the case of provinces for the base year of ``facts``, with ties between them. facts: figures that replace packaged ones.
 
     Returns what the case lacks, by province. Raises FileExistsError if ``place`` exists.
     """
@@ -74,9 +75,14 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
             for key, value in row.items()
             if "profile" in key
         }
-        _write_series({name: values for name, values in profiles.items() if name in used}, folder / "series.nc")
-        (folder / "case.toml").write_text(document(_settings(chosen)), encoding="utf-8")
-        (folder / "README.md").write_text(_readme(chosen, missing), encoding="utf-8")
+        kept = {name: values for name, values in profiles.items() if name in used}
+        _write_series(kept, known.year, folder / "series.nc")
+        (folder / "case.toml").write_text(document(_settings(chosen, known.year)), encoding="utf-8")
+        places = generator.sites(chosen, {one.name for one in chosen if f"wind-offshore-{one.name}" in kept})
+        _write_sites(places, folder / "sites.csv")
+        weather = generator.settings(known, chosen, places, kept)
+        (folder / "weather.toml").write_text(document(weather), encoding="utf-8")
+        (folder / "README.md").write_text(_readme(chosen, known.year, missing), encoding="utf-8")
     return missing
 
 
@@ -95,8 +101,8 @@ def _named(one: Province, found: dict[str, Floats], facts: Facts) -> dict[str, F
     return named | {f"inflow-{one.name}": found["hydro"] * facts.value(one.key, "hydro") * 1e3}
 
 
-def _write_series(values: dict[str, Floats], path: Path) -> None:
-    time = pd.date_range(f"{YEAR}-01-01", periods=len(next(iter(values.values()))), freq="h", unit="s")
+def _write_series(values: dict[str, Floats], year: int, path: Path) -> None:
+    time = pd.date_range(f"{year}-01-01", periods=len(next(iter(values.values()))), freq="h", unit="s")
     data = xr.Dataset(
         {"value": (("series", "time"), np.round(np.array(list(values.values())), 4).astype("float32"))},
         {"series": list(values), "time": time},
@@ -108,14 +114,21 @@ def _write_series(values: dict[str, Floats], path: Path) -> None:
         )
 
 
-def _settings(chosen: Sequence[Province]) -> dict[str, object]:
+def _write_sites(places: Sequence[dict[str, object]], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(places[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(places)
+
+
+def _settings(chosen: Sequence[Province], year: int) -> dict[str, object]:
     many = len(chosen) > _LISTED
     english = f"{len(chosen)} provinces" if many else ", ".join(one.english for one in chosen)
     chinese = f"{len(chosen)} 省" if many else "、".join(one.zh for one in chosen)
     return {
-        "title": f"{english} {YEAR}, from open data",
-        "title_zh": f"{chinese} {YEAR} 年（公开数据）",
-        "year": YEAR,
+        "title": f"{english} {year}, from open data",
+        "title_zh": f"{chinese} {year} 年（公开数据）",
+        "year": year,
         "series": "series.nc",
         "sources": CREDIT,
         "commitment": {"period_hours": 24, "minimum_up_hours": 72, "minimum_down_hours": 72, "maintenance": "levelled"},
@@ -143,14 +156,18 @@ def _missing(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
             yield message(
                 "new.absent", province=one.name, names=names([message(f"new.kind.{name}") for name in absent])
             )
+    for kind in ("wind", "pv"):
+        doubtful = [one.name for one in chosen if not facts.shapes[one.key, kind].confirmed]
+        if doubtful:
+            yield message(f"new.shape_{kind}", provinces=names(doubtful))
     yield message("new.never", names=names([message(f"new.kind.{name}") for name in _ALWAYS]))
 
 
-def _readme(chosen: Sequence[Province], missing: Sequence[Message]) -> str:
+def _readme(chosen: Sequence[Province], year: int, missing: Sequence[Message]) -> str:
     """Return the README of the case, in English and Chinese."""
     parts = []
     for lang, name in ((Lang.en, "case-readme.md"), (Lang.zh, "case-readme.zh.md")):
         title = ", ".join(one.english for one in chosen) if lang is Lang.en else "、".join(one.zh for one in chosen)
         lacking = "\n".join(f"- {one.text(lang)}" for one in missing)
-        parts.append((DATA / name).read_text("utf-8").format(title=title, year=YEAR, missing=lacking, credit=CREDIT))
+        parts.append((DATA / name).read_text("utf-8").format(title=title, year=year, missing=lacking, credit=CREDIT))
     return "\n".join(parts)
