@@ -28,6 +28,8 @@ WITHOUT_EQUATION = {
     # names, and what a report, the study of targets or the adequacy assessment reads
     *("name_zh", "name_en", "receiver", "carrier", "text_zh", "text_en", "source", "new", "basis", "line_loss"),
     "repair_time",
+    # positions on the map
+    *("longitude", "latitude"),
     # places of areas, which follow from the pocket
     *("from_area", "to_area"),
     # months and days of service, levels of energy, units: read with the column beside it

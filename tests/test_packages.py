@@ -42,6 +42,7 @@ PUBLIC: dict[str, set[str]] = {
         "capacity_plan",
         "fields",
         "foresight",
+        "geography",
         "partial",
         "plausible",
         "profiles",

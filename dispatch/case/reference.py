@@ -225,6 +225,4 @@ def _line(column: Column, lang: Lang) -> str:
 def _filled(column: Column) -> str:
     if column.default is None:
         return "required"
-    if column.low is not None and isinstance(column.default, float) and column.default < column.low:
-        return "none given"
-    return str(column.default).lower() if column.kind == "flag" else str(column.default)
+    return "none given" if column.none_given else column.filled

@@ -239,6 +239,7 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
     "fault.case.tightened": ("only a unit that is committed is tightened", "只有启停机组才能收紧"),
     "fault.case.other_technology": ("{extends} is of technology {found}", "{extends} 的类型为 {found}"),
     "fault.case.pocket_in_other_area": ("the pocket is in area {own}, not {row}", "该分区属于区域 {own}，而非 {row}"),
+    "fault.case.half_position": ("longitude or latitude is missing", "经度与纬度只给出其一"),
     "fault.case.zero_profile": ("the profile is zero all year", "序列全年为零"),
     "fault.case.quotation_mark": ("a quotation mark is not closed on the line", "该行引号未闭合"),
     "fault.case.reserved_character": ("a name has no {reserved!r}", "名称中不能有 {reserved!r}"),

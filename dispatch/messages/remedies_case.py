@@ -127,6 +127,7 @@ CASE_REMEDIES: dict[str, tuple[str, str]] = {
     "remedy.case.correct_area_network": ("Correct area or network.", "请改正区域或热网。"),
     "remedy.case.correct_area_pocket": ("Correct area or pocket.", "请改正区域或分区。"),
     "remedy.case.correct_area_settlement": ("Correct area or settlement.", "请改正区域或结算对象。"),
+    "remedy.case.half_position": ("Give both, or neither.", "请同时给出，或都留空。"),
     "remedy.case.correct_dates": ("Correct one of the dates.", "请改正其中一个日期。"),
     "remedy.case.correct_exponent": ("Correct the exponent.", "请改正指数。"),
     "remedy.case.correct_heading": ("Correct the heading.", "请改正表头。"),

@@ -8,6 +8,7 @@ from .palette import nth
 from .table import Chapter, Chart, Report, Series, Table, TableColumn
 from .table_builder import REGION, Col, TableBuilder, columns
 from .writers import PictureError
+from .writers.svg import shortened
 
 __all__ = [
     "REGION",
@@ -28,4 +29,5 @@ __all__ = [
     "plan_tables",
     "read",
     "report",
+    "shortened",
 ]

@@ -7,6 +7,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from dispatch.results.geography import apart, fitted, plane, positions
+
 from .chapters.verdict import figures
 from .table import Flow, Node, Schematic
 from .table_builder import TableBuilder
@@ -19,6 +21,8 @@ WIDTHS = (1.5, 9.0)
 """Narrowest and widest arrow."""
 EXPORT = 34.0
 """Length of an export arrow."""
+SPACE = (24.0, 46.0)
+"""Least distance of two boxes on a map, across and down: an export arrow has room between them."""
 
 
 def schematic(builder: TableBuilder) -> Schematic | None:
@@ -30,7 +34,7 @@ def schematic(builder: TableBuilder) -> Schematic | None:
     found = [figures(saved.summary, area) for area in saved.areas]
     size = [one["load_energy"] + one["new_energy"] + one["thermal_energy"] for one in found]
     shown = sorted(sorted(range(len(size)), key=lambda k: -size[k])[:MOST])
-    centres = dict(zip(shown, _places(len(shown)), strict=True))
+    centres = _map(builder, shown) or dict(zip(shown, _places(len(shown)), strict=True))
     nodes = tuple(
         Node(*centres[k], builder.areas[saved.areas[k]], _lines(builder, found[k], exports[k])) for k in shown
     )
@@ -65,6 +69,19 @@ def _lines(builder: TableBuilder, found: dict[str, float], export: float) -> tup
     if export > 0:
         lines.append(words("node_export", energy=builder.figure(export, "energy")))
     return tuple(lines)
+
+
+def _map(builder: TableBuilder, shown: list[int]) -> dict[int, tuple[float, float]]:
+    """Return centres of boxes by longitude and latitude; empty where an area has none."""
+    given = positions(builder.saved.given("areas"), "area")
+    names = [builder.saved.areas[k] for k in shown]
+    if not all(name in given for name in names):
+        return {}
+    low = (BOX[0] / 2 + 4.0, BOX[1] / 2 + EXPORT + 4.0)
+    high = (SIZE[0] - low[0], SIZE[1] - low[1])
+    flat = {name: (east, -north) for name, (east, north) in plane({name: given[name] for name in names}).items()}
+    placed = apart(fitted(flat, low, high), (BOX[0] + SPACE[0], BOX[1] + SPACE[1]), low, high)
+    return dict(zip(shown, (placed[name] for name in names), strict=True))
 
 
 def _places(count: int) -> list[tuple[float, float]]:

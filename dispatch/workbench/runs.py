@@ -6,9 +6,11 @@ import threading
 from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from dispatch.arrays import Floats
 from dispatch.report import Saved, read
@@ -74,6 +76,17 @@ class Runs:
             while len(self._open) > self.most:
                 self._open.popitem(last=False)
             return stored[1]
+
+
+def load_libraries() -> None:
+    """Write and read a small netCDF file. xarray imports its libraries with the first file, which takes half a second of processor time; the
+    first run that a browser opens need not wait for them."""
+    small = xr.Dataset({"value": ("time", np.zeros(1)), "name": ("row", np.array(["a"]))})
+    small = small.assign_coords(time=np.array(["2030-01-01"], dtype="datetime64[ns]"))
+    with TemporaryDirectory() as folder:
+        small.to_netcdf(Path(folder) / "small.nc", engine="netcdf4")
+        with xr.open_dataset(Path(folder) / "small.nc", engine="netcdf4") as stored:
+            stored.load()
 
 
 def flows_of(run: Opened, members: tuple[int, ...]) -> dict[str, Floats]:

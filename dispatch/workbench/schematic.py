@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,15 @@ from dispatch.case import Case
 from dispatch.escape import page as as_html
 from dispatch.messages import Lang, Words, significant
 from dispatch.messages.units import unit
+from dispatch.report import shortened
+from dispatch.results.geography import Position, apart, bearing, fitted, plane, positions
 
 from .runs import Opened
 
 FEW = 12
 """Areas on one ellipse."""
+APART, NEAR = (0.6, 0.66), (0.42, 0.46)
+"""Least distance, across and up, of two areas on a map, and of areas and ends of corridors."""
 GREEN, AMBER, RED, GREY = "#1b7f4b", "#e69f00", "#c62828", "#9aa5b1"
 LOADED = (0.7, 0.98)
 """Shares of the capability from which a line is drawn amber, and red."""
@@ -38,13 +42,15 @@ class Edge:
 
 @dataclass(frozen=True)
 class Network:
-    """areas: name -> (English, Chinese). zones: name -> area. receivers: names of the ends of corridors."""
+    """areas: name -> (English, Chinese). zones: name -> area. receivers: names of the ends of corridors. mapped: whether the
+    places are those of a map."""
 
     areas: dict[str, tuple[str, str]]
     zones: dict[str, str]
     edges: tuple[Edge, ...]
     receivers: tuple[str, ...]
-    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    places: dict[str, Position] = field(default_factory=dict)
+    mapped: bool = False
 
     def title(self, area: str, lang: Lang) -> str:
         """Return the name of an area in a language."""
@@ -83,7 +89,12 @@ def _network(tables: Mapping[str, pd.DataFrame], factor: float) -> Network:
         edges.append(Edge(name, str(row["area"]), f">{name}", row["capacity"] * factor, 0.0, True))
     zones = {zone: area for zone, area in pockets.items() if area in several}
     bare = Network(areas, zones, tuple(edges), tuple(receivers))
-    return Network(bare.areas, bare.zones, bare.edges, bare.receivers, layout(bare))
+    given = positions(tables["areas"], "area")
+    if areas and all(area in given for area in areas):
+        ends = {f">{name}": place for name, place in positions(tables["corridors"], "corridor").items()}
+        middles = {f"@{name}": place for name, place in positions(tables["pockets"], "pocket").items()}
+        return replace(bare, places=_map(bare, given, ends | middles), mapped=True)
+    return replace(bare, places=layout(bare))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -95,18 +106,35 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def layout(network: Network) -> dict[str, tuple[float, float]]:
+def layout(network: Network) -> dict[str, Position]:
     """Return places: areas on an ellipse, neighbours along lines beside each other; receivers outside of their area, zones
     beside it. A network of more areas than FEW has two ellipses, so that their names have room."""
     order = _neighbours(network)
-    places: dict[str, tuple[float, float]] = {}
+    places: dict[str, Position] = {}
     for k, area in enumerate(order):
         turn = 2.0 * np.pi * (k + 0.5) / len(order) + np.pi / 2
         wide = 0.62 if len(order) > FEW and k % 2 else 1.0
         radius = 0.0 if len(order) == 1 else wide
         places[area] = float(radius * np.cos(turn)), float(radius * np.sin(turn))
-    _around(network, places)
+    _around(network, places, {})
     return places
+
+
+def _map(network: Network, given: dict[str, Position], others: dict[str, Position]) -> dict[str, Position]:
+    """Return places by longitude and latitude: areas where they are, moved apart; ends of corridors and zones beside their
+    area, in their direction."""
+    low, high = (-1.42, -1.1), (1.25, 1.3)
+    places = apart(fitted(plane({area: given[area] for area in network.areas}), low, high), APART, low, high)
+    directions: dict[str, float] = {}
+    owner = {edge.end: edge.start for edge in network.edges if edge.corridor}
+    owner |= {f"@{zone}": area for zone, area in network.zones.items()}
+    for key, area in owner.items():
+        turn = bearing(given[area], others[key]) if key in others else None
+        if turn is not None:
+            directions[key] = turn
+    _around(network, places, directions)
+    zones = {key: places.pop(key) for key in list(places) if key.startswith("@")}
+    return apart(places, NEAR, (-1.48, -1.45), (1.45, 1.4)) | zones
 
 
 def _neighbours(network: Network) -> list[str]:
@@ -127,18 +155,18 @@ def _neighbours(network: Network) -> list[str]:
     return order
 
 
-def _around(network: Network, places: dict[str, tuple[float, float]]) -> None:
-    """Place receivers in a fan away from the centre, and zones beside it."""
+def _around(network: Network, places: dict[str, Position], directions: Mapping[str, float]) -> None:
+    """Place receivers and zones in their direction [rad] where it is known, else receivers in a fan away from the centre and zones beside it."""
     for area in network.areas:
         x, y = places[area]
         outward = np.arctan2(y, x) if (x, y) != (0.0, 0.0) else 0.0
         ends = [edge.end for edge in network.edges if edge.corridor and edge.start == area]
         for k, end in enumerate(ends):
-            turn = outward + (k - (len(ends) - 1) / 2) * 0.5
+            turn = directions.get(end, outward + (k - (len(ends) - 1) / 2) * 0.5)
             places[end] = x + 0.5 * float(np.cos(turn)), y + 0.5 * float(np.sin(turn))
         zones = [zone for zone, of in network.zones.items() if of == area]
         for k, zone in enumerate(zones):
-            turn = outward + (1.25 + 0.5 * (k // 2)) * (1 if k % 2 else -1)
+            turn = directions.get(f"@{zone}", outward + (1.25 + 0.5 * (k // 2)) * (1 if k % 2 else -1))
             places[f"@{zone}"] = x + 0.34 * float(np.cos(turn)), y + 0.34 * float(np.sin(turn))
 
 
@@ -182,7 +210,7 @@ def drawing(network: Network, words: Words, hour: Hour | None = None) -> dict[st
         "animation": False,
         "aria": {"enabled": True},
         "tooltip": {"confine": True},
-        "grid": {"left": 90, "right": 90, "top": 30, "bottom": 60},
+        "grid": {"left": 90, "right": 110, "top": 30, "bottom": 40},
         "xAxis": {"type": "value", "show": False, "min": -1.5, "max": 1.5},
         "yAxis": {"type": "value", "show": False, "min": -1.5, "max": 1.5},
         "series": [
@@ -212,7 +240,7 @@ def _node(network: Network, key: str, label: str, size: float, colour: str, posi
 
 def _area(network: Network, area: str, words: Words, hour: Hour | None) -> dict[str, Any]:
     power, price = unit("power", words.lang), unit("price", words.lang)
-    lines = [network.title(area, words.lang)]
+    lines = [shortened(network.title(area, words.lang))]
     colour = "#0b5394"
     size = 30.0
     if hour is not None:
@@ -226,9 +254,18 @@ def _area(network: Network, area: str, words: Words, hour: Hour | None) -> dict[
         if lost > 0.5:
             lines.append(f"{words('flow_curtailment')} {significant(lost * power.factor, 3)} {power.name}")
         size = 26.0 + min(26.0, 4.0 * float(np.sqrt(max(load, 0.0) / 1000.0)))
+    whole = "\n".join([network.title(area, words.lang), *lines[1:]])
+    node = _node(network, area, "\n".join(lines), size, colour, _beside_area(network, area))
+    return node | {"tooltip": {"formatter": _escaped(whole)}}
+
+
+def _beside_area(network: Network, area: str) -> str:
+    """Return the place of the label of an area: on an ellipse towards the centre; on a map opposite to the ends of its corridors."""
     x, y = network.places[area]
-    inward = ("bottom" if y > 0.0 else "top") if -0.15 < x < 0.4 else "right" if x < 0.0 else "left"
-    return _node(network, area, "\n".join(lines), size, colour, inward)
+    if network.mapped:
+        ends = [network.places[edge.end][1] for edge in network.edges if edge.corridor and edge.start == area]
+        return "bottom" if ends and min(ends) > y + 0.1 else "top"
+    return ("bottom" if y > 0.0 else "top") if -0.15 < x < 0.4 else "right" if x < 0.0 else "left"
 
 
 def _zone(network: Network, zone: str, words: Words, hour: Hour | None) -> dict[str, Any]:
@@ -240,7 +277,11 @@ def _zone(network: Network, zone: str, words: Words, hour: Hour | None) -> dict[
 
 
 def _receiver(network: Network, key: str, name: str) -> dict[str, Any]:
-    return _node(network, key, name, 14, GREY) | {"symbol": "rect"}
+    start = next(edge.start for edge in network.edges if edge.end == key)
+    (x, y), (x0, y0) = network.places[key], network.places[start]
+    steep = abs(y - y0) > 2.0 * abs(x - x0)
+    beyond = ("top" if y > y0 else "bottom") if steep else "left" if x < x0 else "right"
+    return _node(network, key, name, 14, GREY, beyond) | {"symbol": "rect"}
 
 
 def _tie(zone: str, area: str) -> dict[str, Any]:

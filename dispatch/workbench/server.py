@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +56,14 @@ def serve(folder: Path, address: Address) -> None:
     from .bench import Bench
     from .pages import case, compare, files, jobs, map, results, run, start, studies
     from .queue import Queue
-    from .runs import Runs
+    from .runs import Runs, load_libraries
     from .security import Guard, Rules
 
     bench = Bench(workspace, Queue(workspace), Runs())
     for page in (start, case, run, jobs, results, compare, map, studies, files):
         page.register(bench)
     app.on_startup(bench.queue.tick)
+    app.on_startup(lambda: threading.Thread(target=load_libraries, daemon=True).start())
     app.add_middleware(Guard, rules=Rules(address.host, address.token))
     ui.run(
         host=address.host,
@@ -72,4 +74,5 @@ def serve(folder: Path, address: Address) -> None:
         reload=False,
         show_welcome_message=False,
         reconnect_timeout=20.0,
+        tailwind=False,  # its script takes as long in the browser as a page takes in all
     )

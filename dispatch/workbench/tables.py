@@ -224,15 +224,8 @@ def _view(column: Column, unit: str, sources: Sources, lang: Lang) -> ColumnView
         choices = tuple(dict.fromkeys(row[key].text for row in sources.rows[column.refers] if key in row))
     if choices and column.default is not None:
         choices = ("", *(choice for choice in choices if choice))
-    default = (
-        ""
-        if column.default in (None, "")
-        else str(column.default).lower()
-        if column.kind == "flag"
-        else str(column.default)
-    )
     text = column.text if lang is Lang.en else column.zh
-    return ColumnView(column.name, unit, text, choices, column.default is None, column.key, default)
+    return ColumnView(column.name, unit, text, choices, column.default is None, column.key, column.filled)
 
 
 def cell_fault(table: str, column: str, text: str, unit: str, line: int, lang: Lang) -> str:

@@ -98,6 +98,8 @@ CELLS = {
 NAMES = {
     "unknown area": Slip("csp.csv", "光热,蒙西", "光热,蒙茜", 2, "area", "areas.csv has no such name|the pocket is in area", "It has: 蒙西, 蒙东|Correct area"),
     "unknown pocket": Slip("csp.csv", "呼包", "呼包2", 2, "pocket", "pockets.csv has no such name", "Did you mean 呼包"),
+    "longitude without latitude": Slip("pockets.csv", "pocket,area,source\n呼包,蒙西,guess\n乌兰察布,蒙西,guess\n通辽,蒙东,guess", "pocket,area,longitude [°],latitude [degree],source\n呼包,蒙西,110,40,guess\n乌兰察布,蒙西,,,guess\n通辽,蒙东,122,,guess", 4, "latitude", "longitude or latitude is missing", "Give both"),
+    "longitude out of range": Slip("areas.csv", "area,name_zh,name_en,grid,source\n蒙西,蒙西,\"Mengxi, west\",mengxi,P\n蒙东,蒙东,Mengdong,mengdong,P", "area,name_zh,name_en,grid,longitude [degree],latitude [degree],source\n蒙西,蒙西,\"Mengxi, west\",mengxi,1116,40,P\n蒙东,蒙东,Mengdong,mengdong,,,P", 2, "longitude", "outside the range -180…180", "longitude of the load centre"),
     "pocket of another area": Slip("csp.csv", "呼包", "通辽", 2, "pocket", "the pocket is in area 蒙东, not 蒙西", "Correct area or pocket"),
     "unknown dispatcher": Slip("csp.csv", "mengxi", "menxi", 2, "dispatcher", "no such dispatcher in area 蒙西", "Did you mean mengxi"),
     "dispatcher elsewhere": Slip("csp.csv", "mengxi", "mengdong", 2, "dispatcher", "no such dispatcher in area 蒙西", "in 蒙西 are: mengxi"),

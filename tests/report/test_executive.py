@@ -125,3 +125,21 @@ def test_a_small_number_keeps_a_digit_that_is_not_zero(saved):
     assert builder.figure(40.0, "content") == "0.04 GWh" and builder.figure(0.0, "content") == "0 GWh"
     assert builder.figure(float("nan"), "energy") == "–" and builder.figure(0.5, "share") == "50.0%"
     assert Words(Lang.zh)("summary") == "摘要"
+
+
+def test_areas_of_the_schematic_stand_where_they_are_without_overlap(tiny, tmp_path):
+    places = {"A": (110.0, 40.0), "B": (120.0, 44.0), "C": (110.1, 40.1)}
+    areas = [
+        {"area": name, "name_zh": name, "name_en": name, "longitude": east, "latitude": north}
+        for name, (east, north) in places.items()
+    ]
+    pockets = [{"pocket": "p"}, {"pocket": "b", "area": "B"}, {"pocket": "c", "area": "C"}]
+    content = {"areas": areas, "pockets": pockets, "dispatchers": [{"area": name} for name in places]}
+    drawn = reported(tiny, tmp_path, **content).summary.schematic
+    at = {node.name: (node.x, node.y) for node in drawn.nodes}
+    assert at["A"][0] < at["C"][0] < at["B"][0] and at["B"][1] < at["A"][1]
+    width, height = drawn.box
+    assert abs(at["A"][0] - at["C"][0]) > width or abs(at["A"][1] - at["C"][1]) > height
+    del areas[2]["longitude"], areas[2]["latitude"]
+    ellipse = reported(tiny, tmp_path / "other", **content).summary.schematic
+    assert [node.y for node in ellipse.nodes] != [node.y for node in drawn.nodes]

@@ -83,6 +83,17 @@ def test_the_map_of_a_case_has_the_capability_in_the_unit_of_the_language():
     assert edge["label"]["formatter"] == "15"
 
 
+def test_areas_with_a_position_stand_where_they_are_and_receivers_in_their_direction():
+    network = network_of_case(dispatch.read_case(ROOT / "inputs" / "neimenggu-2030"))
+    assert network.mapped and set(network.areas) <= set(network.places)
+    places = network.places
+    assert places["Tengger"][0] < places["Mengxi"][0] < places["Ximeng"][0] < places["Mengdong"][0]
+    assert places["Shanghaimiao"][1] < places["Kubuqi"][1] < places["Ximeng"][1]
+    assert places[">zhalute-qingzhou"][1] < places["Mengdong"][1]
+    named = [places[key] for key in places if not key.startswith("@")]
+    assert all(abs(x - u) > 0.41 or abs(y - v) > 0.45 for k, (x, y) in enumerate(named) for u, v in named[:k])
+
+
 def test_only_the_latest_runs_stay_in_memory(run):
     runs = Runs(most=2)
     first = runs.open("a", run.folder)

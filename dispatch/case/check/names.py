@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dispatch.errors import Fault
 from dispatch.messages import Bilingual, message, names
 
-from ..schema import TABLES
+from ..schema import NO_POSITION, TABLES
 from ..sheets import Sheet, Sheets
 from ..suggestions import clip, options
 
@@ -59,6 +59,17 @@ def pockets(sheets: Sheets) -> Iterator[Fault]:
                 if own != row[area] and row[area] in areas:
                     rule = message("fault.case.pocket_in_other_area", own=own, row=row[area])
                     yield sheets[schema.name].fault(k, pocket, rule, message("remedy.case.correct_area_pocket"))
+
+
+def positions(sheets: Sheets) -> Iterator[Fault]:
+    """A position has longitude and latitude, or neither."""
+    for schema in TABLES:
+        for k, row in sheets[schema.name].having("longitude", "latitude") if schema.column("longitude") else ():
+            given = [row[name] != NO_POSITION for name in ("longitude", "latitude")]
+            if any(given) and not all(given):
+                name = "latitude" if given[0] else "longitude"
+                rule = message("fault.case.half_position")
+                yield sheets[schema.name].fault(k, name, rule, message("remedy.case.half_position"))
 
 
 def dispatchers(sheets: Sheets) -> Iterator[Fault]:
@@ -132,4 +143,4 @@ def ledger(sheets: Sheets) -> Iterator[Fault]:
                 yield capacity.fault(k, "asset", rule, options(row["asset"], owners, message("list.there_are")))
 
 
-RULES = (required, references, pockets, dispatchers, settlement, ledger)
+RULES = (required, references, pockets, positions, dispatchers, settlement, ledger)

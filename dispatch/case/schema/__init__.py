@@ -1,6 +1,6 @@
 """Every table and every column, once: type, unit, range, default, text. The reference of tables is printed from here."""
 
-from .columns import UNITS, Column, TableSchema
+from .columns import NO_POSITION, UNITS, Column, TableSchema
 from .demand import AMOUNTS, DEMAND, SHORTFALL_KINDS, TARGET_UNITS, TARGETS_OF_ENERGY
 from .generic import ENDLESS, FREE, stated
 from .generic_tables import GENERIC
@@ -17,6 +17,7 @@ __all__ = [
     "FREE",
     "GENERIC",
     "MEASURES_OF",
+    "NO_POSITION",
     "OF_FLEETS",
     "SCHEMA",
     "SHORTFALL_KINDS",

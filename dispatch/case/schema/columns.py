@@ -25,6 +25,7 @@ UNITS: dict[str, dict[str, float]] = {
     "1/h": {"1/h": 1.0},
     "rad/GW": {"rad/GW": 1.0},
     "rad": {"rad": 1.0},
+    "degree": {"degree": 1.0, "°": 1.0},
     "h": {"h": 1.0},
     "days": {"days": 1.0},
 }
@@ -57,6 +58,18 @@ class Column:
         """The range or the choices, as people write them; empty where anything goes."""
         low, high = ("" if end is None else f"{end:g}" for end in (self.low, self.high))
         return ", ".join(self.choices) or (f"{low}…{high}" if low or high else "")
+
+    @property
+    def none_given(self) -> bool:
+        """Whether an empty cell means that no value is given: the default is outside the range."""
+        return self.low is not None and isinstance(self.default, float) and self.default < self.low
+
+    @property
+    def filled(self) -> str:
+        """The default as people write it; empty for a required column, and where an empty cell means that no value is given."""
+        if self.default is None or self.none_given:
+            return ""
+        return str(self.default).lower() if self.kind == "flag" else str(self.default)
 
 
 @dataclass(frozen=True)
@@ -136,6 +149,36 @@ def place(settles: bool = True) -> tuple[Column, ...]:
             "settlement: grid, a park, or a corridor",
             default="grid",
             zh="结算对象：grid（电网）、某园区或某外送通道",
+        ),
+    )
+
+
+NO_POSITION = -999.0
+"""Longitude and latitude where none is given."""
+
+
+def position(text: str, *, zh: str) -> tuple[Column, ...]:
+    """Return the columns of a position on the map, both given or none."""
+    return (
+        Column(
+            "longitude",
+            "number",
+            f"longitude of {text}, east positive; for the map",
+            "degree",
+            NO_POSITION,
+            -180.0,
+            180.0,
+            zh=f"{zh}的经度，东经为正；用于示意图",
+        ),
+        Column(
+            "latitude",
+            "number",
+            f"latitude of {text}, north positive; for the map",
+            "degree",
+            NO_POSITION,
+            -90.0,
+            90.0,
+            zh=f"{zh}的纬度，北纬为正；用于示意图",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, repair_time, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, position, repair_time, share
 
 PLACES: tuple[TableSchema, ...] = (
     TableSchema(
@@ -34,6 +34,7 @@ PLACES: tuple[TableSchema, ...] = (
                 default="04-15",
                 zh="供热期末日，MM-DD",
             ),
+            *position("the load centre", zh="负荷中心"),
             SOURCE,
         ),
         required=True,
@@ -42,7 +43,12 @@ PLACES: tuple[TableSchema, ...] = (
         "pockets",
         "Parts of an area between which sections may limit the flow.",
         "分区：区域内可能受断面限制的部分。",
-        (key("pocket", "name", zh="名称"), Column("area", "text", "area", refers="areas", zh="所属区域"), SOURCE),
+        (
+            key("pocket", "name", zh="名称"),
+            Column("area", "text", "area", refers="areas", zh="所属区域"),
+            *position("its centre", zh="分区中心"),
+            SOURCE,
+        ),
         required=True,
     ),
     TableSchema(
@@ -170,6 +176,7 @@ PLACES: tuple[TableSchema, ...] = (
                 -1.0,
                 zh="非配套电源供电部分的绿电占比，用于各项目标；空：有新能源结算于该通道时为零，否则取所在区域电网按合同分摊的比例",
             ),
+            *position("the receiving end", zh="受端"),
             SOURCE,
         ),
     ),

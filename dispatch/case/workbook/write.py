@@ -150,7 +150,7 @@ def _cell(sheet: Any, row: int, at: int, value: object, column: Column, text: An
 def comment(column: Column) -> str:
     """Return what a column is: text in English and Chinese, range, default."""
     span = f"\n{column.span}" if column.span else ""
-    empty = "" if column.default is None else f"\nempty 空: {column.default}"
+    empty = "" if column.default is None else f"\nempty 空: {column.filled}"
     return f"{column.text}\n{column.zh}{span}{empty or chr(10) + 'required 必填'}"
 
 

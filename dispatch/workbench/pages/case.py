@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from contextlib import suppress
+
 from fastapi import Request
 from nicegui import ui
+
+from dispatch.case import Sources
+from dispatch.errors import DispatchError
 
 from ..bench import Bench, address
 from .case_series import overview, series
 from .editor import Editor
-from .frame import frame, heading
+from .frame import frame, heading, view_of
 
 
 def register(bench: Bench) -> None:
     """Add the page."""
 
     @ui.page("/case", response_timeout=30)
-    def case(request: Request, path: str = "") -> None:
+    async def case(request: Request, path: str = "") -> None:
+        sources: Sources | None = None
+        with suppress(DispatchError, OSError):  # the page shows the error
+            sources = await to_thread(bench.draft(path, view_of(bench, request).session).sources)
         with frame(bench, request, "workbench.case", path) as view:
             words, entry = view.words, bench.workspace.entry(path)
             draft = bench.draft(path, view.session)
@@ -43,4 +52,4 @@ def register(bench: Bench) -> None:
                 with ui.tab_panel("capacity").classes("q-pa-none"):
                     overview(view, draft)
             editor.fault_list()
-            editor.begin()
+            editor.begin(sources)

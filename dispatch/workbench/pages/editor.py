@@ -93,21 +93,29 @@ class Editor:
             self.parts["count"] = ui.label().classes("text-bold").props("data-testid=fault-count")
             self.parts["faults"] = ui.column().classes("w-full").style("gap: 4px").props("data-testid=faults")
 
-    def begin(self) -> None:
-        """Read and check the case once the page is shown."""
+    def begin(self, sources: Sources | None) -> None:
+        """Show the case, None where it cannot be read, in the page that is sent; check it once the page is shown."""
         if self.draft.restored:
             self.draft.restored = False
             self.view.notify(self.view.words("workbench.restored", files=", ".join(self.draft.changed)))
-        ui.timer(0.01, lambda: self.check(True), once=True)
+        self.sources = sources
+        if sources is None:
+            ui.timer(0.01, self.check, once=True)
+            return
+        self.table = next((name for name in ("capacity", *SCHEMA) if sources.rows[name]), self.table)
+        self._show()
+        ui.timer(0.01, self._find_faults, once=True)
 
-    async def check(self, choose: bool = False) -> None:
+    async def check(self) -> None:
         """Read and check the case with its changes, and show tables and faults."""
-        self.parts["state"].text = self.view.words("workbench.checking")
         with self.view.caught():
             self.sources = await to_thread(self.draft.sources)
-            if choose and self.sources is not None:
-                self.table = next((name for name in ("capacity", *SCHEMA) if self.sources.rows[name]), self.table)
             self._show()
+            await self._find_faults()
+
+    async def _find_faults(self) -> None:
+        self.parts["state"].text = self.view.words("workbench.checking")
+        with self.view.caught():
             self.faults = await to_thread(self.draft.faults)
             self._show()
 

@@ -44,6 +44,8 @@ h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }
 .q-table td.number, .q-table th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .ag-cell.own { background: #fff7d6; } .ag-cell.other { color: #68737d; } .ag-cell.faulty { background: #fde0e3; box-shadow: inset 0 0 0 1px var(--bad); }
 .ag-cell.differs { background: #d9ecff; font-weight: 600; }
+* { box-sizing: border-box; } .w-full { width: 100%; } .no-wrap { flex-wrap: nowrap !important; } .justify-end { justify-content: flex-end; }
+.items-center { align-items: center !important; } .items-start { align-items: flex-start !important; } .items-end { align-items: flex-end !important; }
 .lines { white-space: pre-line; overflow-wrap: anywhere; }
 """
 
