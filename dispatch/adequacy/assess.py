@@ -18,7 +18,8 @@ from .faults import refuse
 from .measure import KINDS, METRICS, WORST, Measured
 from .nodes import nodes_of
 from .reading import read_system
-from .results import Adequacy, PlaceRisk, Value, Year
+from .results import Adequacy, NoEvents, PlaceRisk, Value, Year
+from .severity import Severity, observed, severity
 from .simulate import BATCH, Pool, batches
 from .system import System
 
@@ -74,8 +75,18 @@ def assess(cases: Sequence[Case], options: Options, report: Report) -> tuple[Ade
                 report(message("stage.adequacy.simulate"), min(share, 1.0))
             if options.until is not None and _settled(systems, measured, options.until):
                 break
-    result = joined(cases[0], systems, measured, options)
+    values, _ = _values(measured)
+    quiet = [not values[kind, METRICS.index("hours"), :, -1].any() for kind in range(_kinds(systems[0]))]
+    if any(quiet):
+        report(message("stage.adequacy.severity"), None)
+    severe = severity(systems, options.seed) if any(quiet) else Severity(observed(values), 0.0, 0)
+    result = joined(cases[0], systems, measured, options, severe)
     return replace(result, value=Value(left_out=nodes_of(cases[0]).left_out)), systems
+
+
+def _kinds(system: System) -> int:
+    """Return the number of kinds of shortfall that a system can have: load, and export where there is any."""
+    return 2 if system.demand.export.any() or system.demand.band.any() else 1
 
 
 def _settled(systems: Sequence[System], measured: Sequence[Measured], until: float) -> bool:
@@ -89,7 +100,9 @@ def _values(measured: Sequence[Measured]) -> tuple[Floats, Integers]:
     return np.concatenate([one.values for one in measured], axis=2), np.concatenate([one.year for one in measured])
 
 
-def joined(case: Case, systems: Sequence[System], measured: Sequence[Measured], options: Options) -> Adequacy:
+def joined(
+    case: Case, systems: Sequence[System], measured: Sequence[Measured], options: Options, severe: Severity
+) -> Adequacy:
     """Join the batches of an assessment."""
     values, year = _values(measured)
     system, samples = systems[0], values.shape[2]
@@ -97,6 +110,10 @@ def joined(case: Case, systems: Sequence[System], measured: Sequence[Measured], 
     hours, energy = (METRICS.index(name) for name in ("hours", "energy"))
     worst = sorted((event for one in measured for event in one.worst), key=lambda event: (-event.energy, event.sample))
     whole, place = len(system.places), (values[0, hours, :, -1], values[0, energy, :, -1])
+    of_event = [float(one) for one in severe.of_event[0, :, -1]]
+    none = None
+    if not place[0].any():
+        none = NoEvents(results.none_high(samples), of_event[hours], of_event[energy], severe.raised, severe.samples)
     return Adequacy(
         results.VERSION,
         {"name": case.name, "title": case.title, "title_zh": case.settings.title_zh, "digest": case.digest},
@@ -108,7 +125,10 @@ def joined(case: Case, systems: Sequence[System], measured: Sequence[Measured], 
             "capacity_mw": float((system.units.size.max(axis=1, initial=0.0) * system.units.chain.count).sum()),
             "response_mwh": float(np.concatenate([one.response for one in measured]).mean()),
         },
-        tuple(_place(systems, values, year, heat, k) for k in (whole, *range(whole))),
+        (
+            replace(_place(systems, values, year, heat, severe.of_event, whole), no_events=none),
+            *(_place(systems, values, year, heat, severe.of_event, k) for k in range(whole)),
+        ),
         tuple(float(count) / samples for count in np.sum([one.durations for one in measured], axis=0)),
         tuple(worst[:WORST]),
         tuple(
@@ -122,12 +142,14 @@ def joined(case: Case, systems: Sequence[System], measured: Sequence[Measured], 
             for k, seed in enumerate(seeds(options))
             if (year == k).any()
         ),
-        results.steps(*place, year),
+        results.steps(*place, year, (of_event[hours], of_event[energy])),
         Value(),
     )
 
 
-def _place(systems: Sequence[System], values: Floats, year: Integers, heat: Floats, k: int) -> PlaceRisk:
+def _place(
+    systems: Sequence[System], values: Floats, year: Integers, heat: Floats, of_event: Floats, k: int
+) -> PlaceRisk:
     """Return the risks of a place; k is the number of places for the region."""
     system = systems[0]
     whole = k == len(system.places)
@@ -135,7 +157,7 @@ def _place(systems: Sequence[System], values: Floats, year: Integers, heat: Floa
     load = float(np.mean([one.demand.load[nodes].sum() for one in systems]))
     export = float(np.mean([(one.demand.export + one.demand.band)[nodes].sum() for one in systems]))
     both = [
-        results.risk(values[kind, :, :, k], year, system.hours, demand)
+        results.risk(values[kind, :, :, k], year, system.hours, demand, of_event[kind, :, k])
         for kind, demand in zip(range(len(KINDS)), (load, export), strict=True)
     ]
     samples = values.shape[2]

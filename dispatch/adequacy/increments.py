@@ -6,8 +6,9 @@ from functools import cached_property
 
 from dispatch.case import Case
 
-from .credit import Trial, capacity_margin
+from .credit import capacity_margin
 from .reading import read_system
+from .trial import Query, Trial
 
 
 class Increments:
@@ -41,4 +42,4 @@ class Increments:
 
 
 def _eens(trial: Trial, capacity: float = 0.0) -> float:
-    return trial.risk(capacity * trial.share)[1]
+    return trial.answer(Query(capacity * trial.share)).eens

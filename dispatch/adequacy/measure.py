@@ -152,7 +152,7 @@ def events_of(
     for k in worst:
         span = chosen[first[k] : first[k] + length[k]]
         place = int(hits.sample[span[0]])
-        system, out = systems[year[place]], outages.draw(samples[place])
+        system, out = systems[year[place]], outages.draw(samples[place], systems[year[place]].units.planned)
         found.append(_event(system, hits, span, int(year[place]), samples[place], out))
     return counts, tuple(found)
 
@@ -164,7 +164,7 @@ def _event(system: System, hits: Hits, span: Integers, year: int, sample: int, o
     short = np.flatnonzero(system.public)[power.sum(axis=1) > SMALL]
     nodes = np.isin(system.place, short)
     units = np.flatnonzero(nodes[system.units.node])
-    expected = system.units.chain.rate * system.units.chain.count
+    expected = system.units.chain.rate * system.units.present[:, hour]
     lost = system.units.size[units, hour] @ (out[units, hour] - expected[units])
     calendar = system.calendar
     alike = (calendar.month == calendar.month[hour]) & (calendar.clock == calendar.clock[hour])

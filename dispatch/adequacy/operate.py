@@ -93,7 +93,7 @@ class _Steps:
         samples = len(draws.year)
         self.content = (part.initial * part.size[:, draws.year, 0]).reshape(len(part.at_store), samples)
         self.full = self._is_full(np.arange(samples), np.zeros(samples, dtype=np.int64))
-        self.programmes = Programmes(part.responses, samples)
+        self.programmes = Programmes(part.responses, part.capability[:, draws.year])
 
     def _is_full(self, sample: Integers, hour: Integers) -> Flags:
         size = self.part.size[:, self.draws.year[sample], hour]

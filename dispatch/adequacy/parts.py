@@ -160,6 +160,11 @@ class Part:
         return np.asarray(np.einsum("ns,syh->nyh", self.onto, charged), dtype=float)
 
     @cached_property
+    def capability(self) -> Floats:
+        """Capability of shedding programmes in each weather year, (programmes, years) [MW]."""
+        return np.stack([system.responses.capability[self.programmes] for system in self.systems], axis=1)
+
+    @cached_property
     def responses(self) -> Responses:
         """Return the shedding programmes of the part. node: positions in ``nodes``."""
         given, chosen = self.systems[0].responses, self.programmes

@@ -10,6 +10,7 @@ from dispatch.arrays import Floats, Integers
 from dispatch.case import Case
 
 from .nodes import Nodes, nodes_of, rows_of
+from .planned import Fleet, Planned, given, levelled
 from .system import Calendar, Chain, Demand, Responses, Stores, System, Units
 
 REPAIR_TIME = {"coal": 60.0, "gas": 50.0, "biomass": 60.0, "waste": 60.0}
@@ -60,19 +61,17 @@ def _units(case: Case, nodes: Nodes, fixed: Known) -> tuple[Units, Floats]:
     """Return the units, one group a row of the ledger, and the output that heat takes from each node [MW]."""
     fleets, ledger = case.tables["thermal"], case.tables["capacity"]
     capacity = case.capacity(list(fleets["fleet"]))
-    kept = np.maximum(capacity - fixed.given_outage, 0.0) / np.where(capacity > 0.0, capacity, 1.0)
-    net = kept * (1.0 - fixed.planned_share) * (1.0 - _numbers(fleets, "own_use"))[:, None]
-    names, group_of, count, size = [], [], [], []
+    names, group_of, count, size, there = [], [], [], [], []
     for place, fleet in enumerate(fleets["fleet"]):
         for row in rows_of(ledger[ledger["asset"] == fleet]):
             if row.capacity <= 0.0:
                 continue
             number = max(1, round(row.capacity / fleets["unit_size"].iloc[place]))
-            there = (case.time >= row.commissioned) & (case.time < row.retired)
+            there.append((case.time >= row.commissioned) & (case.time < row.retired))
             names.append(f"{fleet}/{row.unit}")
             group_of.append(place)
             count.append(number)
-            size.append(net[place] * there * row.capacity * KILO / number)
+            size.append(row.capacity / number)
     group = np.array(group_of, dtype=np.int64)
     repair = _numbers(fleets, "repair_time")
     usual = np.array([REPAIR_TIME[str(name)] for name in fleets["technology"]])
@@ -82,9 +81,27 @@ def _units(case: Case, nodes: Nodes, fixed: Known) -> tuple[Units, Floats]:
         np.where(repair > 0.0, repair, usual)[group],
     )
     node = nodes.of(fleets)
+    service = np.array(there, dtype=bool).reshape(len(group), len(case.time))
+    units = Fleet(group, chain.count, np.array(size, dtype=float), service)
+    planned, part = _planned(case, units, fixed)
+    kept = np.maximum(1.0 - part / np.where(capacity > 0.0, capacity, 1.0), 0.0)
+    net = (kept * (1.0 - _numbers(fleets, "own_use"))[:, None])[group] * service * (units.size * KILO)[:, None]
     lost = _sum(node, _heat(case, capacity) * (1.0 - _numbers(fleets, "own_use"))[:, None], len(nodes.names))
-    sizes = np.array(size).reshape(len(group), len(case.time))
-    return Units(tuple(names), node[group], sizes, chain), lost
+    return Units(tuple(names), node[group], net, chain, planned), lost
+
+
+def _planned(case: Case, units: Fleet, fixed: Known) -> tuple[Planned, Floats]:
+    """Return the planned outages of whole units, and the capacity of each fleet in given outage that is a part of a unit [GW],
+    (fleets, hours)."""
+    fleets, rows = case.tables["thermal"], case.tables["maintenance"]
+    area = np.unique(fleets["area"].to_numpy(dtype=str), return_inverse=True)[1]
+    levels = levelled(units, fixed.planned_share, _numbers(fleets, "maintenance"), area)
+    day = case.time.to_numpy().astype("datetime64[D]")
+    start, end = (rows[side].to_numpy().astype("datetime64[D]")[:, None] for side in ("start", "end"))
+    place = {str(name): k for k, name in enumerate(fleets["fleet"])}
+    fleet = np.array([place[str(name)] for name in rows["fleet"]], dtype=np.int64)
+    whole, part = given(units, fleet, _numbers(rows, "capacity"), (day >= start) & (day <= end), len(fleets))
+    return Planned.of(levels + whole), part
 
 
 def _heat(case: Case, capacity: Floats) -> Floats:
@@ -125,15 +142,20 @@ def _demand(case: Case, nodes: Nodes, fixed: Known) -> Demand:
     count, corridors, plants = len(nodes.names), case.tables["corridors"], case.tables["electrolysers"]
     load = _sum(nodes.of(case.tables["load"]), fixed.load, count)
     least = case.capacity(list(plants["asset"])) * _numbers(plants, "minimum")[:, None]
-    width = (_numbers(corridors, "band") * _numbers(corridors, "capacity"))[:, None]
-    band = np.minimum(fixed.contract, width)
-    at = nodes.of(corridors)
+    band, at = corridor_band(case, fixed), nodes.of(corridors)
     return Demand(
         load + _sum(nodes.of(plants), least, count),
         _sum(at, fixed.contract - band, count),
         _sum(at, band, count),
         case.prices.undelivered_export <= case.prices.lost_load,
     )
+
+
+def corridor_band(case: Case, fixed: Known) -> Floats:
+    """Return the part of contracted export that the band lets each corridor leave out [GW], (corridors, hours)."""
+    rows = case.tables["corridors"]
+    width = _numbers(rows, "band") * _numbers(rows, "capacity")
+    return np.asarray(np.minimum(fixed.contract, width[:, None]), dtype=float)
 
 
 def _stores(case: Case, nodes: Nodes, fixed: Known) -> Stores:

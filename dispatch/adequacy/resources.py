@@ -1,19 +1,20 @@
-"""Resources of a case that have a capacity credit: wind and PV, stores, demand response, lines, measures."""
+"""Resources of a case that have a capacity credit: wind and PV, stores, demand response, lines, sections, corridors, measures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 import numpy as np
 
+from dispatch.app.assemble import known
 from dispatch.arrays import Floats
 from dispatch.case import Case
 from dispatch.technologies import NEW_ENERGY
 
-from .nodes import nodes_of, rows_of
-from .reading import renewable_output
+from .nodes import Nodes, nodes_of, rows_of
+from .reading import corridor_band, renewable_output
 from .system import System
 
 KILO = 1e3
@@ -22,18 +23,25 @@ KILO = 1e3
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A change of a system: output added, (nodes, years, hours) [MW]; factors of stores, programmes and arcs, by index."""
+    """A change of a system: output added, and contracted export that becomes band, (nodes, years, hours) [MW]; factors of stores,
+    programmes and arcs, by index."""
 
     output: Floats | None = None
+    band: Floats | None = None
     stores: dict[int, float] = field(default_factory=dict)
     responses: dict[int, float] = field(default_factory=dict)
     arcs: dict[int, float] = field(default_factory=dict)
 
+    @property
+    def scales(self) -> bool:
+        """Whether more changes than output."""
+        return self.band is not None or bool(self.stores or self.responses or self.arcs)
+
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource: nameplate [MW], node, and its output (nodes, years, hours) [MW] or its index in the system. extends: the
-    resource to which a measure adds."""
+    """A resource: nameplate [MW], node, and its output or its band, (nodes, years, hours) [MW], or its index in the system. extends:
+    the resource to which a measure adds."""
 
     name: str
     kind: str
@@ -41,6 +49,7 @@ class Resource:
     capacity: float
     node: int
     output: Floats | None = None
+    band: Floats | None = None
     store: int | None = None
     response: int | None = None
     arc: int | None = None
@@ -50,7 +59,8 @@ class Resource:
         """Return the change that makes the resource so many times what it is in the case: 0 takes it away."""
         one = {"stores": self.store, "responses": self.response, "arcs": self.arc}
         scales = {name: {index: factor} for name, index in one.items() if index is not None}
-        return Change(None if self.output is None else self.output * (factor - 1.0), **scales)
+        output, band = (None if one is None else one * (factor - 1.0) for one in (self.output, self.band))
+        return Change(output, band, **scales)
 
 
 def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource]:
@@ -76,7 +86,30 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
     for arc, row in enumerate(rows_of(case.tables["lines"]), lines):
         limits, end = max(row.forward, row.backward) * KILO, nodes.pocket[row.to_pocket]
         found.append(Resource(row.line, "line", row.to_area, limits, end, arc=arc))
+    found += [*_sections(case, system), *_corridors(cases, nodes)]
     return [one for one in found if one.capacity > 0.0] + _measures(case, found)
+
+
+def _sections(case: Case, system: System) -> Iterator[Resource]:
+    """Yield the sections that limit transport, as arcs from their pockets to the rest of the area."""
+    limits = case.tables["sections"].groupby("section", sort=False)[["forward", "backward"]].max().max(axis=1)
+    for name, limit in limits.items():
+        if name in system.arcs.names:
+            arc = system.arcs.names.index(str(name))
+            node = int(system.arcs.end[arc])
+            place = system.places[system.place[node]]
+            yield Resource(str(name), "section", place, float(limit) * KILO, node, arc=arc)
+
+
+def _corridors(cases: Sequence[Case], nodes: Nodes) -> Iterator[Resource]:
+    """Yield the corridors whose contract has a band: export that may be reduced before load is short."""
+    rows = cases[0].tables["corridors"]
+    bands = np.stack([corridor_band(case, known(case)) * KILO for case in cases], axis=1)
+    for row, node, series in zip(rows_of(rows), nodes.of(rows), bands, strict=True):
+        if series.any():
+            whole = np.zeros((len(nodes.names), *series.shape))
+            whole[node] = series
+            yield Resource(row.corridor, "corridor", row.area, row.capacity * KILO, int(node), band=whole)
 
 
 def _weather(cases: Sequence[Case], nodes: int) -> list[Resource]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.arrays import Integers
+from dispatch.arrays import Floats, Integers
 
 from .levels import Use
 from .network import SMALL
@@ -17,11 +17,12 @@ class Programmes:
     ``energy``: energy shed so far, (samples,) [MWh]. Hours are counted in energy (capability x hours), calls in capability
     called on a day, as in D1 and D4."""
 
-    def __init__(self, given: Responses, samples: int) -> None:
-        """given: programmes of the part, with its nodes."""
-        self.node, self.capability, self.call_hours = given.node, given.capability, given.call_hours
-        self.hours_left = np.repeat((given.hours * self.capability)[:, None], samples, axis=1)
-        self.calls_left = np.repeat((given.calls * self.capability)[:, None], samples, axis=1)
+    def __init__(self, given: Responses, capability: Floats) -> None:
+        """given: programmes of the part, with its nodes. capability: of each sample, (programmes, samples) [MW]."""
+        samples = capability.shape[1]
+        self.node, self.capability, self.call_hours = given.node, capability, given.call_hours
+        self.hours_left = given.hours[:, None] * capability
+        self.calls_left = given.calls[:, None] * capability
         self.called, self.today = np.zeros_like(self.hours_left), np.zeros_like(self.hours_left)
         self.day, self.energy = np.full(samples, -1), np.zeros(samples)
 
@@ -34,7 +35,8 @@ class Programmes:
         for k in range(len(self.node)):
             called, today = self.called[k, samples], self.today[k, samples]
             most = np.minimum(
-                np.minimum(self.capability[k], called + self.calls_left[k, samples]), self.hours_left[k, samples]
+                np.minimum(self.capability[k, samples], called + self.calls_left[k, samples]),
+                self.hours_left[k, samples],
             )
             # D3: a day's energy is at most call_hours x what is called, which a higher call raises
             raised = today + most <= self.call_hours[k] * np.maximum(called, most)

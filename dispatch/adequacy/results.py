@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import TypeAdapter
 from scipy import stats
 
-from dispatch.arrays import Floats, Integers
+from dispatch.arrays import Flags, Floats, Integers
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 from dispatch.results import write_json
@@ -21,7 +21,7 @@ from .measure import Event
 
 FILE = "adequacy.json"
 """File of an assessment in its folder."""
-VERSION = 1
+VERSION = 2
 """Version of the file."""
 CONFIDENCE = 0.95
 """Probability that an interval covers."""
@@ -30,7 +30,8 @@ REMEDY = message("remedy.adequacy.folder")
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over samples with its 95 % confidence interval; error: relative standard error (0 where the mean is)."""
+    """A mean over samples with its 95 % confidence interval; error: relative standard error (0 where the mean is). Where no sample
+    has an event, ``high`` is the bound of ``none_high`` times the mean of years with an event."""
 
     value: float
     low: float
@@ -40,10 +41,11 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Risk:
-    """A kind of shortfall in a place. lole: hours per year; lole_days: days per year; lolp: probability in an hour; eens: energy
+    """A kind of shortfall in a place. years: share of years with a shortfall; lole: hours per year; lole_days: days per year; lolp: probability in an hour; eens: energy
     [MWh per year]; eens_ppm: of the demand [1e-6]; events per year; duration: hours of an event; depth: largest shortfall of a
     year [MW]."""
 
+    years: Estimate
     lole: Estimate
     lole_days: Estimate
     lolp: Estimate
@@ -55,8 +57,22 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class NoEvents:
+    """What bounds a risk of load of the region without an event in any sample. years: highest share of years with one, 95 %
+    (Clopper-Pearson). hours [h], energy [MWh]: of a year with one, from ``samples`` sampled years with all demand ``raised`` by this
+    share."""
+
+    years: float
+    hours: float
+    energy: float
+    raised: float
+    samples: int
+
+
+@dataclass(frozen=True)
 class PlaceRisk:
-    """Risks of a place: the region (an empty name), an area, or a park. load [TWh] and export [TWh] are the demand of a year."""
+    """Risks of a place: the region (an empty name), an area, or a park. load [TWh] and export [TWh] are the demand of a year. no_events:
+    of the region where no sample has load short."""
 
     place: str
     kind: str
@@ -66,6 +82,7 @@ class PlaceRisk:
     export_twh: float
     heat_hours: tuple[tuple[float, ...], ...]
     heat_energy: tuple[tuple[float, ...], ...]
+    no_events: NoEvents | None = None
 
 
 @dataclass(frozen=True)
@@ -156,11 +173,33 @@ class Adequacy:
     value: Value
 
 
-def estimate(values: Floats, year: Integers) -> Estimate:
-    """Return the mean of samples with its interval. values: (samples,); year: weather year of each.
+def none_high(samples: int) -> float:
+    """Return the highest probability of an event in a sample with which no event in any sample has a probability of 5 %: the bound
+    of Clopper and Pearson (Biometrika 1934) for a count of zero, about 3/samples. With several weather years it bounds the mean of
+    their probabilities."""
+    return float(1.0 - (1.0 - CONFIDENCE) ** (1.0 / samples))
+
+
+def share_of(events: Flags) -> Estimate:
+    """Return the share of samples with an event, and the interval of Clopper and Pearson. events: (samples,)."""
+    count, samples = int(events.sum()), len(events)
+    if not count:
+        return Estimate(0.0, 0.0, none_high(samples), 0.0)
+    side = (1.0 - CONFIDENCE) / 2
+    low = float(stats.beta.ppf(side, count, samples - count + 1))
+    high = float(stats.beta.ppf(1.0 - side, count + 1, samples - count)) if count < samples else 1.0
+    share = count / samples
+    return Estimate(share, low, high, float(np.sqrt((1.0 - share) / (share * samples))))
+
+
+def estimate(values: Floats, year: Integers, of_event: float = 0.0) -> Estimate:
+    """Return the mean of samples with its interval. values: (samples,); year: weather year of each; of_event: mean of samples with
+    an event, for the upper bound where no sample has one.
 
     With one weather year the samples are independent, and the interval is conditional on it. With several, weather years are
     drawn too: their means are the independent draws, with Student's t."""
+    if not values.any():
+        return Estimate(0.0, 0.0, none_high(len(values)) * of_event, 0.0)
     years = np.unique(year)
     mean = float(values.mean())
     if len(years) > 1:
@@ -178,10 +217,14 @@ def scaled(one: Estimate, factor: float) -> Estimate:
     return Estimate(one.value * factor, one.low * factor, one.high * factor, one.error)
 
 
-def risk(values: Floats, year: Integers, hours: int, demand: float) -> Risk:
-    """Return the risk of a place. values: (metrics, samples), see ``measure.METRICS``; demand: energy of a year [MWh]."""
-    lole, days, energy, events, depth = (estimate(metric, year) for metric in values)
+def risk(values: Floats, year: Integers, hours: int, demand: float, of_event: Floats) -> Risk:
+    """Return the risk of a place. values: (metrics, samples), see ``measure.METRICS``; demand: energy of a year [MWh]; of_event: means
+    of years with a shortfall, (metrics,)."""
+    lole, days, energy, events, depth = (
+        estimate(metric, year, float(one)) for metric, one in zip(values, of_event, strict=True)
+    )
     return Risk(
+        share_of(values[0] > 0.0),
         lole,
         days,
         scaled(lole, 1.0 / hours),
@@ -204,6 +247,7 @@ def summary(result: Adequacy) -> dict[str, Any]:
             f"{name}_{kind}": numbers(getattr(getattr(place, kind), key))
             for kind in ("load", "export")
             for name, key in (
+                ("years", "years"),
                 ("lole_hours", "lole"),
                 ("lole_days", "lole_days"),
                 ("eens_mwh", "eens"),
@@ -243,12 +287,15 @@ def heat_rows(values: Floats, samples: int) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(cell) / samples for cell in row) for row in values)
 
 
-def steps(lole: Floats, eens: Floats, year: Integers, count: int = 40) -> tuple[Step, ...]:
-    """Return the estimates after growing numbers of samples, at most ``count`` of them."""
+def steps(
+    lole: Floats, eens: Floats, year: Integers, of_event: tuple[float, float], count: int = 40
+) -> tuple[Step, ...]:
+    """Return the estimates after growing numbers of samples, at most ``count`` of them. of_event: LOLE and EENS of years with a
+    shortfall."""
     years = len(np.unique(year))
     ends: Sequence[int] = sorted({int(end) for end in np.linspace(max(2 * years, 10), len(lole), count)} | {len(lole)})
     return tuple(
-        Step(end, estimate(lole[:end], year[:end]), estimate(eens[:end], year[:end]))
+        Step(end, estimate(lole[:end], year[:end], of_event[0]), estimate(eens[:end], year[:end], of_event[1]))
         for end in ends
         if 2 <= end <= len(lole)
     )

@@ -54,7 +54,7 @@ class Simulator:
         rest = system.chain.select(np.arange(groups, self.outages.groups))
         out = np.zeros((self.outages.groups - groups, *shape), dtype=np.int8) if rest.fail.any() else None
         for place, sample in enumerate(samples):
-            drawn = self.outages.draw(sample)
+            drawn = self.outages.draw(sample, self.systems[year[place]].units.planned)
             margin[:, place] = self.units[year[place]].margin(drawn[:groups])
             if out is not None:
                 out[:, place] = drawn[groups:]
@@ -71,7 +71,8 @@ class Simulator:
 
 
 class _Lost:
-    """Margin of each node in a weather year: output of all units less demand, from which forced outages are subtracted."""
+    """Margin of each node in a weather year: output of all units that are in no planned outage less demand, from which forced outages
+    are subtracted."""
 
     def __init__(self, system: System) -> None:
         units = system.units
@@ -79,7 +80,7 @@ class _Lost:
         self.size = units.size[self.order]
         self.node, self.first = np.unique(units.node[self.order], return_index=True)
         self.whole = system.supply - system.demand.total
-        np.add.at(self.whole, units.node, units.size * units.chain.count[:, None])
+        np.add.at(self.whole, units.node, units.size * units.present)
 
     def margin(self, out: Integers) -> Floats:
         """Return output that works less demand, (nodes, hours) [MW]; out: units in outage, (groups, hours)."""

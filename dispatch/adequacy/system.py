@@ -12,6 +12,8 @@ import numpy as np
 
 from dispatch.arrays import Flags, Floats, Integers
 
+from .planned import Planned
+
 NO_LIMIT = 1e9
 """Limit of an arc that has none [MW]: above any flow, and small enough that sums keep 1e-6 MW."""
 
@@ -52,12 +54,19 @@ class Chain:
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """Groups of equal generating units. node: (groups,). size: net output of one unit that works, (groups, hours) [MW]."""
+    """Groups of equal generating units. node: (groups,). size: net output of one unit that works, (groups, hours) [MW]. planned: their
+    planned outages."""
 
     names: tuple[str, ...]
     node: Integers
     size: Floats
     chain: Chain
+    planned: Planned = field(default_factory=lambda: Planned.of([]))
+
+    @property
+    def present(self) -> Integers:
+        """Units that are in no planned outage, (groups, hours)."""
+        return self.chain.count[:, None] - self.planned.count(*self.size.shape)
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,8 +28,7 @@ def lines(result: Adequacy, words: Words) -> list[str]:
     found = [words("aq_samples", samples=result.samples, units=units, seed=result.seed, weather=weather)]
     if result.hours < YEAR:
         found.append(words("aq_window", hours=result.hours))
-    if result.places[0].load.lole.value == 0.0:
-        found.append(words("aq_none"))
+    found += _no_events(result, words)
     if result.value.left_out:
         found.append(words("aq_left_out", names=", ".join(result.value.left_out)))
     margin = result.value.margin
@@ -39,6 +38,18 @@ def lines(result: Adequacy, words: Words) -> list[str]:
     else:
         found.append(words("aq_no_margin"))
     return found
+
+
+def _no_events(result: Adequacy, words: Words) -> list[str]:
+    """Return what bounds the risk of load where no sample has a shortfall."""
+    none = result.places[0].no_events
+    if none is None:
+        return []
+    found = [words("aq_none", years=f"{none.years:.2%}", samples=result.samples)]
+    if not none.samples:
+        return [*found, words("aq_none_every")]
+    severity = {"hours": f"{none.hours:.1f}", "energy": f"{none.energy:,.0f}", "raised": f"{none.raised:.0%}"}
+    return [*found, words("aq_none_bound", samples=none.samples, **severity)]
 
 
 def chapter(result: Adequacy, words: Words) -> Chapter:
@@ -85,7 +96,8 @@ def name_of(place: PlaceRisk, words: Words) -> str:
 
 
 def _risks(key: str, kind: str, result: Adequacy, words: Words, note: str) -> Table:
-    columns = {"aq_place": None, "aq_lole": 2, "aq_low": 2, "aq_high": 2, "aq_lole_days": 2, "aq_lolp": 6, "aq_eens": 1}
+    columns = {"aq_place": None, "aq_year_share": 4, "aq_year_share_high": 4, "aq_lole": 3, "aq_low": 3, "aq_high": 3}
+    columns |= {"aq_lole_days": 3, "aq_lolp": 8, "aq_eens": 1}
     columns |= {"aq_eens_low": 1, "aq_eens_high": 1, "aq_ppm": 2, "aq_events": 2, "aq_duration": 1, "aq_depth": 0}
     rows: list[list[Cell]] = []
     for place in result.places:
@@ -95,6 +107,7 @@ def _risks(key: str, kind: str, result: Adequacy, words: Words, note: str) -> Ta
         rows.append(
             [
                 name_of(place, words),
+                *(one.years.value, one.years.high),
                 *(one.lole.value, one.lole.low, one.lole.high, one.lole_days.value, one.lolp.value),
                 *(one.eens.value, one.eens.low, one.eens.high, one.eens_ppm.value),
                 *(one.events.value, one.duration, one.depth.value),
@@ -182,7 +195,12 @@ def _credits(result: Adequacy, words: Words) -> Table:
     columns |= {"aq_elcc": 3, "aq_efc": 3, "aq_elcc_next": 3, "aq_efc_next": 3}
     rows: list[list[Cell]] = [
         [
-            *(one.name, words("aq_line" if one.kind == "line" else one.kind), one.place, one.capacity),
+            *(
+                one.name,
+                words(f"aq_{one.kind}" if one.kind in ("line", "section", "corridor") else one.kind),
+                one.place,
+                one.capacity,
+            ),
             *(one.elcc, one.efc, one.elcc_next, one.efc_next),
         ]
         for one in result.value.credits

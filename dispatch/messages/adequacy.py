@@ -5,6 +5,7 @@ from __future__ import annotations
 ADEQUACY: dict[str, tuple[str, str]] = {
     "stage.adequacy.weather": ("reading the weather year {seed}", "读取气象年 {seed}"),
     "stage.adequacy.simulate": ("simulating outages", "模拟机组停运"),
+    "stage.adequacy.severity": ("simulating higher demand", "模拟更高的需求"),
     "stage.adequacy.margin": ("searching the capacity margin", "求容量裕度"),
     "stage.adequacy.credit": ("capacity credit of {name}", "{name} 的容量置信度"),
     "fault.adequacy.generic": (
@@ -46,8 +47,19 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "气象：{count} 个合成气象年，置信区间包含气象年之间的差异",
     ),
     "aq_none": (
-        "No sample has an hour in which load of the region is short.",
-        "所有样本中，区域负荷均无缺供。",
+        "No sample has an hour in which load of the region is short. With 95 % confidence at most {years} of the years have one "
+        "(Clopper-Pearson, none of {samples}; in the weather that was simulated).",
+        "所有样本中，区域负荷均无缺供。以 95% 置信度，缺供年份的占比不超过 {years}（Clopper-Pearson，{samples} 个样本中 0 个；以所模拟的气象为条件）。",
+    ),
+    "aq_none_bound": (
+        "The upper bounds of LOLE and EENS are this share times {hours} h and {energy} MWh: the means of years with load short when all "
+        "demand is {raised} higher ({samples} sampled years).",
+        "LOLE 与 EENS 的上限为该占比乘以 {hours} 小时与 {energy} MWh，即全部需求提高 {raised} 时有缺供年份的均值（{samples} 个抽样年）。",
+    ),
+    "aq_none_every": (
+        "No simulated level of demand leaves load short in half of the years. The upper bounds of LOLE and EENS therefore assume that no load "
+        "is served in such a year.",
+        "所模拟的各需求水平下，有缺供的年份均不足一半。LOLE 与 EENS 的上限因此假定缺供年份全部负荷未供。",
     ),
     "aq_left_out": (
         "Sections with unequal weights, across areas or overlapping are left out, so that the risk is a lower bound: {names}.",
@@ -78,9 +90,10 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_ratios": ("Ratio of 发改价格〔2026〕114号 and ELCC", "发改价格〔2026〕114号 折算系数与 ELCC"),
     "aq_note_risk": (
         "LOLE: expected hours (days) of a year with load not served; LOLP: its probability in an hour; EENS: expected energy not "
-        "served, ppm of the demand. Low and high: 95 % confidence interval. Parks are behind the limit of their exchange and not in the region.",
-        "LOLE：一年中失负荷的期望小时数（天数）；LOLP：每小时失负荷概率；EENS：期望缺供电量，ppm 为占电量的百万分比。下限、上限为 95% 置信区间。"
-        "园区受其交换限额约束，不计入区域。",
+        "served, ppm of the demand. Low and high: 95 % confidence interval. Where no sample has a shortfall, low is zero, and high is the one-sided "
+        "bound: the highest share of years with one (Clopper-Pearson) times the mean of such years. Parks are behind the limit of their exchange and not in the region.",
+        "LOLE：一年中失负荷的期望小时数（天数）；LOLP：每小时失负荷概率；EENS：期望缺供电量，ppm 为占电量的百万分比。下限、上限为 95% 置信区间；"
+        "样本中无缺供时，下限为零，上限为单侧界：缺供年份占比的上限（Clopper-Pearson）乘以缺供年份的均值。园区受其交换限额约束，不计入区域。",
     ),
     "aq_note_export": (
         "Contracted export is a demand of its area. The band of a contract is used before storage and is no shortfall; its energy is not made "
@@ -114,6 +127,8 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_region": ("region", "全区"),
     "aq_place": ("place", "地区"),
     "aq_lole": ("LOLE h/year", "LOLE 小时/年"),
+    "aq_year_share": ("years with a shortfall", "缺供年份占比"),
+    "aq_year_share_high": ("years high", "占比上限"),
     "aq_low": ("low", "下限"),
     "aq_high": ("high", "上限"),
     "aq_lole_days": ("days/year", "天/年"),
@@ -158,6 +173,8 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_cause_limit": ("line limit", "断面限额"),
     "aq_cause_none": ("several small ones", "多种小因素"),
     "aq_line": ("line", "线路"),
+    "aq_section": ("section", "断面"),
+    "aq_corridor": ("band of corridor", "外送通道调整带"),
     "fault.adequacy.until": ("not a share above zero", "不是大于零的比例"),
     "remedy.adequacy.until": ("Write a share, such as 5% or 0.05.", "请写作比例，如 5% 或 0.05。"),
 }

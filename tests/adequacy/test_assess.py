@@ -4,14 +4,17 @@ import json
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 from typer.testing import CliRunner
 
 from dispatch.adequacy import results
 from dispatch.adequacy.assess import Options, assess, read_years
 from dispatch.adequacy.report import build
+from dispatch.adequacy.severity import severity
 from dispatch.adequacy.simulate import Pool
+from dispatch.adequacy.tables import lines
 from dispatch.cli.commands import app
-from dispatch.messages import Lang
+from dispatch.messages import Lang, Words
 
 QUIET = lambda stage, share: None  # noqa: E731
 
@@ -50,6 +53,46 @@ def test_an_interval_of_several_weather_years_counts_years(small):
     both = results.estimate(values, year)
     assert (both.value, both.error) == (4.0, pytest.approx(1.0 / 4))
     assert both.high == pytest.approx(4.0 + 12.706 * 1.0, rel=1e-3)
+
+
+def test_no_event_in_any_sample_has_the_exact_upper_bound():
+    none = results.share_of(np.zeros(100, dtype=bool))
+    assert (none.value, none.low, none.high) == (0.0, 0.0, pytest.approx(1 - 0.05**0.01))
+    assert binom.pmf(0, 100, none.high) == pytest.approx(0.05)
+    assert results.none_high(1000) == pytest.approx(3 / 1000, rel=5e-3)  # rule of three
+    some = results.share_of(np.arange(100) < 4)
+    assert (binom.sf(3, 100, some.low), binom.cdf(4, 100, some.high)) == (pytest.approx(0.025), pytest.approx(0.025))
+    lole = results.estimate(np.zeros(100), np.arange(100) % 10, 6.0)
+    assert (lole.value, lole.low, lole.high) == (0.0, 0.0, pytest.approx(6.0 * none.high))
+
+
+def test_the_severity_of_a_year_with_a_shortfall_is_that_of_higher_demand(small):
+    """Load of 100 MW in an hour of ten, supply of 105 MW: 6 % more is the least level with a shortfall, of 1 MW in 12 hours."""
+    load = np.where(np.arange(120) % 10 == 0, 100.0, 50.0)
+    system = small(load, supply=105.0)
+    found = severity([system], 1)
+    assert found.raised == pytest.approx(0.06)
+    hours, days, energy, events, depth = found.of_event[0, :, -1]
+    assert (hours, days, events) == (12, 5, 12)
+    assert (energy, depth) == (pytest.approx(12.0), pytest.approx(1.0))
+    never = severity([small(load, supply=1e4)], 1)
+    assert never.samples == 0
+    assert never.of_event[0, :3, -1].tolist() == [120, 5, pytest.approx(load.sum())]
+
+
+def test_an_assessment_without_an_event_has_upper_bounds_in_summary_and_text():
+    result = found("inputs/tutorial", [], samples=20)
+    none, risk = result.places[0].no_events, result.places[0].load
+    assert risk.lole.value == risk.eens.value == 0.0
+    assert none.years == risk.years.high == pytest.approx(1 - 0.05**0.05)
+    assert none.hours > 0.0 < none.energy
+    assert risk.lole.high == pytest.approx(none.years * none.hours)
+    assert risk.eens.high == pytest.approx(none.years * none.energy)
+    assert result.convergence[-1].lole.high == risk.lole.high
+    numbers = results.summary(result)["places"]["region"]
+    assert numbers["lole_hours_load"] == {"value": 0.0, "low": 0.0, "high": risk.lole.high}
+    assert numbers["years_load"]["high"] == none.years
+    assert any("13.91%" in line for line in lines(result, Words(Lang.en)))
 
 
 def test_an_assessment_is_saved_whole_and_reported_in_both_languages(short, tmp_path):

@@ -3,21 +3,26 @@
 import numpy as np
 import pytest
 
-from dispatch.adequacy.credit import Trial, capacity_margin, credit, peak_ratios, root
+from dispatch.adequacy.credit import capacity_margin, credit, peak_ratios, root
 from dispatch.adequacy.reading import read_system
-from dispatch.adequacy.resources import Resource, resources
+from dispatch.adequacy.resources import Change, Resource, resources
+from dispatch.adequacy.trial import Query, Trial
 
 TEN = {"size": 10, "rate": 0.1}
 SAMPLES = 3000
+
+
+def eens(trial, shift):
+    return trial.answer(Query(shift)).eens
 
 
 def equivalents(before, after, node, nodes):
     """EFC and ELCC [MW] of what ``after`` adds to ``before``, by EENS."""
     at = (np.arange(nodes) == node) * 1.0
     first, second = Trial([before], SAMPLES, 1), Trial([after], SAMPLES, 1)
-    without, with_it = first.risk(0 * at)[1], second.risk(0 * at)[1]
-    efc = root(lambda x: with_it - first.risk(x * at)[1], 0.0, 10.0, 0.02)
-    return efc, root(lambda x: second.risk(-x * at)[1] - without, 0.0, 10.0, 0.02)
+    without, with_it = eens(first, 0 * at), eens(second, 0 * at)
+    efc = root(lambda x: with_it - eens(first, x * at), 0.0, 10.0, 0.02)
+    return efc, root(lambda x: eens(second, -x * at) - without, 0.0, 10.0, 0.02)
 
 
 def test_a_unit_of_ten_megawatts_has_the_published_credits(small):
@@ -48,10 +53,10 @@ def test_five_megawatts_in_one_of_three_nodes_have_the_published_credits(small):
 def test_the_margin_brings_lole_to_the_target(small):
     load = 150 + 30 * np.sin(np.arange(24 * 30) * np.pi / 12)
     trial = Trial([small(load, [{"size": 20, "count": 10, "rate": 0.08, "repair": 40}])], 60, 1)
-    before = trial.risk(np.zeros(1))[0]
+    before = trial.answer(Query(np.zeros(1))).lole
     margin = capacity_margin(trial, before / 4)
     assert margin.capacity > 0
-    assert margin.lole <= before / 4 < trial.risk(np.array([-0.2]))[0]
+    assert margin.lole <= before / 4 < trial.answer(Query(np.array([-0.2]))).lole
 
 
 def test_firm_output_is_worth_itself_and_a_store_less_than_its_power(small):
@@ -73,10 +78,10 @@ def test_hours_near_shortfalls_give_the_energy_of_the_whole_year(small):
     load = 150 + 30 * np.sin(np.arange(24 * 60) * np.pi / 12)
     rows = [{"power": 20, "energy": 60}, {"power": 10, "energy": 80}]
     trial = Trial([small(load, [{"size": 20, "count": 10, "rate": 0.08, "repair": 40}], store=rows)], 60, 1)
-    near, energy = trial.near(np.array([-10.0]))
-    assert trial.risk(np.array([-10.0]), None, near)[1] == pytest.approx(energy)
-    assert trial.risk(np.zeros(1), None, near)[1] == pytest.approx(trial.risk(np.zeros(1))[1])
-    assert np.mean(near) < 0.9
+    whole = trial.answer(Query(np.array([-10.0]), near=True))
+    assert trial.answer(Query(np.array([-10.0]), chosen=whole.near)).eens == pytest.approx(whole.eens)
+    assert trial.answer(Query(np.zeros(1), chosen=whole.near)).eens == pytest.approx(eens(trial, np.zeros(1)))
+    assert np.mean(whole.near) < 0.9
 
 
 def test_the_ratio_is_the_full_power_duration_over_the_longest_peak(small):
@@ -91,7 +96,40 @@ def test_the_ratio_is_the_full_power_duration_over_the_longest_peak(small):
 
 def test_an_hour_with_shortfalls_in_two_parts_is_one_hour(small):
     trial = Trial([small([[100.0] * 24] * 2, supply=80.0)], 2, 1)
-    assert trial.risk(np.zeros(2)) == (24.0, pytest.approx(960.0))
+    found = trial.answer(Query(np.zeros(2)))
+    assert (found.lole, found.eens) == (24.0, pytest.approx(960.0))
+
+
+def test_systems_that_are_simulated_at_once_have_the_answers_of_each_alone(small):
+    load = 150 + 30 * np.sin(np.arange(24 * 20) * np.pi / 12)
+    system = small(
+        [load, load],
+        [{"size": 20, "count": 10, "rate": 0.08, "repair": 40, "node": node} for node in (0, 1)],
+        [{"start": 0, "end": 1, "limit": 15}],
+        [{"power": 20, "energy": 40}, {"power": 10, "energy": 60, "node": 1}],
+        [{"capability": 10, "hours": 40, "calls": 20, "call_hours": 4}],
+        export=[np.full(480, 10.0), np.zeros(480)],
+    )
+    trial = Trial([system], 30, 1)
+    none = np.zeros(2)
+    changes = [
+        None,
+        Change(stores={0: 0.0}),
+        Change(responses={0: 2.0}),
+        Change(arcs={0: 0.5}),
+        Change(output=np.full((2, 1, 480), 4.0)),
+        Change(band=np.concatenate([np.full((1, 1, 480), 6.0), np.zeros((1, 1, 480))])),
+    ]
+    queries = [Query(none - 5.0, change, near=True) for change in changes]
+    together, apart = trial.answers(queries), [trial.answer(query) for query in queries]
+    for one, other in zip(together, apart, strict=True):
+        assert (one.lole, one.eens) == (other.lole, pytest.approx(other.eens, rel=1e-12))
+        assert np.array_equal(one.near, other.near)
+    plain = together[0].eens
+    assert together[1].eens > plain > together[2].eens
+    assert together[3].eens > plain > max(together[4].eens, together[5].eens)
+    found = trial.answers([Query(none, change, one.near) for change, one in zip(changes, together, strict=True)])
+    assert found[0].eens == pytest.approx(eens(trial, none))
 
 
 def test_resources_of_one_name_in_several_tables_are_apart(tiny):
