@@ -52,6 +52,7 @@ PUBLIC: dict[str, set[str]] = {
         "tolerances",
         "utilisation",
     },
+    "dispatch.targets": {"report"},
     "dispatch.weather": {
         "sun",
     },

@@ -262,6 +262,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.start_study": ("start the study", "开始研究"),
     "workbench.choose_case": ("Choose a case or a sweep file.", "请选择案例或扫描文件。"),
     "workbench.sweep": ("sweep file (TOML)", "扫描文件（TOML）"),
+    "workbench.definitions": ("Definitions", "定义"),
     "workbench.files": ("Files", "文件"),
     "workbench.about_plan": (
         "Least-cost capacities of the table `measures` with the targets met (docs/plan.md).",

@@ -2,7 +2,7 @@
 
 from dispatch.results.saved_run import Saved, read
 
-from .build import build, plan_tables, report
+from .build import build, build_study, plan_tables, report
 from .compare import compare
 from .palette import nth
 from .table import Chapter, Chart, Report, Series, Table, TableColumn
@@ -23,6 +23,7 @@ __all__ = [
     "TableBuilder",
     "TableColumn",
     "build",
+    "build_study",
     "columns",
     "compare",
     "nth",

@@ -12,7 +12,7 @@ from dispatch.messages import Lang, Words, message
 from dispatch.results.partial import beside
 from dispatch.results.saved_run import Saved, read
 
-from .chapters import CHAPTERS, plan
+from .chapters import CHAPTERS, foresight, plan
 from .executive import summary
 from .findings import with_finding
 from .table import Report, Table
@@ -62,6 +62,17 @@ def build(saved: Saved, lang: Lang) -> Report:
     chapters = tuple(with_finding(builder, chapter(builder)) for chapter in CHAPTERS)
     first = summary(builder, chapters)
     return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang), first)
+
+
+def build_study(saved: Saved, lang: Lang) -> Report:
+    """Return the chapters of a plan and of an operation alone, with their findings."""
+    builder = TableBuilder(saved, lang)
+    words = builder.words
+    chapters = tuple(with_finding(builder, chapter(builder)) for chapter in (foresight.chapter, plan.chapter))
+    labels = {key: words(key) for key in LABELS}
+    if saved.record["status"] != "optimal":
+        labels["warning"] = words("not_optimal", status=words(saved.record["status"]))
+    return Report(title_of(saved, lang), (), str(lang), chapters, labels, phrases(lang))
 
 
 def plan_tables(saved: Saved, folder: Path, lang: Lang) -> tuple[Table, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -208,6 +210,22 @@ def test_a_run_is_no_study_and_a_damaged_table_is_not_shown(runs: None, folder: 
     for path in ("results/damaged", "results/none", "inputs/tutorial"):
         answer, body = answer_to(address, f"/study?path={path}")
         assert answer.status == 200 and "This cannot be shown" in body
+
+
+def test_a_study_is_read_with_its_sentences_charts_and_tables(browser: Browser, folder: Path, address: str) -> None:
+    out = folder / "results" / "risk"
+    command = ["adequacy", "inputs/tutorial", "--samples", "20", "--out", str(out), "--lang", "zh"]
+    subprocess.run([sys.executable, "-m", "dispatch", *command], check=True, cwd=ROOT, capture_output=True)
+    with watched(browser, address) as page:
+        page.goto(f"{address}/studies")
+        page.get_by_text("results/risk").click()
+        expect(mark(page, "study-summary")).to_contain_text("20 sampled years")
+        chapter = mark(page, "chapter-adequacy")
+        expect(chapter).to_contain_text("LOLE h/year")
+        expect(chapter.locator("canvas").first).to_be_visible()
+        assert chapter.locator("table").count() > 3
+        mark(page, "language").click()
+        expect(mark(page, "chapter-adequacy")).to_contain_text("充裕度")
 
 
 @pytest.mark.parametrize(

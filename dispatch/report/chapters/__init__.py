@@ -54,4 +54,4 @@ CHAPTERS: tuple[Callable[[TableBuilder], Chapter], ...] = (
 )
 """In the order in which they are read: what an operated run did not know comes first, what was assumed is an appendix."""
 
-__all__ = ["CHAPTERS", "plan"]
+__all__ = ["CHAPTERS", "foresight", "plan"]

@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.escape import page
 from dispatch.report.table import Chapter, Report, Summary, Table, TableColumn
 
+from .sketch import sketch
 from .svg import schematic_svg
 
 SHORT = 150
@@ -42,7 +43,7 @@ def edition(report: Report) -> Iterator[str]:
         yield f'<p class="warning">{page(labels["warning"])}</p>'
     yield f'<p class="warning" id="no-charts" hidden>{page(labels["no_charts"])}</p>'
     if report.summary is not None:
-        yield from _summary(report.summary)
+        yield from _summary(report, report.summary)
     for chapter in chapters:
         yield from _chapter(chapter, labels)
     yield "</main></div>"
@@ -52,7 +53,7 @@ def _title(chapter: Chapter, labels: dict[str, str]) -> str:
     return f"{labels['appendix']}: {chapter.title}" if chapter.appendix else chapter.title
 
 
-def _summary(summary: Summary) -> Iterator[str]:
+def _summary(report: Report, summary: Summary) -> Iterator[str]:
     yield f'<section id="summary"><h2>{page(summary.title)}</h2><ol class="sentences">'
     yield "".join(f"<li>{page(sentence)}</li>" for sentence in summary.sentences)
     yield '</ol><div class="cards">'
@@ -64,7 +65,9 @@ def _summary(summary: Summary) -> Iterator[str]:
     for place, picture in enumerate(summary.pictures):
         kind = "" if place else ' class="wider"'
         yield f'<figure{kind}><h3>{page(picture.title)}</h3><div class="chart" id="summary-{picture.table}" '
-        yield f'data-table="{picture.table}" data-chart="{picture.chart}" data-small></div>'
+        yield f'data-table="{picture.table}" data-chart="{picture.chart}" data-small>'
+        table = report.table(picture.table)
+        yield sketch(table, table.charts[picture.chart], wide=not place) + "</div>"
         yield (f"<figcaption>{page(picture.rule)}</figcaption>" if picture.rule else "") + "</figure>"
     if summary.schematic is not None:
         yield f'<figure class="wider"><h3>{page(summary.schematic.title)}</h3>{schematic_svg(summary.schematic)}'

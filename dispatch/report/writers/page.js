@@ -88,6 +88,7 @@
         ...(small && (place.clientWidth > 600 || place.clientWidth < 400 && !printing) ? { orientation: "h", yanchor: "top", y: -0.14 } : {}) } };
     if (chart.kind !== "heat" && !small) place.style.height = `${Math.max(420, 120 + 21 * chart.series.length)}px`;
     place.dataset.drawn = place.dataset.chart;
+    place.querySelector(":scope > .sketch")?.remove();
     return Plotly.react(place, traces, layout, small ? { ...wait, displayModeBar: printing ? false : "hover" } : wait);
   }
 
@@ -124,9 +125,17 @@
   }
 
   const drawable = () => [...root.querySelectorAll(".chart")].filter((place) => place.offsetParent !== null);
+  // Charts that come into view, one at a time: the page stays responsive between two of them.
+  const waiting = [];
+  function drawNext() {
+    const place = waiting.shift();
+    if (place?.isConnected && place.dataset.drawn !== place.dataset.chart) draw(place);
+    if (waiting.length) setTimeout(drawNext);
+  }
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries)
-      if (entry.isIntersecting && entry.target.dataset.drawn !== entry.target.dataset.chart) draw(entry.target);
+    const idle = waiting.length === 0;
+    for (const entry of entries) if (entry.isIntersecting && !waiting.includes(entry.target)) waiting.push(entry.target);
+    if (idle && waiting.length) setTimeout(drawNext);
   }, { rootMargin: "400px" });
   const here = new IntersectionObserver((entries) => {
     for (const entry of entries) {
@@ -214,6 +223,8 @@
     root.querySelector("#no-charts").hidden = false;
     return;
   }
+  // The summary has its charts as drawings already: it is painted before numbers and library are unpacked.
+  await new Promise((done) => setTimeout(done, 50));
   report = JSON.parse(await unpack(`data-${lang}`));
   editions[lang] = { root, report, fresh: false };
   equip();

@@ -51,6 +51,8 @@ def _title(view: View, opened: Opened) -> None:
             "data-testid=status"
         )
         ui.space()
+        if opened.saved.plan is not None or opened.saved.foresight is not None:
+            ui.link(words("workbench.study"), address("/study", path=opened.path)).props("data-testid=study")
         ui.link(words("workbench.map"), address("/map", path=opened.path))
         _downloads(view, opened)
     window = words("window_is", hours=f"{record['hours']:,}", start=record["from"])

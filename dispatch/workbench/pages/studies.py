@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pandas as pd
 from fastapi import Request
 from nicegui import ui
 
+from dispatch.errors import DispatchError
+from dispatch.report import Report
+
 from ..bench import Bench, address
+from ..studies import study_report
 from ..workspace import RUNS, STUDIES, Entry, Kind
 from .files import GIVEN
-from .frame import View, action, frame, heading, panel
+from .frame import View, action, frame, heading, language_of, panel
 from .jobs import make_report
+from .report_view import show_report
 from .run import arguments
 
 COMMANDS: dict[str, Kind] = {
@@ -25,9 +30,6 @@ COMMANDS: dict[str, Kind] = {
     "batch": "batch",
 }
 """Commands that the page starts, with the kind of their results."""
-MOST_ROWS = 1000
-FIRST = ("table.csv", "csv/risk.csv", "csv/targets.csv", "targets.csv", "verdict.csv")
-"""Tables that are shown first where a study has them."""
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time_limit", "workbench.time_limit")),
     "targets": (
@@ -65,19 +67,34 @@ def register(bench: Bench) -> None:
                 for entry in entries:
                     _row(view, entry)
 
-    @ui.page("/study")
-    def study(request: Request, path: str = "") -> None:
+    @ui.page("/study", response_timeout=30)
+    async def study(request: Request, path: str = "") -> None:
+        read = await to_thread(_read, bench, request, path)
         with frame(bench, request, "workbench.study", path) as view:
-            entry = bench.workspace.entry(path, *STUDIES)
+            if isinstance(read, Exception):
+                raise read
+            entry, content = read
             heading(entry.path, 1)
-            ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
-            _show(view, entry)
+            with ui.row().classes("items-center"):
+                ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
+                if entry.kind in RUNS:
+                    ui.link(view.words("workbench.results"), address("/results", path=path))
+            show_report(view, content)
+            _files(view, entry)
+
+
+def _read(bench: Bench, request: Request, path: str) -> tuple[Entry, Report] | DispatchError | OSError:
+    """Return the study with its report, or why it cannot be read."""
+    try:
+        entry = bench.workspace.entry(path, *STUDIES)
+        return entry, study_report(entry.kind, bench.workspace.inside(path), language_of(request))
+    except (DispatchError, OSError) as error:
+        return error
 
 
 def _row(view: View, entry: Entry) -> None:
-    page = "/results" if entry.kind in RUNS else "/study"
     with ui.row().classes("items-center"):
-        ui.link(entry.path, address(page, path=entry.path))
+        ui.link(entry.path, address("/study", path=entry.path))
         ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
 
 
@@ -159,7 +176,7 @@ def start_study(view: View, kind: str, subject: str, values: dict[str, Any]) -> 
     return view.bench.queue.add(kind, out.name, commands, out).id
 
 
-def _show(view: View, entry: Entry) -> None:
+def _files(view: View, entry: Entry) -> None:
     words, folder = view.words, view.bench.workspace.inside(entry.path)
     base = f"/file/{quote(entry.path)}"
     with panel():
@@ -168,42 +185,7 @@ def _show(view: View, entry: Entry) -> None:
         with ui.row():
             for name in sorted(names, key=lambda name: (not name.startswith("report"), name)):
                 ui.link(name, f"{base}/{quote(name)}", new_tab=name.endswith(".html"))
+        for name in (name for name in names if name.endswith(".png")):
+            ui.image(f"{base}/{quote(name)}").props(f'alt="{quote(name)}" fit=contain').style("max-width: 900px")
         if not any(name == "report.html" for name in names):
             action(words("workbench.make_report"), lambda: make_report(view, entry.path))
-    tables = {
-        path.relative_to(folder).as_posix(): path for path in sorted([*folder.glob("*.csv"), *folder.glob("csv/*.csv")])
-    }
-    if not tables:
-        return
-    with panel():
-        heading(words("workbench.tab_tables"))
-        box = ui.column().classes("w-full")
-
-        def draw(name: str) -> None:
-            box.clear()
-            with box, view.caught():
-                _table(view, tables[name])
-
-        first = next((name for name in FIRST if name in tables), next(iter(tables)))
-        chosen = ui.select(list(tables), value=first, on_change=lambda event: draw(str(event.value)))
-        chosen.props("dense options-dense").style("min-width: 280px").move(target_index=1)
-        draw(first)
-
-
-def _table(view: View, path: Path) -> None:
-    if view.bench.workspace.root not in path.resolve().parents:
-        return
-    try:
-        data = pd.read_csv(path, dtype=str, keep_default_na=False, nrows=MOST_ROWS)
-    except ValueError:  # no table, or one that is damaged
-        ui.label(view.words("workbench.cannot_show")).classes("bad")
-        return
-    columns = [
-        {"name": f"c{k}", "label": name, "field": f"c{k}", "align": "left", "sortable": True}
-        for k, name in enumerate(data.columns)
-    ]
-    rows = [
-        {"id": number, **{f"c{k}": value for k, value in enumerate(row)}}
-        for number, row in enumerate(data.itertuples(index=False))
-    ]
-    ui.table(columns=columns, rows=rows, row_key="id", pagination=25).classes("w-full").props("dense flat wrap-cells")
