@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 
-from dispatch.case import Case
+from dispatch.case import Case, line_of, with_cells
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
@@ -20,7 +18,7 @@ def refuse(case: Case) -> None:
     """Raise CaseError with every fault: generic components, units larger than their fleet."""
     found = [*_generic(case), *_sizes(case)]
     if found:
-        raise CaseError(found)
+        raise CaseError(with_cells(case.folder, found))
 
 
 def _generic(case: Case) -> Iterator[Fault]:
@@ -36,15 +34,6 @@ def _sizes(case: Case) -> Iterator[Fault]:
     for fleet, size, capacity in zip(fleets["fleet"], fleets["unit_size"], largest, strict=True):
         if capacity > 0.0 and not 0.0 < size <= capacity * SLACK:
             rule = message("fault.adequacy.unit_size", capacity=round(capacity * 1e3, 1))
-            row = _row(case.folder / "thermal.csv", "fleet", str(fleet))
+            row = line_of(case.folder, "thermal", {"fleet": str(fleet)})
             remedy = message("remedy.adequacy.unit_size", fleet=str(fleet))
             yield Fault("thermal.csv", row, "unit_size", f"{size * 1e3:g}", rule, remedy)
-
-
-def _row(path: Path, column: str, name: str) -> int:
-    """Return the line of a table whose cell of a column is the name; 0 where the case has the row from another folder."""
-    if not path.is_file():
-        return 0
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = csv.DictReader(file)
-        return next((rows.line_num for row in rows if row.get(column) == name), 0)

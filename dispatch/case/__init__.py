@@ -14,7 +14,7 @@ from .set_option import override
 from .settings import SYNTHETIC, Settings, Weather
 from .sheets import Sheet, sheets_of
 from .toml import read_toml
-from .workbook import WORKBOOKS, is_workbook, unpack, write_workbook
+from .workbook import WORKBOOKS, is_workbook, line_of, place_of, unpack, with_cells, write_workbook
 
 __all__ = [
     "SYNTHETIC",
@@ -37,9 +37,11 @@ __all__ = [
     "hourly_values",
     "in_service",
     "is_workbook",
+    "line_of",
     "located",
     "merge_settings",
     "override",
+    "place_of",
     "read_case",
     "read_series",
     "read_toml",
@@ -49,5 +51,6 @@ __all__ = [
     "unpack",
     "value_of",
     "weeks_like_the_whole",
+    "with_cells",
     "write_workbook",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dispatch.case import Case
+from dispatch.case import Case, place_of
 from dispatch.messages import Lang, Message, Words, significant
 from dispatch.messages.units import quantity_text
 
@@ -33,7 +33,7 @@ def describe(case: Case, found: Diagnosis, lang: Lang) -> Iterator[str]:
         yield f"  - {_requirement(case, member, words)}"
     if found.remedies:
         yield words("dx_any_one")
-        yield from (f"  - {_remedy(remedy, words)}" for remedy in found.remedies[:MAX_LINES])
+        yield from (f"  - {_remedy(case, remedy, words)}" for remedy in found.remedies[:MAX_LINES])
     elif not found.untried:
         yield words("dx_no_one")
     if found.untried:
@@ -65,7 +65,7 @@ def _requirement(case: Case, member: Member, words: Words) -> str:
     text = words(_key(member)) if _key(member) in words else stated or member.block
     parts = [f"{text}{f' ({where})' if where else ''}{_span(case, member, words)}"]
     if rule is not None:
-        parts.append(f"{rule.table}.csv, {rule.column}")
+        parts.append(f"{place_of(case.folder, rule.table)}, {rule.column}")
     return f"{semicolon.join(parts)}  [{member.block}]"
 
 
@@ -89,9 +89,10 @@ def _span(case: Case, member: Member, words: Words) -> str:
     return f"{comma}{start if first == last else words('dx_from_to', start=start, end=end, count=member.count)}"
 
 
-def _remedy(remedy: Remedy, words: Words) -> str:
+def _remedy(case: Case, remedy: Remedy, words: Words) -> str:
     cell, column = remedy.cell, remedy.cell.column
-    shown = {"table": cell.table, "column": column.name, "place": cell.place, "setting": remedy.setting}
+    file = place_of(case.folder, cell.table, column.name, dict(cell.keys))
+    shown = {"file": file, "column": column.name, "place": cell.place, "setting": remedy.setting}
     if isinstance(remedy.value, bool):
         return words("dx_switch", old=str(cell.value).lower(), new=str(remedy.value).lower(), **shown)
     amount = significant(abs(remedy.change), 6)

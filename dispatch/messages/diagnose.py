@@ -53,16 +53,16 @@ DIAGNOSE: dict[str, tuple[str, str]] = {
     ),
     "dx_from_to": ("{start} to {end} ({count} in all)", "{start} 至 {end}（共 {count} 处）"),
     "dx_less": (
-        "{table}.csv, {column} of {place}: {amount} less ({old} to {new}): --set '{setting}'",
-        "{table}.csv 中 {place} 的 {column}：减少 {amount}（{old} 改为 {new}）：--set '{setting}'",
+        "{file}, {column} of {place}: {amount} less ({old} to {new}): --set '{setting}'",
+        "{file} 中 {place} 的 {column}：减少 {amount}（{old} 改为 {new}）：--set '{setting}'",
     ),
     "dx_more": (
-        "{table}.csv, {column} of {place}: {amount} more ({old} to {new}): --set '{setting}'",
-        "{table}.csv 中 {place} 的 {column}：增加 {amount}（{old} 改为 {new}）：--set '{setting}'",
+        "{file}, {column} of {place}: {amount} more ({old} to {new}): --set '{setting}'",
+        "{file} 中 {place} 的 {column}：增加 {amount}（{old} 改为 {new}）：--set '{setting}'",
     ),
     "dx_switch": (
-        "{table}.csv, {column} of {place}: {new} instead of {old}: --set '{setting}'",
-        "{table}.csv 中 {place} 的 {column}：由 {old} 改为 {new}：--set '{setting}'",
+        "{file}, {column} of {place}: {new} instead of {old}: --set '{setting}'",
+        "{file} 中 {place} 的 {column}：由 {old} 改为 {new}：--set '{setting}'",
     ),
     # what an area has and owes
     "dx_load": ("load", "负荷"),

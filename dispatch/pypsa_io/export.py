@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from dispatch.case import Case
+from dispatch.case import Case, with_cells
 from dispatch.errors import CaseError
 from dispatch.messages import Message, message
 from dispatch.netcdf import netcdf_path
@@ -88,7 +88,7 @@ def _builder(case: Case) -> NetworkBuilder:
     generic_components(builder)
     carriers(builder)
     if builder.faults:
-        raise CaseError(builder.faults)
+        raise CaseError(with_cells(case.folder, builder.faults))
     return builder
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from dispatch.case import Case, hourly_values
+from dispatch.case import Case, hourly_values, place_of
 from dispatch.case.schema import TARGETS_OF_ENERGY
 
 from .profiles import HOURS, YEAR, Profile
@@ -63,7 +64,13 @@ def of_case(case: Case) -> list[Implausible]:
         *_one_way(case),
         *_gains(case),
     ]
-    return [*(one for one in found if not one.low <= one.value <= one.high), *_unmeasured(case)]
+    found = [*(one for one in found if not one.low <= one.value <= one.high), *_unmeasured(case)]
+    return [replace(one, subject=_in_book(case, one.subject)) for one in found]
+
+
+def _in_book(case: Case, subject: str) -> str:
+    """Return a subject with the names of sheets in place of files, where the case is a workbook."""
+    return re.sub(r"(\w+)\.csv", lambda found: place_of(case.folder, found[1]), subject)
 
 
 def of_run(case: Case, summary: dict[str, Any], results: xr.Dataset) -> list[dict[str, Any]]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.case import Case
+from dispatch.case import Case, place_of
 from dispatch.lp import LP, Block, Floats
 from dispatch.messages import Message, message
 
 _CELLS = {
-    "unit_capacity": ("units.csv", "unit", "capacity_most"),
-    "link_capacity": ("links.csv", "link", "capacity_most"),
-    "reservoir_size": ("reservoirs.csv", "reservoir", "size_most"),
-    "added": ("measures.csv", "measure", "most"),
-    "added_energy": ("measures.csv", "measure", "most_hours"),
-    "unit_output": ("units.csv", "unit", "capacity"),
-    "link_output": ("links.csv", "link", "capacity"),
-    "reservoir_charge": ("reservoirs.csv", "reservoir", "charge"),
-    "reservoir_discharge": ("reservoirs.csv", "reservoir", "discharge"),
-    "reservoir_content": ("reservoirs.csv", "reservoir", "content"),
+    "unit_capacity": ("units", "unit", "capacity_most"),
+    "link_capacity": ("links", "link", "capacity_most"),
+    "reservoir_size": ("reservoirs", "reservoir", "size_most"),
+    "added": ("measures", "measure", "most"),
+    "added_energy": ("measures", "measure", "most_hours"),
+    "unit_output": ("units", "unit", "capacity"),
+    "link_output": ("links", "link", "capacity"),
+    "reservoir_charge": ("reservoirs", "reservoir", "charge"),
+    "reservoir_discharge": ("reservoirs", "reservoir", "discharge"),
+    "reservoir_content": ("reservoirs", "reservoir", "content"),
 }
 """Block of columns -> table, key, and the column that limits it."""
 MAX_LINES = 20
@@ -50,13 +50,14 @@ def _lines(case: Case, block: Block, ray: Floats, timed: bool) -> list[tuple[boo
             axis.labels[at] for k, (axis, at) in enumerate(zip(block.axes, cell, strict=True)) if k not in hours
         )
         found.setdefault(labels, []).append(int(cell[hours[0]]) if hours else -1)
-    return [(timed, _name(block, labels, hours, _when(case, block, hours, at))) for labels, at in found.items()]
+    return [(timed, _name(case, block, labels, hours, _when(case, block, hours, at))) for labels, at in found.items()]
 
 
-def _name(block: Block, labels: tuple[str, ...], hours: list[int], span: Message | str) -> Message:
+def _name(case: Case, block: Block, labels: tuple[str, ...], hours: list[int], span: Message | str) -> Message:
     """The row of a table and the column that limits it; of other blocks axes, labels and text."""
     if block.name in _CELLS:
-        table, key, column = _CELLS[block.name]
+        name, key, column = _CELLS[block.name]
+        table = place_of(case.folder, name, column, {key: labels[0]})
         return message("ray.cell", table=table, key=key, label=labels[0], column=column, span=span)
     names = [axis.name for k, axis in enumerate(block.axes) if k not in hours]
     place = ", ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))

@@ -11,7 +11,7 @@ import numpy as np
 from dispatch.app.assemble import as_run, build, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.app.reading import read_case
-from dispatch.case import Case
+from dispatch.case import Case, with_cells
 from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
@@ -73,7 +73,7 @@ def plan_capacities(
         requested = requested_targets(case, lp, meet)
         if not len(case.tables["measures"]) and not any(case.tables[name]["extendable"].any() for name in GENERIC):
             rule, remedy = message("fault.plan.nothing_to_choose"), message("remedy.plan.add_measures")
-            raise CaseError([Fault("measures.csv", 0, "", "", rule, remedy)])
+            raise CaseError(with_cells(case.folder, [Fault("measures.csv", 0, "", "", rule, remedy)]))
     with clock.stage("solve"):
         base = base_of(case, solver, lp=lp)
         expansion = open_capacities(base, solver)

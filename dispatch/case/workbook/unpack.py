@@ -79,14 +79,18 @@ class Unpacked:
         return [*self.faults, *(fault for fault in found if fault.file not in converted or fault in self.faults)]
 
     def _placed(self, fault: Fault) -> Fault:
-        table = fault.file.removesuffix(".csv")
-        place = self.places.get(fault.file) or (Place(table) if table in SCHEMA else None)
+        found = self.place(fault.file, fault.row, fault.column)
+        return fault if found == fault.file else replace(fault, file=found, row=0)
+
+    def place(self, file: str, line: int, column: str) -> str:
+        """Return the cell, the column, the row or the sheet of a line and a column of a file; another file as it is."""
+        table = file.removesuffix(".csv")
+        place = self.places.get(file) or (Place(table) if table in SCHEMA else None)
         if place is None:
-            return fault
-        row = place.rows.get(fault.row, 0)
-        letter = place.columns.get(fault.column, "")
+            return file
+        row, letter = place.rows.get(line, 0), place.columns.get(column, "")
         cell = f"{letter}{row}" if letter and row else (letter and f"{letter}:{letter}") or (row and f"{row}:{row}")
-        return replace(fault, file=f"{place.sheet}!{cell}" if cell else place.sheet, row=0)
+        return f"{place.sheet}!{cell}" if cell else place.sheet
 
 
 def is_workbook(path: str | Path) -> bool:
@@ -101,6 +105,11 @@ _homes: dict[Path, Path] = {}
 def home_of(folder: Path) -> Path:
     """Return the folder beside which a case looks for the one that it extends: of a workbook, that of its file."""
     return _homes.get(folder, folder.parent)
+
+
+def unpacked_to(folder: Path) -> Unpacked | None:
+    """Return the workbook that this process unpacked to a folder."""
+    return next((book for book in _opened.values() if book.folder == folder), None)
 
 
 def unpack(path: str | Path) -> Unpacked:

@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.escape import page
 from dispatch.report.table import Chapter, Report, Summary, Table, TableColumn
 
-from .sketch import sketch
+from .static_chart import static_chart
 from .svg import schematic_svg
 
 SHORT = 150
@@ -67,7 +67,7 @@ def _summary(report: Report, summary: Summary) -> Iterator[str]:
         yield f'<figure{kind}><h3>{page(picture.title)}</h3><div class="chart" id="summary-{picture.table}" '
         yield f'data-table="{picture.table}" data-chart="{picture.chart}" data-small>'
         table = report.table(picture.table)
-        yield sketch(table, table.charts[picture.chart], wide=not place) + "</div>"
+        yield static_chart(table, table.charts[picture.chart], wide=not place) + "</div>"
         yield (f"<figcaption>{page(picture.rule)}</figcaption>" if picture.rule else "") + "</figure>"
     if summary.schematic is not None:
         yield f'<figure class="wider"><h3>{page(summary.schematic.title)}</h3>{schematic_svg(summary.schematic)}'

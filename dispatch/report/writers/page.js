@@ -88,7 +88,7 @@
         ...(small && (place.clientWidth > 600 || place.clientWidth < 400 && !printing) ? { orientation: "h", yanchor: "top", y: -0.14 } : {}) } };
     if (chart.kind !== "heat" && !small) place.style.height = `${Math.max(420, 120 + 21 * chart.series.length)}px`;
     place.dataset.drawn = place.dataset.chart;
-    place.querySelector(":scope > .sketch")?.remove();
+    place.querySelector(":scope > .static")?.remove();
     return Plotly.react(place, traces, layout, small ? { ...wait, displayModeBar: printing ? false : "hover" } : wait);
   }
 

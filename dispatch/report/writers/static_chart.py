@@ -23,14 +23,14 @@ NOTABLE = 0.004
 """Share of the largest series below which a series is left out."""
 
 
-def sketch(table: Table, chart: Chart, wide: bool) -> str:
+def static_chart(table: Table, chart: Chart, wide: bool) -> str:
     """Return a chart of stacks, bars or lines as an ``svg`` element; empty for another kind."""
     if chart.kind == "heat" or chart.last <= chart.first:
         return ""
-    return "".join(_Sketch(table, chart, WIDE if wide else NARROW).parts())
+    return "".join(_StaticChart(table, chart, WIDE if wide else NARROW).parts())
 
 
-class _Sketch:
+class _StaticChart:
     """A chart with its scales. above, below: sums of the stacks."""
 
     def __init__(self, table: Table, chart: Chart, width: float) -> None:
@@ -81,7 +81,7 @@ class _Sketch:
 
     def parts(self) -> Iterator[str]:
         """Yield the element."""
-        yield f'<svg class="sketch" viewBox="0 0 {self.width:g} {HEIGHT:g}" role="img" aria-label="{page(self.chart.title)}">'
+        yield f'<svg class="static" viewBox="0 0 {self.width:g} {HEIGHT:g}" role="img" aria-label="{page(self.chart.title)}">'
         yield from self._grid()
         above = below = np.zeros(self.chart.last - self.chart.first)
         for one in self.series:

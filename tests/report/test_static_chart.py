@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dispatch.report.table import Chart, Series, Table, TableColumn
-from dispatch.report.writers.sketch import HEIGHT, sketch
+from dispatch.report.writers.static_chart import HEIGHT, static_chart
 
 from .browser import started
 
@@ -16,7 +16,7 @@ def drawn(kind, data, *series, x="month"):
     columns = tuple(TableColumn(name, name, digits=None if name == x else 1) for name in data)
     chart = Chart("<title>", kind, x, series, 0, len(data[x]), "GW")
     table = Table("t", "table", columns, pd.DataFrame(data), charts=(chart,))
-    return sketch(table, chart, wide=True)
+    return static_chart(table, chart, wide=True)
 
 
 def test_bars_above_and_below_zero_and_a_line_have_their_places():
@@ -59,4 +59,4 @@ def test_the_summary_shows_its_charts_without_a_script(region, tmp_path):
         figures = page.locator("#summary .chart")
         assert figures.count() >= 3
         for k in range(figures.count()):
-            assert figures.nth(k).locator("svg.sketch path").count() > 2
+            assert figures.nth(k).locator("svg.static path").count() > 2
