@@ -32,6 +32,7 @@ from .options import (
     result_of,
 )
 from .progress import Watch
+from .weather_years import in_weather_years, seeds_of
 
 if TYPE_CHECKING:
     from dispatch.operate import Rules, Values
@@ -114,18 +115,11 @@ def _values(
     years: str | None,
 ) -> Values:
     """Return the source of the values: a run, or the case read in each weather year. Raises CaseError."""
-    from dispatch import read_case
     from dispatch.operate import Values
 
     if years is None:
         return Values(values)
-    try:
-        seeds = [int(part) for part in years.split(",")]
-    except ValueError:
-        rule, remedy = message("fault.operate.seeds"), message("remedy.operate.seeds")
-        raise CaseError([Fault("--values-from-years", 0, "", years, rule, remedy)]) from None
-    drawn = ["weather.source=synthetic", "weather.months="]
-    return Values(years=tuple(read_case(case, [*settings, f"weather.seed={seed}", *drawn], *window) for seed in seeds))
+    return Values(years=tuple(in_weather_years(seeds_of("--values-from-years", years), case, settings, window)))
 
 
 def shown(found: Foresight, words: Words) -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ from .names import ascii_name, equation_of
 from .own import own_blocks, own_digest
 from .point import Point
 from .program import COUPLES, LP, Block, Matrix
+from .scenarios import Risk, Scenarios, side_by_side, tail_mean
 from .transform import columns_of, least_shortfall, with_cost, with_last_row, with_row, with_upper
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "Parameter",
     "Point",
     "Relation",
+    "Risk",
     "RowCannotHold",
+    "Scenarios",
     "ascii_name",
     "columns_of",
     "constant",
@@ -39,7 +42,9 @@ __all__ = [
     "least_shortfall",
     "own_blocks",
     "own_digest",
+    "side_by_side",
     "silent",
+    "tail_mean",
     "to_highs",
     "with_cost",
     "with_last_row",

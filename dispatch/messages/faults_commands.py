@@ -9,8 +9,11 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "价值取自一次运行或若干天气年，二者不可并用",
     ),
     "remedy.operate.one_values": ("Leave one of them out.", "请去掉其中一项。"),
-    "fault.operate.seeds": ("is no list of seeds", "不是种子列表"),
-    "remedy.operate.seeds": ("Give whole numbers with commas, such as 1,2,3.", "请用逗号分隔的整数，如 1,2,3。"),
+    "fault.weather_years.seeds": ("is no list of different seeds", "不是互不相同的种子列表"),
+    "remedy.weather_years.seeds": (
+        "Give whole numbers with commas, such as 1,2,3.",
+        "请用逗号分隔的整数，如 1,2,3。",
+    ),
     "fault.operate.given": (
         "names no series of the case: a profile of wind, PV, CSP or load that is foreseen, and series of its file",
         "不是案例的序列：应为被预测的风电、光伏、光热或负荷出力曲线名，及序列文件中的序列名",

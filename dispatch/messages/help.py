@@ -154,6 +154,23 @@ HELP: dict[str, tuple[str, str]] = {
         "Sampled windows of each simulation of outages.",
         "每次停运模拟的抽样次数。",
     ),
+    "help.plan_weather_years": (
+        "Seeds of synthetic weather years that share the capacities, such as 1,7,15: each is dispatched, and targets hold in each.",
+        "共用容量的合成天气年种子，如 1,7,15：各年分别运行，各年均满足目标。",
+    ),
+    "help.plan_weights": (
+        "Weights of the weather years in the mean cost, such as 2,1,1.",
+        "各天气年在平均成本中的权重，如 2,1,1。",
+    ),
+    "help.default.plan_weights": ("equal", "相等"),
+    "help.plan_cvar": (
+        "Weight of the dearest weather years in the cost (conditional value at risk), from 0 to below 1; the mean has the rest.",
+        "最高成本天气年（条件风险价值）在目标函数中的权重，0 至小于 1；其余为平均成本。",
+    ),
+    "help.plan_tail": (
+        "Share of the weather years that counts as the dearest, by weight.",
+        "计入最高成本天气年的权重份额。",
+    ),
     "help.default.meet": ("every missed target that can be met", "全部可达到的未达标目标"),
     "help.default.plan_folder": ("results/plan-<case>-<time>", "results/plan-<案例>-<时间>"),
     "help.command.diagnose": (

@@ -162,9 +162,33 @@ class PlannedLole:
 
 
 @dataclass(frozen=True)
+class PlannedYear:
+    """A weather year of a plan. weight: in the mean of the cost. dispatch_before, dispatch_after: cost over the window [CNY], generic
+    capacities included. compliant_case: folder, relative to that of the plan."""
+
+    label: str
+    weight: Number
+    dispatch_before: Number
+    dispatch_after: Number
+    compliant_case: str
+    confirmation: Confirmation
+
+
+@dataclass(frozen=True)
+class PlannedWeather:
+    """The weather years that share the capacities of a plan. share: weight of the conditional value at risk in the cost, zero without; tail:
+    probability of the dearest years; dearest_cny: mean cost of their dispatch."""
+
+    years: tuple[PlannedYear, ...]
+    share: Number = 0.0
+    tail: Number = float("nan")
+    dearest_cny: Number = float("nan")
+
+
+@dataclass(frozen=True)
 class CapacityPlan:
-    """All that ``dispatch plan`` found. before, after: ``region`` and ``areas`` of the summaries of both cases. lole: None where the
-    command required none."""
+    """All that ``dispatch plan`` found. before, after: ``region`` and ``areas`` of the summaries of both cases, in the first weather year.
+    lole: None where the command required none. weather: None where the plan has the weather of the case alone."""
 
     case: PlannedCase
     proof: Proof
@@ -176,6 +200,7 @@ class CapacityPlan:
     after: dict[str, Any]
     confirmation: Confirmation
     lole: PlannedLole | None
+    weather: PlannedWeather | None
 
     @property
     def additions(self) -> tuple[ChosenCapacity, ...]:
@@ -187,7 +212,7 @@ class CapacityPlan:
 class _File:
     """Content of ``plan.json``. version: of this form."""
 
-    version: Literal[2]
+    version: Literal[3]
     plan: CapacityPlan
 
 
@@ -196,7 +221,7 @@ _ADAPTER = TypeAdapter(_File)
 
 def record(plan: CapacityPlan) -> dict[str, Any]:
     """Return the plan as JSON has it."""
-    content: dict[str, Any] = _ADAPTER.dump_python(_File(2, plan), mode="json")
+    content: dict[str, Any] = _ADAPTER.dump_python(_File(3, plan), mode="json")
     return content
 
 

@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from dispatch.app.assemble import as_run, build, nothing_to_show
+from dispatch.app.assemble import build
 from dispatch.app.clock import Clock
-from dispatch.app.reading import read_case
 from dispatch.case import Case, with_cells
-from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.case.suggestions import options
 from dispatch.errors import CaseError, Fault, InfeasibleError, Interrupted, SolverError
-from dispatch.lp import LP, Expression, Floats
+from dispatch.lp import LP, Expression, tail_mean
 from dispatch.messages import Bilingual, Message, clauses, message, names
 from dispatch.results import Run, write_json
 from dispatch.results.capacity_plan import (
     FILE,
     CapacityPlan,
-    Confirmation,
     PlanCost,
     PlannedCase,
     PlannedTarget,
+    PlannedWeather,
+    PlannedYear,
     Proof,
     record,
 )
 from dispatch.results.fields import Number
-from dispatch.solve import Basis, Solution
 
 from .base_case import base_of
-from .basis_mapping import BASIC, NONBASIC, map_basis
-from .compliant_case import shortfall_limits, with_prices, write_compliant_case
+from .confirmation import Confirmed, confirm
 from .expansion import GENERIC, Expansion, open_capacities
 from .measures import LeastCost, MeasurePlan, least_cost
-from .plan_tables import bound_prices, capacities, chosen_generic
+from .plan_tables import bound_prices, capacities
 from .reach import reachable
 from .reliable_plan import Requirement, hold_lole
 from .solver import Solver
 from .targets import Target, active_targets, all_targets
+from .weather_years import WeatherYears, open_over_years, planned_dispatches
 
 NONE = "none"
 """Word of ``--meet`` for a plan without targets."""
@@ -49,23 +45,39 @@ MILLION = 1e6
 
 
 @dataclass(frozen=True, eq=False)
-class Planned:
-    """A plan, and the runs of the case as given and of the compliant case."""
+class YearRuns:
+    """Runs of the case as given and of the compliant case in a weather year; label: of the year."""
 
-    plan: CapacityPlan
+    label: str
     before: Run
     after: Run
 
 
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A plan, and the runs of the case as given and of the compliant case. further: the same in the weather years behind the first."""
+
+    plan: CapacityPlan
+    before: Run
+    after: Run
+    further: tuple[YearRuns, ...] = ()
+
+
 def plan_capacities(
-    case: Case, meet: Sequence[str], folder: Path, solver: Solver, clock: Clock, lole: Requirement | None = None
+    case: Case,
+    meet: Sequence[str],
+    folder: Path,
+    solver: Solver,
+    clock: Clock,
+    lole: Requirement | None = None,
+    years: WeatherYears | None = None,
 ) -> Planned:
     """Choose the least-cost capacities of a case over its whole window, write the compliant case into ``folder / "cases"``, and
     run it.
 
     meet: targets to enforce, by their name in the table (all places) or with a place (``name@place``); ``none``: no target; empty:
-    every missed target that can be met. lole: loss-of-load expectation to hold. Nothing falls shorter in any hour than in the case as
-    given. Raises CaseError for a case without capacities to choose and for an unknown target, InfeasibleError where a requested
+    every missed target that can be met. lole: loss-of-load expectation to hold. years: weather years that share the capacities, that of the
+    case first; targets are met in each of them. Nothing falls shorter in any hour than in the case as given. Raises CaseError for a case without capacities to choose and for an unknown target, InfeasibleError where a requested
     target or LOLE cannot be met, SolverError and Interrupted.
     """
     with clock.stage("build"):
@@ -76,31 +88,34 @@ def plan_capacities(
             raise CaseError(with_cells(case.folder, [Fault("measures.csv", 0, "", "", rule, remedy)]))
     with clock.stage("solve"):
         base = base_of(case, solver, lp=lp)
-        expansion = open_capacities(base, solver)
+        expansion, joined = open_capacities(base, solver), None
         assert expansion is not None
+        if years is not None:
+            expansion, joined = open_over_years(base, years, solver)
         chosen = _choice(expansion, requested)
         found, held = chosen.plan(), None
         if lole is not None:
             found, held = hold_lole(expansion, found, chosen.plan, lole)
         if found.solution.end.interrupted:
             raise Interrupted(message("end.interrupted", notes=clauses(*found.solution.notes)))
-        compliant = _write_case(expansion, found, folder)
-        again, lp_again, solution = _run_again(expansion, found, compliant)
-    run = as_run(again, lp_again, lp_again.matrix(), solution, clock)
-    place = compliant.relative_to(folder).as_posix()
+        each = planned_dispatches(expansion, found, joined)
+        confirmed = [confirm(expansion, found, one, folder, clock) for one in each]
+    first = confirmed[0]
     plan = CapacityPlan(
-        case=_case(case, meet, place),
+        case=_case(case, meet, first.place),
         proof=_proof(found),
-        cost=_cost(expansion, found, run),
+        cost=_cost(expansion, found, confirmed),
         capacities=capacities(expansion, found.primal),
         bounds=bound_prices(expansion, found),
         targets=_targets(expansion, found, chosen.blocked),
         before=_figures(base.run),
-        after=_figures(run),
-        confirmation=_confirmation(expansion, found, lp_again, solution),
+        after=_figures(first.run),
+        confirmation=first.confirmation,
         lole=held,
+        weather=None if years is None else _weather(years, confirmed),
     )
-    return Planned(plan, base.run, run)
+    runs = (YearRuns(one.dispatch.label, one.dispatch.expansion.base.run, one.run) for one in confirmed[1:])
+    return Planned(plan, base.run, first.run, tuple(runs))
 
 
 def save_plan(plan: CapacityPlan, folder: Path) -> None:
@@ -166,7 +181,7 @@ class _Choice:
                 if forms or failed.reason == "time_limit" or not self.requested:
                     raise
                 raise self._out_of_reach() or failed from None
-            broken = [name for name in self.keep if not self.expansion.targets[name].met(found.primal)]
+            broken = [name for name in self.keep if not self.expansion.met(name, found.primal)]
             if not broken:
                 return found
             self.keep = [name for name in self.keep if name not in broken]
@@ -186,7 +201,7 @@ def _choice(expansion: Expansion, requested: list[str] | None) -> _Choice:
     """Return the requested targets; without a request the missed ones that can be met, while those that are met are kept."""
     if requested is not None:
         return _Choice(expansion, requested, [], True, [])
-    met = [name for name, target in expansion.before.items() if target.met(expansion.base.primal)]
+    met = [name for name in expansion.before if expansion.met_before(name)]
     missed = [name for name in expansion.targets if name not in met]
     reached, blocked = reachable(expansion, missed) if missed else ([], [])
     return _Choice(expansion, reached, met, False, blocked)
@@ -203,44 +218,6 @@ def why_not(expansion: Expansion, cannot: MeasurePlan) -> Message:
         else message("vd_no_kind")
     )
     return message(f"plan.cannot_{cannot.why}", target=Bilingual(target.text_en, target.text_zh), names=listed)
-
-
-def _write_case(expansion: Expansion, found: LeastCost, folder: Path) -> Path:
-    """Write the compliant case. A target is imposed in it where a dispatch moves it and it is met at all its places."""
-    base, primal = expansion.base, found.primal
-    moved = {target.name.partition("@")[0] for target in found.targets if expansion.before[target.name].movable}
-    unmet = {name.partition("@")[0] for name, target in expansion.targets.items() if not target.met(primal)}
-    limits = shortfall_limits(base.case, base.lp, base.primal)
-    title = f"{base.case.title}; compliant case"
-    sizes = expansion.sizes(primal)
-    imposed = sorted(moved - unmet)
-    at_least = chosen_generic(expansion, primal)
-    return write_compliant_case(base.case, sizes, imposed, limits, folder / "cases", title, at_least)
-
-
-def _run_again(expansion: Expansion, found: LeastCost, compliant: Path) -> tuple[Case, LP, Solution]:
-    """Run the compliant case as any other. Values and duals of the plan are its start: where they prove its optimum, no solve
-    follows."""
-    case = expansion.base.case
-    again = read_case(compliant, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
-    lp = build(again)
-    wanted = {target.name: target for target in active_targets(again, lp)}
-    prices = {name: price * wanted[name].sign for name, price in found.prices.items() if f"Z_{name}" in lp.constraints}
-    start = with_prices(map_basis(_start(found.solution), expansion.lp, lp), lp, prices)
-    solution = Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start)
-    if solution.primal is None:
-        raise nothing_to_show(solution)
-    return again, lp, solution
-
-
-def _start(solution: Solution) -> Basis:
-    """Values and duals of a solution as a start; with the basis of slacks where the method leaves none."""
-    if solution.start is not None:
-        return solution.start
-    assert solution.primal is not None and solution.row_dual is not None
-    columns = np.full(len(solution.primal), NONBASIC)
-    rows = np.full(len(solution.row_dual), BASIC)
-    return Basis(columns, rows, solution.row_dual, solution.primal, solution.gap)
 
 
 def _case(case: Case, meet: Sequence[str], compliant: str) -> PlannedCase:
@@ -272,15 +249,35 @@ def _proof(found: LeastCost) -> Proof:
     )
 
 
-def _cost(expansion: Expansion, found: LeastCost, run: Run) -> PlanCost:
+def _cost(expansion: Expansion, found: LeastCost, confirmed: Sequence[Confirmed]) -> PlanCost:
     investment = expansion.investment(found.primal)
     annual = sum(one.annual_cost_cny for one in capacities(expansion, found.primal))
     return PlanCost(
-        dispatch_before=expansion.base.solution.objective * MILLION,
-        dispatch_after=(found.solution.objective - investment) * MILLION,
+        dispatch_before=sum(one.dispatch.weight * one.before for one in confirmed) * MILLION,
+        dispatch_after=sum(one.dispatch.weight * one.after for one in confirmed) * MILLION,
         measures=investment * MILLION,
         annual=annual,
     )
+
+
+def _weather(years: WeatherYears, confirmed: Sequence[Confirmed]) -> PlannedWeather:
+    """The weather years of a plan, and the mean cost of the dearest of them."""
+    listed = tuple(
+        PlannedYear(
+            label=one.dispatch.label,
+            weight=one.dispatch.weight,
+            dispatch_before=one.before * MILLION,
+            dispatch_after=one.after * MILLION,
+            compliant_case=one.place,
+            confirmation=one.confirmation,
+        )
+        for one in confirmed
+    )
+    risk = years.risk
+    if risk is None:
+        return PlannedWeather(listed)
+    dearest = tail_mean([one.dispatch_after for one in listed], years.weights, risk.tail)
+    return PlannedWeather(listed, risk.share, risk.tail, dearest)
 
 
 def _figures(run: Run) -> dict[str, object]:
@@ -296,7 +293,7 @@ def _targets(expansion: Expansion, found: LeastCost, blocked: Sequence[MeasurePl
     rows = []
     for target in all_targets(expansion.case, expansion.lp):
         tested = target.name in expansion.targets
-        margin = target.margin(found.primal) if tested else NAN
+        margin = expansion.margin(target.name, found.primal) if tested else NAN
         rows.append(
             PlannedTarget(
                 id=target.name,
@@ -307,7 +304,7 @@ def _targets(expansion: Expansion, found: LeastCost, blocked: Sequence[MeasurePl
                 before=before[target.name],
                 after=target.achieved(found.primal),
                 margin=margin,
-                met=target.met(found.primal) if tested and margin == margin else None,
+                met=expansion.met(target.name, found.primal) if tested and margin == margin else None,
                 enforced=target.name in prices,
                 price=_per_requirement(prices.get(target.name, NAN), target, found),
                 why=why.get(target.name),
@@ -319,27 +316,3 @@ def _targets(expansion: Expansion, found: LeastCost, blocked: Sequence[MeasurePl
 def _per_requirement(price: Number, target: Target, found: LeastCost) -> float:
     """Price per unit of the requirement, from that of the gap."""
     return price * float(target.denominator.value(found.primal))
-
-
-def _confirmation(expansion: Expansion, found: LeastCost, lp: LP, solution: Solution) -> Confirmation:
-    assert solution.primal is not None
-    operation = found.solution.objective - expansion.investment(found.primal)
-    return Confirmation(
-        status=solution.reported,
-        method=solution.method,
-        difference_cny=(solution.objective - operation) * MILLION,
-        excess_mw=_excess(expansion, lp, solution.primal) * 1e3,
-    )
-
-
-def _excess(expansion: Expansion, lp: LP, primal: Floats) -> float:
-    """Return the largest shortfall beyond that of the case as given, over all hours and places [GW]."""
-    base, most = expansion.base, 0.0
-    for kind in SHORTFALL_KINDS:
-        if kind not in lp.quantities:
-            continue
-        after, before = lp.quantities[kind], base.lp.quantities[kind]
-        known = dict(zip(before.axes[0].labels, before.value(base.primal), strict=True))
-        for label, amounts in zip(after.axes[0].labels, after.value(primal), strict=True):
-            most = max(most, float((amounts - known.get(label, 0.0)).max()))
-    return most

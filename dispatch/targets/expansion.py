@@ -38,9 +38,26 @@ MEASURES = ("added", "added_energy")
 
 
 @dataclass(frozen=True, eq=False)
+class OpenYear:
+    """A weather year of an expansion over several. label: of the year. weight: of its dispatch in the mean of the cost. own: the expansion
+    of that year alone. columns: number in the LP over all years of each column of its own, shape (columns of the own LP,)."""
+
+    label: str
+    weight: float
+    own: Expansion
+    columns: Integers
+
+    def gap(self, name: str) -> Expression:
+        """Return the gap of a target in this year, in columns of the LP over all years."""
+        form = self.own.targets[name].gap
+        return replace(form, columns=self.columns[form.columns].astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
 class Expansion:
     """The case with its capacities open: the LP, and the limits on its slack. scaling: the requirements of targets,
-    where it is a sample."""
+    where it is a sample. years: the weather years that ``matrix`` has side by side, that of ``case`` and ``lp`` first, whose columns are the
+    first ones; none where it has the weather of the case alone."""
 
     base: Base
     case: Case
@@ -48,6 +65,28 @@ class Expansion:
     matrix: Matrix
     solver: Solver
     scaling: SampleScaling
+    years: tuple[OpenYear, ...] = ()
+
+    def gaps(self, name: str) -> list[Expression]:
+        """Return the gap of a target in each weather year: it is met where none is negative."""
+        return [year.gap(name) for year in self.years] or [self.targets[name].gap]
+
+    def dispatches(self, primal: Floats) -> list[tuple[Expansion, Floats]]:
+        """Return the expansion of each weather year, and the point of its own LP."""
+        return [(year.own, primal[year.columns]) for year in self.years] or [(self, primal)]
+
+    def margin(self, name: str, primal: Floats) -> float:
+        """Return the margin of a target: the least of the weather years."""
+        return min(own.targets[name].margin(point) for own, point in self.dispatches(primal))
+
+    def met(self, name: str, primal: Floats) -> bool:
+        """Whether a point meets a target in every weather year."""
+        return all(own.targets[name].met(point) for own, point in self.dispatches(primal))
+
+    def met_before(self, name: str) -> bool:
+        """Whether the case as given meets a target in every weather year."""
+        owns = [year.own for year in self.years] or [self]
+        return all(own.before[name].met(own.base.primal) for own in owns)
 
     @property
     def kinds(self) -> list[str]:

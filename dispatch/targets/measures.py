@@ -65,11 +65,13 @@ class MeasurePlan:
 
 @dataclass(frozen=True, eq=False)
 class LeastCost:
-    """The LP of a plan, whose last rows are the enforced targets, in their order, and its solution with values."""
+    """The LP of a plan, whose last rows are the enforced targets, in their order and each in all weather years, and its solution with
+    values. years: number of weather years."""
 
     targets: tuple[Target, ...]
     matrix: Matrix
     solution: Solution
+    years: int = 1
 
     @property
     def primal(self) -> Floats:
@@ -79,11 +81,15 @@ class LeastCost:
 
     @property
     def prices(self) -> dict[str, Number]:
-        """Dual of each target [million CNY per unit of its gap]."""
+        """Dual of each target [million CNY per unit of its gap, in all weather years]."""
+        return dict(zip([target.name for target in self.targets], self.duals.sum(axis=1).tolist(), strict=True))
+
+    @property
+    def duals(self) -> Floats:
+        """Dual of each target in each weather year, shape (targets, years)."""
         assert self.solution.row_dual is not None
-        count = len(self.targets)
-        duals = self.solution.row_dual[len(self.solution.row_dual) - count :].tolist()
-        return dict(zip([target.name for target in self.targets], duals, strict=True))
+        count = len(self.targets) * self.years
+        return self.solution.row_dual[len(self.solution.row_dual) - count :].reshape(-1, self.years)
 
 
 def least_cost(
@@ -95,12 +101,17 @@ def least_cost(
     matrix = expansion.of_kind(kind)
     for form in forms:
         matrix = with_row(matrix, form)
-    for target in wanted:
-        matrix = with_row(matrix, target.gap)
+    for form in _gaps(expansion, names):
+        matrix = with_row(matrix, form)
     solution = expansion.solver(matrix)
     if solution.primal is None:
         raise nothing_to_show(solution)
-    return LeastCost(wanted, matrix, solution)
+    return LeastCost(wanted, matrix, solution, max(1, len(expansion.years)))
+
+
+def _gaps(expansion: Expansion, names: Sequence[str]) -> list[Expression]:
+    """Return the gaps of targets, each in all weather years."""
+    return [form for name in names for form in expansion.gaps(name)]
 
 
 def plan(expansion: Expansion, names: Sequence[str], kind: str = ALL, least: bool = True) -> MeasurePlan:
@@ -125,11 +136,11 @@ def obstacle(expansion: Expansion, names: Sequence[str], kind: str = ALL) -> Mea
     """Return a plan without sizes that states why these targets cannot be met together; None where they can be met."""
     wanted = [expansion.targets[name] for name in names]
     none = MeasurePlan(tuple(names), kind, None)
-    missed = [target for target in wanted if not expansion.before[target.name].met(expansion.base.primal)]
+    missed = [target for target in wanted if not expansion.met_before(target.name)]
     fixed = [target for target in missed if not expansion.moves(target, kind)]
     if fixed:
         return replace(none, why="untouched", names=CHANGED_BY[fixed[0].kind])
-    forms = [target.gap for target in wanted]
+    forms = _gaps(expansion, names)
     if not forms:
         return None
     asked, best = furthest(expansion.of_kind(kind), forms, expansion.solver)

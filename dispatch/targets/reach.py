@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dispatch.lp import Floats
+from dispatch.lp import Expression, Floats
 
 from .expansion import ALL, Expansion
 from .measures import MeasurePlan, because, obstacle
 from .relevant_measures import CHANGED_BY
 from .solver import REACHED, furthest, reached
-from .targets import Target
 
 
 def reachable(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], list[MeasurePlan]]:
@@ -22,15 +21,15 @@ def reachable(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], li
     left, blocked = list(names), list[MeasurePlan]()
     for name in names:
         target = expansion.targets[name]
-        if not expansion.before[name].met(expansion.base.primal) and not expansion.moves(target, ALL):
+        if not expansion.met_before(name) and not expansion.moves(target, ALL):
             blocked.append(MeasurePlan((name,), ALL, None, why="untouched", names=CHANGED_BY[target.kind]))
             left.remove(name)
     while left:
         wanted = [expansion.targets[name] for name in left]
-        forms = [target.gap for target in wanted]
+        forms = [form for name in left for form in expansion.gaps(name)]
         asked, best = furthest(expansion.matrix, forms, expansion.solver)
         assert best.primal is not None
-        lacking = [target.name for target in wanted if _lacks(target, best.primal)]
+        lacking = [name for name in left if any(_lacks(form, best.primal) for form in expansion.gaps(name))]
         if reached(best, forms) or not lacking:
             break
         if len(left) == 1:
@@ -58,7 +57,6 @@ def _first_contradiction(expansion: Expansion, names: Sequence[str]) -> int:
     return met
 
 
-def _lacks(target: Target, primal: Floats) -> bool:
-    """Whether a point misses a target by more than the tolerance of the solver."""
-    form = target.gap
+def _lacks(form: Expression, primal: Floats) -> bool:
+    """Whether a gap is negative by more than the tolerance of the solver."""
     return float(form.value(primal)) < -REACHED * max(1.0, abs(float(form.constant)))

@@ -45,7 +45,7 @@ def test_report_compare_and_explain_work_on_it(call, operated, tmp_path, lang):
     [
         (["--block", "5"], "does not divide 24"),
         (["--values", "x", "--values-from-years", "1,2"], "not both"),
-        (["--values-from-years", "one"], "no list of seeds"),
+        (["--values-from-years", "one"], "no list of different seeds"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(call, tmp_path, options, output):

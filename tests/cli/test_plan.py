@@ -5,7 +5,7 @@ import json
 import pytest
 
 import dispatch
-from dispatch.targets import capacity_plan, reliable_plan
+from dispatch.targets import confirmation, reliable_plan
 
 TUTORIAL = "inputs/tutorial"
 DAY = (TUTORIAL, "--hours", "24", "--threads", "1")
@@ -68,7 +68,7 @@ def test_a_plan_that_is_stopped_while_it_is_written_leaves_nothing(call, tmp_pat
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(capacity_plan, "as_run", stopped)
+    monkeypatch.setattr(confirmation, "as_run", stopped)
     failed = call("plan", *DAY, "--meet", "none", "--out", tmp_path / "out")
     assert failed.exit_code == 130 and list(tmp_path.iterdir()) == []
 
@@ -94,3 +94,40 @@ def test_a_loss_of_load_expectation_that_is_not_held_is_stated(call, tmp_path, m
     assert (tmp_path / "out" / "csv" / "plan_lole.csv").stat().st_size > 0
     rounds = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["plan"]["lole"]["rounds"]
     assert rounds[0]["lole"] > 0.001 and rounds[0]["missing_mw"] > 0.0
+
+
+@pytest.mark.parametrize(
+    ("options", "output"),
+    [
+        (["--weather-years", "1,x"], "no list of different seeds"),
+        (["--weather-years", "1,1"], "no list of different seeds"),
+        (["--weather-years", "1,2", "--weights", "1,0"], "no list of 2 positive weights"),
+        (["--weather-years", "1,2", "--weights", "1"], "no list of 2 positive weights"),
+        (["--weights", "1,2"], "needs `--weather-years`"),
+        (["--cvar", "0.5"], "needs `--weather-years`"),
+        (["--weather-years", "1,2", "--lole", "2.4"], "cannot be combined"),
+        (["--weather-years", "1,2"], "needs `year`"),  # the tutorial has no parameters of weather
+    ],
+)
+def test_options_of_weather_years_that_do_not_fit_are_refused(call, tmp_path, options, output):
+    failed = call("plan", *DAY, *options, "--out", tmp_path / "out", "--lang", "en")
+    assert failed.exit_code == 2 and output in " ".join(failed.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_weather_years_share_their_capacities(call, tmp_path):
+    window = ("--from", "2030-03-01", "--hours", "24", "--threads", "1")
+    years = ("--weather-years", "1,2", "--weights", "3,1", "--cvar", "0.5", "--meet", "none")
+    out = tmp_path / "out"
+    result = call("plan", "inputs/neimenggu-2030", *window, *years, "--out", out, "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert "Weather years that share the capacities" in result.stdout and "mean of the dearest 20 %" in result.stdout
+    weather = json.loads((out / "plan.json").read_text("utf-8"))["plan"]["weather"]
+    assert [one["label"] for one in weather["years"]] == ["1", "2"]
+    assert [one["weight"] for one in weather["years"]] == [0.75, 0.25]
+    runs = [dispatch.open_run(out), dispatch.open_run(out / "years" / "2")]
+    costs = [run.record["objective_cny"] for run in runs]
+    assert costs == pytest.approx([one["dispatch_after"] for one in weather["years"]], rel=1e-6)
+    assert dispatch.open_run(out / "years" / "2" / "before").status == "optimal"
+    assert call("report", out, "--lang", "zh").exit_code == 0
+    assert "共用容量的各天气年" in (out / "report.html").read_text("utf-8")

@@ -29,6 +29,7 @@ def chapter(builder: TableBuilder) -> Chapter:
         _bounds(builder, plan),
         _targets(builder, plan),
         _lole(builder, plan),
+        _years(builder, plan),
         _technologies(builder, plan),
         _areas(builder, plan),
     )
@@ -136,6 +137,46 @@ def _lole(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
     )
     values: dict[str, object] = {"samples": found.samples, "required": f"{found.required:g}"}
     return builder.table("plan_lole", pd.DataFrame(rows), shown, values=values)
+
+
+def _years(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    weather = plan.weather
+    if weather is None:
+        return None
+    rows: list[dict[str, Any]] = [
+        {
+            "plan_year": one.label,
+            "plan_weight": one.weight,
+            "plan_cost_before": one.dispatch_before,
+            "plan_cost_after": one.dispatch_after,
+            "plan_run": one.confirmation.status,
+            "plan_cost_run": one.confirmation.difference_cny,
+            "plan_year_excess": one.confirmation.excess_mw,
+        }
+        for one in weather.years
+    ]
+    words, cost = builder.words, plan.cost
+    rows.append(
+        {
+            "plan_year": words("plan_mean"),
+            "plan_weight": 1.0,
+            "plan_cost_before": cost.dispatch_before,
+            "plan_cost_after": cost.dispatch_after,
+        }
+    )
+    if weather.share:
+        label = words("plan_dearest", tail=100 * weather.tail)
+        rows.append({"plan_year": label, "plan_weight": weather.share, "plan_cost_after": weather.dearest_cny})
+    shown = columns(
+        plan_year="text",
+        plan_weight="number",
+        plan_cost_before="money",
+        plan_cost_after="money",
+        plan_run="word",
+        plan_cost_run="money",
+        plan_year_excess="power",
+    )
+    return builder.table("plan_years", pd.DataFrame(rows).fillna({"plan_run": ""}), shown)
 
 
 def _targets(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
