@@ -273,7 +273,7 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     if start is not None and start.prices is not None and start.primal is not None:
         keep = partial(
             save_warm,
-            lp=lp,
+            lp=lp.names_only(),
             columns=start.columns,
             rows=start.rows,
             prices=start.prices,

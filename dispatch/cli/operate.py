@@ -139,6 +139,9 @@ def shown(found: Foresight, words: Words) -> Iterator[RenderableType]:
         )
     )
     yield from (plain(f"- {words(line)}") for line in relaxed.lines)
+    if relaxed.foreseen:
+        yield plain(words("operate.foreseen"))
+        yield from (plain(f"- {words(line)}") for line in relaxed.foreseen)
 
 
 def _line(row: Difference, words: Words) -> list[str]:

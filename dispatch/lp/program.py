@@ -270,6 +270,14 @@ class LP:
             expression = from_parameter(expression, axes or expression.axes)
         self.quantities[name] = expression
 
+    def names_only(self) -> LP:
+        """Return an LP with the blocks and their numbers only, without terms, bounds, costs and quantities. These take a gigabyte for a
+        year of a large case."""
+        light = LP()
+        light.variables, light.constraints, light.sealed = self.variables, self.constraints, self.sealed
+        light._columns.count, light._rows.count = self.columns, self.rows
+        return light
+
     def __getitem__(self, name: str) -> Expression:
         """The variable of that name, as an expression."""
         block = self.variables[name]

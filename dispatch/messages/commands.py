@@ -309,5 +309,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "at the duals of perfect foresight: {cost} CNY.",
         "无可行解：实时 {blocks} 个时段，日前 {days} 日。有越限的日数：{dates}；越限按完全预见的影子价格计 {cost} 元。",
     ),
+    "operate.foreseen": ("Could not be met at a forecast:", "按预测无法满足："),
     "wrote": ("wrote {path}", "已写出 {path}"),
 }

@@ -299,6 +299,11 @@ _NOTES = {
         "Root mean square error. Wind and PV: share of capacity, over the hours with output. Load: share of the mean load.",
         "均方根误差。风电、光伏：占装机比例（仅计有出力时段）；负荷：占平均负荷比例。",
     ),
+    "foresight_statistics": (
+        "Root mean square errors by lead: mean over the series of a kind; stated for a forecast of 10:00 of the day before. Autocorrelation and "
+        "correlation between series: of the day-ahead error over its size, in hours in which the range of the series leaves room for it.",
+        "各预测提前期的均方根误差为同类序列均值，设定值对应前一日 10:00 发布的预测；自相关与序列间相关系数按日前误差（除以其标准差）计，仅计误差不受出力上下限截断的时段。",
+    ),
     "foresight_redispatch": (
         "Energy of the region as scheduled a day ahead and as dispatched, and the sums of increases and decreases, asset by asset and hour by "
         "hour: the use of reserve and flexibility. Charging and discharging count apart.",
@@ -308,6 +313,11 @@ _NOTES = {
         "Blocks in real time without a feasible point: {blocks}; days ahead: {days}; days with a violated constraint: {dates}. Violations at "
         "the duals of perfect foresight: {cost}.",
         "无可行解的实时时段：{blocks} 个；日前：{days} 日；有越限的日数：{dates}。越限按完全预见的影子价格计：{cost}。",
+    ),
+    "foresight_foreseen": (
+        "Why a stage had no feasible point: what its forecast would violate, in the day ahead or in the look-ahead. Hours and amounts are those "
+        "of the forecasts, the largest of each hour. They cost nothing: only what also happens stands in the table above.",
+        "各阶段无可行解的原因：按当时的预测，日前或前瞻期内将越限的约束。小时数与数值均按预测计，每小时取最大值。此类越限不计成本；实际发生的越限见上表。",
     ),
     "expansion": (
         "Capacity that the optimisation chose, of units, links and reservoirs that may grow; a dash: no limit.",

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from dispatch.arrays import Integers
 from dispatch.case import Case
 from dispatch.lp import LP, Floats
 from dispatch.results import Run, describe_violations
 from dispatch.results.foresight import (
     Difference,
+    ErrorStatistic,
     Foresight,
     Knowledge,
     Quantity,
@@ -21,7 +23,7 @@ from dispatch.results.foresight import (
     SeriesError,
 )
 from dispatch.solve import Staged
-from dispatch.weather import root_mean_square
+from dispatch.weather import Forecast, forecast_statistics, root_mean_square
 
 from .leads import kinds_of
 
@@ -43,11 +45,14 @@ CHANGED = (
 class Operated:
     """An operated window.
 
-    cases: see ``leads_of``. lp: realised LP. perfect, run: perfect foresight, and as operated. staged: decisions of the stages.
+    cases: see ``leads_of``. forecast: parameters of the errors. lp: realised LP. row_last: last hour of its rows, shape (rows,), -1 for none. perfect, run: perfect foresight,
+    and as operated. staged: decisions of the stages.
     """
 
     cases: Sequence[Case]
+    forecast: Forecast
     lp: LP
+    row_last: Integers
     perfect: Run
     run: Run
     staged: Staged
@@ -63,7 +68,15 @@ def foresight(done: Operated, knowledge: Knowledge) -> Foresight:
         tuple(_redispatch(done.lp, done.staged)),
         _relaxed(done),
         tuple(_rows(before, after)),
+        tuple(_statistics(done)),
     )
+
+
+def _statistics(done: Operated) -> Iterator[ErrorStatistic]:
+    realised, *foreseen = done.cases
+    kinds = kinds_of(realised)
+    found = forecast_statistics(done.forecast, realised.series, kinds, [case.series for case in foreseen])
+    yield from (ErrorStatistic(one.kind, one.key, one.stated, one.realised) for one in found)
 
 
 def _errors(cases: Sequence[Case]) -> Iterator[SeriesError]:
@@ -89,7 +102,7 @@ def _redispatch(lp: LP, staged: Staged) -> Iterator[Redispatch]:
 def _relaxed(done: Operated) -> Relaxed:
     case, staged = done.cases[0], done.staged
     violated = np.flatnonzero(staged.violation)
-    hours = done.lp.matrix().row_last[violated]
+    hours = done.row_last[violated]
     dates = sorted({f"{case.time[hour]:%Y-%m-%d}" for hour in hours if hour >= 0})
     return Relaxed(
         tuple(f"{case.time[hour]:%Y-%m-%d %H:%M}" for hour in staged.relaxed),
@@ -97,6 +110,7 @@ def _relaxed(done: Operated) -> Relaxed:
         tuple(dates),
         staged.violation_cost * 1e6,
         tuple(describe_violations(case, done.lp, staged.violation)) if violated.size else (),
+        tuple(describe_violations(case, done.lp, staged.foreseen)) if staged.foreseen.any() else (),
     )
 
 

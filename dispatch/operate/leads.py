@@ -18,6 +18,9 @@ from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
 
 RESERVE = ("vre_up", "vre_down")
 """Columns of dispatchers.csv: reserve for forecast errors as share of the available wind and PV."""
+KEPT = 1e-6
+"""Least share of the reserve for forecast errors that stays required. Without any, a zone that requires no other reserve would have no rows
+in the LPs of real time, and the LPs of the leads would differ in structure."""
 DAY_AHEAD = ("scheduled", "online", "start", "unit_on", "unit_start", "unit_stop")
 """Hourly variables with a day-ahead decision: schedules of corridors, commitment."""
 ARRAYS = (
@@ -97,7 +100,7 @@ def _given(case: Case, forecast: Forecast, kinds: dict[str, Kind]) -> dict[str, 
 def _released(case: Case, release: float) -> Case:
     rules = case.tables["dispatchers"].copy()
     for column in RESERVE:
-        rules[column] = rules[column] * (1.0 - release)
+        rules[column] = rules[column] * max(1.0 - release, KEPT)
     return replace(case, tables={**case.tables, "dispatchers": rules})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -18,7 +19,17 @@ from dispatch.lp import LP, Matrix
 from dispatch.messages import message
 from dispatch.results import Run, write_json
 from dispatch.results.foresight import FILE, PERFECT, Foresight, Knowledge, record
-from dispatch.solve import Basis, Options, Solution, Staged, Stages, WholeUnits, operate_in_stages, solve
+from dispatch.solve import (
+    Basis,
+    Options,
+    Solution,
+    Staged,
+    Stages,
+    WholeUnits,
+    operate_in_stages,
+    solve,
+    trim_memory,
+)
 from dispatch.weather import Forecast
 
 from .foresight import Operated, foresight
@@ -111,17 +122,16 @@ def operate(
     with clock.stage("build"):
         forecast = rules.forecast(case)
         cases = leads_of(case, forecast, rules.seed, 0.0 if rules.perfect else rules.release)
-        lp = build(cases[0])
-        realised = lp.matrix()
+        lp, realised = _light(cases[0])
     with clock.stage("solve"):
         plan, valued = _plan(cases[0], lp, realised, options, values, journal)
-        perfect = as_run(cases[0], lp, realised, plan, Clock(), changes)
+        perfect = as_run(cases[0], build(cases[0]), realised, plan, Clock(), changes)
         if journal is not None:
             journal.keep_plan(perfect)
         # The forecasts are built behind the solve of the plan, which takes the most memory.
-        leads = sharing(realised, (build(one).matrix() for one in cases[1:]))
+        leads = sharing(realised, (_light(one)[1] for one in cases[1:]))
         solution, staged = _staged(case, lp, leads, (plan, valued), rules, options, journal)
-    operated = as_run(cases[0], lp, realised, solution, clock, changes)
+    operated = as_run(cases[0], build(cases[0]), realised, solution, clock, changes)
     known = Knowledge(
         "perfect" if rules.perfect else "forecast",
         rules.seed,
@@ -129,9 +139,21 @@ def operate(
         **asdict(rules.stages),
         values=values.name,
         source=forecast.source,
+        gate_closure=forecast.gate_closure,
     )
-    found = foresight(Operated(cases, lp, perfect, operated, staged), known)
+    found = foresight(Operated(cases, forecast, lp, realised.row_last, perfect, operated, staged), known)
     return Operation(perfect, replace(operated, summary=operated.summary | {"foresight": found.summary}), found)
+
+
+def _light(case: Case) -> tuple[LP, Matrix]:
+    """Return the LP of a case with its names only, and its arrays. The terms are dropped: for a year they take more memory than the arrays
+    of all leads, and building them again for the results takes seconds."""
+    lp = build(case)
+    light, matrix = lp.names_only(), lp.matrix()
+    del lp
+    gc.collect()  # An LP refers to itself in cycles.
+    trim_memory()
+    return light, matrix
 
 
 def _staged(
@@ -147,7 +169,7 @@ def _staged(
     Raises SolverError, Interrupted."""
     masks, whole = masks_of(case, lp, leads[0]), None
     if rules.integer:
-        steps, dropped = whole_units(case, lp)
+        steps, dropped = whole_units(case, build(case))
         leads, whole = [without_rows(one, dropped) for one in leads], WholeUnits(steps, WHOLE_GAP)
     days, keep = ((), lambda day: None) if journal is None else (journal.days(), journal.keep)
     try:
@@ -174,7 +196,7 @@ def _plan(
         raise CaseError([Fault("--values", 0, "", str(run), rule, remedy)])
     plan = _solved(case, lp, matrix, options, kept or valued)
     if values.run is not None and run is None:
-        as_run(case, lp, matrix, plan, Clock()).save(values.run, keep_warm=True)
+        as_run(case, build(case), matrix, plan, Clock()).save(values.run, keep_warm=True)
     if values.years:
         valued = None if journal is None else journal.values()
         if valued is None:
@@ -201,8 +223,7 @@ def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: S
     before. Raises CaseError for a year with an LP of another size, InfeasibleError, SolverError, Interrupted."""
     start, found = like.start, []
     for year in years:
-        lp = build(year)
-        one = lp.matrix()
+        lp, one = _light(year)
         if one.matrix.shape != matrix.matrix.shape:
             rule, remedy = message("fault.operate.other_structure"), message("remedy.operate.same_tables")
             raise CaseError([Fault("--values-from-years", 0, "", str(year.settings.weather.seed), rule, remedy)])

@@ -27,7 +27,8 @@ class Knowledge:
     """What the operation knew. foresight: forecasts with errors, or realised values within the look-ahead. seed: of the forecast
     errors. release: share of the reserve for forecast errors that real time may use. day, look_ahead, block: hours that are scheduled at
     once, that a solve sees behind the day, and that are dispatched at once. values: origin of the values of stored energy and of
-    budgets: ``own`` for the realised window, a run folder, or weather years. source: of the sizes of the errors."""
+    budgets: ``own`` for the realised window, a run folder, or weather years. source: of the sizes of the errors. gate_closure: hour of the
+    day before at which the forecast of the day ahead is issued."""
 
     foresight: Literal["forecast", "perfect"]
     seed: int
@@ -37,6 +38,7 @@ class Knowledge:
     block: int
     values: str
     source: str
+    gate_closure: Number = float("nan")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,17 @@ class SeriesError:
     intraday: float
     day_ahead: float
     later: float
+
+
+@dataclass(frozen=True)
+class ErrorStatistic:
+    """A figure of the errors of all series of a kind, as stated and as realised: root mean square error by lead (``error_LEAD``),
+    autocorrelation of the day-ahead error (``lag_HOURS``), correlation between series (``between``)."""
+
+    kind: Literal["wind", "pv", "load"]
+    key: str
+    stated: Number
+    realised: Number
 
 
 @dataclass(frozen=True)
@@ -67,13 +80,15 @@ class Redispatch:
 class Relaxed:
     """What had to be violated. blocks, days: starts of the blocks in real time, and days ahead, whose LP had no feasible point. dates:
     days on which constraints are violated in the result. cost_cny: the violations at the duals of perfect foresight. lines: each
-    constraint and place, with hours and amounts."""
+    constraint and place, with hours and amounts. foreseen: the same of the LPs of the stages, at their forecasts, without the rows of
+    decided hours."""
 
     blocks: tuple[str, ...]
     days: tuple[str, ...]
     dates: tuple[str, ...]
     cost_cny: Number
     lines: tuple[MessageField, ...]
+    foreseen: tuple[MessageField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,7 @@ class Foresight:
     redispatch: tuple[Redispatch, ...]
     relaxed: Relaxed
     rows: tuple[Difference, ...]
+    statistics: tuple[ErrorStatistic, ...] = ()
 
     def of(self, key: str, of: str = "", area: str = "") -> Difference:
         """Return a row. Raises StopIteration where there is none."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .decomposition import Day, Masks, Staged, Stages, WholeUnits, operate_in_stages
     from .elastic import relax
+    from .highs import trim_memory
     from .mip import relax_whole_units, solve_week_by_week, solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
     from .selection import coupling_rows
@@ -37,6 +38,7 @@ _HOME = {
     "solve": "strategy",
     "solve_week_by_week": "mip",
     "solve_whole_units": "mip",
+    "trim_memory": "highs",
 }
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "solve",
     "solve_week_by_week",
     "solve_whole_units",
+    "trim_memory",
 ]
 
 

@@ -5,6 +5,7 @@ from .credits import capacity_credits
 from .demand import WALLS, heat_of
 from .forecast import forecasts, root_mean_square
 from .forecast_parameters import LEADS, Forecast, Kind
+from .forecast_statistics import ErrorFigure, forecast_statistics
 from .generate import VERSION, case_weather, draw, draws, generate
 from .page import page
 from .parameters import Parameters, Site
@@ -20,6 +21,7 @@ __all__ = [
     "VERSION",
     "WALLS",
     "Clock",
+    "ErrorFigure",
     "Forcing",
     "Forecast",
     "Kind",
@@ -33,6 +35,7 @@ __all__ = [
     "draw",
     "draws",
     "forcing_of",
+    "forecast_statistics",
     "forecasts",
     "generate",
     "heat_of",

@@ -8,7 +8,7 @@ process of order one in time, with a correlation between the series of one kind.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.signal import lfilter
@@ -22,6 +22,9 @@ LEAST = 1e-3
 """Least forecast of an hour in which there is something, relative to the largest value of the series."""
 ROUNDS = 8
 """Rounds in which an error is scaled to its size: the range of a series cuts part of it off."""
+REFERENCE = 10.0
+"""Hour of the day before at which the forecasts were issued whose errors the parameters state."""
+DAY = 24
 STREAM = 4096
 """First stream of random numbers of the forecasts, behind those of the weather."""
 
@@ -37,14 +40,32 @@ def forecasts(
     found: tuple[dict[str, Floats], ...] = tuple({} for _ in LEADS)
     for name, kind in kinds.items():
         realised, errors = series[name], getattr(parameters, kind)
-        size = _size(realised, kind)
-        total, before = np.zeros(len(realised)), 0.0
+        size, hour = error_sizes(realised, kind), np.arange(len(realised)) % DAY
+        variance, stated = (variances(errors, gate)[:, hour] for gate in (parameters.gate_closure, REFERENCE))
+        total, before = np.zeros(len(realised)), np.zeros(len(realised))
         for place, error in enumerate(errors):
-            part = np.sqrt(max(error**2 - before**2, 0.0))
+            part = np.sqrt(variance[place] - before)
             total = total + part * _noise(parameters, name, kind, place, len(realised), seed)
-            before = error
-            found[place][name] = _with_error(realised, size * total, error, kind)
+            before = variance[place]
+            growth = np.sqrt(_ratio(size**2 @ variance[place], size**2 @ stated[place]))
+            found[place][name] = _with_error(realised, size * total, error * growth, kind)
     return found
+
+
+def variances(errors: Sequence[float], gate: float) -> Floats:
+    """Return the variance of the error by lead (``LEADS``) and hour of the day, shape (leads, 24).
+
+    errors: root mean square errors by lead. gate: hour of the day before at which the forecast of the next and of later days is issued.
+    The variance is linear in the hours since the issue, through the errors at their mean leads, and constant beyond the last one.
+    """
+    since = np.arange(DAY) + 0.5 + np.array([[DAY - gate], [2 * DAY - gate]])
+    known = [DAY / 2, 1.5 * DAY - REFERENCE, 2.5 * DAY - REFERENCE]
+    grown = np.interp(since, known, np.square(errors))
+    return np.maximum.accumulate(np.vstack([np.full(DAY, errors[0] ** 2), grown]), axis=0)
+
+
+def _ratio(one: float, other: float) -> float:
+    return one / other if other else 1.0
 
 
 def _with_error(realised: Floats, change: Floats, error: float, kind: Kind) -> Floats:
@@ -59,7 +80,7 @@ def _with_error(realised: Floats, change: Floats, error: float, kind: Kind) -> F
     return foreseen
 
 
-def _size(realised: Floats, kind: Kind) -> Floats:
+def error_sizes(realised: Floats, kind: Kind) -> Floats:
     """Return the size of the error in each hour, with a root mean square of one over the hours with something: largest at half the
     greatest output, as the power curve of wind is steepest there; of load, in proportion to it."""
     there = realised > 0

@@ -28,6 +28,8 @@ class Forecast(Strict):
     """The same of load; share of the mean load."""
     hours: Positive = 12.0
     """Time over which an error is forgotten [h]."""
+    gate_closure: Annotated[float, Field(ge=0.0, le=24.0)] = 10.0
+    """Hour of the day before at which the forecast of the day-ahead stage is issued. The errors above are those of 10:00."""
     correlation: Share = 0.3
     """Correlation of the errors of two series of one kind."""
     given: dict[str, tuple[str, str, str]] = Field(default_factory=dict)

@@ -17,11 +17,12 @@ STAGES = Stages(look_ahead=24, block=6)
 
 @pytest.fixture
 def two_days(tiny):
-    def make(wind, minimum=0.0, unit=100, **further):
+    def make(wind, minimum=0.0, unit=100, fixed=False, rules=(), **further):
         return tiny(
             load=[100.0] * (2 * DAY),
             series={"wind": wind, **further},
             settings={"commitment": {"period_hours": 24}},
+            dispatchers=[*rules] or [{}],
             fuels=[{"fuel": "coal", "price": 1000}],
             thermal=[
                 {
@@ -32,6 +33,7 @@ def two_days(tiny):
                     "unit_size": unit,
                     "minimum_heating": minimum,
                     "minimum_other": minimum,
+                    "minimum_online": float(fixed),
                 },
                 {
                     "fleet": "gas",
@@ -42,7 +44,9 @@ def two_days(tiny):
                     "unit_size": unit,
                 },
             ],
-            renewables=[{"asset": "wind", "technology": "wind", "profile": "wind", "capacity": 100}],
+            renewables=[
+                {"asset": "wind", "technology": "wind", "profile": "wind", "capacity": 100, "must_take": fixed}
+            ],
         )
 
     return make
@@ -121,3 +125,22 @@ def test_an_error_that_the_look_ahead_sees_in_time_costs_nothing(two_days, fores
     foreseen(later={"wind": wind(0.2, 0.6)})
     done = operate(case, Rules(STAGES), Options())
     assert done.foresight.cost == pytest.approx(0.0, abs=1.0)
+
+
+def test_a_constraint_that_only_a_forecast_violates_is_named_and_costs_nothing(two_days, foreseen):
+    """Coal is online for 100 MW and gives at least 50 MW, and wind must be taken. Second day: 90 MW are foreseen, more than the load leaves
+    room for; 20 MW come, and no constraint is violated."""
+    case = two_days(wind(0.2, 0.2), minimum=0.5, fixed=True)
+    foreseen(day_ahead={"wind": wind(0.2, 0.9)}, later={"wind": wind(0.2, 0.9)})
+    relaxed = operate(case, Rules(STAGES), Options()).foresight.relaxed
+    assert len(relaxed.days) == 2 and not relaxed.dates and not relaxed.lines and relaxed.cost_cny == 0.0
+    assert relaxed.foreseen
+
+
+def test_a_zone_may_require_reserve_for_forecast_errors_only(two_days, foreseen):
+    """Released reserve leaves the same rows in real time as a day ahead, and costs nothing."""
+    case = two_days(wind(0.2, 0.2), rules=[{"vre_up": 0.5}])
+    foreseen()
+    done = operate(case, Rules(STAGES), Options())
+    assert done.foresight.share == pytest.approx(0.0, abs=1e-5)
+    assert done.foresight.bound_cny == pytest.approx(2 * DAY * 80 * 400, rel=1e-5)

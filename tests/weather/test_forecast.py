@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from pydantic import ValidationError
 
 from dispatch.errors import CaseError
-from dispatch.weather import LEADS, Forecast, forecasts, read_forecast, root_mean_square
+from dispatch.messages import Lang
+from dispatch.weather import LEADS, Forecast, forecast_statistics, forecasts, read_forecast, root_mean_square
+from dispatch.weather.forecast import variances
+from dispatch.weather.forecast_page import forecast_page
 
 HOURS = np.arange(8760)
 SERIES = {
@@ -77,3 +81,38 @@ def test_the_table_of_weather_toml_is_read_from_the_nearest_folder(tmp_path):
     with pytest.raises(CaseError) as refused:
         read_forecast(near, far)
     assert {fault.column for fault in refused.value.faults} == {"forecast.wind", "forecast.rain"}
+
+
+def test_the_error_of_the_next_day_grows_from_the_gate_closure():
+    """Stated: 0.08, 0.11 and 0.13 at mean leads of 12, 26 and 50 hours. Issued at 12:00, hour 13:00 of the next day is 25.5 hours ahead."""
+    found = variances((0.08, 0.11, 0.13), 12.0)
+    assert found.shape == (3, 24)
+    assert found[1, 13] == pytest.approx(0.08**2 + (25.5 - 12) / 14 * (0.11**2 - 0.08**2))
+    assert (np.diff(found[1]) > 0).all() and (np.diff(found, axis=0) >= 0).all()
+    sizes = {}
+    for gate in (8.0, 10.0, 12.0):
+        ahead = forecasts(Forecast(gate_closure=gate), SERIES, KINDS, 1)[1]["west"]
+        sizes[gate] = root_mean_square(SERIES["west"], ahead, "wind")
+    assert sizes[8.0] > sizes[10.0] > sizes[12.0]
+    with pytest.raises(ValidationError):
+        Forecast(gate_closure=25.0)
+
+
+def test_statistics_stand_beside_what_is_stated():
+    parameters = Forecast(correlation=0.5)
+    foreseen = forecasts(parameters, SERIES, KINDS, 3)
+    found = {(one.kind, one.key): one for one in forecast_statistics(parameters, SERIES, KINDS, foreseen)}
+    for key, tolerance in (("error_day_ahead", 0.003), ("lag_1", 0.05), ("lag_24", 0.1), ("between", 0.1)):
+        one = found["wind", key]
+        assert one.realised == pytest.approx(one.stated, abs=tolerance), key
+    assert ("pv", "between") not in found
+
+
+def test_the_page_of_forecasts_has_the_series_of_each_kind_in_both_languages():
+    names = {"wind-west": "west", "wind-east": "east", "pv-core": "sun", "load-west": "load"}
+    values = np.array([SERIES[name] for name in names.values()])
+    year = xr.Dataset({"value": (("series", "time"), values)}, {"series": list(names)}, {"seed": 1})
+    english, chinese = (forecast_page(year, Forecast(), lang) for lang in (Lang.en, Lang.zh))
+    assert "| wind | correlation between series | 0.300 |" in english
+    assert "| 风电 | 序列间相关系数 | 0.300 |" in chinese
+    assert english.count("\n") == chinese.count("\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -41,8 +40,10 @@ def chapter(builder: TableBuilder) -> Chapter:
         _plants(builder, found),
         _knowledge(builder, found),
         _errors(builder, found),
+        _statistics(builder, found),
         _redispatch(builder, found),
         _relaxed(builder, found),
+        _foreseen(builder, found),
     )
 
 
@@ -133,12 +134,18 @@ def _knowledge(builder: TableBuilder, found: Foresight) -> Table | None:
         ("looks_ahead", f"{known.look_ahead} h"),
         ("dispatched_at_once", f"{known.block} h"),
         ("reserve_released", f"{known.release:.0%}"),
+        ("gate_closure", _clock(known.gate_closure)),
         ("forecast_seed", str(known.seed)),
         ("storage_values", words("values_own") if known.values == "own" else known.values),
         ("error_source", known.source),
     ]
     frame = pd.DataFrame(rows, columns=["item", "setting"])
     return builder.table("foresight_knowledge", frame, columns(item="word", setting="text"))
+
+
+def _clock(hour: float) -> str:
+    """Return an hour of the day before; a dash where it is not known."""
+    return f"D-1 {int(hour):02d}:{round(hour % 1.0 * 60):02d}" if hour == hour else "–"
 
 
 def _errors(builder: TableBuilder, found: Foresight) -> Table | None:
@@ -157,6 +164,21 @@ def _errors(builder: TableBuilder, found: Foresight) -> Table | None:
     return builder.table("foresight_errors", pd.DataFrame(rows), shown)
 
 
+def _statistics(builder: TableBuilder, found: Foresight) -> Table | None:
+    """Errors by kind, as stated and as generated."""
+    rows = [
+        {"series_kind": f"series_{one.kind}", "measure": one.key}
+        | {"error_stated": _figure(one.stated), "error_drawn": _figure(one.realised)}
+        for one in found.statistics
+    ]
+    shown = columns(series_kind="word", measure="word", error_stated="text", error_drawn="text")
+    return builder.table("foresight_statistics", pd.DataFrame(rows), shown)
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}" if value == value else "–"
+
+
 def _redispatch(builder: TableBuilder, found: Foresight) -> Table | None:
     rows = [
         {"quantity": f"changed_{one.key}", "scheduled": one.ahead, "dispatched": one.real}
@@ -169,7 +191,7 @@ def _redispatch(builder: TableBuilder, found: Foresight) -> Table | None:
 
 def _relaxed(builder: TableBuilder, found: Foresight) -> Table | None:
     """Constraints that had to be violated; no table where there are none."""
-    rows = [{"violated": text} for text in _lines(builder, found)]
+    rows = [{"violated": builder.words(line)} for line in found.relaxed.lines]
     values: dict[str, object] = {
         "blocks": len(found.relaxed.blocks),
         "days": len(found.relaxed.days),
@@ -179,6 +201,7 @@ def _relaxed(builder: TableBuilder, found: Foresight) -> Table | None:
     return builder.table("foresight_relaxed", pd.DataFrame(rows), columns(violated="text"), values=values)
 
 
-def _lines(builder: TableBuilder, found: Foresight) -> Iterator[str]:
-    for line in found.relaxed.lines:
-        yield builder.words(line)
+def _foreseen(builder: TableBuilder, found: Foresight) -> Table | None:
+    """Constraints that the stages could not meet at their forecasts; no table where there are none."""
+    rows = [{"violated": builder.words(line)} for line in found.relaxed.foreseen]
+    return builder.table("foresight_foreseen", pd.DataFrame(rows), columns(violated="text"))

@@ -15,6 +15,10 @@ from ..sparse import pick, row_sizes
 from .horizon_budgets import BlockBudgets
 from .horizon_rows import product
 
+REALISED = 1e3
+"""Cost of a violation of a row with realised bounds over that of a row with forecast bounds. A forecast that no commitment can meet would
+otherwise break a rule of commitment, which stays broken when the forecast proves wrong."""
+
 
 @dataclass(frozen=True, eq=False)
 class Members:
@@ -31,12 +35,13 @@ class Members:
 class Solved:
     """Solution of a block.
 
-    values: of its columns. duals: of its enforced rows. basis: None if the block was relaxed. relaxed: whether the block has no feasible
-    point, so that rows are violated. iterations: of HiGHS.
+    values: of its columns. duals, violation: of its enforced rows; a violation is positive above the upper bound of the row. basis: None
+    if the block was relaxed. relaxed: whether the block has no feasible point, so that rows are violated. iterations: of HiGHS.
     """
 
     values: Floats
     duals: Floats
+    violation: Floats
     basis: Basis | None
     relaxed: bool
     iterations: int
@@ -45,7 +50,8 @@ class Solved:
 @dataclass(frozen=True, eq=False)
 class Block:
     """LP of a block. Its own columns come first. Four columns follow for each budget: use below and above, each at the price of the budget
-    and at the penalty. own: number of its own columns. enforced: number of its rows before the budgets. penalty: cost of a violation."""
+    and at the penalty. own: number of its own columns. enforced: number of its rows before the budgets. penalty: cost of a violation of
+    each of these rows, shape (enforced,)."""
 
     cost: Floats
     lower: Floats
@@ -55,7 +61,7 @@ class Block:
     row_upper: Floats
     own: int
     enforced: int
-    penalty: float
+    penalty: Floats
 
     @classmethod
     def of(
@@ -97,7 +103,7 @@ class Block:
             np.concatenate([high, budgets.most]),
             len(columns),
             len(rows),
-            penalty,
+            np.where(members.row_lead == 0, REALISED, 1.0) * penalty,
         )
 
     def solve(self, start: Basis, stop: Stop) -> Solved | None:
@@ -124,15 +130,16 @@ class Block:
             return None if stop.reached else self._relaxed(stop)
         basis = highs.basis_of(solver)
         part = None if basis is None else Basis(basis.columns[: self.own], basis.rows[: self.enforced])
-        return self._solved(solver, part, relaxed=False)
+        return self._solved(solver, part, np.zeros(self.enforced), relaxed=False)
 
     def _relaxed(self, stop: Stop) -> Solved | None:
         """Solve the LP with violations of its enforced rows at the penalty, each relative to the mean size of the entries of its row."""
         count = self.enforced
         budgets = sparse.csr_matrix((self.matrix.shape[0] - count, count))
-        unit = sparse.vstack([sparse.diags(row_sizes(self.matrix[:count])), budgets], format="csr")
+        sizes = row_sizes(self.matrix[:count])
+        unit = sparse.vstack([sparse.diags(sizes), budgets], format="csr")
         solver = highs.load(
-            np.concatenate([self.cost, np.full(2 * count, self.penalty)]),
+            np.concatenate([self.cost, self.penalty, self.penalty]),
             np.concatenate([self.lower, np.zeros(2 * count)]),
             np.concatenate([self.upper, np.full(2 * count, np.inf)]),
             sparse.hstack([self.matrix, unit, -unit], format="csr"),
@@ -141,10 +148,13 @@ class Block:
             solver="simplex",
             threads=1,
         )
-        return self._solved(solver, None, relaxed=True) if highs.run(solver, stop) == highs.OPTIMAL else None
+        if highs.run(solver, stop) != highs.OPTIMAL:
+            return None
+        less, more = np.split(np.asarray(solver.getSolution().col_value)[-2 * count :], 2)
+        return self._solved(solver, None, sizes * (more - less), relaxed=True)
 
-    def _solved(self, solver: highspy.Highs, basis: Basis | None, relaxed: bool) -> Solved:
+    def _solved(self, solver: highspy.Highs, basis: Basis | None, violation: Floats, relaxed: bool) -> Solved:
         solution = solver.getSolution()
         values = np.clip(np.asarray(solution.col_value)[: self.own], self.lower[: self.own], self.upper[: self.own])
         duals = np.asarray(solution.row_dual)[: self.enforced]
-        return Solved(values, duals, basis, relaxed, highs.iterations(solver))
+        return Solved(values, duals, violation, basis, relaxed, highs.iterations(solver))

@@ -56,9 +56,9 @@ class Day:
     """State behind a day, from which a run can continue.
 
     start: first hour. columns, rows: changed columns and rows, by number. decided: mask of the decided columns. primal, ahead: values and
-    first-stage values of the columns. duals: of the rows. statuses: of both. budgets: ``Budgets.used``, ``planned`` and ``open``, shape
-    (6, coupling rows). relaxed, relaxed_ahead: first hours of infeasible blocks, and of the day if its first stage was infeasible.
-    iterations: of HiGHS so far.
+    first-stage values of the columns. of_rows: ``Staged.row_dual`` and ``foreseen`` of the rows, shape (2, rows). statuses: of both.
+    budgets: ``Budgets.used``, ``planned`` and ``open``, shape (6, coupling rows). relaxed, relaxed_ahead: first hours of infeasible
+    blocks, and of the day if its first stage was infeasible. iterations: of HiGHS so far.
     """
 
     start: int
@@ -67,7 +67,7 @@ class Day:
     decided: Mask
     primal: Floats
     ahead: Floats
-    duals: Floats
+    of_rows: Floats
     statuses: Basis
     budgets: Floats
     relaxed: tuple[int, ...]
@@ -80,14 +80,16 @@ class Staged:
     """Operated horizon.
 
     primal: values of all columns, shape (columns,). row_dual: duals of the blocks, and of the plan for coupling rows, shape (rows,).
-    ahead: values in the first stage, shape (columns,). relaxed, relaxed_ahead: first hours of infeasible blocks, and of days with an
-    infeasible first stage. violation: of each realised row, shape (rows,), positive above its upper bound. violation_cost: violations at
-    the duals of the plan. iterations: of HiGHS.
+    ahead: values in the first stage, shape (columns,). foreseen: largest violation of each row in the LP of a stage, at the forecasts of
+    that stage, shape (rows,), positive above its upper bound. relaxed, relaxed_ahead: first hours of infeasible blocks, and of days with
+    an infeasible first stage. violation: of each realised row, in the same form. violation_cost: violations at the duals of the plan.
+    iterations: of HiGHS.
     """
 
     primal: Floats
     row_dual: Floats
     ahead: Floats
+    foreseen: Floats
     relaxed: tuple[int, ...] = ()
     relaxed_ahead: tuple[int, ...] = ()
     violation: Floats = field(default_factory=lambda: np.zeros(0))
@@ -151,13 +153,14 @@ def _violation(problem: Problem, primal: Floats) -> Floats:
 
 @dataclass(eq=False)
 class Decided:
-    """Decisions so far. primal, ahead: values, and values in the first stage. known: mask of the decided columns. duals: of the rows. basis:
-    start of the next block. Others: see ``Staged``."""
+    """Decisions so far. primal, ahead: values, and values in the first stage. known: mask of the decided columns. duals, foreseen: of the
+    rows. basis: start of the next block. Others: see ``Staged``."""
 
     primal: Floats
     ahead: Floats
     known: Mask
     duals: Floats
+    foreseen: Floats
     basis: Basis
     relaxed: list[int] = field(default_factory=list)
     relaxed_ahead: list[int] = field(default_factory=list)
@@ -197,7 +200,8 @@ class StagedHorizon:
         self.prices = np.where(np.isfinite(np.where(prices > 0, problem.row_lower, problem.row_upper)), prices, 0.0)
         known = (problem.column_first < 0) | (problem.column_last - problem.column_first >= stages.day)
         basis = Basis(plan.columns.copy(), plan.rows.copy())
-        self.decided = Decided(self.planned.copy(), self.planned.copy(), known, self.prices.copy(), basis)
+        none = np.zeros(len(self.prices))
+        self.decided = Decided(self.planned.copy(), self.planned.copy(), known, self.prices.copy(), none, basis)
         self.budgets = Budgets.of(problem, self.layout.coupling, self.prices, self.planned, known)
 
     def run(self, done: Iterable[Day] = (), keep: Callable[[Day], None] = lambda day: None) -> Staged | None:
@@ -225,6 +229,7 @@ class StagedHorizon:
             now.primal,
             now.duals,
             now.ahead,
+            now.foreseen,
             tuple(now.relaxed),
             tuple(now.relaxed_ahead),
             iterations=now.iterations,
@@ -245,7 +250,7 @@ class StagedHorizon:
             now.known[columns],
             now.primal[columns],
             now.ahead[columns],
-            now.duals[rows],
+            np.array([now.duals[rows], now.foreseen[rows]]),
             Basis(now.basis.columns[columns], now.basis.rows[rows]),
             np.array(
                 [
@@ -266,7 +271,8 @@ class StagedHorizon:
         """Continue behind a day."""
         now, columns, rows = self.decided, day.columns, day.rows
         now.known[columns] = day.decided
-        now.primal[columns], now.ahead[columns], now.duals[rows] = day.primal, day.ahead, day.duals
+        now.primal[columns], now.ahead[columns] = day.primal, day.ahead
+        now.duals[rows], now.foreseen[rows] = day.of_rows
         now.basis.columns[columns], now.basis.rows[rows] = day.statuses.columns, day.statuses.rows
         now.relaxed += day.relaxed
         now.relaxed_ahead += day.relaxed_ahead
@@ -312,6 +318,15 @@ class StagedHorizon:
             now.basis.columns[columns], now.basis.rows[members.rows] = solved.basis.columns, solved.basis.rows
         if solved.relaxed:
             (now.relaxed_ahead if ahead else now.relaxed).append(hour)
+            # Rows of the decided hours have realised values: their violation is that of the result.
+            open_ = (
+                solved.violation
+                if ahead
+                else np.where(self.layout.last[members.rows] < realised, 0.0, solved.violation)
+            )
+            worst = now.foreseen[members.rows]
+            larger = np.abs(open_) > np.maximum(np.abs(worst), NOTICED)
+            now.foreseen[members.rows] = np.where(larger, open_, worst)
         values = np.clip(solved.values, problem.lower[columns], problem.upper[columns])
         if ahead:
             foreseen = first < realised
