@@ -204,6 +204,16 @@ def test_figures_of_the_planner_replace_the_packaged_ones(tmp_path):
     assert read_statistics(tmp_path / "own.csv")("Gansu", "wind_2024") == Fact(30.8, "P: plan of the province")
 
 
+def test_a_technology_without_capacity_is_named(tmp_path):
+    kinds = {"battery": "batteries", "wind_2024": "wind", "pv_2024": "PV", "hydro": "hydro"}
+    rows = "".join(f"gansu,{kind},0,P: none\n" for kind in kinds)
+    (tmp_path / "own.csv").write_text(HEAD + rows + "gansu,wind_2023,0,P: none\ngansu,pv_2023,0,P: none\n", "utf-8")
+    missing = from_provinces(provinces("gansu"), tmp_path / "case", read_statistics(tmp_path / "own.csv"))
+    absent = missing[0].text(Lang.en)
+    assert all(text in absent for text in kinds.values())
+    assert dispatch.read_case(tmp_path / "case", hours=24).horizon_hours == 8784
+
+
 def test_faults_of_a_table_of_figures_are_reported_at_once(call, tmp_path):
     (tmp_path / "own.csv").write_text(HEAD + "gansoo,wind_2025,-1,\n", encoding="utf-8")
     result = call("new", tmp_path / "mine", "--province", "gansu", "--statistics", tmp_path / "own.csv")

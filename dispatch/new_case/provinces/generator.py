@@ -16,6 +16,8 @@ from .names import Province
 
 _ELASTICITY = 0.45
 """Power that turns the output of a month over the mean into a wind speed over the mean (guess)."""
+_LEAST = 1e-3
+"""Least weight of a province in the common months and hours of wind [GW]."""
 _CURVES = ("inflow-", "export-", "import-")
 """Series that follow the clock, not the weather."""
 _SITE = "guess: seat of the provincial government, coordinates to 0.1 degree and climate normals as they are commonly quoted"
@@ -40,12 +42,17 @@ def sites(chosen: Sequence[Province], offshore: set[str]) -> list[dict[str, obje
 
 
 def settings(
-    facts: Facts, chosen: Sequence[Province], places: Sequence[Mapping[str, object]], series: Mapping[str, Floats]
+    facts: Facts,
+    chosen: Sequence[Province],
+    places: Sequence[Mapping[str, object]],
+    series: Mapping[str, Floats],
+    used: set[str],
 ) -> dict[str, Any]:
-    """Return the keys of weather.toml. places: rows of sites.csv; series: of the case, by name, shape (hours,)."""
+    """Return the keys of weather.toml. places: rows of sites.csv; series: of the provinces, by name, shape (hours,); used: names of
+    those that the tables of the case name."""
     keys = tomllib.loads((DATA / "weather.toml").read_text("utf-8"))
     time = pd.date_range(f"{facts.year}-01-01", periods=facts.hours, freq="h", unit="s")
-    capacity = np.array([facts.value(one.key, f"wind_{facts.year}") for one in chosen])
+    capacity = np.array([max(facts.value(one.key, f"wind_{facts.year}"), _LEAST) for one in chosen])
     wind = sum(own * series[f"wind-{one.name}"] for own, one in zip(capacity, chosen, strict=True)) / capacity.sum()
     for name, group in (("months", time.month), ("day", time.hour)):
         keys["wind"][name] = _rounded(_means(wind, group) ** _ELASTICITY)
@@ -59,9 +66,11 @@ def settings(
         "heat": [
             _heat(one, series[f"heat-{one.name}"], time, january[one.name])
             for one in chosen
-            if one.heating and f"heat-{one.name}" in series
+            if f"heat-{one.name}" in used
         ],
-        "curve": [_curve(name, values, time) for name, values in series.items() if name.startswith(_CURVES)],
+        "curve": [
+            _curve(name, values, time) for name, values in series.items() if name in used and name.startswith(_CURVES)
+        ],
     }
     return title | keys | {name: entries for name, entries in listed.items() if entries}
 

@@ -29,6 +29,8 @@ CREDIT = (
 )
 _LISTED = 6
 """Most provinces that the title of a case names."""
+_PLANTS = ("nuclear", "gas", "hydro", "pumped_hydro", "battery")
+"""Quantities whose value of zero leaves a technology out of a case."""
 _ALWAYS = ("biomass", "csp", "response", "network")
 """What the packaged data do not have for any province."""
 
@@ -80,7 +82,7 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
         (folder / "case.toml").write_text(document(_settings(chosen, known.year)), encoding="utf-8")
         places = generator.sites(chosen, {one.name for one in chosen if f"wind-offshore-{one.name}" in kept})
         _write_sites(places, folder / "sites.csv")
-        weather = generator.settings(known, chosen, places, kept)
+        weather = generator.settings(known, chosen, places, profiles, set(kept))
         (folder / "weather.toml").write_text(document(weather), encoding="utf-8")
         (folder / "README.md").write_text(_readme(chosen, known.year, missing), encoding="utf-8")
     return missing
@@ -147,7 +149,8 @@ def _settings(chosen: Sequence[Province], year: int) -> dict[str, object]:
 def _missing(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
     """Yield what the case lacks: technologies without capacity in the sources, and what no source has."""
     for one in chosen:
-        absent = [name for name in ("nuclear", "gas", "hydro", "pumped_hydro") if facts.value(one.key, name) == 0]
+        absent = [name for name in _PLANTS if facts.value(one.key, name) == 0]
+        absent += [kind for kind in ("wind", "pv") if facts.value(one.key, f"{kind}_{facts.year}") == 0]
         if not facts.coal[one.key]:
             absent.append("coal")
         if not one.heating:
