@@ -56,7 +56,7 @@ _REPORT = {
     "chapter_batch_verdict": ("Verdicts over the cases", "目标判定分布"),
     "chapter_batch_tornado": ("One axis at a time", "单因素影响（龙卷风图）"),
     "chapter_batch_influence": ("Influence of what is sampled", "抽样因素影响"),
-    "chapter_batch_ranges": ("Ranges over weather years", "天气年区间"),
+    "chapter_batch_ranges": ("Ranges over weather years", "气象年区间"),
     "chapter_batch_heat": ("Over two axes", "双因素热力图"),
     "chapter_batch_break_even": ("Break-even values of targets", "目标临界线"),
     "table_batch_cases": ("Cases that are done", "已完成算例"),
@@ -64,7 +64,7 @@ _REPORT = {
     "table_batch_verdict": ("Assessments by target", "各目标判定分布"),
     "table_batch_tornado": ("Tornado", "龙卷风图"),
     "table_batch_influence": ("Influence", "影响程度"),
-    "table_batch_ranges": ("Range over weather years", "天气年区间"),
+    "table_batch_ranges": ("Range over weather years", "气象年区间"),
     "table_batch_heat": ("Heat map", "热力图"),
     "table_batch_break_even": ("Break-even", "临界线"),
     "note_batch_cases": (
@@ -85,7 +85,7 @@ _REPORT = {
     ),
     "note_batch_ranges": (
         "Least, mean and largest value over the weather years of each combination of the other axes.",
-        "其余因素各组合在各天气年中的最小、平均与最大值。",
+        "其余因素各组合在各气象年中的最小、平均与最大值。",
     ),
     "note_batch_heat": (
         "All other axes are at their base level; a cell is empty where there is no such case.",

@@ -6,7 +6,7 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "fault.operate.block": ("does not divide 24", "不能整除 24"),
     "fault.operate.both_values": (
         "values come from a run or from weather years, not both",
-        "价值取自一次运行或若干天气年，二者不可并用",
+        "价值取自一次运行或若干气象年，二者不可并用",
     ),
     "remedy.operate.one_values": ("Leave one of them out.", "请去掉其中一项。"),
     "fault.weather_years.seeds": ("is no list of different seeds", "不是互不相同的种子列表"),
@@ -29,7 +29,7 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "remedy.operate.weighted": ("Operate a case whose hours follow each other.", "请使用逐小时连续的案例。"),
     "fault.operate.other_structure": (
         "the case in this weather year has an LP of another structure",
-        "该天气年的线性规划结构不同",
+        "该气象年的线性规划结构不同",
     ),
     "remedy.operate.same_tables": (
         "Use --values with a run of this case and window.",

@@ -122,7 +122,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.operate.years": (
         "Synthetic weather years, by seed, whose mean values are used, such as 1,2,3: nothing of the realised year is known.",
-        "合成天气年的种子，如 1,2,3，取其平均价值：运行对实际年份一无所知。",
+        "合成气象年的种子，如 1,2,3，取其平均价值：运行对实际年份一无所知。",
     ),
     "help.operate.integer": (
         "Whole units in the stages; the bound has parts of units.",
@@ -156,20 +156,20 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.plan_weather_years": (
         "Seeds of synthetic weather years that share the capacities, such as 1,7,15: each is dispatched, and targets hold in each.",
-        "共用容量的合成天气年种子，如 1,7,15：各年分别运行，各年均满足目标。",
+        "共用容量的合成气象年种子，如 1,7,15：各年分别运行，各年均满足目标。",
     ),
     "help.plan_weights": (
         "Weights of the weather years in the mean cost, such as 2,1,1.",
-        "各天气年在平均成本中的权重，如 2,1,1。",
+        "各气象年在平均成本中的权重，如 2,1,1。",
     ),
     "help.default.plan_weights": ("equal", "相等"),
     "help.plan_cvar": (
         "Weight of the dearest weather years in the cost (conditional value at risk), from 0 to below 1; the mean has the rest.",
-        "最高成本天气年（条件风险价值）在目标函数中的权重，0 至小于 1；其余为平均成本。",
+        "最高成本气象年（条件风险价值）在目标函数中的权重，0 至小于 1；其余为平均成本。",
     ),
     "help.plan_tail": (
         "Share of the weather years that counts as the dearest, by weight.",
-        "计入最高成本天气年的权重份额。",
+        "计入最高成本气象年的权重份额。",
     ),
     "help.default.meet": ("every missed target that can be met", "全部可达到的未达标目标"),
     "help.default.plan_folder": ("results/plan-<case>-<time>", "results/plan-<案例>-<时间>"),

@@ -13,11 +13,11 @@ _COMMAND = {
     ),
     "fault.plan.years_differ": (
         "the case has other capacities to choose in one of these weather years",
-        "该案例在其中某个天气年的可选容量不同",
+        "该案例在其中某个气象年的可选容量不同",
     ),
     "remedy.plan.same_tables": (
         "Use a case whose tables do not depend on the weather year.",
-        "请使用数据表不随天气年变化的案例。",
+        "请使用数据表不随气象年变化的案例。",
     ),
     "fault.plan.without_years": ("needs `--weather-years`", "需与 `--weather-years` 同时给出"),
     "remedy.plan.give_years": (
@@ -30,7 +30,7 @@ _COMMAND = {
     ),
     "remedy.plan.weights": (
         "Give one number for each weather year, such as 2,1,1.",
-        "请为每个天气年给出一个数，如 2,1,1。",
+        "请为每个气象年给出一个数，如 2,1,1。",
     ),
     "fault.plan.years_and_lole": (
         "cannot be combined with `--weather-years`",
@@ -38,7 +38,7 @@ _COMMAND = {
     ),
     "remedy.plan.lole_alone": (
         "Plan the weather years first, then run `dispatch adequacy` on the compliant cases.",
-        "请先做多天气年规划，再对达标方案运行 `dispatch adequacy`。",
+        "请先做多气象年规划，再对达标方案运行 `dispatch adequacy`。",
     ),
     "fault.plan.none_and_targets": ("`none` excludes targets", "`none` 不能与目标同时给出"),
     "remedy.plan.none_or_targets": ("give `none` alone, or targets alone", "请只给出 `none`，或只给出目标"),
@@ -151,13 +151,13 @@ _REPORT = {
         "Loss of load of the region in the window, from {samples} samples of outages around each plan; {required} h are required. Missing capacity: perfect capacity, spread by load, with which the requirement is met. The next plan adds it, each measure weighted with its capacity credit.",
         "本时段全区失负荷，对每轮规划抽样 {samples} 次停运；要求为 {required} 小时。缺少的容量：按负荷分布、使失负荷期望达到要求的理想容量；下一轮规划按各措施的容量置信度补足。",
     ),
-    "table_plan_years": ("Weather years that share the capacities", "共用容量的各天气年"),
+    "table_plan_years": ("Weather years that share the capacities", "共用容量的各气象年"),
     "note_plan_years": (
         "Each weather year has its own dispatch and meets the targets; the capacities are the same. Costs of dispatch are those of the window. "
         "The last columns are the run of the compliant case in that weather. Tables of this chapter that name no weather year show the first.",
-        "各天气年分别运行并各自满足目标，容量相同。运行成本为本时段成本。后几列为达标方案在该天气下的运行校核。本章未注明天气年的表均为第一个天气年。",
+        "各气象年分别运行并各自满足目标，容量相同。运行成本为本时段成本。后几列为达标方案在该天气下的运行校核。本章未注明气象年的表均为第一个气象年。",
     ),
-    "plan_year": ("weather year", "天气年"),
+    "plan_year": ("weather year", "气象年"),
     "plan_weight": ("weight", "权重"),
     "plan_cost_before": ("cost before", "规划前成本"),
     "plan_cost_after": ("cost after", "规划后成本"),

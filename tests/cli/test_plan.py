@@ -130,4 +130,4 @@ def test_weather_years_share_their_capacities(call, tmp_path):
     assert costs == pytest.approx([one["dispatch_after"] for one in weather["years"]], rel=1e-6)
     assert dispatch.open_run(out / "years" / "2" / "before").status == "optimal"
     assert call("report", out, "--lang", "zh").exit_code == 0
-    assert "共用容量的各天气年" in (out / "report.html").read_text("utf-8")
+    assert "共用容量的各气象年" in (out / "report.html").read_text("utf-8")

@@ -31,7 +31,14 @@ COMMANDS: dict[str, Kind] = {
 }
 """Commands that the page starts, with the kind of their results."""
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "plan": (("meet", "workbench.field_meet"), ("gap", "workbench.gap"), ("time_limit", "workbench.time_limit")),
+    "plan": (
+        ("meet", "workbench.field_meet"),
+        ("lole", "workbench.field_plan_lole"),
+        ("weather_years", "workbench.field_plan_years"),
+        ("cvar", "workbench.field_cvar"),
+        ("gap", "workbench.gap"),
+        ("time_limit", "workbench.time_limit"),
+    ),
     "targets": (
         ("seeds", "workbench.field_seeds"),
         ("weeks", "workbench.field_weeks"),
