@@ -49,6 +49,7 @@ PUBLIC: dict[str, set[str]] = {
         "reserve_headroom",
         "saved_run",
         "stored",
+        "stored_market",
         "tolerances",
         "utilisation",
     },

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from dispatch.app.clock import Clock
@@ -75,6 +76,8 @@ AT_MOST: tuple[str, ...] = models.targets.AT_MOST
 least_losses = models.least_losses
 SHORTFALLS = ("unserved", "undelivered", "shortfall_up", "shortfall_down")
 """Slack variables, each at a price: load, contracted export, reserve up and down."""
+SETTLED = 1e-6
+"""Largest difference of dual objective and cost, relative, of a settlement of whole units: another dual is not that of the LP with the units fixed."""
 PATIENCE = 300.0
 """Longest search for what makes a case infeasible [s]."""
 MONTH = 744
@@ -134,7 +137,7 @@ def run(
     time_limit: seconds, after which the best feasible point is returned with the status ``stopped``.
     threads: thread budget; None: the processors that this process may use.
     start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start.
-    integer: whole units, over a month at most. Such a run has no settlement (``summary["market"]``).
+    integer: whole units. The settlement (``summary["market"]``) of such a run has the units fixed.
     verbose: print the log of HiGHS.
     changes: settings with which the case was read, for the record. clock: receives the stages and the progress of the solve.
 
@@ -283,10 +286,28 @@ def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock,
     duals = duals_of(lp, solution.row_dual)
     given = inputs(case)
     summary = summarise(results, found, given) | chosen(case, results)
-    if solution.row_dual is not None and solution.method != "integer":  # the prices of whole units are of fixed units
-        summary["market"] = market(reader, matrix, solution.primal, results)
+    if settled := _settled(case, reader, matrix, solution, results):
+        summary["market"] = settled
     record["warnings"] = implausible(case, summary, results)
     return Run(summary, record, given, lambda: results, keep, solution.end.interrupted, duals=duals)
+
+
+def _settled(
+    case: Case, reader: Reader, matrix: Matrix, solution: Solution, results: xr.Dataset
+) -> dict[str, Any] | None:
+    """Return the settlement; of whole units that of the LP with the units fixed. None without duals, and where those of whole units
+    are not of that LP: its dual objective is not the cost."""
+    if solution.row_dual is None or solution.primal is None:
+        return None
+    if solution.method != "integer":
+        return market(reader, matrix, solution.primal, results)
+    steps, dropped = whole_units(case, reader.lp)
+    low, high = (np.where(steps > 0, solution.primal, bound) for bound in (matrix.lower, matrix.upper))
+    found = market(reader, replace(without_rows(matrix, dropped), lower=low, upper=high), solution.primal, results)
+    objective = solution.objective * 1e6
+    if abs(found["dual_objective_cny"] - objective) > SETTLED * max(1.0, abs(objective)):
+        return None
+    return found | {"units_fixed": True}
 
 
 def _record(

@@ -227,6 +227,18 @@ _FINDINGS = {
         "The settlement at marginal prices has no sales of wind and PV.",
         "按边际电价结算，无风电、光伏售电。",
     ),
+    "finding_market_fixed": (
+        "Prices hold with the whole units fixed: they leave out the cost of commitment, which stands in the margins.",
+        "电价以机组开停机状态固定为前提：不含机组组合成本，该成本计入边际收益。",
+    ),
+    "not_settled": (
+        "No market settlement: the run has no duals.",
+        "未作市场结算：该计算结果没有对偶值。",
+    ),
+    "not_settled_integer": (
+        "No market settlement: the run has no duals of the LP over its window with the whole units fixed.",
+        "未作市场结算：没有机组开停机状态固定后整个时段线性规划的对偶值。",
+    ),
     "finding_emissions": (
         "Power and heat burn {coal} of coal and emit {co2} of CO2; the net coal rate is {rate}.",
         "发电与供热耗煤 {coal}，排放二氧化碳 {co2}，供电煤耗 {rate}。",

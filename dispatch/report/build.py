@@ -52,16 +52,18 @@ def build(saved: Saved, lang: Lang) -> Report:
     builder = TableBuilder(saved, lang)
     record, title = saved.record, title_of(saved, lang)
     words = builder.words
-    lines = (
+    lines = [
         words("window_is", start=record["from"], hours=record["hours"]),
         f"{words('status')}: {words(record['status'])}",
-    )
+    ]
+    if "market" not in saved.summary:
+        lines.append(words("not_settled_integer" if record["method"] == "integer" else "not_settled"))
     labels = {key: words(key) for key in LABELS}
     if record["status"] != "optimal":
         labels["warning"] = words("not_optimal", status=words(record["status"]))
     chapters = tuple(with_finding(builder, chapter(builder)) for chapter in CHAPTERS)
     first = summary(builder, chapters)
-    return Report(words("report_of", title=title), lines, str(lang), chapters, labels, phrases(lang), first)
+    return Report(words("report_of", title=title), tuple(lines), str(lang), chapters, labels, phrases(lang), first)
 
 
 def build_study(saved: Saved, lang: Lang) -> Report:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dispatch.messages import Lang
 from dispatch.results.attribution import CAUSES
 from dispatch.results.tolerances import MIN_POWER_MW
 
@@ -248,7 +249,10 @@ def _market(builder: TableBuilder, tables: Tables) -> str:
         dict(zip(("name", "price", "rate"), (_text(table, row, key) for key in names), strict=True)) for row in rows
     )
     listed = builder.words("list_separator").join(builder.words("finding_capture", **one) for one in captured)
-    return builder.words("finding_market", captured=listed)
+    found = builder.words("finding_market", captured=listed)
+    if not builder.saved.summary["market"].get("units_fixed"):
+        return found
+    return found + ("" if builder.lang is Lang.zh else " ") + builder.words("finding_market_fixed")
 
 
 def _emissions(builder: TableBuilder, tables: Tables) -> str:

@@ -5,6 +5,23 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 Amounts = dict[str, float]
+LEAST_TRADED = 1e-6
+"""Least energy that has a price [GWh]: less is within the tolerances of the solver."""
+
+
+def mean_price(energy: float, money: float) -> float | None:
+    """Return what a MWh earned or cost [CNY/MWh], of energy [GWh] and money [CNY]; None of less than LEAST_TRADED."""
+    return money / energy * 1e-3 if energy > LEAST_TRADED else None
+
+
+def capture(energy: float, money: float, base: float) -> tuple[float | None, float | None]:
+    """Return capture price [CNY/MWh] and capture rate: the price over the mean price of the area, where that is above zero.
+
+    >>> capture(10.0, 3e6, 400.0), capture(0.0, 0.0, 400.0), capture(10.0, 3e6, 0.0)
+    ((300.0, 0.75), (None, None), (300.0, None))
+    """
+    price = mean_price(energy, money)
+    return price, None if price is None or base <= 0.0 else price / base
 
 
 class _Part(BaseModel):

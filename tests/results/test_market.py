@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import dispatch
+from dispatch.app import assemble
 from dispatch.app.assemble import build
 from dispatch.case import expanding
 from dispatch.messages import CATALOGUE
@@ -244,9 +245,20 @@ def test_measures_earn_capacity_payments_in_the_rows_of_what_they_extend(tiny, s
     assert earned > 0.0
 
 
-def test_a_run_of_whole_units_has_no_settlement(tiny):
-    run = dispatch.run(tiny(load=[400] * 2, thermal=[COAL | {"capacity": 500}]), integer=True)
+def test_a_run_of_whole_units_is_settled_with_its_units_fixed(tiny):
+    """Coal alone sets 300 CNY/MWh; its no-load fuel is not in the price and is missing in its margin."""
+    coal = COAL | {"capacity": 500, "fuel_no_load": 0.02}
+    run = dispatch.run(tiny(load=[400] * 2, thermal=[coal]), integer=True)
     assert run.record["method"] == "integer"
+    market = reconciled(run)
+    assert market["units_fixed"] is True
+    assert account(market, "coal", "thermal")["margin_cny"] == pytest.approx(-2 * 400 * 0.02 * 1000, rel=1e-6)
+    assert account(market, "load", "consumers")["purchases_cny"] == pytest.approx(2 * 400 * 300)
+
+
+def test_whole_units_without_the_duals_of_the_fixed_units_are_not_settled(tiny, monkeypatch):
+    monkeypatch.setattr(assemble, "SETTLED", -1.0)
+    run = dispatch.run(tiny(load=[400] * 2, thermal=[COAL | {"capacity": 500}]), integer=True)
     assert "market" not in run.summary
 
 

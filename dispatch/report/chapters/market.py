@@ -11,6 +11,7 @@ from dispatch.report import palette
 from dispatch.report.table import Chapter, Series, Table
 from dispatch.report.table_builder import REGION, TableBuilder, columns
 from dispatch.results.saved_run import ratio
+from dispatch.results.stored_market import capture, mean_price
 from dispatch.technologies import TECHNOLOGIES
 
 HOURS_OF_YEAR = 8760.0
@@ -60,7 +61,7 @@ def _settlement(builder: TableBuilder, market: Figures) -> Table | None:
 
 def _technologies(builder: TableBuilder, market: Figures) -> Table | None:
     """Capture price of each technology in the region and in each area, with the price of the area."""
-    found = [one for one in market["technologies"] if one["sold_gwh"] > 0.0]
+    found = [one for one in market["technologies"] if one["capture_price_cny_per_mwh"] is not None]
     base = {area: one["mean_cny_per_mwh"] for area, one in market["prices"].items()}
     order = {name: float(k) for k, name in enumerate(TECHNOLOGIES)}
     order["pv_distributed"] = order["pv"] + 0.5
@@ -86,16 +87,20 @@ def _technologies(builder: TableBuilder, market: Figures) -> Table | None:
 
 
 def _capture(area: str, technology: str, sold: float, money: float, base: float) -> Figures:
-    price = money / sold * 1e-3
+    price, rate = capture(sold, money, base)
     return {
         "technology": technology,
         "area": area,
         "market_sold": sold * 1e3,
         "market_revenue": money,
-        "capture_price": price,
+        "capture_price": _or_nan(price),
         "base_price": base,
-        "capture_rate": price / base if base > 0.0 else np.nan,
+        "capture_rate": _or_nan(rate),
     }
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value
 
 
 def _prices(builder: TableBuilder, market: Figures) -> Table | None:
@@ -199,8 +204,8 @@ def _storage(builder: TableBuilder, accounts: list[Figures]) -> Table | None:
                 "technology": account["technology"],
                 "store_power": power[k],
                 "cycles": cycles[k],
-                "discharge_price": account["sales_cny"] / sold * 1e-3 if sold > 0.0 else np.nan,
-                "charge_price": account["purchases_cny"] / bought * 1e-3 if bought > 0.0 else np.nan,
+                "discharge_price": _or_nan(mean_price(sold, account["sales_cny"])),
+                "charge_price": _or_nan(mean_price(bought, account["purchases_cny"])),
                 "discharge_revenue": account["sales_cny"],
                 "charge_cost": account["purchases_cny"],
                 "reserve_revenue": revenue.get("reserve_up", 0.0) + revenue.get("reserve_down", 0.0),

@@ -12,6 +12,7 @@ from dispatch.lp import LP, Floats, Matrix
 
 from ..area_lookup import AreaLookup
 from ..reader import Reader
+from ..stored_market import capture
 from .parties import MARKETS, PARTY_OF_AXIS
 from .prices import penalties, prices, shortages
 from .settlement import Settlement, settle
@@ -222,16 +223,15 @@ def _technologies(accounts: list[Figures], by_area: Figures) -> list[Figures]:
             sums[key] = energy + account["sold_gwh"], money + account["sales_cny"]
     found = []
     for (technology, area), (energy, money) in sums.items():
-        base = by_area[area]["mean_cny_per_mwh"]
-        capture = money / energy * 1e-3 if energy > 1e-6 else None
+        price, rate = capture(energy, money, by_area[area]["mean_cny_per_mwh"])
         found.append(
             {
                 "technology": technology,
                 "area": area,
                 "sold_gwh": energy,
                 "sales_cny": money,
-                "capture_price_cny_per_mwh": capture,
-                "capture_rate": capture / base if capture is not None and base > 0.0 else None,
+                "capture_price_cny_per_mwh": price,
+                "capture_rate": rate,
             }
         )
     return found
