@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
+from dispatch.arrays import Floats
 from dispatch.results.geography import apart, fitted, plane, positions
 
 from .chapters.verdict import figures
@@ -98,16 +100,31 @@ def _places(count: int) -> list[tuple[float, float]]:
 
 
 def _exchange(builder: TableBuilder) -> dict[tuple[int, int], float]:
-    """Return the energy over lines between two areas, by (sender, receiver) [MWh]."""
+    """Return the energy over lines and links between two areas, by (sender, receiver) [MWh], at the sending end."""
     saved = builder.saved
     flow = saved.array("line_flow")
     amounts: dict[tuple[int, int], float] = defaultdict(float)
-    for k, (start, end) in enumerate(zip(saved.labels("line_from"), saved.labels("line_to"), strict=True)):
+    ends = zip(saved.labels("line_from"), saved.labels("line_to"), strict=True)
+    branches = [(start, end, flow[:, k]) for k, (start, end) in enumerate(ends)]
+    for start, end, power in [*branches, *_links(builder)]:
         a, b = saved.areas.index(start), saved.areas.index(end)
         if a != b:
-            amounts[a, b] += float(np.maximum(flow[:, k], 0.0).sum())
-            amounts[b, a] += float(np.maximum(-flow[:, k], 0.0).sum())
+            amounts[a, b] += float(np.maximum(power, 0.0).sum())
+            amounts[b, a] += float(np.maximum(-power, 0.0).sum())
     return {pair: energy for pair, energy in amounts.items() if energy > 0.5}
+
+
+def _links(builder: TableBuilder) -> Iterator[tuple[str, str, Floats]]:
+    """Yield start, end and power (hours,) [MW] of each receiving end of a link. Of several ends each has the part of the power that
+    it has of what they receive."""
+    saved = builder.saved
+    flow, ends = saved.array("link_output"), saved.given("link_ends")
+    for k, (link, start) in enumerate(zip(saved.labels("link"), saved.labels("link_from"), strict=True)):
+        own = [] if ends.empty else ends[ends["link"] == link].to_dict("records")
+        received = [max(float(one["efficiency"]), 0.0) for one in own]
+        for one, share in zip(own, received, strict=True):
+            if share > 0.0:
+                yield start, str(one["to_area"]), flow[:, k] * (share / sum(received))
 
 
 def _label(builder: TableBuilder, energy: float, back: float) -> str:

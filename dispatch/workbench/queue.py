@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,6 +71,12 @@ class Job:
         if gap is not None:
             parts.append(f"{words('gap')} {gap:.1e}")
         return " · ".join(parts)
+
+
+UPLOADS = "uploads"
+"""Folder of the state with uploaded files, a folder each, whose name stands in the commands of its job."""
+UPLOAD_SECONDS = 3600.0
+"""Time after which an uploaded file without a job is deleted."""
 
 
 class Queue:
@@ -171,6 +178,21 @@ class Queue:
             queued = [job for job in reversed(jobs) if job.state == "queued"]
             for job in queued[: max(0, self.places - len(running))]:
                 self._start(self._folder(job.id))
+            self._clear_uploads(jobs)
+
+    def _clear_uploads(self, jobs: Sequence[Job]) -> None:
+        """Delete uploaded files whose jobs have ended, and those that no job took within a while."""
+        uploads = self.folder.parent / UPLOADS
+        for folder in uploads.iterdir() if uploads.is_dir() else ():
+            unused = False
+            users = [job for job in jobs if any(folder.name in part for line in job.commands for part in line)]
+            if users:
+                unused = all(job.over for job in users)
+            else:
+                with suppress(OSError):
+                    unused = time.time() - folder.stat().st_mtime > UPLOAD_SECONDS
+            if unused:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self, folder: Path) -> None:
         process = subprocess.Popen(

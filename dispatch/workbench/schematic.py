@@ -28,9 +28,13 @@ LOADED = (0.7, 0.98)
 """Shares of the capability from which a line is drawn amber, and red."""
 
 
+TABLES = ("areas", "pockets", "lines", "links", "link_ends", "corridors")
+"""Tables of the map."""
+
+
 @dataclass(frozen=True)
 class Edge:
-    """A line or a corridor. forward, backward: capability [MW]. name: label in the run."""
+    """A line, a link or a corridor. forward, backward: capability [MW]. name: label in the run."""
 
     name: str
     start: str
@@ -60,7 +64,7 @@ class Network:
 
 def network_of_run(run: Opened) -> Network:
     """Return the network that a run was given."""
-    return _network({name: run.saved.given(name) for name in ("areas", "pockets", "lines", "corridors")}, 1.0)
+    return _network({name: run.saved.given(name) for name in TABLES}, 1.0)
 
 
 def network_of_case(case: Case) -> Network:
@@ -82,6 +86,7 @@ def _network(tables: Mapping[str, pd.DataFrame], factor: float) -> Network:
         )
         for row in _rows(tables["lines"])
     ]
+    edges += _links(tables, factor)
     receivers = []
     for row in _rows(tables["corridors"]):
         name = str(row["corridor"])
@@ -95,6 +100,20 @@ def _network(tables: Mapping[str, pd.DataFrame], factor: float) -> Network:
         middles = {f"@{name}": place for name, place in positions(tables["pockets"], "pocket").items()}
         return replace(bare, places=_map(bare, given, ends | middles), mapped=True)
     return replace(bare, places=layout(bare))
+
+
+def _links(tables: Mapping[str, pd.DataFrame], factor: float) -> list[Edge]:
+    """Return links between areas; one with a negative minimum also runs backwards."""
+    ends = _rows(tables["link_ends"])
+    found = []
+    for link in _rows(tables["links"]):
+        back = max(-float(link["minimum"]), 0.0) * link["capacity"] * factor + 0.0
+        found += [
+            Edge(str(link["link"]), str(link["from_area"]), str(end["to_area"]), link["capacity"] * factor, back)
+            for end in ends
+            if end["link"] == link["link"] and end["to_area"] != link["from_area"]
+        ]
+    return found
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -191,7 +210,7 @@ def hour_of(run: Opened, hour: int) -> Hour:
 
     lost = np.asarray(saved.results["curtailment"].values[hour], dtype=float).sum(axis=1)
     return Hour(
-        by("line_flow", "line") | by("export", "corridor"),
+        by("link_output", "link") | by("line_flow", "line") | by("export", "corridor"),
         by("price", "area"),
         by("pocket_price", "pocket"),
         by("curtailment", "area", lost),

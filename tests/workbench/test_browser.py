@@ -212,6 +212,69 @@ def test_a_run_is_no_study_and_a_damaged_table_is_not_shown(runs: None, folder: 
         assert answer.status == 200 and "This cannot be shown" in body
 
 
+FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const shown = element.closest(".q-field") ? "field" : style.outlineStyle !== "none" ? "outline" : style.boxShadow !== "none" ? "shadow" : "";
+  const box = element.getBoundingClientRect();
+  return [element.dataset.testid || element.innerText || element.getAttribute("aria-label") || "", shown, [box.x + scrollX, box.y + scrollY]];
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/case?path=inputs/tutorial", "/run?path=inputs/tutorial", "/studies"])
+def test_tab_reaches_every_control_and_shows_it(browser: Browser, address: str, path: str) -> None:
+    with watched(browser, address) as page:
+        page.goto(address + path)
+        page.wait_for_timeout(1500)
+        usable = "a[href], button:not([disabled]), .q-checkbox, .q-tab[tabindex='0'], textarea, input[type=text]"
+        wanted = {
+            text
+            for one in page.locator(usable).all()
+            if one.is_visible() and (text := (one.get_attribute("data-testid") or one.inner_text()).strip())
+        }
+        reached = set()
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            name, shown, _place = page.evaluate(FOCUS)
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            assert shown, f"{name} has the focus and does not show it"
+            reached.add(name.strip())
+        assert wanted <= reached, wanted - reached
+
+
+def test_a_dialog_opens_with_enter_and_closes_with_escape(browser: Browser, address: str) -> None:
+    with watched(browser, address) as page:
+        page.goto(address)
+        for name, field in (("new-case", "case-name"), ("import", "import-name")):
+            mark(page, name).focus()
+            page.keyboard.press("Enter")
+            expect(mark(page, field)).to_be_visible()
+            page.keyboard.press("Escape")
+            expect(mark(page, field)).to_be_hidden()
+
+
+def test_controls_work_with_enter_space_and_arrows(browser: Browser, folder: Path, address: str) -> None:
+    with watched(browser, address) as page:
+        page.goto(f"{address}/run?path=inputs/tutorial")
+        box = page.locator(".q-checkbox").first
+        box.focus()
+        page.keyboard.press("Space")
+        expect(box).to_have_attribute("aria-checked", "true")
+        page.goto(f"{address}/studies")
+        kinds = mark(page, "study-kind").locator("button")
+        kinds.nth(2).focus()
+        page.keyboard.press("Enter")
+        expect(kinds.nth(2)).to_have_attribute("aria-pressed", "true")
+        page.goto(f"{address}/case?path=inputs/tutorial")
+        mark(page, "table-thermal").focus()
+        page.keyboard.press("Space")
+        expect(cell(page, 0, "fleet")).to_have_text("coal")
+        mark(page, "tab-tables").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.locator("textarea").first).to_be_visible()
+
+
 def test_a_study_is_read_with_its_sentences_charts_and_tables(browser: Browser, folder: Path, address: str) -> None:
     out = folder / "results" / "risk"
     command = ["adequacy", "inputs/tutorial", "--samples", "20", "--out", str(out), "--lang", "zh"]

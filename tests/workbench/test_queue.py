@@ -10,7 +10,7 @@ import pytest
 
 from dispatch.messages import Lang, Words
 from dispatch.workbench.job import JOB, PROCESS, PROGRESS
-from dispatch.workbench.queue import CANCEL, Job, Queue
+from dispatch.workbench.queue import CANCEL, UPLOAD_SECONDS, UPLOADS, Job, Queue
 
 from .conftest import wait
 
@@ -121,3 +121,17 @@ def test_a_damaged_progress_file_is_ignored(folder, workspace):
     wait(lambda: queue.job(job.id).over)
     (queue.folder / job.id / PROGRESS).write_text("[1", "utf-8")
     assert queue.job(job.id).progress == {}
+
+
+def test_uploaded_files_go_when_their_job_has_ended(folder, workspace):
+    uploads = workspace.state / UPLOADS
+    for name in ("a1", "b2", "c3"):
+        (uploads / name).mkdir(parents=True)
+        (uploads / name / "mine.xlsx").write_bytes(b"")
+    long_ago = time.time() - UPLOAD_SECONDS - 1.0
+    os.utime(uploads / "c3", (long_ago, long_ago))
+    queue = Queue(workspace)
+    job = add(queue, folder / "a", ["check", str(uploads / "a1" / "mine.xlsx")])
+    wait(lambda: queue.job(job.id).over)
+    queue.tick()
+    assert [path.name for path in uploads.iterdir()] == ["b2"]  # of no job, and new: its job is about to be added

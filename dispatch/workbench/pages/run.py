@@ -49,7 +49,7 @@ def _form(view: View, path: str) -> None:
             fields["report"] = ui.checkbox(words("workbench.make_report"), value=True)
         heading(words("workbench.settings"))
         fields["set"] = (
-            ui.textarea(words("workbench.settings_text"), placeholder="thermal.coal.minimum_heating=45 %")
+            ui.textarea(words("workbench.settings_text"), placeholder="thermal[fleet=coal].minimum_heating=0.45")
             .classes("w-full")
             .props("rows=3")
         )

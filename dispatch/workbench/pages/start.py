@@ -15,6 +15,7 @@ from dispatch.case import WORKBOOKS
 from dispatch.messages import Words
 
 from ..bench import Bench, address
+from ..queue import UPLOADS
 from ..runs import MOST
 from ..workspace import RUNS, Entry
 from .frame import View, action, figure_text, figure_title, frame, heading, panel
@@ -252,7 +253,7 @@ def _import(view: View) -> None:
         async def received(event: Any) -> None:
             with view.caught():
                 place = view.bench.workspace.new_case(str(name.value or "").strip())
-                folder = view.bench.workspace.state / "uploads" / secrets.token_hex(8)
+                folder = view.bench.workspace.state / UPLOADS / secrets.token_hex(8)
                 folder.mkdir(parents=True)
                 ending = Path(event.file.name).suffix.lower()
                 stored = folder / f"{place.name}{ending if ending in WORKBOOKS else '.nc'}"
