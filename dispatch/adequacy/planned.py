@@ -53,19 +53,19 @@ class Fleet:
         return np.asarray((self.count * self.size)[:, None] * self.there, dtype=float)
 
 
-def levelled(units: Fleet, share: Floats, days: Floats, area: Integers) -> list[tuple[int, int, int, int]]:
-    """Return outages (group, unit, start, end) of whole units that follow the levelled plan of each area.
+def levelled(units: Fleet, share: Floats, days: Floats, place: Integers) -> list[tuple[int, int, int, int]]:
+    """Return outages (group, unit, start, end) of whole units that follow the levelled plan of each place.
 
-    share: of the capacity of each fleet that is to be out, (fleets, hours); days: outage of a unit, (fleets,); area: of each fleet. A unit
-    begins its outage on a day on which at least half of what it adds is missing from the plan of its area so far, the fleet that lags
+    share: of the capacity of each fleet that is to be out, (fleets, hours); days: outage of a unit, (fleets,); place: area or park of each fleet. A unit
+    begins its outage on a day on which at least half of what it adds is missing from the plan of its place so far, the fleet that lags
     most behind its own plan first. The outage lasts its days, unless the plan of the fleet has none on a day."""
     found: list[tuple[int, int, int, int]] = []
-    for one in np.unique(area[units.fleet]) if len(units.fleet) else []:
-        found += _of_area(units, share, days, np.flatnonzero(area[units.fleet] == one))
+    for one in np.unique(place[units.fleet]) if len(units.fleet) else []:
+        found += _of_place(units, share, days, np.flatnonzero(place[units.fleet] == one))
     return found
 
 
-def _of_area(units: Fleet, share: Floats, days: Floats, groups: Integers) -> list[tuple[int, int, int, int]]:
+def _of_place(units: Fleet, share: Floats, days: Floats, groups: Integers) -> list[tuple[int, int, int, int]]:
     hours = share.shape[1]
     group = np.repeat(groups, units.count[groups])
     number = np.concatenate([np.arange(units.count[k]) for k in groups])

@@ -45,6 +45,15 @@ def test_fleets_of_an_area_round_together():
     assert (found.sum(axis=1) == 168).all()
 
 
+def test_an_area_and_a_park_have_plans_of_their_own():
+    """Fleets as above, two of them in a park: each place rounds by itself, so that one unit of each is out at once."""
+    units = Fleet(np.arange(4), np.ones(4, dtype=int), np.full(4, 0.6), np.ones((4, HOURS), dtype=bool))
+    found = out(levelled(units, np.full((4, HOURS), 0.25), np.full(4, 7.0), np.array([0, 0, 1, 1])), 4)
+    assert (found[:2].sum(axis=0) == found[2:].sum(axis=0)).all()
+    assert found[:2].sum(axis=0).max() == 1
+    assert (found.sum(axis=1) == 168).all()
+
+
 def test_an_outage_of_some_days_ends_within_a_week():
     rows = levelled(fleet(1.0), np.full((1, HOURS), 0.5), np.array([10.0]), np.array([0]))
     assert out(rows, 1).sum() == 240
