@@ -93,6 +93,10 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.window": ("Window", "时段"),
     "workbench.from": ("first day or hour", "起始日期或时刻"),
     "workbench.hours": ("hours", "小时数"),
+    "workbench.run_without": (
+        "Unsaved changes are not part of the run: {files}. Save them on the page of the case first.",
+        "未保存的修改不参与计算：{files}。请先在案例页面保存。",
+    ),
     "workbench.window_text": ("Empty: the whole horizon of the case.", "留空：案例的全部时段。"),
     "workbench.solution": ("Solution", "求解"),
     "workbench.gap": ("relative gap (empty: proof)", "相对间隙（留空：证明最优）"),

@@ -242,6 +242,30 @@ def test_tab_reaches_every_control_and_shows_it(browser: Browser, address: str, 
         assert wanted <= reached, wanted - reached
 
 
+def test_a_cell_that_is_edited_at_once_stays_open_and_a_run_names_unsaved_changes(
+    browser: Browser, folder: Path, address: str
+) -> None:
+    with watched(browser, address) as page:
+        page.goto(f"{address}/case?path=inputs/tutorial")
+        cell(page, 0, "capacity").dblclick()
+        field = page.locator(".ag-cell-inline-editing input")
+        field.fill("321")
+        expect(mark(page, "fault-count")).to_have_text("no faults")
+        page.wait_for_timeout(1000)
+        field.press("Enter")
+        expect(mark(page, "state")).to_have_text("not saved: capacity.csv")
+        expect(mark(page, "typing")).to_have_text("")
+        box = mark(page, "typing").bounding_box()
+        assert box is not None and box["y"] < 768
+        page.goto(f"{address}/run?path=inputs/tutorial")
+        expect(mark(page, "run-without")).to_contain_text("capacity.csv")
+        page.goto(f"{address}/case?path=inputs/tutorial")
+        mark(page, "undo").wait_for()
+        page.get_by_text("discard my changes").click()
+        expect(mark(page, "state")).to_have_text("all saved")
+    assert "321" not in (folder / "inputs" / "tutorial" / "capacity.csv").read_text("utf-8")
+
+
 def test_a_dialog_opens_with_enter_and_closes_with_escape(browser: Browser, address: str) -> None:
     with watched(browser, address) as page:
         page.goto(address)

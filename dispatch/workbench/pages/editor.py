@@ -68,7 +68,9 @@ class Editor:
                     action(words("workbench.copy_row"), self.copy)
                     action(words("workbench.delete_row"), self.delete)
                     ui.label(words("workbench.legend")).classes("soft")
-                made = ui.aggrid({"columnDefs": [], "rowData": []}).style("height: 52vh; width: 100%")
+                made = ui.aggrid({"columnDefs": [], "rowData": []}).style(
+                    "height: max(240px, calc(100vh - 440px)); width: 100%"
+                )
                 self.parts["grid"] = made.props("data-testid=grid")
                 made.on("cellValueChanged", self._changed, ["colId", "newValue", "oldValue", "rowId"])
                 made.on("cellFocused", self._focused, ["colId", "rowIndex"])

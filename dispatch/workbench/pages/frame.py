@@ -29,6 +29,7 @@ body { background: #f6f8fa; color: #16202a; font-family: system-ui, "Noto Sans",
 .bar a:hover, .bar a.here { background: rgba(255, 255, 255, .18); }
 a { color: var(--accent); }
 a:focus-visible, button:focus-visible, [tabindex]:focus-visible { outline: 3px solid #e69f00 !important; outline-offset: 1px; }
+.q-notification__actions { --q-primary: #fff; }
 .no-outline:focus-visible { box-shadow: 0 0 0 3px #e69f00 !important; }
 h1 { font-size: 1.35rem; font-weight: 600; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }

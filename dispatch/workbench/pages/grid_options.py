@@ -113,7 +113,9 @@ def fill(grid: ui.aggrid, table: str, columns: list[dict[str, Any]], rows: list[
         grid.update()
         return
     before = old["rowData"]
-    old["rowData"] = rows
+    dict.__setitem__(
+        old, "rowData", rows
+    )  # NiceGUI builds the grid again for each change that it observes, and ends the edit
     if len(before) != len(rows):
         grid.run_grid_method("setGridOption", "rowData", rows)
     elif differing := [row for row, was in zip(rows, before, strict=True) if row != was]:

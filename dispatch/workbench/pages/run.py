@@ -22,6 +22,9 @@ def register(bench: Bench) -> None:
             entry = bench.workspace.entry(path)
             heading(f"{view.words('workbench.run')}: {entry.title_in(view.lang) or entry.path}", 1)
             ui.link(entry.path, address("/case", path=path))
+            if changed := bench.draft(path, view.session).changed:
+                text = view.words("workbench.run_without", files=", ".join(changed))
+                ui.label(text).classes("bad").props("data-testid=run-without")
             _form(view, path)
 
 
