@@ -155,8 +155,14 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     assert again.status == "optimal" and again.objective == pytest.approx(alone.objective, rel=1e-6)
 
 
-def test_a_row_with_a_multiplier_is_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More of it is used than it requires, which is no reason to look for the prices anew, nor to begin at the vertex."""
+@pytest.mark.parametrize(("near", "first_way"), [(search.NEXT, "evaluate"), (np.inf, "clean_up")])
+def test_a_row_with_a_multiplier_is_kept(
+    chain: Chain, near: float, first_way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of it is used than it requires, which is no reason to look for the prices anew, nor to begin at the vertex but where the old
+    values are next to the optimum."""
+    monkeypatch.setattr(search, "NEXT", near)
+    monkeypatch.setattr(search, "is_close", lambda old: True)  # the old values are 0.44 above the optimum
     monkeypatch.setattr(search, "FAR", np.inf)  # these are small, and the round far from its end
     problem = chain(0, 314)
     optimum = solve(problem, Options(method="simplex"))
@@ -180,7 +186,7 @@ def test_a_row_with_a_multiplier_is_kept(chain: Chain, monkeypatch: pytest.Monke
         monkeypatch.setattr(steps, way, lambda *given, way=way, went=went: ways.append(way) or went(*given))
     again = solve(problem, Options(method="windows"), replace(priced.start, prices=prices))
     assert again.status == "optimal" and again.objective == pytest.approx(optimum.objective, rel=1e-9)
-    assert ways[0] == "evaluate" and "price_windows" not in ways
+    assert ways[0] == first_way and "price_windows" not in ways
 
 
 def test_the_multiplier_iteration_runs_where_a_bound_is_wider(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
