@@ -5,12 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from dispatch.arrays import Floats
 from dispatch.report import Saved, read
@@ -79,14 +78,10 @@ class Runs:
 
 
 def load_libraries() -> None:
-    """Write and read a small netCDF file. xarray imports its libraries with the first file, which takes half a second of processor time; the
-    first run that a browser opens need not wait for them."""
-    small = xr.Dataset({"value": ("time", np.zeros(1)), "name": ("row", np.array(["a"]))})
-    small = small.assign_coords(time=np.array(["2030-01-01"], dtype="datetime64[ns]"))
-    with TemporaryDirectory() as folder:
-        small.to_netcdf(Path(folder) / "small.nc", engine="netcdf4")
-        with xr.open_dataset(Path(folder) / "small.nc", engine="netcdf4") as stored:
-            stored.load()
+    """Import what xarray imports with the first file, which takes half a second of processor time: the first run that a browser opens
+    need not wait for it. No file is opened: the netCDF library is for one thread at a time."""
+    for name in ("netCDF4", "dask.array"):
+        import_module(name)
 
 
 def flows_of(run: Opened, members: tuple[int, ...]) -> dict[str, Floats]:

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 
 from dispatch.messages import Lang
-from dispatch.report import Chart, Report, Series, Table, build_study, read
+from dispatch.report import Chart, Report, Series, Table, build_study
 
 from .charts import Options, options
+from .runs import Runs
 from .workspace import Kind
 
 
-def study_report(kind: Kind, folder: Path, lang: Lang) -> Report:
-    """Return the report of a saved study in a language. Raises CaseError for a damaged one, OSError."""
+def study_report(kind: Kind, path: str, folder: Path, lang: Lang, runs: Runs) -> Report:
+    """Return the report of a saved study in a language. runs: opened runs, where a plan and an operation are read, one at a time.
+    Raises CaseError for a damaged one, OSError."""
     if kind == "targets":
         from dispatch.targets import open_study
         from dispatch.targets.report import build as of_targets
@@ -31,7 +33,7 @@ def study_report(kind: Kind, folder: Path, lang: Lang) -> Report:
         from dispatch.batch.report import build as of_batch
 
         return of_batch(open_batch(folder), lang)
-    return build_study(read(folder), lang)
+    return build_study(runs.open(path, folder).saved, lang)
 
 
 def chart_options(table: Table, chart: Chart) -> Options:

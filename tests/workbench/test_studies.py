@@ -5,6 +5,7 @@ import pandas as pd
 import dispatch
 from dispatch.messages import Lang
 from dispatch.report import Chart, Series, Table, TableColumn
+from dispatch.workbench.runs import Runs
 from dispatch.workbench.studies import chart_options, study_report
 
 from .conftest import ROOT
@@ -41,5 +42,5 @@ def test_a_heat_map_has_a_cell_for_each_value():
 
 def test_a_run_without_plan_has_no_chapters(tmp_path):
     dispatch.run(dispatch.read_case(ROOT / "inputs" / "tutorial", (), "2030-01-07", 24)).save(tmp_path / "run")
-    report = study_report("plan", tmp_path / "run", Lang.en)
+    report = study_report("plan", "run", tmp_path / "run", Lang.en, Runs())
     assert not any(chapter.tables for chapter in report.chapters)

@@ -94,7 +94,7 @@ def _read(bench: Bench, request: Request, path: str) -> tuple[Entry, Report] | D
     """Return the study with its report, or why it cannot be read."""
     try:
         entry = bench.workspace.entry(path, *STUDIES)
-        return entry, study_report(entry.kind, bench.workspace.inside(path), language_of(request))
+        return entry, study_report(entry.kind, path, bench.workspace.inside(path), language_of(request), bench.runs)
     except (DispatchError, OSError) as error:
         return error
 
