@@ -16,6 +16,8 @@ UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
 HIGHEST = 9
 """Highest order of curtailment."""
+ROUNDING = 1e-9
+"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took."""
 SMALLEST_CONTENT = 1e-9
 """Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
@@ -140,7 +142,8 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
         taken = min(left, there)
         left -= taken
         if taken > 0:
-            changed = {**unit, "capacity": there - taken}
+            kept = there - taken
+            changed = {**unit, "capacity": kept if kept > ROUNDING else 0.0}
             rows.append(changed) if before is None else before.update(changed)
 
 

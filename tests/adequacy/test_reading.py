@@ -1,10 +1,14 @@
 """A case as a system: nodes, limits, units, heat, stores; what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from dispatch.adequacy.faults import refuse
 from dispatch.adequacy.reading import read_system
+from dispatch.case import Built, as_built
 from dispatch.errors import CaseError
 
 COAL = {"fleet": "coal", "capacity": 1000, "unit_size": 240, "forced_outage": 0.05, "own_use": 0.1}
@@ -67,3 +71,20 @@ def test_a_csp_plant_has_no_more_heat_store_than_its_table_states(tiny):
     plant = {"asset": "plant", "capacity": 50, "storage_hours": 0.5, "own_use": 0.1}
     stores = read_system(tiny(load=[700] * 24, csp=[plant])).stores
     assert stores.content == pytest.approx(np.full((1, 24), 22.5))
+
+
+@pytest.mark.parametrize(("left", "units"), [(100.0, [100.0]), (1e-10, [])])
+def test_what_measures_leave_of_a_fleet_is_one_unit_or_none(tiny, left, units):
+    """A compliant case holds limits of shortfall. 100 MW of a fleet of 240 MW units are one unit; a rounding error of the rest is none."""
+    close = {"measure": "close", "kind": "retirement", "extends": "coal", "most": 1000, "cost": 0, "lifetime": 10}
+    case = as_built(
+        tiny(load=[700] * 24, thermal=[COAL], measures=[close | {"rate": 0}]),
+        {"close": Built((1000 - left) / 1000)},
+    )
+    with_limits = pd.DataFrame([("unserved", "A", "grid", "", case.time[0].normalize(), 0, 0.0, "test")])
+    with_limits.columns = ["kind", "name", "settles", "area", "date", "hour", "limit", "source"]
+    case = replace(case, tables={**case.tables, "shortfall_limits": with_limits})
+    refuse(case)
+    found = read_system(case).units
+    assert found.chain.count.tolist() == [1] * len(units)
+    assert found.size[:, 0] == pytest.approx([size * 0.9 for size in units])
