@@ -92,7 +92,7 @@ def plan(
             solver = Solver(solve_options(gap=gap, time_limit=time_limit, threads=threads, report=report))
             with appearing(place) as folder:
                 required = None if hours_lost is None else Requirement(hours_lost, samples)
-                done = plan_capacities(cases[0], meet, folder, solver, clock, required, weather)
+                done = plan_capacities(cases[0], meet, folder, solver, clock, required, weather, samples)
                 with clock.stage("write"):
                     tables = _save(done, folder, lang)
         for one in tables:

@@ -151,8 +151,8 @@ HELP: dict[str, tuple[str, str]] = {
         "须满足的失负荷期望（本时段小时数）：增加容量，直至停运抽样结果达到该值。",
     ),
     "help.plan_samples": (
-        "Sampled windows of each simulation of outages.",
-        "每次停运模拟的抽样次数。",
+        "Sampled windows of each simulation of outages, for LOLE and EENS of both cases and for --lole.",
+        "每次停运模拟的抽样次数，用于规划前后的失负荷期望与 --lole。",
     ),
     "help.plan_weather_years": (
         "Seeds of synthetic weather years that share the capacities, such as 1,7,15: each is dispatched, and targets hold in each.",

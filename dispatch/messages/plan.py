@@ -151,6 +151,14 @@ _REPORT = {
         "Loss of load of the region in the window, from {samples} samples of outages around each plan; {required} h are required. Missing capacity: perfect capacity, spread by load, with which the requirement is met. The next plan adds it, each measure weighted with its capacity credit.",
         "本时段全区失负荷，对每轮规划抽样 {samples} 次停运；要求为 {required} 小时。缺少的容量：按负荷分布、使失负荷期望达到要求的理想容量；下一轮规划按各措施的容量置信度补足。",
     ),
+    "table_plan_risk": ("Risk of loss of load before and after", "规划前后的失负荷风险"),
+    "note_plan_risk": (
+        "Region, in the window and the first weather, from {samples} samples of outages of each case. Where no sample loses load, the upper limits are bounds. `dispatch adequacy` takes more samples and other weather.",
+        "全区、本时段、第一个气象年，每个案例抽样 {samples} 次停运。无样本失负荷时，上限为置信上界。`dispatch adequacy` 可用更多样本与其他气象年。",
+    ),
+    "plan_case": ("case", "案例"),
+    "plan_eens_high": ("EENS at most", "期望缺供电量上限"),
+    "plan_export_short": ("export not delivered", "未送出外送电量"),
     "table_plan_years": ("Weather years that share the capacities", "共用容量的各气象年"),
     "note_plan_years": (
         "Each weather year has its own dispatch and meets the targets; the capacities are the same. Costs of dispatch are those of the window. "

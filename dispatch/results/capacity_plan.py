@@ -162,6 +162,23 @@ class PlannedLole:
 
 
 @dataclass(frozen=True)
+class PlannedRisk:
+    """Risk of the region in the first weather of a plan, from samples of outages: case as given or compliant case. lole: expected hours of the window in
+    which load is not served; eens: expected energy of load, and export: of contracted export, not served [MWh]; low, high: of the 95 %
+    confidence interval."""
+
+    case: Literal["given", "compliant"]
+    samples: int
+    lole: Number
+    lole_low: Number
+    lole_high: Number
+    eens: Number
+    eens_low: Number
+    eens_high: Number
+    export: Number
+
+
+@dataclass(frozen=True)
 class PlannedYear:
     """A weather year of a plan. weight: in the mean of the cost. dispatch_before, dispatch_after: cost over the window [CNY], generic
     capacities included. compliant_case: folder, relative to that of the plan."""
@@ -188,7 +205,8 @@ class PlannedWeather:
 @dataclass(frozen=True)
 class CapacityPlan:
     """All that ``dispatch plan`` found. before, after: ``region`` and ``areas`` of the summaries of both cases, in the first weather year.
-    lole: None where the command required none. weather: None where the plan has the weather of the case alone."""
+    lole: None where the command required none. weather: None where the plan has the weather of the case alone. risk: of both
+    cases; empty where outages were not sampled, or adequacy cannot assess the case."""
 
     case: PlannedCase
     proof: Proof
@@ -201,6 +219,7 @@ class CapacityPlan:
     confirmation: Confirmation
     lole: PlannedLole | None
     weather: PlannedWeather | None
+    risk: tuple[PlannedRisk, ...]
 
     @property
     def additions(self) -> tuple[ChosenCapacity, ...]:

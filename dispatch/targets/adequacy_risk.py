@@ -27,12 +27,12 @@ class CaseRisk:
     export: Estimate
 
 
-def risks(cases: Sequence[Case]) -> Iterator[CaseRisk]:
+def risks(cases: Sequence[Case], samples: int = SAMPLES) -> Iterator[CaseRisk]:
     """Yield the risk of the case as given, and of the compliant case where there is one. Raises CaseError for a case that
     adequacy cannot assess."""
     names: tuple[Literal["given", "compliant"], ...] = ("given", "compliant")
     for name, case in zip(names, cases, strict=False):
         refuse(case)
-        result, _ = assess([case], Options(samples=SAMPLES), lambda stage, share: None)
+        result, _ = assess([case], Options(samples=samples), lambda stage, share: None)
         region = result.places[0]
         yield CaseRisk(name, result.samples, region.load.lole, region.load.eens, region.export.eens)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dispatch.adequacy.faults import refuse
 from dispatch.app.assemble import build
 from dispatch.app.clock import Clock
 from dispatch.case import Case, with_cells
@@ -19,6 +20,7 @@ from dispatch.results.capacity_plan import (
     CapacityPlan,
     PlanCost,
     PlannedCase,
+    PlannedRisk,
     PlannedTarget,
     PlannedWeather,
     PlannedYear,
@@ -27,6 +29,7 @@ from dispatch.results.capacity_plan import (
 )
 from dispatch.results.fields import Number
 
+from .adequacy_risk import risks
 from .base_case import base_of
 from .confirmation import Confirmed, confirm
 from .expansion import GENERIC, Expansion, open_capacities
@@ -71,14 +74,16 @@ def plan_capacities(
     clock: Clock,
     lole: Requirement | None = None,
     years: WeatherYears | None = None,
+    samples: int = 0,
 ) -> Planned:
     """Choose the least-cost capacities of a case over its whole window, write the compliant case into ``folder / "cases"``, and
     run it.
 
     meet: targets to enforce, by their name in the table (all places) or with a place (``name@place``); ``none``: no target; empty:
     every missed target that can be met. lole: loss-of-load expectation to hold. years: weather years that share the capacities, that of the
-    case first; targets are met in each of them. Nothing falls shorter in any hour than in the case as given. Raises CaseError for a case without capacities to choose and for an unknown target, InfeasibleError where a requested
-    target or LOLE cannot be met, SolverError and Interrupted.
+    case first; targets are met in each of them. samples: sampled windows of outages for the risk of both cases; 0: none. Nothing falls
+    shorter in any hour than in the case as given. Raises CaseError for a case without capacities to choose and for an unknown target,
+    InfeasibleError where a requested target or LOLE cannot be met, SolverError and Interrupted.
     """
     with clock.stage("build"):
         lp = build(case)
@@ -113,9 +118,22 @@ def plan_capacities(
         confirmation=first.confirmation,
         lole=held,
         weather=None if years is None else _weather(years, confirmed),
+        risk=tuple(_risks([base.case, first.case], samples)) if samples else (),
     )
     runs = (YearRuns(one.dispatch.label, one.dispatch.expansion.base.run, one.run) for one in confirmed[1:])
     return Planned(plan, base.run, first.run, tuple(runs))
+
+
+def _risks(cases: Sequence[Case], samples: int) -> Iterator[PlannedRisk]:
+    """Yield the risk of the case as given and of the compliant case; nothing where adequacy cannot assess the case."""
+    try:
+        refuse(cases[0])
+    except CaseError:
+        return
+    for one in risks([replace(case, expanding=()) for case in cases], samples):
+        lole, eens = one.lole, one.eens
+        ranges = (lole.value, lole.low, lole.high, eens.value, eens.low, eens.high)
+        yield PlannedRisk(one.case, one.samples, *ranges, one.export.value)
 
 
 def save_plan(plan: CapacityPlan, folder: Path) -> None:

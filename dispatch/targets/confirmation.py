@@ -8,6 +8,7 @@ from pathlib import Path
 from dispatch.app.assemble import as_run, build, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.app.reading import read_case
+from dispatch.case import Case
 from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.lp import LP, Floats
 from dispatch.results import Run
@@ -31,6 +32,7 @@ class Confirmed:
     before, after: cost of dispatch as given and in the plan [million CNY]."""
 
     dispatch: PlannedDispatch
+    case: Case
     place: str
     run: Run
     confirmation: Confirmation
@@ -63,7 +65,7 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
     )
     run = as_run(again, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
     place = compliant.relative_to(folder).as_posix()
-    return Confirmed(dispatch, place, run, confirmation, own.base.solution.objective, after)
+    return Confirmed(dispatch, again, place, run, confirmation, own.base.solution.objective, after)
 
 
 def _write_case(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path) -> Path:

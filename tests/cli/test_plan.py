@@ -5,6 +5,8 @@ import json
 import pytest
 
 import dispatch
+from dispatch.adequacy.assess import Options, assess
+from dispatch.results.capacity_plan import load_plan
 from dispatch.targets import confirmation, reliable_plan
 
 TUTORIAL = "inputs/tutorial"
@@ -30,6 +32,19 @@ def test_the_folder_is_that_of_a_run_with_the_plan(written):
         assert (out / "csv" / f"{name}.csv").stat().st_size > 0
     assert "more-wind" in text and "plan_" not in text
     assert dispatch.open_run(out / "before").status == "optimal"
+
+
+def test_risk_of_both_cases_is_reported(written):
+    """As `dispatch adequacy` of each has it."""
+    out, text = written
+    plan = load_plan(out)
+    assert [one.case for one in plan.risk] == ["given", "compliant"] and "Risk of loss of load" in text
+    for one, place in zip(plan.risk, (TUTORIAL, out / plan.case.compliant_case), strict=True):
+        options = Options(samples=200)
+        region = assess([dispatch.read_case(place, hours=24)], options, lambda *_: None)[0].places[0]
+        assert (one.lole, one.lole_high) == (region.load.lole.value, region.load.lole.high)
+        assert (one.eens, one.eens_low) == (region.load.eens.value, region.load.eens.low)
+        assert one.export == region.export.eens.value
 
 
 def test_report_compare_and_explain_work_on_it(written, call, tmp_path):

@@ -209,7 +209,7 @@ def test_the_loaded_plan_is_the_computed_one(tutorial, tmp_path):
     again = load_plan(tmp_path)
     assert repr(again) == repr(plan)  # NaN equals no NaN: the texts are compared
     assert set(record(plan)["plan"]) == {
-        "case", "proof", "cost", "capacities", "bounds", "targets", "before", "after", "confirmation", "lole", "weather",
+        "case", "proof", "cost", "capacities", "bounds", "targets", "before", "after", "confirmation", "lole", "weather", "risk",
     }  # fmt: skip
 
 

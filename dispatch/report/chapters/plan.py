@@ -30,6 +30,7 @@ def chapter(builder: TableBuilder) -> Chapter:
         _targets(builder, plan),
         _lole(builder, plan),
         _years(builder, plan),
+        _risk(builder, plan),
         _technologies(builder, plan),
         _areas(builder, plan),
     )
@@ -137,6 +138,33 @@ def _lole(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
     )
     values: dict[str, object] = {"samples": found.samples, "required": f"{found.required:g}"}
     return builder.table("plan_lole", pd.DataFrame(rows), shown, values=values)
+
+
+def _risk(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
+    if not plan.risk:
+        return None
+    rows = [
+        {
+            "plan_case": f"vd_adequacy_{one.case}",
+            "plan_lole": one.lole,
+            "plan_lole_low": one.lole_low,
+            "plan_lole_high": one.lole_high,
+            "plan_eens": one.eens,
+            "plan_eens_high": one.eens_high,
+            "plan_export_short": one.export,
+        }
+        for one in plan.risk
+    ]
+    shown = columns(
+        plan_case="word",
+        plan_lole="number",
+        plan_lole_low="number",
+        plan_lole_high="number",
+        plan_eens="content",
+        plan_eens_high="content",
+        plan_export_short="content",
+    )
+    return builder.table("plan_risk", pd.DataFrame(rows), shown, values={"samples": plan.risk[0].samples})
 
 
 def _years(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
