@@ -87,6 +87,10 @@ _COMMAND = {
 _REPORT = {
     "chapter_plan": ("Plan of capacities", "容量规划"),
     "table_plan": ("Plan and certificate", "规划结果与最优性证明"),
+    "table_plan_mix_capacity": ("Capacity of the region before and after", "规划前后的全区装机"),
+    "table_plan_mix_generation": ("Generation of the region before and after", "规划前后的全区发电量"),
+    "plan_as_given": ("as given", "原方案"),
+    "plan_compliant": ("compliant case", "达标方案"),
     "table_plan_capacities": ("Chosen capacities", "各项容量"),
     "table_plan_lole": ("Loss-of-load expectation, plan by plan", "各轮规划的失负荷期望"),
     "table_plan_bounds": ("Shadow prices of the bounds that bind", "起作用的容量上下限及其影子价格"),

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.case import Case
 from dispatch.case.schema import AMOUNTS
 from dispatch.lp import LP
+from dispatch.messages import Bilingual
 
 from .reader import Reader
 
@@ -33,9 +35,14 @@ def measured_places(lp: LP, target: str) -> list[str]:
     return [name for name in names if name == target or name.startswith(f"{target}@")]
 
 
-def place_text(name: str, target: str) -> str:
-    """Return what follows the text of a target: ``" @ place"``, empty for a target of the whole region."""
-    return name.removeprefix(target).replace("@", " @ ")
+def place_text(case: Case, name: str, target: str) -> Bilingual:
+    """Return what follows the text of a target: ``" @ place"``, empty for a target of the whole region. An area has its name."""
+    place = name.removeprefix(target).removeprefix("@")
+    if not place:
+        return Bilingual("", "")
+    areas = case.tables["areas"].set_index("area")
+    named = [str(areas[key].get(place) or place) for key in ("name_en", "name_zh")]
+    return Bilingual(*(f" @ {one}" for one in named))
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def target_results(reader: Reader, at_most: Collection[str]) -> list[TargetResul
 
 
 def _target_result(reader: Reader, row: Any, name: str, at_most: bool) -> TargetResult:
-    place = place_text(name, str(row.target))
+    place = place_text(reader.case, name, str(row.target))
     required = None if float(row.required) < 0 else float(row.required)
     achieved = _ratio(reader, name)
     margin = None
@@ -79,7 +86,7 @@ def _target_result(reader: Reader, row: Any, name: str, at_most: bool) -> Target
     if required is not None and achieved is not None and tested and not partial:
         margin = required - achieved if at_most else achieved - required
     met = None if margin is None else meets(margin, required or 0.0)
-    texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}", str(row.unit))
+    texts = (f"{row.text_zh}{place.chinese}", f"{row.text_en}{place.english}", str(row.unit))
     gross = _ratio(reader, name, "gross_")
     return TargetResult(name, *texts, required, achieved, margin, met, gross, int(row.year), tested)
 

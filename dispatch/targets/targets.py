@@ -98,8 +98,8 @@ def all_targets(case: Case, lp: LP) -> list[Target]:
         scale = case.fraction if str(row.unit) in AMOUNTS else 1.0
         for name in measured_places(lp, target) if required >= 0 else ():
             above, below = (lp.quantities[quantity_of(name, part)] for part in ("numerator", "denominator"))
-            place = place_text(name, target)
-            texts = (f"{row.text_zh}{place}", f"{row.text_en}{place}")
+            place = place_text(case, name, target)
+            texts = (f"{row.text_zh}{place.chinese}", f"{row.text_en}{place.english}")
             kind = str(row.kind)
             at_most = kind in AT_MOST
             found.append(Target(name, kind, *texts, str(row.unit), required * scale, at_most, year, above, below))

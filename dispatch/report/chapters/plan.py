@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dispatch.messages.units import local
+from dispatch.report.palette import COLOURS
 from dispatch.report.table import Chapter, Table
 from dispatch.report.table_builder import TableBuilder, columns
 from dispatch.results.capacity_plan import CapacityPlan
@@ -24,6 +25,8 @@ def chapter(builder: TableBuilder) -> Chapter:
         return builder.chapter("plan")
     return builder.chapter(
         "plan",
+        _mix(builder, plan, "capacity", "capacity_gw", 1e3, "power"),
+        _mix(builder, plan, "generation", "generation_twh", 1e6, "energy"),
         _head(builder, plan),
         _capacities(builder, plan),
         _bounds(builder, plan),
@@ -34,6 +37,19 @@ def chapter(builder: TableBuilder) -> Chapter:
         _technologies(builder, plan),
         _areas(builder, plan),
     )
+
+
+def _mix(builder: TableBuilder, plan: CapacityPlan, key: str, figure: str, to_mw: float, quantity: str) -> Table | None:
+    """Region before and after by technology, as two stacked bars. figure: of the summary, by technology; to_mw: its unit in MW or MWh."""
+    sides = {"plan_as_given": plan.before["region"][figure], "plan_compliant": plan.after["region"][figure]}
+    names = [name for name in dict.fromkeys([*sides["plan_as_given"], *sides["plan_compliant"]]) if name in COLOURS]
+    rows = [
+        {"plan_case": case, **{name: known.get(name, 0.0) * to_mw for name in names}} for case, known in sides.items()
+    ]
+    shown = [*columns(plan_case="word"), *columns(**dict.fromkeys(names, quantity))]
+    title = builder.words(f"table_plan_mix_{key}")
+    chart = builder.chart(title, "bar", "plan_case", builder.series(names), (0, len(rows)), quantity)
+    return builder.table(f"plan_mix_{key}", pd.DataFrame(rows), shown, [chart])
 
 
 def _head(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
