@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dispatch.case import Case
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
+
+if TYPE_CHECKING:
+    from dispatch.case import Case
 
 DRAWN = ("weather.source=synthetic", "weather.months=")
 """Settings of a weather year that is drawn from its seed."""

@@ -37,7 +37,7 @@ def load_of_year(load: Floats, year: int) -> Floats:
     """Return the load of a year from that of 2018, which begins on a Monday. 2024 does too: day by day that of 2018, the last day twice.
     2023 begins on a Sunday: its first day is the last of 2018, then day by day from the first.
 
-    >>> len(load_of_year(np.arange(8760.0), 2024)), load_of_year(np.arange(8760.0), 2023)[24]
+    >>> len(load_of_year(np.arange(8760.0), 2024)), float(load_of_year(np.arange(8760.0), 2023)[24])
     (8784, 0.0)
     """
     first = 0 if date(year, 1, 1).weekday() == 0 else -1
