@@ -10,7 +10,7 @@ import numpy as np
 
 from dispatch.app.reading import read_case
 from dispatch.arrays import Floats, Integers
-from dispatch.case import SYNTHETIC, Case
+from dispatch.case import Case, synthetic_year
 from dispatch.messages import Message, message
 
 from . import results
@@ -54,7 +54,7 @@ def read_years(
     for seed in seeds(options):
         if seed is not None:
             report(message("stage.adequacy.weather", seed=seed), None)
-        drawn = [] if seed is None else [f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="]
+        drawn = [] if seed is None else synthetic_year(seed)
         cases.append(read_case(path, [*settings, *drawn], *window))
         if len(cases) == 1:
             refuse(cases[0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from dispatch.case import Case, line_of, with_cells
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
@@ -29,14 +31,14 @@ def _generic(case: Case) -> Iterator[Fault]:
 
 
 def _sizes(case: Case) -> Iterator[Fault]:
-    """Units larger than their fleet. A compliant case, which alone has limits of shortfall, may have a part of a unit left of a fleet that
-    measures convert or retire: it counts as one unit."""
-    if len(case.tables["shortfall_limits"]):
-        return
+    """Units without size, or larger than their fleet. A compliant case, which has limits of shortfall, may have a part of a unit left of a
+    fleet that measures convert or retire: it counts as one unit."""
+    compliant = bool(len(case.tables["shortfall_limits"]))
     fleets = case.tables["thermal"]
     largest = case.capacity(list(fleets["fleet"])).max(axis=1, initial=0.0)
     for fleet, size, capacity in zip(fleets["fleet"], fleets["unit_size"], largest, strict=True):
-        if capacity > 0.0 and not 0.0 < size <= capacity * SLACK:
+        most = np.inf if compliant else capacity * SLACK
+        if capacity > 0.0 and not 0.0 < size <= most:
             rule = message("fault.adequacy.unit_size", capacity=round(capacity * 1e3, 1))
             row = line_of(case.folder, "thermal", {"fleet": str(fleet)})
             remedy = message("remedy.adequacy.unit_size", fleet=str(fleet))

@@ -11,7 +11,7 @@ from .reference import reference
 from .representative_weeks import WEEK, at_hours, weeks_like_the_whole
 from .series import read_series
 from .set_option import override
-from .settings import SYNTHETIC, Settings, Weather
+from .settings import SYNTHETIC, Settings, Weather, synthetic_year
 from .sheets import Sheet, sheets_of
 from .toml import read_toml
 from .workbook import WORKBOOKS, is_workbook, line_of, place_of, unpack, with_cells, write_workbook
@@ -48,6 +48,7 @@ __all__ = [
     "reference",
     "rule_of",
     "sheets_of",
+    "synthetic_year",
     "unpack",
     "value_of",
     "weeks_like_the_whole",

@@ -143,7 +143,8 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
         left -= taken
         if taken > 0:
             kept = there - taken
-            changed = {**unit, "capacity": kept if kept > ROUNDING else 0.0}
+            source = f"{unit['source']}; calc: less what measures convert or retire"
+            changed = {**unit, "capacity": kept if kept > ROUNDING else 0.0, "source": source}
             rows.append(changed) if before is None else before.update(changed)
 
 

@@ -93,6 +93,11 @@ SYNTHETIC = "synthetic"
 """Weather that follows no record."""
 
 
+def synthetic_year(seed: int) -> list[str]:
+    """Return the settings (``PATH=VALUE``) of a synthetic weather year, whatever weather the case has."""
+    return [f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="]
+
+
 class Weather(_Strict):
     """Hourly series that are drawn, not read; any of these keys says so, and no file of series is read then."""
 

@@ -12,9 +12,6 @@ from dispatch.messages import message
 if TYPE_CHECKING:
     from dispatch.case import Case
 
-DRAWN = ("weather.source=synthetic", "weather.months=")
-"""Settings of a weather year that is drawn from its seed."""
-
 
 def seeds_of(option: str, text: str) -> list[int]:
     """Return the seeds that an option lists with commas. Raises CaseError for another text, and for a seed twice."""
@@ -33,6 +30,7 @@ def in_weather_years(
 ) -> list[Case]:
     """Read a case in the weather of each seed; None: in its own. window: date and hours, as ``--from`` and ``--hours``. Raises CaseError."""
     from dispatch import read_case
+    from dispatch.case import synthetic_year
 
-    drawn = [[] if seed is None else [f"weather.seed={seed}", *DRAWN] for seed in seeds]
+    drawn = [[] if seed is None else synthetic_year(seed) for seed in seeds]
     return [read_case(case, [*settings, *more], *window) for more in drawn]

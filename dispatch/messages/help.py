@@ -164,11 +164,11 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.default.plan_weights": ("equal", "相等"),
     "help.plan_cvar": (
-        "Weight of the dearest weather years in the cost (conditional value at risk), from 0 to below 1; the mean has the rest.",
+        "Weight of the most expensive weather years in the cost (conditional value at risk), from 0 to below 1; the mean has the rest.",
         "最高成本气象年（条件风险价值）在目标函数中的权重，0 至小于 1；其余为平均成本。",
     ),
     "help.plan_tail": (
-        "Share of the weather years that counts as the dearest, by weight.",
+        "Share of the weather years that counts as the most expensive, by weight.",
         "计入最高成本气象年的权重份额。",
     ),
     "help.default.meet": ("every missed target that can be met", "全部可达到的未达标目标"),

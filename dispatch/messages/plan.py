@@ -177,7 +177,7 @@ _REPORT = {
     "plan_cost_run": ("run less plan", "运行与规划之差"),
     "plan_year_excess": ("further shortfall", "超出原方案的最大缺额"),
     "plan_mean": ("mean", "加权平均"),
-    "plan_dearest": ("mean of the dearest {tail:g} %", "最高 {tail:g} % 的平均"),
+    "plan_cvar": ("mean of the most expensive {tail:g} %", "最高 {tail:g} % 的平均"),
     "plan_round": ("plan", "轮次"),
     "plan_lole": ("LOLE (h)", "失负荷期望（小时）"),
     "plan_lole_low": ("95 % from (h)", "95 % 下限（小时）"),

@@ -291,7 +291,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.field_meet": ("targets to meet (ID, ID)", "要满足的目标（ID, ID）"),
     "workbench.field_plan_lole": ("LOLE to hold (h)", "须满足的失负荷期望（小时）"),
     "workbench.field_plan_years": ("seeds of weather years (1,2,3)", "气象年种子（1,2,3）"),
-    "workbench.field_cvar": ("weight of the dearest years (0 to 1)", "最高成本年的权重（0 至 1）"),
+    "workbench.field_cvar": ("weight of the CVaR (0 to 1)", "最高成本年的权重（0 至 1）"),
     "workbench.field_seeds": ("weather years", "气象年数"),
     "workbench.field_weeks": ("representative weeks", "代表周数"),
     "workbench.field_samples": ("samples", "样本数"),

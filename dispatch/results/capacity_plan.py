@@ -194,12 +194,12 @@ class PlannedYear:
 @dataclass(frozen=True)
 class PlannedWeather:
     """The weather years that share the capacities of a plan. share: weight of the conditional value at risk in the cost, zero without; tail:
-    probability of the dearest years; dearest_cny: mean cost of their dispatch."""
+    probability of the most expensive years; cvar_cny: mean cost of their dispatch."""
 
     years: tuple[PlannedYear, ...]
     share: Number = 0.0
     tail: Number = float("nan")
-    dearest_cny: Number = float("nan")
+    cvar_cny: Number = float("nan")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dispatch.adequacy.faults import refuse
 from dispatch.app.assemble import build
 from dispatch.app.clock import Clock
 from dispatch.case import Case, with_cells
@@ -118,22 +117,32 @@ def plan_capacities(
         confirmation=first.confirmation,
         lole=held,
         weather=None if years is None else _weather(years, confirmed),
-        risk=tuple(_risks([base.case, first.case], samples)) if samples else (),
+        risk=_risks([base.case, first.case], samples) if samples else (),
     )
     runs = (YearRuns(one.dispatch.label, one.dispatch.expansion.base.run, one.run) for one in confirmed[1:])
     return Planned(plan, base.run, first.run, tuple(runs))
 
 
-def _risks(cases: Sequence[Case], samples: int) -> Iterator[PlannedRisk]:
-    """Yield the risk of the case as given and of the compliant case; nothing where adequacy cannot assess the case."""
+def _risks(cases: Sequence[Case], samples: int) -> tuple[PlannedRisk, ...]:
+    """Return the risk of the case as given and of the compliant case; none where adequacy cannot assess one of them: the plan stands."""
     try:
-        refuse(cases[0])
+        found = list(risks([replace(case, expanding=()) for case in cases], samples))
     except CaseError:
-        return
-    for one in risks([replace(case, expanding=()) for case in cases], samples):
-        lole, eens = one.lole, one.eens
-        ranges = (lole.value, lole.low, lole.high, eens.value, eens.low, eens.high)
-        yield PlannedRisk(one.case, one.samples, *ranges, one.export.value)
+        return ()
+    return tuple(
+        PlannedRisk(
+            case=one.case,
+            samples=one.samples,
+            lole=one.lole.value,
+            lole_low=one.lole.low,
+            lole_high=one.lole.high,
+            eens=one.eens.value,
+            eens_low=one.eens.low,
+            eens_high=one.eens.high,
+            export=one.export.value,
+        )
+        for one in found
+    )
 
 
 def save_plan(plan: CapacityPlan, folder: Path) -> None:
@@ -279,7 +288,7 @@ def _cost(expansion: Expansion, found: LeastCost, confirmed: Sequence[Confirmed]
 
 
 def _weather(years: WeatherYears, confirmed: Sequence[Confirmed]) -> PlannedWeather:
-    """The weather years of a plan, and the mean cost of the dearest of them."""
+    """The weather years of a plan, and the mean cost of the most expensive of them."""
     listed = tuple(
         PlannedYear(
             label=one.dispatch.label,
@@ -294,8 +303,8 @@ def _weather(years: WeatherYears, confirmed: Sequence[Confirmed]) -> PlannedWeat
     risk = years.risk
     if risk is None:
         return PlannedWeather(listed)
-    dearest = tail_mean([one.dispatch_after for one in listed], years.weights, risk.tail)
-    return PlannedWeather(listed, risk.share, risk.tail, dearest)
+    cvar = tail_mean([one.dispatch_after for one in listed], years.weights, risk.tail)
+    return PlannedWeather(listed, risk.share, risk.tail, cvar)
 
 
 def _figures(run: Run) -> dict[str, object]:

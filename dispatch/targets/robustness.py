@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.app.assemble import build
-from dispatch.case import SYNTHETIC, Built, Case, as_built, expanding
+from dispatch.case import Built, Case, as_built, expanding, synthetic_year
 from dispatch.errors import CaseError
 from dispatch.lp import LP, Floats
 from dispatch.messages import Message, message
@@ -39,9 +39,7 @@ def by_weather(sample: Sample, seeds: Sequence[int], name: str, solver: Solver) 
         cold = MarginSolver(solver, scaling=sample.scaling)
         yield (
             message("vd_case_weather", seed=seed),
-            cold.margins(sample.elsewhere(f"weather.seed={seed}", f"weather.source={SYNTHETIC}", "weather.months="))[
-                name
-            ],
+            cold.margins(sample.elsewhere(*synthetic_year(seed)))[name],
         )
 
 

@@ -23,7 +23,7 @@ from .solver import Solver
 @dataclass(frozen=True, eq=False)
 class WeatherYears:
     """Weather years of a plan. labels, weights: of each year, that of the case first; the weights are positive and their sum is 1. further:
-    the case in the weather of the other years. risk: weight of the dearest years in the cost; None: the mean."""
+    the case in the weather of the other years. risk: weight of the most expensive years in the cost; None: the mean."""
 
     labels: tuple[str, ...]
     weights: tuple[float, ...]

@@ -87,4 +87,5 @@ def test_what_measures_leave_of_a_fleet_is_one_unit_or_none(tiny, left, units):
     refuse(case)
     found = read_system(case).units
     assert found.chain.count.tolist() == [1] * len(units)
+    assert all("less what measures" in source for source in case.tables["capacity"]["source"])
     assert found.size[:, 0] == pytest.approx([size * 0.9 for size in units])

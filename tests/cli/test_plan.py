@@ -136,7 +136,10 @@ def test_weather_years_share_their_capacities(call, tmp_path):
     out = tmp_path / "out"
     result = call("plan", "inputs/neimenggu-2030", *window, *years, "--out", out, "--lang", "en")
     assert result.exit_code == 0, result.output
-    assert "Weather years that share the capacities" in result.stdout and "mean of the dearest 20 %" in result.stdout
+    assert (
+        "Weather years that share the capacities" in result.stdout
+        and "mean of the most expensive 20 %" in result.stdout
+    )
     weather = json.loads((out / "plan.json").read_text("utf-8"))["plan"]["weather"]
     assert [one["label"] for one in weather["years"]] == ["1", "2"]
     assert [one["weight"] for one in weather["years"]] == [0.75, 0.25]

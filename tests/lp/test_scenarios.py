@@ -150,5 +150,5 @@ def test_scenarios_with_other_shared_columns_are_refused():
 @pytest.mark.parametrize(
     ("tail", "mean"), [(0.1, 9.0), (0.5, (0.2 * 9 + 0.3 * 4) / 0.5), (1.0, 0.2 * 9 + 0.3 * 4 + 0.5)]
 )
-def test_the_mean_of_the_dearest(tail, mean):
+def test_the_mean_of_the_most_expensive(tail, mean):
     assert tail_mean([1.0, 9.0, 4.0], [0.5, 0.2, 0.3], tail) == pytest.approx(mean)

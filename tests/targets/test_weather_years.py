@@ -68,17 +68,17 @@ def test_wind_is_built_for_the_mean_of_two_years(tiny, paid, weights, built):
     mean = sum(w * COAL * mwh for w, mwh in zip(weights, coal, strict=True))
     assert done.plan.cost.dispatch_after == pytest.approx(mean, abs=1e-3)
     assert done.plan.proof.objective_cny == pytest.approx(mean + built * paid * COAL, rel=1e-6)
-    assert weather.share == 0.0 and weather.dearest_cny != weather.dearest_cny
+    assert weather.share == 0.0 and weather.cvar_cny != weather.cvar_cny
 
 
 @pytest.mark.parametrize(("share", "built"), [(0.1, 50.0), (0.3, 100.0)])
-def test_weight_of_the_dearest_year_builds_more(tiny, share, built):
-    """Above 50 MW a MW costs 0.6 h of coal and saves 1 h in the dearer of two years: worth (1 - share) / 2 + share."""
+def test_weight_of_the_most_expensive_year_builds_more(tiny, share, built):
+    """Above 50 MW a MW costs 0.6 h of coal and saves 1 h in the more expensive of two years: worth (1 - share) / 2 + share."""
     done = planned(tiny, annual(0.6 * COAL), risk=Risk(share, 0.5))
     assert sizes(done) == pytest.approx({"more": built})
-    dearest = COAL * (100 - built)
-    assert done.plan.weather.dearest_cny == pytest.approx(dearest, abs=1e-3)
-    objective = built * 0.6 * COAL + (1 - share) * done.plan.cost.dispatch_after + share * dearest
+    worst = COAL * (100 - built)
+    assert done.plan.weather.cvar_cny == pytest.approx(worst, abs=1e-3)
+    objective = built * 0.6 * COAL + (1 - share) * done.plan.cost.dispatch_after + share * worst
     assert done.plan.proof.objective_cny == pytest.approx(objective, rel=1e-6)
 
 

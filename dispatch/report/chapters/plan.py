@@ -209,8 +209,8 @@ def _years(builder: TableBuilder, plan: CapacityPlan) -> Table | None:
         }
     )
     if weather.share:
-        label = words("plan_dearest", tail=100 * weather.tail)
-        rows.append({"plan_year": label, "plan_weight": weather.share, "plan_cost_after": weather.dearest_cny})
+        label = words("plan_cvar", tail=100 * weather.tail)
+        rows.append({"plan_year": label, "plan_weight": weather.share, "plan_cost_after": weather.cvar_cny})
     shown = columns(
         plan_year="text",
         plan_weight="number",
