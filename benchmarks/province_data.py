@@ -1,13 +1,12 @@
 """Make the data of `dispatch new --province` from the published files.
 
-    python benchmarks/province_data.py DATA LOADS PUMPED PANEL RATES
+    python benchmarks/province_data.py DATA LOADS PUMPED YEARBOOK
 
 DATA: folder of the collected files (names in SOURCES); LOADS, PUMPED: Provincial_Load_2020_2060_MWh.csv and PHS_p_nom.csv of
 pik-piam/PyPSA-China-PIK. These files are under CC0, MIT, Apache-2.0 or CC BY 4.0; inputs/provinces/README.md has the
-attribution. PANEL, RATES: published figures by month and province (NBS, NEA, CEC; monitoring centre of new-energy consumption).
-Of them single public facts are quoted with their publisher (hydro of 2023 and 2024, consumption of 2023), and means of other
-years are derived (months of hydro 2016-2022, available hours of wind and PV of 2020). The files are written into
-dispatch/new_case/provinces/data.
+attribution. YEARBOOK: annual figures by province as NBS, NEA and CEC published them (province, year, month, hydro_gw,
+hydro_twh_ytd, consumption_twh_ytd). Of them the rows of December 2020, 2023 and 2024 are read, and each figure is quoted with its
+publisher. The files are written into dispatch/new_case/provinces/data.
 """
 
 from __future__ import annotations
@@ -52,15 +51,34 @@ HOURS = {"hydro": 3349, "nuclear": 7683}
 CEC = "guess: national full-load hours of 2024 as CEC published them, not looked up"
 YEARS = (2023, 2024)
 """Base years."""
-HYDRO_MONTHS = range(2016, 2023)
-"""Years of the months of hydro: before the base years."""
 PUMPED_HOURS = 1147
 """Generation of pumped hydro over its capacity [h]: Jiangsu in 2023, where all hydro is pumped hydro, 3.04 TWh of 2.65 GW."""
 HYDRO_BAND = 0.25, 1.5
 """Bounds of the hours of conventional hydro over the national hours: where pumped hydro prevails, the rest of the generation is noise."""
-RATE_MONTHS = (2021, 5), (2022, 4)
-"""First twelve months of published utilisation: they turn observed hours into available hours."""
-INNER = {"Mengxi": "InnerMongolia", "Mengdong": "InnerMongolia", "Xizang": "Tibet"}
+RATES = {
+    "Beijing": (99.9, 100.0),
+    "Tianjin": (99.9, 99.8),
+    "Hebei": (94.6, 97.1),
+    "Shanxi": (96.3, 98.1),
+    "InnerMongolia": (92.6, 97.7),  # mean of West (88.5, 96.3) and East (96.7, 99.1)
+    "Liaoning": (97.4, 99.3),
+    "Jilin": (96.0, 98.2),
+    "Heilongjiang": (98.6, 99.7),
+    "Shandong": (98.0, 98.6),
+    "Henan": (99.1, 100.0),
+    "Hunan": (97.8, 100.0),
+    "Guizhou": (99.5, 99.9),
+    "Yunnan": (100.0, 99.5),
+    "Tibet": (100.0, 75.6),
+    "Shaanxi": (97.1, 97.5),
+    "Gansu": (95.5, 98.5),
+    "Qinghai": (87.4, 88.0),
+    "Ningxia": (96.7, 96.9),
+    "Xinjiang": (92.3, 97.2),
+}
+"""Published utilisation of wind and PV [%], January to May 2021, which turns observed hours into available hours; 100 in the other
+provinces. Guizhou, Yunnan, Tibet, and PV of Xinjiang: May 2021."""
+RATE_SOURCE = "F monitoring centre of new-energy consumption, bulletin of May 2021: January to May, or May; earlier figures by province were not at hand"
 Statistic: TypeAlias = tuple[str, str, int | str, float, str]
 """(province, quantity, base year or "" for each of them, value, source)"""
 
@@ -78,9 +96,9 @@ def short(name: str) -> str:
     )
 
 
-def hourly(data: Path, panel: pd.DataFrame) -> xr.Dataset:
-    """Return shares of capacity (wind, PV), of the maximum (heat), and of the mean (load), by province and hour; inflow of hydro by
-    province and day, mean 1."""
+def hourly(data: Path) -> xr.Dataset:
+    """Return shares of capacity (wind, PV), of the maximum (heat), and of the mean (load), by province and hour; inflow of hydro over
+    its mean, by day, one series for all provinces."""
     series = {}
     for name, file in SOURCES.items():
         values = table(data / file).set_index("time_cst")
@@ -94,31 +112,8 @@ def hourly(data: Path, panel: pd.DataFrame) -> xr.Dataset:
     water = table(data / "hydro_pmaxpu_province_daily.csv").set_index("time_cst")
     assert (water.T.nunique() <= 1).all(), "the inflow is one series for all provinces"
     days = water.iloc[:, 0].interpolate(limit_direction="both").to_numpy()
-    places = [str(name) for name in series["wind"]["province"].values]
-    inflow = np.array([of_months(days, months_of_hydro(panel, name)) for name in places])
-    series["hydro"] = xr.DataArray(inflow, dims=("province", "day"), coords={"province": places})
+    series["hydro"] = xr.DataArray(days / days.mean(), dims="day")
     return xr.Dataset(series)
-
-
-def months_of_hydro(panel: pd.DataFrame, name: str) -> np.ndarray | None:
-    """Return the part of each month in the hydro generation of a mean year, shape (12,); None for a province without figures.
-    January and February are published as one figure, and are divided by their days."""
-    own = panel[panel["province"].eq(name) & panel["year"].isin(HYDRO_MONTHS)]
-    total = own.pivot(index="year", columns="month", values="hydro_twh_ytd").dropna(subset=[12])
-    if total.empty:
-        return None
-    total[1] = total[2] * 31 / 59
-    months = total.interpolate(axis=1).diff(axis=1)
-    months[1] = total[1]
-    return (months.div(months.sum(axis=1), axis=0)).mean().clip(lower=0).to_numpy()
-
-
-def of_months(days: np.ndarray, parts: np.ndarray | None) -> np.ndarray:
-    """Return daily inflow of mean 1 with the stated part of each month; within a month the shape is that of ``days`` (2020)."""
-    month = pd.date_range("2020-01-01", periods=len(days)).month.to_numpy() - 1
-    if parts is not None:
-        days = days * (parts / np.bincount(month, days))[month]
-    return days / days.mean()
 
 
 def coal(data: Path) -> pd.DataFrame:
@@ -148,9 +143,7 @@ def lines(data: Path) -> pd.DataFrame:
     return ties[ties["from"] != ties["to"]].groupby(["from", "to"], as_index=False)["mw"].sum()
 
 
-def statistics(
-    data: Path, loads: Path, pumped: Path, panel: pd.DataFrame, rates: Path, mean: xr.Dataset
-) -> Iterator[Statistic]:
+def statistics(data: Path, loads: Path, pumped: Path, yearbook: pd.DataFrame, mean: xr.Dataset) -> Iterator[Statistic]:
     """Yield the statistics: GW, TWh, GWh of storage, h, and shares."""
     places = [str(name) for name in mean["province"].values]
     lab = table(data / "capacity_province_powerlab.csv")
@@ -166,9 +159,9 @@ def statistics(
     spread = (before / before.sum() + planned / planned.sum()) / 2
     yield from wind(before, spread, (sea / gem.where(gem > 0, 1)).clip(0, 1))
     yield from solar(lab.reindex(places))
-    yield from available_hours(data, rates)
+    yield from available_hours(data)
     use = pd.read_csv(loads, index_col=0)["2025"].reindex(places) / 1e6
-    ends = panel[panel["month"].eq(12)].set_index(["province", "year"])
+    ends = yearbook[yearbook["month"].eq(12)].set_index(["province", "year"])
     for name in places:
         yield (
             name,
@@ -256,23 +249,18 @@ def hydro(name: str, year: int, before: float, pumped: float, known: pd.DataFram
     )
 
 
-def available_hours(data: Path, rates: Path) -> Iterator[Statistic]:
+def available_hours(data: Path) -> Iterator[Statistic]:
     """Yield available hours of wind and PV in 2020: observed hours over utilisation."""
-    found = pd.read_csv(rates, comment="#")
-    month = found["year"] * 12 + found["month"]
-    first, last = (year * 12 + number for year, number in RATE_MONTHS)
-    found = found[month.between(first, last)].assign(region=lambda one: one["region"].replace(INNER))
-    used = found.groupby("region")[["wind_util_pct", "pv_util_pct"]].mean() / 100
     for row in table(data / "era5_2020_vs_observed.csv").itertuples():
         kind = "wind" if row.tech == "wind" else "pv"
         net = row.observed_hours_jan_nov_2020 * row.era5_hours_2020 / row.era5_hours_jan_nov
-        rate = float(used[f"{kind}_util_pct"][str(row.province)])
+        rate = RATES.get(str(row.province), (100.0, 100.0))[kind == "pv"]
         yield (
             str(row.province),
             f"{kind}_hours",
             "",
-            round(net / rate),
-            f"calc: F CEC, observed hours of January to November 2020 ({row.observed_hours_jan_nov_2020:.0f} h), December by the reanalysis, over a utilisation of {rate:.3f} (F monitoring centre of new-energy consumption, May 2021 to April 2022; earlier months are not published)",
+            round(net / rate * 100),
+            f"calc: F CEC, observed hours of January to November 2020 ({row.observed_hours_jan_nov_2020:.0f} h), December by the reanalysis, over a utilisation of {rate:.1f} % ({RATE_SOURCE})",
         )
 
 
@@ -353,11 +341,10 @@ def batteries(places: list[str], farms: pd.Series) -> Iterator[Statistic]:
             yield p, quantity, "", round(value, 2), source
 
 
-def main(data: Path, loads: Path, pumped: Path, panel_file: Path, rates: Path) -> None:
+def main(data: Path, loads: Path, pumped: Path, yearbook: Path) -> None:
     """Write the files."""
     OUT.mkdir(parents=True, exist_ok=True)
-    panel = table(panel_file)
-    found = hourly(data, panel)
+    found = hourly(data)
     coding = {
         name: {"dtype": "int16", "scale_factor": STEP, "_FillValue": -1, "zlib": True, "complevel": 9, "shuffle": True}
         for name in found.data_vars
@@ -373,8 +360,9 @@ def main(data: Path, loads: Path, pumped: Path, panel_file: Path, rates: Path) -
     with (OUT / "statistics.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["province", "quantity", "year", "value", "source"])
-        writer.writerows(sorted(statistics(data, loads, pumped, panel, rates, found), key=lambda row: [*map(str, row)]))
+        figures = statistics(data, loads, pumped, table(yearbook), found)
+        writer.writerows(sorted(figures, key=lambda row: [*map(str, row)]))
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:6]))
+    main(*map(Path, sys.argv[1:5]))

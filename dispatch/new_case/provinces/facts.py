@@ -132,12 +132,12 @@ class Facts:
 
 def hourly(province: str) -> dict[str, Floats]:
     """Return the hourly series of a province: shares of capacity or of the maximum, load over its mean; inflow of
-    hydro by day over its mean."""
+    hydro by day over its mean, the same for all provinces."""
     with netcdf_path(Path(str(DATA / "hourly.nc"))) as place, xr.open_dataset(place) as data:
         found = {name: data[name].sel(province=province).to_numpy() for name in ("wind", "pv", "load", "heat")}
         if province in data["coast"]:
             found["wind_offshore"] = data["wind_offshore"].sel(coast=province).to_numpy()
-        found["hydro"] = data["hydro"].sel(province=province).to_numpy()
+        found["hydro"] = data["hydro"].to_numpy()
     return found
 
 

@@ -198,7 +198,7 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "charge": 0.0,
                 "inflow_profile": f"inflow-{one.name}",
                 "co2": 0.0,
-                "source": f"capacity: {hydro.source}; inflow: months: calc, NBS generation of the province 2016-2022 (where there is none: the daily series); days: F Rick10119/PyPSA-China (CC0), one series for all provinces; {hours.value:.0f} h: {hours.source}; content of 72 h at full output: guess",
+                "source": f"capacity: {hydro.source}; inflow: months and days: F Rick10119/PyPSA-China (CC0), one series for all provinces; {hours.value:.0f} h: {hours.source}; content of 72 h at full output: guess",
             },
         )
     nuclear, run = facts(one.key, "nuclear"), facts(one.key, "nuclear_hours")
