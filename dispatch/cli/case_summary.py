@@ -17,6 +17,8 @@ from dispatch.technologies import TECHNOLOGIES, technology_of
 from .grid import Grid, number, plain, table
 
 BASES = ("consumption", "generation", "supply")
+_SIZES = {"units": "capacity", "reservoirs": "discharge"}
+"""Column of the capacity in the tables of generic plants."""
 OWN = ("captive", "park")
 """Kinds of load behind plants of their own, which the dispatched grid does not see."""
 
@@ -63,6 +65,13 @@ def _capacity(case: Case, words: Words) -> Grid:
         in_service = case.capacity([str(asset) for asset in rows.iloc[:, 0]])[:, -1]
         for area, kind, capacity in zip(rows["area"], kinds, in_service, strict=True):
             amounts[str(area), kind] = amounts.get((str(area), kind), 0.0) + float(capacity)
+    for name, column in _SIZES.items():
+        rows = case.tables[name]
+        if name == "units":  # a unit with given output is a contract, not a plant
+            rows = rows[rows["given_profile"] == ""]
+        for area, kind, capacity in zip(rows["area"], rows["technology"].map(technology_of), rows[column], strict=True):
+            if 0 < capacity < np.inf:
+                amounts[str(area), kind] = amounts.get((str(area), kind), 0.0) + float(capacity)
     present = [kind for kind in TECHNOLOGIES if any(key[1] == kind for key in amounts)]
     rows_shown = [
         (title, *(_gw(amounts.get((area, kind), 0.0), words) for kind in present))

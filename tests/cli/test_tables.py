@@ -66,6 +66,21 @@ def year(tiny_folder):
     return case, run(case)
 
 
+def test_the_capacity_has_generic_plants_but_no_contracts(tiny_folder):
+    kind = {"technology": "other"}
+    case = read_case(
+        tiny_folder(
+            load=[100] * 24,
+            thermal=[{"fleet": "a", "capacity": 1800, "fuel_incremental": 0.3}],
+            units=[{"unit": "n", "capacity": 1250, **kind}, {"unit": "i", "capacity": 90, "given_profile": "g", **kind}],
+            reservoirs=[{"reservoir": "r", "technology": "hydro", "content": 9000, "discharge": 730}],
+            series={"g": [50] * 24},
+        )
+    )  # fmt: skip
+    text = "".join(drawn(part, 120) for part in case_summary(case, build(case), Words(Lang.en)))
+    assert "0.730" in text and "1.250" in text and "1.340" not in text
+
+
 @pytest.mark.parametrize("lang", list(Lang))
 @pytest.mark.parametrize("width", WIDTHS)
 def test_run_and_check_lose_nothing(year, lang, width):

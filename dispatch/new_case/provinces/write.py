@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.arrays import Floats
-from dispatch.messages import Lang, Message, message, names
+from dispatch.messages import Bilingual, Lang, Message, message, names
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing
 
@@ -25,7 +25,7 @@ from .profiles import export_curve, series
 CREDIT = (
     "Contains modified Copernicus Climate Change Service information 2020 (ERA5; series by Rick10119/PyPSA-China, CC0-1.0); "
     "Global Energy Monitor (CC BY 4.0); Power-Lab (MIT); pik-piam/PyPSA-China-PIK (MIT); KennethAnn/CHEER-Power (Apache-2.0); "
-    "national statistics of NEA. P, F, E, calc, guess: each row says which"
+    "published figures of NEA, NBS, CEC and the monitoring centre of new-energy consumption. P, F, E, calc, guess: each row says which"
 )
 _LISTED = 6
 """Most provinces that the title of a case names."""
@@ -156,11 +156,10 @@ def _missing(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
         if not one.heating:
             absent.append("heat")
         if absent:
-            yield message(
-                "new.absent", province=one.name, names=names([message(f"new.kind.{name}") for name in absent])
-            )
+            listed = names([message(f"new.kind.{name}") for name in absent])
+            yield message("new.absent", province=Bilingual(one.name, one.zh), names=listed)
     for kind in ("wind", "pv"):
-        doubtful = [one.name for one in chosen if not facts.shapes[one.key, kind].confirmed]
+        doubtful = [Bilingual(one.name, one.zh) for one in chosen if not facts.shapes[one.key, kind].confirmed]
         if doubtful:
             yield message(f"new.shape_{kind}", provinces=names(doubtful))
     yield message("new.never", names=names([message(f"new.kind.{name}") for name in _ALWAYS]))
