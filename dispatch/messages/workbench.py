@@ -238,7 +238,7 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.capacity_in": ("Capacity by area and technology [{unit}]", "分区域、分电源装机（{unit}）"),
     # comparison
     "workbench.comparison": ("Comparison", "对比"),
-    "workbench.comparison_text": ("Differences are to the first run.", "差值相对于第一个结果。"),
+    "workbench.reference": ("differences to", "差值的基准"),
     "workbench.difference": ("difference", "差值"),
     "workbench.compared_generation": ("Generation", "发电量"),
     "workbench.compared_curtailment": ("Curtailed energy", "弃电量"),

@@ -2,7 +2,7 @@
 
 from dispatch.results.saved_run import Saved, read
 
-from .build import build, build_study, plan_tables, report
+from .build import build, build_study, plan_tables, report, title_of
 from .compare import compare
 from .palette import nth
 from .table import Chapter, Chart, Report, Series, Table, TableColumn
@@ -31,4 +31,5 @@ __all__ = [
     "read",
     "report",
     "shortened",
+    "title_of",
 ]

@@ -21,13 +21,15 @@ from .runs import Opened
 
 FEW = 12
 """Areas on one ellipse."""
-APART, NEAR = (0.6, 0.66), (0.42, 0.46)
+APART, NEAR = (0.6, 0.66), (0.5, 0.46)
 """Least distance, across and up, of two areas on a map, and of areas and ends of corridors."""
 GREEN, AMBER, RED, GREY = "#1b7f4b", "#e69f00", "#c62828", "#9aa5b1"
 LOADED = (0.7, 0.98)
 """Shares of the capability from which a line is drawn amber, and red."""
 
 
+READABLE = {"color": "#16202a", "textBorderColor": "#fff", "textBorderWidth": 3}
+"""Style of a label that crosses a line: with a white rim."""
 TABLES = ("areas", "pockets", "lines", "links", "link_ends", "corridors")
 """Tables of the map."""
 
@@ -252,7 +254,7 @@ def _node(network: Network, key: str, label: str, size: float, colour: str, posi
         "value": [round(x, 3), round(y, 3)],
         "symbolSize": size,
         "itemStyle": {"color": colour, "borderColor": "#fff", "borderWidth": 1},
-        "label": {"show": True, "position": position, "formatter": _literal(label), "fontSize": 12, "color": "#16202a"},
+        "label": {"show": True, "position": position, "formatter": _literal(label), "fontSize": 12, **READABLE},
         "tooltip": {"formatter": _escaped(label)},
     }
 
@@ -341,7 +343,7 @@ def _edge(edge: Edge, words: Words, hour: Hour | None) -> dict[str, Any]:
             "width": 1.5 + min(6.0, edge.forward / 4000.0),
             "curveness": 0.0,
         },
-        "label": {"show": True, "formatter": _literal(shown), "fontSize": 11, "color": "#16202a"},
+        "label": {"show": True, "formatter": _literal(shown), "fontSize": 11, **READABLE},
         "tooltip": {"formatter": _escaped(f"{edge.name}: {shown} {power.name}")},
     }
 

@@ -33,6 +33,8 @@ RUNS: tuple[Kind, ...] = ("run", "plan", "operation")
 """Kinds that are run folders."""
 STUDIES: tuple[Kind, ...] = ("plan", "operation", "targets", "adequacy", "batch")
 """Kinds that the page of the studies lists."""
+HOURS, BATCHED = "dispatch.nc", "case.json"
+"""Hourly results, which most cases of a batch do not keep; record of a case of a batch."""
 STATE = ".dispatch"
 """Folder in the workspace for jobs and unsaved changes."""
 CASES, RESULTS = "inputs", "results"
@@ -168,6 +170,8 @@ class Workspace:
                 changed = mark.stat().st_mtime
             except OSError:
                 continue
+            if kind == "run" and (place / BATCHED).is_file() and not (place / HOURS).is_file():
+                continue  # it cannot be opened: its figures are in the table of the batch
             path = place.relative_to(self.root).as_posix()
             stored = self._known.get(path)
             if stored is None or stored[0] != changed:

@@ -91,3 +91,12 @@ def test_a_kind_is_that_of_the_first_mark(folder, workspace):
     for name in ("run.json", "targets.json"):
         (place / name).write_text(json.dumps({}), encoding="utf-8")
     assert workspace.entry("results/study").kind == "targets"
+
+
+def test_cases_of_a_batch_without_hours_are_no_runs(folder, workspace):
+    for name, files in (("batched", ("case.json",)), ("kept", ("case.json", "dispatch.nc"))):
+        place = folder / "results" / "cases" / name
+        place.mkdir(parents=True)
+        for file in ("run.json", *files):
+            (place / file).write_text("{}", encoding="utf-8")
+    assert [entry.path for entry in workspace.entries("run")] == ["results/cases/kept"]

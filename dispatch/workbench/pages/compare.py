@@ -46,7 +46,9 @@ def _headline(view: View, runs: list[Opened]) -> None:
         with ui.row():
             for run in runs:
                 ui.link(run.path, address("/results", path=run.path))
-        ui.label(words("workbench.comparison_text")).classes("soft")
+        with ui.row().classes("items-center"):
+            ui.label(words("workbench.reference")).classes("soft")
+            _reference(runs)
         names, figures = _names(runs), [headline(run.summary) for run in runs]
         rows = []
         for key, first in figures[0].items():
@@ -78,6 +80,18 @@ def _headline(view: View, runs: list[Opened]) -> None:
         ui.table(columns=columns, rows=rows, row_key="figure").classes("w-full").props(
             "dense flat hide-bottom data-testid=comparison"
         )
+
+
+def _reference(runs: list[Opened]) -> None:
+    """Show the choice of the run to which differences are stated: the first one."""
+    names = dict(zip((run.path for run in runs), _names(runs), strict=True))
+
+    def choose(path: str) -> None:
+        order = [path, *(other for other in names if other != path)]
+        ui.navigate.to("/compare?" + "&".join(address("", path=one).lstrip("?") for one in order))
+
+    chosen = ui.toggle(names, value=runs[0].path, on_change=lambda event: choose(str(event.value)))
+    chosen.props("no-caps dense unelevated toggle-color=primary data-testid=reference")
 
 
 def _charts(view: View, runs: list[Opened]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -36,7 +37,7 @@ h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }
 .panel { background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px; width: 100%; box-shadow: none; gap: 8px; }
 .soft { color: var(--soft); font-size: .86rem; }
 .bad { color: var(--bad); } .good { color: var(--good); }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 8px; width: 100%; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(165px, 15%), 1fr)); gap: 8px; width: 100%; }
 .figure { background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; }
 .figure .value { font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .figure .unit { font-size: .82rem; color: var(--soft); margin-left: 4px; font-weight: 400; }
@@ -47,7 +48,7 @@ h2 { font-size: 1.05rem; font-weight: 600; line-height: 1.3; margin: 0; }
 .ag-cell.own { background: #fff7d6; } .ag-cell.other { color: #68737d; } .ag-cell.faulty { background: #fde0e3; box-shadow: inset 0 0 0 1px var(--bad); }
 .ag-cell.differs { background: #d9ecff; font-weight: 600; }
 * { box-sizing: border-box; } .w-full { width: 100%; } .no-wrap { flex-wrap: nowrap !important; } .justify-end { justify-content: flex-end; }
-.items-center { align-items: center !important; } .items-start { align-items: flex-start !important; } .items-end { align-items: flex-end !important; }
+.items-baseline { align-items: baseline !important; } .items-center { align-items: center !important; } .items-start { align-items: flex-start !important; } .items-end { align-items: flex-end !important; }
 .lines { white-space: pre-line; overflow-wrap: anywhere; }
 """
 
@@ -119,6 +120,11 @@ def frame(bench: Bench, request: Request, title: str, of: str = "") -> Iterator[
     ui.page_title(" · ".join(part for part in (of, words(title), "Dispatch") if part))
     ui.colors(primary="#0b5394", positive="#1b6e3c", negative="#b00020")
     ui.add_css(STYLE)
+    page = copy(
+        ui.context.client.page
+    )  # of this browser alone: language of tables, of the notice of a lost connection, of ``html``
+    page.language = "zh-CN" if view.lang is Lang.zh else "en-GB"
+    ui.context.client.page = page
     here = request.url.path
     back = quote(f"{here}?{request.url.query}" if request.url.query else here, safe="")
     with ui.header().classes("bar items-center q-px-md q-py-xs").style("background:#123a5c; gap: 4px"):
@@ -165,7 +171,12 @@ def action(text: str, do: Callable[[], object], primary: bool = False, mark: str
 
 def figure_title(key: str, words: Words) -> str:
     """Return the title of a headline figure with its unit."""
-    return f"{words(key)} {unit(QUANTITIES[key], words.lang).name}"
+    return f"{words(key)} {figure_unit(key, words.lang)}"
+
+
+def figure_unit(key: str, lang: Lang) -> str:
+    """Return the unit of a headline figure."""
+    return unit(QUANTITIES[key], lang).name
 
 
 def figure_text(key: str, value: float | None, lang: Lang, signed: bool = False) -> str:

@@ -19,6 +19,8 @@ from ..schematic import Network, drawing, hour_of, network_of_case, network_of_r
 from .frame import View, action, frame, heading, panel
 from .plots import chart, redraw
 
+HEIGHT = "max(560px, calc(100vh - 250px))"
+"""Height of the map: of the screen, without heading and controls."""
 PAUSE = 0.4
 """Seconds between two hours while the map plays."""
 
@@ -56,7 +58,7 @@ async def _of_case(bench: Bench, request: Request, path: str) -> None:
             raise error or DispatchError(path)
         with panel():
             ui.label(view.words("workbench.map_case", unit=unit("power", view.lang).name)).classes("soft")
-            chart(drawing(network, view.words), 560).props("data-testid=map")
+            chart(drawing(network, view.words), HEIGHT).props("data-testid=map")
 
 
 class Player:
@@ -85,7 +87,7 @@ class Player:
                 self.slider = ui.slider(min=0, max=self.hours - 1, value=0, on_change=self._moved).props(
                     "data-testid=slider"
                 )
-            self.chart = chart(drawing(self.network, words, hour_of(self.opened, 0)), 560).props("data-testid=map")
+            self.chart = chart(drawing(self.network, words, hour_of(self.opened, 0)), HEIGHT).props("data-testid=map")
             self._describe(0)
         self.timer = ui.timer(PAUSE, lambda: self._step(1), active=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -28,9 +29,9 @@ _CLICK = """<script>
 </script>"""
 
 
-def chart(options: Options, height: int) -> ui.echart:
-    """Show a chart. height [px]."""
-    return ui.echart(options).style(f"height: {height}px; width: 100%")
+def chart(options: Options, height: int | str) -> ui.echart:
+    """Show a chart. height [px], or as a length of CSS."""
+    return ui.echart(options).style(f"height: {height if isinstance(height, str) else f'{height}px'}; width: 100%")
 
 
 def on_hour(element: ui.echart, do: Callable[[int], Any]) -> None:
@@ -43,4 +44,21 @@ def redraw(element: ui.echart, options: Options) -> None:
     """Show other options in a chart; nothing of the former ones stays."""
     element.options.clear()
     element.options.update(options)
-    element.run_chart_method("setOption", options, True)
+    element.run_chart_method(":setOption", script(options), "true")
+
+
+def script(options: Any) -> str:
+    """Return options as an expression of JavaScript. The text under a key that begins with ``:`` is a function.
+
+    >>> script({"a": [1, {":f": "v => v"}], "b": "'<"})
+    '{"a":[1,{"f":v => v}],"b":"\'<"}'
+    """
+    if isinstance(options, dict):
+        parts = (
+            f"{json.dumps(key[1:])}:{value}" if key.startswith(":") else f"{json.dumps(key)}:{script(value)}"
+            for key, value in options.items()
+        )
+        return "{" + ",".join(parts) + "}"
+    if isinstance(options, list | tuple):
+        return "[" + ",".join(map(script, options)) + "]"
+    return json.dumps(options, allow_nan=False)

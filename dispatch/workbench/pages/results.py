@@ -13,6 +13,7 @@ from nicegui import ui
 
 from dispatch.messages import Lang
 from dispatch.messages.units import quantity_text
+from dispatch.report import title_of
 from dispatch.results import explain_hour
 from dispatch.results.attribution import CAUSES
 
@@ -20,11 +21,13 @@ from ..bench import Bench, address
 from ..charts import Drawing, Options, Span
 from ..runs import Opened
 from ..workspace import headline
-from .frame import View, action, figure_text, figure_title, frame, heading, number, panel
+from .frame import View, action, figure_text, figure_unit, frame, heading, number, panel
 from .jobs import make_report
 from .plots import chart, on_hour, redraw
 
 GOOD_AT_ZERO = ("unserved_energy", "shortfall_up_energy", "shortfall_down_energy")
+NOTHING = 1e-8
+"""Size of an amount of a target below which it is rounding of the solve."""
 HOURS = {"year": 8784, "month": 31 * 24, "week": 168, "day": 24}
 """Hours of each span of the charts."""
 
@@ -57,7 +60,11 @@ def _title(view: View, opened: Opened) -> None:
         _downloads(view, opened)
     window = words("window_is", hours=f"{record['hours']:,}", start=record["from"])
     gap = "–" if record["gap"] is None else f"{record['gap']:.1e}"
-    lines = [str(record["title"]), window, f"{words('method')}: {record['method']} · {words('gap')}: {gap}"]
+    lines = [
+        title_of(opened.saved, view.lang),
+        window,
+        f"{words('method')}: {record['method']} · {words('gap')}: {gap}",
+    ]
     if record["set"]:
         lines.append(f"{words('changed')}: {'; '.join(record['set'])}")
     ui.label("\n".join(lines)).classes("soft lines")
@@ -78,9 +85,11 @@ def _headline(view: View, opened: Opened) -> None:
     with ui.element("div").classes("figures").props("data-testid=headline"):
         for key, value in headline(opened.summary).items():
             with ui.element("div").classes("figure"):
-                ui.label(figure_title(key, view.words)).classes("soft")
+                ui.label(view.words(key)).classes("soft")
                 colour = ("good" if not value else "bad") if key in GOOD_AT_ZERO else ""
-                ui.label(figure_text(key, value, view.lang)).classes(f"value {colour}")
+                with ui.row().classes("items-baseline no-wrap").style("gap: 0"):
+                    ui.label(figure_text(key, value, view.lang)).classes(f"value {colour}")
+                    ui.label(figure_unit(key, view.lang)).classes("unit")
 
 
 def _targets(view: View, opened: Opened) -> None:
@@ -88,7 +97,7 @@ def _targets(view: View, opened: Opened) -> None:
     if not targets:
         return
     with panel():
-        tested = [one for one in targets if one["tested"]]
+        tested = [one for one in targets if one["tested"] and one["met"] is not None]
         met = sum(one["met"] is True for one in tested)
         heading(words("workbench.verdict", met=met, tested=len(tested)))
         rows = []
@@ -132,9 +141,12 @@ def stated(value: float | None, unit_name: str, lang: Lang) -> str:
 
     >>> stated(0.5, "share", Lang.en), stated(203.2, "GW", Lang.zh), stated(None, "GW", Lang.en)
     ('50 %', '20,320 万千瓦', '–')
+    >>> stated(-4e-11, "TWh", Lang.zh)
+    '0 亿千瓦时'
     """
     if value is None:
         return "–"
+    value = 0.0 if abs(value) < NOTHING else value
     return quantity_text(value * 100.0, "%", lang) if unit_name == "share" else quantity_text(value, unit_name, lang)
 
 

@@ -21,6 +21,11 @@ from ..workspace import RUNS, Entry
 from .frame import View, action, figure_text, figure_title, frame, heading, panel
 
 LINK = '<q-td :props="props"><a :href="props.row.href">{{ props.value }}</a></q-td>'
+PRELOAD = """<script type="module">
+const load = () => Promise.all([import("nicegui-echart"), import("nicegui-aggrid")]).catch(() => undefined);
+addEventListener("load", () => ("requestIdleCallback" in window ? requestIdleCallback(load) : setTimeout(load, 500)));
+</script>"""
+"""Loads the libraries of charts and grids once the start page is drawn: the first run and the first case need not wait for them."""
 FIGURES = ("new_energy", "curtailed", "utilisation", "unserved_energy", "shortfall_up_energy", "cost_total")
 """Headline figures of the list of runs."""
 
@@ -36,6 +41,7 @@ def register(bench: Bench) -> None:
                 ui.space()
                 action(view.words("workbench.new_case"), lambda: _create(view), True, "new-case")
                 action(view.words("workbench.import"), lambda: _import(view), mark="import")
+            ui.add_body_html(PRELOAD)
             entries = bench.workspace.entries()
             _cases(view, [entry for entry in entries if entry.kind == "case"])
             _runs(view, [entry for entry in entries if entry.kind in RUNS])

@@ -133,7 +133,7 @@ def _form(view: View) -> None:
                         fields["from"] = ui.input(words("workbench.from"))
                         fields["hours"] = ui.input(words("workbench.hours"))
                     for name, key in FIELDS[chosen]:
-                        fields[name] = ui.input(words(key))
+                        fields[name] = ui.input(words(key)).style("width: 250px")
                 if not of_batch:
                     fields["set"] = ui.textarea(words("workbench.settings_text")).classes("w-full").props("rows=2")
 
