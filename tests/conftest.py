@@ -239,12 +239,21 @@ LONGEST = (
     "tests/batch/test_crashes.py",
     "tests/batch/test_local.py",
     "tests/independent/test_whole.py",
+    "tests/weather/test_generate.py",
     "tests/independent/test_measures.py",
+    "tests/pypsa_io/test_import.py",
+    "tests/cli/test_plan.py",
+    "tests/inputs/test_backcast.py",
+    "tests/models/test_losses.py",
+    "tests/batch/test_snakemake.py",
+    "tests/report/test_year.py",
+    "tests/cli/test_targets.py",
+    "tests/cli/test_new.py",
+    "tests/targets/test_study.py",
     "tests/cli/test_stop.py",
     "tests/cli/test_missing.py",
     "tests/solve/test_warm_start.py",
     "tests/solve/decomposition/test_search.py",
-    "tests/pypsa_io/test_import.py",
     "tests/models/test_properties.py",
     "tests/solve/test_components.py",
     "tests/pypsa_io/test_export.py",
@@ -255,6 +264,8 @@ LONGEST = (
 once; a long file that began last would leave the other workers idle."""
 SLURM = ("tests/batch/test_slurm.py", "tests/batch/test_crashes.py")
 """Files that use the one Slurm. Its tests wait for each other: two workers with one of these files each would idle."""
+WEATHER = "tests/weather/"
+"""Files there share twenty drawn years, half a minute of work that each worker with one of the files would do again."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -265,13 +276,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """``-n 3``: whole files to the workers, in the order of the items, those of Slurm to the same worker."""
+    """``-n 3``: whole files to the workers, in the order of the items; those of Slurm to one worker, those of weather to one."""
     from xdist.scheduler import LoadFileScheduling
 
     class Files(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file: str = super()._split_scope(nodeid)
-            return SLURM[0] if file in SLURM else file
+            return SLURM[0] if file in SLURM else WEATHER if file.startswith(WEATHER) else file
 
     if config.getoption("dist") != "load":
         return None

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from .conftest import LONGEST, SLURM
+from .conftest import LONGEST, SLURM, WEATHER
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_lists_of_files_name_files():
     assert [name for name in (*LONGEST, *SLURM) if not (ROOT / name).is_file()] == []
+    assert len(set(LONGEST)) == len(LONGEST) and list((ROOT / WEATHER).glob("test_*.py"))

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter
-from scipy import stats
 
 from dispatch.arrays import Flags, Floats, Integers
 from dispatch.errors import CaseError, Fault
@@ -185,6 +184,8 @@ def share_of(events: Flags) -> Estimate:
     count, samples = int(events.sum()), len(events)
     if not count:
         return Estimate(0.0, 0.0, none_high(samples), 0.0)
+    from scipy import stats  # a batch imports this module for every case, and this library takes longer than the rest
+
     side = (1.0 - CONFIDENCE) / 2
     low = float(stats.beta.ppf(side, count, samples - count + 1))
     high = float(stats.beta.ppf(1.0 - side, count + 1, samples - count)) if count < samples else 1.0
@@ -200,6 +201,8 @@ def estimate(values: Floats, year: Integers, of_event: float = 0.0) -> Estimate:
     drawn too: their means are the independent draws, with Student's t."""
     if not values.any():
         return Estimate(0.0, 0.0, none_high(len(values)) * of_event, 0.0)
+    from scipy import stats
+
     years = np.unique(year)
     mean = float(values.mean())
     if len(years) > 1:

@@ -47,16 +47,16 @@ FRESH = 0.8
 
 
 @cache
-def context(drawn: bool) -> ForkServerContext | SpawnContext:
-    """Where processes come from. ``drawn``: whether weather is drawn, whose libraries are then loaded once. A system
-    that cannot fork (Windows) starts each one anew."""
+def context(libraries: tuple[str, ...]) -> ForkServerContext | SpawnContext:
+    """Where processes come from. ``libraries``: modules that every case needs besides, loaded once. A system that cannot
+    fork (Windows) starts each one anew."""
     os.environ.update(ONE_THREAD)
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
     # A process begins with the main module of its parent: that of a job is Dask's.
     main = getattr(sys.modules["__main__"].__spec__, "name", "__main__")
-    parts = ["dispatch.batch.preload", *(["dispatch.weather"] if drawn else [])]
+    parts = ["dispatch.batch.preload", *libraries]
     server.set_forkserver_preload(parts if main.endswith("__main__") else [*parts, main])
     return server
 
@@ -70,11 +70,12 @@ class _Process:
     outbox: Connection
 
     @classmethod
-    def made(cls, drawn: bool) -> _Process:
+    def made(cls, libraries: tuple[str, ...]) -> _Process:
         """A new one."""
-        take, inbox = context(drawn).Pipe(duplex=False)
-        outbox, answers = context(drawn).Pipe(duplex=False)
-        process = context(drawn).Process(target=work, args=(take, answers), daemon=True)
+        start = context(libraries)
+        take, inbox = start.Pipe(duplex=False)
+        outbox, answers = start.Pipe(duplex=False)
+        process = start.Process(target=work, args=(take, answers), daemon=True)
         process.start()
         take.close()
         answers.close()
@@ -90,7 +91,7 @@ class _Process:
                 return one
             except BrokenPipeError:
                 one.end()
-        one = cls.made(task.inputs.drawn)
+        one = cls.made(task.libraries)
         with suppress(BrokenPipeError):  # that it died is seen at the other end
             one.inbox.send(task)
         return one
@@ -163,7 +164,7 @@ def _watched(task: Task, claims: Claims, claim: Claim, more: bool) -> Outcome:
     try:
         if more and not _waiting:
             with suppress(OSError, EOFError):  # no room for it now: it is made when its case comes
-                _waiting.append(_Process.made(task.inputs.drawn))
+                _waiting.append(_Process.made(task.libraries))
         claim = replace(claim, process=own.process.pid or 0)
         return _wait(task, claims, claim, own.process, own.outbox, began, first)
     finally:

@@ -37,6 +37,10 @@ from dispatch.solve import Method, Progress
 from .case_hash import Folders
 from .store import Ledger, Store
 
+WEATHER = ("pvlib", "scipy.signal")
+"""Libraries of drawn weather and of forecasts."""
+SAMPLES = ("scipy.stats",)
+"""Libraries of the simulation of outages."""
 Outcome = dict[str, Any]
 """``outcome``: done, present (another was first), claimed (another works on it), failed, lost; with what belongs to
 it; ``inside``: seconds of the work itself."""
@@ -94,6 +98,12 @@ class Task:
     versions: dict[str, str]
     driver: str
     life: float | None = None
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """Modules that its process needs and that other cases do not: to load all of them takes a second."""
+        weather = self.inputs.drawn or self.solving.mode == "operate"
+        return (*(WEATHER if weather else ()), *(SAMPLES if self.solving.adequacy else ()))
 
     @property
     def published(self) -> bool:

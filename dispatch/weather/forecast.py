@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.signal import lfilter
 
 from dispatch.arrays import Floats
 
@@ -113,6 +112,8 @@ def _noise(parameters: Forecast, name: str, kind: Kind, lead: int, hours: int, s
 
 
 def _in_time(noise: Floats, hours: float) -> Floats:
+    from scipy.signal import lfilter  # loads scipy.stats, which takes longer than the rest of this package
+
     keep = float(np.exp(-1.0 / hours))
     return np.asarray(lfilter([np.sqrt(1.0 - keep**2)], [1.0, -keep], noise))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +32,9 @@ _KIND = {
     "heat are drawn from a seed",
 }
 """Attribute ``synthetic`` of a file of series, by whether its year follows a record."""
+_KEPT = 4
+"""Drawn years that a process keeps, 2 MB each. A comparison, or a page that is shown again, reads the same case several
+times, and a year that follows a record takes 10 s to draw."""
 
 
 def generate(case_folder: Path, weather: Weather) -> xr.Dataset:
@@ -63,7 +68,14 @@ def draw(folders: Sequence[Path], year: int, weather: Weather) -> xr.Dataset:
     """Return the year that ``weather`` states, of the parameters in these folders (nearest first); see ``generate``."""
     parameters = read_parameters(*folders)
     forcing = forcing_of(parameters, weather, Clock(year), folders)
-    return next(draws(parameters, year, [weather.first_seed], forcing))
+    return _drawn(pickle.dumps((parameters, year, weather.first_seed, forcing))).copy(deep=True)
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(content: bytes) -> xr.Dataset:
+    """Return the year drawn from the pickled parameters, calendar year, seed and forcing."""
+    parameters, year, seed, forcing = pickle.loads(content)
+    return next(draws(parameters, year, [seed], forcing))
 
 
 def draws(

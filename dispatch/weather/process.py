@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.special import ndtri
 
 from dispatch.arrays import Floats
@@ -43,6 +42,8 @@ def process(sites: Sequence[Located], components: Sequence[Component], hours: in
 
 def _in_time(noise: Floats, part: Component) -> Floats:
     """Autoregressive of order one, or two where it is smoothed; variance one."""
+    from scipy.signal import lfilter  # loads scipy.stats, which takes longer than the rest of this package
+
     slow = np.exp(-1.0 / part.hours)
     fast = np.exp(-1.0 / part.smooth) if part.smooth > 0 else 0.0
     first, second = slow + fast, -slow * fast

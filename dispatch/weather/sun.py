@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-import pvlib
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
@@ -50,6 +49,8 @@ class Sky:
 def clear_sky(site: Site, sun: Sun, clock: Clock) -> Sky:
     """Ineichen and Perez with the Linke turbidity of the month. The sun stands where it does in the middle of the
     hour, looked up with the time zone."""
+    import pvlib  # half of the time of importing this package, which forecasts need without it
+
     position = pvlib.solarposition.get_solarposition(
         clock.middle, site.latitude, site.longitude, site.elevation, temperature=5.0
     )
@@ -70,6 +71,8 @@ def cloud_index(sun: Sun, clock: Clock, rank: Floats | float) -> Floats:
 
 def _beam(sky: Sky, horizontal: Floats) -> tuple[Floats, Floats]:
     """Direct normal and diffuse horizontal of a global horizontal irradiance (Erbs et al. 1982)."""
+    import pvlib
+
     parts = pvlib.irradiance.erbs(horizontal, sky.zenith, sky.day)
     return np.asarray(parts["dni"]), np.asarray(parts["dhi"])
 
@@ -77,6 +80,8 @@ def _beam(sky: Sky, horizontal: Floats) -> tuple[Floats, Floats]:
 def module_power(sun: Sun, sky: Sky, horizontal: Floats, air: Floats, tilt: float) -> Floats:
     """Output of a module facing south per unit of its rating, before losses, which the scaling holds. ``horizontal``:
     global horizontal irradiance [W/m²]; ``air``: its temperature [°C]."""
+    import pvlib
+
     direct, diffuse = _beam(sky, horizontal)
     plane = pvlib.irradiance.get_total_irradiance(
         tilt, 180.0, sky.zenith, sky.azimuth, direct, horizontal, diffuse, albedo=sun.albedo

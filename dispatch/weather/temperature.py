@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import lfilter
 
 from dispatch.arrays import Floats
 
@@ -55,6 +54,8 @@ class Air:
 
 def smoothed(value: Floats, hours: float, before: float | None = None) -> Floats:
     """Temperature [°C] smoothed over so many hours; ``before``: what it was before the year, else as its first day."""
+    from scipy.signal import lfilter  # loads scipy.stats, which takes longer than the rest of this package
+
     keep = np.exp(-1.0 / hours)
     first = float(value[:24].mean()) if before is None else before
     smooth, _ = lfilter([1.0 - keep], [1.0, -keep], value, zi=[keep * first])

@@ -4,8 +4,10 @@ Windows of it are meant to go over 1 February, when units come and go, limits ch
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -184,7 +186,7 @@ def write_case(
         write_table(folder / f"{name}.csv", text, {c: f for (table, c), f in (scale or {}).items() if table == name})
     limits = [f"west_out,{month},{40 if month == 1 else 55},{70 if month == 1 else 60}" for month in range(1, 13)]
     write_table(folder / "sections.csv", "\n".join(["section,month,forward [MW],backward [MW]", *limits]), {})
-    write_series(folder / "series.csv")
+    (folder / "series.csv").write_text(series(), encoding="utf-8", newline="")
     period, up, down = commitment
     planned = "" if maintenance is None else f"maintenance = {json.dumps(maintenance)}\n"
     (folder / "case.toml").write_text(
@@ -233,7 +235,8 @@ def write_table(path: Path, text: str, factors: dict[str, float]) -> None:
             writer.writerow([*cells, SOURCE])
 
 
-def write_series(path: Path) -> None:
+@cache
+def series() -> str:
     """A year of smooth days and nights with noise; the noise keeps optima from being degenerate."""
     noise = np.random.default_rng(7)
     hour = np.arange(HOURS)
@@ -257,10 +260,9 @@ def write_series(path: Path) -> None:
     }
     series["late"] = series["contract"] * (hour >= 31 * 24)  # a corridor that is commissioned in February
     stamps: Iterable[np.datetime64] = np.datetime64("2030-01-01T00") + hour.astype("timedelta64[h]")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["time", *series])
-        for t, stamp in enumerate(stamps):
-            writer.writerow(
-                [str(stamp).replace("T", " ") + ":00", *(repr(round(float(v[t]), 6)) for v in series.values())]
-            )
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["time", *series])
+    for t, stamp in enumerate(stamps):
+        writer.writerow([str(stamp).replace("T", " ") + ":00", *(repr(round(float(v[t]), 6)) for v in series.values())])
+    return file.getvalue()

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sys
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +11,12 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from dispatch.case import read_case
+from dispatch.case import gather, read_case
 from dispatch.case.settings import Weather
 from dispatch.errors import CaseError
-from dispatch.weather import Parameters, compare, correlations, draws, generate, monthly, statistics, write
+from dispatch.weather import Parameters, compare, correlations, draw, draws, generate, monthly, statistics, write
 from dispatch.weather.__main__ import main
+from dispatch.weather.generate import _KEPT
 from dispatch.weather.page import page
 from dispatch.weather.record import recorded
 from dispatch.weather.region import Observed
@@ -27,6 +30,29 @@ GOLDEN = Path(__file__).with_name("seed-1.json")
 def test_the_same_to_the_bit_from_the_same_seed(parameters: Parameters, year: xr.Dataset) -> None:
     again = next(draws(parameters, 2030, [1]))
     assert np.array_equal(again["value"].to_numpy(), year["value"].to_numpy())
+
+
+def test_a_year_that_was_drawn_is_not_drawn_again_and_is_no_one_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second reading has the same numbers without a draw, whatever the first reader did with its own."""
+    drawn, module = [], sys.modules["dispatch.weather.generate"]  # the package has the function under this name
+    monkeypatch.setattr(module, "_drawn", lru_cache(_KEPT)(module._drawn.__wrapped__))
+    monkeypatch.setattr(module, "draws", lambda *given: iter(drawn.append(given) or [made_up()]))
+    folders = gather(CASE).chain
+    seeds = range(1000, 1000 + 2 * _KEPT)
+    first = draw(folders, 2030, Weather(seed=seeds[0]))
+    first["value"][:] = 0.0
+    again = draw(folders, 2030, Weather(seed=seeds[0]))
+    assert len(drawn) == 1 and again.identical(made_up())
+    for seed in seeds:
+        draw(folders, 2030, Weather(seed=seed))
+    draw(folders, 2031, Weather(seed=seeds[-1]))
+    assert [(year, seed) for _, year, (seed,), _ in drawn] == [*((2030, seed) for seed in seeds), (2031, seeds[-1])]
+    draw(folders, 2030, Weather(seed=seeds[0]))  # the oldest are forgotten
+    assert len(drawn) == len(seeds) + 2
+
+
+def made_up() -> xr.Dataset:
+    return xr.Dataset({"value": (("series", "time"), np.ones((2, 3)))}, attrs={"seed": "1"})
 
 
 def test_the_same_to_1e_9_on_every_machine(year: xr.Dataset) -> None:

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import math
+from functools import cache
 
 from .tables import Tables
 
@@ -111,6 +112,7 @@ def interpolated(credit: dict[tuple[int, int], float], stamp: datetime.datetime)
     return (1 - abs(away)) * credit[stamp.month, stamp.hour] + abs(away) * credit[other, stamp.hour]
 
 
+@cache
 def closed_weeks(case: Tables, first: int, hours: int) -> list[bool]:
     """Whether a period without planned outages touches a week, of those that begin at hour `first` of the horizon."""
     periods = case.keys.get("commitment", {}).get("outage_free", ["11-15/03-15", "07-01/08-20"])

@@ -144,6 +144,7 @@ class Tables:
         self.keys = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
         self.series = pd.read_csv(folder / self.keys["series"])
         self.more: dict[str, list[dict]] = defaultdict(list)
+        self._read: dict[str, list[dict]] = {}
         self.horizon = len(self.series)
         self.hours = hours if hours is not None else self.horizon
         self.first = first
@@ -163,9 +164,14 @@ class Tables:
 
     def table(self, name: str) -> list[dict]:
         """Rows as dictionaries: numbers in units of the model, defaults filled in; none if the table is absent."""
+        if name not in self._read:
+            self._read[name] = self._rows(name)
+        return [dict(row) for row in self._read[name]] + self.more[name]
+
+    def _rows(self, name: str) -> list[dict]:
         path = self.folder / f"{name}.csv"
         if not path.exists():
-            return list(self.more[name])
+            return []
         text = pd.read_csv(path, dtype=str, keep_default_na=False)
         rows = []
         for record in text.to_dict("records"):
@@ -176,7 +182,7 @@ class Tables:
                     continue
                 row[column] = float(cell) * UNITS[unit] if unit else float(cell) if column in PLAIN_NUMBERS else cell
             rows.append(row)
-        return rows + self.more[name]
+        return rows
 
     def shortfall_limit(self, kind: str, name: str, hour: int) -> float:
         """Section 9: largest shortfall [GW]; infinite where no row names it. name: a corridor, a place
