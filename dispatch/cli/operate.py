@@ -35,11 +35,14 @@ from .progress import Watch
 from .weather_years import in_weather_years, seeds_of
 
 if TYPE_CHECKING:
+    from dispatch.case import Case
     from dispatch.operate import Rules, Values
     from dispatch.results.foresight import Difference, Foresight
 
 DAY = 24
 """Hours of a day."""
+REALISED = "realised"
+"""Word of ``--values`` for the realised window."""
 
 
 def operate(
@@ -84,7 +87,7 @@ def operate(
             clock = Clock(watch.report)
             with clock.stage("read"):
                 content = read_case(case, settings, start_at, hours)
-                valued = _values(case, settings, (start_at, hours), values, years)
+                valued = _values(content, rules, (case, settings, (start_at, hours)), values, years)
             options = solve_options(
                 gap=gap, time_limit=time_limit, threads=threads, report=partial(clock.report, "solve")
             )
@@ -108,18 +111,33 @@ def _check(rules: Rules, values: Path | None, years: str | None) -> None:
 
 
 def _values(
-    case: Path,
-    settings: Sequence[str],
-    window: tuple[str | None, int | None],
+    realised: Case,
+    rules: Rules,
+    place: tuple[Path, Sequence[str], tuple[str | None, int | None]],
     values: Path | None,
     years: str | None,
 ) -> Values:
-    """Return the source of the values: a run, or the case read in each weather year. Raises CaseError."""
-    from dispatch.operate import Values
+    """Return the source of the values: a run, other weather years, or the realised window.
 
-    if years is None:
-        return Values(values)
-    return Values(years=tuple(in_weather_years(seeds_of("--values-from-years", years), case, settings, window)))
+    realised: the case. place: its folder, settings, and date and hours. values, years: the options. Without these, other weather years serve
+    an operation on forecasts where the case can draw any. Raises CaseError.
+    """
+    from dispatch.operate import Values, different, draws_years, other_years
+
+    folder, settings, window = place
+
+    def read(seed: int) -> Case:
+        return different(realised, in_weather_years([seed], folder, settings, window)[0])
+
+    if years is not None:
+        seeds = tuple(seeds_of("--values-from-years", years))
+        if not draws_years(realised):
+            rule, remedy = message("fault.operate.no_generator"), message("remedy.operate.no_years")
+            raise CaseError([Fault("--values-from-years", 0, "", years, rule, remedy)])
+        return Values(seeds=seeds, read=read)
+    if values is not None:
+        return Values() if str(values) == REALISED else Values(values)
+    return Values() if rules.perfect else Values(seeds=other_years(realised), read=read)
 
 
 def shown(found: Foresight, words: Words) -> Iterator[RenderableType]:

@@ -31,6 +31,26 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "the case in this weather year has an LP of another structure",
         "该气象年的线性规划结构不同",
     ),
+    "fault.operate.no_generator": (
+        "the case can draw no weather years: it lacks sites.csv or weather.toml",
+        "案例无法生成气象年：缺少 sites.csv 或 weather.toml",
+    ),
+    "remedy.operate.no_years": (
+        "Leave the option out, or give --values with a run of this case.",
+        "请去掉该选项，或用 --values 指定本案例的一次运行。",
+    ),
+    "fault.operate.infeasible_year": (
+        "the case has no feasible dispatch in this weather year",
+        "案例在该气象年无可行解",
+    ),
+    "fault.operate.realised_year": (
+        "this weather year is the realised one, which the operation must not know",
+        "该气象年即实际年份，运行不得预知",
+    ),
+    "remedy.operate.other_years": (
+        "Give other years to --values-from-years, or use --values realised.",
+        "请用 --values-from-years 指定其他年份，或用 --values realised。",
+    ),
     "remedy.operate.same_tables": (
         "Use --values with a run of this case and window.",
         "请用 --values 指定本案例该时段的运行。",

@@ -117,12 +117,14 @@ HELP: dict[str, tuple[str, str]] = {
         "一次按实况调度的小时数，须整除 24。",
     ),
     "help.operate.values": (
-        "Run of this window with --keep-warm, whose values of stored energy and budgets are used; made where it is missing.",
-        "用 --keep-warm 保存的同一时段运行，取其储能价值与总量约束乘子；不存在时先求解并保存。",
+        "Run of this window with --keep-warm, whose values of stored energy and budgets are used; made where it is missing. "
+        "realised: values of the realised window.",
+        "用 --keep-warm 保存的同一时段运行，取其储能价值与总量约束乘子；不存在时先求解并保存。realised：取实际时段自身的价值。",
     ),
     "help.operate.years": (
-        "Synthetic weather years, by seed, whose mean values are used, such as 1,2,3: nothing of the realised year is known.",
-        "合成气象年的种子，如 1,2,3，取其平均价值：运行对实际年份一无所知。",
+        "Synthetic weather years, by seed, whose mean values are used: nothing of the realised year is known. Default: three, where the "
+        "case can draw weather years; without such years, and with --foresight perfect, the realised window.",
+        "合成气象年的种子，取其平均价值：运行对实际年份一无所知。案例可生成气象年时默认取三年；否则以及 --foresight perfect 时取实际时段。",
     ),
     "help.operate.integer": (
         "Whole units in the stages; the bound has parts of units.",

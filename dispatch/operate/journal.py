@@ -21,11 +21,11 @@ from dispatch.solve import Basis, Day
 
 ENDING = ".unfinished"
 """Ending of the folder beside that of the run."""
-RULES, PLAN, VALUES = "rules.json", "perfect", "values.npz"
+RULES, PLAN = "rules.json", "perfect"
 
 
 class Journal:
-    """Folder of the completed parts of an operation: the plan with perfect foresight, the values, the days.
+    """Folder of the completed parts of an operation: the plan with perfect foresight, other weather years, the days.
 
     place: run folder. rules: all inputs of the result, see ``rules_record``. As a context, the journal removes its folder at the end of a
     complete operation, and after an error before anything was completed. Raises CaseError for a folder with other rules.
@@ -58,19 +58,30 @@ class Journal:
         if not (self.folder / PLAN).exists():
             run.save(self.folder / PLAN, keep_warm=True)
 
-    def values(self) -> Basis | None:
-        """Return the values of stored energy and budgets; None without saved values."""
-        path = self.folder / VALUES
-        if not path.is_file():
-            return None
-        with np.load(path, allow_pickle=False) as kept:
-            return Basis(kept["columns"], kept["rows"], kept["prices"], kept["primal"])
+    def _year(self, seed: int) -> Path:
+        return self.folder / f"values-{seed}.npz"
 
-    def keep_values(self, values: Basis) -> None:
-        """Save the values of stored energy and budgets."""
+    def values(self, seed: int) -> Basis | None:
+        """Return the optimum in another weather year; None without a whole file."""
+        try:
+            with np.load(self._year(seed), allow_pickle=False) as kept:
+                return Basis(kept["columns"], kept["rows"], kept["prices"], kept["primal"], float(kept["gap"]))
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+
+    def keep_values(self, seed: int, values: Basis) -> None:
+        """Save the optimum in another weather year."""
         assert values.prices is not None and values.primal is not None
-        with appearing_file(self.folder / VALUES) as path:
-            np.savez(path, columns=values.columns, rows=values.rows, prices=values.prices, primal=values.primal)
+        self._year(seed).unlink(missing_ok=True)
+        with appearing_file(self._year(seed)) as path:
+            np.savez(
+                path,
+                columns=values.columns,
+                rows=values.rows,
+                prices=values.prices,
+                primal=values.primal,
+                gap=np.array(values.gap),
+            )
 
     def days(self) -> Iterator[Day]:
         """Return the completed days in their order, up to the first damaged file."""

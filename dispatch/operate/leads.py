@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
+from dispatch.app.assemble import build
 from dispatch.arrays import Integers
 from dispatch.case import Case, gather
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP, Matrix
 from dispatch.messages import message
-from dispatch.solve import Masks
+from dispatch.solve import Masks, trim_memory
 from dispatch.weather import LEADS, Forecast, Kind, forecasts, read_forecast
 
 RESERVE = ("vre_up", "vre_down")
@@ -119,6 +121,17 @@ def _like(first: Matrix, other: Matrix) -> Matrix:
         name: getattr(first, name) for name in ARRAYS if np.array_equal(getattr(first, name), getattr(other, name))
     }
     return replace(other, matrix=matrix, **equal)
+
+
+def light(case: Case) -> tuple[LP, Matrix]:
+    """Return the LP of a case with its names only, and its arrays. The terms are dropped: for a year they take more memory than the arrays
+    of all leads, and building them again for the results takes seconds."""
+    lp = build(case)
+    light, matrix = lp.names_only(), lp.matrix()
+    del lp
+    gc.collect()  # An LP refers to itself in cycles.
+    trim_memory()
+    return light, matrix
 
 
 def masks_of(case: Case, lp: LP, matrix: Matrix) -> Masks:

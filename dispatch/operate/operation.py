@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from dispatch.app.assemble import as_run, basis_of_run, build, nothing_to_show, violated, whole_units, without_rows
+from dispatch.app.assemble import as_run, basis_of_run, build, violated, whole_units, without_rows
 from dispatch.app.clock import Clock
 from dispatch.case import Case
 from dispatch.errors import CaseError, Fault, Interrupted, SolverError
 from dispatch.lp import LP, Matrix
 from dispatch.messages import message
-from dispatch.results import Run, write_json
+from dispatch.results import Run, save_warm, write_json
 from dispatch.results.foresight import FILE, PERFECT, Foresight, Knowledge, record
 from dispatch.solve import (
     Basis,
@@ -28,19 +27,21 @@ from dispatch.solve import (
     WholeUnits,
     operate_in_stages,
     solve,
-    trim_memory,
 )
 from dispatch.weather import Forecast
 
 from .foresight import Operated, foresight
 from .journal import Journal
-from .leads import forecast_of, leads_of, masks_of, no_error, sharing
+from .leads import RESERVE, forecast_of, leads_of, light, masks_of, no_error, sharing
+from .values import OWN, Values, complete, mean_values
 
 MOST_MISSING = 0.5
 """Largest share of columns or rows without a value in a run for ``--values``. A run of a longer window lacks a few, such as the energy
 rows of a part of a month; a run of another case lacks nearly all."""
 WHOLE_GAP = 0.001
 """Gap of the integer solution of a stage, relative to the cost of its columns in the plan."""
+VALUES = "values"
+"""Folder of the values of other weather years in that of the operated run, for ``--values``."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +63,15 @@ class Rules:
         return no_error() if self.perfect else forecast_of(case)
 
 
-@dataclass(frozen=True)
-class Values:
-    """Source of the values of stored energy and of the multipliers and use of budgets.
-
-    run: run folder with a basis; a missing folder is written. years: the case in other weather years. Neither: the realised window.
-    """
-
-    run: Path | None = None
-    years: tuple[Case, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Name for the record."""
-        seeds = ", ".join(str(year.settings.weather.seed) for year in self.years)
-        return f"years {seeds}" if seeds else "own" if self.run is None else str(self.run)
-
-
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """Result of an operation. perfect: run with perfect foresight. operated: run in stages. foresight: price of foresight."""
+    """Result of an operation. perfect: run with perfect foresight. operated: run in stages. foresight: price of foresight. save_values:
+    writes the values of other weather years to a file; None without such years."""
 
     perfect: Run
     operated: Run
     foresight: Foresight
+    save_values: Callable[[Path], None] | None = None
 
     @property
     def status(self) -> str:
@@ -93,9 +79,13 @@ class Operation:
         return self.operated.status
 
     def write(self, folder: Path, keep_warm: bool = False) -> Run:
-        """Write the run folder of the operated window, with that of perfect foresight in it, and return the run as it was written."""
+        """Write the run folder of the operated window, with that of perfect foresight and the values of other weather years in it, and
+        return the run as it was written."""
         written = self.operated.write(folder)
         self.perfect.save(folder / PERFECT, keep_warm)
+        if self.save_values is not None:
+            (folder / VALUES).mkdir()
+            self.save_values(folder / VALUES / "warm.npz")
         write_json(folder / FILE, record(self.foresight))
         return written
 
@@ -105,7 +95,7 @@ def operate(
     rules: Rules,
     options: Options,
     *,
-    values: Values = Values(),
+    values: Values = OWN,
     journal: Journal | None = None,
     clock: Clock | None = None,
     changes: Sequence[str] = (),
@@ -122,16 +112,16 @@ def operate(
     with clock.stage("build"):
         forecast = rules.forecast(case)
         cases = leads_of(case, forecast, rules.seed, 0.0 if rules.perfect else rules.release)
-        lp, realised = _light(cases[0])
+        lp, realised = light(cases[0])
     with clock.stage("solve"):
         plan, valued = _plan(cases[0], lp, realised, options, values, journal)
-        perfect = as_run(cases[0], build(cases[0]), realised, plan, Clock(), changes)
+        perfect = _run(cases[0], realised, plan, Clock(), changes)
         if journal is not None:
             journal.keep_plan(perfect)
         # The forecasts are built behind the solve of the plan, which takes the most memory.
-        leads = sharing(realised, (_light(one)[1] for one in cases[1:]))
+        leads = sharing(realised, (light(one)[1] for one in cases[1:]))
         solution, staged = _staged(case, lp, leads, (plan, valued), rules, options, journal)
-    operated = as_run(cases[0], build(cases[0]), realised, solution, clock, changes)
+    operated = _run(cases[0], realised, solution, clock, changes)
     known = Knowledge(
         "perfect" if rules.perfect else "forecast",
         rules.seed,
@@ -142,18 +132,23 @@ def operate(
         gate_closure=forecast.gate_closure,
     )
     found = foresight(Operated(cases, forecast, lp, realised.row_last, perfect, operated, staged), known)
-    return Operation(perfect, replace(operated, summary=operated.summary | {"foresight": found.summary}), found)
+    operated = replace(operated, summary=operated.summary | {"foresight": found.summary})
+    return Operation(perfect, operated, found, _saving(lp, valued) if values.seeds else None)
 
 
-def _light(case: Case) -> tuple[LP, Matrix]:
-    """Return the LP of a case with its names only, and its arrays. The terms are dropped: for a year they take more memory than the arrays
-    of all leads, and building them again for the results takes seconds."""
-    lp = build(case)
-    light, matrix = lp.names_only(), lp.matrix()
-    del lp
-    gc.collect()  # An LP refers to itself in cycles.
-    trim_memory()
-    return light, matrix
+def _run(case: Case, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str]) -> Run:
+    """Return a run of the realised case. That real time requires less reserve than the case is no implausible input."""
+    run = as_run(case, build(case), matrix, solution, clock, changes)
+    reserve = tuple(f", {column}" for column in RESERVE)
+    run.record["warnings"] = [one for one in run.record["warnings"] if not one["subject"].endswith(reserve)]
+    return run
+
+
+def _saving(lp: LP, values: Basis | None) -> Callable[[Path], None]:
+    """Return a function that writes values to a file."""
+    assert values is not None and values.prices is not None and values.primal is not None
+    kept = (values.columns, values.rows, values.prices, values.primal, values.gap)
+    return lambda path: save_warm(path, lp, *kept)
 
 
 def _staged(
@@ -197,12 +192,8 @@ def _plan(
     plan = _solved(case, lp, matrix, options, kept or valued)
     if values.run is not None and run is None:
         as_run(case, build(case), matrix, plan, Clock()).save(values.run, keep_warm=True)
-    if values.years:
-        valued = None if journal is None else journal.values()
-        if valued is None:
-            valued = mean_values(values.years, options, matrix, plan)
-            if journal is not None:
-                journal.keep_values(valued)
+    if values.seeds:
+        valued = mean_values(values, options, matrix, plan, journal)
     return plan, valued
 
 
@@ -211,31 +202,7 @@ def _solved(case: Case, lp: LP, matrix: Matrix, options: Options, start: Basis |
     solution = solve(matrix, options, start)
     if solution.status == "infeasible":
         raise violated(case, lp, matrix, options)
-    if solution.end.interrupted:
-        raise Interrupted(message("end.operate_interrupted"))
-    if solution.primal is None or solution.row_dual is None:
-        raise nothing_to_show(solution)
-    return solution
-
-
-def mean_values(years: Sequence[Case], options: Options, matrix: Matrix, like: Solution) -> Basis:
-    """Return the mean duals and values over weather years, with the basis of the first year. Each year starts from the basis of the year
-    before. Raises CaseError for a year with an LP of another size, InfeasibleError, SolverError, Interrupted."""
-    start, found = like.start, []
-    for year in years:
-        lp, one = _light(year)
-        if one.matrix.shape != matrix.matrix.shape:
-            rule, remedy = message("fault.operate.other_structure"), message("remedy.operate.same_tables")
-            raise CaseError([Fault("--values-from-years", 0, "", str(year.settings.weather.seed), rule, remedy)])
-        solved = _solved(year, lp, one, options, start)
-        start = solved.start or start
-        found.append(solved)
-    prices = np.mean([np.asarray(solved.row_dual) for solved in found], axis=0)
-    primal = np.mean([np.asarray(solved.primal) for solved in found], axis=0)
-    first = found[0].basis
-    statuses = (np.zeros(len(primal), np.int8), np.ones(len(prices), np.int8))
-    columns, rows = statuses if first is None else (first.columns, first.rows)
-    return replace(Basis(columns, rows), prices=prices, primal=primal)
+    return complete(solution)
 
 
 def rules_record(case: Case, rules: Rules, values: Values, options: Options) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from .forecast_statistics import ErrorFigure, forecast_statistics
 from .generate import VERSION, case_weather, draw, draws, generate
 from .page import page
 from .parameters import Parameters, Site
-from .read import read_forecast, read_parameters
+from .read import has_generator, read_forecast, read_parameters
 from .record import Forcing, forcing_of, record_files
 from .reference import weather_reference
 from .statistics import between_years, compare, correlations, monthly, statistics
@@ -38,6 +38,7 @@ __all__ = [
     "forecast_statistics",
     "forecasts",
     "generate",
+    "has_generator",
     "heat_of",
     "monthly",
     "page",

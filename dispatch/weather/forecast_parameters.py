@@ -26,7 +26,7 @@ class Forecast(Strict):
     """The same of PV, over the hours with sun; share of capacity."""
     load: Errors = (0.015, 0.025, 0.03)
     """The same of load; share of the mean load."""
-    hours: Positive = 12.0
+    hours: Positive = 5.0
     """Time over which an error is forgotten [h]."""
     gate_closure: Annotated[float, Field(ge=0.0, le=24.0)] = 10.0
     """Hour of the day before at which the forecast of the day-ahead stage is issued. The errors above are those of 10:00."""

@@ -23,6 +23,11 @@ FORECAST = "forecast"
 """Table of weather.toml that concerns operation, not the weather."""
 
 
+def has_generator(*folders: Path) -> bool:
+    """Return whether a case folder and those that it extends have the files of ``read_parameters``."""
+    return all(any((folder / name).is_file() for folder in folders) for name in (SITES, SETTINGS))
+
+
 def read_parameters(*folders: Path) -> Parameters:
     """Read and check ``sites.csv`` and ``weather.toml`` of a case folder and of those that it extends, nearest first.
     The sites are those of the nearest folder that has them; tables of weather.toml are merged key by key, lists are

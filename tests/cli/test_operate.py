@@ -27,6 +27,14 @@ def test_it_prints_the_price_of_foresight(operated):
     assert not list(place.parent.glob("*.unfinished"))
 
 
+def test_the_values_of_the_realised_window_are_those_of_a_case_without_weather_years(call, operated, tmp_path):
+    again = tmp_path / "again"
+    settings = ["--hours", "72", "--set", "prices.co2=30"]
+    assert call("operate", TUTORIAL, *settings, "--out", again, "--values", "realised").exit_code == 0
+    first, second = (json.loads((place / FILE).read_text(encoding="utf-8")) for place in (operated[0], again))
+    assert first == second
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_report_compare_and_explain_work_on_it(call, operated, tmp_path, lang):
     place, _ = operated
@@ -44,6 +52,8 @@ def test_report_compare_and_explain_work_on_it(call, operated, tmp_path, lang):
     ("options", "output"),
     [
         (["--block", "5"], "does not divide 24"),
+        (["--values", "realised", "--values-from-years", "1,2"], "not both"),
+        (["--values-from-years", "1,2"], "can draw no weather years"),
         (["--values", "x", "--values-from-years", "1,2"], "not both"),
         (["--values-from-years", "one"], "no list of different seeds"),
     ],

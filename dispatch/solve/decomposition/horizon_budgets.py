@@ -1,7 +1,7 @@
 """Budgets: coupling rows of a horizon that is operated block by block.
 
 A budget that ends within a look-ahead is enforced. Any other budget keeps to the cumulative use of the plan, and leaves enough to later
-hours to meet the row within the bounds of their columns.
+hours to meet the row within the bounds of their columns and the limits of their change (``horizon_chains``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scipy import sparse
 from ..problem import Floats, Integers, Problem
 from ..sparse import over_rows
 from .fixing import Mask
+from .horizon_chains import Chains, Cuts
 from .horizon_rows import product
 from .initial_multipliers import PENALTY
 from .partition import CouplingRows
@@ -35,6 +36,22 @@ class BlockBudgets:
     price: Floats
     less: Floats
     more: Floats
+
+    def with_cuts(self, penalty: float, *cuts: tuple[sparse.csr_matrix, Floats, Floats]) -> BlockBudgets:
+        """Return the budgets with further rows, given as matrix, lower and upper bounds. A violation of these costs the penalty."""
+        count = sum(len(lower) for _, lower, _ in cuts)
+        if not count:
+            return self
+        matrices, lowers, uppers = zip(*cuts, strict=True)
+        nothing = np.zeros(count)
+        return BlockBudgets(
+            sparse.vstack([self.use, *matrices], format="csr"),
+            np.concatenate([self.least, *lowers]),
+            np.concatenate([self.most, *uppers]),
+            np.concatenate([self.price, nothing + penalty]),
+            np.concatenate([self.less, nothing]),
+            np.concatenate([self.more, nothing]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +104,16 @@ class Budgets:
     """Budgets of a horizon, shape (rows,).
 
     coupling, multipliers: the rows and their multipliers. by_column: their matrix in compressed columns. ends: last hour of each row.
-    total: use by the plan. deviation: cost of a unit of deviation from the plan. penalty: cost of a unit of violation. used, planned: use
-    by the decided columns, at their values and at those of the plan. open: range of the use by the other columns.
+    chains: columns of the rows with a limit of change. total: use by the plan. deviation: cost of a unit of deviation from the plan.
+    penalty: cost of a unit of violation. used, planned: use by the decided columns, at their values and at those of the plan. open: range
+    of the use by the other columns.
     """
 
     coupling: CouplingRows
     multipliers: Floats
     by_column: sparse.csc_matrix
     ends: Integers
+    chains: Chains
     total: Floats
     deviation: Floats
     penalty: float
@@ -113,32 +132,41 @@ class Budgets:
         used = matrix @ np.where(decided, plan, 0.0)
         open_ = matrix @ sparse.diags((~decided).astype(float))
         open_.eliminate_zeros()
+        members = np.zeros(len(plan), dtype=bool)
+        members[matrix.indices] = True
+        chains = Chains.of(problem, members & ~decided)
         return cls(
             coupling,
             multipliers,
             sparse.csc_matrix(matrix),
             over_rows(np.maximum, problem.column_last[matrix.indices], matrix, -1),
+            chains,
             matrix @ plan,
             ELASTIC * (np.abs(multipliers) + size),
             PENALTY * float(np.abs(problem.cost).max(initial=1.0)),
             used,
             used.copy(),
-            Reach.of(sparse.csr_matrix(open_), problem.lower, problem.upper),
+            Reach.of(sparse.csr_matrix(open_), chains.lower, chains.upper),
         )
 
-    def decide(self, problem: Problem, columns: Integers, values: Floats, plan: Floats) -> None:
+    def decide(self, columns: Integers, values: Floats, plan: Floats) -> None:
         """Add the use by newly decided columns, by number. values, plan: shape (columns,)."""
         part = self.by_column[:, columns].tocsr()
         self.used = self.used + part @ values
         self.planned = self.planned + part @ plan
-        self.open = self.open.less(Reach.of(part, problem.lower[columns], problem.upper[columns]))
+        self.open = self.open.less(self._reach(part, columns))
 
     def prices(self, columns: Integers, seen: int) -> Floats:
         """Return the cost that the dualised budgets, which end behind the look-ahead, add to columns, shape (columns,)."""
         return np.asarray(-(self.by_column[:, columns].T @ np.where(self.ends < seen, 0.0, self.multipliers)))
 
-    def of_block(self, problem: Problem, columns: Integers, own: Mask, plan: Floats, seen: int) -> BlockBudgets:
-        """Return the budgets of a block. own: mask of the columns that the block decides. plan: values of its columns in the plan."""
+    def _reach(self, part: sparse.csr_matrix, columns: Integers) -> Reach:
+        """Return the range of the use of rows by some columns, by number."""
+        return Reach.of(part, self.chains.lower[columns], self.chains.upper[columns])
+
+    def of_block(self, columns: Integers, own: Mask, plan: Floats, given: Floats, seen: int) -> BlockBudgets:
+        """Return the budgets of a block. own: mask of the columns that the block decides. plan: values of its columns in the plan. given:
+        values of all columns of the horizon, used for decided columns."""
         touched = self.by_column[:, columns].tocsr()
         rows = np.flatnonzero(np.diff(touched.indptr)).astype(np.int64)
         rows = np.concatenate([rows[self.ends[rows] < seen], rows[self.ends[rows] >= seen]])
@@ -146,12 +174,12 @@ class Budgets:
         part = sparse.csr_matrix(touched @ sparse.diags(own.astype(float)))
         part.eliminate_zeros()
         use = sparse.vstack([touched[rows[ending]], part[rows[~ending]]], format="csr")
-        later = self.open.less(Reach.of(part, problem.lower[columns], problem.upper[columns]))
+        later = self.open.less(self._reach(part, columns))
         lowest, highest = self._room(rows, *later.at(rows))
         least, most = self._share(rows, (self.planned + product(part, plan[part.indices]))[rows])
         least, most = (np.clip(bound, lowest, highest) for bound in (least, most))
         lower, upper, used = self.coupling.lower[rows], self.coupling.upper[rows], self.used[rows]
-        return BlockBudgets(
+        found = BlockBudgets(
             use,
             np.where(ending, lower, least) - used,
             np.where(ending, upper, most) - used,
@@ -159,6 +187,28 @@ class Budgets:
             np.where(ending, np.inf, _distance(lowest, least)),
             np.where(ending, np.inf, _distance(most, highest)),
         )
+        above, below = self.chains.cuts(self.by_column, columns[own], given)
+        return found.with_cuts(
+            self.penalty,
+            *(self._cut(cuts, sign, part, columns, later, seen) for cuts, sign in ((above, 1), (below, -1))),
+        )
+
+    def _cut(
+        self, cuts: Cuts, sign: int, part: sparse.csr_matrix, columns: Integers, later: Reach, seen: int
+    ) -> tuple[sparse.csr_matrix, Floats, Floats]:
+        """Return the rows of cuts, and their bounds. sign: 1 for what later columns can add at most, -1 at least. part: use by the columns
+        that the block decides. later: range of the use by later columns."""
+        least, most = later.at(cuts.rows)
+        limit, rest = (self.coupling.lower, most) if sign > 0 else (self.coupling.upper, least)
+        bound = limit[cuts.rows] - self.used[cuts.rows] - rest + cuts.shifts
+        holds = np.isfinite(bound) & (self.ends[cuts.rows] >= seen)
+        rows, bound = cuts.rows[holds], bound[holds]
+        order = np.argsort(columns)
+        place = order[np.searchsorted(columns, cuts.columns[holds], sorter=order)]
+        slope = sparse.csr_matrix((cuts.slopes[holds], (np.arange(len(rows)), place)), shape=(len(rows), len(columns)))
+        none = np.full(len(rows), sign * np.inf)
+        lower, upper = (bound, none) if sign > 0 else (none, bound)
+        return sparse.csr_matrix(part[rows] + slope), lower, upper
 
     def _share(self, rows: Integers, planned: Floats) -> tuple[Floats, Floats]:
         """Return the least and the most cumulative use of some rows, by position. planned: cumulative use of the plan.

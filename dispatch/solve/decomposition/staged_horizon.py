@@ -303,7 +303,7 @@ class StagedHorizon:
         base = start - self.stages.day if ahead else start
         lead = np.where(self.masks.certain[columns], 0, self._leads(first, base, base if ahead else realised))
         members, cost = self._members(columns, lead, (hour, seen), (base, base if ahead else realised))
-        budgets = self.budgets.of_block(problem, columns, own, self.planned[columns], seen)
+        budgets = self.budgets.of_block(columns, own, self.planned[columns], now.primal, seen)
         block = Block.of(self.leads, members, cost, now.primal, budgets, self.budgets.penalty)
         if self.whole is not None:
             here = columns[own]
@@ -336,7 +336,7 @@ class StagedHorizon:
             now.duals[members.rows[mine]] = solved.duals[mine]
         kept = columns[own]
         now.primal[kept], now.known[kept] = values[own], True
-        self.budgets.decide(problem, kept, values[own], self.planned[kept])
+        self.budgets.decide(kept, values[own], self.planned[kept])
         return True
 
     def _members(
