@@ -49,7 +49,7 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     ),
     "remedy.operate.other_years": (
         "Give other years to --values-from-years, or use --values realised.",
-        "请用 --values-from-years 指定其他年份，或用 --values realised。",
+        "请用 --values-from-years 指定其他年份，或将 --values 设为 realised。",
     ),
     "remedy.operate.same_tables": (
         "Use --values with a run of this case and window.",
