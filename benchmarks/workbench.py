@@ -36,6 +36,8 @@ def measure(page: Page, address: str, case: str, runs: list[str], memory: Callab
         return lambda: (page.goto(address + path), page.wait_for_selector(mark))
 
     print(f"| view | seconds |\n|---|---|\n| memory at the start: {memory():.0f} MB | |")
+    timed("start page, first", opening("/", "[data-testid=runs]"))
+    page.wait_for_timeout(3000)
     for run in runs:
         timed(f"results, first opening: {run}", opening(f"/results?path={quote(run)}", DRAWN))
     print(f"| memory with {len(runs)} runs open: {memory():.0f} MB | |")

@@ -63,6 +63,12 @@ WORKBENCH: dict[str, tuple[str, str]] = {
     "workbench.changed": ("changed", "修改时间"),
     "workbench.date": ("date", "日期"),
     "workbench.kind": ("kind", "类别"),
+    "workbench.found": ("headline", "主要结果"),
+    "workbench.found_adequacy": (
+        "LOLE {lole} h/year, EENS {eens} MWh/year",
+        "LOLE {lole} 小时/年，EENS {eens} 兆瓦时/年",
+    ),
+    "workbench.found_batch": ("{done} of {count} cases done", "完成 {done}/{count} 个算例"),
     "workbench.kind_targets": ("study of the targets", "目标研究"),
     "workbench.kind_adequacy": ("adequacy", "充裕度评估"),
     "workbench.kind_operation": ("operation", "运行模拟"),

@@ -76,6 +76,10 @@ class Runs:
                 self._open.popitem(last=False)
             return stored[1]
 
+    def paths(self) -> list[str]:
+        """Return the paths of the runs in memory, the one used last at the end."""
+        return list(self._open)
+
 
 def load_libraries() -> None:
     """Import what xarray imports with the first file, which takes half a second of processor time: the first run that a browser opens

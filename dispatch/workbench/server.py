@@ -56,14 +56,14 @@ def serve(folder: Path, address: Address) -> None:
     from .bench import Bench
     from .pages import case, compare, files, jobs, map, results, run, start, studies
     from .queue import Queue
-    from .runs import Runs, load_libraries
+    from .runs import Runs
     from .security import Guard, Rules
 
     bench = Bench(workspace, Queue(workspace), Runs())
     for page in (start, case, run, jobs, results, compare, map, studies, files):
         page.register(bench)
     app.on_startup(bench.queue.tick)
-    app.on_startup(lambda: threading.Thread(target=load_libraries, daemon=True).start())
+    app.on_startup(lambda: threading.Thread(target=bench.warm_up, daemon=True).start())
     app.add_middleware(Guard, rules=Rules(address.host, address.token))
     ui.run(
         host=address.host,

@@ -6,17 +6,19 @@ import json
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from dispatch.case import read_toml
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import Lang, message
+from dispatch.messages import Lang, Message, message
 from dispatch.report import REGION
 from dispatch.report.chapters.verdict import HEADLINE, figures
 from dispatch.results.partial import numbered
+
+from .study_headline import study_headline
 
 Kind = Literal["case", "run", "plan", "targets", "adequacy", "operation", "batch"]
 MARKS: tuple[tuple[str, Kind], ...] = (
@@ -49,7 +51,7 @@ _RESERVED = frozenset('/\\:*?"<>|')
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder of the workspace. path: relative, with ``/``. changed: time of its marking file [s]."""
+    """A folder of the workspace. path: relative, with ``/``. changed: time of its marking file [s]. found: headline of a study."""
 
     path: str
     kind: Kind
@@ -60,6 +62,7 @@ class Entry:
     status: str = ""
     hours: int = 0
     headline: tuple[tuple[str, float | None], ...] = ()
+    found: Message | None = None
 
     @property
     def name(self) -> str:
@@ -205,6 +208,7 @@ def _described(entry: Entry, mark: Path) -> Entry:
                 hours=int(record["hours"]),
                 headline=tuple(headline(summary).items()),
             )
+        return replace(entry, found=study_headline(entry.kind, mark.parent))
     except (OSError, ValueError, KeyError, TypeError, CaseError):
         pass
     return entry

@@ -6,7 +6,10 @@ import pytest
 
 import dispatch
 from dispatch.errors import CaseError
-from dispatch.messages import Lang
+from dispatch.messages import Lang, Words
+from dispatch.workbench.bench import Bench
+from dispatch.workbench.queue import Queue
+from dispatch.workbench.runs import Runs
 from dispatch.workbench.workspace import Workspace, headline
 
 
@@ -100,3 +103,47 @@ def test_cases_of_a_batch_without_hours_are_no_runs(folder, workspace):
         for file in ("run.json", *files):
             (place / file).write_text("{}", encoding="utf-8")
     assert [entry.path for entry in workspace.entries("run")] == ["results/cases/kept"]
+
+
+def test_a_study_is_listed_with_its_headline_and_a_damaged_one_without(folder, workspace):
+    answers = [
+        {"tested": True, "answer": "met"},
+        {"tested": True, "answer": "enforced"},
+        {"tested": False, "answer": "not_tested"},
+    ]
+    files = {
+        "targets": {"targets.json": "{}", "verdict.json": json.dumps(answers)},
+        "batch": {
+            "batch.json": json.dumps({"cases": [{"name": "a"}, {"name": "b"}]}),
+            "table.csv": "case,status,name\n0,done,a\n1,done,a\n2,failed,b\n",
+        },
+        "adequacy": {
+            "adequacy.json": json.dumps({"places": [{"load": {"lole": {"value": 0.5}, "eens": {"value": 1234.5}}}]})
+        },
+        "damaged": {"adequacy.json": "{}"},
+    }
+    for name, content in files.items():
+        (folder / "results" / name).mkdir(parents=True)
+        for file, text in content.items():
+            (folder / "results" / name / file).write_text(text, encoding="utf-8")
+    texts = {
+        entry.name: entry.found and Words(Lang.en)(entry.found)
+        for entry in workspace.entries("targets", "batch", "adequacy")
+    }
+    assert texts == {
+        "targets": "Targets: 1 of 2 tested targets met",
+        "batch": "1 of 2 cases done",
+        "adequacy": "LOLE 0.5 h/year, EENS 1,234.5 MWh/year",
+        "damaged": None,
+    }
+
+
+def test_the_latest_run_is_in_memory_before_a_browser_opens_it_and_a_damaged_one_is_left(folder, workspace):
+    bench = Bench(workspace, Queue(workspace), Runs())
+    bench.warm_up()
+    dispatch.run(dispatch.read_case(folder / "inputs" / "tutorial")).save(folder / "results" / "first")
+    bench.warm_up()
+    assert bench.runs.paths() == ["results/first"]
+    (folder / "results" / "broken").mkdir()
+    (folder / "results" / "broken" / "run.json").write_text("{", encoding="utf-8")
+    bench.warm_up()

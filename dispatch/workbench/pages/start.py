@@ -140,13 +140,18 @@ def _studies(view: View, entries: list[Entry]) -> None:
                 "path": entry.path,
                 "href": address("/study", path=entry.path),
                 "kind": words(f"workbench.kind_{entry.kind}"),
+                "found": "" if entry.found is None else words(entry.found),
                 "date": entry.date,
             }
             for entry in entries
         ]
-        table = _table(
-            words, rows, (("path", "folder"), ("kind", "workbench.kind"), ("date", "workbench.date")), "studies"
+        columns = (
+            ("path", "folder"),
+            ("kind", "workbench.kind"),
+            ("found", "workbench.found"),
+            ("date", "workbench.date"),
         )
+        table = _table(words, rows, columns, "studies")
         table.add_slot("body-cell-path", LINK)
 
 

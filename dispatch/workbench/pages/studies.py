@@ -102,7 +102,9 @@ def _read(bench: Bench, request: Request, path: str) -> tuple[Entry, Report] | D
 def _row(view: View, entry: Entry) -> None:
     with ui.row().classes("items-center"):
         ui.link(entry.path, address("/study", path=entry.path))
-        ui.label(f"{view.words(f'workbench.kind_{entry.kind}')} · {entry.date}").classes("soft")
+        parts = [view.words(f"workbench.kind_{entry.kind}"), entry.date]
+        parts += [] if entry.found is None else [view.words(entry.found)]
+        ui.label(" · ".join(parts)).classes("soft")
 
 
 def _form(view: View) -> None:
