@@ -434,6 +434,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "reserve_released": ("reserve for forecast errors that real time may use", "实时可动用的预测误差备用"),
     "forecast_seed": ("seed of the errors", "误差随机种子"),
     "storage_values": ("values of stored energy and budgets", "储能价值与总量约束乘子来源"),
+    "values_years": ("mean of other weather years, seeds {seeds}", "其他气象年的平均（种子 {seeds}）"),
     "values_own": ("perfect foresight of the same weather", "同一天气的完全预见"),
     "error_source": ("source of the errors", "误差来源"),
     "series_kind": ("kind", "类别"),

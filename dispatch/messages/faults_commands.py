@@ -22,6 +22,10 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "Give profile = [same day, next day, later], each a series of the file.",
         "请写作 曲线名 = [当日, 次日, 其后]，各为序列文件中的序列名。",
     ),
+    "remedy.operate.errors": (
+        "Name a profile of wind, PV, CSP or load of the case.",
+        "请写案例中风电、光伏、光热或负荷的出力曲线名。",
+    ),
     "fault.operate.weighted": (
         "an hour that represents several cannot be operated",
         "代表多个小时的时段不能逐日运行",

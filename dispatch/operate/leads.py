@@ -87,13 +87,17 @@ def leads_of(case: Case, forecast: Forecast, seed: int, release: float) -> tuple
 
 
 def _given(case: Case, forecast: Forecast, kinds: dict[str, Kind]) -> dict[str, tuple[str, str, str]]:
-    """Return the names of the given forecasts by series, in the order of the leads. Raises CaseError for an unknown name."""
+    """Return the names of the given forecasts by series, in the order of the leads. Raises CaseError for an unknown name here, or among the
+    errors of single series."""
     faults = []
     for name, by_lead in forecast.given.items():
         wrong = [] if name in kinds else [name]
         for one in [*wrong, *(one for one in by_lead if one not in case.series)]:
             rule, remedy = message("fault.operate.given"), message("remedy.operate.given")
             faults.append(Fault("weather.toml", 0, f"forecast.given.{name}", one, rule, remedy))
+    for name in sorted(set(forecast.errors) - set(kinds)):
+        rule, remedy = message("fault.operate.given"), message("remedy.operate.errors")
+        faults.append(Fault("weather.toml", 0, f"forecast.errors.{name}", name, rule, remedy))
     if faults:
         raise CaseError(faults)
     return dict(forecast.given)

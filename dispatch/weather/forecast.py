@@ -38,7 +38,7 @@ def forecasts(
     """
     found: tuple[dict[str, Floats], ...] = tuple({} for _ in LEADS)
     for name, kind in kinds.items():
-        realised, errors = series[name], getattr(parameters, kind)
+        realised, errors = series[name], parameters.errors_of(name, kind)
         size, hour = error_sizes(realised, kind), np.arange(len(realised)) % DAY
         variance, stated = (variances(errors, gate)[:, hour] for gate in (parameters.gate_closure, REFERENCE))
         total, before = np.zeros(len(realised)), np.zeros(len(realised))

@@ -32,6 +32,8 @@ class Forecast(Strict):
     """Hour of the day before at which the forecast of the day-ahead stage is issued. The errors above are those of 10:00."""
     correlation: Share = 0.3
     """Correlation of the errors of two series of one kind."""
+    errors: dict[str, Errors] = Field(default_factory=dict)
+    """Errors of single series, such as those of an area, in place of those of their kind."""
     given: dict[str, tuple[str, str, str]] = Field(default_factory=dict)
     """Forecasts that are given: series that is foreseen -> series of the file that foresee it, by lead."""
     source: str = "default: see docs/operate.md"
@@ -43,3 +45,15 @@ class Forecast(Strict):
         if list(errors) != sorted(errors):
             raise ValueError(message("fault.weather.forecast_errors"))
         return errors
+
+    @field_validator("errors")
+    @classmethod
+    def _each_rising(cls, errors: dict[str, tuple[float, float, float]]) -> dict[str, tuple[float, float, float]]:
+        for one in errors.values():
+            cls._rising(one)
+        return errors
+
+    def errors_of(self, name: str, kind: Kind) -> tuple[float, float, float]:
+        """Return the errors of a series by lead."""
+        of_kind: tuple[float, float, float] = getattr(self, kind)
+        return self.errors.get(name, of_kind)

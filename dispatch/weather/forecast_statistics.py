@@ -48,9 +48,10 @@ def forecast_statistics(
         names = [name for name, its in kinds.items() if its == kind and name not in parameters.given]
         if not names:
             continue
-        for lead, stated, one in zip(LEADS, getattr(parameters, kind), foreseen, strict=True):
+        means = np.mean([parameters.errors_of(name, kind) for name in names], axis=0)
+        for lead, stated, one in zip(LEADS, means, foreseen, strict=True):
             sizes = [root_mean_square(series[name], one[name], kind) for name in names]
-            yield ErrorFigure(kind, f"error_{lead}", stated, float(np.mean(sizes)))
+            yield ErrorFigure(kind, f"error_{lead}", float(stated), float(np.mean(sizes)))
         errors = [_standard(series[name], foreseen[AHEAD][name], kind) for name in names]
         correlations = {
             f"lag_{lag}": (np.exp(-lag / parameters.hours), [_correlation(one[:-lag], one[lag:]) for one in errors])

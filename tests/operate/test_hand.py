@@ -103,6 +103,9 @@ def test_given_forecasts_stand_in_the_file_of_series(two_days, tiny):
     )
     with pytest.raises(CaseError):
         operate(case, Rules(STAGES), Options())
+    (case.folder / "weather.toml").write_text("[forecast.errors]\nwint = [0.0, 0.1, 0.1]\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="wint"):
+        operate(case, Rules(STAGES), Options())
 
 
 def test_whole_units_are_committed_a_day_ahead_and_in_real_time(two_days, foreseen):

@@ -50,6 +50,19 @@ def test_errors_last_and_go_together_as_stated():
     assert lag == pytest.approx(np.exp(-1 / 12), abs=0.05)
 
 
+def test_a_series_may_have_errors_of_its_own():
+    """An area with a good forecast. The other series keep the errors of their kind, and their numbers."""
+    with pytest.raises(ValidationError):
+        Forecast(errors={"east": (0.04, 0.03, 0.05)})
+    own, common = Forecast(errors={"east": (0.02, 0.03, 0.04)}), Forecast()
+    ours, theirs = forecasts(own, SERIES, KINDS, 3), forecasts(common, SERIES, KINDS, 3)
+    sizes = [root_mean_square(SERIES["east"], one["east"], "wind") for one in ours]
+    assert sizes == pytest.approx([0.02, 0.03, 0.04], rel=0.05)
+    np.testing.assert_array_equal(ours[1]["west"], theirs[1]["west"])
+    stated = {one.key: one.stated for one in forecast_statistics(own, SERIES, KINDS, ours) if one.kind == "wind"}
+    assert stated["error_day_ahead"] == pytest.approx((0.03 + 0.11) / 2)
+
+
 def test_a_seed_and_a_name_give_the_same_numbers():
     one, other = forecasts(Forecast(), SERIES, KINDS, 5), forecasts(Forecast(), SERIES, {"east": "wind"}, 5)
     np.testing.assert_array_equal(one[1]["east"], other[1]["east"])

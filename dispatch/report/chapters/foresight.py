@@ -136,11 +136,19 @@ def _knowledge(builder: TableBuilder, found: Foresight) -> Table | None:
         ("reserve_released", f"{known.release:.0%}"),
         ("gate_closure", _clock(known.gate_closure)),
         ("forecast_seed", str(known.seed)),
-        ("storage_values", words("values_own") if known.values == "own" else known.values),
+        ("storage_values", _source(builder, known.values)),
         ("error_source", known.source),
     ]
     frame = pd.DataFrame(rows, columns=["item", "setting"])
     return builder.table("foresight_knowledge", frame, columns(item="word", setting="text"))
+
+
+def _source(builder: TableBuilder, values: str) -> str:
+    """Return the source of the values in the language: the realised window, other weather years by seed, or the folder of a run."""
+    kind, _, seeds = values.partition(" ")
+    if kind == "years" and seeds.replace(", ", "").isdigit():
+        return builder.words("values_years", seeds=seeds)
+    return builder.words("values_own") if values == "own" else values
 
 
 def _clock(hour: float) -> str:
