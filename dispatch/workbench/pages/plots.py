@@ -50,8 +50,8 @@ def redraw(element: ui.echart, options: Options) -> None:
 def script(options: Any) -> str:
     """Return options as an expression of JavaScript. The text under a key that begins with ``:`` is a function.
 
-    >>> script({"a": [1, {":f": "v => v"}], "b": "'<"})
-    '{"a":[1,{"f":v => v}],"b":"\'<"}'
+    >>> script({"a": [1, {":f": "v => v"}], "b": None})
+    '{"a":[1,{"f":v => v}],"b":null}'
     """
     if isinstance(options, dict):
         parts = (
