@@ -60,8 +60,8 @@ _PAGE = {
 _SENTENCES = {
     "summary_no_targets": ("The case states no targets.", "本方案未设目标。"),
     "summary_untested": (
-        "No target is tested ({count} in all): they apply to another year or to a whole year.",
-        "{count} 项目标均未检验：目标年份不同，或须按全年计算。",
+        "No target is tested ({count} in all): they lack a required value, or apply to another year or to a whole year.",
+        "{count} 项目标均未检验：未填要求值，或目标年份不同，或须按全年计算。",
     ),
     "summary_all_met": ("All tested targets are met ({count}).", "已检验的 {count} 项目标全部达成。"),
     "summary_tightest": (

@@ -50,6 +50,7 @@ def test_the_case_states_what_it_lacks_in_both_languages(gansu, tmp_path):
     text = (gansu / "README.md").read_text(encoding="utf-8")
     for one in missing:
         assert one.text(Lang.en) in text and one.text(Lang.zh) in text
+    assert missing[0].text(Lang.zh).startswith("甘肃：")
     assert "nuclear power" in text and "核电" in text and "Copernicus" in text
 
 
@@ -102,6 +103,7 @@ def test_a_case_of_2023_has_the_capacity_and_hours_of_its_year(tmp_path):
     from_provinces(provinces("gansu"), tmp_path / "early", Facts(year=2023))
     case, facts = dispatch.read_case(tmp_path / "early"), Facts(year=2023)
     assert case.horizon_hours == 8760 and case.time[0].year == 2023
+    assert set(case.tables["targets"]["year"]) == {2023}
     assert case.series["wind-gansu"].sum() == pytest.approx(facts.value("Gansu", "wind_hours"), rel=2e-3)
     assert case.tables["load"]["energy"].sum() == pytest.approx(facts.value("Gansu", "consumption") * 1e3)
     with (tmp_path / "early" / "capacity.csv").open(encoding="utf-8", newline="") as file:

@@ -168,11 +168,11 @@ def lines(facts: Facts, chosen: Sequence[Province]) -> Rows:
             )
 
 
-def targets() -> Rows:
-    """Yield a template of targets: the required values are for the planner to enter."""
+def targets(year: int) -> Rows:
+    """Yield a template of targets of the base year: the required values are for the planner to enter."""
     for name, kind, unit, zh, en in (
         ("capacity", "new_energy_capacity", "GW", "风电、太阳能发电装机容量", "capacity of wind and solar"),
         ("obligation", "renewable_obligation", "share", "可再生能源电力消纳责任权重", "renewable share of consumption"),
     ):
-        row = {"target": name, "kind": kind, "unit": unit, "year": 2025, "text_zh": zh, "text_en": en}
+        row = {"target": name, "kind": kind, "unit": unit, "year": year, "text_zh": zh, "text_en": en}
         yield "targets", row | {"source": "P: enter the value of your plan in the column `required`"}

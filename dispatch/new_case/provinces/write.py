@@ -64,7 +64,7 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
         for table, row in [*rows, *sold[0]]:
             tables.setdefault(table, []).append(row)
         profiles |= _named(one, found, known) | sold[1]
-    for table, row in [*system.lines(known, chosen), *system.targets()]:
+    for table, row in [*system.lines(known, chosen), *system.targets(known.year)]:
         tables.setdefault(table, []).append(row)
     missing = list(_missing(known, chosen))
     with appearing(place) as folder:
