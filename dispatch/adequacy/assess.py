@@ -17,7 +17,7 @@ from . import results
 from .faults import refuse
 from .measure import KINDS, METRICS, WORST, Measured
 from .nodes import nodes_of
-from .reading import read_system
+from .reading import partial_units, read_system
 from .results import Adequacy, NoEvents, PlaceRisk, Value, Year
 from .severity import Severity, observed, severity
 from .simulate import BATCH, Pool, batches
@@ -123,6 +123,7 @@ def joined(
         {
             "units": float(system.units.chain.count.sum()),
             "capacity_mw": float((system.units.size.max(axis=1, initial=0.0) * system.units.chain.count).sum()),
+            "partial_units": float(partial_units(case)),
             "response_mwh": float(np.concatenate([one.response for one in measured]).mean()),
         },
         (

@@ -1,29 +1,33 @@
 """Capacity margin, EFC and ELCC by search with common random numbers, and the ratio of 114号.
 
-EFC and ELCC as in PRAS: with S the system without and S' with a resource, EFC is the perfect capacity x with
-EENS(S + x) = EENS(S'), ELCC the load L with EENS(S' + L) = EENS(S). EENS is continuous in x and L, LOLE is not.
+EFC and ELCC at the target: with S the system without and S' with a resource, EFC is the perfect capacity x with
+EENS(S + x) = EENS(S'), ELCC the load L with EENS(S' + L) = EENS(S), as in PRAS. Marginal: S is the case at the target. Average: S' is,
+and of ELCC S has its EFC, so that it is at the target too. EENS is continuous in x and L, LOLE is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from .resources import Resource
+from dispatch.arrays import Flags
+
+from .resources import Change, Resource
 from .results import Credit, Margin, PeakRatio
 from .system import System
-from .trial import Answer, Query, Search, Trial
+from .trial import Query, Search, Trial
 
 TOLERANCE = 0.01
 """Error of a credit, as a share of the nameplate."""
 STEPS = 25
 """Most evaluations of one search."""
 SMALL = 1e-9
-"""Relative difference of EENS that counts as none."""
-REACH = 1.5
-"""Most ELCC over EFC that a search expects."""
+"""Relative difference of LOLE that counts as none."""
+REST = 1e-3
+"""Share of the wanted EENS, and hours of LOLE, that are added before logarithms: none has none."""
 WIDER = 1.5
 """Growth of the bracket of the capacity margin. A factor of 2 went to LOLE of hundreds of hours, near which every hour counts."""
 LEVELS = 3
@@ -32,24 +36,17 @@ PEAK = 0.95
 """Least net load of an hour of the peak, over the highest of the year."""
 
 
+Near = Sequence[Flags] | None
+"""Hours near shortfalls of each part, see ``trial.Answer``; None: not known."""
+
+
 def root(of: Callable[[float], float], low: float, high: float, tolerance: float) -> float:
     """Return the least x in [low, high] where an increasing function is not below zero, by regula falsi with bisection, up to
     the tolerance above it; ``high`` where it is below zero everywhere."""
-    search = _root(low, high, tolerance)
-    wanted = next(search)
-    while True:
-        try:
-            wanted = search.send(of(wanted))
-        except StopIteration as end:
-            return float(end.value)
-
-
-def _root(low: float, high: float, tolerance: float) -> Generator[float, float, float]:
-    """See ``root``: yields arguments of the function, receives its values."""
-    below = yield low
+    below = of(low)
     if below >= -SMALL:
         return low
-    above = yield high
+    above = of(high)
     if above < -SMALL:
         return high
     for step in range(STEPS):
@@ -59,7 +56,7 @@ def _root(low: float, high: float, tolerance: float) -> Generator[float, float, 
         middle = low + (high - low) * min(max(part, 0.02), 0.98)
         nudge = tolerance / 2 * (1 if step % 2 else -1)  # both ends close in where the function is nearly straight
         middle = min(max(middle + nudge, low + tolerance / 4), high - tolerance / 4)
-        value = yield middle
+        value = of(middle)
         if value < -SMALL:
             low, below = middle, value
         else:
@@ -71,31 +68,38 @@ def capacity_margin(trial: Trial, target: float) -> Margin:
     """Return the perfect capacity, spread over areas by their load, with which LOLE is the target, and keep it as the level
     at which credits are computed."""
     load = float(sum(system.demand.load.sum(axis=0).max() for system in trial.systems) / len(trial.systems))
-    reach, far = _beyond(trial, load, target)
+    known, near = _ladder(trial, load, target)
 
     def lole(capacity: float) -> float:
-        return trial.answer(Query(capacity * trial.share, chosen=far.near)).lole
+        if capacity not in known:
+            known[capacity] = trial.answer(Query(capacity * trial.share, chosen=near)).lole
+        return known[capacity]
 
+    high = max((capacity for capacity in known if known[capacity] <= target), default=0.0)
     more = 0.02 * load
-    while lole(more) > target and more < load:
-        more *= WIDER
-    capacity = root(lambda x: target - lole(x), -reach, more, 0.0002 * load)
+    while lole(high) > target and high < load:
+        high, more = more, more * WIDER
+    low = max((capacity for capacity in known if known[capacity] > target), default=-load)
+    capacity = root(lambda x: math.log(target + REST) - math.log(lole(x) + REST), low, high, 0.0002 * load)
     trial.settle(capacity)
-    return Margin(capacity, target, trial.answer(Query(0.0 * trial.share)).lole, trial.samples)
+    return Margin(capacity, target, lole(capacity), trial.samples)
 
 
-def _beyond(trial: Trial, load: float, target: float) -> tuple[float, Answer]:
-    """Return the least capacity of a ladder without which LOLE is above the target [MW], at most about the load, and the answer there."""
+def _ladder(trial: Trial, load: float, target: float) -> tuple[dict[float, float], tuple[Flags, ...]]:
+    """Return LOLE by capacity [MW], on a ladder of capacities that are taken away up to the first without which LOLE is above the target,
+    at most about the load, and the hours near shortfalls there."""
     ladder = [0.02 * load]
     while ladder[-1] < load:
         ladder.append(ladder[-1] * WIDER)
+    known: dict[float, float] = {}
     for first in range(0, len(ladder), LEVELS):
         some = ladder[first : first + LEVELS]
         found = trial.answers([Query(-reach * trial.share, near=True) for reach in some])
         for reach, answer in zip(some, found, strict=True):
+            known[-reach] = answer.lole
             if answer.lole > target:
-                return reach, answer
-    return ladder[-1], found[-1]
+                return known, answer.near
+    return known, found[-1].near
 
 
 def credit(trial: Trial, resource: Resource) -> Credit:
@@ -110,45 +114,76 @@ def none_of(trial: Trial, resource: Resource) -> Credit:
 
 def credit_search(trial: Trial, resource: Resource) -> Search[Credit]:
     """Search the credits of a resource, see ``credit``."""
-    whole, place, step = resource.capacity, resource.place, trial.next
-    none = none_of(trial, resource)
+    whole, step, none = resource.capacity, trial.next, none_of(trial, resource)
     if not trial.holds(resource.node):
         return none
-    system = trial.systems[0]
-    load = system.demand.load.mean(axis=1) * (system.place == system.places.index(place))
+    system, base = trial.systems[0], trial.eens_of_base
+    load = system.demand.load.mean(axis=1) * (system.place == system.places.index(resource.place))
     at = np.zeros(len(system.nodes))
     at[resource.node] = 1.0
     spread = load / load.sum() if load.sum() > 0.0 else at
-    more = resource.scaled(1.0 + step / whole)
-    near, before = trial.near_base, trial.eens_of_base
+
+    def firm(change: Change | None, wanted: float, size: float, first: float, near: Near) -> Search[float]:
+        """Search the perfect capacity at the node [MW]."""
+        return equal(lambda x, some: Query(x * at, change, some, True), wanted, (0.0, size), first, trial.decay, near)
+
+    def carried(change: Change | None, given: float, size: float, first: float, near: Near) -> Search[float]:
+        """Search the flat load of the area [MW], with perfect capacity given at the node."""
+        found = yield from equal(
+            lambda x, some: Query(given * at + x * spread, change, some, True),
+            *(base, (-size, 0.0), -first, trial.decay, near),
+        )
+        return -found
+
+    more, near = trial.scaled(resource, 1.0 + step / whole), trial.near_base
     after = (yield Query(0.0 * at, more, near)).eens
-    efc_next = yield from equal(lambda x: Query(x * at, None, near), before, after, step)
-    loaded = (yield Query(-step * spread, more, near)).eens
-    elcc_next = yield from equal(lambda x: Query((x - step) * spread, more, near), loaded, before, step)
-    found = replace(none, efc_next=efc_next, elcc_next=1.0 - elcc_next)
-    without = resource.scaled(0.0)
-    less = yield Query(0.0 * at, without, near=True)
-    efc = yield from equal(lambda x: Query(x * at, without, less.near), less.eens, trial.eens_of_base, whole)
-    most = min(whole, REACH * efc * whole + step)
-    far = yield Query(-most * spread, near=True)
-    share = yield from equal(lambda x: Query((x - most) * spread, None, far.near), far.eens, less.eens, most)
-    return replace(found, efc=efc, elcc=(most - most * share) / whole)
+    first = math.log((base + REST) / (after + REST)) / trial.decay
+    efc_next = yield from firm(None, after, step, first, near)
+    elcc_next = yield from carried(more, 0.0, step, efc_next, near)
+    # the credit of all is seldom below that of the next step: the search begins there, and few hours are short
+    efc = yield from firm(trial.scaled(resource, 0.0), base, whole, efc_next / step * whole, None)
+    elcc = yield from carried(None, efc, whole, efc, None)
+    marginal, average = (efc_next / step, elcc_next / step), (efc / whole, elcc / whole)
+    return replace(none, efc_next=marginal[0], elcc_next=marginal[1], efc=average[0], elcc=average[1])
 
 
-def equal(query: Callable[[float], Query], first: float, wanted: float, size: float) -> Search[float]:
-    """Search the share of ``size`` [MW] of capacity at which EENS, which it lowers from ``first``, is as wanted. EENS is nearly
-    exponential in capacity: its logarithm is searched."""
-    if first <= wanted:
-        return 0.0
-    least = max(first, wanted) * 1e-6
-    search = _root(0.0, size, TOLERANCE * size)
-    x = next(search)
-    while True:
-        found = first if x == 0.0 else (yield query(x)).eens
-        try:
-            x = search.send(float(np.log(wanted + least) - np.log(found + least)))
-        except StopIteration as end:
-            return float(end.value) / size
+def equal(
+    query: Callable[[float, Near], Query],
+    wanted: float,
+    ends: tuple[float, float],
+    first: float,
+    decay: float,
+    near: Near,
+) -> Search[float]:
+    """Search the capacity [MW] between two ends at which EENS is as wanted; an end where EENS is there above or below it.
+
+    EENS is nearly exponential in capacity: its logarithm is searched, by secants from the first capacity on, and by regula falsi with
+    bisection between two capacities on either side. query: of a capacity and the hours that are simulated. decay: slope of the first step
+    [1/MW]. Each capacity with an EENS above the wanted states the hours near shortfalls for those that follow, which are larger."""
+    (low, high), rest = ends, max(wanted * REST, SMALL)
+    tolerance = TOLERANCE * (high - low)
+    below = above = last = None
+    x = min(max(first, low), high)
+    for step in range(STEPS):
+        answer = yield query(x, near)
+        gap = math.log((answer.eens + rest) / (wanted + rest))
+        if gap > 0.0:
+            low, below, near = x, gap, answer.near
+        else:
+            high, above = x, gap
+        if below is not None and above is not None:
+            following = low + (high - low) * below / (below - above)
+        else:
+            slope = decay if last is None else (last[1] - gap) / (x - last[0])
+            following = x + gap / slope if slope > 0.0 else high if gap > 0.0 else low
+            following = min(max(following, low), high)
+        measured = last is not None or following == x
+        close = abs(following - x) <= tolerance / 2 or high - low <= tolerance
+        if (measured and close) or abs(gap) <= decay * tolerance / 20:
+            return following
+        last = (x, gap)
+        x = (low + high) / 2 if below is not None and above is not None and step % 3 == 2 else following
+    return x
 
 
 def peak_ratios(systems: Sequence[System], found: Sequence[Resource]) -> tuple[PeakRatio, ...]:

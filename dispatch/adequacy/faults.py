@@ -10,10 +10,10 @@ from dispatch.case import Case, line_of, with_cells
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
+from .reading import SLACK
+
 GENERIC = ("units", "links", "reservoirs")
 """Tables of generic components, which state no outages."""
-SLACK = 1.001
-"""Size of a unit over the capacity of its fleet up to which it is rounding."""
 
 
 def refuse(case: Case) -> None:
@@ -31,8 +31,8 @@ def _generic(case: Case) -> Iterator[Fault]:
 
 
 def _sizes(case: Case) -> Iterator[Fault]:
-    """Units without size, or larger than their fleet. A compliant case, which has limits of shortfall, may have a part of a unit left of a
-    fleet that measures convert or retire: it counts as one unit."""
+    """Units without size, or larger than their fleet. Of a case that a study or a plan wrote, which has limits of shortfall, measures may
+    have left a part of a unit of a fleet; the simulation treats it as in every case, see ``reading.partial_units``."""
     compliant = bool(len(case.tables["shortfall_limits"]))
     fleets = case.tables["thermal"]
     largest = case.capacity(list(fleets["fleet"])).max(axis=1, initial=0.0)

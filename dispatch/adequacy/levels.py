@@ -17,7 +17,9 @@ def fill(low: Floats, most: Floats, slope: Floats, total: Floats) -> Floats:
 
     low, most, slope: (stores, columns); total: (columns,), at most the sum of ``most``. The sum is piecewise linear in s:
     it is evaluated at all ends of pieces, and the piece that holds the total is interpolated."""
-    width = np.divide(most, slope, out=np.zeros_like(most), where=slope > 0.0)
+    if len(low) == 1:
+        return np.minimum(total[None], most)
+    width = np.divide(most, slope, out=np.zeros(most.shape), where=slope > 0.0)
     points = np.sort(np.concatenate([low, low + width]), axis=0)
     sums = np.clip((points[:, None] - low) * slope, 0.0, most).sum(axis=1)
     last = np.clip((sums <= total).sum(axis=0), 1, len(points) - 1)
@@ -25,7 +27,7 @@ def fill(low: Floats, most: Floats, slope: Floats, total: Floats) -> Floats:
     left, right = points[last - 1, column], points[last, column]
     below, above = sums[last - 1, column], sums[last, column]
     rise = above - below
-    part = np.divide(total - below, rise, out=np.zeros_like(rise), where=rise > 0.0)
+    part = np.divide(total - below, rise, out=np.zeros(rise.shape), where=rise > 0.0)
     level = left + np.clip(part, 0.0, 1.0) * (right - left)
     return np.asarray(np.clip((level - low) * slope, 0.0, most), dtype=float)
 
@@ -36,7 +38,7 @@ def discharge(content: Floats, power: Floats, out: Floats, total: Floats) -> Flo
     IEEE Trans. Power Systems 2019).
 
     content: deliverable energy is content x out [MWh]; power: most [MW]; total: sum of the discharge, (columns,)."""
-    togo = np.divide(content * out, power, out=np.zeros_like(content), where=power > 0.0)
+    togo = np.divide(content * out, power, out=np.zeros(content.shape), where=power > 0.0)
     return fill(-togo, np.minimum(power, content * out), power, total)
 
 
@@ -45,6 +47,6 @@ def charge(content: Floats, power: Floats, room: Floats, gain: Floats, total: Fl
     equal.
 
     power: most discharge [MW]; room: most charge [MW]; gain: deliverable energy per energy charged; total: sum."""
-    togo = np.divide(content, power, out=np.zeros_like(content), where=power > 0.0)
+    togo = np.divide(content, power, out=np.zeros(content.shape), where=power > 0.0)
     slope = np.where(room > 0.0, np.maximum(power, 1e-9) / gain, 0.0)
     return fill(togo, room, slope, total)

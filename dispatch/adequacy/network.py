@@ -51,22 +51,17 @@ def network(start: Integers, end: Integers, nodes: int) -> Network:
     levels = []
     for deep in range(int(depth.max(initial=0)), 0, -1):
         chosen = np.flatnonzero(depth == deep)
-        above = np.unique(parent[chosen])
-        onto = (parent[chosen] == above[:, None]).astype(float)
         ahead = start[arc[chosen]] == chosen
-        levels.append(_Level(chosen, parent[chosen], above, onto, arc[chosen], ahead[:, None]))
+        levels.append(_Level(chosen, parent[chosen], arc[chosen], ahead[:, None]))
     return Forest(tuple(levels))
 
 
 @dataclass(frozen=True, eq=False)
 class _Level:
-    """Nodes of one depth: the parent of each; the parents once, and which nodes each has, (parents, nodes); the arc to the
-    parent, and whether it starts at the node."""
+    """Nodes of one depth: the parent of each; the arc to the parent, and whether it starts at the node."""
 
     nodes: Integers
     parent: Integers
-    above: Integers
-    onto: Floats
     arc: Integers
     ahead: Flags
 
@@ -95,11 +90,12 @@ class Forest:
             up, down = np.where(level.ahead, ahead, back), np.where(level.ahead, back, ahead)
             sent, got = np.minimum(left - both, up), np.minimum(lack - both, down)
             raised.append((both, sent, got))
-            offer[level.above] += level.onto @ sent
-            need[level.above] += level.onto @ got
+            for child, parent in enumerate(level.parent):  # a product of matrices may depend on the number of threads
+                offer[parent] += sent[child]
+                need[parent] += got[child]
         matched = np.minimum(offer, need)  # of nodes with a parent it is replaced on the way down
         gives, gets = _ratio(matched, offer), _ratio(matched, need)
-        flow = np.zeros_like(forward)
+        flow = np.zeros(forward.shape)
         for level, (both, sent, got) in zip(reversed(self.levels), reversed(raised), strict=True):
             sent, got = sent * gives[level.parent], got * gets[level.parent]
             gives[level.nodes] = _ratio(both + sent, offer[level.nodes])
@@ -109,7 +105,7 @@ class Forest:
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > SMALL)
+    return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > SMALL)
 
 
 @dataclass(frozen=True, eq=False)

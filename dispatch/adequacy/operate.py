@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dispatch.arrays import Flags, Floats, Integers
 
 from . import levels
-from .network import SMALL
+from .network import SMALL, Network
 from .parts import Part
 from .respond import Programmes
 
@@ -85,6 +85,47 @@ def operate(part: Part, draws: Draws, chosen: Flags | None = None) -> Shortfalls
         hour = np.where(step.full[active], following[active, hour + 1], hour + 1)
 
 
+class _Deficits:
+    """Deficits of an hour of some samples, and the room that is left on arcs. columns: samples that still have one, for which ``use``
+    serves; need: their deficits, (nodes, columns) [MW]."""
+
+    def __init__(self, network: Network, deficit: Floats, room: tuple[Floats, Floats] | None) -> None:
+        """deficit: (nodes, samples) [MW]. room: of arcs forward and backward, (arcs, samples), which ``use`` reduces; None: no arc."""
+        self.network, self.whole = network, room
+        self.columns: Integers = np.arange(deficit.shape[1])
+        self.need, self.room = deficit, room
+        self.narrow()
+
+    @property
+    def open(self) -> bool:
+        """Whether any deficit is left."""
+        return bool((self.need > SMALL).any())
+
+    def use(self, supply: Floats) -> Floats:
+        """Serve deficits from the power available at each node, (nodes, columns) [MW]; return the power used."""
+        if self.room is None:
+            given = np.minimum(supply, self.need)
+            self.need = self.need - given
+            return given
+        given, met, flow = self.network.transfer(supply, self.need, *self.room)
+        self.need, self.room = self.need - met, (self.room[0] - flow, self.room[1] + flow)
+        return given
+
+    def narrow(self) -> None:
+        """Keep the columns that still have a deficit."""
+        self.close()
+        still = (self.need > SMALL).any(axis=0)
+        self.columns, self.need = self.columns[still], self.need[:, still]
+        if self.room is not None:
+            self.room = (self.room[0][:, still], self.room[1][:, still])
+
+    def close(self) -> None:
+        """Write the room that is left on arcs back."""
+        if self.whole is not None and self.room is not None and self.room is not self.whole:
+            for whole, some in zip(self.whole, self.room, strict=True):
+                whole[:, self.columns] = some
+
+
 class _Steps:
     """The series of a part, the state of each sample, and the steps of an hour."""
 
@@ -148,33 +189,26 @@ class _Steps:
         not served by node, the share of storage left, and the surplus that is trapped."""
         part, year = self.part, self.draws.year[sample]
         margin = self.draws.margin[:, sample, hour]
-        surplus, deficit = np.maximum(margin, 0.0), np.maximum(-margin, 0.0)
+        surplus, load, export = np.maximum(margin, 0.0), np.zeros_like(margin), np.zeros_like(margin)
         room = self._room(sample, hour) if part.arcs else None
-
-        def use(supply: Floats) -> Floats:
-            nonlocal deficit, room
-            if room is None:
-                given = np.minimum(supply, deficit)
-                deficit = deficit - given
-                return given
-            given, met, flow = part.network.transfer(supply, deficit, *room)
-            deficit, room = deficit - met, (room[0] - flow, room[1] + flow)
-            return given
-
-        surplus = surplus - use(surplus)
-        if part.has_band:
-            use(part.band[:, year, hour])
-        stored = np.ones(len(sample))
         works = self._enter(sample, hour)
-        if (deficit > SMALL).any():
-            self._discharge(sample, hour, works, use, len(deficit))
-            self.programmes.shed(sample, part.day[hour], use, len(deficit))
-        first, last = (part.export, part.load) if part.export_first else (part.load, part.export)
-        cut = np.zeros_like(deficit)
-        if part.has_export and (deficit > SMALL).any():
-            cut = use(first[:, year, hour])
-        load, export = (deficit, cut) if last is part.load else (cut, deficit)
+        left = _Deficits(part.network, np.maximum(-margin, 0.0), room)
+        if len(left.columns):
+            surplus[:, left.columns] -= left.use(surplus[:, left.columns])
+            if part.has_band:
+                left.use(part.band[:, year[left.columns], hour[left.columns]])
+            left.narrow()
+        if len(left.columns):
+            some = left.columns
+            self._discharge(sample[some], hour[some], works if isinstance(works, float) else works[:, some], left)
+            self.programmes.shed(sample[some], part.day[hour[some]], left.use, len(margin))
+            first, last = (export, load) if part.export_first else (load, export)
+            if part.has_export:
+                first[:, some] = left.use((part.export if part.export_first else part.load)[:, year[some], hour[some]])
+            last[:, some] = left.need
+        left.close()
         hit = ((load > SMALL) | (export > SMALL)).any(axis=0)
+        stored = np.ones(len(sample))
         if len(part.at_store):
             size = part.size[:, year, hour]
             whole = (size * part.out).sum(axis=0)
@@ -197,7 +231,7 @@ class _Steps:
         self.content[:, sample] = content * part.keep + part.inflow[:, year, hour] * part.into
         return 1.0 if self.draws.stores is None else np.asarray(1.0 - self.draws.stores[:, sample, hour], dtype=float)
 
-    def _discharge(self, sample: Integers, hour: Integers, works: Floats | float, use: levels.Use, nodes: int) -> None:
+    def _discharge(self, sample: Integers, hour: Integers, works: Floats | float, left: _Deficits) -> None:
         part, year = self.part, self.draws.year[sample]
         if not len(part.at_store):
             return
@@ -205,10 +239,10 @@ class _Steps:
         power = part.discharge[:, year, hour] * works
         for tier in TIERS:
             kept = tier * power  # energy that this tier leaves for the next
-            supply = part.onto @ np.minimum(power, np.maximum(content * part.out - kept, 0.0))
+            supply = part.of_nodes(np.minimum(power, np.maximum(content * part.out - kept, 0.0)))
             if not supply.any():
                 continue
-            given = use(supply)
+            given = left.use(supply)
             for node, stores in part.at.items():
                 takes = np.flatnonzero(given[node] > 0.0)
                 if len(takes):
@@ -216,6 +250,8 @@ class _Steps:
                     output = levels.discharge(content[at], power[at], part.out[stores], given[node, takes])
                     content[at] = np.maximum(content[at] - output / part.out[stores], 0.0)
                     power[at] = np.maximum(power[at] - output, 0.0)
+            if not left.open:
+                break
         self.content[:, sample] = content
 
     def _recharge(
@@ -226,21 +262,30 @@ class _Steps:
         surplus: Floats,
         room: tuple[Floats, Floats] | None,
     ) -> None:
-        part, year = self.part, self.draws.year[sample]
-        size = part.size[:, year, hour]
+        part = self.part
+        size = part.size[:, self.draws.year[sample], hour]
         content = np.minimum(self.content[:, sample], size)
-        most = np.minimum(part.charge[:, year, hour] * works, (size - content) / part.into)
-        wanted = part.onto @ most
-        got = np.minimum(surplus, wanted) if room is None else part.network.transfer(surplus, wanted, *room)[1]
-        power = part.discharge[:, year, hour]
-        for node, stores in part.at.items():
-            takes = np.flatnonzero(got[node] > 0.0)
-            if len(takes):
-                at, out = np.ix_(stores, takes), part.out[stores]
-                gain = part.into[stores] * out
-                taken = levels.charge(content[at] * out, power[at], most[at], gain, got[node, takes])
-                content[at] += taken * part.into[stores]
-        self.content[:, sample] = np.minimum(content, size)
+        some = np.flatnonzero((surplus > SMALL).any(axis=0))
+        if len(some):
+            year, then = self.draws.year[sample[some]], hour[some]
+            working = works if isinstance(works, float) else works[:, some]
+            charged = content[:, some]
+            most = np.minimum(part.charge[:, year, then] * working, (size[:, some] - charged) / part.into)
+            wanted, surplus = part.of_nodes(most), surplus[:, some]
+            if room is None:
+                got = np.minimum(surplus, wanted)
+            else:
+                got = part.network.transfer(surplus, wanted, *(one[:, some] for one in room))[1]
+            power = part.discharge[:, year, then]
+            for node, stores in part.at.items():
+                takes = np.flatnonzero(got[node] > 0.0)
+                if len(takes):
+                    at, out = np.ix_(stores, takes), part.out[stores]
+                    gain = part.into[stores] * out
+                    taken = levels.charge(charged[at] * out, power[at], most[at], gain, got[node, takes])
+                    charged[at] += taken * part.into[stores]
+            content[:, some] = np.minimum(charged, size[:, some])
+        self.content[:, sample] = content
 
     def close(self, hits: list[tuple[Integers, Integers, list[Floats]]]) -> Shortfalls:
         """Join what the steps found."""

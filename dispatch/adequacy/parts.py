@@ -142,10 +142,13 @@ class Part:
         """Stores of each node that has some."""
         return {int(node): np.flatnonzero(self.at_store == node) for node in np.unique(self.at_store)}
 
-    @cached_property
-    def onto(self) -> Floats:
-        """Which stores each node has, (nodes, stores)."""
-        return np.asarray(self.at_store == np.arange(len(self.nodes))[:, None], dtype=float)
+    def of_nodes(self, stores: Floats) -> Floats:
+        """Return the sum of stores of each node, (nodes, …). Not a product of matrices, whose last digit may depend on the number of
+        threads of the library."""
+        total = np.zeros((len(self.nodes), *stores.shape[1:]))
+        for store, node in enumerate(self.at_store):
+            total[node] += stores[store]
+        return total
 
     @cached_property
     def leaks(self) -> bool:
@@ -157,7 +160,7 @@ class Part:
         """Charge that keeps full stores full, (nodes, years, hours) [MW]."""
         need = ((1.0 - self.keep)[:, :, None] * self.size) / self.into[:, :, None] - self.inflow
         charged = np.where(self.charge > 0.0, np.maximum(need, 0.0), 0.0)
-        return np.asarray(np.einsum("ns,syh->nyh", self.onto, charged), dtype=float)
+        return self.of_nodes(charged)
 
     @cached_property
     def capability(self) -> Floats:

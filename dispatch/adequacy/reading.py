@@ -18,6 +18,8 @@ REPAIR_TIME = {"coal": 60.0, "gas": 50.0, "biomass": 60.0, "waste": 60.0}
 40 h (155 MW) to 100 h (350 MW), 60 h for small steam units, 50 h for combustion turbines."""
 KILO = 1e3
 """MW per GW."""
+SLACK = 1.001
+"""Size of a unit over the capacity of its fleet, or of a row of the ledger, up to which it is rounding."""
 
 
 def read_system(case: Case) -> System:
@@ -88,6 +90,12 @@ def _units(case: Case, nodes: Nodes, fixed: Known) -> tuple[Units, Floats]:
     net = (kept * (1.0 - _numbers(fleets, "own_use"))[:, None])[group] * service * (units.size * KILO)[:, None]
     lost = _sum(node, _heat(case, capacity) * (1.0 - _numbers(fleets, "own_use"))[:, None], len(nodes.names))
     return Units(tuple(names), node[group], net, chain, planned), lost
+
+
+def partial_units(case: Case) -> int:
+    """Return the number of rows of the ledger that are smaller than a unit of their fleet. Each counts as one unit of its capacity."""
+    size = dict(zip(case.tables["thermal"]["fleet"], _numbers(case.tables["thermal"], "unit_size"), strict=True))
+    return sum(0.0 < row.capacity < size.get(row.asset, 0.0) / SLACK for row in rows_of(case.tables["capacity"]))
 
 
 def _planned(case: Case, units: Fleet, fixed: Known, at: Integers) -> tuple[Planned, Floats]:

@@ -19,14 +19,17 @@ from .system import System
 
 KILO = 1e3
 """MW per GW."""
+RETIREMENT = "retirement"
+"""Kind of a measure that takes capacity from a fleet."""
 
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A change of a system: output added, and contracted export that becomes band, (nodes, years, hours) [MW]; factors of stores,
-    programmes and arcs, by index."""
+    """A change of a system: output added, and contracted export that becomes band, (nodes, years, hours) [MW]; output added in each
+    sample, (nodes, samples, hours) [MW]; factors of stores, programmes and arcs, by index."""
 
     output: Floats | None = None
+    sampled: Floats | None = None
     band: Floats | None = None
     stores: dict[int, float] = field(default_factory=dict)
     responses: dict[int, float] = field(default_factory=dict)
@@ -40,8 +43,9 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource: nameplate [MW], node, and its output or its band, (nodes, years, hours) [MW], or its index in the system. extends:
-    the resource to which a measure adds."""
+    """A resource: nameplate [MW], node, and its output or its band, (nodes, years, hours) [MW], or its index in the system; units:
+    groups of units of a fleet, whose output ``Trial.scaled`` knows. extends: the resource to which a measure adds, or from which a
+    retirement takes."""
 
     name: str
     kind: str
@@ -53,6 +57,7 @@ class Resource:
     store: int | None = None
     response: int | None = None
     arc: int | None = None
+    units: tuple[int, ...] = ()
     extends: Resource | None = None
 
     def scaled(self, factor: float) -> Change:
@@ -60,7 +65,7 @@ class Resource:
         one = {"stores": self.store, "responses": self.response, "arcs": self.arc}
         scales = {name: {index: factor} for name, index in one.items() if index is not None}
         output, band = (None if one is None else one * (factor - 1.0) for one in (self.output, self.band))
-        return Change(output, band, **scales)
+        return Change(output, None, band, **scales)
 
 
 def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource]:
@@ -70,7 +75,7 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
     # Stores and programmes are numbered in the order of the tables: names are unique within a table only.
     stores, programmes = count(), count()
     lines = len(system.arcs.names) - len(case.tables["parks"]) - len(case.tables["lines"])
-    found = _weather(cases, len(nodes.names))
+    found = [*_weather(cases, len(nodes.names)), *_retirable(case, system, nodes)]
     for table in ("storage", "csp"):
         rows = case.tables[table]
         for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
@@ -126,11 +131,26 @@ def _weather(cases: Sequence[Case], nodes: int) -> list[Resource]:
     return found
 
 
+def _retirable(case: Case, system: System, nodes: Nodes) -> Iterator[Resource]:
+    """Yield the thermal fleets that a measure can retire."""
+    measures, fleets = case.tables["measures"], case.tables["thermal"]
+    retired = set(measures["extends"][(measures["kind"] == RETIREMENT).to_numpy()])
+    capacity = case.capacity(list(fleets["fleet"])).max(axis=1, initial=0.0) * KILO
+    for row, node, power in zip(rows_of(fleets), nodes.of(fleets), capacity, strict=True):
+        units = tuple(k for k, name in enumerate(system.units.names) if name.startswith(f"{row.fleet}/"))
+        if row.fleet in retired and units:
+            yield Resource(row.fleet, row.technology, row.area, float(power), int(node), units=units)
+
+
 def _measures(case: Case, found: Sequence[Resource]) -> list[Resource]:
-    """Return the measures that extend a resource at its own node. Their marginal credit is that of the resource."""
+    """Return the measures that extend a resource at its own node, or retire it. Their marginal credit is that of the resource."""
     own = {one.name: one for one in found}
-    return [
-        replace(own[row.extends], name=row.measure, capacity=row.most * KILO, extends=own[row.extends])
-        for row in rows_of(case.tables["measures"])
-        if row.extends in own and not row.located_at and own[row.extends].capacity > 0.0
-    ]
+    measures = []
+    for row in rows_of(case.tables["measures"]):
+        one = own.get(row.extends)
+        retires = row.kind == RETIREMENT
+        if one is None or row.located_at or one.capacity <= 0.0 or bool(one.units) != retires:
+            continue
+        kind = RETIREMENT if retires else one.kind
+        measures.append(replace(one, name=row.measure, kind=kind, capacity=row.most * KILO, extends=one))
+    return measures

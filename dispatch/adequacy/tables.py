@@ -28,6 +28,8 @@ def lines(result: Adequacy, words: Words) -> list[str]:
     found = [words("aq_samples", samples=result.samples, units=units, seed=result.seed, weather=weather)]
     if result.hours < YEAR:
         found.append(words("aq_window", hours=result.hours))
+    if result.outages.get("partial_units"):
+        found.append(words("aq_partial", count=f"{result.outages['partial_units']:.0f}"))
     found += _no_events(result, words)
     if result.value.left_out:
         found.append(words("aq_left_out", names=", ".join(result.value.left_out)))
@@ -197,7 +199,7 @@ def _credits(result: Adequacy, words: Words) -> Table:
         [
             *(
                 one.name,
-                words(f"aq_{one.kind}" if one.kind in ("line", "section", "corridor") else one.kind),
+                words(f"aq_{one.kind}" if one.kind in ("line", "section", "corridor", "retirement") else one.kind),
                 one.place,
                 one.capacity,
             ),

@@ -12,7 +12,7 @@ from dispatch.arrays import Flags, Floats, Integers
 
 from .operate import Draws, Shortfalls, operate
 from .parts import Part
-from .resources import Change
+from .resources import Change, Resource
 from .simulate import Simulator
 from .system import System
 
@@ -20,6 +20,8 @@ NEXT = 100.0
 """Step of a marginal credit [MW]."""
 SHORT = 1e-7
 """Load that counts as served [MW]."""
+LEAST = 1e-6
+"""EENS that is added before logarithms [MWh], and least decrease of the logarithm."""
 BEFORE = 96
 """Hours before a shortfall that are simulated again in a search: stores are full at least once in four days."""
 TRIED = 5.0
@@ -65,7 +67,7 @@ class Trial:
     """Simulations of the same samples with changes of the system. Parts without load of the region are left out."""
 
     def __init__(self, systems: Sequence[System], samples: int, seed: int) -> None:
-        simulator = Simulator(systems, seed)
+        self.simulator = simulator = Simulator(systems, seed)
         self.systems, self.samples = list(systems), samples
         system = self.systems[0]
         loaded = system.public[system.place] & (system.demand.load.max(axis=1) > 0.0)
@@ -78,7 +80,7 @@ class Trial:
         self.share = load / max(load.sum(), 1e-9)
         self.base = np.zeros(len(system.nodes))
         self.near_base: tuple[Flags, ...] = ()
-        self.eens_of_base = 0.0
+        self.eens_of_base = self.decay = 0.0
 
     @property
     def together(self) -> int:
@@ -86,11 +88,28 @@ class Trial:
         return max(1, min(COLUMNS // self.samples, SERIES // len(self.systems)))
 
     def settle(self, capacity: float) -> None:
-        """Add perfect capacity in all areas, by their load [MW], for all that follows."""
+        """Add perfect capacity in all areas, by their load [MW], for all that follows. ``decay``: decrease of the logarithm of EENS
+        there by capacity [1/MW]."""
         self.base = capacity * self.share
-        none = 0.0 * self.share
-        self.near_base = self.answer(Query(none - TRIED * self.next * self.share, near=True)).near
+        none, tried = 0.0 * self.share, TRIED * self.next
+        more = self.answer(Query(none - tried * self.share, near=True))
+        self.near_base = more.near
         self.eens_of_base = self.answer(Query(none, chosen=self.near_base)).eens
+        ratio = (more.eens + LEAST) / (self.eens_of_base + LEAST)
+        self.decay = max(float(np.log(ratio)), LEAST) / tried
+
+    def scaled(self, resource: Resource, factor: float) -> Change:
+        """Return the change that makes a resource so many times what it is in the case."""
+        if not len(resource.units):
+            return resource.scaled(factor)
+        groups = list(resource.units)
+        output = np.zeros((len(self.systems[0].nodes), self.samples, self.systems[0].hours))
+        for sample in range(self.samples):
+            units = self.systems[sample % len(self.systems)].units
+            drawn = self.simulator.outages.draw(sample, units.planned)
+            works = (units.present - drawn[: len(units.node)])[groups]
+            output[resource.node, sample] = (factor - 1.0) * (units.size[groups] * works).sum(axis=0)
+        return Change(sampled=output)
 
     def holds(self, node: int) -> bool:
         """Whether a node is in a part that is simulated."""
@@ -167,6 +186,8 @@ class Trial:
             change = query.change
             if change is not None and change.output is not None:
                 margin[:, some] += change.output[part.nodes][:, draws.year]
+            if change is not None and change.sampled is not None:
+                margin[:, some] += change.sampled[part.nodes]
             scales = change is not None and change.scales
             key = id(change) if scales else 0
             if key not in number:

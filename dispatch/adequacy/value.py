@@ -12,7 +12,7 @@ from dispatch.messages import message
 
 from .assess import Report
 from .credit import capacity_margin, credit_search, none_of, peak_ratios
-from .resources import Resource, resources
+from .resources import RETIREMENT, Resource, resources
 from .results import Credit, Value
 from .system import System
 from .trial import Trial
@@ -98,5 +98,9 @@ def value_of(
 
 
 def _extended(measure: Resource, own: Credit) -> Credit:
-    """Return the credit of a measure: its next step is that of the resource which it extends."""
-    return replace(own, name=measure.name, capacity=measure.capacity, efc=None, elcc=None)
+    """Return the credit of a measure: its next step is that of the resource which it extends, and minus that of the fleet which it
+    retires."""
+    sign = -1.0 if measure.kind == RETIREMENT else 1.0
+    efc, elcc = (None if one is None else sign * one for one in (own.efc_next, own.elcc_next))
+    found = replace(own, name=measure.name, kind=measure.kind, capacity=measure.capacity)
+    return replace(found, efc=None, elcc=None, efc_next=efc, elcc_next=elcc)

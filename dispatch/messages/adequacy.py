@@ -46,6 +46,10 @@ ADEQUACY: dict[str, tuple[str, str]] = {
         "weather: {count} synthetic years, which the intervals include",
         "气象：{count} 个合成气象年，置信区间包含气象年之间的差异",
     ),
+    "aq_partial": (
+        "Rows of the ledger that are smaller than a unit of their fleet: {count}. Each counts as one unit of its capacity.",
+        "台账中有 {count} 行的容量小于其机组群的单机容量，各按一台该容量的机组计。",
+    ),
     "aq_none": (
         "No sample has an hour in which load of the region is short. With 95 % confidence at most {years} of the years have one "
         "(Clopper-Pearson, none of {samples}; in the weather that was simulated).",
@@ -114,8 +118,8 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_note_credits": (
         "EFC: perfect capacity at the node of the resource with the same EENS. ELCC: flat load of the area that the resource carries at "
         "the same EENS. Average: credit of the whole nameplate. Marginal: credit of the next 100 MW, or of 2 % of the highest load where that is "
-        "less. Common random numbers, system at the target LOLE, {samples} samples.",
-        "EFC：在该电源节点给出相同 EENS 的完全可靠容量；ELCC：在相同 EENS 下可多带的区域平直负荷；平均：全部容量，边际：再增 100 MW（不超过最大负荷的 2%）。"
+        "less. A retirement has minus the marginal credit of its fleet. Common random numbers, system at the target LOLE, {samples} samples.",
+        "EFC：在该电源节点给出相同 EENS 的完全可靠容量；ELCC：在相同 EENS 下可多带的区域平直负荷；平均：全部容量，边际：再增 100 MW（不超过最大负荷的 2%）；机组退役取其机组群边际值的负值。"
         "使用公共随机数，系统处于目标 LOLE；{samples} 个样本。",
     ),
     "aq_note_ratios": (
@@ -175,6 +179,7 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "aq_line": ("line", "线路"),
     "aq_section": ("section", "断面"),
     "aq_corridor": ("band of corridor", "外送通道调整带"),
+    "aq_retirement": ("retirement", "机组退役"),
     "fault.adequacy.until": ("not a share above zero", "不是大于零的比例"),
     "remedy.adequacy.until": ("Write a share, such as 5% or 0.05.", "请写作比例，如 5% 或 0.05。"),
 }

@@ -46,6 +46,13 @@ def test_the_same_seed_gives_the_same_samples_for_any_number_of_workers(small):
         assert not np.array_equal(next(iter(pool.map([work[0]]))).values, values[0][:, :, :3])
 
 
+def test_an_assessment_does_not_depend_on_the_number_of_workers(short):
+    """300 samples are two batches."""
+    one, two = (found("inputs/tutorial", short, samples=300, workers=workers) for workers in (1, 2))
+    assert one == two
+    assert one.places[0].load.lole.value > 0
+
+
 def test_an_interval_of_several_weather_years_counts_years(small):
     values, year = np.array([1.0, 3.0, 5.0, 7.0]), np.array([0, 1, 0, 1])
     one = results.estimate(values, 0 * year)

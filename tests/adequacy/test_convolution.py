@@ -60,6 +60,13 @@ def test_the_table_of_equal_units_is_binomial():
     assert lolp([(50, 20, 0.07, 40)], load) == pytest.approx(expected, abs=1e-12)
 
 
+def test_the_engine_over_all_states_meets_convolution(small, exact):
+    units = [(12, 2, 0.02, 1), (20, 2, 0.10, 1), (50, 2, 0.01, 1), (76, 2, 0.04, 1)]
+    load = np.arange(100.0, 320.0, 7.0)
+    rows = [{"size": size, "rate": rate} for size, count, rate, _ in units for _ in range(count)]
+    assert exact(small(load, rows))[0][-1] == pytest.approx(lolp(units, load), abs=1e-12)
+
+
 def test_sampling_meets_convolution_within_three_standard_errors(small):
     units = [(50, 12, 0.08, 40), (100, 4, 0.05, 60)]
     load = 760 + 140 * np.sin(np.arange(24 * 60) * np.pi / 12)

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from dispatch.adequacy import trial as trials
 from dispatch.adequacy.credit import capacity_margin, credit, peak_ratios, root
 from dispatch.adequacy.reading import read_system
 from dispatch.adequacy.resources import Change, Resource, resources
 from dispatch.adequacy.trial import Query, Trial
+from dispatch.adequacy.value import value_of
 
 TEN = {"size": 10, "rate": 0.1}
 SAMPLES = 3000
@@ -164,3 +166,38 @@ def test_resources_of_one_name_in_several_tables_are_apart(tiny):
         ("y", "demand_response"): (1, None, None),
         ("x", "line"): (None, None, 0),
     }
+
+
+@pytest.fixture
+def plants(tiny):
+    """Coal that a measure can retire, wind and a store, for ten days."""
+    coal = {"fleet": "coal", "capacity": 1000, "unit_size": 50, "forced_outage": 0.1, "repair_time": 20}
+    close = {"measure": "close", "kind": "retirement", "extends": "coal", "most": 400, "cost": 0, "lifetime": 10}
+    return tiny(
+        load=list(800 + 100 * np.sin(np.arange(240) * np.pi / 12)),
+        thermal=[coal],
+        renewables=[{"asset": "wind", "technology": "wind", "capacity": 100}],
+        storage=[{"asset": "store", "capacity": 40, "energy": 80}],
+        measures=[close | {"rate": 0}],
+    )
+
+
+def test_a_retirement_has_minus_the_marginal_credit_of_its_fleet(plants):
+    system = read_system(plants)
+    value = value_of([plants], [system], 20, 1, 2.4, 1, lambda stage, share: None)
+    fleet, close = (next(one for one in value.credits if one.name == name) for name in ("coal", "close"))
+    assert (close.kind, close.capacity, close.efc, close.elcc) == ("retirement", 400.0, None, None)
+    assert (close.efc_next, close.elcc_next) == (-fleet.efc_next, -fleet.elcc_next)
+    assert 0.6 < fleet.elcc_next < 1.0
+    trial = Trial([system], 20, 1)
+    trial.settle(value.margin.capacity)
+    coal = next(one for one in resources([plants], [system]) if one.name == "coal")
+    less = trial.answer(Query(np.zeros(1), trial.scaled(coal, 1.0 - trial.next / 1000.0))).eens
+    assert less == pytest.approx(eens(trial, np.full(1, close.efc_next * trial.next)), rel=0.05)
+
+
+def test_credits_do_not_depend_on_the_number_of_workers(plants, monkeypatch):
+    monkeypatch.setattr(trials, "COLUMNS", 20)  # groups of one resource
+    found = [value_of([plants], [read_system(plants)], 20, 1, 2.4, workers, lambda *_: None) for workers in (1, 2)]
+    assert found[0] == found[1]
+    assert sum(one.efc is not None for one in found[0].credits) == 3

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dispatch.adequacy.faults import refuse
-from dispatch.adequacy.reading import read_system
+from dispatch.adequacy.reading import partial_units, read_system
 from dispatch.case import Built, as_built
 from dispatch.errors import CaseError
 
@@ -89,3 +89,4 @@ def test_what_measures_leave_of_a_fleet_is_one_unit_or_none(tiny, left, units):
     assert found.chain.count.tolist() == [1] * len(units)
     assert all("less what measures" in source for source in case.tables["capacity"]["source"])
     assert found.size[:, 0] == pytest.approx([size * 0.9 for size in units])
+    assert partial_units(case) == len(units)
