@@ -183,14 +183,20 @@ class Case:
     def _ledger(self, assets: tuple[str, ...] | list[str], column: str) -> Floats:
         ledger = self.tables["capacity"]
         place = {asset: k for k, asset in enumerate(assets)}
-        rows = ledger[ledger["asset"].isin(place)]
-        months, month_of_hour = np.unique(self.time.to_period("M").to_timestamp(), return_inverse=True)
-        in_service = (rows["commissioned"].to_numpy()[:, None] <= months) & (
-            months < rows["retired"].to_numpy()[:, None]
-        )
+        months, month_of_hour = self._months
+        own = np.flatnonzero(ledger["asset"].isin(place))
+        commissioned, retired = (ledger[name].to_numpy()[own, None] for name in ("commissioned", "retired"))
+        in_service = (commissioned <= months) & (months < retired)
         steps = np.zeros((len(assets), len(months)))
-        np.add.at(steps, [place[asset] for asset in rows["asset"]], in_service * rows[column].to_numpy()[:, None])
+        of_asset = [place[asset] for asset in ledger["asset"].array[own]]
+        np.add.at(steps, of_asset, in_service * ledger[column].to_numpy()[own, None])
         return steps[:, month_of_hour]
+
+    @cached_property
+    def _months(self) -> tuple[NDArray[np.datetime64], NDArray[np.intp]]:
+        """Months of the window (months,), and the number of the month of each hour (hours,)."""
+        months, month_of_hour = np.unique(self.time.to_period("M").to_timestamp().to_numpy(), return_inverse=True)
+        return months, month_of_hour
 
     def heating(self, area: str) -> NDArray[np.bool_]:
         """Whether each hour is in the area's heating season, both ends included; shape (hours,)."""
@@ -231,9 +237,11 @@ class Case:
         for name, schema in sorted(SCHEMA.items()):
             if name == "capacity_credits" or (name == "measures" and not self.expanding):
                 continue  # ``credits`` has them; a run does not read measures
-            table = self.tables[name].sort_values(list(schema.keys))
-            checked = table[[column.name for column in schema.columns if not column.free]]
-            rows = checked.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            table, checked = self.tables[name], [column.name for column in schema.columns if not column.free]
+            rows = ",".join(checked) + "\n"
+            if len(table):  # most tables of a small case are empty, and pandas takes as long for an empty one
+                table = table.sort_values(list(schema.keys))
+                rows = table[checked].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
             whole.update(f"\n{name}\n{rows}".encode())
             for column in schema.columns:
                 if column.name.endswith("profile"):

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
 
 from .cell_values import Value, default, describe
 from .merge import Sources
-from .schema import TABLES, UNITS, TableSchema
+from .schema import TABLES, UNITS, Column, TableSchema
 from .tables import Cell, Row
 
 _DTYPES = {
@@ -24,6 +26,8 @@ _DTYPES = {
     "month": "datetime64[s]",
     "date": "datetime64[s]",
 }
+_PLAIN = ("float64", "int64", "bool")
+"""Types of numpy."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +62,21 @@ class Sheet:
         """The table in GW, GWh, million CNY, ktce and kt."""
         if not self.values:
             return _empty(self.schema).copy()
-        columns = {column.name: [row[column.name] for row in self.values] for column in self.schema.columns}
-        out = _typed(self.schema, columns)
-        for column in self.schema.columns:
-            if column.unit:
-                out[column.name] = out[column.name] * UNITS[column.unit][column.unit]
-        return out
+        return pd.DataFrame({column.name: self._typed(column) for column in self.schema.columns})
 
-
-def _typed(schema: TableSchema, columns: dict[str, list[Any]]) -> pd.DataFrame:
-    return pd.DataFrame(columns).astype({c.name: _DTYPES.get(c.kind, "str") for c in schema.columns})
+    def _typed(self, column: Column) -> NDArray[Any] | pd.Series:
+        """The values of a column in the units of the model. The type is stated: pandas would take twice the time to find it."""
+        dtype: Any = _DTYPES.get(column.kind, "str")
+        values = [row[column.name] for row in self.values]
+        typed = np.array(values, dtype=dtype) if dtype in _PLAIN else pd.Series(values).astype(dtype)
+        return typed * UNITS[column.unit][column.unit] if column.unit else typed
 
 
 @cache
 def _empty(schema: TableSchema) -> pd.DataFrame:
     """A table without rows: most of a small case, and half the time of reading it."""
-    return _typed(schema, {column.name: [] for column in schema.columns})
+    dtypes = {column.name: _DTYPES.get(column.kind, "str") for column in schema.columns}
+    return pd.DataFrame({name: [] for name in dtypes}).astype(dtypes)
 
 
 Sheets = dict[str, Sheet]

@@ -6,7 +6,7 @@ import xarray as xr
 
 from dispatch.weather import Parameters
 from dispatch.weather.clock import Clock
-from dispatch.weather.fleet import SPEEDS, Fleet, power_curve
+from dispatch.weather.fleet import SPEEDS, EvenTable, Fleet, power_curve
 from dispatch.weather.wind import WindField
 
 
@@ -77,3 +77,18 @@ def test_two_seeds_are_two_years(years: list[xr.Dataset]) -> None:
     assert abs(np.corrcoef(a, b)[0, 1]) < 0.2
     hours = np.array([float(year["value"].sel(series="wind-mengdong").sum()) for year in years])
     assert 0.02 < hours.std() / hours.mean() < 0.12
+
+
+@pytest.mark.parametrize(
+    "points", [SPEEDS, np.linspace(-9.0, 9.0, 9001), np.linspace(0.1, 0.7, 7), np.array([2.0, 3.0])]
+)
+def test_an_even_table_is_a_linear_interpolation_to_the_last_bit(points: np.ndarray) -> None:
+    """Between the points, on them, next to them on either side, and beyond both ends; of any shape."""
+    random = np.random.default_rng(1)
+    values = random.normal(size=len(points))
+    inside = random.uniform(points[0], points[-1], 5000)
+    beside = [np.nextafter(points, -np.inf), points, np.nextafter(points, np.inf)]
+    numbers = np.concatenate([inside, *beside, [points[0] - 5.0, points[-1] + 5.0, -1e6, 1e6]])
+    found = EvenTable(points, values).at(numbers)
+    assert np.array_equal(found, np.interp(numbers, points, values))
+    assert np.array_equal(EvenTable(points, values).at(inside.reshape(50, 100)), found[:5000].reshape(50, 100))
