@@ -26,8 +26,8 @@ _DTYPES = {
     "month": "datetime64[s]",
     "date": "datetime64[s]",
 }
-_PLAIN = ("float64", "int64", "bool")
-"""Types of numpy."""
+_NUMPY = ("float64", "int64", "bool")
+"""Types of columns that numpy has."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Sheet:
         """The values of a column in the units of the model. The type is stated: pandas would take twice the time to find it."""
         dtype: Any = _DTYPES.get(column.kind, "str")
         values = [row[column.name] for row in self.values]
-        typed = np.array(values, dtype=dtype) if dtype in _PLAIN else pd.Series(values).astype(dtype)
+        typed = np.array(values, dtype=dtype) if dtype in _NUMPY else pd.Series(values).astype(dtype)
         return typed * UNITS[column.unit][column.unit] if column.unit else typed
 
 
