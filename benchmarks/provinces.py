@@ -185,9 +185,10 @@ def _draw(tables: dict[int, pd.DataFrame], chart: Path) -> None:
         place.scatter(table[f"{kind}_published"], table[kind], s=18)
         apart = (table[kind] - table[f"{kind}_published"]).abs() > NAMED
         for number, (key, row) in enumerate(table[apart].sort_values(f"{kind}_published").iterrows()):
-            spot = (3, 2 - 10 * (number % 2))  # near points have their names at two heights
+            spot = (3, -8 + 10 * (number % 2))  # near points have their names at two heights
             at = (row[f"{kind}_published"], row[kind])
             place.annotate(key, at, fontsize=6, xytext=spot, textcoords="offset points")
+        place.margins(0.08)
         place.axline((95, 95), slope=1, color="0.6", linewidth=0.8)
         place.set(xlabel=f"published utilisation {year}, %", ylabel="modelled, %", title=title)
     figure.tight_layout()
