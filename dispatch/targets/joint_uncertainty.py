@@ -65,15 +65,25 @@ def _changed(case: Case, table: str, **columns: object) -> Case:
     return replace(case, tables={**case.tables, table: case.tables[table].assign(**columns)})  # type: ignore[arg-type]
 
 
+def _between(low: float, high: float) -> Callable[[Case], tuple[float, float]]:
+    return lambda case: (low, high)
+
+
+def export_range(case: Case) -> tuple[float, float]:
+    """Return the low and the high level of contracted energy over the level of the case, all corridors together."""
+    rows = case.tables["corridors"]
+    low, own, high = (float(rows[f"energy_{level}"].sum()) for level in ("low", case.settings.export_level, "high"))
+    return (low / own, high / own) if own > 0 else (1.0, 1.0)
+
+
 @dataclass(frozen=True)
 class Factor:
     """An uncertain quantity: key of its text ``vd_joint_NAME``, the table without which it says nothing, range of its
-    factor (uniform), and how it changes a case."""
+    factor in a case (uniform), and how it changes the case."""
 
     name: str
     table: str
-    low: float
-    high: float
+    range: Callable[[Case], tuple[float, float]]
     apply: Callable[[Case, float], Case]
 
 
@@ -84,15 +94,15 @@ def _concerns(case: Case, factor: Factor) -> bool:
 
 
 FACTORS = (
-    Factor("load", "load", 0.943, 1.057, lambda case, f: scaled(case, "demand", f)),
-    Factor("export", "corridors", 0.88, 1.10, lambda case, f: scaled(case, "export", f)),
-    Factor("resource", "renewables", 0.95, 1.07, _resource),
-    Factor("online", "minimum_online", 0.5, 1.5, _online),
-    Factor("captive", "thermal", 0.6, 1.0, _captive),
-    Factor("hydrogen", "electrolysers", 0.1, 1.0, _hydrogen),
+    Factor("load", "load", _between(0.943, 1.057), lambda case, f: scaled(case, "demand", f)),
+    Factor("export", "corridors", export_range, lambda case, f: scaled(case, "export", f)),
+    Factor("resource", "renewables", _between(0.95, 1.07), _resource),
+    Factor("online", "minimum_online", _between(0.5, 1.5), _online),
+    Factor("captive", "thermal", _between(0.6, 1.0), _captive),
+    Factor("hydrogen", "electrolysers", _between(0.1, 1.0), _hydrogen),
 )
-"""Load: growth of 4 to 6 % a year. Export: the low and the high level of the corridors over the middle one. Resource: full-load
-hours of six years over those of the case. Resource, online, captive and hydrogen are assumed ranges."""
+"""Load: growth of 4 to 6 % a year. Export: from the low to the high level of the corridors, whatever the level of the case. Resource:
+full-load hours of six years over those of the case. Resource, online, captive and hydrogen are assumed ranges."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +136,9 @@ def joint(sample: Sample, target: str, samples: int, solver: Solver) -> Joint:
 
     base = sample.base
     used = [factor for factor in FACTORS if _concerns(base.case, factor)]
-    problem = {"num_vars": len(used), "names": [f.name for f in used], "bounds": [[f.low, f.high] for f in used]}
-    points = np.asarray(latin.sample(problem, samples, seed=SEED), dtype=float)
+    low, high = np.array([factor.range(base.case) for factor in used]).T
+    unit = {"num_vars": len(used), "names": [factor.name for factor in used], "bounds": [[0.0, 1.0]] * len(used)}
+    points = low + np.asarray(latin.sample(unit, samples, seed=SEED), dtype=float) * (high - low)
     margins = []
     for point in points:
         case = base.case

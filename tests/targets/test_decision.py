@@ -15,7 +15,7 @@ from dispatch.targets.added_capacity import existing_corridors, mean_power, with
 from dispatch.targets.base_case import base_of
 from dispatch.targets.break_even import MarginSolver
 from dispatch.targets.definitions import readings
-from dispatch.targets.joint_uncertainty import FACTORS, joint
+from dispatch.targets.joint_uncertainty import FACTORS, export_range, joint
 from dispatch.targets.levers import levers
 from dispatch.targets.margin_map import margin_map
 from dispatch.targets.robustness import by_online
@@ -39,7 +39,17 @@ CONTENT = {
         {"asset": "far wind", "capacity": 20, "profile": "one"} | BEHIND,
         {"asset": "far sun", "capacity": 20, "profile": "one", "technology": "pv"} | BEHIND,
     ],
-    "corridors": [{"corridor": "south", "capacity": 500, "energy": 100, "area": "B", "pocket": "s"}],
+    "corridors": [
+        {
+            "corridor": "south",
+            "capacity": 500,
+            "energy": 100,
+            "energy_low": 88,
+            "energy_high": 110,
+            "area": "B",
+            "pocket": "s",
+        }
+    ],
     "targets": [{"target": "more", "kind": "new_energy_over_thermal", "required": 0, "unit": "TWh"}],
 }
 
@@ -100,7 +110,7 @@ def test_the_hypercube_is_the_same_in_every_run_and_load_explains_the_margin(hou
     one, again = (joint(hour, "more", 12, SOLVER) for _ in range(2))
     assert one == again
     assert one.factors == ("load", "export", "resource")  # nothing captive, no hydrogen, no monthly minimum
-    ranges = {factor.name: (factor.low, factor.high) for factor in FACTORS}
+    ranges = {factor.name: factor.range(hour.base.case) for factor in FACTORS}
     for name, column in zip(
         one.factors, np.array(one.points).T, strict=True
     ):  # one sample in each twelfth of the range
@@ -113,6 +123,12 @@ def test_the_hypercube_is_the_same_in_every_run_and_load_explains_the_margin(hou
     assert one.margins == pytest.approx(expected, rel=1e-6)
     strength = dict(zip(one.factors, np.abs(one.correlation), strict=True))
     assert max(strength, key=strength.get) == "load" and one.met(0.0) == 0
+
+
+@pytest.mark.parametrize(("level", "expected"), [("low", (1.0, 1.25)), ("mid", (0.88, 1.1)), ("high", (0.8, 1.0))])
+def test_export_varies_from_its_low_to_its_high_level_whatever_the_case_has(tiny, level, expected):
+    """88, 100 and 110 MWh: a case of the high level has nothing above it."""
+    assert export_range(tiny(**CONTENT, settings={"export_level": level})) == pytest.approx(expected)
 
 
 def test_coal_that_stays_online_lowers_the_margin(tiny):
