@@ -36,8 +36,6 @@ REGION = TUTORIAL.parent / "neimenggu-2030"
 SLOW = {"case": REGION, "from": "2030-04-01", "hours": 48}
 """A case of the real region of about half a second: time enough to be killed in."""
 TARIFF = {"name": "co2", "path": "prices.co2", "values": [60.0, 100.0, 140.0]}
-FEWER = TARIFF | {"values": [60.0, 140.0]}
-"""With ``COAL`` eight cases: enough that two remain between the kills, and some after the last."""
 MORE = TARIFF | {"values": [60.0, 80.0, 100.0, 120.0, 140.0, 160.0]}
 TIGHT = ["targets[target=generation].imposed=true", "targets[target=generation].required=50"]
 COAL = {"name": "coal", "path": "fuels[fuel=coal-west].price", "factors": [0.9, 1.0, 1.1, 1.2]}
@@ -47,26 +45,26 @@ def status(out):
     return pd.read_parquet(out / "table.parquet").set_index("case")["status"].to_dict()
 
 
-@pytest.mark.parametrize(("prices", "cases"), [(FEWER, 8), pytest.param(MORE, 24, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("prices", "cases"), [(TARIFF, 12), pytest.param(MORE, 24, marks=pytest.mark.long)])
 def test_cases_survive_what_clusters_do(command, sweep_file, serial, prices, cases, tmp_path):
     """kill -9 of a worker, of the process of a case, and of the driver; then the batch resumes. All are published, none
     is solved again, and the results are those of a serial run to the last bit, whoever solved them."""
     path = sweep_file(COAL, prices, keep="all", **SLOW)
     store = tmp_path / "results" / "cases"
     first = command(path, "--workers", 2)
-    until(lambda: published(store))
+    until(lambda: len(published(store)) >= cases // 6)
     claim = until(lambda: next((c for c in Claims(store).all() if c.process), None))
     os.kill(claim.worker, signal.SIGKILL)
-    until(lambda: len(published(store)) >= cases // 4)
+    until(lambda: len(published(store)) >= cases // 3)
     claim = until(lambda: next((c for c in Claims(store).all() if c.process and psutil.pid_exists(c.process)), None))
     os.kill(claim.process, signal.SIGKILL)
-    until(lambda: len(published(store)) >= cases // 2 - 1)
+    until(lambda: len(published(store)) >= cases // 2)
     family = descendants(first.pid)
     first.kill()
     until(lambda: not any(process.is_running() for process in family))
     assert len(family) >= 2
     before = stamps(store)
-    assert cases // 2 - 1 <= len(before) < cases
+    assert cases // 2 <= len(before) < cases
 
     second = command(path, "--workers", 2)
     output = end(second)
