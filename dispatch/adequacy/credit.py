@@ -1,8 +1,8 @@
 """Capacity margin, EFC and ELCC by search with common random numbers, and the ratio of 114号.
 
 EFC and ELCC at the target: with S the system without and S' with a resource, EFC is the perfect capacity x with
-EENS(S + x) = EENS(S'), ELCC the load L with EENS(S' + L) = EENS(S), as in PRAS. Marginal: S is the case at the target. Average: S' is,
-and of ELCC S has its EFC, so that it is at the target too. EENS is continuous in x and L, LOLE is not.
+EENS(S + x) = EENS(S'), ELCC the load L with EENS(S' + L) = EENS(S), as in PRAS. Marginal credit: S is the case at the target. Average
+credit: S' is the case at the target; for ELCC, S has the EFC in place of the resource. EENS is continuous in x and L, LOLE is not.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def credit_search(trial: Trial, resource: Resource) -> Search[Credit]:
             lambda x, some: Query(given * at + x * spread, change, some, True),
             *(base, (-size, 0.0), -first, trial.decay, near),
         )
-        return -found
+        return 0.0 - found  # zero, not minus zero
 
     more, near = trial.scaled(resource, 1.0 + step / whole), trial.near_base
     after = (yield Query(0.0 * at, more, near)).eens

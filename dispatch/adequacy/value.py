@@ -100,7 +100,8 @@ def value_of(
 def _extended(measure: Resource, own: Credit) -> Credit:
     """Return the credit of a measure: its next step is that of the resource which it extends, and minus that of the fleet which it
     retires."""
-    sign = -1.0 if measure.kind == RETIREMENT else 1.0
-    efc, elcc = (None if one is None else sign * one for one in (own.efc_next, own.elcc_next))
+    efc, elcc = own.efc_next, own.elcc_next
+    if measure.kind == RETIREMENT:  # subtracted from zero, as the negative of zero is minus zero
+        efc, elcc = None if efc is None else 0.0 - efc, None if elcc is None else 0.0 - elcc
     found = replace(own, name=measure.name, kind=measure.kind, capacity=measure.capacity)
     return replace(found, efc=None, elcc=None, efc_next=efc, elcc_next=elcc)
