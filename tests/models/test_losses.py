@@ -225,7 +225,12 @@ def test_random_cases_waste_nothing_for_prices_or_targets(tiny, solve, seed, sha
     content["thermal"].append(straw | {"own_use": 0.05 + seed % 21 * 0.01})
     content["fuels"].append({"fuel": "straw", "coal": False})
     content["electrolysers"][0] |= {"minimum": 0, "reserve": False}  # both take more hydrogen than the demand
-    kinds = "new_energy_generation", "renewable_obligation", "new_energy_over_thermal", "new_energy_with_biomass_over_thermal"
+    kinds = (
+        "new_energy_generation",
+        "renewable_obligation",
+        "new_energy_over_thermal",
+        "new_energy_with_biomass_over_thermal",
+    )
     kind = kinds[seed % len(kinds)]
     target = {
         "target": "more",
