@@ -26,8 +26,8 @@ _STATUS = [
 ]
 LOWER, BASIC, UPPER, ZERO = range(4)
 DEVEX: dict[str, Option] = {"simplex_dual_edge_weight_strategy": 1}
-"""For dual simplex from a basis, whose exact steepest-edge weights cost as much as a solve; and for an LP with a few dense rows, where
-exact weights need one more dense column in each iteration and save few iterations."""
+"""For dual simplex from a basis, whose exact steepest-edge weights cost as much as a solve; and for an LP whose few dense rows are
+dualised first, where exact weights need one more dense column in each iteration and save few iterations."""
 PRIMAL: dict[str, Option] = DEVEX | {"simplex_strategy": 4, "primal_simplex_bound_perturbation_multiplier": 0.0}
 """For primal simplex. Its bounds are not perturbed, as the dual iterations that remove a perturbation took longer than it saved. Any dual
 iterations use Devex weights."""
@@ -157,6 +157,8 @@ def solve_presolved(solver: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] 
     there is no optimum or the solve was stopped. Postsolve without a basis is quicker."""
     if not _reduces(solver):
         return _values(solver) if run(solver, stop) == OPTIMAL else None
+    # From a slack basis the exact weights of steepest edge are known. A sample of three weeks of the 2030 case takes 10.6 s with them and
+    # 16.4 s with Devex; a week of five provinces with ties 7.7 and 18.5 s, as Devex takes 32,000 instead of 18,000 iterations.
     solved = _solve_dualised(solver.getPresolvedLp(), np.zeros(0, dtype=np.int64), np.zeros(0), stop)
     if solved is None:
         return None
@@ -179,7 +181,7 @@ def solve_dualised_first(
         return (*_values(solver), basis_of(solver)) if run(solver, stop) == OPTIMAL else None
     reduced = solver.getPresolvedLp()
     left = {int(name): row for row, name in enumerate(reduced.row_names_) if name}
-    solved = _solve_dualised(reduced, np.fromiter(left.values(), np.int64), multipliers[list(left)], stop)
+    solved = _solve_dualised(reduced, np.fromiter(left.values(), np.int64), multipliers[list(left)], stop, **DEVEX)
     if solved is None:
         return None
     solution, basis = solved
@@ -202,8 +204,10 @@ def _reduces(solver: highspy.Highs) -> bool:
     return bool(solver.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced)
 
 
-def _solve_dualised(lp: Any, dualised: Integers, multipliers: Floats, stop: Stop) -> tuple[Any, Basis | None] | None:
-    """Return solution and basis at the optimum of a HighsLp, which is solved with some rows, by number, dualised first.
+def _solve_dualised(
+    lp: Any, dualised: Integers, multipliers: Floats, stop: Stop, **options: Option
+) -> tuple[Any, Basis | None] | None:
+    """Return solution and basis at the optimum of a HighsLp, which is solved with some rows, by number, dualised first, with options.
 
     A dualised row is A x - s = 0 without bounds; s has the bounds of the row and the multiplier as its cost, and is at the bound to
     which the multiplier points. Enforcing the row again violates only the row, and all reduced costs keep their signs: dual simplex
@@ -232,7 +236,7 @@ def _solve_dualised(lp: Any, dualised: Integers, multipliers: Floats, stop: Stop
         solver="simplex",
         presolve="off",
         threads=1,
-        **DEVEX,
+        **options,
     )
     if run(inner, stop) != OPTIMAL:
         return None

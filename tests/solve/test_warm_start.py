@@ -147,7 +147,7 @@ def test_prices_that_lead_far_astray_are_left(chain: Chain, monkeypatch: pytest.
     monkeypatch.setattr(state, "TIE", 0.0)
     problem = chain(2, 286)
     first = solve(problem, Options(method="windows"))
-    far = replace(problem, row_lower=problem.row_lower * 1.3, row_upper=problem.row_upper * 1.3)
+    far = replace(problem, row_lower=problem.row_lower * 1.1, row_upper=problem.row_upper * 1.1)
     again = solve(far, Options(method="windows"), first.start)
     assert message("note.cold_start_instead") in again.notes
     assert any(note.key == "note.multiplier_iteration" for note in again.notes)
