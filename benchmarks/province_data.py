@@ -67,18 +67,27 @@ RATES = {
     "Shandong": (98.0, 98.6),
     "Henan": (99.1, 100.0),
     "Hunan": (97.8, 100.0),
-    "Guizhou": (99.5, 99.9),
-    "Yunnan": (100.0, 99.5),
-    "Tibet": (100.0, 75.6),
     "Shaanxi": (97.1, 97.5),
     "Gansu": (95.5, 98.5),
     "Qinghai": (87.4, 88.0),
     "Ningxia": (96.7, 96.9),
-    "Xinjiang": (92.3, 97.2),
+    "Xinjiang": (92.3, 100.0),
 }
 """Published utilisation of wind and PV [%], January to May 2021, which turns observed hours into available hours; 100 in the other
-provinces. Guizhou, Yunnan, Tibet, and PV of Xinjiang: May 2021."""
-RATE_SOURCE = "F monitoring centre of new-energy consumption, bulletin of May 2021: January to May, or May; earlier figures by province were not at hand"
+provinces."""
+UNKNOWN = {
+    *(
+        (name, kind)
+        for name in ("Guangdong", "Guangxi", "Guizhou", "Hainan", "Tibet", "Yunnan")
+        for kind in ("wind", "pv")
+    ),
+    ("Xinjiang", "pv"),
+}
+"""Provinces and kinds without a figure at hand: the utilisation is taken as 100 %, so the available hours are the observed ones."""
+RATE_SOURCE = (
+    "F monitoring centre of new-energy consumption, January to May 2021; earlier figures by province were not at hand"
+)
+RATE_DEFAULT = "default: no figure at hand, so the available hours of a province that curtails are too low"
 Statistic: TypeAlias = tuple[str, str, int | str, float, str]
 """(province, quantity, base year or "" for each of them, value, source)"""
 
@@ -255,12 +264,13 @@ def available_hours(data: Path) -> Iterator[Statistic]:
         kind = "wind" if row.tech == "wind" else "pv"
         net = row.observed_hours_jan_nov_2020 * row.era5_hours_2020 / row.era5_hours_jan_nov
         rate = RATES.get(str(row.province), (100.0, 100.0))[kind == "pv"]
+        origin = RATE_DEFAULT if (row.province, kind) in UNKNOWN else RATE_SOURCE
         yield (
             str(row.province),
             f"{kind}_hours",
             "",
             round(net / rate * 100),
-            f"calc: F CEC, observed hours of January to November 2020 ({row.observed_hours_jan_nov_2020:.0f} h), December by the reanalysis, over a utilisation of {rate:.1f} % ({RATE_SOURCE})",
+            f"calc: F CEC, observed hours of January to November 2020 ({row.observed_hours_jan_nov_2020:.0f} h), December by the reanalysis, over a utilisation of {rate:.1f} % ({origin})",
         )
 
 

@@ -1,8 +1,8 @@
 """Cases of all provinces against published figures of 2023 and 2024, and the time of groups of provinces.
 
-    python benchmarks/provinces.py run OUT [PROVINCE...] [--year 2023]
+    python benchmarks/provinces.py run OUT [PROVINCE...] [--year 2023] [--threads 1]
     python benchmarks/provinces.py compare OUT --utilisation FILE --panel FILE [--chart FILE.png]
-    python benchmarks/provinces.py groups OUT [--areas 4 8 16 31] [--hours 672] [--group xinjiang,gansu]
+    python benchmarks/provinces.py groups OUT [--areas 4 8 16 31] [--hours 672] [--group xinjiang,gansu] [--threads 1]
 
 `run` makes the case of each province with the packaged data, checks it and solves the year; a province whose result stands in
 OUT/YEAR is left out, so the command resumes. `compare` prints the table and the statistics of the results so far. The published
@@ -43,7 +43,7 @@ NAMED = 4.5
 """Points by which the model is off for a province to be named in the chart."""
 
 
-def run(out: Path, names: list[str], year: int) -> None:
+def run(out: Path, names: list[str], year: int, threads: int | None) -> None:
     """Make, check and solve the cases; write a file of figures for each."""
     out, facts = out / str(year), Facts(year=year)
     (out / "cases").mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def run(out: Path, names: list[str], year: int) -> None:
         if not place.exists():
             from_provinces([one], place, facts)
         made = time.perf_counter() - started[0]
-        solved = dispatch.run(dispatch.read_case(place))
+        solved = dispatch.run(dispatch.read_case(place), threads=threads)
         region = solved.summary["region"]
         figures = {
             "name": one.name,
@@ -83,7 +83,7 @@ def _rate(region: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> float 
     return 100 * (1 - lost / available) if available else None
 
 
-def groups(out: Path, areas: list[int], hours: int, group: str | None) -> None:
+def groups(out: Path, areas: list[int], hours: int, group: str | None, threads: int | None) -> None:
     """Make and solve groups of provinces for the first hours of 2024; write a file of figures for each."""
     (out / "cases").mkdir(parents=True, exist_ok=True)
     rest = [one.name for one in PROVINCES if one.name not in ORDER]
@@ -95,7 +95,7 @@ def groups(out: Path, areas: list[int], hours: int, group: str | None) -> None:
             from_provinces(chosen, place)
         started = time.perf_counter(), sum(os.times()[:4])
         case = dispatch.read_case(place, start="2024-01-01", hours=hours) if hours else dispatch.read_case(place)
-        solved = dispatch.run(case)
+        solved = dispatch.run(case, threads=threads)
         figures = {
             "areas": len(chosen),
             "hours": hours if hours else case.horizon_hours,
@@ -208,6 +208,8 @@ def main() -> None:
     grouping.add_argument("--areas", type=int, nargs="+", default=[4, 8, 16, 31])
     grouping.add_argument("--hours", type=int, default=672, help="0: the year")
     grouping.add_argument("--group", help="provinces of one group, instead of --areas")
+    for each in (solving, grouping):
+        each.add_argument("--threads", type=int, help="of the solve; otherwise all processors")
     comparing = task.add_parser("compare")
     comparing.add_argument("out", type=Path)
     comparing.add_argument("--utilisation", type=Path, required=True)
@@ -215,9 +217,9 @@ def main() -> None:
     comparing.add_argument("--chart", type=Path)
     given = parser.parse_args()
     if given.task == "run":
-        run(given.out, given.provinces, given.year)
+        run(given.out, given.provinces, given.year, given.threads)
     elif given.task == "groups":
-        groups(given.out, given.areas, given.hours, given.group)
+        groups(given.out, given.areas, given.hours, given.group, given.threads)
     else:
         compare(given.out, given.utilisation, given.panel, given.chart)
 

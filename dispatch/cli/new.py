@@ -42,7 +42,7 @@ def new(
         for line in _write(name, template, province, from_case, statistics, year):
             screen.print(plain(words(line)), soft_wrap=True)
         screen.print(plain(words("wrote", path=name)), soft_wrap=True)
-        screen.print(plain(words("new_next", path=name)), soft_wrap=True)
+        screen.print(plain(words("new_next", path=name, name=name.resolve().name)), soft_wrap=True)
 
 
 def _write(

@@ -286,6 +286,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "PV of {provinces}: observed hours confirm the level, not the hourly shape of the reanalysis",
         "{provinces}光伏：观测小时数只能确认年利用小时，不能确认再分析的逐时形状",
     ),
+    "new.inflow": (
+        "hydro of {provinces}: months and days of one inflow series for all provinces; load may be unserved in the dry season",
+        "{provinces}水电：来水的逐月、逐日过程为各省共用的一条序列，枯水期可能缺电",
+    ),
     "new.never": (
         "no open data by province, so not in the case: {names}",
         "没有分省公开数据，案例中不含：{names}",
@@ -304,8 +308,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "new.kind.response": ("demand response", "需求响应"),
     "new.kind.network": ("limits inside the province", "省内断面"),
     "new_next": (
-        "next: dispatch check {path}, dispatch run {path}",
-        "下一步：dispatch check {path}，dispatch run {path}",
+        "next: dispatch check {path}; dispatch run {path} --out results/{name}; dispatch report results/{name}",
+        "下一步：dispatch check {path} --lang zh; dispatch run {path} --out results/{name} --lang zh; dispatch report results/{name} --lang zh",
     ),
     "operate.note": (
         "Without a feasible point: {blocks} blocks in real time, {days} days ahead. Days with a violated constraint: {dates}; the violations "

@@ -31,7 +31,7 @@ COMMON_FAULTS: dict[str, tuple[str, str]] = {
     "fault.line.value": (": {value!r}", "：{value!r}"),
     "list.of": ("{what}: {names}.", "{what}：{names}。"),
     "list.none": ("none", "无"),
-    "list.more": ("{names} and {count} more", "{names} ，另有 {count} 个"),
+    "list.more": ("{names} and {count} more", "{names}，另有 {count} 个"),
     "fault.common.such_hours": ("{rule} ({count} such hours)", "{rule}（共 {count} 处）"),
     "fault.common.such_rows": ("{rule} ({count} such rows)", "{rule}（共 {count} 处）"),
     "fault.common.same_in_rows": (

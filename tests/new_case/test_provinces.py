@@ -150,6 +150,20 @@ def test_the_case_says_where_observed_hours_do_not_confirm_the_weather(tmp_path)
     assert "shape confirmed" in sources["neimenggu-wind"] and "not confirmed" in sources["gansu-wind"]
 
 
+def test_the_case_warns_of_the_common_inflow_where_hydro_prevails(tmp_path):
+    missing = from_provinces(provinces("sichuan,gansu"), tmp_path / "case")
+    assert [one.text(Lang.zh) for one in missing if one.key == "new.inflow"] == [
+        "四川水电：来水的逐月、逐日过程为各省共用的一条序列，枯水期可能缺电"
+    ]
+
+
+def test_hours_without_a_published_utilisation_say_so():
+    sources = {
+        key: Facts()(*key).source for key in (("Tibet", "pv_hours"), ("Xinjiang", "pv_hours"), ("Gansu", "pv_hours"))
+    }
+    assert [("no figure at hand" in source) for source in sources.values()] == [True, True, False]
+
+
 @pytest.mark.parametrize("key", ["Jiangsu", "Gansu"])
 def test_the_balance_has_the_wind_of_the_case(key):
     facts, shares = Facts(), series(Facts(), key)

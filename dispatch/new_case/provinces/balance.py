@@ -29,6 +29,11 @@ class Balance:
         """Own use of plants [TWh]."""
         return OWN_USE["thermal"] * self.thermal + OWN_USE["wind"] * self.wind + OWN_USE["pv"] * self.pv
 
+    @property
+    def hydro_share(self) -> float:
+        """Share of hydro in generation."""
+        return self.hydro / (self.wind + self.pv + self.hydro + self.nuclear + self.thermal)
+
 
 def thermal_capacity(facts: Facts, key: str) -> float:
     """Return the thermal capacity of a province in the case [GW]."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from dispatch.results.partial import appearing
 
 from ..tables import document, write_table
 from . import generator, plants, system
-from .balance import balances, contracts
+from .balance import Balance, balances, contracts
 from .facts import DATA, Facts
 from .names import Province
 from .profiles import export_curve, series
@@ -33,6 +33,8 @@ _PLANTS = ("nuclear", "gas", "hydro", "pumped_hydro", "battery")
 """Quantities whose value of zero leaves a technology out of a case."""
 _ALWAYS = ("biomass", "csp", "response", "network")
 """What the packaged data do not have for any province."""
+_WET = 1 / 3
+"""Share of hydro in the generation of a province from which the case warns of the common inflow (guess)."""
 
 
 def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None = None) -> list[Message]:
@@ -66,7 +68,7 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
         profiles |= _named(one, found, known) | sold[1]
     for table, row in [*system.lines(known, chosen), *system.targets(known.year)]:
         tables.setdefault(table, []).append(row)
-    missing = list(_missing(known, chosen))
+    missing = list(_missing(known, chosen, everything))
     with appearing(place) as folder:
         for name, content in tables.items():
             write_table(folder, name, content)
@@ -146,8 +148,8 @@ def _settings(chosen: Sequence[Province], year: int) -> dict[str, object]:
     }
 
 
-def _missing(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
-    """Yield what the case lacks: technologies without capacity in the sources, and what no source has."""
+def _missing(facts: Facts, chosen: Sequence[Province], known: Mapping[str, Balance]) -> Iterator[Message]:
+    """Yield what the case lacks: technologies without capacity in the sources, and what no source has. known: balance by province."""
     for one in chosen:
         absent = [name for name in _PLANTS if facts.value(one.key, name) == 0]
         absent += [kind for kind in ("wind", "pv") if facts.value(one.key, f"{kind}_{facts.year}") == 0]
@@ -162,6 +164,9 @@ def _missing(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
         doubtful = [Bilingual(one.name, one.zh) for one in chosen if not facts.shapes[one.key, kind].confirmed]
         if doubtful:
             yield message(f"new.shape_{kind}", provinces=names(doubtful))
+    wet = [Bilingual(one.name, one.zh) for one in chosen if known[one.key].hydro_share >= _WET]
+    if wet:
+        yield message("new.inflow", provinces=names(wet))
     yield message("new.never", names=names([message(f"new.kind.{name}") for name in _ALWAYS]))
 
 
