@@ -15,6 +15,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "as {columns:,} columns belong to no time window",
         "因有 {columns:,} 列不属于任何时间窗口",
     ),
+    "why.coupling_columns": (
+        "as {columns:,} columns belong to no time window and the LP is large ({rows:,} rows)",
+        "因有 {columns:,} 列不属于任何时间窗口且规模大（{rows:,} 行）",
+    ),
     "why.coupled": ("as {rows:,} constraints couple the time windows", "因有 {rows:,} 条约束耦合各时间窗口"),
     "why.too_short_for_rolling": (
         "as a rolling horizon has no advantage below {hours:,} hours",
@@ -77,6 +81,18 @@ _NOTES: dict[str, tuple[str, str]] = {
         "multiplier iteration ended after {passes} passes over the time windows",
         "乘子迭代 {passes} 遍后结束",
     ),
+    "note.columns_model": (
+        "values of the columns without hours from {passes} passes over windows with a periodic boundary",
+        "在周期边界的时间窗口上迭代 {passes} 遍，得到不属于任何小时的列的取值",
+    ),
+    "note.columns_bound": (
+        "lower bound from {passes} passes over windows that are set apart",
+        "在相互分离的时间窗口上迭代 {passes} 遍，得到下界",
+    ),
+    "note.columns_without_start": (
+        "the sampled weeks give no values of the columns without hours",
+        "抽样周未能给出不属于任何小时的列的取值",
+    ),
     "note.round": (
         "round {number}: lower bound {bound:.9g}, restricted master {master:.9g}",
         "第 {number} 轮：下界 {bound:.9g}，受限主问题 {master:.9g}",
@@ -129,6 +145,15 @@ _STAGES: dict[str, tuple[str, str]] = {
     ),
     "stage.from_basis": ("simplex on the whole LP from a basis", "由已有基对整体做单纯形法"),
     "stage.restricted_master": ("restricted master problem, round {number}", "受限主问题，第 {number} 轮"),
+    "stage.columns_sample": (
+        "values of {count} columns without hours from sample weeks",
+        "由抽样周估计 {count} 个不属于任何小时的列",
+    ),
+    "stage.columns_pass": (
+        "values of the columns without hours, pass {number} over the windows",
+        "求不属于任何小时的列的取值，窗口第 {number} 遍",
+    ),
+    "stage.columns_bound": ("lower bound, pass {number} over the windows", "求下界，窗口第 {number} 遍"),
     "stage.multiplier_iteration": ("multiplier iteration, pass {number}", "乘子迭代，第 {number} 遍"),
     "stage.final_multipliers": ("time windows at the final multipliers", "按最终乘子求解各时间窗口"),
 }

@@ -16,7 +16,7 @@ from dispatch.messages import Message, message
 from . import highs, selection
 from .certificate import certify_start
 from .components import Component, components, join, total_progress
-from .decomposition import solve_windows
+from .decomposition import solve_columns, solve_windows
 from .direct import NEAR_GAP, Step, in_scaled_units, solve_whole, walk
 from .problem import GAP, Basis, End, Method, Options, Problem, Progress, Solution, Status, Stop
 from .selection import Size, choose
@@ -77,6 +77,11 @@ class Task:
         return self.method in ("windows", "rolling")
 
     @property
+    def spanned(self) -> bool:
+        """Whether some columns have no hours."""
+        return bool((self.problem.column_first < 0).any())
+
+    @property
     def target(self) -> float:
         """The requested gap."""
         return self.options.gap or GAP
@@ -116,7 +121,13 @@ def _cold_start(task: Task) -> Task:
 
 def _decompose(task: Task, start: Basis | None) -> Solution:
     assert task.threads is not None
-    return solve_windows(task.problem, replace(task.options, method=task.method), task.stop, task.threads, start)
+    options = replace(task.options, method=task.method)
+    if not task.spanned:
+        return solve_windows(task.problem, options, task.stop, task.threads, start)
+    inner = replace(task.options, method="auto", gap=None)
+    return solve_columns(
+        task.problem, options, task.stop, task.threads, lambda fixed: _solve(fixed, inner, task.stop, None)
+    )
 
 
 def _scaled(task: Task) -> Task:
@@ -144,8 +155,8 @@ def _direct(method: Method, task: Task) -> Task:
 BY_WINDOWS: tuple[Step[Task], ...] = (
     Step(
         "decomposition, warm start",
-        "a start is given",
-        lambda task: task.start is not None,
+        "a start is given, and all columns have hours",
+        lambda task: task.start is not None and not task.spanned,
         _warm_start,
         "a cold start follows",
     ),
@@ -179,8 +190,12 @@ AFTERWARDS: tuple[Step[Task], ...] = (
     ),
     Step(
         "`ipm`",
-        "no proof, above 150,000 rows",
-        lambda task: task.unproven and len(task.problem.row_lower) > FALLBACK_ROWS,
+        "no proof, above 150,000 rows, without a point if some columns have no hours",
+        lambda task: (
+            task.unproven
+            and len(task.problem.row_lower) > FALLBACK_ROWS
+            and (task.solution.primal is None or not task.spanned)
+        ),
         partial(_direct, "ipm"),
         "the solution with the smaller gap is kept as `feasible`",
     ),

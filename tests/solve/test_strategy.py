@@ -56,6 +56,7 @@ def test_the_numbers_in_the_conditions_are_the_constants() -> None:
     constants = {
         selection.SMALL,
         selection.MIN_ROWS,
+        selection.WHOLE,
         few,
         2 * selection.LENGTH,
         strategy.FALLBACK_ROWS,
@@ -85,7 +86,9 @@ WEEKS = replace(YEAR, rows=232_000, hours=1344, short=True)
     [
         (YEAR, "windows", "why.coupled"),
         (replace(YEAR, coupling=0), "windows", "why.large"),
-        (replace(YEAR, spanning=23), "ipm", "why.columns_without_window"),
+        (replace(YEAR, spanning=23), "windows", "why.coupling_columns"),
+        (replace(YEAR, rows=1_000_000, spanning=23), "ipm", "why.columns_without_window"),
+        (replace(WEEKS, rows=1_600_000, spanning=23), "ipm", "why.columns_without_window"),
         (replace(YEAR, rows=30_000, spanning=23), "simplex", "why.small"),
         (replace(WEEKS, hours=335, coupling=0), "simplex", "why.small"),
         (WEEKS, "simplex", "why.small"),

@@ -1,5 +1,6 @@
 """Decomposition along time: Lagrangian relaxation of the coupling constraints over time windows."""
 
+from .column_search import solve_columns
 from .horizon_units import WholeUnits
 from .partition import TimePartition
 from .search import solve_from_duals, solve_windows
@@ -15,6 +16,7 @@ __all__ = [
     "TimePartition",
     "WholeUnits",
     "operate_in_stages",
+    "solve_columns",
     "solve_from_duals",
     "solve_windows",
 ]

@@ -54,9 +54,9 @@ def _sample(partition: TimePartition, starts: Integers, stop: Stop) -> Floats:
     columns = np.flatnonzero(overlap > 0)
     weeks = [(int(start), int(start) + STRETCH) for start in starts]
     cyclic = with_cyclic_boundary(problem, weeks, partition.local)
-    rows = _rows(problem, cyclic, starts, overlap)
+    rows = rows_inside(problem, cyclic, starts, overlap)
     share = overlap[columns] / (last - first + 1)[columns]
-    scale = _scale(partition, upto)
+    scale = sample_scale(partition, upto)
     use = sparse.diags(scale) @ (coupling.matrix[:, columns] @ sparse.diags(share))
     unit = sparse.identity(len(coupling), format="csr")
     local = sparse.hstack([pick(cyclic.matrix, rows, columns), sparse.csr_matrix((len(rows), 2 * len(coupling)))])
@@ -81,7 +81,7 @@ def _sample(partition: TimePartition, starts: Integers, stop: Stop) -> Floats:
     return np.where((scale > 0) & (np.abs(multipliers) < 0.99 * penalty), multipliers, np.nan)
 
 
-def _rows(problem: Problem, cyclic: CyclicWindows, starts: Integers, overlap: Integers) -> Integers:
+def rows_inside(problem: Problem, cyclic: CyclicWindows, starts: Integers, overlap: Integers) -> Integers:
     """Return the local rows whose columns all touch the week that owns the row, by number."""
     week = np.minimum(np.searchsorted(starts + STRETCH, problem.column_first, "right"), len(starts) - 1)
     week = np.where(overlap > 0, week, -1)[cyclic.matrix.indices]
@@ -89,7 +89,7 @@ def _rows(problem: Problem, cyclic: CyclicWindows, starts: Integers, overlap: In
     return np.flatnonzero((cyclic.owner >= 0) & (low == cyclic.owner) & (high == cyclic.owner))
 
 
-def _scale(partition: TimePartition, upto: Integers) -> Floats:
+def sample_scale(partition: TimePartition, upto: Integers) -> Floats:
     """Return the number of hours that each coupling row spans, divided by the number of those hours in the sample, shape (coupling
     rows,); zero where the sample has none. upto: number of sampled hours before each hour, shape (hours + 1,)."""
     problem, matrix = partition.problem, partition.coupling.matrix

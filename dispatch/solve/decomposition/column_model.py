@@ -1,0 +1,269 @@
+"""The windows and the master problem of the coupling columns together: a model of the least cost, refined pass by pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from ..problem import Floats, Integers, Problem, Stop
+from ..sparse import pick
+from ..threads import ThreadBudget
+from .column_master import ColumnMaster, MasterPoint, Region
+from .column_windows import BudgetPrices, ColumnWindow, Cut, WindowTerms
+from .coupling_columns import CouplingColumns
+from .cyclic_windows import with_cyclic_boundary
+from .partition import CouplingRows, Part, TimePartition
+
+STEEP, WIDE = 3.0, 10.0
+"""Limits of the dual of a budget: its multiplier, plus and minus STEEP times its size and WIDE times the median cost."""
+LEVEL = 0.3
+"""Level of the next point, as a share of the way from the minimum of the model to the best value."""
+RADIUS, WIDEST = 0.03, 0.2
+"""First and largest radius of the trust region around the best point, as a share of the range of a coupling column, and of the largest budget of a
+coupling row in any window."""
+GROWS, SHRINKS, FAILS = 1.5, 0.85, 0.7
+"""Factors on the radius: after a pass that gains at least half of what the model promised, after one that gains less, after one that
+gains nothing."""
+LEAST = 1e-6
+"""Smallest size of a budget."""
+TRIALS = 12
+"""Most attempts to find values of the coupling columns at which all windows are feasible."""
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """Parts of the windows, and the rows of each that close its period, by place. apart: whether the rows that link the windows are
+    dualised; these rows, by number, and duals of all rows, shape (rows of the LP of columns with hours,)."""
+
+    parts: list[Part]
+    closing: list[Integers]
+    apart: bool
+    dualised: Integers
+    duals: Floats
+
+    @classmethod
+    def periodic(cls, partition: TimePartition) -> Self:
+        """Return windows with a periodic boundary. No row is dualised."""
+        problem = partition.problem
+        cyclic = with_cyclic_boundary(problem, partition.windows, partition.local)
+        parts, closing = list[Part](), list[Integers]()
+        for number, (first, last) in enumerate(partition.windows):
+            columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
+            rows = np.flatnonzero(cyclic.owner == number)
+            parts.append(Part(columns, rows, pick(cyclic.matrix, rows, columns)))
+            closing.append(np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last)))
+        return cls(parts, closing, False, np.zeros(0, dtype=np.int64), np.zeros(len(problem.row_lower)))
+
+    @classmethod
+    def set_apart(cls, partition: TimePartition, duals: Floats) -> Self:
+        """Return windows without the rows that link them, which are dualised at duals of all rows. The model of these windows is a lower
+        bound of the whole LP."""
+        parts = [partition.part(*hours) for hours in partition.windows]
+        rest = partition.local.copy()
+        for part in parts:
+            rest[part.rows] = False
+        dualised = np.flatnonzero(rest)
+        problem, taken = partition.problem, np.where(rest, duals, 0.0)
+        taken[(taken > 0) & (problem.row_lower == -np.inf)] = 0.0
+        taken[(taken < 0) & (problem.row_upper == np.inf)] = 0.0
+        nothing = [np.zeros(0, dtype=np.int64) for _ in parts]
+        return cls(parts, nothing, True, dualised, np.where(rest, taken, duals))
+
+
+@dataclass(frozen=True, eq=False)
+class BestPoint:
+    """Values of the coupling columns, shape (coupling columns,), budgets of all windows, and the cost there without the offset, with the
+    cost of missed budgets."""
+
+    columns: Floats
+    budgets: Floats
+    cost: float
+
+
+class ColumnModel:
+    """A model of the least cost as a function of the coupling columns and of the budgets of the windows.
+
+    multipliers: of the coupling rows, shape (coupling rows,). best: cheapest point so far. offset: constants of dualised rows. passes:
+    over the windows so far.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        coupling_rows: Integers,
+        columns: CouplingColumns,
+        parts: Windows,
+        multipliers: Floats,
+        given: Floats,
+        scale: float,
+    ) -> None:
+        dualised, duals = parts.dualised, np.zeros(len(problem.row_lower))
+        self.columns, self.parts, self.coupling = columns, parts, CouplingRows.of(problem, coupling_rows)
+        prices = self._prices(multipliers, scale)
+        self.multipliers = prices.multipliers
+        duals[dualised] = parts.duals[dualised]
+        cost = problem.cost - problem.matrix.T @ duals
+        if parts.apart:
+            cost += _dual_feasible(problem, parts.duals)
+        terms = (
+            WindowTerms.of(problem, part, closing, cost, columns, self.coupling, prices)
+            for part, closing in zip(parts.parts, parts.closing, strict=True)
+        )
+        self.windows = [ColumnWindow(number, each, given) for number, each in enumerate(terms)]
+        own = columns.problem.cost[columns.columns] - columns.entries(columns.rows).T @ duals
+        self.master = ColumnMaster(columns, self.coupling, [each.terms.budgets for each in self.windows], prices, own)
+        bound = np.where(duals > 0, problem.row_lower, problem.row_upper)[dualised]
+        self.offset = float(np.sum(duals[dualised] * np.where(duals[dualised] == 0, 0.0, bound)))
+        self.best = BestPoint(given, np.zeros(self.master.total), np.inf)
+        self.radius, self.passes = RADIUS, 0
+
+    def _prices(self, multipliers: Floats, scale: float) -> BudgetPrices:
+        own = self.coupling.multipliers(multipliers)
+        span = STEEP * np.abs(own) + WIDE * scale
+        return BudgetPrices(own, self.coupling.admissible(own - span), self.coupling.admissible(own + span))
+
+    def open(self, stop: Stop, threads: ThreadBudget) -> bool:
+        """Solve all windows with the budgets dualised, at values of the coupling columns that are feasible for all: the given ones, or
+        near them. False: none were found."""
+        first = given = self.best.columns
+        for _ in range(TRIALS):
+            for window in self.windows:
+                window.given = given
+            cuts = threads.map(lambda window: window.priced(stop), self.windows)
+            found = [cut for cut in cuts if cut is not None]
+            if len(found) < len(cuts):
+                return False
+            self._add(found)
+            if not any(cut.feasibility for cut in found):
+                budgets = np.concatenate([np.zeros(0), *(window.use for window in self.windows)])
+                self.best = BestPoint(given, budgets, self._cost(given, budgets))
+                return True
+            nearest = self._nearest(first, stop)
+            if nearest is None:
+                return False
+            given = nearest
+        return False
+
+    def search(self, passes: int, gap: float, stop: Stop, threads: ThreadBudget, report: Callable[[int], None]) -> None:
+        """Refine the model around the best point until its minimum within the trust region is within a relative gap of the best cost."""
+        for _ in range(passes):
+            report(self.passes)
+            region = self._region()
+            low = self.master.minimise(region, stop)
+            if low is None:
+                return
+            promised = self.best.cost - low.value
+            if promised <= gap * abs(self.best.cost + self.offset):
+                return
+            self.passes += 1
+            point = self.master.inside(region, low.value + LEVEL * promised, stop) or low
+            cost = self._assess(point, stop, threads)
+            if cost is None:
+                return
+            if cost >= self.best.cost:
+                self.radius *= FAILS
+                continue
+            gains = self.best.cost - cost >= 0.5 * (1.0 - LEVEL) * promised
+            self.radius = min(WIDEST, self.radius * GROWS) if gains else self.radius * SHRINKS
+            self.best = BestPoint(point.columns, point.budgets, cost)
+
+    def raise_bound(self, low: MasterPoint, expected: float, stop: Stop, threads: ThreadBudget) -> bool:
+        """Add cuts between the minimiser of the model and a level below the cost that is expected, with ``offset``, at multipliers half way to those
+        of the minimiser. False: the solve was stopped, or HiGHS failed."""
+        level = low.value + LEVEL * max(expected - self.offset - low.value, 0.0)
+        point = self.master.inside(self._anywhere(), level, stop) or low
+        self.multipliers = 0.5 * (self.multipliers + low.multipliers)
+        self.passes += 1
+
+        def at(window: ColumnWindow) -> Cut | None:
+            return window.at_prices(point.columns, self.multipliers[window.terms.budgets], stop)
+
+        cuts = threads.map(at, self.windows)
+        self._add([cut for cut in cuts if cut is not None])
+        return all(cut is not None for cut in cuts)
+
+    def lowest(self, stop: Stop) -> MasterPoint | None:
+        """Return the minimiser of the model over all values of the coupling columns. Its value with ``offset`` is a lower bound where the
+        windows are apart."""
+        return self.master.minimise(self._anywhere(), stop)
+
+    def duals(self, point: MasterPoint) -> Floats:
+        """Return duals of all rows of the whole problem, shape (rows,): those of the cuts, by their weights, and of the dualised and own
+        rows. Only for windows apart."""
+        columns, parts = self.columns, self.parts
+        inner = np.zeros(len(parts.duals))
+        inner[parts.dualised] = parts.duals[parts.dualised]
+        inner[self.coupling.rows] = self.coupling.duals(point.multipliers)
+        weights, window = np.maximum(point.weights, 0.0), np.array([cut.window for cut in self.master.cuts])
+        values = np.array([not cut.feasibility for cut in self.master.cuts])
+        total = np.bincount(window[values], weights[values], len(self.windows))
+        weights = np.where(values, weights / np.where(total > 0, total, 1.0)[window], weights)
+        for cut, weight in zip(self.master.cuts, weights, strict=True):
+            inner[parts.parts[cut.window].rows] += weight * cut.duals
+        found = np.zeros(len(columns.problem.row_lower))
+        found[columns.rows], found[columns.own] = inner, point.own
+        return found
+
+    def _region(self) -> Region:
+        """Return the trust region around the best point."""
+        largest = np.zeros(len(self.coupling))
+        for window in self.windows:
+            np.maximum.at(largest, window.terms.budgets, np.abs(window.use))
+        size = np.concatenate([np.zeros(0), *(largest[window.terms.budgets] for window in self.windows)])
+        reach, budgets = self.radius * (size + LEAST), self.best.budgets
+        around = self._around(self.best.columns, self.radius)
+        return Region(around.columns, (budgets - reach, budgets + reach))
+
+    def _around(self, columns: Floats, share: float) -> Region:
+        """Return the region of all budgets, and of the coupling columns within a share of their range around some values."""
+        low, high = self.master.bounds
+        range_ = np.where(np.isfinite(high - low), high - low, 2.0 * np.maximum(np.abs(columns), 1.0))
+        return Region((columns - share * range_, columns + share * range_), self._anywhere().budgets)
+
+    def _anywhere(self) -> Region:
+        """Return the region of all budgets and of all values of the coupling columns."""
+        infinite = np.full(self.master.total, np.inf)
+        return Region(self.master.bounds, (-infinite, infinite))
+
+    def _assess(self, point: MasterPoint, stop: Stop, threads: ThreadBudget) -> float | None:
+        """Solve all windows at a point and add their cuts. Return the cost, infinite where a window is infeasible; None where the solve
+        was stopped."""
+
+        def at(window: ColumnWindow) -> Cut | None:
+            return window.at(point.columns, point.budgets[self.master.slices[window.number]], stop)
+
+        cuts = threads.map(at, self.windows)
+        found = [cut for cut in cuts if cut is not None]
+        self._add(found)
+        if len(found) < len(cuts):
+            return None
+        if any(cut.feasibility for cut in found):
+            return np.inf
+        return self._cost(point.columns, point.budgets)
+
+    def _add(self, cuts: list[Cut]) -> None:
+        """Add cuts. Their duals, which take most memory, are kept where they prove a bound."""
+        none = np.zeros(0)
+        self.master.cuts += cuts if self.parts.apart else [replace(cut, duals=none) for cut in cuts]
+
+    def _cost(self, columns: Floats, budgets: Floats) -> float:
+        return self.master.value(columns, budgets, sum(window.value for window in self.windows))
+
+    def _nearest(self, columns: Floats, stop: Stop) -> Floats | None:
+        """Return values of the coupling columns near the given ones that no feasibility cut excludes."""
+        for share in (0.05, 0.2, 1.0):
+            point = self.master.inside(self._around(columns, share), np.inf, stop)
+            if point is not None:
+                return point.columns
+        return None
+
+
+def _dual_feasible(problem: Problem, duals: Floats) -> Floats:
+    """Return how much the cost of each column has to rise, shape (columns,), for duals of all rows to be dual feasible: a reduced cost that
+    points to an infinite bound, by the tolerance of simplex, becomes zero. Without it a window could be unbounded."""
+    reduced = problem.cost - problem.matrix.T @ duals
+    up = np.where(np.isinf(problem.upper), np.maximum(-reduced, 0.0), 0.0)
+    return np.asarray(up - np.where(np.isinf(problem.lower), np.maximum(reduced, 0.0), 0.0))

@@ -1,0 +1,161 @@
+"""Decomposition of an LP with coupling columns: the driver. docs/decomposition.md states the method in standard notation.
+
+Values of the coupling columns come from a model of the windows with a periodic boundary. The LP with the columns fixed at these values gives
+a feasible point. The rows that link the windows are then dualised: the windows are apart, and their model in the coupling columns is a
+lower bound of the whole LP. The duals of that bound, convex combinations of the windows' duals, are those of the certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dispatch.messages import Message, message
+
+from .. import highs
+from ..certificate import certify
+from ..problem import GAP, End, Floats, Options, Problem, Progress, Solution, Status, Stop
+from ..threads import ThreadBudget
+from .column_master import MasterPoint
+from .column_model import ColumnModel, Windows
+from .column_start import first_columns
+from .coupling_columns import CouplingColumns
+from .merge_tree import BasisStatus, merge_windows
+from .partition import TimePartition
+from .state import LENGTH, Setup
+
+PASSES, BOUND_PASSES = 60, 12
+"""Most passes over the windows: for values of the coupling columns, and for the bound."""
+FLAT = 1e-6
+"""Relative gain of the bound in a pass below which it has converged."""
+CONVERGED = 2e-5
+"""Relative gap of the periodic model at which its values are worth a solve of the whole; or PART of the requested gap, if larger."""
+PART = 0.3
+"""Share of the requested gap that is left to a model."""
+
+
+def solve_columns(
+    problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem], Solution]
+) -> Solution:
+    """Return a feasible point with its gap: ``optimal`` where that is a proof, otherwise ``feasible`` or ``stopped``; ``failed`` with the
+    reason where no feasible point was found.
+
+    at: solves the LP in which the coupling columns are fixed.
+    """
+    return _Search(problem, options, stop, threads, at).run()
+
+
+@dataclass(frozen=True, eq=False)
+class _Bound:
+    """A lower bound without the offset, duals of all rows that prove it, shape (rows,), and the minimiser of the model that gave it."""
+
+    value: float
+    duals: Floats
+    low: MasterPoint
+
+
+class _Search:
+    """One solve. notes: of its steps so far. passes: over the windows apart."""
+
+    def __init__(
+        self, problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem], Solution]
+    ) -> None:
+        self.problem, self.options, self.stop, self.threads, self.at = problem, options, stop, threads, at
+        self.columns = CouplingColumns.of(problem)
+        self.partition = TimePartition(self.columns.fixed_at(np.zeros(len(self.columns))), LENGTH)
+        costs = np.abs(self.partition.problem.cost)
+        self.scale = float(np.median(costs[costs > 0])) if costs.any() else 1.0
+        self.target = options.gap or GAP
+        self.notes: tuple[Message, ...] = ()
+        self.passes = 0
+
+    def run(self) -> Solution:
+        """Find values by the periodic windows, solve at these values, and bound the whole."""
+        self._report(message("stage.columns_sample", count=len(self.columns)))
+        first = first_columns(self.columns, self.partition, self.stop)
+        if first is None:
+            return self._without_point(message("note.columns_without_start"))
+        values, multipliers = first
+        duals = np.zeros(len(self.partition.problem.row_lower))
+        duals[self.partition.coupling.rows] = self.partition.coupling.duals(multipliers)
+        model = self._model(Windows.periodic(self.partition), duals, values)
+        if not model.open(self.stop, self.threads):
+            return self._without_point(message("note.window_without_optimum"))
+        gap = max(CONVERGED, PART * self.target)
+        model.search(PASSES, gap, self.stop, self.threads, self._passes("stage.columns_pass"))
+        self.notes += (message("note.columns_model", passes=model.passes),)
+        low, values = model.lowest(self.stop), model.best.columns
+        del model
+        highs.trim_memory()
+        return self._at(values, multipliers if low is None else low.multipliers)
+
+    def _at(self, values: Floats, multipliers: Floats) -> Solution:
+        """Solve the LP with the coupling columns fixed, and bound the whole."""
+        solved = self.at(self.columns.fixed_at(values))
+        highs.reset_scheduler()  # a direct method may have used more threads than a window does
+        self.notes += solved.notes
+        if solved.primal is None:
+            return self._without_point()
+        primal = self.columns.whole(values)
+        primal[self.columns.timed] = solved.primal
+        bound = self._bounded(values, multipliers, float(self.problem.cost @ primal))
+        proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if bound is None else bound.duals)
+        self.notes += (message("note.columns_bound", passes=self.passes),)
+        if not proof.feasible:
+            return self._without_point(message("note.point_infeasible"))
+        status: Status = "optimal" if proof.proves_optimum else "stopped" if self.stop.reached else "feasible"
+        if status != "optimal" and proof.gap > self.target:
+            self.notes += (message("note.ended_at_gap", gap=proof.gap),)
+        end = End(solved.end.iterations, self.stop.interrupted)
+        return replace(proof.solution(status, "windows"), notes=self.notes, end=end)
+
+    def _bounded(self, values: Floats, multipliers: Floats, expected: float) -> _Bound | None:
+        """Return the best bound that windows apart prove. The duals of the rows that link them are those of the LP with the coupling
+        columns fixed and the coupling rows dualised."""
+        inner = self.columns.fixed_at(values)
+        setup = Setup.of(inner, replace(self.options, gap=None), self.stop, self.threads)
+        multipliers = setup.coupling.admissible(multipliers)
+        cost = setup.coupling.priced(setup.problem.cost, multipliers)
+        start = BasisStatus.slack(setup.problem)
+        merged = merge_windows(setup.partition, cost, start, self.options, self.stop, self.threads)
+        if merged is None:
+            return None
+        duals = np.zeros(len(setup.problem.row_lower))
+        duals[setup.coupling.rows] = setup.coupling.duals(multipliers)
+        duals[merged.part.rows] = np.asarray(merged.solver.getSolution().row_dual)
+        del merged
+        highs.trim_memory()
+        model = self._model(Windows.set_apart(self.partition, duals), duals, values)
+        if not model.open(self.stop, self.threads):
+            return None
+        best: _Bound | None = None
+        report = self._passes("stage.columns_bound")
+        for _ in range(BOUND_PASSES):
+            low = model.lowest(self.stop)
+            if low is None:
+                break
+            value, before = low.value + model.offset, -np.inf if best is None else best.value
+            if value > before:
+                best = _Bound(value, model.duals(low), low)
+            if value - before <= FLAT * abs(value) or expected - value <= 0.1 * self.target * abs(value):
+                break
+            if not model.raise_bound(low, expected, self.stop, self.threads):
+                break
+            model.search(1, 0.0, self.stop, self.threads, report)
+        self.passes += model.passes
+        return best
+
+    def _model(self, windows: Windows, duals: Floats, values: Floats) -> ColumnModel:
+        inner, rows = self.partition.problem, self.partition.coupling.rows
+        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale)
+
+    def _passes(self, key: str) -> Callable[[int], None]:
+        return lambda number: self._report(message(key, number=number + 1))
+
+    def _report(self, stage: Message) -> None:
+        self.options.report(Progress(stage))
+
+    def _without_point(self, *why: Message) -> Solution:
+        return Solution("stopped" if self.stop.reached else "failed", "windows", (*self.notes, *why))

@@ -1,0 +1,146 @@
+"""The decomposition of an LP with columns without hours, against HiGHS alone; cuts of windows by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dispatch.lp import LP, Axis, Matrix, Parameter
+from dispatch.solve import Options, Solution, solve
+from dispatch.solve.certificate import certify
+from dispatch.solve.decomposition import column_search, solve_columns
+from dispatch.solve.decomposition.column_model import ColumnModel, Windows
+from dispatch.solve.decomposition.coupling_columns import CouplingColumns
+from dispatch.solve.decomposition.partition import TimePartition
+from dispatch.solve.problem import Stop
+from dispatch.solve.threads import ThreadBudget
+
+from ..conftest import LENGTH, Chain, cut
+
+
+def by_columns(problem: Matrix, options: Options | None = None, stop: Stop | None = None) -> Solution:
+    with ThreadBudget(1) as threads:
+        return solve_columns(problem, options or Options(threads=1), stop or Stop(), threads, solve)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("hours", [286, 480])
+def test_a_good_point_and_a_bound_at_it(chain: Chain, seed: int, hours: int) -> None:
+    problem = chain(seed, hours, capacities=True)
+    alone = solve(problem, Options(method="simplex")).objective
+    found = by_columns(problem)
+    assert found.status in ("optimal", "feasible") and found.primal is not None and found.row_dual is not None
+    assert alone * (1 - 1e-5) <= found.bound <= alone * (1 + 1e-9)
+    assert alone * (1 - 1e-7) <= found.objective <= alone * (1 + 1e-3)
+    proof = certify(problem, found.primal, found.row_dual)
+    assert proof.feasible and proof.gap == pytest.approx(found.gap, abs=1e-12)
+
+
+def test_three_windows_have_a_valid_bound(chain: Chain) -> None:
+    """With few windows the rows that link them count for more; the bound is lower, never too high."""
+    for seed in range(4):
+        problem = chain(seed, 137, capacities=True)
+        alone = solve(problem, Options(method="simplex")).objective
+        found = by_columns(problem)
+        assert alone * (1 - 0.05) <= found.bound <= alone * (1 + 1e-9) and found.objective >= alone * (1 - 1e-7)
+
+
+def test_without_coupling_rows(chain: Chain) -> None:
+    problem = chain(2, 286, budgets=False, capacities=True)
+    alone = solve(problem, Options(method="simplex")).objective
+    found = by_columns(problem)
+    assert found.bound <= alone * (1 + 1e-9) and alone * (1 - 1e-7) <= found.objective <= alone * (1 + 1e-3)
+
+
+def test_the_method_windows_proves_a_small_lp(chain: Chain) -> None:
+    """Where the gap of the decomposition is no proof, simplex follows."""
+    problem = chain(3, 286, capacities=True)
+    found = solve(problem, Options(method="windows"))
+    assert found.status == "optimal"
+    assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-7)
+
+
+def test_a_requested_gap_ends_it(chain: Chain) -> None:
+    found = solve(chain(1, 480, capacities=True), Options(method="windows", gap=1e-2))
+    assert found.method == "windows" and found.status in ("optimal", "feasible") and found.gap <= 1e-2
+    assert "note.columns_bound" in {note.key for note in found.notes}
+
+
+def test_it_stops_at_the_time_limit(chain: Chain) -> None:
+    stop = Stop()
+    stop.set()
+    assert by_columns(chain(1, 286, capacities=True), stop=stop).status == "stopped"
+
+
+def test_an_infeasible_lp_is_reported(chain: Chain) -> None:
+    problem = chain(0, 286, capacities=True)
+    spanning = np.flatnonzero(problem.column_first < 0)
+    upper, lower = problem.upper.copy(), problem.lower.copy()
+    unserved = np.flatnonzero((problem.cost == 10.0) & (problem.upper < np.inf))
+    upper[unserved] = lower[unserved] = 0.0
+    upper[spanning] = 0.0
+    assert solve(replace(problem, upper=upper, lower=lower), Options(method="windows")).status == "infeasible"
+
+
+def peak(hours: int, load: float, high: float) -> Matrix:
+    """One plant of a size that is chosen, 50 a unit; its output, 1 a unit, meets a load with one high hour near the end."""
+    steps = np.arange(hours)
+    need = np.full(hours, load)
+    need[hours - 5] = high
+    lp, hour = LP(), Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+    plant = Axis("plant", ("p",))
+    size = lp.variable("size", (plant,), upper=100.0)
+    output = lp.variable("output", (plant, hour), upper=size.over(hour))
+    lp.constraint("balance", output.sum("plant") == Parameter((hour,), need))
+    lp.cost("size", size * 50.0)
+    lp.cost("output", output * 1.0)
+    return lp.matrix()
+
+
+def test_a_week_outside_the_sample_raises_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sampled weeks need a size of 10, the last one 17: by a feasibility cut. 50 * 17 + 10 * 239 + 17 = 3,257."""
+    cut(monkeypatch, LENGTH)
+    found = by_columns(peak(240, 10.0, 17.0))
+    assert found.status == "optimal"
+    assert found.objective == pytest.approx(3257.0, rel=1e-6) and found.bound == pytest.approx(3257.0, rel=1e-6)
+
+
+def model_of(problem: Matrix, given: np.ndarray) -> ColumnModel:
+    columns = CouplingColumns.of(problem)
+    partition = TimePartition(columns.fixed_at(np.zeros(len(columns))), LENGTH)
+    none, rows = np.zeros(len(partition.problem.row_lower)), partition.coupling.rows
+    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cut_is_below_the_value_everywhere(chain: Chain, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    model = model_of(chain(seed, 286, capacities=True), np.full(3, 1.0))
+    with ThreadBudget(1) as threads:
+        assert model.open(Stop(), threads)
+    for window in model.windows[:3]:
+        points = [(rng.uniform(0, 3, 3), window.use * rng.uniform(0.8, 1.2, len(window.use))) for _ in range(4)]
+        found = [(window.at(*point, Stop()), window.value) for point in points]
+        for one, value in found:
+            assert one is not None and not one.feasibility
+            for (columns, budgets), (_, other) in zip(points, found, strict=True):
+                assert one.constant + one.columns @ columns + one.budgets @ budgets <= other + 1e-6 * max(
+                    1.0, abs(value)
+                )
+
+
+def test_the_cut_of_an_infeasible_window_excludes_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(monkeypatch, LENGTH)
+    model = model_of(peak(96, 10.0, 17.0), np.array([12.0]))
+    first, last = (window.priced(Stop()) for window in model.windows)
+    assert first is not None and not first.feasibility
+    assert last is not None and last.feasibility
+    assert last.constant + last.columns @ [12.0] > 0 and last.constant + last.columns @ [17.0] <= 1e-9
+    assert -last.constant / last.columns[0] == pytest.approx(17.0)
+
+
+def test_passes_are_reported(chain: Chain) -> None:
+    stages = list[str]()
+    by_columns(chain(0, 286, capacities=True), Options(threads=1, report=lambda each: stages.append(each.stage.key)))
+    assert {"stage.columns_sample", "stage.columns_pass", "stage.columns_bound"} <= set(stages)
+    assert column_search.PASSES >= stages.count("stage.columns_pass") > 1
