@@ -24,9 +24,9 @@ LEVEL = 0.3
 RADIUS, WIDEST = 0.03, 0.2
 """First and largest radius of the trust region around the best point, as a share of the range of a coupling column, and of the largest budget of a
 coupling row in any window."""
-GROWS, SHRINKS, FAILS = 1.5, 0.85, 0.7
-"""Factors on the radius: after a pass that gains at least half of what the model promised, after one that gains less, after one that
-gains nothing."""
+GROWS, FAILS = 1.5, 0.7
+"""Factors on the radius: after a pass that gains at least half of what the model promised, and after one that gains nothing. A radius that
+also shrinks after a small gain ends the search too soon: two weeks of 70 capacities at 5621.1 instead of 5619.4."""
 LEAST = 1e-6
 """Smallest size of a budget."""
 TRIALS = 12
@@ -166,15 +166,17 @@ class ColumnModel:
             if cost >= self.best.cost:
                 self.radius *= FAILS
                 continue
-            gains = self.best.cost - cost >= 0.5 * (1.0 - LEVEL) * promised
-            self.radius = min(WIDEST, self.radius * GROWS) if gains else self.radius * SHRINKS
+            if self.best.cost - cost >= 0.5 * (1.0 - LEVEL) * promised:
+                self.radius = min(WIDEST, self.radius * GROWS)
             self.best = BestPoint(point.columns, point.budgets, cost)
 
     def raise_bound(self, low: MasterPoint, expected: float, stop: Stop, threads: ThreadBudget) -> bool:
-        """Add cuts between the minimiser of the model and a level below the cost that is expected, with ``offset``, at multipliers half way to those
-        of the minimiser. False: the solve was stopped, or HiGHS failed."""
-        level = low.value + LEVEL * max(expected - self.offset - low.value, 0.0)
-        point = self.master.inside(self._anywhere(), level, stop) or low
+        """Add cuts within the trust region, below a level between the least value of the model and the cost that is expected, with ``offset``, at
+        multipliers half way to those of the minimiser. False: the solve was stopped, or HiGHS failed."""
+        region = self._around(self.best.columns, self.radius)
+        near = self.master.minimise(region, stop) or low
+        level = near.value + LEVEL * max(expected - self.offset - near.value, 0.0)
+        point = self.master.inside(region, level, stop) or near
         self.multipliers = 0.5 * (self.multipliers + low.multipliers)
         self.passes += 1
 
