@@ -152,6 +152,25 @@ def run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
     return status
 
 
+def run_until(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
+    """Run HiGHS until it ends or the deadline of ``stop``, without callbacks, which cost time where an LP is small. ``kTimeLimit`` where
+    ``stop`` is reached before."""
+    if stop.reached:
+        return highspy.HighsModelStatus.kTimeLimit
+    if np.isfinite(stop.remaining):
+        configure(solver, time_limit=solver.getRunTime() + stop.remaining)
+    solver.run()
+    return solver.getModelStatus()
+
+
+def dual_ray(solver: Any) -> Floats | None:
+    """Run dual simplex on an infeasible LP, without presolve. Return a ray of its dual, shape (rows,); None where HiGHS has none."""
+    configure(solver, **DUAL, presolve="off")
+    solver.run()
+    _, found, ray = solver.getDualRay()
+    return np.asarray(ray) if found else None
+
+
 def solve_presolved(solver: highspy.Highs, stop: Stop) -> tuple[Floats, Floats] | None:
     """Solve the presolved LP by simplex. Return values of the columns and duals of the rows, shapes (columns,) and (rows,); None if
     there is no optimum or the solve was stopped. Postsolve without a basis is quicker."""
@@ -343,6 +362,11 @@ def iterations(solver: highspy.Highs) -> int:
 def change_costs(solver: highspy.Highs, columns: Integers, cost: Floats) -> None:
     """Set the costs of some columns, by number."""
     solver.changeColsCost(len(columns), columns.astype(np.int32), cost)
+
+
+def change_columns(solver: Any, columns: Integers, lower: Floats, upper: Floats) -> None:
+    """Set the bounds of some columns, by number."""
+    solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
 
 def change_rows(solver: Any, rows: Integers, lower: Floats, upper: Floats) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.lp import LP, Axis, Mapping, Matrix, Parameter
 from dispatch.solve import highs, selection
-from dispatch.solve.decomposition import column_search, column_start, initial_multipliers, state
+from dispatch.solve.decomposition import column_search, sampled_weeks, state
 
 LENGTH = 48
 """Hours of a time window in these tests: as many windows as of weeks, in two sevenths of the hours, and so of the time."""
@@ -18,7 +18,7 @@ Chain = Callable[..., Matrix]
 def cut(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     """Set the hours of a time window for a test."""
     lengths = [(module, "LENGTH") for module in (state, selection, column_search)]
-    for module, name in (*lengths, (initial_multipliers, "STRETCH"), (column_start, "STRETCH")):
+    for module, name in (*lengths, (sampled_weeks, "STRETCH")):
         monkeypatch.setattr(module, name, length)
 
 

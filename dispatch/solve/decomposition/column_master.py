@@ -52,8 +52,10 @@ class Region:
 
 
 class ColumnMaster:
-    """The model of all windows. cuts: so far. bounds: of the coupling columns. slices: budgets of each window in a point. windows: budgets of each window, by place among the coupling rows. prices: of the budgets. cost: of the coupling
-    columns, shape (coupling columns,)."""
+    """The model of all windows.
+
+    cuts: so far. bounds: of the coupling columns. slices: budgets of each window in a point. total: number of budgets; count: of windows.
+    """
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class ColumnMaster:
         prices: BudgetPrices,
         cost: Floats,
     ) -> None:
+        """Set up a model without cuts. windows: budgets of each window, by place among the coupling rows. cost: of the coupling columns."""
         self.coupling, self.cuts = coupling, list[Cut]()
         ends = np.cumsum([len(budgets) for budgets in windows])
         self.slices = [slice(int(end) - len(budgets), int(end)) for end, budgets in zip(ends, windows, strict=True)]
@@ -72,7 +75,7 @@ class ColumnMaster:
         sums = sparse.csr_matrix(
             (np.ones(self.total), (place, np.arange(self.total))), shape=(len(coupling), self.total)
         )
-        adds = sparse.diags(1.0 / coupling.unit) @ coupling_columns.entries(coupling_columns.rows[coupling.rows])
+        adds = coupling_columns.adds(coupling)
         unit = sparse.identity(len(coupling), format="csr")
         nothing = sparse.csr_matrix((len(coupling), self.count))
         rest = sparse.csr_matrix((len(own), self.total + self.count + 2 * len(coupling)))

@@ -9,7 +9,6 @@ from typing import Self
 import numpy as np
 
 from ..problem import Floats, Integers, Problem, Stop
-from ..sparse import pick
 from ..threads import ThreadBudget
 from .column_master import ColumnMaster, MasterPoint, Region
 from .column_windows import BudgetPrices, ColumnWindow, Cut, WindowTerms
@@ -22,8 +21,8 @@ STEEP, WIDE = 3.0, 10.0
 LEVEL = 0.3
 """Level of the next point, as a share of the way from the minimum of the model to the best value."""
 RADIUS, WIDEST = 0.03, 0.2
-"""First and largest radius of the trust region around the best point, as a share of the range of a coupling column, and of the largest budget of a
-coupling row in any window."""
+"""First and largest radius of the trust region around the best point: a share of the range of a coupling column, and of the largest
+budget of a coupling row in any window."""
 GROWS, FAILS = 1.5, 0.7
 """Factors on the radius: after a pass that gains at least half of what the model promised, and after one that gains nothing. A radius that
 also shrinks after a small gain ends the search too soon: two weeks of 70 capacities at 5621.1 instead of 5619.4."""
@@ -49,13 +48,8 @@ class Windows:
         """Return windows with a periodic boundary. No row is dualised."""
         problem = partition.problem
         cyclic = with_cyclic_boundary(problem, partition.windows, partition.local)
-        parts, closing = list[Part](), list[Integers]()
-        for number, (first, last) in enumerate(partition.windows):
-            columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
-            rows = np.flatnonzero(cyclic.owner == number)
-            parts.append(Part(columns, rows, pick(cyclic.matrix, rows, columns)))
-            closing.append(np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last)))
-        return cls(parts, closing, False, np.zeros(0, dtype=np.int64), np.zeros(len(problem.row_lower)))
+        parts, closing = zip(*(cyclic.part(problem, number) for number in range(len(partition.windows))), strict=True)
+        return cls(list(parts), list(closing), False, np.zeros(0, dtype=np.int64), np.zeros(len(problem.row_lower)))
 
     @classmethod
     def set_apart(cls, partition: TimePartition, duals: Floats) -> Self:
@@ -171,8 +165,11 @@ class ColumnModel:
             self.best = BestPoint(point.columns, point.budgets, cost)
 
     def raise_bound(self, low: MasterPoint, expected: float, stop: Stop, threads: ThreadBudget) -> bool:
-        """Add cuts within the trust region, below a level between the least value of the model and the cost that is expected, with ``offset``, at
-        multipliers half way to those of the minimiser. False: the solve was stopped, or HiGHS failed."""
+        """Add cuts at a point of the trust region, at multipliers half way to those of the minimiser of the model.
+
+        low: this minimiser. expected: cost of the optimum, about, with ``offset``; the level is between it and the minimum of the model.
+        False: the solve was stopped, or HiGHS failed.
+        """
         region = self._around(self.best.columns, self.radius)
         near = self.master.minimise(region, stop) or low
         level = near.value + LEVEL * max(expected - self.offset - near.value, 0.0)
@@ -199,11 +196,12 @@ class ColumnModel:
         inner = np.zeros(len(parts.duals))
         inner[parts.dualised] = parts.duals[parts.dualised]
         inner[self.coupling.rows] = self.coupling.duals(point.multipliers)
-        weights, window = np.maximum(point.weights, 0.0), np.array([cut.window for cut in self.master.cuts])
-        values = np.array([not cut.feasibility for cut in self.master.cuts])
+        cuts = self.master.cuts[: len(point.weights)]  # those behind came later than the point
+        weights, window = np.maximum(point.weights, 0.0), np.array([cut.window for cut in cuts])
+        values = np.array([not cut.feasibility for cut in cuts])
         total = np.bincount(window[values], weights[values], len(self.windows))
         weights = np.where(values, weights / np.where(total > 0, total, 1.0)[window], weights)
-        for cut, weight in zip(self.master.cuts, weights, strict=True):
+        for cut, weight in zip(cuts, weights, strict=True):
             inner[parts.parts[cut.window].rows] += weight * cut.duals
         found = np.zeros(len(columns.problem.row_lower))
         found[columns.rows], found[columns.own] = inner, point.own

@@ -8,7 +8,7 @@ lower bound of the whole LP. The duals of that bound, convex combinations of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,9 +31,9 @@ PASSES, BOUND_PASSES = 60, 12
 FLAT = 1e-6
 """Relative gain of the bound in a pass below which it has converged."""
 CONVERGED = 2e-5
-"""Relative gap of the periodic model at which its values are worth a solve of the whole; or PART of the requested gap, if larger."""
-PART = 0.3
-"""Share of the requested gap that is left to a model."""
+"""Relative gap of the periodic model at which its values are worth a solve of the whole; or PART of the requested gap if that is larger."""
+PART, DONE = 0.3, 0.1
+"""Shares of the requested gap: at which the values are good enough, and at which the bound is."""
 
 
 def solve_columns(
@@ -45,15 +45,6 @@ def solve_columns(
     at: solves the LP in which the coupling columns are fixed.
     """
     return _Search(problem, options, stop, threads, at).run()
-
-
-@dataclass(frozen=True, eq=False)
-class _Bound:
-    """A lower bound without the offset, duals of all rows that prove it, shape (rows,), and the minimiser of the model that gave it."""
-
-    value: float
-    duals: Floats
-    low: MasterPoint
 
 
 class _Search:
@@ -100,8 +91,8 @@ class _Search:
             return self._without_point()
         primal = self.columns.whole(values)
         primal[self.columns.timed] = solved.primal
-        bound = self._bounded(values, multipliers, float(self.problem.cost @ primal))
-        proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if bound is None else bound.duals)
+        duals = self._bounded(values, multipliers, float(self.problem.cost @ primal))
+        proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if duals is None else duals)
         self.notes += (message("note.columns_bound", passes=self.passes),)
         if not proof.feasible:
             return self._without_point(message("note.point_infeasible"))
@@ -111,9 +102,12 @@ class _Search:
         end = End(solved.end.iterations, self.stop.interrupted)
         return replace(proof.solution(status, "windows"), notes=self.notes, end=end)
 
-    def _bounded(self, values: Floats, multipliers: Floats, expected: float) -> _Bound | None:
-        """Return the best bound that windows apart prove. The duals of the rows that link them are those of the LP with the coupling
-        columns fixed and the coupling rows dualised."""
+    def _bounded(self, values: Floats, multipliers: Floats, expected: float) -> Floats | None:
+        """Return the duals of all rows that prove the best bound of windows apart, shape (rows,); None: there is none. The duals of the rows that link them are those of the LP with the coupling
+        columns fixed and the coupling rows dualised.
+
+        expected: cost of the point, without the offset.
+        """
         inner = self.columns.fixed_at(values)
         setup = Setup.of(inner, replace(self.options, gap=None), self.stop, self.threads)
         multipliers = setup.coupling.admissible(multipliers)
@@ -130,22 +124,23 @@ class _Search:
         model = self._model(Windows.set_apart(self.partition, duals), duals, values)
         if not model.open(self.stop, self.threads):
             return None
-        best: _Bound | None = None
+        best: MasterPoint | None = None
         report = self._passes("stage.columns_bound")
         for _ in range(BOUND_PASSES):
             low = model.lowest(self.stop)
             if low is None:
                 break
-            value, before = low.value + model.offset, -np.inf if best is None else best.value
-            if value > before:
-                best = _Bound(value, model.duals(low), low)
-            if value - before <= FLAT * abs(value) or expected - value <= 0.1 * self.target * abs(value):
+            gain = np.inf if best is None else low.value - best.value
+            if gain > 0.0:
+                best = low
+            size, left = abs(low.value + model.offset), expected - low.value - model.offset
+            if gain <= FLAT * size or left <= DONE * self.target * size:
                 break
             if not model.raise_bound(low, expected, self.stop, self.threads):
                 break
             model.search(1, 0.0, self.stop, self.threads, report)
-        self.passes += model.passes
-        return best
+        self.passes = model.passes
+        return None if best is None else model.duals(best)
 
     def _model(self, windows: Windows, duals: Floats, values: Floats) -> ColumnModel:
         inner, rows = self.partition.problem, self.partition.coupling.rows

@@ -133,13 +133,13 @@ class ColumnWindow:
         the solve was stopped, or HiGHS failed."""
         solver = self._loaded()
         infinite = np.full(len(self.terms.budgets), np.inf)
-        solver.changeColsBounds(len(infinite), self._free, -infinite, infinite)
-        status = self._run(solver, stop)
+        highs.change_columns(solver, self._free, -infinite, infinite)
+        status = highs.run_until(solver, stop)
         if status in highs.INFEASIBLE and len(self.terms.closing):
             # Capacity that comes into service within the window may be unable to return to its state of the first hour.
             self.terms = self.terms.without_closing()
             highs.change_rows(solver, np.arange(len(self.terms.part.rows)), *self._row_bounds())
-            status = self._run(solver, stop)
+            status = highs.run_until(solver, stop)
         cut = self._cut(solver, status)
         # The next solve uses a new instance of half the size: this one keeps what presolve has made.
         self._basis = highs.basis_of(solver) if status == highs.OPTIMAL else None
@@ -155,8 +155,8 @@ class ColumnWindow:
                 highs.configure(self._solver, **highs.DUAL, presolve="off")
         self.given = columns
         highs.change_rows(self._solver, np.arange(len(self.terms.part.rows)), *self._row_bounds())
-        self._solver.changeColsBounds(len(self.terms.budgets), self._free, budgets, budgets)
-        return self._cut(self._solver, self._run(self._solver, stop))
+        highs.change_columns(self._solver, self._free, budgets, budgets)
+        return self._cut(self._solver, highs.run_until(self._solver, stop))
 
     def at_prices(self, columns: Floats, multipliers: Floats, stop: Stop) -> Cut | None:
         """Solve at values of the coupling columns, shape (coupling columns,), with the budgets dualised at multipliers, shape (budgets,).
@@ -171,8 +171,8 @@ class ColumnWindow:
         infinite = np.full(len(self.terms.budgets), np.inf)
         highs.change_rows(self._solver, np.arange(len(self.terms.part.rows)), *self._row_bounds())
         highs.change_costs(self._solver, self._free, -self.multipliers)
-        self._solver.changeColsBounds(len(infinite), self._free, -infinite, infinite)
-        return self._cut(self._solver, self._run(self._solver, stop))
+        highs.change_columns(self._solver, self._free, -infinite, infinite)
+        return self._cut(self._solver, highs.run_until(self._solver, stop))
 
     @property
     def _free(self) -> Integers:
@@ -202,15 +202,6 @@ class ColumnWindow:
             threads=1,
         )
 
-    @staticmethod
-    def _run(solver: highspy.Highs, stop: Stop) -> highspy.HighsModelStatus:
-        if stop.reached:
-            return highspy.HighsModelStatus.kTimeLimit
-        if np.isfinite(stop.remaining):
-            highs.configure(solver, time_limit=solver.getRunTime() + stop.remaining)
-        solver.run()
-        return solver.getModelStatus()
-
     def _cut(self, solver: highspy.Highs, status: highspy.HighsModelStatus) -> Cut | None:
         if status in highs.INFEASIBLE or status == highs.UNBOUNDED[1]:
             return self._excluded(solver)
@@ -228,11 +219,10 @@ class ColumnWindow:
         """Return the feasibility cut of a dual ray y: y'A x is at most its maximum over the bounds of x, and at least the minimum of y'r
         over the rows' bounds, which is linear in the coupling columns. None: HiGHS has no ray that excludes the present ones."""
         highs.configure(solver, **highs.DUAL, presolve="off")
-        solver.run()
-        _, found, ray = solver.getDualRay()  # type: ignore[attr-defined]
-        if not found:
+        ray = highs.dual_ray(solver)
+        if ray is None:
             return None
-        rows, ray = len(self.terms.part.rows), np.asarray(ray)
+        rows = len(self.terms.part.rows)
         for y in (ray[:rows], -ray[:rows]):
             least = RAY * float(np.abs(y).max(initial=0.0))
             y = np.where(np.abs(y) > least, y, 0.0)

@@ -10,6 +10,7 @@ from scipy import sparse
 from ..components import Component
 from ..problem import Floats, Integers, Problem
 from ..sparse import pick
+from .partition import CouplingRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,3 +57,7 @@ class CouplingColumns:
     def entries(self, rows: Integers) -> sparse.csr_matrix:
         """Return the coefficients of the coupling columns in some rows of the problem, shape (rows, coupling columns)."""
         return pick(self.problem.matrix, rows, self.columns)
+
+    def adds(self, coupling: CouplingRows) -> sparse.csr_matrix:
+        """Return what the coupling columns add to coupling rows of the LP with them fixed, shape (coupling rows, coupling columns)."""
+        return sparse.csr_matrix(sparse.diags(1.0 / coupling.unit) @ self.entries(self.rows[coupling.rows]))

@@ -12,6 +12,8 @@ import numpy as np
 from scipy import sparse
 
 from ..problem import Integers, Problem
+from ..sparse import pick
+from .partition import Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,14 @@ class CyclicWindows:
     hours: list[tuple[int, int]]
     matrix: sparse.csr_matrix
     owner: Integers
+
+    def part(self, problem: Problem, number: int) -> tuple[Part, Integers]:
+        """Return columns and rows of a window, and the rows that close its period, by place in the part."""
+        first, last = self.hours[number]
+        columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
+        rows = np.flatnonzero(self.owner == number)
+        closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
+        return Part(columns, rows, pick(self.matrix, rows, columns)), closing
 
 
 def with_cyclic_boundary(problem: Problem, hours: list[tuple[int, int]], local: np.ndarray) -> CyclicWindows:

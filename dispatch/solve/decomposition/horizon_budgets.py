@@ -17,9 +17,9 @@ from ..sparse import over_rows
 from .fixing import Mask
 from .horizon_chains import Chains, Cuts
 from .horizon_rows import product
-from .initial_multipliers import PENALTY
 from .partition import CouplingRows
 from .rolling_horizon import ELASTIC
+from .sampled_weeks import PENALTY
 
 
 @dataclass(frozen=True, eq=False)

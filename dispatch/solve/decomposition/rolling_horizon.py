@@ -30,8 +30,8 @@ from .. import highs
 from ..problem import Basis, Floats, Integers, Stop
 from ..sparse import over_rows, pick
 from ..threads import Deferred
-from .initial_multipliers import PENALTY
 from .partition import CouplingRows, TimePartition
+from .sampled_weeks import PENALTY
 from .window_pricing import WindowPrices
 
 ELASTIC = 1.0

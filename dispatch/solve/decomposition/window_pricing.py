@@ -30,9 +30,9 @@ from ..threads import ThreadBudget
 from .cutting_planes import CuttingPlaneModel, Step
 from .cyclic_windows import with_cyclic_boundary
 from .fixing import AT, Mask, Packed
-from .initial_multipliers import PENALTY
 from .merge_tree import BasisStatus
 from .partition import Part, TimePartition
+from .sampled_weeks import PENALTY
 from .trust_region import WIDEST, TrustRegion
 from .window_subproblem import WindowSubproblem
 

@@ -11,7 +11,7 @@ from ..sparse import pick
 from .cyclic_windows import CyclicWindows
 from .fixing import ActiveBounds, Packed
 from .merge_tree import PartBasis, load_part
-from .partition import Part, TimePartition
+from .partition import TimePartition
 
 
 class WindowSubproblem:
@@ -22,13 +22,9 @@ class WindowSubproblem:
     """
 
     def __init__(self, partition: TimePartition, cyclic: CyclicWindows, number: int) -> None:
-        first, last = cyclic.hours[number]
-        problem = partition.problem
-        columns = np.flatnonzero((problem.column_first >= first) & (problem.column_last < last))
-        rows = np.flatnonzero(cyclic.owner == number)
         self.partition, self.number = partition, number
-        self.part = Part(columns, rows, pick(cyclic.matrix, rows, columns))
-        self.closing = np.flatnonzero((problem.row_first[rows] < first) | (problem.row_last[rows] >= last))
+        self.part, self.closing = cyclic.part(partition.problem, number)
+        columns = self.part.columns
         self.coupled = np.flatnonzero(np.isin(columns, partition.coupling.columns))
         self.coupling = pick(partition.coupling.matrix, np.arange(len(partition.coupling)), columns)
         self.value, self.primal = np.nan, np.zeros(len(columns))
@@ -75,12 +71,7 @@ class WindowSubproblem:
     def _run(self, stop: Stop) -> bool:
         """Return whether HiGHS found the optimum before it was stopped."""
         assert self.solver is not None
-        if stop.reached:
-            return False
-        if np.isfinite(stop.remaining):
-            highs.configure(self.solver, time_limit=self.solver.getRunTime() + stop.remaining)
-        self.solver.run()
-        return bool(self.solver.getModelStatus() == highs.OPTIMAL)
+        return highs.run_until(self.solver, stop) == highs.OPTIMAL
 
     def use(self, cost: Floats) -> tuple[float, Floats]:
         """Return the cost of the last solution at some cost of all columns, and its use of the coupling rows, shape (coupling
