@@ -16,10 +16,13 @@ import time
 from pathlib import Path
 
 import dispatch
+from dispatch.app.assemble import build
+from dispatch.errors import DispatchError
 from dispatch.lp import with_row
 from dispatch.messages import Message
 from dispatch.solve import Options, Progress, solve
 from dispatch.targets.base_case import base_of
+from dispatch.targets.capacity_plan import requested_targets
 from dispatch.targets.expansion import open_capacities
 from dispatch.targets.solver import Solver
 
@@ -53,14 +56,20 @@ def main() -> int:
     parser.add_argument("--gap", type=float)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
-    case = dispatch.read_case(asked.case, start=asked.first, hours=asked.hours)
     solver = Solver(Options(threads=asked.threads))
-    expansion = open_capacities(base_of(case, solver, asked.start), solver)
+    try:
+        case = dispatch.read_case(asked.case, start=asked.first, hours=asked.hours)
+        lp = build(case)
+        names = requested_targets(case, lp, asked.meet) or []
+        expansion = open_capacities(base_of(case, solver, asked.start, lp), solver)
+    except DispatchError as fault:
+        print(fault, file=sys.stderr)
+        return 1
     if expansion is None:
         print("the case has no capacities to choose", file=sys.stderr)
         return 1
     problem = expansion.matrix
-    for name in asked.meet:
+    for name in names:
         problem = with_row(problem, expansion.targets[name].gap)
     rows, columns = problem.matrix.shape
     print(
