@@ -25,8 +25,11 @@ from .coupling_columns import CouplingColumns
 from .partition import CouplingRows
 
 VERTEX: dict[str, highs.Option] = {"solver": "simplex"}
-INTERIOR: dict[str, highs.Option] = {"solver": "ipx", "run_crossover": "off", "presolve": "off"}
-"""Options of HiGHS for the minimiser, whose duals are exact, and for a point inside the level set."""
+INTERIOR: list[dict[str, highs.Option]] = [
+    {"solver": name, "run_crossover": "off", "presolve": "off"} for name in ("ipx", "hipo")
+]
+"""Options of HiGHS for the minimiser, whose duals are exact, and for a point inside the level set: IPX is quicker, but ends without a
+point in one of seven passes over a year."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +57,8 @@ class Region:
 class ColumnMaster:
     """The model of all windows.
 
-    cuts: so far. bounds: of the coupling columns. slices: budgets of each window in a point. total: number of budgets; count: of windows.
+    cuts: so far. prices: limits of the duals of the coupling rows. bounds: of the coupling columns. slices: budgets of each window in a
+    point. total: number of budgets; count: of windows.
     """
 
     def __init__(
@@ -84,27 +88,36 @@ class ColumnMaster:
         self._row_lower = np.concatenate([coupling.lower, problem.row_lower[own]])
         self._row_upper = np.concatenate([coupling.upper, problem.row_upper[own]])
         self.bounds = problem.lower[chosen], problem.upper[chosen]
-        none = np.zeros(self.total)
-        self._cost = np.concatenate([cost, none, np.ones(self.count), -prices.lowest, prices.highest])
+        self._own, self.prices = cost, prices
+
+    @property
+    def _cost(self) -> Floats:
+        """Cost of each column of the master problem."""
+        prices = self.prices
+        return np.concatenate([self._own, np.zeros(self.total), np.ones(self.count), -prices.lowest, prices.highest])
 
     def value(self, columns: Floats, budgets: Floats, windows: float) -> float:
-        """Return the cost of a point whose windows cost ``windows``, with the cost of missed coupling rows."""
-        free, rows = len(columns), len(self.coupling)
+        """Return the cost of a point whose windows cost ``windows``, with the cost of missed coupling rows: the largest value of its
+        Lagrangian function over multipliers within their limits."""
+        free, rows, prices = len(columns), len(self.coupling), self.prices
         activity = self._rows[:rows, : free + self.total] @ np.concatenate([columns, budgets])
-        more = np.maximum(activity - self.coupling.upper, 0.0)
-        less = np.maximum(self.coupling.lower - activity, 0.0)
-        penalty = self._cost[free + self.total + self.count :]
-        return float(self._cost[:free] @ columns + windows + penalty @ np.concatenate([more, less]))
+        trials = (prices.lowest, prices.highest, np.clip(0.0, prices.lowest, prices.highest))
+        missed = [self.coupling.constants(each) - each * activity for each in trials]
+        return float(self._own @ columns + windows + np.max(missed, axis=0).sum())
 
     def minimise(self, region: Region, stop: Stop) -> MasterPoint | None:
         """Return the minimiser of the model within a region."""
-        return self._solve(self._cost, region, None, stop)
+        return self._solve(self._cost, region, None, VERTEX, stop)
 
     def inside(self, region: Region, level: float, stop: Stop) -> MasterPoint | None:
         """Return a point inside the level set of the model within a region."""
-        return self._solve(np.zeros(len(self._cost)), region, level, stop)
+        none = np.zeros(len(self._cost))
+        points = (self._solve(none, region, level, each, stop) for each in INTERIOR)
+        return next((point for point in points if point is not None), None)
 
-    def _solve(self, cost: Floats, region: Region, level: float | None, stop: Stop) -> MasterPoint | None:
+    def _solve(
+        self, cost: Floats, region: Region, level: float | None, options: dict[str, highs.Option], stop: Stop
+    ) -> MasterPoint | None:
         rows, columns = len(self.coupling), len(self.bounds[0])
         cuts = self._cut_rows()
         infinite, none = np.full(2 * rows, np.inf), np.zeros(2 * rows)
@@ -124,7 +137,7 @@ class ColumnMaster:
             np.concatenate(lower),
             np.concatenate(upper),
             threads=1,
-            **(VERTEX if level is None else INTERIOR),
+            **options,
         )
         if highs.run(solver, stop) != highs.OPTIMAL:
             return None
@@ -143,7 +156,7 @@ class ColumnMaster:
     def _cut_rows(self) -> sparse.csr_matrix:
         """Return the rows of the cuts: v - slope @ (K, q) of at least the constant; without v for a feasibility cut."""
         columns = len(self.bounds[0])
-        width = len(self._cost)
+        width = columns + self.total + self.count + 2 * len(self.coupling)
         data, indices = list[Floats](), list[Integers]()
         for cut in self.cuts:
             budgets = self.slices[cut.window]

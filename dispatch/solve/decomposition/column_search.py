@@ -18,7 +18,6 @@ from .. import highs
 from ..certificate import certify
 from ..problem import GAP, End, Floats, Options, Problem, Progress, Solution, Status, Stop
 from ..threads import ThreadBudget
-from .column_master import MasterPoint
 from .column_model import ColumnModel, Windows
 from .column_start import first_columns
 from .coupling_columns import CouplingColumns
@@ -26,10 +25,8 @@ from .merge_tree import BasisStatus, merge_windows
 from .partition import TimePartition
 from .state import LENGTH, Setup
 
-PASSES, BOUND_PASSES = 60, 12
+PASSES, BOUND_PASSES = 60, 60
 """Most passes over the windows: for values of the coupling columns, and for the bound."""
-FLAT = 1e-6
-"""Relative gain of the bound in a pass below which it has converged."""
 CONVERGED = 2e-5
 """Relative gap of the periodic model at which its values are worth a solve of the whole; or PART of the requested gap if that is larger."""
 PART, DONE = 0.3, 0.1
@@ -65,22 +62,22 @@ class _Search:
     def run(self) -> Solution:
         """Find values by the periodic windows, solve at these values, and bound the whole."""
         self._report(message("stage.columns_sample", count=len(self.columns)))
-        first = first_columns(self.columns, self.partition, self.stop)
+        first = first_columns(self.columns, self.partition, self.stop, self.threads)
         if first is None:
             return self._without_point(message("note.columns_without_start"))
         values, multipliers = first
         duals = np.zeros(len(self.partition.problem.row_lower))
         duals[self.partition.coupling.rows] = self.partition.coupling.duals(multipliers)
-        model = self._model(Windows.periodic(self.partition), duals, values)
+        model = self._model(Windows.periodic(self.partition), duals, values, 1.0)
         if not model.open(self.stop, self.threads):
             return self._without_point(message("note.window_without_optimum"))
         gap = max(CONVERGED, PART * self.target)
         model.search(PASSES, gap, self.stop, self.threads, self._passes("stage.columns_pass"))
         self.notes += (message("note.columns_model", passes=model.passes),)
-        low, values = model.lowest(self.stop), model.best.columns
+        values, multipliers = model.best.columns, model.multipliers
         del model
         highs.trim_memory()
-        return self._at(values, multipliers if low is None else low.multipliers)
+        return self._at(values, multipliers)
 
     def _at(self, values: Floats, multipliers: Floats) -> Solution:
         """Solve the LP with the coupling columns fixed, and bound the whole."""
@@ -91,7 +88,7 @@ class _Search:
             return self._without_point()
         primal = self.columns.whole(values)
         primal[self.columns.timed] = solved.primal
-        duals = self._bounded(values, multipliers, float(self.problem.cost @ primal))
+        duals = self._bounded(values, self._multipliers(multipliers, solved.row_dual))
         proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if duals is None else duals)
         self.notes += (message("note.columns_bound", passes=self.passes),)
         if not proof.feasible:
@@ -102,11 +99,22 @@ class _Search:
         end = End(solved.end.iterations, self.stop.interrupted)
         return replace(proof.solution(status, "windows"), notes=self.notes, end=end)
 
-    def _bounded(self, values: Floats, multipliers: Floats, expected: float) -> Floats | None:
-        """Return the duals of all rows that prove the best bound of windows apart, shape (rows,); None: there is none. The duals of the rows that link them are those of the LP with the coupling
-        columns fixed and the coupling rows dualised.
+    def _multipliers(self, model: Floats, row_dual: Floats | None) -> Floats:
+        """Return multipliers of the coupling rows, shape (coupling rows,): of the LP with the coupling columns fixed; of the model for rows
+        in which there are coupling columns, as fixed columns do not determine what such a row is worth.
 
-        expected: cost of the point, without the offset.
+        model: multipliers of the model. row_dual: duals of the LP with the columns fixed.
+        """
+        if row_dual is None:
+            return model
+        coupling = self.partition.coupling
+        chosen = np.diff(self.columns.adds(coupling).indptr) > 0
+        return np.where(chosen, model, coupling.multipliers(row_dual))
+
+    def _bounded(self, values: Floats, multipliers: Floats) -> Floats | None:
+        """Return the duals of all rows that prove the best bound of windows apart, shape (rows,); None: there is none.
+
+        The duals of the rows that link them are those of the LP with the coupling columns fixed and the coupling rows dualised.
         """
         inner = self.columns.fixed_at(values)
         setup = Setup.of(inner, replace(self.options, gap=None), self.stop, self.threads)
@@ -121,30 +129,17 @@ class _Search:
         duals[merged.part.rows] = np.asarray(merged.solver.getSolution().row_dual)
         del merged
         highs.trim_memory()
-        model = self._model(Windows.set_apart(self.partition, duals), duals, values)
+        model = self._model(Windows.set_apart(self.partition, duals), duals, values, 0.0)
         if not model.open(self.stop, self.threads):
             return None
-        best: MasterPoint | None = None
-        report = self._passes("stage.columns_bound")
-        for _ in range(BOUND_PASSES):
-            low = model.lowest(self.stop)
-            if low is None:
-                break
-            gain = np.inf if best is None else low.value - best.value
-            if gain > 0.0:
-                best = low
-            size, left = abs(low.value + model.offset), expected - low.value - model.offset
-            if gain <= FLAT * size or left <= DONE * self.target * size:
-                break
-            if not model.raise_bound(low, expected, self.stop, self.threads):
-                break
-            model.search(1, 0.0, self.stop, self.threads, report)
-        self.passes = model.passes
+        done = DONE * self.target
+        model.search(BOUND_PASSES, done, self.stop, self.threads, self._passes("stage.columns_bound"))
+        self.passes, best = model.passes, model.lowest(self.stop)
         return None if best is None else model.duals(best)
 
-    def _model(self, windows: Windows, duals: Floats, values: Floats) -> ColumnModel:
+    def _model(self, windows: Windows, duals: Floats, values: Floats, span: float) -> ColumnModel:
         inner, rows = self.partition.problem, self.partition.coupling.rows
-        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale)
+        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale, span)
 
     def _passes(self, key: str) -> Callable[[int], None]:
         return lambda number: self._report(message(key, number=number + 1))

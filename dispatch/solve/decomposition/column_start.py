@@ -1,4 +1,4 @@
-"""First values of the coupling columns and first multipliers of the coupling rows, from the LP of a few sampled weeks."""
+"""First values of the coupling columns and first multipliers of the coupling rows, from LPs of a few sampled weeks."""
 
 from __future__ import annotations
 
@@ -6,27 +6,52 @@ import numpy as np
 from scipy import sparse
 
 from .. import highs
-from ..problem import Floats, Stop
+from ..problem import Floats, Integers, Stop
 from ..sparse import pick
+from ..threads import ThreadBudget
 from .coupling_columns import CouplingColumns
 from .partition import TimePartition
 from .sampled_weeks import SampledWeeks, spread_evenly
 
-WEEKS = 4
-"""Largest number of sampled weeks."""
+SAMPLES, STRETCHES = 2, 6
+"""Number of samples, and of weeks in each, spread evenly over the horizon: with twelve weeks each month of a year has one. The time of a
+sample grows faster than its size."""
+NEAR = 1e-5
+"""Distance to a bound, relative to the range, within which a value of interior points counts as at it."""
 
 
 def first_columns(
-    coupling_columns: CouplingColumns, partition: TimePartition, stop: Stop
+    coupling_columns: CouplingColumns, partition: TimePartition, stop: Stop, threads: ThreadBudget
 ) -> tuple[Floats, Floats] | None:
-    """Return values of the coupling columns, shape (coupling columns,), and multipliers of the coupling rows, shape (coupling rows,), zero
-    where the sample does not determine one; None where HiGHS has no values.
+    """Return values of the coupling columns, shape (coupling columns,), and multipliers of the coupling rows, shape (coupling rows,), NaN
+    where no sample determines one: means over the samples. None where HiGHS has no values.
 
-    partition: of the columns with hours, the coupling columns at zero. Costs and uses of the sample are scaled to the horizon, and so the
-    coupling columns are not.
+    partition: of the columns with hours, the coupling columns at zero.
+    """
+    starts = spread_evenly(partition.windows[-1][1], SAMPLES * STRETCHES)
+    samples = -(-len(starts) // STRETCHES)
+    found = threads.map(lambda k: _sample(coupling_columns, partition, starts[k::samples], stop), range(samples))
+    solved = [each for each in found if each is not None]
+    if not solved:
+        return None
+    values, multipliers = (np.stack(each) for each in zip(*solved, strict=True))
+    known = np.isfinite(multipliers)
+    total = np.where(known, multipliers, 0.0).sum(axis=0)
+    mean = np.where(known.any(axis=0), total / np.maximum(known.sum(axis=0), 1), np.nan)
+    problem, chosen = coupling_columns.problem, coupling_columns.columns
+    near = _at_near_bounds(values.mean(axis=0), problem.lower[chosen], problem.upper[chosen])
+    return near, partition.coupling.admissible(mean)
+
+
+def _sample(
+    coupling_columns: CouplingColumns, partition: TimePartition, starts: Integers, stop: Stop
+) -> tuple[Floats, Floats] | None:
+    """Return values and multipliers, as ``first_columns``, of a sample of weeks with these first hours.
+
+    Costs and uses of the sample are scaled to the horizon, and so the coupling columns are not.
     """
     inner, coupling, problem = partition.problem, partition.coupling, coupling_columns.problem
-    weeks = SampledWeeks.of(partition, spread_evenly(partition.windows[-1][1], WEEKS))
+    weeks = SampledWeeks.of(partition, starts)
     columns, rows = weeks.columns, weeks.rows
     chosen, own = coupling_columns.columns, coupling_columns.own
     unit, slack = sparse.identity(len(coupling), format="csr"), np.full(2 * len(coupling), np.inf)
@@ -61,6 +86,12 @@ def first_columns(
     if not solution.value_valid:
         return None
     values, duals = np.asarray(solution.col_value), np.asarray(solution.row_dual)
-    found = np.clip(values[: len(chosen)], problem.lower[chosen], problem.upper[chosen])
-    multipliers = weeks.determined(duals[len(rows) : len(rows) + len(coupling)])
-    return found, coupling.admissible(np.nan_to_num(multipliers))
+    multipliers = duals[len(rows) : len(rows) + len(coupling)]
+    return values[: len(chosen)], weeks.determined(multipliers)
+
+
+def _at_near_bounds(values: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Return values within their bounds, those near a bound at it."""
+    infinite = np.isinf(upper - lower)
+    near = NEAR * np.where(infinite, np.maximum(np.abs(values), 1.0), upper - lower)
+    return np.where(values <= lower + near, lower, np.where(values >= upper - near, upper, values))

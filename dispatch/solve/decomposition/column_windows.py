@@ -37,6 +37,10 @@ class BudgetPrices:
     lowest: Floats
     highest: Floats
 
+    def of(self, budgets: Integers) -> BudgetPrices:
+        """Return the prices of some coupling rows, by place."""
+        return BudgetPrices(self.multipliers[budgets], self.lowest[budgets], self.highest[budgets])
+
 
 @dataclass(frozen=True, eq=False)
 class Cut:
@@ -103,7 +107,7 @@ class WindowTerms:
             coupling_columns.entries(coupling_columns.rows[rows]),
             budgets,
             uses[budgets],
-            BudgetPrices(prices.multipliers[budgets], prices.lowest[budgets], prices.highest[budgets]),
+            prices.of(budgets),
         )
 
     def without_closing(self) -> WindowTerms:
@@ -116,14 +120,12 @@ class WindowTerms:
 class ColumnWindow:
     """The value function of one window. Each solve is a warm start by dual simplex from the one before, as only bounds change.
 
-    number: of the window. terms: its LP. given: values of the coupling columns of the last solve. multipliers: at which budgets are
-    dualised. value: optimum of the last solve, with the cost of missed budgets. use: of the budgets by the last solution, shape
-    (budgets,).
+    number: of the window. terms: its LP. given: values of the coupling columns of the last solve. value: optimum of the last solve, with
+    the cost of missed budgets. use: of the budgets by the last solution, shape (budgets,).
     """
 
     def __init__(self, number: int, terms: WindowTerms, given: Floats) -> None:
         self.number, self.terms, self.given = number, terms, given
-        self.multipliers = terms.prices.multipliers
         self.value, self.use = np.nan, np.zeros(len(terms.budgets))
         self._solver: highspy.Highs | None = None
         self._basis: Basis | None = None
@@ -158,21 +160,13 @@ class ColumnWindow:
         highs.change_columns(self._solver, self._free, budgets, budgets)
         return self._cut(self._solver, highs.run_until(self._solver, stop))
 
-    def at_prices(self, columns: Floats, multipliers: Floats, stop: Stop) -> Cut | None:
-        """Solve at values of the coupling columns, shape (coupling columns,), with the budgets dualised at multipliers, shape (budgets,).
-        Return the cut at the use of the solution, whose slope in the budgets is the multipliers; as ``at``."""
-        if self._solver is None:
-            self._solver = self._loaded()
-            if self._basis is not None:
-                highs.set_basis(self._solver, self._basis)
-            highs.configure(self._solver, **highs.DEVEX, presolve="off")
-        prices = self.terms.prices
-        self.given, self.multipliers = columns, np.clip(multipliers, prices.lowest, prices.highest)
-        infinite = np.full(len(self.terms.budgets), np.inf)
-        highs.change_rows(self._solver, np.arange(len(self.terms.part.rows)), *self._row_bounds())
-        highs.change_costs(self._solver, self._free, -self.multipliers)
-        highs.change_columns(self._solver, self._free, -infinite, infinite)
-        return self._cut(self._solver, highs.run_until(self._solver, stop))
+    def limit(self, prices: BudgetPrices) -> None:
+        """Change the limits of the duals of the budgets. prices: of the budgets of the window, with the same multipliers."""
+        self.terms = replace(self.terms, prices=prices)
+        if self._solver is not None:
+            first = self._free[0] + len(self._free)
+            missed = first + np.arange(2 * len(self._free), dtype=np.int32)
+            highs.change_costs(self._solver, missed, np.concatenate([-prices.lowest, prices.highest]))
 
     @property
     def _free(self) -> Integers:
@@ -192,7 +186,7 @@ class ColumnWindow:
         local = sparse.hstack([terms.part.matrix, sparse.csr_matrix((len(terms.part.rows), 3 * count))])
         row_lower, row_upper = self._row_bounds()
         return highs.load(
-            np.concatenate([terms.cost, -self.multipliers, -terms.prices.lowest, terms.prices.highest]),
+            np.concatenate([terms.cost, -self.terms.prices.multipliers, -terms.prices.lowest, terms.prices.highest]),
             np.concatenate([terms.lower, none, none, none]),
             np.concatenate([terms.upper, none, infinite, infinite]),
             sparse.vstack([local, sparse.hstack([terms.uses, -unit, -unit, unit])], format="csr"),
@@ -211,7 +205,7 @@ class ColumnWindow:
         values, duals = np.asarray(solution.col_value), np.asarray(solution.row_dual)
         budget = values[columns : columns + len(self.terms.budgets)]
         self.use = np.asarray(self.terms.uses @ values[:columns])
-        self.value = float(solver.getInfo().objective_function_value + self.multipliers @ budget)
+        self.value = float(solver.getInfo().objective_function_value + self.terms.prices.multipliers @ budget)
         slope = -(self.terms.adds.T @ duals[:rows]), duals[rows:]
         return Cut(self.number, self.value - slope[0] @ self.given - slope[1] @ budget, *slope, duals[:rows])
 

@@ -9,6 +9,7 @@ from dispatch.lp import LP, Axis, Matrix, Parameter
 from dispatch.solve import Options, Solution, solve
 from dispatch.solve.certificate import certify
 from dispatch.solve.decomposition import column_search, solve_columns
+from dispatch.solve.decomposition.column_master import ColumnMaster
 from dispatch.solve.decomposition.column_model import ColumnModel, Windows
 from dispatch.solve.decomposition.coupling_columns import CouplingColumns
 from dispatch.solve.decomposition.partition import TimePartition
@@ -109,7 +110,7 @@ def model_of(problem: Matrix, given: np.ndarray) -> ColumnModel:
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(len(columns))), LENGTH)
     none, rows = np.zeros(len(partition.problem.row_lower)), partition.coupling.rows
-    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3)
+    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3, span=1.0)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -137,6 +138,54 @@ def test_the_cut_of_an_infeasible_window_excludes_its_values(monkeypatch: pytest
     assert last is not None and last.feasibility
     assert last.constant + last.columns @ [12.0] > 0 and last.constant + last.columns @ [17.0] <= 1e-9
     assert -last.constant / last.columns[0] == pytest.approx(17.0)
+
+
+def test_limits_that_bind_are_widened(chain: Chain) -> None:
+    """From multipliers of zero the limits of the duals are too close; the search ends where none binds."""
+    problem = chain(1, 480, capacities=True)
+    model = model_of(problem, np.full(3, 1.0))
+    first = model.master.prices
+    with ThreadBudget(1) as threads:
+        assert model.open(Stop(), threads)
+        model.search(200, 1e-6, Stop(), threads, lambda _: None)
+    last, found = model.master.prices, model.multipliers
+    assert (last.lowest <= first.lowest).all() and (last.highest >= first.highest).all()
+    assert np.abs(last.highest - last.lowest).max() > 3 * np.abs(first.highest - first.lowest).max()
+    inside = (found > last.lowest) & (found < last.highest)
+    assert (inside | (found == 0.0)).all()
+
+
+def test_a_multiplier_that_is_not_known_has_wide_limits(chain: Chain) -> None:
+    problem = chain(1, 286, capacities=True)
+    known = model_of(problem, np.full(3, 1.0))
+    rows = known.coupling.rows
+    duals = np.zeros(len(known.parts.duals))
+    duals[rows] = known.coupling.duals(np.where(np.arange(len(rows)) == 0, np.nan, -5.0))
+    columns = CouplingColumns.of(problem)
+    partition = TimePartition(columns.fixed_at(np.zeros(3)), LENGTH)
+    model = ColumnModel(
+        partition.problem, rows, columns, Windows.periodic(partition), duals, np.full(3, 1.0), 0.3, span=1.0
+    )
+    prices = model.master.prices
+    assert prices.multipliers[0] == 0.0 and prices.lowest[0] == -10.0
+    assert prices.lowest[1] == pytest.approx(-5.0 - 0.5 - 0.09)
+
+
+def test_columns_at_a_bound_stay_there(chain: Chain) -> None:
+    model = model_of(chain(0, 286, capacities=True), np.array([0.0, 3.0, 1.0]))
+    region = model._at_bounds(model._anywhere(), np.array([0.0, 3.0, 1.0]))
+    assert region.columns[0].tolist() == [0.0, 3.0, 0.0] and region.columns[1].tolist() == [0.0, 3.0, 3.0]
+    free = model._at_bounds(model._anywhere(), np.array([1.0, 2.0, 0.0]))
+    assert free.columns[0].tolist() == [0.0] * 3 and free.columns[1].tolist() == [3.0] * 3
+
+
+def test_without_interior_points_the_search_goes_on(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HiGHS finds no point inside the level set, the next point is between the minimiser and the best point."""
+    monkeypatch.setattr(ColumnMaster, "inside", lambda *_: None)
+    problem = chain(1, 286, capacities=True)
+    alone = solve(problem, Options(method="simplex")).objective
+    found = by_columns(problem)
+    assert alone * (1 - 1e-5) <= found.bound <= alone * (1 + 1e-9) and found.objective <= alone * (1 + 2e-3)
 
 
 def test_passes_are_reported(chain: Chain) -> None:
