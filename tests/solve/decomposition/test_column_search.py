@@ -179,7 +179,7 @@ def test_columns_at_a_bound_stay_there(chain: Chain) -> None:
     assert free.columns[0].tolist() == [0.0] * 3 and free.columns[1].tolist() == [3.0] * 3
 
 
-def test_without_interior_points_the_search_goes_on(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_interior_points_the_search_continues(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where HiGHS finds no point inside the level set, the next point is between the minimiser and the best point."""
     monkeypatch.setattr(ColumnMaster, "inside", lambda *_: None)
     problem = chain(1, 286, capacities=True)
