@@ -18,7 +18,7 @@ from .certificate import certify_start
 from .components import Component, components, join, total_progress
 from .decomposition import solve_columns, solve_windows
 from .direct import NEAR_GAP, Step, in_scaled_units, solve_whole, walk
-from .problem import GAP, Basis, End, Method, Options, Problem, Progress, Solution, Status, Stop
+from .problem import GAP, Basis, End, Floats, Method, Options, Problem, Progress, Solution, Status, Stop
 from .selection import Size, choose
 from .threads import Deferred, ThreadBudget, in_background
 from .unbounded import ray_of, resolve
@@ -126,10 +126,17 @@ def _decompose(task: Task, start: Basis | None) -> Solution:
     options = replace(task.options, method=task.method)
     if not task.spanned:
         return solve_windows(task.problem, options, task.stop, task.threads, start)
-    inner = replace(task.options, method="auto", gap=options.gap and INNER * options.gap)
-    return solve_columns(
-        task.problem, options, task.stop, task.threads, lambda fixed: _solve(fixed, inner, task.stop, None)
-    )
+    threads, inner = task.threads, replace(options, method="auto", gap=options.gap and INNER * options.gap)
+
+    def at(fixed: Problem, duals: Floats) -> Solution:
+        """Solve with the columns without hours fixed: by the decomposition from known multipliers, if it is the method for such an LP."""
+        if choose(Size(fixed, "auto"))[0] == "windows":
+            found = solve_windows(fixed, inner, task.stop, threads, duals=duals)
+            if found.primal is not None or task.stop.reached:
+                return found
+        return _solve(fixed, inner, task.stop, None)
+
+    return solve_columns(task.problem, options, task.stop, threads, at)
 
 
 def _scaled(task: Task) -> Task:

@@ -34,12 +34,12 @@ PART, DONE = 0.3, 0.1
 
 
 def solve_columns(
-    problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem], Solution]
+    problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem, Floats], Solution]
 ) -> Solution:
     """Return a feasible point with its gap: ``optimal`` where that is a proof, otherwise ``feasible`` or ``stopped``; ``failed`` with the
     reason where no feasible point was found.
 
-    at: solves the LP in which the coupling columns are fixed.
+    at: solves the LP in which the coupling columns are fixed, given duals of its rows: multipliers of its coupling rows, zero for others.
     """
     return _Search(problem, options, stop, threads, at).run()
 
@@ -48,7 +48,7 @@ class _Search:
     """One solve. notes: of its steps so far. passes: over the windows apart."""
 
     def __init__(
-        self, problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem], Solution]
+        self, problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem, Floats], Solution]
     ) -> None:
         self.problem, self.options, self.stop, self.threads, self.at = problem, options, stop, threads, at
         self.columns = CouplingColumns.of(problem)
@@ -66,9 +66,7 @@ class _Search:
         if first is None:
             return self._without_point(message("note.columns_without_start"))
         values, multipliers = first
-        duals = np.zeros(len(self.partition.problem.row_lower))
-        duals[self.partition.coupling.rows] = self.partition.coupling.duals(multipliers)
-        model = self._model(Windows.periodic(self.partition), duals, values, 1.0)
+        model = self._model(Windows.periodic(self.partition), self._duals(multipliers), values, 1.0)
         if not model.open(self.stop, self.threads):
             return self._without_point(message("note.window_without_optimum"))
         gap = max(CONVERGED, PART * self.target)
@@ -81,7 +79,7 @@ class _Search:
 
     def _at(self, values: Floats, multipliers: Floats) -> Solution:
         """Solve the LP with the coupling columns fixed, and bound the whole."""
-        solved = self.at(self.columns.fixed_at(values))
+        solved = self.at(self.columns.fixed_at(values), self._duals(multipliers))
         highs.reset_scheduler()  # a direct method may have used more threads than a window does
         self.notes += solved.notes
         if solved.primal is None:
@@ -98,6 +96,12 @@ class _Search:
             self.notes += (message("note.ended_at_gap", gap=proof.gap),)
         end = End(solved.end.iterations, self.stop.interrupted)
         return replace(proof.solution(status, "windows"), notes=self.notes, end=end)
+
+    def _duals(self, multipliers: Floats) -> Floats:
+        """Return duals of the rows with hours, shape (rows,): those of the coupling rows, zero for others."""
+        coupling, duals = self.partition.coupling, np.zeros(len(self.partition.problem.row_lower))
+        duals[coupling.rows] = coupling.duals(multipliers)
+        return duals
 
     def _multipliers(self, model: Floats, row_dual: Floats | None) -> Floats:
         """Return multipliers of the coupling rows, shape (coupling rows,): of the LP with the coupling columns fixed; of the model for rows

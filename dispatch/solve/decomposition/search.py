@@ -37,17 +37,23 @@ the windows know little (constraints over weeks), and the next step from there i
 
 
 def solve_windows(
-    problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, start: Basis | None = None
+    problem: Problem,
+    options: Options,
+    stop: Stop,
+    threads: ThreadBudget,
+    start: Basis | None = None,
+    duals: Floats | None = None,
 ) -> Solution:
     """Return the optimum with its proof; a feasible point with its gap where a limit or the number of rounds ended the solve; or
     ``failed`` with the reason, where no feasible point was found.
 
-    start: basis, row duals and values of a similar LP. ``options.method`` "rolling" ends with the first feasible point.
+    start: basis, row duals and values of a similar LP. duals: without a start, of all rows, shape (rows,), from whose multipliers the
+    iteration begins. ``options.method`` "rolling" ends with the first feasible point.
     """
     setup = Setup.of(problem, options, stop, threads)
     if start is not None and start.prices is not None:
         return _warm(setup, start, start.prices)
-    return _cold(setup)
+    return _cold(setup, duals)
 
 
 def solve_from_duals(problem: Problem, duals: Floats, options: Options, stop: Stop) -> Solution:
@@ -60,11 +66,12 @@ def solve_from_duals(problem: Problem, duals: Floats, options: Options, stop: St
         return _iterate(setup, state, multipliers, REACH)
 
 
-def _cold(setup: Setup) -> Solution:
-    state = State.initial(setup)
-    if not len(setup.coupling):
+def _cold(setup: Setup, duals: Floats | None) -> Solution:
+    state, coupling = State.initial(setup), setup.coupling
+    if not len(coupling):
         return steps.finish(setup, steps.evaluate(setup, state, np.zeros(0)))
-    state, pricing = steps.price_windows(setup, state, steps.estimate_multipliers(setup))
+    first = steps.estimate_multipliers(setup) if duals is None else coupling.admissible(coupling.multipliers(duals))
+    state, pricing = steps.price_windows(setup, state, first)
     if pricing is None:
         return steps.without_point(setup, state, message("note.window_without_optimum"))
     rolling = steps.roll_in_background(setup, pricing)

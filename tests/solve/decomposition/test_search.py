@@ -17,9 +17,10 @@ from dispatch.solve.decomposition import steps
 from dispatch.solve.decomposition.cyclic_windows import with_cyclic_boundary
 from dispatch.solve.decomposition.merge_tree import merge_windows
 from dispatch.solve.decomposition.partition import TimePartition
-from dispatch.solve.decomposition.search import solve_from_duals
+from dispatch.solve.decomposition.search import solve_from_duals, solve_windows
 from dispatch.solve.problem import Stop
 from dispatch.solve.sparse import over_rows, pick
+from dispatch.solve.threads import ThreadBudget
 
 from ..conftest import LENGTH, WEEK, Chain, cut
 
@@ -68,6 +69,17 @@ def test_windows_close_from_prices_that_are_nearly_right(chain: Chain, seed: int
     closed = solve_from_duals(problem, alone.row_dual * noise, Options(), Stop())
     assert closed.status == "optimal" and closed.gap <= 1e-6
     assert closed.objective == pytest.approx(alone.objective, rel=1e-6)
+
+
+def test_known_multipliers_replace_those_of_the_samples(chain: Chain) -> None:
+    problem, stages = chain(1, 480), list[str]()
+    alone = solve(problem, Options(method="simplex"))
+    assert alone.row_dual is not None
+    options = Options(report=lambda each: stages.append(each.stage.key))
+    with ThreadBudget(1) as threads:
+        found = solve_windows(problem, options, Stop(), threads, duals=1.1 * alone.row_dual)
+    assert found.status == "optimal" and found.objective == pytest.approx(alone.objective, rel=1e-6)
+    assert "stage.multiplier_iteration" in stages and "stage.initial_multipliers" not in stages
 
 
 @pytest.mark.parametrize("seed", range(3))
