@@ -26,7 +26,7 @@ from .unbounded import ray_of, resolve
 FALLBACK_ROWS = 150_000
 """Largest number of rows for which simplex follows a decomposition without a proof. Simplex leaves a basis, interior points do not: a
 component of 71,000 rows took 4 s by simplex."""
-INNER = 0.1
+INNER = 0.3
 """Gap to which the LP with its coupling columns fixed is solved, as a share of the requested gap."""
 ROUNDING = 1e-12
 """Rounding of a gap that is computed again from the same values."""

@@ -32,6 +32,9 @@ CONVERGED = 2e-5
 PART, DONE = 0.3, 0.1
 """Shares of the requested gap: at which the values are good enough, and at which the bound is."""
 
+SAME = 1e-6
+"""Relative difference of multipliers that counts as none."""
+
 
 def solve_columns(
     problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem, Floats], Solution]
@@ -48,7 +51,12 @@ class _Search:
     """One solve. notes: of its steps so far. passes: over the windows apart."""
 
     def __init__(
-        self, problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem, Floats], Solution]
+        self,
+        problem: Problem,
+        options: Options,
+        stop: Stop,
+        threads: ThreadBudget,
+        at: Callable[[Problem, Floats], Solution],
     ) -> None:
         self.problem, self.options, self.stop, self.threads, self.at = problem, options, stop, threads, at
         self.columns = CouplingColumns.of(problem)
@@ -86,7 +94,7 @@ class _Search:
             return self._without_point()
         primal = self.columns.whole(values)
         primal[self.columns.timed] = solved.primal
-        duals = self._bounded(values, self._multipliers(multipliers, solved.row_dual))
+        duals = self._bounded(values, multipliers, solved.row_dual)
         proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if duals is None else duals)
         self.notes += (message("note.columns_bound", passes=self.passes),)
         if not proof.feasible:
@@ -103,23 +111,37 @@ class _Search:
         duals[coupling.rows] = coupling.duals(multipliers)
         return duals
 
-    def _multipliers(self, model: Floats, row_dual: Floats | None) -> Floats:
-        """Return multipliers of the coupling rows, shape (coupling rows,): of the LP with the coupling columns fixed; of the model for rows
-        in which there are coupling columns, as fixed columns do not determine what such a row is worth.
-
-        model: multipliers of the model. row_dual: duals of the LP with the columns fixed.
-        """
-        if row_dual is None:
-            return model
-        coupling = self.partition.coupling
-        chosen = np.diff(self.columns.adds(coupling).indptr) > 0
-        return np.where(chosen, model, coupling.multipliers(row_dual))
-
-    def _bounded(self, values: Floats, multipliers: Floats) -> Floats | None:
+    def _bounded(self, values: Floats, multipliers: Floats, row_dual: Floats | None) -> Floats | None:
         """Return the duals of all rows that prove the best bound of windows apart, shape (rows,); None: there is none.
 
-        The duals of the rows that link them are those of the LP with the coupling columns fixed and the coupling rows dualised.
+        multipliers: of the periodic model. row_dual: duals of the rows of the LP with the coupling columns fixed.
         """
+        duals = self._dualised(values, multipliers, row_dual)
+        if duals is None:
+            return None
+        model = self._model(Windows.set_apart(self.partition, duals), duals, values, 0.0)
+        if not model.open(self.stop, self.threads):
+            return None
+        done = DONE * self.target
+        model.search(BOUND_PASSES, done, self.stop, self.threads, self._passes("stage.columns_bound"))
+        self.passes, best = model.passes, model.lowest(self.stop)
+        return None if best is None else model.duals(best)
+
+    def _dualised(self, values: Floats, model: Floats, row_dual: Floats | None) -> Floats | None:
+        """Return duals of the rows with hours, shape (rows,), of the LP with the coupling columns fixed and the coupling rows dualised; None:
+        it has no optimum.
+
+        The multipliers are those of ``row_dual``; in rows with coupling columns those of the model, as fixed columns do not determine
+        what such a row is worth. Where these are the same, ``row_dual`` has all duals.
+        """
+        coupling = self.partition.coupling
+        multipliers = coupling.admissible(model)
+        if row_dual is not None:
+            known = coupling.multipliers(row_dual)
+            with_columns = np.diff(self.columns.adds(coupling).indptr) > 0
+            multipliers = np.where(with_columns, multipliers, known)
+            if (np.abs(multipliers - known) <= SAME * (np.abs(known) + self.scale)).all():
+                return row_dual
         inner = self.columns.fixed_at(values)
         setup = Setup.of(inner, replace(self.options, gap=None), self.stop, self.threads)
         multipliers = setup.coupling.admissible(multipliers)
@@ -128,18 +150,10 @@ class _Search:
         merged = merge_windows(setup.partition, cost, start, self.options, self.stop, self.threads)
         if merged is None:
             return None
-        duals = np.zeros(len(setup.problem.row_lower))
-        duals[setup.coupling.rows] = setup.coupling.duals(multipliers)
+        duals = self._duals(multipliers)
         duals[merged.part.rows] = np.asarray(merged.solver.getSolution().row_dual)
-        del merged
         highs.trim_memory()
-        model = self._model(Windows.set_apart(self.partition, duals), duals, values, 0.0)
-        if not model.open(self.stop, self.threads):
-            return None
-        done = DONE * self.target
-        model.search(BOUND_PASSES, done, self.stop, self.threads, self._passes("stage.columns_bound"))
-        self.passes, best = model.passes, model.lowest(self.stop)
-        return None if best is None else model.duals(best)
+        return duals
 
     def _model(self, windows: Windows, duals: Floats, values: Floats, span: float) -> ColumnModel:
         inner, rows = self.partition.problem, self.partition.coupling.rows

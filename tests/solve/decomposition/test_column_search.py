@@ -21,7 +21,9 @@ from ..conftest import LENGTH, Chain, cut
 
 def by_columns(problem: Matrix, options: Options | None = None, stop: Stop | None = None) -> Solution:
     with ThreadBudget(1) as threads:
-        return solve_columns(problem, options or Options(threads=1), stop or Stop(), threads, lambda fixed, _: solve(fixed))
+        return solve_columns(
+            problem, options or Options(threads=1), stop or Stop(), threads, lambda fixed, _: solve(fixed)
+        )
 
 
 @pytest.mark.parametrize("seed", range(4))
