@@ -15,6 +15,7 @@ from .column_windows import BudgetPrices, ColumnWindow, Cut, WindowTerms
 from .coupling_columns import CouplingColumns
 from .cyclic_windows import with_cyclic_boundary
 from .partition import CouplingRows, Part, TimePartition
+from .sampled_weeks import PENALTY
 
 STEEP, WIDE = 0.1, 0.3
 """First limits of the dual of a budget: its multiplier, plus and minus STEEP times its size and WIDE times the median cost. Within wide
@@ -102,8 +103,9 @@ class ColumnModel:
         """Set up the windows. span: distance of the limits of the duals of budgets, as a share of the usual one."""
         dualised, duals = parts.dualised, np.zeros(len(problem.row_lower))
         self.columns, self.parts, self.coupling = columns, parts, CouplingRows.of(problem, coupling_rows)
-        self.scale, self.span = scale, span
-        prices = self._prices(multipliers)
+        self.scale = scale
+        self.widest = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
+        prices = self._prices(multipliers, span)
         duals[dualised] = parts.duals[dualised]
         cost = problem.cost - problem.matrix.T @ duals
         if parts.apart:
@@ -120,12 +122,13 @@ class ColumnModel:
         self.best = BestPoint(given, np.zeros(self.master.total), np.inf)
         self.multipliers, self.radius, self.passes = prices.multipliers, RADIUS, 0
 
-    def _prices(self, duals: Floats) -> BudgetPrices:
-        """Return the first prices of the coupling rows. duals: of all rows, shape (rows,); NaN for one that is not known."""
+    def _prices(self, duals: Floats, part: float) -> BudgetPrices:
+        """Return the first prices of the coupling rows. duals: of all rows, shape (rows,); NaN for one that is not known. part: of the
+        usual distance of the limits."""
         own = self.coupling.multipliers(duals)
         known, own = np.isfinite(own), np.nan_to_num(own)
         far = UNKNOWN * np.abs(own).max(initial=self.scale)
-        span = self.span * np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
+        span = part * np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
         return BudgetPrices(own, self.coupling.admissible(own - span), self.coupling.admissible(own + span))
 
     def open(self, stop: Stop, threads: ThreadBudget) -> bool:
@@ -197,7 +200,9 @@ class ColumnModel:
         prices = self.master.prices
         least = 1e-9 * (np.abs(prices.multipliers) + self.scale)
         down, up = multipliers <= prices.lowest + least, multipliers >= prices.highest - least
-        span = WIDENS * np.stack([prices.multipliers - prices.lowest, prices.highest - prices.multipliers])
+        reach = np.stack([prices.multipliers - prices.lowest, prices.highest - prices.multipliers])
+        # A budget that no capacities can meet would have no end of limits.
+        span = np.maximum(reach, np.minimum(WIDENS * reach, self.widest))
         lowest = self.coupling.admissible(np.where(down, prices.multipliers - span[0], prices.lowest))
         highest = self.coupling.admissible(np.where(up, prices.multipliers + span[1], prices.highest))
         if (lowest == prices.lowest).all() and (highest == prices.highest).all():
