@@ -98,14 +98,14 @@ class ColumnModel:
         multipliers: Floats,
         given: Floats,
         scale: float,
-        span: float,
     ) -> None:
-        """Set up the windows. span: distance of the limits of the duals of budgets, as a share of the usual one."""
+        """Set up the windows. multipliers: as duals of all rows, shape (rows,), NaN where not known. In windows apart the budgets are
+        dualised at them."""
         dualised, duals = parts.dualised, np.zeros(len(problem.row_lower))
         self.columns, self.parts, self.coupling = columns, parts, CouplingRows.of(problem, coupling_rows)
         self.scale = scale
         self.widest = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
-        prices = self._prices(multipliers, span)
+        prices = self._prices(multipliers)
         duals[dualised] = parts.duals[dualised]
         cost = problem.cost - problem.matrix.T @ duals
         if parts.apart:
@@ -122,13 +122,13 @@ class ColumnModel:
         self.best = BestPoint(given, np.zeros(self.master.total), np.inf)
         self.multipliers, self.radius, self.passes = prices.multipliers, RADIUS, 0
 
-    def _prices(self, duals: Floats, part: float) -> BudgetPrices:
-        """Return the first prices of the coupling rows. duals: of all rows, shape (rows,); NaN for one that is not known. part: of the
-        usual distance of the limits."""
+    def _prices(self, duals: Floats) -> BudgetPrices:
+        """Return the first prices of the coupling rows. duals: of all rows, shape (rows,); NaN for one that is not known."""
         own = self.coupling.multipliers(duals)
         known, own = np.isfinite(own), np.nan_to_num(own)
         far = UNKNOWN * np.abs(own).max(initial=self.scale)
-        span = part * np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
+        usual = np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
+        span = np.zeros(len(own)) if self.parts.apart else usual
         return BudgetPrices(own, self.coupling.admissible(own - span), self.coupling.admissible(own + span))
 
     def open(self, stop: Stop, threads: ThreadBudget) -> bool:
@@ -163,14 +163,12 @@ class ColumnModel:
             if low is None:
                 return
             self.multipliers = low.multipliers
-            least = gap * abs(self.best.cost + self.offset)
-            promised = self.best.cost - low.value
-            near = promised <= max(least, COARSE * abs(self.best.cost + self.offset))
-            if near and self._widen(low.multipliers):
+            size, promised = abs(self.best.cost + self.offset), self.best.cost - low.value
+            if promised <= max(gap, COARSE) * size and self._widen(low.multipliers):
                 if not self._again(stop, threads):
                     return
                 continue
-            if promised <= least:
+            if promised <= gap * size:
                 if self.radius >= WIDEST:
                     return
                 self.radius = WIDEST

@@ -74,7 +74,7 @@ class _Search:
         if first is None:
             return self._without_point(message("note.columns_without_start"))
         values, multipliers = first
-        model = self._model(Windows.periodic(self.partition), self._duals(multipliers), values, 1.0)
+        model = self._model(Windows.periodic(self.partition), self._duals(multipliers), values)
         if not model.open(self.stop, self.threads):
             return self._without_point(message("note.window_without_optimum"))
         gap = max(CONVERGED, PART * self.target)
@@ -119,7 +119,7 @@ class _Search:
         duals = self._dualised(values, multipliers, row_dual)
         if duals is None:
             return None
-        model = self._model(Windows.set_apart(self.partition, duals), duals, values, 0.0)
+        model = self._model(Windows.set_apart(self.partition, duals), duals, values)
         if not model.open(self.stop, self.threads):
             return None
         done = DONE * self.target
@@ -152,12 +152,13 @@ class _Search:
             return None
         duals = self._duals(multipliers)
         duals[merged.part.rows] = np.asarray(merged.solver.getSolution().row_dual)
+        del merged
         highs.trim_memory()
         return duals
 
-    def _model(self, windows: Windows, duals: Floats, values: Floats, span: float) -> ColumnModel:
+    def _model(self, windows: Windows, duals: Floats, values: Floats) -> ColumnModel:
         inner, rows = self.partition.problem, self.partition.coupling.rows
-        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale, span)
+        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale)
 
     def _passes(self, key: str) -> Callable[[int], None]:
         return lambda number: self._report(message(key, number=number + 1))

@@ -11,7 +11,7 @@ from ..sparse import pick
 from ..threads import ThreadBudget
 from .coupling_columns import CouplingColumns
 from .partition import TimePartition
-from .sampled_weeks import SampledWeeks, spread_evenly
+from .sampled_weeks import SampledWeeks, mean_determined, samples
 
 SAMPLES, STRETCHES = 2, 6
 """Number of samples, and of weeks in each, spread evenly over the horizon: with twelve weeks each month of a year has one. The time of a
@@ -28,19 +28,15 @@ def first_columns(
 
     partition: of the columns with hours, the coupling columns at zero.
     """
-    starts = spread_evenly(partition.windows[-1][1], SAMPLES * STRETCHES)
-    samples = -(-len(starts) // STRETCHES)
-    found = threads.map(lambda k: _sample(coupling_columns, partition, starts[k::samples], stop), range(samples))
+    starts = samples(partition.windows[-1][1], SAMPLES, STRETCHES)
+    found = threads.map(lambda weeks: _sample(coupling_columns, partition, weeks, stop), starts)
     solved = [each for each in found if each is not None]
     if not solved:
         return None
-    values, multipliers = (np.stack(each) for each in zip(*solved, strict=True))
-    known = np.isfinite(multipliers)
-    total = np.where(known, multipliers, 0.0).sum(axis=0)
-    mean = np.where(known.any(axis=0), total / np.maximum(known.sum(axis=0), 1), np.nan)
+    values, multipliers = zip(*solved, strict=True)
     problem, chosen = coupling_columns.problem, coupling_columns.columns
-    near = _at_near_bounds(values.mean(axis=0), problem.lower[chosen], problem.upper[chosen])
-    return near, partition.coupling.admissible(mean)
+    near = _at_near_bounds(np.mean(values, axis=0), problem.lower[chosen], problem.upper[chosen])
+    return near, partition.coupling.admissible(mean_determined(multipliers))
 
 
 def _sample(

@@ -30,8 +30,7 @@ RAY = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class BudgetPrices:
-    """Prices of the budgets: multipliers close to those of the optimum, and the limits between which the dual of a budget stays, shapes
-    (coupling rows,)."""
+    """Prices of the budgets: first multipliers, and the limits between which the dual of a budget stays, shapes (coupling rows,)."""
 
     multipliers: Floats
     lowest: Floats
@@ -164,8 +163,8 @@ class ColumnWindow:
         """Change the limits of the duals of the budgets. prices: of the budgets of the window, with the same multipliers."""
         self.terms = replace(self.terms, prices=prices)
         if self._solver is not None:
-            first = self._free[0] + len(self._free)
-            missed = first + np.arange(2 * len(self._free), dtype=np.int32)
+            count = len(self.terms.budgets)
+            missed = len(self.terms.part.columns) + count + np.arange(2 * count)
             highs.change_costs(self._solver, missed, np.concatenate([-prices.lowest, prices.highest]))
 
     @property
@@ -186,7 +185,7 @@ class ColumnWindow:
         local = sparse.hstack([terms.part.matrix, sparse.csr_matrix((len(terms.part.rows), 3 * count))])
         row_lower, row_upper = self._row_bounds()
         return highs.load(
-            np.concatenate([terms.cost, -self.terms.prices.multipliers, -terms.prices.lowest, terms.prices.highest]),
+            np.concatenate([terms.cost, -terms.prices.multipliers, -terms.prices.lowest, terms.prices.highest]),
             np.concatenate([terms.lower, none, none, none]),
             np.concatenate([terms.upper, none, infinite, infinite]),
             sparse.vstack([local, sparse.hstack([terms.uses, -unit, -unit, unit])], format="csr"),

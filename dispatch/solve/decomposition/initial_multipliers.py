@@ -9,7 +9,7 @@ from .. import highs
 from ..problem import Floats, Integers, Stop
 from ..threads import ThreadBudget
 from .partition import TimePartition
-from .sampled_weeks import SampledWeeks, spread_evenly
+from .sampled_weeks import SampledWeeks, mean_determined, samples
 
 SAMPLES, STRETCHES = 4, 3
 """Number of samples, and of weeks in each, spread evenly over the horizon. The time of a sample grows with the square of its size,
@@ -19,12 +19,9 @@ and the multiplier iteration converges as soon from the mean over small samples 
 def initial_multipliers(partition: TimePartition, stop: Stop, threads: ThreadBudget) -> Floats:
     """Return initial multipliers of the coupling rows, shape (coupling rows,): the mean over the samples that determine a
     multiplier, zero where none does."""
-    starts = spread_evenly(partition.windows[-1][1], SAMPLES * STRETCHES)
-    samples = -(-len(starts) // STRETCHES)
-    found = threads.map(lambda k: _sample(partition, starts[k::samples], stop), range(samples))
-    determined = [np.isfinite(multipliers) for multipliers in found]
-    total = np.sum([np.nan_to_num(multipliers) for multipliers in found], axis=0)
-    return np.asarray(partition.coupling.admissible(total / np.maximum(np.sum(determined, axis=0), 1)))
+    starts = samples(partition.windows[-1][1], SAMPLES, STRETCHES)
+    found = threads.map(lambda weeks: _sample(partition, weeks, stop), starts)
+    return np.asarray(partition.coupling.admissible(np.nan_to_num(mean_determined(found))))
 
 
 def _sample(partition: TimePartition, starts: Integers, stop: Stop) -> Floats:

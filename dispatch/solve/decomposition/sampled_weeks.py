@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,6 +24,22 @@ def spread_evenly(end: int, most: int) -> Integers:
     """Return the first hours of sampled weeks, spread evenly over ``end`` hours: at most ``most``, and at most every second week."""
     count = min(most, max(1, end // (2 * STRETCH)))
     return np.maximum([int((k + 0.5) * end / count - STRETCH / 2) // 24 * 24 for k in range(count)], 0)
+
+
+def samples(end: int, count: int, stretches: int) -> list[Integers]:
+    """Return the first hours of the weeks of up to ``count`` samples of up to ``stretches`` weeks: all of them are spread evenly over
+    ``end`` hours, and those of one sample too."""
+    starts = spread_evenly(end, count * stretches)
+    used = -(-len(starts) // stretches)
+    return [starts[number::used] for number in range(used)]
+
+
+def mean_determined(multipliers: Sequence[Floats]) -> Floats:
+    """Return the mean of the multipliers of some samples over those that determine one, shape (coupling rows,); NaN: none does."""
+    found = np.stack(multipliers)
+    known = np.isfinite(found)
+    mean = np.nan_to_num(found).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(known.any(axis=0), mean, np.nan)
 
 
 @dataclass(frozen=True, eq=False)

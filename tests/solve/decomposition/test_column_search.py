@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from dispatch.lp import LP, Axis, Matrix, Parameter
-from dispatch.solve import Options, Solution, solve
+from dispatch.messages import message
+from dispatch.solve import Options, Solution, solve, strategy
 from dispatch.solve.certificate import certify
-from dispatch.solve.decomposition import column_search, solve_columns
+from dispatch.solve.decomposition import column_search, column_start, solve_columns
 from dispatch.solve.decomposition.column_master import ColumnMaster
 from dispatch.solve.decomposition.column_model import ColumnModel, Windows
 from dispatch.solve.decomposition.coupling_columns import CouplingColumns
 from dispatch.solve.decomposition.partition import TimePartition
+from dispatch.solve.decomposition.sampled_weeks import mean_determined, samples
 from dispatch.solve.problem import Stop
 from dispatch.solve.threads import ThreadBudget
 
@@ -120,7 +122,7 @@ def model_of(problem: Matrix, given: np.ndarray) -> ColumnModel:
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(len(columns))), LENGTH)
     none, rows = np.zeros(len(partition.problem.row_lower)), partition.coupling.rows
-    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3, span=1.0)
+    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -173,9 +175,7 @@ def test_a_multiplier_that_is_not_known_has_wide_limits(chain: Chain) -> None:
     duals[rows] = known.coupling.duals(np.where(np.arange(len(rows)) == 0, np.nan, -5.0))
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(3)), LENGTH)
-    model = ColumnModel(
-        partition.problem, rows, columns, Windows.periodic(partition), duals, np.full(3, 1.0), 0.3, span=1.0
-    )
+    model = ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), duals, np.full(3, 1.0), 0.3)
     prices = model.master.prices
     assert prices.multipliers[0] == 0.0 and prices.lowest[0] == -10.0
     assert prices.lowest[1] == pytest.approx(-5.0 - 0.5 - 0.09)
@@ -196,6 +196,48 @@ def test_without_interior_points_the_search_continues(chain: Chain, monkeypatch:
     alone = solve(problem, Options(method="simplex")).objective
     found = by_columns(problem)
     assert alone * (1 - 1e-5) <= found.bound <= alone * (1 + 1e-9) and found.objective <= alone * (1 + 2e-3)
+
+
+def test_limits_of_a_window_without_budgets_change_nothing(chain: Chain) -> None:
+    model = model_of(chain(0, 286, budgets=False, capacities=True), np.full(3, 1.0))
+    window = model.windows[0]
+    cut = window.at(np.full(3, 1.0), np.zeros(0), Stop())
+    window.limit(model.master.prices)
+    again = window.at(np.full(3, 1.0), np.zeros(0), Stop())
+    assert cut is not None and again is not None and again.constant == pytest.approx(cut.constant)
+
+
+def test_first_values_are_the_mean_of_the_samples(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two samples of one stretch each, at the same time, and each alone."""
+    problem = chain(3, 1000, capacities=True)
+    columns = CouplingColumns.of(problem)
+    partition = TimePartition(columns.fixed_at(np.zeros(3)), LENGTH)
+    monkeypatch.setattr(column_start, "STRETCHES", 1)
+    starts = samples(1000, 2, 1)
+    assert [each.tolist() for each in starts] == [[216], [720]]
+    alone = [column_start._sample(columns, partition, each, Stop()) for each in starts]
+    with ThreadBudget(2) as threads:
+        found = column_start.first_columns(columns, partition, Stop(), threads)
+    assert found is not None and all(each is not None for each in alone)
+    values = np.mean([each[0] for each in alone if each is not None], axis=0)
+    assert found[0] == pytest.approx(values, abs=1e-4) and found[0].max() > 0.1
+
+
+def test_the_mean_leaves_out_what_a_sample_does_not_determine() -> None:
+    found = mean_determined([np.array([1.0, np.nan, np.nan]), np.array([3.0, 5.0, np.nan])])
+    assert found[:2].tolist() == [2.0, 5.0] and np.isnan(found[2])
+
+
+def test_a_large_lp_at_fixed_columns_starts_from_the_multipliers_of_the_model(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The LP with fixed columns is decomposed too: without samples of its own."""
+    problem, stages = chain(1, 480, capacities=True), list[str]()
+    alone = solve(problem, Options(method="simplex")).objective
+    monkeypatch.setattr(strategy, "choose", lambda size: ("windows", message("why.requested")))
+    found = solve(problem, Options(gap=1e-2, threads=1, report=lambda each: stages.append(each.stage.key)))
+    assert alone * (1 - 1e-7) <= found.objective <= alone * (1 + 1e-2) and found.bound <= alone * (1 + 1e-9)
+    assert "stage.multiplier_iteration" in stages and "stage.initial_multipliers" not in stages
 
 
 def test_passes_are_reported(chain: Chain) -> None:
