@@ -39,14 +39,19 @@ TRIALS = 12
 
 @dataclass(frozen=True, eq=False)
 class Windows:
-    """Parts of the windows, and the rows of each that close its period, by place. apart: whether the rows that link the windows are
-    dualised; these rows, by number, and duals of all rows, shape (rows of the LP of columns with hours,)."""
+    """Parts of the windows.
+
+    closing: rows of each that close its period, by place. budgets: coupling rows, by number, of which each window has a share. dualised:
+    rows, by number, that are priced at ``duals``, shape (rows of the LP of columns with hours,). apart: whether these are all rows of no
+    window.
+    """
 
     parts: list[Part]
     closing: list[Integers]
-    apart: bool
+    budgets: Integers
     dualised: Integers
     duals: Floats
+    apart: bool
 
     @classmethod
     def periodic(cls, partition: TimePartition) -> Self:
@@ -54,22 +59,25 @@ class Windows:
         problem = partition.problem
         cyclic = with_cyclic_boundary(problem, partition.windows, partition.local)
         parts, closing = zip(*(cyclic.part(problem, number) for number in range(len(partition.windows))), strict=True)
-        return cls(list(parts), list(closing), False, np.zeros(0, dtype=np.int64), np.zeros(len(problem.row_lower)))
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(
+            list(parts), list(closing), partition.coupling.rows, nothing, np.zeros(len(problem.row_lower)), False
+        )
 
     @classmethod
     def set_apart(cls, partition: TimePartition, duals: Floats) -> Self:
-        """Return windows without the rows that link them, which are dualised at duals of all rows. The model of these windows is a lower
-        bound of the whole LP."""
+        """Return windows without the rows that link or couple them, which are dualised at duals of all rows. The model of these windows is a
+        lower bound of the whole LP."""
         parts = [partition.part(*hours) for hours in partition.windows]
-        rest = partition.local.copy()
+        rest = np.ones(len(partition.local), dtype=bool)
         for part in parts:
             rest[part.rows] = False
         dualised = np.flatnonzero(rest)
         problem, taken = partition.problem, np.where(rest, duals, 0.0)
         taken[(taken > 0) & (problem.row_lower == -np.inf)] = 0.0
         taken[(taken < 0) & (problem.row_upper == np.inf)] = 0.0
-        nothing = [np.zeros(0, dtype=np.int64) for _ in parts]
-        return cls(parts, nothing, True, dualised, np.where(rest, taken, duals))
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(parts, [nothing] * len(parts), nothing, dualised, np.where(rest, taken, duals), True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,17 +100,15 @@ class ColumnModel:
     def __init__(
         self,
         problem: Problem,
-        coupling_rows: Integers,
         columns: CouplingColumns,
         parts: Windows,
         multipliers: Floats,
         given: Floats,
         scale: float,
     ) -> None:
-        """Set up the windows. multipliers: as duals of all rows, shape (rows,), NaN where not known. In windows apart the budgets are
-        dualised at them."""
+        """Set up the windows. multipliers: first ones of the coupling rows, as duals of all rows, shape (rows,), NaN where not known."""
         dualised, duals = parts.dualised, np.zeros(len(problem.row_lower))
-        self.columns, self.parts, self.coupling = columns, parts, CouplingRows.of(problem, coupling_rows)
+        self.columns, self.parts, self.coupling = columns, parts, CouplingRows.of(problem, parts.budgets)
         self.scale = scale
         self.widest = PENALTY * float(np.abs(problem.cost).max(initial=1.0))
         prices = self._prices(multipliers)
@@ -127,8 +133,7 @@ class ColumnModel:
         own = self.coupling.multipliers(duals)
         known, own = np.isfinite(own), np.nan_to_num(own)
         far = UNKNOWN * np.abs(own).max(initial=self.scale)
-        usual = np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
-        span = np.zeros(len(own)) if self.parts.apart else usual
+        span = np.where(known, STEEP * np.abs(own) + WIDE * self.scale, far)
         return BudgetPrices(own, self.coupling.admissible(own - span), self.coupling.admissible(own + span))
 
     def open(self, stop: Stop, threads: ThreadBudget) -> bool:
@@ -230,7 +235,6 @@ class ColumnModel:
         columns, parts = self.columns, self.parts
         inner = np.zeros(len(parts.duals))
         inner[parts.dualised] = parts.duals[parts.dualised]
-        inner[self.coupling.rows] = self.coupling.duals(point.multipliers)
         cuts = self.master.cuts[: len(point.weights)]  # those behind came later than the point
         weights, window = np.maximum(point.weights, 0.0), np.array([cut.window for cut in cuts])
         values = np.array([not cut.feasibility for cut in cuts])

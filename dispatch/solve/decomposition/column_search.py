@@ -157,8 +157,7 @@ class _Search:
         return duals
 
     def _model(self, windows: Windows, duals: Floats, values: Floats) -> ColumnModel:
-        inner, rows = self.partition.problem, self.partition.coupling.rows
-        return ColumnModel(inner, rows, self.columns, windows, duals, values, self.scale)
+        return ColumnModel(self.partition.problem, self.columns, windows, duals, values, self.scale)
 
     def _passes(self, key: str) -> Callable[[int], None]:
         return lambda number: self._report(message(key, number=number + 1))

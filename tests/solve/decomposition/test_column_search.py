@@ -121,8 +121,8 @@ def test_a_week_outside_the_sample_raises_the_size(monkeypatch: pytest.MonkeyPat
 def model_of(problem: Matrix, given: np.ndarray) -> ColumnModel:
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(len(columns))), LENGTH)
-    none, rows = np.zeros(len(partition.problem.row_lower)), partition.coupling.rows
-    return ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), none, given, 0.3)
+    none = np.zeros(len(partition.problem.row_lower))
+    return ColumnModel(partition.problem, columns, Windows.periodic(partition), none, given, 0.3)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -175,7 +175,7 @@ def test_a_multiplier_that_is_not_known_has_wide_limits(chain: Chain) -> None:
     duals[rows] = known.coupling.duals(np.where(np.arange(len(rows)) == 0, np.nan, -5.0))
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(3)), LENGTH)
-    model = ColumnModel(partition.problem, rows, columns, Windows.periodic(partition), duals, np.full(3, 1.0), 0.3)
+    model = ColumnModel(partition.problem, columns, Windows.periodic(partition), duals, np.full(3, 1.0), 0.3)
     prices = model.master.prices
     assert prices.multipliers[0] == 0.0 and prices.lowest[0] == -10.0
     assert prices.lowest[1] == pytest.approx(-5.0 - 0.5 - 0.09)
