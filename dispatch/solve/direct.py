@@ -71,9 +71,9 @@ class Attempt:
 
     @property
     def ended(self) -> bool:
-        """Whether the last method has decided the LP, or the solve is to stop."""
+        """Whether the last method has decided the LP or reached the requested gap, or the solve is to stop."""
         return self.latest is not None and (
-            self.latest.status in ("optimal", "infeasible", "unbounded") or self.stop.reached
+            self.latest.status in ("optimal", "feasible", "infeasible", "unbounded") or self.stop.reached
         )
 
     def noted(self, *notes: Message) -> Attempt:
@@ -227,13 +227,23 @@ _HIGHS: dict[str, dict[str, highs.Option]] = {
     "ipx": {"solver": "ipx", "run_crossover": "on"},
 }
 """Options of the HiGHS methods."""
+CLOSER = 0.1
+"""Relative gap at which interior points end, as a share of the requested one: the certificate of their point may be less close."""
+
+
+def _ends(algorithm: str, gap: float | None) -> dict[str, highs.Option]:
+    """Return the option that ends a HiGHS method at the requested gap; none for simplex, whose bases have no gap before the optimum."""
+    if not gap or algorithm == "simplex":
+        return {}
+    return {"ipm_optimality_tolerance": max(CLOSER * gap, 1e-8)}  # 1e-8: what HiGHS takes without a request
 
 
 def _once(
     problem: Problem, algorithm: str, options: Options, stop: Stop, start: Basis | None
 ) -> tuple[Solution, Pair | None]:
     """Run one HiGHS method. Return its solution, and its values and row duals if they are near-optimal."""
-    solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **_HIGHS[algorithm])
+    how = _HIGHS[algorithm] | _ends(algorithm, options.gap)
+    solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **how)
     if options.verbose:
         highs.configure(solver, output_flag=True)
     if start is not None:
@@ -243,10 +253,12 @@ def _once(
         return resolve(problem, algorithm, options, stop), None
     if status in highs.INFEASIBLE:
         return Solution("infeasible", algorithm, end=End(highs.iterations(solver))), None
-    return _read(problem, algorithm, solver, stop)
+    return _read(problem, algorithm, solver, options, stop)
 
 
-def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -> tuple[Solution, Pair | None]:
+def _read(
+    problem: Problem, algorithm: str, solver: highspy.Highs, options: Options, stop: Stop
+) -> tuple[Solution, Pair | None]:
     """Certify the answer of HiGHS; as ``_once``."""
     solution = solver.getSolution()
     end = End(highs.iterations(solver), stop.interrupted)
@@ -261,7 +273,8 @@ def _read(problem: Problem, algorithm: str, solver: highspy.Highs, stop: Stop) -
     near = (primal, dual) if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
     if not proof.feasible:
         return nothing, near
-    status: Status = "optimal" if proof.proves_optimum else "stopped" if stop.reached else "failed"
+    reached = proof.gap <= (options.gap or 0.0)
+    status: Status = "optimal" if proof.proves_optimum else "feasible" if reached else ended
     return replace(proof.solution(status, algorithm), end=end, basis=basis), near
 
 

@@ -72,3 +72,13 @@ def test_interior_points_end_with_a_proof_for_capacities(chain: Chain) -> None:
     inside = solve(problem, Options(method="ipm"))
     assert inside.status == "optimal" and inside.method.startswith("hipo")
     assert inside.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
+def test_interior_points_end_at_the_requested_gap(chain: Chain) -> None:
+    problem = chain(2, 286, capacities=True)
+    proven, near = (solve(problem, Options(method="ipm", gap=gap)) for gap in (None, 1e-2))
+    assert proven.status == "optimal" and near.status in ("optimal", "feasible")
+    assert near.gap <= 1e-2 and near.end.iterations < proven.end.iterations
+    assert near.primal is not None and near.row_dual is not None
+    assert certify(problem, near.primal, near.row_dual).gap == pytest.approx(near.gap)
+    assert near.bound <= proven.objective * (1 + 1e-9) and near.objective >= proven.objective * (1 - 1e-9)
