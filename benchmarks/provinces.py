@@ -2,7 +2,7 @@
 
     python benchmarks/provinces.py run OUT [PROVINCE...] [--year 2023] [--threads 1]
     python benchmarks/provinces.py compare OUT --utilisation FILE --panel FILE [--chart FILE.png]
-    python benchmarks/provinces.py groups OUT [--areas 4 8 16 31] [--hours 672] [--group xinjiang,gansu] [--threads 1]
+    python benchmarks/provinces.py groups OUT [--areas 4 8 16 31] [--hours 672] [--group xinjiang,gansu] [--method ipm] [--gap 1e-4] [--threads 1]
 
 `run` makes the case of each province with the packaged data, checks it and solves the year; a province whose result stands in
 OUT/YEAR is left out, so the command resumes. `compare` prints the table and the statistics of the results so far. The published
@@ -21,6 +21,7 @@ import resource
 import statistics
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,31 +84,33 @@ def _rate(region: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> float 
     return 100 * (1 - lost / available) if available else None
 
 
-def groups(out: Path, areas: list[int], hours: int, group: str | None, threads: int | None) -> None:
-    """Make and solve groups of provinces for the first hours of 2024; write a file of figures for each."""
+def groups(out: Path, areas: list[int], hours: int, group: str | None, **how: Any) -> None:
+    """Make and solve groups of provinces for the first hours of 2024; write a file of figures for each. how: arguments of ``dispatch.run``."""
     (out / "cases").mkdir(parents=True, exist_ok=True)
     rest = [one.name for one in PROVINCES if one.name not in ORDER]
     lists = [group] if group else [",".join([*ORDER, *rest][:count]) for count in areas]
     for names in lists:
         chosen = provinces(names)
-        place = out / "cases" / f"{len(chosen)}"
+        place = out / "cases" / (names.replace(",", "-") if group else f"{len(chosen)}")
         if not place.exists():
             from_provinces(chosen, place)
         started = time.perf_counter(), sum(os.times()[:4])
         case = dispatch.read_case(place, start="2024-01-01", hours=hours) if hours else dispatch.read_case(place)
-        solved = dispatch.run(case, threads=threads)
+        solved = dispatch.run(case, **how)
         figures = {
             "areas": len(chosen),
             "hours": hours if hours else case.horizon_hours,
             "status": solved.record["status"],
             "gap": solved.record["gap"],
+            "method": solved.record["method"],
             "columns": solved.record["columns"],
+            "cost_million_cny": solved.record["objective_cny"] / 1e6,
             "seconds": time.perf_counter() - started[0],
             "cpu_seconds": sum(os.times()[:4]) - started[1],
             "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
             "unserved_gwh": solved.summary["region"]["unserved_gwh"],
         }
-        (out / f"{len(chosen)}-{figures['hours']}.json").write_text(
+        (out / f"{place.name}-{figures['hours']}.json").write_text(
             json.dumps(figures, indent=1) + "\n", encoding="utf-8"
         )
         print(json.dumps(figures), flush=True)
@@ -208,6 +211,8 @@ def main() -> None:
     grouping.add_argument("--areas", type=int, nargs="+", default=[4, 8, 16, 31])
     grouping.add_argument("--hours", type=int, default=672, help="0: the year")
     grouping.add_argument("--group", help="provinces of one group, instead of --areas")
+    grouping.add_argument("--method", choices=("auto", "windows", "ipm"), default="auto")
+    grouping.add_argument("--gap", type=float)
     for each in (solving, grouping):
         each.add_argument("--threads", type=int, help="of the solve; otherwise all processors")
     comparing = task.add_parser("compare")
@@ -219,7 +224,8 @@ def main() -> None:
     if given.task == "run":
         run(given.out, given.provinces, given.year, given.threads)
     elif given.task == "groups":
-        groups(given.out, given.areas, given.hours, given.group, given.threads)
+        how = {"method": given.method, "gap": given.gap, "threads": given.threads}
+        groups(given.out, given.areas, given.hours, given.group, **how)
     else:
         compare(given.out, given.utilisation, given.panel, given.chart)
 
