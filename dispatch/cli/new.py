@@ -14,6 +14,9 @@ from .console import consoles
 from .grid import plain
 from .options import Language, failures, must_be_new_folder
 
+GROUP = " --method ipm"
+"""Method of a group of provinces, whose lines make simplex slow: docs/provinces.md."""
+
 
 def new(
     lang: Language,
@@ -42,7 +45,15 @@ def new(
         for line in _write(name, template, province, from_case, statistics, year):
             screen.print(plain(words(line)), soft_wrap=True)
         screen.print(plain(words("wrote", path=name)), soft_wrap=True)
-        screen.print(plain(words("new_next", path=name, name=name.resolve().name)), soft_wrap=True)
+        how = GROUP if province is not None and _several(province) else ""
+        screen.print(plain(words("new_next", path=name, name=name.resolve().name, how=how)), soft_wrap=True)
+
+
+def _several(province: str) -> bool:
+    """Whether ``--province`` names more than one province."""
+    from dispatch import new_case
+
+    return len(new_case.provinces(province)) > 1
 
 
 def _write(

@@ -194,6 +194,13 @@ def test_a_group_has_the_ties_between_its_provinces(tmp_path):
     assert sorted(case.tables["areas"]["area"]) == ["gansu", "hainan", "qinghai"]
 
 
+def test_the_next_command_solves_a_group_by_interior_points(call, tmp_path):
+    alone, group = (
+        call("new", tmp_path / names[:3], "--province", names).stdout for names in ("gansu", "qinghai,gansu")
+    )
+    assert "--method ipm" not in alone and "--method ipm --out" in group
+
+
 def test_all_provinces_read_as_one_case(tmp_path):
     from_provinces(provinces("all"), tmp_path / "china")
     case = dispatch.read_case(tmp_path / "china", hours=24)
