@@ -32,9 +32,6 @@ CONVERGED = 2e-5
 PART, DONE = 0.3, 0.1
 """Shares of the requested gap: at which the values are good enough, and at which the bound is."""
 
-SAME = 1e-6
-"""Relative difference of multipliers that counts as none."""
-
 
 def solve_columns(
     problem: Problem, options: Options, stop: Stop, threads: ThreadBudget, at: Callable[[Problem, Floats], Solution]
@@ -94,7 +91,7 @@ class _Search:
             return self._without_point()
         primal = self.columns.whole(values)
         primal[self.columns.timed] = solved.primal
-        duals = self._bounded(values, multipliers, solved.row_dual)
+        duals = self._bounded(values, multipliers)
         proof = certify(self.problem, primal, np.zeros(len(self.problem.row_lower)) if duals is None else duals)
         self.notes += (message("note.columns_bound", passes=self.passes),)
         if not proof.feasible:
@@ -111,12 +108,12 @@ class _Search:
         duals[coupling.rows] = coupling.duals(multipliers)
         return duals
 
-    def _bounded(self, values: Floats, multipliers: Floats, row_dual: Floats | None) -> Floats | None:
+    def _bounded(self, values: Floats, multipliers: Floats) -> Floats | None:
         """Return the duals of all rows that prove the best bound of windows apart, shape (rows,); None: there is none.
 
-        multipliers: of the periodic model. row_dual: duals of the rows of the LP with the coupling columns fixed.
+        multipliers: of the periodic model, shape (coupling rows,).
         """
-        duals = self._dualised(values, multipliers, row_dual)
+        duals = self._dualised(values, multipliers)
         if duals is None:
             return None
         model = self._model(Windows.set_apart(self.partition, duals), duals, values)
@@ -127,23 +124,14 @@ class _Search:
         self.passes, best = model.passes, model.lowest(self.stop)
         return None if best is None else model.duals(best)
 
-    def _dualised(self, values: Floats, model: Floats, row_dual: Floats | None) -> Floats | None:
-        """Return duals of the rows with hours, shape (rows,), of the LP with the coupling columns fixed and the coupling rows dualised; None:
-        it has no optimum.
+    def _dualised(self, values: Floats, multipliers: Floats) -> Floats | None:
+        """Return duals of the rows with hours, shape (rows,), of the LP with the coupling columns fixed and the coupling rows dualised at
+        multipliers; None: it has no optimum.
 
-        The multipliers are those of ``row_dual``; in rows with coupling columns those of the model, as fixed columns do not determine
-        what such a row is worth. Where these are the same, ``row_dual`` has all duals.
+        The multipliers are those of the model, in which the coupling columns are free. Those of the LP with the columns fixed belong to
+        these columns alone: at them the sum of the windows falls as soon as the columns move.
         """
-        coupling = self.partition.coupling
-        multipliers = coupling.admissible(model)
-        if row_dual is not None:
-            known = coupling.multipliers(row_dual)
-            with_columns = np.diff(self.columns.adds(coupling).indptr) > 0
-            multipliers = np.where(with_columns, multipliers, known)
-            if (np.abs(multipliers - known) <= SAME * (np.abs(known) + self.scale)).all():
-                return row_dual
-        inner = self.columns.fixed_at(values)
-        setup = Setup.of(inner, replace(self.options, gap=None), self.stop, self.threads)
+        setup = Setup.of(self.columns.fixed_at(values), replace(self.options, gap=None), self.stop, self.threads)
         multipliers = setup.coupling.admissible(multipliers)
         cost = setup.coupling.priced(setup.problem.cost, multipliers)
         start = BasisStatus.slack(setup.problem)

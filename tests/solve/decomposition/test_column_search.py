@@ -57,14 +57,6 @@ def test_without_coupling_rows(chain: Chain) -> None:
     assert found.bound <= alone * (1 + 1e-9) and alone * (1 - 1e-7) <= found.objective <= alone * (1 + 1e-3)
 
 
-def test_duals_of_the_point_serve_where_no_multiplier_changes(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without coupling rows nothing is left to merge for the bound."""
-    monkeypatch.setattr(column_search, "merge_windows", lambda *_: pytest.fail("merged again"))
-    problem = chain(2, 286, budgets=False, capacities=True)
-    alone = solve(problem, Options(method="simplex")).objective
-    assert alone * (1 - 1e-4) <= by_columns(problem).bound <= alone * (1 + 1e-9)
-
-
 def test_the_method_windows_proves_a_small_lp(chain: Chain) -> None:
     """Where the gap of the decomposition is no proof, simplex follows."""
     problem = chain(3, 286, capacities=True)
