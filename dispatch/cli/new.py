@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from dispatch.messages import Message, Words, message, names
 from .console import consoles
 from .grid import plain
 from .options import Language, failures, must_be_new_folder
+
+if TYPE_CHECKING:
+    from dispatch.new_case import Province
 
 GROUP = " --method ipm"
 """Method of a group of provinces, whose lines make simplex slow: docs/provinces.md."""
@@ -41,30 +44,30 @@ def new(
             raise CaseError(
                 [Fault("--year", 0, "", str(year), message("fault.new.year_alone"), message("remedy.new.year_alone"))]
             )
+        chosen = [] if province is None else _provinces(province)
         must_be_new_folder(name, words)
-        for line in _write(name, template, province, from_case, statistics, year):
+        for line in _write(name, template, chosen, from_case, statistics, year):
             screen.print(plain(words(line)), soft_wrap=True)
         screen.print(plain(words("wrote", path=name)), soft_wrap=True)
-        how = GROUP if province is not None and _several(province) else ""
+        how = GROUP if len(chosen) > 1 else ""
         screen.print(plain(words("new_next", path=name, name=name.resolve().name, how=how)), soft_wrap=True)
 
 
-def _several(province: str) -> bool:
-    """Whether ``--province`` names more than one province."""
+def _provinces(text: str) -> list[Province]:
     from dispatch import new_case
 
-    return len(new_case.provinces(province)) > 1
+    return new_case.provinces(text)
 
 
 def _write(
     place: Path,
     template: str | None,
-    province: str | None,
+    chosen: list[Province],
     case: Path | None,
     statistics: Path | None,
     year: int | None,
 ) -> list[Message]:
-    """Write the case and return the messages about its content. Raises CaseError."""
+    """Write the case and return the messages about its content. chosen: provinces, empty for another origin. Raises CaseError."""
     from dispatch import new_case
 
     if template is not None:
@@ -72,8 +75,7 @@ def _write(
     elif case is not None:
         if new_case.from_case(case, place):
             return [message("new_merged", case=case)]
-    elif province is not None:
-        chosen = new_case.provinces(province)
+    else:
         base = new_case.YEARS[-1] if year is None else year
         if base not in new_case.YEARS:
             remedy = message("remedy.new.year", years=names(new_case.YEARS))

@@ -42,8 +42,8 @@ class Windows:
     """Parts of the windows.
 
     closing: rows of each that close its period, by place. budgets: coupling rows, by number, of which each window has a share. dualised:
-    rows, by number, that are priced at ``duals``, shape (rows of the LP of columns with hours,). apart: whether these are all rows of no
-    window.
+    rows, by number, that are priced at ``duals``, shape (rows of the LP of columns with hours,). apart: whether no row joins two
+    windows, as all such rows are dualised.
     """
 
     parts: list[Part]

@@ -1,5 +1,6 @@
 """The decomposition of an LP with columns without hours, against HiGHS alone; cuts of windows by hand."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,8 @@ from dispatch.lp import LP, Axis, Matrix, Parameter
 from dispatch.messages import message
 from dispatch.solve import Options, Solution, solve, strategy
 from dispatch.solve.certificate import certify
-from dispatch.solve.decomposition import column_search, column_start, solve_columns
-from dispatch.solve.decomposition.column_master import ColumnMaster
+from dispatch.solve.decomposition import column_master, column_search, column_start, solve_columns
+from dispatch.solve.decomposition.column_master import ColumnMaster, Region
 from dispatch.solve.decomposition.column_model import ColumnModel, Windows
 from dispatch.solve.decomposition.coupling_columns import CouplingColumns
 from dispatch.solve.decomposition.partition import TimePartition
@@ -110,6 +111,39 @@ def test_a_week_outside_the_sample_raises_the_size(monkeypatch: pytest.MonkeyPat
     assert found.objective == pytest.approx(3257.0, rel=1e-6) and found.bound == pytest.approx(3257.0, rel=1e-6)
 
 
+def energy_with_backup(hours: int, energy: float) -> Matrix:
+    """One plant of a size up to 100, 50 a unit; its output costs 1 a unit, that of a backup 10; both together give an energy."""
+    steps = np.arange(hours)
+    lp, hour = LP(), Axis("hour", tuple(f"h{k}" for k in steps), steps, steps)
+    plant = Axis("plant", ("p",))
+    size = lp.variable("size", (plant,), upper=100.0)
+    output = lp.variable("output", (plant, hour), upper=size.over(hour))
+    backup = lp.variable("backup", (hour,), upper=100.0)
+    lp.constraint("energy", output.sum("plant").sum("hour") + backup.sum("hour") >= energy)
+    lp.cost("size", size * 50.0)
+    lp.cost("output", output * 1.0)
+    lp.cost("backup", backup * 10.0)
+    return lp.matrix()
+
+
+def test_the_bound_has_multipliers_of_free_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit of size gives 286 h of output: energy is worth 1 + 50 / 286. At a size that is a little too small it is worth 10; at that
+    price the plant would be of size 100, and the bound 10 * 8,580 - 100 * (286 * 9 - 50), far below zero."""
+    monkeypatch.setattr(ColumnModel, "search", a_little_smaller(ColumnModel.search))
+    found = by_columns(energy_with_backup(286, 8580.0))
+    assert found.bound == pytest.approx(8580.0 * (1 + 50 / 286), rel=1e-3)
+
+
+def a_little_smaller(search: Callable[..., None]) -> Callable[..., None]:
+    """Return a search whose best sizes are a thousandth smaller."""
+
+    def run(model: ColumnModel, *arguments: object) -> None:
+        search(model, *arguments)
+        model.best = replace(model.best, columns=model.best.columns * 0.999)
+
+    return run
+
+
 def model_of(problem: Matrix, given: np.ndarray) -> ColumnModel:
     columns = CouplingColumns.of(problem)
     partition = TimePartition(columns.fixed_at(np.zeros(len(columns))), LENGTH)
@@ -188,6 +222,19 @@ def test_without_interior_points_the_search_continues(chain: Chain, monkeypatch:
     alone = solve(problem, Options(method="simplex")).objective
     found = by_columns(problem)
     assert alone * (1 - 1e-5) <= found.bound <= alone * (1 + 1e-9) and found.objective <= alone * (1 + 2e-3)
+
+
+def test_interior_points_end_where_the_level_set_has_no_interior(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiPO iterates without end there."""
+    hipo = [each for each in column_master.INTERIOR if each["solver"] == "hipo"]
+    monkeypatch.setattr(column_master, "INTERIOR", hipo)
+    model, stop = model_of(peak(96, 10.0, 17.0), np.array([20.0])), Stop(60.0)
+    with ThreadBudget(1) as threads:
+        assert model.open(stop, threads)
+    low = model.lowest(stop)
+    assert low is not None
+    model.master.inside(Region(model.master.bounds, model._anywhere().budgets), low.value * (1 + 1e-9), stop)
+    assert not stop.reached
 
 
 def test_limits_of_a_window_without_budgets_change_nothing(chain: Chain) -> None:
