@@ -1,10 +1,10 @@
-"""Generic reservoirs: content, inflow, spill, variable size (V1-V6)."""
+"""Generic reservoirs: content, inflow, spill, variable size, reserve (V1-V11)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dispatch.lp import LP, Expression, Parameter, constant
+from dispatch.lp import LP, Expression, Floats, Parameter, constant
 from dispatch.messages import message
 
 from ..sets import Assets, Contribution, Sets, inject
@@ -29,6 +29,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         text=message("variable.reservoir_spill"),
     )
     _balance(lp, stores, content, charge, discharge, spill, inflow)
+    up, down = _reserve(lp, stores, (charge, discharge), content, spill, inflow)
     hours = weight(sets, "cost")
     for amount, cost in (
         (discharge, price(stores, "discharge_cost")),
@@ -46,7 +47,8 @@ def add(lp: LP, sets: Sets) -> Contribution:
     lp.quantity("reservoir_natural", natural * sign)
     lost = (natural - (net * weight(sets, "energy")).sum("hour")) * sign
     lost = lost.group(stores.to_pocket())
-    return Contribution(injection, park, lost=[lost])
+    zone = stores.to_zone()
+    return Contribution(injection, park, {"reservoir": up.group(zone)}, {"reservoir": down.group(zone)}, lost=[lost])
 
 
 def _size(lp: LP, stores: Assets) -> Expression | None:
@@ -176,3 +178,72 @@ def _balance(
         content == before * sets.hourly(stores.axis, keep) + initial + flow * hours,
         text=message("constraint.balance_content"),
     )
+
+
+def _reserve(
+    lp: LP,
+    stores: Assets,
+    flow: tuple[Expression, Expression],
+    content: Expression,
+    spill: Expression,
+    inflow: Parameter,
+) -> tuple[Expression, Expression]:
+    """r_up, r_down [GW], of reservoirs in a reserve zone, at most a share of the most discharge, within the power and with the energy
+    to sustain it: V8 to V11.
+
+    flow: c and d [GW], on (reservoir, hour), as content, spill and inflow.
+    """
+    (charge, discharge), sets = flow, stores.sets
+    up, down = (_held(lp, stores, way) for way in ("up", "down"))
+    gives, takes = (stores.column(f"reserve_{way}") * stores.in_zone() for way in ("up", "down"))
+    power = {name: _finite(stores, given_limit(stores, name).values) for name in ("discharge", "charge")}
+    whole = stores.numbers("content")[:, None]
+    least, most = (product(given(stores, end).values, whole) for end in ("least", "most"))
+    out, hours = given(stores, "discharge_efficiency"), stores.column("reserve_hours")
+    # V8: d - c + r_up <= most discharge
+    lp.constraint(
+        "V8_power_up",
+        discharge - charge + up <= power["discharge"],
+        where=gives,
+        text=message("constraint.reservoir_reserve_up"),
+    )
+    # V9: c - d + r_down <= most charge
+    lp.constraint(
+        "V9_power_down",
+        charge - discharge + down <= power["charge"],
+        where=takes * mask(stores, "charge"),
+        text=message("constraint.reservoir_reserve_down"),
+    )
+    # V10: h r_up / eta_out <= e - e_min
+    lp.constraint(
+        "V10_sustain_up",
+        up * hours / out <= content - _finite(stores, least),
+        where=sets.hourly(stores.axis, gives.values[:, None] * np.isfinite(least)),
+        text=message("constraint.reservoir_reserve_energy"),
+    )
+    # V11: h r_down / eta_out <= e_max - e + h (inflow - s): what is not discharged stays, or is spilt
+    lp.constraint(
+        "V11_sustain_down",
+        down * hours / out <= _finite(stores, most) - content + (inflow.maximum(0.0) - spill) * hours,
+        where=sets.hourly(stores.axis, takes.values[:, None] * np.isfinite(most)),
+        text=message("constraint.reservoir_reserve_room"),
+    )
+    return up, down
+
+
+def _held(lp: LP, stores: Assets, way: str) -> Expression:
+    """r_up or r_down [GW], at most a share of the most discharge."""
+    share = stores.column(f"reserve_{way}") * stores.in_zone()
+    most = product(share.values[:, None], given_limit(stores, "discharge").values)
+    return lp.variable(
+        f"reservoir_reserve_{way}",
+        (stores.axis, stores.sets.hour),
+        upper=stores.sets.hourly(stores.axis, most),
+        where=share,
+        text=message(f"variable.reservoir_reserve_{way}"),
+    )
+
+
+def _finite(stores: Assets, values: Floats) -> Parameter:
+    """Return numbers on (reservoir, hour), zero for those without a limit, which have no row."""
+    return stores.sets.hourly(stores.axis, np.where(np.isfinite(values), values, 0.0))

@@ -20,7 +20,7 @@ HEADINGS = {
     **dict.fromkeys(("energy", "energy_least", "energy_most", "content", "initial", "amount"), "MWh"),
     **dict.fromkeys(("cost", "discharge_cost", "charge_cost", "content_cost", "spill_cost"), "CNY/MWh"),
     **dict.fromkeys(("start_cost", "stop_cost", "hourly_cost", "size_cost"), "CNY"),
-    **dict.fromkeys(("minimum_up", "minimum_down", "on_before", "off_before"), "h"),
+    **dict.fromkeys(("minimum_up", "minimum_down", "on_before", "off_before", "reserve_hours"), "h"),
     **dict.fromkeys(("minimum", "maximum", "sign", "efficiency", "factor", "least", "most"), "share"),
     **dict.fromkeys(("ramp_start", "ramp_stop", "reserve_up", "reserve_down", "size_least", "size_most"), "share"),
     **dict.fromkeys(("charge_efficiency", "discharge_efficiency", "standing_loss"), "share"),
@@ -114,10 +114,12 @@ LINK_ENDS = [
 RESERVOIRS = [
     {"reservoir": "lake", "pocket": "h", "content": 120, "discharge": 22, "charge": 0, "inflow_profile": "inflow"}
     | {"boundary": "start", "initial": 70, "most_profile": "most", "least": 0.2, "spill_cost": 1.5}
+    | {"reserve_up": 0.6, "reserve_down": 0.8, "reserve_hours": 2}
     | {"discharge_efficiency": 0.9, "standing_loss": 0.01},
     {"reservoir": "cell", "pocket": "p", "content": 40, "charge_efficiency_profile": "shaken", "charge_cost": 1}
     | {"discharge_efficiency_profile": "shaken", "standing_loss_profile": "loss", "discharge_profile": "most"}
-    | {"discharge": 15, "charge": 12, "charge_profile": "most", "discharge_cost_profile": "moving"},
+    | {"discharge": 15, "charge": 12, "charge_profile": "most", "discharge_cost_profile": "moving"}
+    | {"reserve_up": 0.3, "reserve_down": 0.3, "reserve_hours": 8},
     {"reservoir": "pile", "pocket": "s", "content": 8, "discharge": 1.5, "charge": 1.2, "size_cost": 150, "least": 0.15}
     | {"size_most": 40, "extendable": "true", "charge_efficiency": 0.93, "content_cost_profile": "moving"}
     | {"charge_cost_profile": "moving", "most_profile": "most"},

@@ -140,5 +140,5 @@ def test_every_row_of_generic_components_binds_somewhere(folder):
             if any(abs(model.dual[row]) > 1e-7 for row in block.values()):
                 binding.add(block.name)
     named = re.findall(r"\*\*([UNVW]\d+_[a-z_]*[a-z])\*\*", FORMULATION.read_text(encoding="utf-8"))
-    assert len(named) == 35
+    assert len(named) == 39
     assert sorted(named) == sorted(name for name in binding if name[0] in "UNVW")

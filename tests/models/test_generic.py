@@ -7,6 +7,8 @@ from dispatch.results.plausible import of_case
 
 DEAR = {"unit": "dear", "capacity": 1000, "cost": 100}
 PLANT = {"unit": "plant", "capacity": 100, "cost": 20, "committed": True, "minimum": 0.5, "off_before": 1}
+LAKE = {"reservoir": "lake", "content": 200, "discharge": 80, "boundary": "start", "initial": 200}
+LAKE |= {"reserve_up": 1, "reserve_down": 1}
 
 
 def test_a_part_of_a_unit_starts(tiny, solve):
@@ -205,6 +207,9 @@ def test_a_firm_load_is_served(tiny, solve):
     ("content", "rule"),
     [
         ({"units": [PLANT | {"extendable": True}]}, "has its capacity given"),
+        ({"reservoirs": [LAKE | {"extendable": True}]}, "has its capacity given"),
+        ({"reservoirs": [LAKE | {"discharge": ""}]}, "has a most discharge"),
+        ({"reservoirs": [LAKE | {"sign": 0.9}]}, "feeds in what it discharges"),
         ({"units": [DEAR | {"tight": True}]}, "is tightened"),
         ({"units": [DEAR | {"maximum_profile": "wind"}]}, "no such series"),
         ({"units": [DEAR], "settings": {"weights": {"cost": "no"}}}, "no such series"),
@@ -223,3 +228,33 @@ def test_a_unit_without_limit_holds_reserve_both_ways(tiny, solve):
     year = solve(tiny(load=[100, 50], units=[unit], dispatchers=[{"load_up": 0.5, "load_down": 0.2}]))
     assert year.cost == pytest.approx(150 * 10 * 1e-6)
     assert year.value("unit_reserve_down").tolist() == [[pytest.approx(0.02), pytest.approx(0.01)]]
+
+
+def test_a_reservoir_holds_reserve_within_its_discharge(tiny, solve):
+    """20 MW up leave 60 of 80 MW: the dear unit gives 40 MWh."""
+    year = solve(tiny(load=[100], units=[DEAR], reservoirs=[LAKE], dispatchers=[{"load_up": 0.2}]))
+    assert year.cost * 1e6 == pytest.approx(40 * 100)
+    assert year.value("reservoir_reserve_up").ravel() == pytest.approx([0.02])
+
+
+@pytest.mark.parametrize("hours", [1, 2])
+def test_a_reservoir_keeps_the_content_for_its_reserve(tiny, solve, hours):
+    """A MWh of content gives 0.8: 5 MW up for an hour keep 6.25 of 32 MWh, for two hours 12.5."""
+    lake = LAKE | {"initial": 32, "content": 32, "discharge_efficiency": 0.8, "reserve_hours": hours}
+    year = solve(tiny(load=[100], units=[DEAR], reservoirs=[lake], dispatchers=[{"load_up": 0.05}]))
+    assert year.cost * 1e6 == pytest.approx((100 - (32 - hours * 5 / 0.8) * 0.8) * 100)
+
+
+def test_a_full_reservoir_spills_for_reserve_down(tiny, solve):
+    """Inflow of 50 MW runs through a full lake. Its output could fall by as much, as the inflow would be spilt."""
+    lake = LAKE | {"boundary": "cyclic", "content": 10, "least": 1, "charge": 0, "inflow_profile": "rain"}
+    case = tiny(
+        load=[100],
+        series={"rain": [50]},
+        units=[DEAR],
+        reservoirs=[lake],
+        dispatchers=[{"load_down": 0.3}],
+    )
+    year = solve(case)
+    assert year.cost * 1e6 == pytest.approx(50 * 100)
+    assert year.value("reservoir_reserve_down").ravel() == pytest.approx([0.03])

@@ -285,6 +285,12 @@ CASES = {
             LAKE | {"reservoir": "pond", "boundary": "cyclic", "extendable": True, "size_cost": 1000, "size_most": 3},
         ],
     },
+    ("V8_power_up", "V9_power_down", "V10_sustain_up", "V11_sustain_down"): {
+        "load": [700, 900],
+        "dispatchers": ZONE,
+        "series": {"rain": [20, 30]},
+        "reservoirs": [LAKE | {"reserve_up": 0.5, "reserve_down": 0.4, "reserve_hours": 2}],
+    },
     ("W1_most", "W2_least", "W3_equal"): {
         "load": [700, 900],
         "series": {"rain": [20, 30]},

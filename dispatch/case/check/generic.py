@@ -69,6 +69,21 @@ def units(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(k, "tight", message("fault.case.tightened"), message("remedy.common.leave_empty"))
 
 
+def reservoirs(sheets: Sheets) -> Iterator[Fault]:
+    """What holds reserve has its discharge given, and feeds in what it discharges."""
+    sheet = sheets["reservoirs"]
+    for k, row in sheet.having("reserve_up", "reserve_down", "extendable", "discharge", "sign"):
+        if max(row["reserve_up"], row["reserve_down"]) <= 0:
+            continue
+        if row["extendable"]:
+            yield sheet.fault(k, "extendable", message("fault.case.reserve_capacity"), message("remedy.common.either"))
+        if row["discharge"] < 0:
+            rule, remedy = message("fault.case.reserve_discharge"), message("remedy.case.reserve_discharge")
+            yield sheet.fault(k, "discharge", rule, remedy)
+        if row["sign"] != 1:
+            yield sheet.fault(k, "sign", message("fault.case.reserve_sign"), message("remedy.case.reserve_sign"))
+
+
 def links(sheets: Sheets) -> Iterator[Fault]:
     """A link with a reactance has one end and loses nothing, and goes between two areas: an area has one power balance, which
     a flow between its own pockets does not change."""
@@ -122,4 +137,4 @@ def weights(sheets: Sheets, settings: Settings, places: Mapping[str, tuple[str, 
             yield sheets["load"].fault(k, "firm", rule, message("remedy.case.set_true"))
 
 
-RULES = (units, links, limit_terms)
+RULES = (units, reservoirs, links, limit_terms)

@@ -249,6 +249,18 @@ GENERIC: tuple[TableSchema, ...] = (
             signed(
                 "size_cost", "CNY", "cost of a factor of one over the horizon", 0.0, 1e12, zh="系数为 1 时全时段成本"
             ),
+            share("reserve_up", "most upward reserve, of discharge", 0.0, zh="可提供正备用的上限，占最大放电比例"),
+            share("reserve_down", "most downward reserve, of discharge", 0.0, zh="可提供负备用的上限，占最大放电比例"),
+            Column(
+                "reserve_hours",
+                "number",
+                "duration for which reserve must be sustained",
+                "h",
+                1.0,
+                0.0,
+                24.0,
+                zh="备用须能持续的时间",
+            ),
             SOURCE,
         ),
     ),

@@ -197,8 +197,10 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "discharge": hydro.value * 1e3,
                 "charge": 0.0,
                 "inflow_profile": f"inflow-{one.name}",
+                "reserve_up": 1.0,
+                "reserve_down": 1.0,
                 "co2": 0.0,
-                "source": f"capacity: {hydro.source}; inflow: months and days: F Rick10119/PyPSA-China (CC0), one series for all provinces; {hours.value:.0f} h: {hours.source}; content of 72 h at full output: guess",
+                "source": f"capacity: {hydro.source}; inflow: months and days: F Rick10119/PyPSA-China (CC0), one series for all provinces; {hours.value:.0f} h: {hours.source}; content of 72 h at full output, and reserve up to full discharge for an hour: guess",
             },
         )
     nuclear, run = facts(one.key, "nuclear"), facts(one.key, "nuclear_hours")

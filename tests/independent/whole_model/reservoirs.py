@@ -1,4 +1,4 @@
-"""Reservoirs and limits: FORMULATION.md section 17, V1 to V7 and W1 to W3."""
+"""Reservoirs and limits: FORMULATION.md section 17, V1 to V11 and W1 to W3."""
 
 import math
 from typing import Any
@@ -10,7 +10,7 @@ from .tables import Tables
 from .units import FREE, bound_to_given, finite, times
 
 BLOCKS = ("V1_content", "V2_discharge", "V3_charge", "V4_content_least", "V5_content_most", "V6_given_content")
-BLOCKS += ("V7_given_power",)
+BLOCKS += ("V7_given_power", "V8_power_up", "V9_power_down", "V10_sustain_up", "V11_sustain_down")
 
 
 def add_reservoirs(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, Any]:
@@ -25,6 +25,8 @@ def add_reservoirs(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, 
     m.reservoir_discharge = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     m.spill = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     m.reservoir_content = pyo.Var(rows, T)
+    m.reservoir_up = pyo.Var(rows, T, within=pyo.NonNegativeReals)
+    m.reservoir_down = pyo.Var(rows, T, within=pyo.NonNegativeReals)
     size: dict[str, Any] = {v: m.reservoir_size[v] if v in wanted else 1.0 for v in rows}
     for v, row in rows.items():
         if v in wanted:
@@ -32,6 +34,7 @@ def add_reservoirs(m: pyo.ConcreteModel, case: Tables, sums: Sums) -> dict[str, 
         add_sides(m, case, row, size[v])
         add_content(m, case, sums, row)
         add_given(m, case, row)
+        add_reservoir_reserve(m, case, sums, row)
         cost = {x: case.hourly(row, f"{x}_cost", "CNY/MWh") for x in ("discharge", "charge", "content", "spill")}
         for t, weight in enumerate(case.weight("cost")):
             c, d = m.reservoir_charge[v, t], m.reservoir_discharge[v, t]
@@ -105,6 +108,33 @@ def add_given(m: pyo.ConcreteModel, case: Tables, row: dict) -> None:
             m.V7_given_power.add(m.reservoir_discharge[v, t] - m.reservoir_charge[v, t] == power[t])
     bound_to_given(case, row, "given_discharge", [m.reservoir_discharge[v, t] for t in T])
     bound_to_given(case, row, "given_charge", [m.reservoir_charge[v, t] for t in T])
+
+
+def add_reservoir_reserve(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: dict) -> None:
+    """Reserve of reservoirs in a zone, V8 to V11: within a share of the most discharge, sustained by content, room and spill."""
+    v, zone, tau = row["reservoir"], sums.zone(row["dispatcher"], row["area"]), row["reserve_hours"]
+    share = {way: row[f"reserve_{way}"] if zone else 0.0 for way in ("up", "down")}
+    most = {x: case.hourly(row | {x: 1.0}, x) for x in ("discharge", "charge") if x in row}
+    out, low, high = (case.hourly(row, x) for x in ("discharge_efficiency", "least", "most"))
+    inflow = case.hourly(row, "inflow", "MW") if "inflow_profile" in row else [0.0] * case.hours
+    for t in range(case.hours):
+        up, down = m.reservoir_up[v, t], m.reservoir_down[v, t]
+        c, d, e = m.reservoir_charge[v, t], m.reservoir_discharge[v, t], m.reservoir_content[v, t]
+        power = row["discharge"] * most["discharge"][t] if share["up"] > 0 or share["down"] > 0 else 0.0
+        up.setub(share["up"] * power)
+        down.setub(share["down"] * power)
+        if share["up"] > 0:
+            sums.reserve(zone, "up", t, up)
+            m.V8_power_up.add(d + up <= power + c)
+            if math.isfinite(times(low[t], row["content"])):
+                m.V10_sustain_up.add(tau * up <= out[t] * (e - times(low[t], row["content"])))
+        if share["down"] > 0:
+            sums.reserve(zone, "down", t, down)
+            if "charge" in row:
+                m.V9_power_down.add(c + down <= row["charge"] * most["charge"][t] + d)
+            if math.isfinite(times(high[t], row["content"])):
+                room = times(high[t], row["content"]) - e + tau * (max(inflow[t], 0.0) - m.spill[v, t])
+                m.V11_sustain_down.add(tau * down <= out[t] * room)
 
 
 def add_limits(m: pyo.ConcreteModel, case: Tables, chosen: dict[str, dict[str, Any]]) -> None:

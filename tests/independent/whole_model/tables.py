@@ -119,7 +119,10 @@ DEFAULTS = {
         "boundary": "cyclic",
         "extendable": "false",
         **dict.fromkeys(("sign", "most", "charge_efficiency", "discharge_efficiency"), 1.0),
-        **dict.fromkeys(("least", "standing_loss", "initial", "size_least", "size_cost"), 0.0),
+        **dict.fromkeys(
+            ("least", "standing_loss", "initial", "size_least", "size_cost", "reserve_up", "reserve_down"), 0.0
+        ),
+        "reserve_hours": 1.0,
         **dict.fromkeys(("discharge_cost", "charge_cost", "content_cost", "spill_cost"), 0.0),
     },
     "limits": {"quantity": "energy"},
