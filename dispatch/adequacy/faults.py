@@ -10,24 +10,15 @@ from dispatch.case import Case, line_of, with_cells
 from dispatch.errors import CaseError, Fault
 from dispatch.messages import message
 
+from . import generic
 from .reading import SLACK
-
-GENERIC = ("units", "links", "reservoirs")
-"""Tables of generic components, which state no outages."""
 
 
 def refuse(case: Case) -> None:
-    """Raise CaseError with every fault: generic components, units larger than their fleet."""
-    found = [*_generic(case), *_sizes(case)]
+    """Raise CaseError with every fault: generic components that cannot be simulated, units larger than their fleet."""
+    found = [*generic.faults(case), *_sizes(case)]
     if found:
         raise CaseError(with_cells(case.folder, found))
-
-
-def _generic(case: Case) -> Iterator[Fault]:
-    for table in GENERIC:
-        if len(case.tables[table]):
-            rule, remedy = message("fault.adequacy.generic"), message("remedy.adequacy.generic")
-            yield Fault(f"{table}.csv", 2, "", "", rule, remedy)
 
 
 def _sizes(case: Case) -> Iterator[Fault]:

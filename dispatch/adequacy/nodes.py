@@ -98,7 +98,8 @@ def nodes_of(case: Case) -> Nodes:
 
 def _pocket_of_park(case: Case, park: str, area: str, area_of: dict[str, str]) -> str:
     """Return the pocket in which the most rows of a park are, or the first of its area."""
-    tables = [case.tables[name] for name in ("load", "thermal", "renewables", "storage", "csp", "electrolysers")]
+    names = ("load", "thermal", "renewables", "storage", "csp", "electrolysers", "units", "reservoirs")
+    tables = [case.tables[name] for name in names]
     found = [str(pocket) for rows in tables for pocket in rows["pocket"][(rows["settles"] == park).to_numpy()]]
     own = [pocket for pocket in area_of if area_of[pocket] == area]
     return max(own, key=found.count)

@@ -9,6 +9,7 @@ from dispatch.app.assemble import Known, known
 from dispatch.arrays import Floats, Integers
 from dispatch.case import Case
 
+from . import generic
 from .nodes import Nodes, nodes_of, rows_of
 from .planned import Fleet, Planned, given, levelled
 from .system import Calendar, Chain, Demand, Responses, Stores, System, Units
@@ -27,15 +28,17 @@ def read_system(case: Case) -> System:
     fixed = known(case)
     nodes = nodes_of(case)
     count, hours = len(nodes.names), len(case.time)
-    units, lost = _units(case, nodes, fixed)
+    fleets, lost = _units(case, nodes, fixed)
+    units, generic_weather, generic_other = generic.with_units(case, nodes, fleets)
     weather, other = _renewables(case, nodes)
+    weather = weather + generic_weather
     calendar = Calendar.of(np.datetime64(case.time[0].to_datetime64()), hours)
     system = System(
         nodes=nodes.names,
         places=nodes.places,
         public=np.arange(len(nodes.places)) < len(case.tables["areas"]),
         place=nodes.place,
-        supply=weather + other - lost,
+        supply=weather + other + generic_other - lost,
         weather=weather,
         demand=_demand(case, nodes, fixed),
         units=units,
@@ -167,9 +170,10 @@ def corridor_band(case: Case, fixed: Known) -> Floats:
 
 
 def _stores(case: Case, nodes: Nodes, fixed: Known) -> Stores:
-    """Return stores that are full before the first hour: storage, CSP, programmes that shift, shiftable load, in this order,
-    which ``resources.resources`` uses."""
-    parts = [_storage(case, nodes), _csp(case, nodes), _shifting(case, nodes), _shiftable(case, nodes, fixed)]
+    """Return stores that are full before the first hour: storage, CSP, reservoirs, programmes that shift, shiftable load, in this
+    order, which ``resources.resources`` uses."""
+    parts = [_storage(case, nodes), _csp(case, nodes), generic.reservoirs(case, nodes)]
+    parts += [_shifting(case, nodes), _shiftable(case, nodes, fixed)]
     names = tuple(name for part in parts for name in part.names)
     fields = ("node", "charge", "discharge", "content", "inflow", "into", "out", "loss", "initial")
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in fields}

@@ -76,13 +76,13 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
     stores, programmes = count(), count()
     lines = len(system.arcs.names) - len(case.tables["parks"]) - len(case.tables["lines"])
     found = [*_weather(cases, len(nodes.names)), *_retirable(case, system, nodes)]
-    for table in ("storage", "csp"):
+    for table, key in (("storage", "asset"), ("csp", "asset"), ("reservoirs", "reservoir")):
         rows = case.tables[table]
         for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
             store = next(stores)
             power = float(system.stores.discharge[store].max())
             kind = "csp" if table == "csp" else row.technology
-            found.append(Resource(row.asset, kind, row.area, power, int(node), store=store))
+            found.append(Resource(getattr(row, key), kind, row.area, power, int(node), store=store))
     rows = case.tables["demand_response"]
     for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
         power, shifts = row.capability * KILO, row.kind == "shift"

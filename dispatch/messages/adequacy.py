@@ -8,13 +8,52 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "stage.adequacy.severity": ("simulating higher demand", "模拟更高的需求"),
     "stage.adequacy.margin": ("searching the capacity margin", "求容量裕度"),
     "stage.adequacy.credit": ("capacity credit of {name}", "{name} 的容量置信度"),
-    "fault.adequacy.generic": (
-        "generic components state no outages, so that adequacy cannot be assessed",
-        "通用元件没有停运参数，无法评估充裕度",
+    "fault.adequacy.weights": (
+        "adequacy is simulated hour by hour; hours that represent several cannot be",
+        "充裕度逐时模拟，不支持代表多小时的时段",
     ),
-    "remedy.adequacy.generic": (
-        "State plants in thermal.csv, renewables.csv and storage.csv.",
-        "请用 thermal.csv、renewables.csv、storage.csv 描述电源。",
+    "remedy.adequacy.weights": ("Take a case with every hour.", "请使用逐时案例。"),
+    "fault.adequacy.links": (
+        "links are not a part of the simulation",
+        "充裕度模拟不含通用链路",
+    ),
+    "remedy.adequacy.links": ("State lines in lines.csv.", "请用 lines.csv 描述联络线。"),
+    "fault.adequacy.chosen": (
+        "capacity that is chosen by the model has no outages to simulate",
+        "由模型选定的容量无法模拟停运",
+    ),
+    "remedy.adequacy.chosen": (
+        "Enter the capacity, and false in this column; `dispatch plan` finds it.",
+        "请填写容量并将本列填 false；容量可由 `dispatch plan` 求得。",
+    ),
+    "fault.adequacy.energy": (
+        "a unit with a limit of energy is not a part of the simulation",
+        "充裕度模拟不含限电量的机组",
+    ),
+    "remedy.adequacy.energy": (
+        "State it as a reservoir with inflow, or leave the limit empty.",
+        "请改用有来水的 reservoirs，或不填此限值。",
+    ),
+    "fault.adequacy.rate": (
+        "the unit states no forced outage rate",
+        "机组未填强迫停运率",
+    ),
+    "remedy.adequacy.rate": (
+        "Enter the rate; 0 if `maximum` allows for outages.",
+        "请填写强迫停运率；`maximum` 已计入停运时填 0。",
+    ),
+    "fault.adequacy.sign": (
+        "a reservoir feeds in what it discharges, or is not a part of the simulation",
+        "充裕度模拟要求储能的注入功率等于放电功率",
+    ),
+    "remedy.adequacy.sign": ("Enter 1.", "请填 1。"),
+    "fault.adequacy.given": (
+        "a reservoir whose operation is given is not a part of the simulation",
+        "充裕度模拟不含给定运行过程的储能",
+    ),
+    "remedy.adequacy.given": (
+        "Leave it empty, or state the discharge as a unit with given_profile.",
+        "请留空，或改为带 given_profile 的机组。",
     ),
     "fault.adequacy.unit_size": (
         "the size of a unit is zero, or above the largest capacity of its fleet ({capacity} MW)",

@@ -10,7 +10,7 @@ from pathlib import Path
 from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
-from dispatch.messages import Message
+from dispatch.messages import Message, sentences
 from dispatch.results import Run
 
 from .adequacy_risk import risks
@@ -259,7 +259,8 @@ class _Parts:
         try:
             yield replace(study, adequacy=tuple(risks(cases)))
         except CaseError as error:
-            yield replace(study, failures=(*study.failures, Failure("adequacy", error.args[0])))
+            why = sentences(*(fault.line() for fault in error.faults))
+            yield replace(study, failures=(*study.failures, Failure("adequacy", why)))
 
 
 def _searched(found: Sequence[Assessment]) -> str:

@@ -53,6 +53,19 @@ def test_an_assessment_does_not_depend_on_the_number_of_workers(short):
     assert one.places[0].load.lole.value > 0
 
 
+def test_a_reservoir_serves_until_only_its_inflow_is_left(tiny):
+    """100 MW of load, 60 MW of supply, a full lake of 200 MWh with 30 MW of inflow: it falls by 10 MWh an hour, so that 10 MW are
+    short from the 21st hour on."""
+    case = tiny(
+        load=[100] * 24,
+        units=[{"unit": "contract", "capacity": 60, "given_profile": "flat"}],
+        reservoirs=[{"reservoir": "lake", "content": 200, "discharge": 50, "charge": 0, "inflow_profile": "rain"}],
+        series={"flat": [60] * 24, "rain": [30] * 24},
+    )
+    load = assess([case], Options(samples=2), QUIET)[0].places[0].load
+    assert load.lole.value == pytest.approx(4) and load.eens.value == pytest.approx(40)
+
+
 def test_an_interval_of_several_weather_years_counts_years(small):
     values, year = np.array([1.0, 3.0, 5.0, 7.0]), np.array([0, 1, 0, 1])
     one = results.estimate(values, 0 * year)

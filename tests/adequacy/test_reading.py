@@ -58,12 +58,24 @@ def test_all_that_cannot_be_assessed_is_refused_at_once(tiny):
     case = tiny(
         load=[700] * 24,
         thermal=[COAL | {"unit_size": 1500}],
-        units=[{"unit": "generic", "capacity": 100}],
+        units=[
+            {"unit": "unknown", "capacity": 100},
+            {"unit": "chosen", "capacity": 100, "extendable": True, "forced_outage": 0},
+            {"unit": "scarce", "capacity": 100, "energy_most": 500, "forced_outage": 0},
+        ],
+        reservoirs=[
+            {"reservoir": "grows", "content": 10, "extendable": True},
+            {"reservoir": "heat", "content": 10, "sign": 0.9},
+            {"reservoir": "planned", "content": 10, "given_profile": "plan"},
+        ],
+        series={"plan": [5] * 24},
     )
     with pytest.raises(CaseError) as refused:
         refuse(case)
     found = {(fault.file, fault.column): fault for fault in refused.value.faults}
-    assert set(found) == {("thermal.csv", "unit_size"), ("units.csv", "")}
+    units = {("units.csv", column) for column in ("forced_outage", "extendable", "energy_most")}
+    reservoirs = {("reservoirs.csv", column) for column in ("extendable", "sign", "given_profile")}
+    assert set(found) == {("thermal.csv", "unit_size")} | units | reservoirs
     assert all(fault.row > 1 for fault in found.values())
 
 
@@ -90,3 +102,39 @@ def test_what_measures_leave_of_a_fleet_is_one_unit_or_none(tiny, left, units):
     assert all("less what measures" in source for source in case.tables["capacity"]["source"])
     assert found.size[:, 0] == pytest.approx([size * 0.9 for size in units])
     assert partial_units(case) == len(units)
+
+
+def test_generic_units_are_units_supply_or_weather(tiny):
+    """Half of 300 MW in two units that fail; a contract and a unit without outages are supply; wind is weather too."""
+    units = [
+        {"unit": "nuclear", "capacity": 300, "maximum": 0.5, "unit_size": 80, "forced_outage": 0.1, "repair_time": 20},
+        {"unit": "import", "capacity": 90, "given_profile": "curve"},
+        {"unit": "sale", "capacity": 90, "sign": -1, "given_profile": "curve"},
+        {"unit": "boiler", "capacity": 40, "forced_outage": 0, "sign": 0.5},
+        {"unit": "pump", "capacity": 40, "forced_outage": 0, "minimum": -1, "maximum": -0.25},
+        {"unit": "off", "capacity": 40, "forced_outage": 0, "minimum": -1, "maximum": -0.25, "committed": True},
+        {"unit": "wind", "capacity": 100, "technology": "wind", "maximum_profile": "gust"},
+    ]
+    series = {"curve": [70] * 23 + [30], "gust": [0.2] * 24}
+    system = read_system(tiny(load=[100] * 24, units=units, series=series))
+    assert system.units.names == ("nuclear",) and system.units.chain.count.tolist() == [2]
+    assert system.units.size == pytest.approx(np.full((1, 24), 75.0))
+    assert system.units.chain.rate == pytest.approx([0.1])
+    assert system.weather == pytest.approx(np.full((1, 24), 20.0))
+    assert system.supply == pytest.approx(np.full((1, 24), 0.5 * 40 - 0.25 * 40 + 20.0))
+
+
+def test_a_unit_without_limit_serves_any_load(tiny):
+    system = read_system(tiny(load=[1e6] * 24, units=[{"unit": "any", "capacity": "inf", "forced_outage": 0}]))
+    assert (system.supply >= 1e6).all() and np.isfinite(system.supply).all()
+
+
+def test_a_reservoir_is_a_store_with_inflow(tiny):
+    lake = {"reservoir": "lake", "content": 500, "least": 0.1, "most_profile": "most", "discharge": 50, "charge": 0}
+    lake |= {"inflow_profile": "rain", "charge_efficiency": 0.8, "discharge_efficiency_profile": "turbine"}
+    series = {"most": [0.9] * 24, "rain": [30] * 24, "turbine": [0.9] * 23 + [0.7]}
+    stores = read_system(tiny(load=[100] * 24, reservoirs=[lake], series=series)).stores
+    assert stores.names == ("lake",) and (stores.charge == 0).all()
+    assert stores.content == pytest.approx(np.full((1, 24), 400.0))
+    assert stores.inflow * stores.into == pytest.approx(np.full((1, 24), 30.0))
+    assert stores.out == pytest.approx([0.7])

@@ -147,4 +147,5 @@ def test_a_case_whose_outages_are_not_stated_says_so(tiny, tmp_path):
     assert study.adequacy is None
     (failure,) = study.failures
     assert failure.part == "adequacy" and "units.csv" in str(failure.message)
-    assert any("units.csv" in str(section.content) for section in sections(study, Words(Lang.en)))
+    shown = [str(section.content) for section in sections(study, Words(Lang.en))]
+    assert any("units.csv" in text for text in shown) and not any("u000a" in text for text in shown)

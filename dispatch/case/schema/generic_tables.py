@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.technologies import among
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, share
 from .generic import CARRIER, ENDLESS, HUGE, SIGN, SIZE, bounds, emission, given, limit, series, share_of, signed, size
 
 GENERIC: tuple[TableSchema, ...] = (
@@ -97,6 +97,24 @@ GENERIC: tuple[TableSchema, ...] = (
             ),
             share("reserve_up", "most upward reserve, of capacity", 0.0, zh="可提供正备用的上限，占容量比例"),
             share("reserve_down", "most downward reserve, of capacity", 0.0, zh="可提供负备用的上限，占容量比例"),
+            amount(
+                "unit_size",
+                "MW",
+                "size of one unit (adequacy); 0: the row is one unit",
+                0.0,
+                zh="单机容量（充裕度评估用）；0：整行为一台",
+            ),
+            Column(
+                "forced_outage",
+                "number",
+                "forced outage rate of a unit (adequacy); empty: not known",
+                "share",
+                -1.0,
+                0.0,
+                0.5,
+                zh="单台机组的强迫停运率（充裕度评估用）；空：未知",
+            ),
+            repair_time("mean time to repair (adequacy)", 60.0, zh="平均修复时间（充裕度评估用）"),
             *SIZE,
             SOURCE,
         ),

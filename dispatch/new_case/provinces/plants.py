@@ -218,7 +218,8 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "maximum": round(most, 4),
                 "cost": 80.0,
                 "co2": 0.0,
-                "source": f"capacity: {nuclear.source}; maximum output: calc, {run.value:.0f} full-load hours ({run.source}); minimum output of 80 % of the maximum, and cost of 80 CNY/MWh: guess",
+                "forced_outage": 0.0,
+                "source": f"capacity: {nuclear.source}; maximum output: calc, {run.value:.0f} full-load hours ({run.source}); minimum output of 80 % of the maximum, and cost of 80 CNY/MWh: guess; outages are a part of the maximum output",
             },
         )
 
