@@ -113,7 +113,8 @@ class Options:
     """Options of a solve.
 
     gap: requested relative gap, at which the solve ends (None: proof of the optimum). time_limit [s]. threads: largest number of threads.
-    verbose: print the log of HiGHS. report: receives the progress.
+    verbose: print the log of HiGHS. report: receives the progress. why: reason for ``method``, where the caller and not the user selects the
+    method; None: the user requests the method.
     """
 
     method: Method = "auto"
@@ -122,6 +123,7 @@ class Options:
     threads: int = 2
     verbose: bool = False
     report: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
+    why: Message | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,6 +70,8 @@ class Task:
     def of(cls, problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Task:
         """Select the method for an LP."""
         method, why = choose(Size(problem, options.method))
+        if options.why is not None and options.method != "auto":
+            why = options.why
         key = "note.method" if start is None else "note.method_from_basis"
         return cls(problem, options, stop, start, method, (message(key, method=method, why=why),))
 

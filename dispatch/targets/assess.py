@@ -18,7 +18,7 @@ from .binding_limits import Limit, binding_limits
 from .full_use_margin import all_used
 from .relevant_measures import measures_that_change
 from .sampling import Sample, sample_of
-from .solver import REACHED, Solver, no_more_short, shortfalls
+from .solver import REACHED, Solver, no_more_short, shortfalls, unbounded_reach
 from .targets import Target, TargetStatement, all_targets
 
 Answer = Literal["met", "enforced", "out_of_reach", "missed", "given", "not_tested"]
@@ -178,10 +178,11 @@ class Furthest:
         return with_cost(self.matrix, -target.gap_at(value))
 
     def __call__(self, target: Target, value: float) -> Solution:
-        """Its optimum; that of the last question is known. Raises SolverError where there is none."""
+        """Return its optimum; that of the last question is known. The objective is -inf where the target has no upper bound. Raises
+        SolverError where there is no optimum."""
         if self._last is None or self._last[0] is not target or self._last[1] != value:
-            solution = self.solver(self.problem(target, value), self._start)
-            if solution.primal is None:
+            solution = unbounded_reach(self.solver(self.problem(target, value), self._start))
+            if solution.primal is None and solution.status != "unbounded":
                 raise nothing_to_show(solution)
             self._start = solution.start or self._start
             self._last = target, value, solution

@@ -11,6 +11,7 @@ import numpy as np
 from dispatch.app.assemble import build
 from dispatch.case import Built, Case, expanding
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix, columns_of, with_upper
+from dispatch.messages import message
 
 from .assess import service_held
 from .base_case import Base
@@ -161,9 +162,15 @@ def open_capacities(base: Base, solver: Solver, scaling: SampleScaling = SampleS
     case = expanding(base.case) if measures else base.case
     lp = build(case) if measures else base.lp
     matrix = service_held(base, lp, lp.matrix())
-    if solver.options.method == "auto" and len(matrix.row_lower) <= SIMPLEX_ROWS:
-        solver = Solver(replace(solver.options, method="simplex"))
-    return Expansion(base, case, lp, matrix, solver, scaling)
+    return Expansion(base, case, lp, matrix, for_size(solver, matrix), scaling)
+
+
+def for_size(solver: Solver, matrix: Matrix) -> Solver:
+    """Return the solver with simplex as its method for an LP of up to SIMPLEX_ROWS, unless the user requests a method."""
+    rows, hours = len(matrix.row_lower), int(matrix.column_last.max(initial=0)) + 1
+    if solver.options.method != "auto" or rows > SIMPLEX_ROWS:
+        return solver
+    return Solver(replace(solver.options, method="simplex", why=message("why.small", rows=rows, hours=hours)))
 
 
 def open_measures(base: Base, solver: Solver, scaling: SampleScaling = SampleScaling()) -> Expansion | None:  # noqa: B008

@@ -28,9 +28,11 @@ def reachable(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], li
         wanted = [expansion.targets[name] for name in left]
         forms = [form for name in left for form in expansion.gaps(name)]
         asked, best = furthest(expansion.matrix, forms, expansion.solver)
+        if reached(best, forms):
+            break
         assert best.primal is not None
         lacking = [name for name in left if any(_lacks(form, best.primal) for form in expansion.gaps(name))]
-        if reached(best, forms) or not lacking:
+        if not lacking:
             break
         if len(left) == 1:
             stopped = [because(expansion, MeasurePlan((left[0],), ALL, None), wanted, asked, best)]

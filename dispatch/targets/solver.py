@@ -37,15 +37,21 @@ def padded(basis: Basis, problem: Matrix) -> Basis:
 
 
 def furthest(problem: Matrix, forms: list[Expression], solver: Solver) -> tuple[Matrix, Solution]:
-    """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack (for
-    one form alone: its negative). Raises SolverError."""
+    """Return the LP that takes the forms as far as they go, and its optimum. The objective is what the forms lack; for one form alone
+    the negative of its maximum, -inf and no values where the maximum is unbounded. Raises SolverError."""
     # One form alone is maximised, which takes less time than least violation.
     asked = with_cost(problem, -forms[0]) if len(forms) == 1 else least_shortfall(problem, forms)
-    solution = solver(asked)
-    if solution.primal is None:
+    solution = unbounded_reach(solver(asked))
+    if solution.primal is None and solution.status != "unbounded":
         reason: Reason = "time_limit" if solution.status == "stopped" else "numerical"
         raise SolverError(message("end.targets", notes=clauses(*solution.notes)), reason)
     return asked, solution
+
+
+def unbounded_reach(solution: Solution) -> Solution:
+    """Return the solution of a maximum that is minimised with its sign changed; its objective is -inf where the maximum is unbounded. Capacities
+    without an upper bound take a target beyond any requirement."""
+    return replace(solution, objective=-np.inf) if solution.status == "unbounded" else solution
 
 
 def reached(best: Solution, forms: list[Expression]) -> bool:

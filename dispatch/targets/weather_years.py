@@ -15,7 +15,7 @@ from dispatch.solve import Basis, Solution
 
 from .base_case import Base, base_of
 from .basis_mapping import BASIC, NONBASIC
-from .expansion import GENERIC, MEASURES, SIMPLEX_ROWS, Expansion, OpenYear, open_capacities
+from .expansion import GENERIC, MEASURES, Expansion, OpenYear, for_size, open_capacities
 from .measures import LeastCost
 from .solver import Solver
 
@@ -58,11 +58,9 @@ def open_over_years(base: Base, years: WeatherYears, solver: Solver) -> tuple[Ex
     except ValueError:
         rule, remedy = message("fault.plan.years_differ"), message("remedy.plan.same_tables")
         raise CaseError([Fault("--weather-years", 0, "", ",".join(years.labels), rule, remedy)]) from None
-    if solver.options.method == "auto" and len(joined.matrix.row_lower) <= SIMPLEX_ROWS:
-        solver = Solver(replace(solver.options, method="simplex"))
     each = zip(years.labels, years.weights, owns, joined.columns, strict=True)
     open_years = tuple(OpenYear(*one) for one in each)
-    return replace(owns[0], matrix=joined.matrix, solver=solver, years=open_years), joined
+    return replace(owns[0], matrix=joined.matrix, solver=for_size(solver, joined.matrix), years=open_years), joined
 
 
 def planned_dispatches(expansion: Expansion, found: LeastCost, joined: Scenarios | None) -> Iterator[PlannedDispatch]:
