@@ -31,13 +31,13 @@ def write_compliant_case(
     unmet: pd.DataFrame,
     place: Path,
     title: str,
-    at_least: Mapping[str, Mapping[str, float]] | None = None,
+    chosen: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Path:
     """Copy the case and those that it extends into ``place``, and write beside them the case in which the measures are
     built and the targets ``imposed``; what ``--set`` had changed is written too.
 
-    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand or reserve unmet than the case as given. at_least: table
-    -> extendable component -> its least capacity. Returns the folder. Raises FileExistsError."""
+    unmet: rows of ``shortfall_limits``, so that no hour leaves more demand or reserve unmet than the case as given. chosen: table
+    -> extendable component -> its capacity [GW] or size. Returns the folder. Raises FileExistsError."""
     for folder in gather(case.folder).chain:
         shutil.copytree(folder, place / folder.name, ignore=_results)
     compliant = place / f"{case.folder.name}{SUFFIX}"
@@ -46,7 +46,10 @@ def write_compliant_case(
     done = as_built(case, sizes)
     targets = done.tables["targets"]
     done_targets = targets.assign(imposed=targets["imposed"] | targets["target"].isin(list(imposed)))
-    own = {name: _with_least(done.tables[name], name, least) for name, least in (at_least or {}).items()}
+    offered = done.tables["measures"]
+    own = {name: _with_chosen(done.tables[name], name, values) for name, values in (chosen or {}).items()}
+    # A built measure is dropped: a row that --set has changed must not offer the measure again.
+    own["measures"] = offered[~offered["measure"].isin(list(sizes))]
     for name, table in {**done.tables, **own, "targets": done_targets, "shortfall_limits": unmet}.items():
         rows = _changed(name, plain.tables[name], table)
         if rows:
@@ -58,11 +61,14 @@ def write_compliant_case(
     return compliant
 
 
-def _with_least(rows: pd.DataFrame, table: str, least: Mapping[str, float]) -> pd.DataFrame:
-    """The table with the least capacity (of reservoirs: size) of some components."""
-    column = "size_least" if table == "reservoirs" else "capacity_least"
-    known = rows[rows.columns[0]].map(least)
-    return rows.assign(**{column: known.fillna(rows[column]).astype(float)})
+def _with_chosen(rows: pd.DataFrame, table: str, chosen: Mapping[str, float]) -> pd.DataFrame:
+    """Return the table with the capacity (of reservoirs: size) of some components as their least and their most. A run that could choose more
+    would break a target that limits capacity, and would differ from the plan in the other weather years."""
+    prefix = "size" if table == "reservoirs" else "capacity"
+    known = rows[rows.columns[0]].map(chosen)
+    return rows.assign(
+        **{name: known.fillna(rows[name]).astype(float) for name in (f"{prefix}_least", f"{prefix}_most")}
+    )
 
 
 def _results(folder: str, names: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ from .expansion import Expansion
 from .measures import LeastCost
 from .plan_tables import chosen_generic
 from .solver import Solver
-from .targets import active_targets
+from .targets import Target, active_targets
 from .weather_years import PlannedDispatch
 
 MILLION = 1e6
@@ -69,19 +69,25 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
 
 
 def _write_case(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path) -> Path:
-    """Write the compliant case of a weather year. A target is imposed in it where a dispatch moves it and it is met at all its places."""
+    """Write the compliant case of a weather year. A target of energy is imposed where a dispatch moves it and it is met at all its
+    places. Targets of capacity are met by the chosen capacities."""
     base, primal = dispatch.expansion.base, found.primal
-    moved = {target.name.partition("@")[0] for target in found.targets if expansion.before[target.name].movable}
+    moved = {target.name.partition("@")[0] for target in found.targets if _imposable(expansion, target)}
     unmet = {name.partition("@")[0] for name in expansion.targets if not expansion.met(name, primal)}
     limits = shortfall_limits(base.case, base.lp, base.primal)
     title = f"{base.case.title}; compliant case"
     sizes = expansion.sizes(primal)
     imposed = sorted(moved - unmet)
-    at_least = chosen_generic(expansion, primal)
+    chosen = chosen_generic(expansion, primal)
     place = folder / "cases"
     if base is not expansion.base:
         place, title = place / f"weather-{dispatch.label}", f"{title}; weather year {dispatch.label}"
-    return write_compliant_case(base.case, sizes, imposed, limits, place, title, at_least)
+    return write_compliant_case(base.case, sizes, imposed, limits, place, title, chosen)
+
+
+def _imposable(expansion: Expansion, target: Target) -> bool:
+    """Whether a run can impose a target: one of energy that a dispatch moves."""
+    return target.of_energy and expansion.before[target.name].movable
 
 
 def _excess(expansion: Expansion, lp: LP, primal: Floats) -> float:

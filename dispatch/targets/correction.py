@@ -151,14 +151,16 @@ def _named(found: Sequence[Target]) -> dict[str, Target]:
 
 
 def _write(sample: Sample, found: Sequence[Assessment], done: MeasurePlan, folder: Path) -> tuple[Path, list[str]]:
-    """Return the compliant case, and the targets that are imposed in it: those that the dispatch moves, where all their places
-    are met or closed."""
+    """Return the compliant case, and the targets that are imposed in it: those of energy that the dispatch moves, where all their
+    places are met or closed."""
     case = sample.whole.case
     places: dict[str, list[str]] = {}
     for v in found:
         places.setdefault(v.target.name.split("@")[0], []).append(v.target.name)
     met = {v.target.name for v in found if v.answer == "met"} | set(done.targets)
-    moved = {v.target.name.split("@")[0] for v in found if v.movable and v.target.name in done.targets}
+    moved = {
+        v.target.name.split("@")[0] for v in found if v.movable and v.target.of_energy and v.target.name in done.targets
+    }
     imposed = [target for target in moved if set(places[target]) <= met]
     sizes: Mapping[str, Built] = done.sizes or {}
     unmet = shortfall_limits(case, sample.whole.lp, sample.whole.primal)

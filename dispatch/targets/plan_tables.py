@@ -111,13 +111,15 @@ def _components(expansion: Expansion, primal: Floats) -> Iterator[ChosenCapacity
 
 
 def chosen_generic(expansion: Expansion, primal: Floats) -> dict[str, dict[str, float]]:
-    """Return table -> name -> chosen capacity [GW] or size of extendable components."""
+    """Return table -> name -> chosen capacity [GW] or size of extendable components, within their bounds: interior points and tolerances
+    leave values slightly outside."""
     found: dict[str, dict[str, float]] = {}
     for table, variable in GENERIC.items():
         if variable in expansion.lp.variables:
             block = expansion.lp.variables[variable]
             there = zip(block.axes[0].labels, block.index.tolist(), strict=True)
-            found[table] = {str(label): float(primal[k]) for label, k in there if k >= 0}
+            lower, upper = expansion.matrix.lower, expansion.matrix.upper
+            found[table] = {str(label): float(np.clip(primal[k], lower[k], upper[k])) for label, k in there if k >= 0}
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dispatch.app.assemble import AT_MOST
 from dispatch.case import Case
-from dispatch.case.schema import AMOUNTS
+from dispatch.case.schema import AMOUNTS, TARGETS_OF_ENERGY
 from dispatch.lp import LP, Expression, Floats
 from dispatch.messages import Lang
 from dispatch.results import measured_places, meets, place_text, quantity_of
@@ -28,6 +28,11 @@ class TargetStatement:
     required: float
     at_most: bool
     year: int
+
+    @property
+    def of_energy(self) -> bool:
+        """Whether a case may impose the target: one of capacity follows from capacities, which a run has as given."""
+        return self.kind in TARGETS_OF_ENERGY
 
     def text(self, lang: Lang) -> str:
         """Return the text of the target in a language."""
