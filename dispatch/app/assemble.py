@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import xarray as xr
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dispatch.app.clock import Clock
 from dispatch.case import Case
+from dispatch.case.suggestions import options as choices
 from dispatch.errors import (
     CaseError,
     DispatchError,
@@ -229,7 +230,12 @@ def solve_options(
     verbose: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Options:
-    """Return the options of a solve. time_limit [s]: None for no limit. threads: None for all processors of this process."""
+    """Return the options of a solve. time_limit [s]: None for no limit. threads: None for all processors of this process. Raises CaseError
+    for an unknown method."""
+    known = get_args(Method)
+    if method not in known:
+        remedy = choices(str(method), known, message("list.run.methods"))
+        raise CaseError([Fault("method", 0, "", str(method), message("fault.run.no_such_method"), remedy)])
     limit = np.inf if time_limit is None else time_limit
     return Options(method, gap, limit, threads or processors(), verbose, report)
 

@@ -56,5 +56,5 @@ def solve(
         screen.print(plain(words("solve.line", status=words(done.solution.status), **numbers)))
         screen.print(plain(f"{words('method')}: {done.solution.method} ({record['notes']})"), soft_wrap=True)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
-    if done.solution.status == "stopped":
+    if done.solution.reported == "stopped":
         raise typer.Exit(130 if done.solution.end.interrupted else 4)

@@ -12,14 +12,18 @@ from scipy import sparse
 
 from dispatch.app.assemble import solve_options
 from dispatch.arrays import Floats, Integers
+from dispatch.case.suggestions import clip
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import COUPLES, Matrix
 from dispatch.messages import Lang, Message, clauses, message
+from dispatch.messages import names as join_names
 from dispatch.solve import Method, Solution
 
 from .timed import solve_timed, timed_problem
 
 log = logging.getLogger("dispatch")
+SHOWN = 5
+"""Labels that a fault names."""
 
 
 def solve_linopy(
@@ -38,16 +42,17 @@ def solve_linopy(
     capacity) and a constraint that touches more than two weekly windows couple the hours. None: the model has no time.
     method, gap (relative), time_limit [s], threads, verbose: as in ``dispatch.run``.
     Return status and termination condition of linopy: ``optimal`` is proven to a gap of 1e-6; ``suboptimal`` is a feasible
-    point within the requested gap; ``imprecise`` a feasible point without a proof; ``time_limit``, ``infeasible``,
-    ``unbounded``. Duals have linopy's sign: change of the objective per unit of the right-hand side. Integer variables are
+    point within the requested gap, or, without a request, of a model above a million rows with capacities whose proven gap stays above
+    1e-6; ``imprecise`` a feasible point without a proof; ``time_limit``, ``infeasible``, ``unbounded``. Duals have linopy's sign: change of the objective per unit of the right-hand side. Integer variables are
     solved by branch and bound; duals are those of the LP with these variables fixed.
     Raises CaseError for what the solver does not take (a quadratic objective, semi-continuous variables, SOS and indicator
-    constraints, a dimension that no variable has); ValueError for a model without objective, as linopy does.
+    constraints, a dimension that no variable has or that repeats labels, an unknown method); ValueError for a model without objective, as linopy does.
 
     For PyPSA: ``n.optimize.create_model()``, ``dispatch.solve_linopy(n.model)``, ``n.optimize.assign_solution()``,
     ``n.optimize.assign_duals()``, ``n.optimize.post_processing()``.
     """
     began = clock.perf_counter()
+    options = solve_options(method, gap, time_limit, threads, verbose)
     _refuse(model, time)
     if model.objective.expression.empty:
         raise ValueError("No objective has been set on the model. Use `m.add_objective(...)` first.")
@@ -57,7 +62,6 @@ def solve_linopy(
     model.solver = None
     matrices = model.matrices
     problem = _problem(model, matrices, time)
-    options = solve_options(method, gap, time_limit, threads, verbose)
     whole = np.isin(matrices.vtypes, ("B", "I")).astype(float)
     solution = solve_timed(problem, whole, options)
     log.info("%s", clauses(*solution.notes).text(Lang.en))
@@ -84,8 +88,21 @@ def _refuse(model: Any, time: str | None) -> None:
     if time is not None and time not in found:
         remedy = message("remedy.external.choose_dimension", dimensions=", ".join(sorted(found)) or "–")
         refuse(str(time), "fault.external.no_dimension", remedy)
+    if repeated := _repeated(model, time):
+        labels = join_names(clip(label) for label in repeated[:SHOWN])
+        refuse(str(time), "fault.external.repeated_labels", message("remedy.external.unique_labels"), labels=labels)
     if faults:
         raise CaseError(faults)
+
+
+def _repeated(model: Any, time: str | None) -> list[Any]:
+    """Return the labels of time that a variable has more than once: their hour is not determined."""
+    found: dict[Any, None] = {}
+    for _, variable in model.variables.items():
+        if time in variable.labels.dims:
+            index = variable.labels.get_index(time)
+            found |= dict.fromkeys(index[index.duplicated()])
+    return list(found)
 
 
 def _problem(model: Any, matrices: Any, time: str | None) -> Matrix:

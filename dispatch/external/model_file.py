@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,14 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from dispatch.app.assemble import nothing_to_show
+from dispatch.app.assemble import PATIENCE, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.arrays import Floats, Integers
+from dispatch.case.suggestions import clip
 from dispatch.errors import CaseError, DispatchError, Fault, InfeasibleError, UnboundedError
-from dispatch.lp import COUPLES, Matrix, silent
+from dispatch.lp import COUPLES, SMALLEST, Matrix, silent
 from dispatch.messages import Message, clauses, message
-from dispatch.solve import Options, Progress, Solution, relax, solve
+from dispatch.solve import Options, Progress, Solution, empty_ranges, relax, relax_whole_units, solve
 
 from .timed import solve_timed, timed_problem
 
@@ -31,6 +34,8 @@ INTEGER_REGEX = r"[\[(,_](?P<t>\d+)[\])]*$"
 """The same for names of which none ends with a date: the last integer at the end, behind a bracket, a comma or an underscore:
 ``p[wind,12]``, ``p(12)``, ``p_12``."""
 ENDINGS = (".mps", ".lp", ".mps.gz", ".lp.gz")
+DROPPED = re.compile(r"(?P<count>\d+) \|values?\| in \[\S+, (?P<largest>[^\]]+)\] less than or equal to \S+ ignored")
+"""Line of the log of HiGHS that states how many coefficients it drops, and the largest."""
 MOST = 20
 """Rows or columns that a message names."""
 SHOWN = 3
@@ -127,10 +132,10 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
     pattern = None if time_regex is None else _pattern(time_regex)
     if not path.name.lower().endswith(ENDINGS):
         raise _fault(path, "fault.external.ending", message("remedy.external.endings", endings=", ".join(ENDINGS)))
-    solver = silent()
-    if solver.readModel(str(path)) == highspy.HighsStatus.kError:
-        raise _fault(path, "fault.external.unreadable", message("remedy.external.write_model_again"))
+    solver = _read(path)
     lp = solver.getLp()
+    if not np.isfinite(lp.col_cost_).all():
+        raise _fault(path, "fault.external.infinite_cost", message("remedy.external.scale_costs"))
     if solver.getModel().hessian_.dim_:
         raise _fault(path, "fault.external.quadratic", message("remedy.external.solve_with_highs"))
     kinds = np.array([int(kind) for kind in lp.integrality_], dtype=np.int64)
@@ -139,7 +144,13 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
         if not np.isin(kinds, (int(highspy.HighsVarType.kContinuous), int(highspy.HighsVarType.kInteger))).all():
             raise _fault(path, "fault.external.semi_continuous", message("remedy.external.solve_with_highs"))
         whole = (kinds == int(highspy.HighsVarType.kInteger)).astype(float)
-    columns = _names(lp.col_names_, lp.num_col_, "c")
+    try:
+        columns, rows = _names(lp.col_names_, lp.num_col_, "c"), _names(lp.row_names_, lp.num_row_, "r")
+    except UnicodeDecodeError as error:
+        name = error.object.decode("utf-8", errors="backslashreplace")
+        raise _fault(
+            path, "fault.external.not_utf8", message("remedy.external.convert_to_utf8"), name=clip(name)
+        ) from None
     hours, series = time_index(columns, _default(columns) if pattern is None else pattern)
     if time_regex is not None and len(hours) and (hours < 0).all():
         shown = ", ".join(columns[:SHOWN])
@@ -154,7 +165,34 @@ def read_model(path: Path, time_regex: str | None) -> FileModel:
         series,
         sign * lp.offset_,
     )
-    return FileModel(problem, whole, sign, columns, _names(lp.row_names_, lp.num_row_, "r"))
+    return FileModel(problem, whole, sign, columns, rows)
+
+
+def _read(path: Path) -> highspy.Highs:
+    """Return HiGHS with the model of a file. Raises CaseError where HiGHS cannot read the file or drops coefficients: the optimum would be
+    that of another LP."""
+    solver = silent()
+    with tempfile.TemporaryDirectory() as place:
+        readable, log = path, Path(place) / "log"
+        if path.suffix.lower() == ".gz" and not path.name.endswith(".gz"):
+            readable = (
+                Path(place) / f"model{''.join(path.suffixes[-2:]).lower()}"
+            )  # HiGHS knows .gz in small letters only
+            shutil.copyfile(path, readable)
+        # HiGHS reports what it drops in its log only. Names in the log may have any encoding, which a callback cannot pass on.
+        solver.setOptionValue("log_file", str(log))
+        solver.setOptionValue("log_to_console", False)
+        solver.setOptionValue("output_flag", True)
+        status = solver.readModel(str(readable))
+        solver.setOptionValue("log_file", "")
+        dropped = DROPPED.search(log.read_text("utf-8", errors="replace"))
+    if status == highspy.HighsStatus.kError:
+        raise _fault(path, "fault.external.unreadable", message("remedy.external.write_model_again"))
+    if dropped is not None:
+        count, largest = int(dropped["count"]), float(dropped["largest"])
+        remedy = message("remedy.external.scale_coefficients", least=SMALLEST)
+        raise _fault(path, "fault.external.dropped", remedy, count=count, largest=largest)
+    return solver
 
 
 def _default(names: Sequence[str]) -> re.Pattern[str]:
@@ -233,14 +271,28 @@ def _failure(model: FileModel, solution: Solution, options: Options) -> Dispatch
 
 
 def _infeasible(model: FileModel, options: Options) -> Message:
-    if model.whole.any() and solve(model.problem, options).primal is not None:
-        return message("end.external.infeasible_integer")
+    problem, whole = model.problem, model.whole
+    empty = np.flatnonzero(empty_ranges(problem, whole))
+    if empty.size:
+        return message("join.lines", parts=[message("end.external.empty_integer_ranges"), *_ranges(model, empty)])
     options.report(Progress(message("stage.infeasible")))
-    violations = relax(model.problem, options)
+    limited = replace(options, time_limit=min(PATIENCE, options.time_limit))
+    if whole.any() and solve(problem, limited).primal is not None:
+        head = message("end.external.infeasible_integer")
+        violations = relax_whole_units(problem, whole, limited, np.ones(len(model.rows)))
+    else:
+        head = message("end.external.infeasible")
+        violations = relax(problem, options)
     if not violations.any():
         return message("end.external.infeasible_unexplained")
-    head = message("end.external.infeasible")
     return message("join.lines", parts=[head, *_lines(model.rows, violations)])
+
+
+def _ranges(model: FileModel, columns: Integers) -> list[Message]:
+    """Return the bounds of columns, by number, a line each."""
+    bounds = ((model.columns[k], float(model.problem.lower[k]), float(model.problem.upper[k])) for k in columns[:MOST])
+    lines = [message("end.external.range", name=name, lower=low, upper=high) for name, low, high in bounds]
+    return [*lines, *([message("end.more", count=len(columns) - MOST)] if len(columns) > MOST else [])]
 
 
 def _lines(names: Sequence[str], values: Floats) -> list[Message]:

@@ -6,7 +6,7 @@ from .axis import Axis, Mapping, Parameter
 from .errors import AlignmentError, BoundsCross, CannotHold, ModelError, RowCannotHold
 from .expression import Expression, Relation, constant, from_parameter
 from .files import write
-from .highs import silent, to_highs
+from .highs import SMALLEST, silent, to_highs
 from .names import ascii_name, equation_of
 from .own import own_blocks, own_digest
 from .point import Point
@@ -17,6 +17,7 @@ from .transform import columns_of, least_shortfall, with_cost, with_last_row, wi
 __all__ = [
     "COUPLES",
     "LP",
+    "SMALLEST",
     "AlignmentError",
     "Axis",
     "Block",

@@ -8,11 +8,16 @@ import numpy as np
 from .names import ascii_name
 from .program import LP, Matrix
 
+SMALLEST = 1e-12
+"""Largest absolute coefficient that HiGHS drops from a matrix: the least value that its option takes. By default HiGHS drops up to 1e-9, and
+its optimum is then that of another LP."""
+
 
 def silent() -> highspy.Highs:
-    """Return a HiGHS instance without a model that prints nothing."""
+    """Return a HiGHS instance without a model that prints nothing, and that keeps coefficients above SMALLEST."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("small_matrix_value", SMALLEST)
     return highs
 
 

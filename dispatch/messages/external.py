@@ -12,6 +12,16 @@ EXTERNAL: dict[str, tuple[str, str]] = {
     "fault.external.indicator": ("indicator constraints are not supported", "不支持指示约束"),
     "fault.external.no_dimension": ("no variable has this dimension", "没有变量具有该维度"),
     "fault.external.unreadable": ("HiGHS cannot read a model from it", "HiGHS 无法从中读取模型"),
+    "fault.external.dropped": (
+        "{count:,} coefficients are too small for HiGHS, the largest {largest:.1e}: without them the LP is another one",
+        "{count:,} 个系数过小，HiGHS 会舍去（最大 {largest:.1e}），舍去后即为另一个线性规划",
+    ),
+    "fault.external.infinite_cost": (
+        "a cost is 1e20 or more, which HiGHS reads as infinite",
+        "有成本系数不小于 1e20，HiGHS 视为无穷大",
+    ),
+    "fault.external.not_utf8": ("the name {name} is not in UTF-8", "名称 {name} 不是 UTF-8 编码"),
+    "fault.external.repeated_labels": ("labels of this dimension are repeated: {labels}", "该维度有重复标签：{labels}"),
     "fault.external.ending": ("the file is not a model file by its ending", "按扩展名不是模型文件"),
     "fault.external.regex_invalid": ("this is not a regular expression: {error}", "不是正则表达式：{error}"),
     "fault.external.regex_no_group": (
@@ -39,6 +49,22 @@ EXTERNAL: dict[str, tuple[str, str]] = {
         "Write the model again as free MPS or as LP.",
         "请重新写出自由格式 MPS 或 LP 文件。",
     ),
+    "remedy.external.scale_coefficients": (
+        "Choose units of columns and rows in which each coefficient exceeds {least:.0e}, or write zero.",
+        "请调整变量或约束的单位，使各系数大于 {least:.0e}，或直接写为零。",
+    ),
+    "remedy.external.scale_costs": (
+        "State the objective in a larger unit.",
+        "请改用更大的目标函数单位。",
+    ),
+    "remedy.external.convert_to_utf8": (
+        "Convert the file to UTF-8, for example with iconv -f GBK -t UTF-8.",
+        "请将文件转换为 UTF-8 编码，例如 iconv -f GBK -t UTF-8。",
+    ),
+    "remedy.external.unique_labels": (
+        "Give each label once, or time=None.",
+        "请使标签互不重复，或取 time=None。",
+    ),
     "remedy.external.endings": ("Endings are {endings}.", "扩展名可为 {endings}。"),
     "remedy.external.correct_regex": (
         r"Correct it. An example: '_(?P<t>\d+)$'.",
@@ -57,9 +83,14 @@ EXTERNAL: dict[str, tuple[str, str]] = {
         "没有满足全部约束的解。请检查变量的上下限与约束。",
     ),
     "end.external.infeasible_integer": (
-        "No point with integer columns meets the constraints; the LP relaxation has a solution.",
-        "没有满足约束的整数解；其线性松弛有解。",
+        "No point with integer columns meets the constraints; the LP relaxation has a solution. Smallest violations found with integer columns:",
+        "没有满足约束的整数解，其线性松弛有解。整数解下找到的最小越限：",
     ),
+    "end.external.empty_integer_ranges": (
+        "No integer lies between the bounds of these integer columns. Correct the bounds, or make the columns continuous:",
+        "下列整数列的上下限之间没有整数，请改正上下限或改为连续变量：",
+    ),
+    "end.external.range": ("{name}: from {lower:.6g} to {upper:.6g}", "{name}：{lower:.6g} 至 {upper:.6g}"),
     "end.external.unbounded": (
         "The objective is unbounded. The following columns may grow without limit, and each step improves the objective:",
         "目标没有界。下列变量可无限增大，且每增大一步目标都会改善：",

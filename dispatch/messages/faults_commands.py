@@ -218,6 +218,8 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     "fault.results.run_never_finished": ("the run was never finished", "该运行未完成"),
     "fault.results.values_another_kind": ("its values are of another kind", "数值类型不符"),
     "fault.results.variable_missing": ("the variable is missing", "缺少该变量"),
+    "fault.run.no_such_method": ("this is no method", "没有该求解方法"),
+    "list.run.methods": ("Methods are", "方法有"),
     "fault.run.run_not_saved": ("the run was not saved", "该结果未保存"),
     "fault.run.integer_start": (
         "whole units of at most {month} hours do not begin from a basis",

@@ -109,6 +109,10 @@ _NOTES: dict[str, tuple[str, str]] = {
     ),
     "note.highs_status": ("HiGHS: {status}", "HiGHS 状态：{status}"),
     "note.whole_units_infeasible": ("no feasible dispatch with whole units exists", "按整台机组没有可行方案"),
+    "note.empty_integer_ranges": (
+        "{columns:,} integer columns have no integer multiple of their step within their bounds",
+        "{columns:,} 个整数列的上下限之间没有整数解",
+    ),
     "note.point_infeasible": ("the solution found is not feasible", "所得解不可行"),
     "note.whole_units": (
         "whole units: {columns:,} integer columns, HiGHS branch and bound; dual values with these columns fixed",

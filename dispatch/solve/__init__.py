@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .decomposition import Day, Masks, Staged, Stages, WholeUnits, operate_in_stages
     from .elastic import relax
     from .highs import trim_memory
-    from .mip import relax_whole_units, solve_week_by_week, solve_whole_units
+    from .mip import empty_ranges, relax_whole_units, solve_week_by_week, solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
     from .selection import coupling_rows
     from .strategy import solve
@@ -31,6 +31,7 @@ _HOME = {
     "Status": "problem",
     "WholeUnits": "decomposition",
     "coupling_rows": "selection",
+    "empty_ranges": "mip",
     "find_ray": "unbounded",
     "operate_in_stages": "decomposition",
     "relax": "elastic",
@@ -55,6 +56,7 @@ __all__ = [
     "Status",
     "WholeUnits",
     "coupling_rows",
+    "empty_ranges",
     "find_ray",
     "operate_in_stages",
     "relax",

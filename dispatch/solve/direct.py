@@ -249,6 +249,8 @@ def _once(
     if start is not None:
         set_start(solver, problem, start, stop)
     status = highs.run(solver, stop)
+    if status == highs.EMPTY:
+        return certify(problem, np.zeros(0), np.zeros(0)).solution("optimal", algorithm), None
     if status in highs.UNBOUNDED:
         return resolve(problem, algorithm, options, stop), None
     if status in highs.INFEASIBLE:

@@ -15,6 +15,8 @@ from .problem import Basis, Floats, Integers, Problem, Statuses, Stop
 Option: TypeAlias = str | float | int | bool
 OPTIMAL = highspy.HighsModelStatus.kOptimal
 INFEASIBLE = (highspy.HighsModelStatus.kInfeasible,)
+EMPTY = highspy.HighsModelStatus.kModelEmpty
+"""Status of an LP without columns and rows."""
 UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 """Unbounded, or one of unbounded and infeasible: presolve does not determine which."""
 _STATUS = [
@@ -35,6 +37,9 @@ DUAL: dict[str, Option] = DEVEX | {"simplex_strategy": 1}
 """For dual simplex after PRIMAL."""
 ROUNDED = 1e-6
 """Tolerance of the rounding of bounds of integer columns, relative to a step."""
+SMALL, SMALLEST = 1e-9, 1e-12
+"""Largest absolute coefficient that HiGHS drops from a matrix: by default, and at the least value of its option. The default is kept for a
+matrix without such coefficients, as presolve drops by the same limit."""
 PER_LINE, LEAST_LIMIT = 50, 10_000
 """Limit of simplex iterations: per row and column, and in addition. Simplex usually takes a small multiple of the rows (Chvátal, Linear
 Programming, 1983, chapter 4). A limit ends simplex that cycles: at values of 1e15 it did so for an hour."""
@@ -57,6 +62,8 @@ def load(
     rows, columns = matrix.shape
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     configure(solver, **({"output_flag": False, "simplex_iteration_limit": _iteration_limit(rows, columns)} | options))
+    if matrix.nnz and np.min(np.abs(matrix.data)) <= SMALL:
+        configure(solver, small_matrix_value=SMALLEST)
     # Arrays are passed at once: a HighsLp copies each array element by element.
     status = solver.passModel(
         columns,
@@ -91,18 +98,24 @@ def load_integer(
     **options: Option,
 ) -> highspy.Highs:
     """Return a HiGHS instance with integer columns: a column with a step, shape (columns,), zero: continuous, counts multiples of its
-    step, with its bounds rounded inward."""
+    step, with its bounds rounded inward. A column without a multiple of its step within its bounds makes the LP infeasible."""
     whole = steps > 0
     scale = np.where(whole, steps, 1.0)
-    lower, upper = lower / scale, upper / scale
-    lower = np.where(whole, np.ceil(lower - ROUNDED), lower)
-    upper = np.where(whole, np.floor(upper + ROUNDED), upper)
+    lower, upper = whole_bounds(lower, upper, steps)
     scaled = sparse.csr_matrix(matrix.multiply(scale[None, :]))
-    solver = load(cost * scale, lower, np.maximum(lower, upper), scaled, row_lower, row_upper, **options)
+    solver = load(cost * scale, lower, upper, scaled, row_lower, row_upper, **options)
     columns = np.flatnonzero(whole).astype(np.int32)
     kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
     solver.changeColsIntegrality(len(columns), columns, kinds)
     return solver
+
+
+def whole_bounds(lower: Floats, upper: Floats, steps: Floats) -> tuple[Floats, Floats]:
+    """Return the bounds of columns, shape (columns,), those of integer columns in multiples of their step and rounded inward."""
+    whole = steps > 0
+    scale = np.where(whole, steps, 1.0)
+    lower, upper = lower / scale, upper / scale
+    return np.where(whole, np.ceil(lower - ROUNDED), lower), np.where(whole, np.floor(upper + ROUNDED), upper)
 
 
 def _iteration_limit(rows: int, columns: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from dispatch.messages import message
@@ -108,8 +109,17 @@ def _rounded(steps: Floats, numbers: Floats) -> Floats:
     return np.asarray(np.round(numbers / np.where(steps > 0, steps, 1.0)) * steps, dtype=float)
 
 
+def empty_ranges(problem: Problem, steps: Floats) -> NDArray[np.bool_]:
+    """Return which integer columns have no multiple of their step within their bounds, shape (columns,)."""
+    lower, upper = highs.whole_bounds(problem.lower, problem.upper, steps)
+    return np.asarray((steps > 0) & (lower > upper), dtype=bool)
+
+
 def _search(problem: Problem, steps: Floats, options: Options, stop: Stop) -> Solution:
     whole = steps > 0
+    empty = int(empty_ranges(problem, steps).sum())
+    if empty:
+        return Solution("infeasible", "integer", (message("note.empty_integer_ranges", columns=empty),))
     options.report(Progress(message("stage.branch_and_bound", columns=int(whole.sum()))))
     wanted = GAP if options.gap is None else options.gap
     solver = _load(problem, steps, options, wanted)

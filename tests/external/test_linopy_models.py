@@ -156,3 +156,38 @@ def test_semi_continuous_variables_are_refused_by_name():
     m.add_objective(x.sum())
     with pytest.raises(dispatch.CaseError, match=r"on or off.*semi-continuous"):
         dispatch.solve_linopy(m)
+
+
+def test_repeated_labels_of_time_are_refused_by_name():
+    m = linopy.Model()
+    x = m.add_variables(1, 4, coords=[pd.Index([7, 8, 8], name="snapshot")], name="x")
+    m.add_objective(1.0 * x.sum())
+    with pytest.raises(dispatch.CaseError, match=r"labels of this dimension are repeated: 8\. Give each label once"):
+        dispatch.solve_linopy(m)
+    assert dispatch.solve_linopy(m, time=None) == ("ok", "optimal")
+
+
+def test_an_unknown_method_is_refused_with_those_that_there_are():
+    m, _ = small()
+    with pytest.raises(dispatch.CaseError, match=r"simplx.*Did you mean simplex\? Methods are: auto, windows"):
+        dispatch.solve_linopy(m, method="simplx")
+
+
+def test_an_integer_variable_without_an_integer_in_its_range_is_infeasible():
+    m = linopy.Model()
+    x = m.add_variables(0.2, 0.8, coords=[pd.RangeIndex(2, name="snapshot")], name="x", integer=True)
+    m.add_objective(1.0 * x.sum())
+    assert dispatch.solve_linopy(m) == ("warning", "infeasible")
+
+
+@pytest.mark.parametrize("integer", [True, False])
+def test_small_coefficients_count(integer):
+    """1e9 of y at 1e-9 take the place of x, which costs 1: HiGHS drops coefficients up to 1e-9 by default."""
+    m = linopy.Model()
+    hours = pd.RangeIndex(1, name="snapshot")
+    x = m.add_variables(0, 10, coords=[hours], name="x", integer=integer)
+    y = m.add_variables(0, 2e9, coords=[hours], name="y")
+    m.add_constraints(x + 1e-9 * y >= 1.0, name="need")
+    m.add_objective(1.0 * x.sum())
+    assert dispatch.solve_linopy(m) == ("ok", "optimal")
+    assert m.objective.value == pytest.approx(0.0, abs=1e-6)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 import dispatch
 from dispatch.cli import app
+from dispatch.external import model_file
 from dispatch.external.model_file import DATE_REGEX, INTEGER_REGEX, time_index
 from dispatch.lp import write
 
@@ -161,3 +164,93 @@ def test_an_unbounded_model_names_its_columns(tmp_path):
     path.write_text("maximize\n gain: x_1 + y_1\nsubject to\n one: x_1 - y_1 >= 0\n two: x_1 + z >= 0\nend\n")
     done = solve(path, "--out", tmp_path / "out")
     assert done.exit_code == 4 and "x_1" in done.output
+
+
+NEED = "minimize\n cost: x\nsubject to\n need: x + {small} y >= 1\nbounds\n x <= 10\n y <= 2e9\n{kind}end\n"
+"""1e9 of y at 1e-9 take the place of x."""
+
+
+@pytest.mark.parametrize("kind", ["", "general\n x\n"])
+@pytest.mark.parametrize("small", ["1e-9", "6e-10"])
+def test_small_coefficients_count(tmp_path, kind, small):
+    """HiGHS drops coefficients up to 1e-9 by default, and proved the optimum 1 of another LP."""
+    path = tmp_path / "small.lp"
+    path.write_text(NEED.format(small=small, kind=kind))
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+    record = json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))
+    assert record["status"] == "optimal" and record["objective"] == pytest.approx(0.0, abs=1e-6)
+    assert table(tmp_path / "out" / "columns.csv")["y"][0] == pytest.approx(1.0 / float(small))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (NEED.format(small="1e-13", kind=""), "1 coefficients are too small for HiGHS, the largest 1.0e-13"),
+        (NEED.format(small="1", kind="").replace("cost: x", "cost: x + 1e20 y"), "a cost is 1e20 or more"),
+    ],
+)
+def test_numbers_that_highs_replaces_are_faults(tmp_path, text, expected):
+    path = tmp_path / "numbers.lp"
+    path.write_text(text)
+    done = solve(path, "--out", tmp_path / "out")
+    assert done.exit_code == 2 and expected in " ".join(done.output.split()) and not (tmp_path / "out").exists()
+
+
+def test_an_explicit_zero_is_no_fault(tmp_path):
+    path = tmp_path / "zero.lp"
+    path.write_text(NEED.format(small="0", kind=""))
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("f\u00fcel", "latin-1"), ("\u7164\u4ef7", "gbk")])
+def test_names_in_another_encoding_are_a_fault_with_a_remedy(tmp_path, name, encoding):
+    path = tmp_path / "names.lp"
+    path.write_bytes(NEED.format(small="1", kind="").replace("x", name).encode(encoding))
+    done = solve(path, "--out", tmp_path / "out")
+    assert done.exit_code == 2 and "is not in UTF-8" in done.output and "iconv" in done.output
+
+
+def test_names_in_utf_8_are_read(tmp_path):
+    path = tmp_path / "names.lp"
+    path.write_text(NEED.format(small="1", kind="").replace("x", "\u7164\u4ef7"), encoding="utf-8")
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+    assert "\u7164\u4ef7" in table(tmp_path / "out" / "columns.csv")
+
+
+@pytest.mark.parametrize("name", ["MODEL.LP.GZ", "model.LP.gz", "MODEL.LP"])
+def test_endings_in_capitals_are_read(tmp_path, name):
+    text = LP.encode()
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.lower().endswith("gz") else text)
+    done = solve(tmp_path / name, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))["objective"] == pytest.approx(20.0)
+
+
+def test_a_model_without_rows_and_columns_is_solved(tmp_path):
+    path = tmp_path / "empty.mps"
+    path.write_text("NAME\nROWS\n N  cost\nCOLUMNS\nRHS\nBOUNDS\nENDATA\n")
+    assert solve(path, "--out", tmp_path / "out").exit_code == 0
+    assert json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))["objective"] == 0.0
+
+
+def test_an_integer_column_without_an_integer_in_its_range_is_named(model, tmp_path):
+    model.write_text(LP.replace("x_0 <= 10", "0.2 <= x_0 <= 0.8").replace("end", "general\n x_0\nend"))
+    done = solve(model, "--out", tmp_path / "out")
+    assert done.exit_code == 3 and "x_0: from 0.2 to 0.8" in done.output
+
+
+def test_an_infeasible_integer_model_names_its_rows(tmp_path):
+    path = tmp_path / "odd.lp"
+    path.write_text(
+        "minimize\n cost: x\nsubject to\n odd: 2 x + 2 y = 3\nbounds\n x <= 5\n y <= 5\ngeneral\n x y\nend\n"
+    )
+    done = solve(path, "--out", tmp_path / "out")
+    assert done.exit_code == 3 and "LP relaxation has a solution" in " ".join(done.output.split())
+    assert "odd: -1" in done.output or "odd: 1" in done.output
+
+
+def test_a_solve_without_a_proof_ends_with_the_exit_code_of_no_solution(model, tmp_path, monkeypatch):
+    proper = model_file.solve_timed
+    monkeypatch.setattr(model_file, "solve_timed", lambda *given: replace(proper(*given), status="failed"))
+    assert solve(model, "--out", tmp_path / "out").exit_code == 4
+    assert json.loads((tmp_path / "out" / "solution.json").read_text("utf-8"))["status"] == "failed"
