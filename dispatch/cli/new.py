@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,12 +47,22 @@ def new(
                 [Fault("--year", 0, "", str(year), message("fault.new.year_alone"), message("remedy.new.year_alone"))]
             )
         chosen = [] if province is None else _provinces(province)
-        must_be_new_folder(name, words)
+        must_be_new_folder(name, words, "NAME", message("remedy.new.elsewhere"))
         for line in _write(name, template, chosen, from_case, statistics, year):
             screen.print(plain(words(line)), soft_wrap=True)
         screen.print(plain(words("wrote", path=name)), soft_wrap=True)
         how = GROUP if len(chosen) > 1 else ""
-        screen.print(plain(words("new_next", path=name, name=name.resolve().name, how=how)), soft_wrap=True)
+        result = _quoted(f"results/{name.resolve().name}")
+        screen.print(plain(words("new_next", path=_quoted(str(name)), result=result, how=how)), soft_wrap=True)
+
+
+def _quoted(text: str) -> str:
+    """Return a word of a command, quoted where the shell would divide or expand the word; letters of any script stay unquoted.
+
+    >>> _quoted("甘肃"), _quoted("my case")
+    ('甘肃', "'my case'")
+    """
+    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else shlex.quote(text)
 
 
 def _provinces(text: str) -> list[Province]:

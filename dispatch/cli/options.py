@@ -71,17 +71,18 @@ def result_of(name: str) -> Path:
     return numbered(Path("results") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
 
 
-def must_be_new(place: Path, words: Words) -> None:
-    """Find out before any work whether a file or folder can be written at ``place``; missing parents are made.
+_ELSEWHERE = message("remedy.commands.elsewhere_out")
+
+
+def must_be_new(place: Path, words: Words, option: str = "--out", elsewhere: Message = _ELSEWHERE) -> None:
+    """Find out before any work whether a file or folder can be written at ``place``; missing parents are made. option: what names
+    the place; elsewhere: the remedy.
 
     Raises FileExistsError for what is there: nothing is written over; CaseError for a place that cannot be written.
     """
     if place.exists() or place.is_symlink():
         raise FileExistsError(words("exists", path=place))
-    must_be_writable(place.parent, place)
-
-
-_ELSEWHERE = message("remedy.commands.elsewhere_out")
+    must_be_writable(place.parent, place, option, elsewhere)
 
 
 def must_be_writable(
@@ -119,12 +120,13 @@ def must_be_writable(
         raise CaseError([Fault(option, 0, "", str(place), rule, remedy)]) from None
 
 
-def must_be_new_folder(place: Path, words: Words) -> None:
-    """Raises FileExistsError for a folder that is there, CaseError for one inside a case folder."""
+def must_be_new_folder(place: Path, words: Words, option: str = "--out", elsewhere: Message = _ELSEWHERE) -> None:
+    """Raises FileExistsError for a folder that is there, CaseError for one inside a case folder. option: what names the folder;
+    elsewhere: the remedy for a folder that cannot be written."""
     from dispatch.results.partial import refuse_inside_case  # --help need not load the solver
 
-    refuse_inside_case(place)
-    must_be_new(place, words)
+    refuse_inside_case(place, option)
+    must_be_new(place, words, option, elsewhere)
 
 
 @contextmanager

@@ -308,8 +308,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "new.kind.response": ("demand response", "需求响应"),
     "new.kind.network": ("limits inside the province", "省内断面"),
     "new_next": (
-        "next: dispatch check {path}; dispatch run {path}{how} --out results/{name}; dispatch report results/{name}",
-        "下一步：dispatch check {path} --lang zh; dispatch run {path}{how} --out results/{name} --lang zh; dispatch report results/{name} --lang zh",
+        "next: dispatch check {path}; dispatch run {path}{how} --out {result}; dispatch report {result}",
+        "下一步：dispatch check {path} --lang zh; dispatch run {path}{how} --out {result} --lang zh; dispatch report {result} --lang zh",
     ),
     "operate.note": (
         "Without a feasible point: {blocks} blocks in real time, {days} days ahead. Days with a violated constraint: {dates}; the violations "

@@ -136,6 +136,14 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     ),
     "fault.new.no_such_province": ("there is no such province", "没有该省份"),
     "fault.new.province_twice": ("the province stands twice", "该省份重复"),
+    "fault.new.all_alone": ("`all` is not part of a list", "`all` 不能与省份并列"),
+    "remedy.new.all_alone": (
+        "Write `--province all` for the 31 provinces, or name provinces without `all`.",
+        "全部 31 省请写 `--province all`；否则只列出省份，不写 `all`。",
+    ),
+    "fault.new.no_commas": ("provinces are not separated by commas", "省份之间未用逗号分隔"),
+    "remedy.new.no_commas": ("Write --province {written}.", "请写 --province {written}。"),
+    "remedy.new.elsewhere": ("Name another folder.", "请另给目录。"),
     "fault.new.no_such_quantity": ("there is no such quantity", "没有该指标"),
     "fault.new.statistics_columns": ("columns are missing", "缺少列"),
     "remedy.new.statistics": (

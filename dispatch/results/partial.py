@@ -94,13 +94,13 @@ def beside(place: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def refuse_inside_case(place: Path) -> None:
+def refuse_inside_case(place: Path, option: str = "--out") -> None:
     """Raises CaseError where ``place`` lies in a case folder: results among the inputs would change the case, and a command
-    that copies the case would copy them without end."""
+    that copies the case would copy them without end. option: the option or argument that names the place."""
     case = next((folder for folder in place.resolve().parents if (folder / CASE).is_file()), None)
     if case is not None:
         rule = message("fault.results.inside_case", case=case)
-        raise CaseError([Fault("--out", 0, "", str(place), rule, message("remedy.results.outside_case"))])
+        raise CaseError([Fault(option, 0, "", str(place), rule, message("remedy.results.outside_case"))])
 
 
 def remove_abandoned(parent: Path) -> None:

@@ -56,6 +56,23 @@ def test_a_folder_that_exists_is_left_as_it_is(call, tmp_path):
     assert result.exit_code == 2 and "exists" in result.stderr and not list((tmp_path / "mine").iterdir())
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("place", ["file/mine", "case/mine"])
+def test_a_folder_that_cannot_be_written_is_a_fault_of_the_name(call, tmp_path, place, lang):
+    (tmp_path / "file").touch()
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "case.toml").touch()
+    result = call("new", tmp_path / place, "--province", "gansu", "--lang", lang)
+    assert result.exit_code == 2 and "NAME" in result.stderr and "--out" not in result.stderr
+
+
+def test_the_next_commands_quote_a_name_with_spaces(call, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    last = {name: call("new", name, "--template", "minimal").stdout.splitlines()[-1] for name in ("my case", "甘肃")}
+    assert "dispatch run 'my case' --out 'results/my case'; dispatch report 'results/my case'" in last["my case"]
+    assert "dispatch run 甘肃 --out results/甘肃;" in last["甘肃"]
+
+
 def test_a_copy_beside_a_case_extends_what_the_case_extends(tmp_path):
     for name in ("neimenggu-2023", "neimenggu-2030"):
         (tmp_path / name).symlink_to(INPUTS / name)

@@ -209,16 +209,52 @@ def test_all_provinces_read_as_one_case(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("gansoo", "Did you mean gansu?"), ("甘素", "Did you mean 甘肃?"), ("gansu,gansu", "stands twice")],
+    [
+        ("gansoo", "Did you mean gansu?"),
+        ("甘素", "Did you mean 甘肃?"),
+        ("雲男", "Did you mean 云南?"),
+        ("Inner Mongola", "Did you mean neimenggu?"),
+        ("Gansu Provnce", "Did you mean gansu?"),
+        ("gansu,gansu", "stands twice"),
+        ("gansu qinghai", "Write --province gansu,qinghai."),
+        ("gansu+qinghai", "Write --province gansu,qinghai."),
+        ("甘肅和青海", "Write --province 甘肃,青海."),
+        ("all,gansu", "`all` is not part of a list"),
+    ],
 )
 def test_a_wrong_name_has_a_suggestion(call, tmp_path, text, suggestion):
     result = call("new", tmp_path / "mine", "--province", text)
     assert result.exit_code == 2 and suggestion in result.stderr and not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("text", ["Gansu", "GANSU", "甘肃", "甘肃省", " gansu "])
+@pytest.mark.parametrize("text", ["Gansu", "GANSU", "甘肃", "甘肃省", " gansu ", "甘肅", "甘肅省", "Gansu Province"])
 def test_a_province_has_several_spellings(text):
     assert [one.name for one in provinces(text)] == ["gansu"]
+
+
+@pytest.mark.parametrize("one", PROVINCES, ids=lambda one: one.name)
+def test_every_name_of_a_province_is_that_province(one):
+    for name in (one.name, one.key, one.english, one.zh, f"{one.zh}省", f"{one.english} province"):
+        assert provinces(name) == [one], name
+
+
+def test_names_in_traditional_characters_and_usual_english_names_are_provinces():
+    traditional = (
+        "雲南,廣東,內蒙古自治區,黑龍江,遼寧,陝西,寧夏回族自治區,重慶市,貴州,廣西壯族自治區,江蘇,新疆維吾爾自治區"
+    )
+    assert [one.zh for one in provinces(traditional)] == [
+        *("云南", "广东", "内蒙古", "黑龙江", "辽宁", "陕西", "宁夏", "重庆", "贵州", "广西", "江苏", "新疆")
+    ]
+    for name in ("Inner Mongolia", "inner-mongolia", "Nei Mongol", "Nei Menggu", "内蒙"):
+        assert [one.name for one in provinces(name)] == ["neimenggu"]
+    for name in ("Tibet", "Xizang", "Tibet Autonomous Region"):
+        assert [one.name for one in provinces(name)] == ["xizang"]
+
+
+def test_commas_and_semicolons_of_both_scripts_separate_provinces():
+    assert [one.name for one in provinces("gansu;qinghai；ningxia，shaanxi、xinjiang,hebei")] == [
+        *("gansu", "qinghai", "ningxia", "shaanxi", "xinjiang", "hebei")
+    ]
 
 
 def test_figures_of_the_planner_replace_the_packaged_ones(tmp_path):

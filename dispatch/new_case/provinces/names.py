@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dispatch.case.suggestions import meant, options
 from dispatch.errors import CaseError, Fault
-from dispatch.messages import message, sentences
+from dispatch.messages import Message, message, sentences
 
 
 @dataclass(frozen=True)
@@ -61,29 +62,34 @@ PROVINCES = (
     Province("xinjiang", "Xinjiang", "新疆", _COLD),
 )
 _SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
-_SPELLINGS = {text.casefold(): one for one in PROVINCES for text in (one.name, one.key, one.zh, one.english)}
+_ENGLISH_SUFFIXES = (
+    *(f"{people}autonomousregion" for people in ("zhuang", "hui", "uygur", "uyghur", "")),
+    *("province", "municipality", "city"),
+)
+_ALIASES = {"neimongol": "InnerMongolia", "内蒙": "InnerMongolia", "xizang(tibet)": "Tibet"}
+"""Other usual names, in the form of ``_bare``, and the keys of their provinces."""
+_TRADITIONAL = str.maketrans("雲內肅廣東龍遼寧陝慶貴蘇區壯維爾", "云内肃广东龙辽宁陕庆贵苏区壮维尔")
+"""Traditional characters of the names of provinces, and the simplified ones."""
+_COMMAS = re.compile("[,，、;；]")
+_ALL = "all"
 
 
 def provinces(text: str) -> list[Province]:
-    """Return the provinces of a list separated by commas: pinyin, English or Chinese names, or ``all``, in any case.
+    """Return the provinces of a list separated by commas or semicolons: pinyin, English or Chinese names (also in traditional
+    characters), or ``all``, in any case.
 
     Raises CaseError with a fault for each unknown or repeated name.
 
-    >>> [one.name for one in provinces("甘肃,Qinghai，ningxia")]
+    >>> [one.name for one in provinces("甘肃,Qinghai Province；ningxia")]
     ['gansu', 'qinghai', 'ningxia']
     """
-    if text.strip().casefold() == "all":
+    if text.strip().casefold() == _ALL:
         return list(PROVINCES)
     found, faults = list[Province](), list[Fault]()
-    for given in (part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")):
-        bare = _bare(given)
+    for given in (part.strip() for part in _COMMAS.split(text)):
         one = province_of(given)
         if one is None:
-            chinese = not bare.isascii()
-            listed = options(bare, [p.zh if chinese else p.name for p in PROVINCES], message("list.there_are"))
-            near = None if meant(bare, [p.zh for p in PROVINCES]) else _sharing(bare)
-            remedy = sentences(message("remedy.meant", name=near), listed) if near else listed
-            faults.append(Fault("--province", 0, "", given, message("fault.new.no_such_province"), remedy))
+            faults.append(Fault("--province", 0, "", given, *_not_one(given)))
         elif one in found:
             rule = message("fault.new.province_twice")
             faults.append(Fault("--province", 0, "", given, rule, message("remedy.common.keep_one")))
@@ -95,15 +101,67 @@ def provinces(text: str) -> list[Province]:
 
 
 def province_of(text: str) -> Province | None:
-    """Return the province of a name in pinyin, English or Chinese, in any case; None for an unknown name."""
-    return _SPELLINGS.get(_bare(text.strip()).casefold())
+    """Return the province of a name in pinyin, English or Chinese, in any case; None for an unknown name.
+
+    >>> [province_of(name).zh for name in ("雲南省", "Inner-Mongolia", "Tibet Autonomous Region")]
+    ['云南', '内蒙古', '西藏']
+    """
+    return _SPELLINGS.get(_bare(text))
+
+
+def unknown_province(given: str) -> tuple[Message, Message]:
+    """Return the rule that an unknown name breaks, and the remedy: the province that was probably meant, and the list of all."""
+    bare = _bare(given)
+    listed = options("", [_shown(one, given) for one in PROVINCES], message("list.there_are"))
+    close = meant(bare, _SPELLINGS)
+    near = _SPELLINGS[close] if close else next(iter(_several(given)), _sharing(bare))
+    remedy = sentences(message("remedy.meant", name=_shown(near, given)), listed) if near else listed
+    return message("fault.new.no_such_province"), remedy
+
+
+def _not_one(given: str) -> tuple[Message, Message]:
+    """Return rule and remedy for an entry of ``--province`` that is no province."""
+    if given.casefold() == _ALL:
+        return message("fault.new.all_alone"), message("remedy.new.all_alone")
+    several = _several(given)
+    if len(several) > 1:
+        written = ",".join(_shown(one, given) for one in several)
+        return message("fault.new.no_commas"), message("remedy.new.no_commas", written=written)
+    return unknown_province(given)
+
+
+def _several(text: str) -> list[Province]:
+    """Return the provinces that a text without commas names.
+
+    >>> [one.name for one in _several("甘肅和青海")], [one.name for one in _several("gansu + qinghai")]
+    (['gansu', 'qinghai'], ['gansu', 'qinghai'])
+    """
+    chinese = text.translate(_TRADITIONAL)
+    inside = sorted((chinese.index(one.zh), one.name, one) for one in PROVINCES if one.zh in chinese)
+    words = (province_of(word) for word in re.split(r"[^a-z]+", text.casefold()))
+    return list(dict.fromkeys([one for *_, one in inside] + [one for one in words if one]))
 
 
 def _bare(text: str) -> str:
-    """Return a name without 省, 市 or 自治区."""
-    return next((text.removesuffix(end) for end in _SUFFIXES if text.endswith(end)), text)
+    """Return a name in small letters and simplified characters without 省, "province" and their kind, spaces and hyphens.
+
+    >>> _bare("Gansu Province"), _bare("內蒙古自治區"), _bare("Inner-Mongolia")
+    ('gansu', '内蒙古', 'innermongolia')
+    """
+    name = re.sub(r"[\s_'’-]+", "", text.casefold()).translate(_TRADITIONAL)
+    suffixes = (*_SUFFIXES, *_ENGLISH_SUFFIXES)
+    return next((name.removesuffix(end) for end in suffixes if name.endswith(end)), name)
 
 
-def _sharing(given: str) -> str | None:
+def _shown(one: Province, given: str) -> str:
+    """Return the name of a province in the script of a given word."""
+    return one.name if given.isascii() else one.zh
+
+
+def _sharing(given: str) -> Province | None:
     """Return the first province whose Chinese name shares a character with a word."""
-    return next((one.zh for one in PROVINCES if set(one.zh) & set(given)), None)
+    return next((one for one in PROVINCES if set(one.zh) & set(given)), None)
+
+
+_SPELLINGS = {_bare(text): one for one in PROVINCES for text in (one.name, one.key, one.zh, one.english)}
+_SPELLINGS |= {alias: one for one in PROVINCES for alias, key in _ALIASES.items() if key == one.key}
