@@ -207,7 +207,7 @@ def statistics(data: Path, loads: Path, pumped: Path, yearbook: pd.DataFrame, me
             "nuclear",
             "",
             round(float(lab["nuclear_2020_mw"].get(name, 0)) / 1e3, 3),
-            "F Power-Lab/CellReports_NDC_2025 (MIT): end of 2020; kept for the base year (guess)",
+            "F Power-Lab/CellReports_NDC_2025 (MIT), a column of 2020 whose sum of 57.8 GW exceeds the 49.9 GW of the nation at the end of 2020 (NBS): it has later units; kept for the base year (guess)",
         )
         yield name, "nuclear_hours", "", HOURS["nuclear"], CEC
         for year in YEARS:
@@ -284,7 +284,9 @@ def shapes(data: Path) -> pd.DataFrame:
 
 def wind(before: pd.Series, spread: pd.Series, sea: pd.Series) -> Iterator[Statistic]:
     """Yield capacity of wind: that of 2022, and the national growth by stock and by farms under construction."""
-    stock = "NEA, in Power-Lab/CellReports_NDC_2025, MIT; Anhui, Hainan, Tibet: GEM May 2023, CC BY 4.0"
+    stock = (
+        "Power-Lab/CellReports_NDC_2025, MIT, by its own note unofficial; Anhui, Hainan, Tibet: GEM May 2023, CC BY 4.0"
+    )
     for name, value in before.items():
         yield str(name), "wind_2022", "", round(value, 2), f"F end of 2022 ({stock})"
     for year, total in WIND.items():

@@ -93,5 +93,5 @@ def _write(
             remedy = message("remedy.new.year", years=names(new_case.YEARS))
             raise CaseError([Fault("--year", 0, "", str(base), message("fault.new.year"), remedy)])
         facts = new_case.read_statistics(statistics, base) if statistics else new_case.Facts(year=base)
-        return new_case.from_provinces(chosen, place, facts)
+        return [*new_case.scope(facts, chosen), *new_case.from_provinces(chosen, place, facts)]
     return []

@@ -278,6 +278,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{province}: no {names} in the case (none in the sources, or below their size)",
         "{province}：案例中没有{names}（来源中没有，或低于其统计规模）",
     ),
+    "new.unheated": (
+        "{provinces}: in the heating zone, but without CHP units in the sources, so the case has no heat network there",
+        "{provinces}在供暖区，但来源中没有热电机组，案例中没有其热网",
+    ),
+    "new.alone": (
+        "no tie in the sources between {provinces} and other provinces of the case: no lines there, all exchange is with provinces outside",
+        "来源中{provinces}与所选其他省份没有联络线：不设线路，只与案例外省份交换电力",
+    ),
+    "new.parts": (
+        "no tie in the sources between these groups: {parts}",
+        "来源中下列各组之间没有联络线：{parts}",
+    ),
     "new.shape_wind": (
         "wind of {provinces}: observed hours confirm the level, not the hourly shape of the reanalysis",
         "{provinces}风电：观测小时数只能确认年利用小时，不能确认再分析的逐时形状",
@@ -294,6 +306,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no open data by province, so not in the case: {names}",
         "没有分省公开数据，案例中不含：{names}",
     ),
+    "new.figure": ("{province} {quantity}", "{province} {quantity}"),
+    "new.idle": (
+        "figures without effect on this case of base year {year}: {figures}",
+        "对本案例（基准年 {year}）不起作用的数字：{figures}",
+    ),
+    "new.national": (
+        "figures of {provinces}, outside the case: they change only the national balance, from which the exchange follows",
+        "{provinces}不在案例内，其数字只用于全国电量平衡，由此推算案例的省间交换电量",
+    ),
+    "new.unit.GW": ("GW (1 GW is 1,000 MW)", " GW（1 GW 为 100 万千瓦）"),
+    "new.unit.GWh": ("GWh (1 GWh is 1,000 MWh)", " GWh（1 GWh 为 100 万千瓦时）"),
+    "new.unit.TWh": ("TWh (1 TWh is 1,000 GWh)", " TWh（1 TWh 为 10 亿千瓦时）"),
+    "new.unit.h": ("hours of a year", "小时（全年）"),
+    "new.unit.share": ("a share", "比例（小数）"),
     "new.kind.nuclear": ("nuclear power", "核电"),
     "new.kind.gas": ("gas-fired power", "气电"),
     "new.kind.hydro": ("hydro", "水电"),

@@ -167,8 +167,23 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
     ),
     "fault.new.value": ("no number in the range of the quantity", "不是该指标范围内的数"),
     "remedy.new.value": (
-        "Write a number from 0 (net_export: any sign; shares up to 1, hours up to 8784): GW, TWh, h or a share.",
-        "请写不小于 0 的数（net_export 可为负；比例不大于 1，小时数不大于 8784）：GW、TWh、h 或比例。",
+        "Write {quantity} as {unit}, from {least} to {most}.",
+        "{quantity} 请以{unit}填写，范围 {least} 至 {most}。",
+    ),
+    "remedy.new.packaged": ("The packaged figure is {value}.", "内置数字为 {value}。"),
+    "fault.new.figure_twice": ("the figure is in row {row} too", "该数字与第 {row} 行重复"),
+    "fault.new.cells": ("the row has more cells than the heading", "该行的单元格多于表头"),
+    "remedy.new.cells": (
+        "Put a text with commas in quotation marks, and write numbers without separators.",
+        "含逗号的文字请加引号，数字不要写千位分隔符。",
+    ),
+    "fault.new.battery": (
+        "the energy content does not match the power of the batteries ({power})",
+        "储能电量与储能功率（{power}）不相称",
+    ),
+    "remedy.new.battery": (
+        "Give battery [GW] and battery_energy [GWh] of the province, {least} to {most} h of the power.",
+        "请同时给出该省的 battery（GW）与 battery_energy（GWh），电量为功率的 {least} 至 {most} 小时。",
     ),
     "fault.new.source": ("a figure needs a source", "数字须注明来源"),
     "remedy.new.source": ("State publisher and year.", "请注明发布机构与年份。"),

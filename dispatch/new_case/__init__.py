@@ -1,7 +1,7 @@
 """New cases: from a template, from another case, or from data of provinces. Each appears whole or not at all."""
 
 from .copying import from_case
-from .provinces import YEARS, Facts, Province, from_provinces, provinces, read_statistics
+from .provinces import YEARS, Facts, Province, from_provinces, provinces, read_statistics, scope
 from .template import TEMPLATES, from_template
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "from_template",
     "provinces",
     "read_statistics",
+    "scope",
 ]

@@ -37,12 +37,14 @@ class Profile:
 
 
 def technologies(case: Case) -> dict[str, str]:
-    """Return the technology of each series that the tables name, or the table."""
+    """Return the technology of each series that the tables name, or the table. A series of several technologies has the one whose
+    name begins the others (``pv`` of ``pv_distributed``), else that of the first row."""
     found: dict[str, str] = {}
     for table in ("load", "corridors", "heat", "csp", "renewables"):
         rows = case.tables[table]
         kinds = rows["technology"] if table == "renewables" else [table] * len(rows)
-        found |= dict(zip(rows["profile"].astype(str), map(str, kinds), strict=True))
+        for name, kind in zip(rows["profile"].astype(str), map(str, kinds), strict=True):
+            found[name] = kind if found.get(name, kind).startswith(kind) else found[name]
     return found
 
 

@@ -17,6 +17,7 @@ from dispatch.new_case.provinces import PROVINCES, YEARS
 from dispatch.new_case.provinces.balance import balances, contracts
 from dispatch.new_case.provinces.facts import DATA, QUANTITIES, Fact, rows
 from dispatch.new_case.provinces.profiles import load_of_year, series
+from dispatch.results.profiles import technologies
 from dispatch.weather import generate
 
 HEAD = "province,quantity,value,source\n"
@@ -194,6 +195,60 @@ def test_a_group_has_the_ties_between_its_provinces(tmp_path):
     assert sorted(case.tables["areas"]["area"]) == ["gansu", "hainan", "qinghai"]
 
 
+def texts(missing, lang=Lang.en):
+    return [one.text(lang) for one in missing]
+
+
+def test_a_province_of_the_heating_zone_without_chp_says_so(tmp_path):
+    missing = from_provinces(provinces("beijing"), tmp_path / "case")
+    assert not (tmp_path / "case" / "heat.csv").exists()
+    assert any(text.startswith("beijing: in the heating zone, but without CHP") for text in texts(missing))
+    assert any(text.startswith("北京在供暖区") for text in texts(missing, Lang.zh))
+
+
+def test_every_technology_without_a_row_is_named(tmp_path):
+    chosen = provinces("beijing,shanghai,tibet,gansu,liaoning")
+    missing = from_provinces(chosen, tmp_path / "case")
+    case = dispatch.read_case(tmp_path / "case", hours=24)
+    absent = {one.value("province").english: str(one.value("names")) for one in missing if one.key == "new.absent"}
+    heated, fleets = set(case.tables["heat"]["area"]), case.tables["thermal"]
+    for one in chosen:
+        coal = fleets[(fleets["area"] == one.name) & (fleets["technology"] == "coal")]
+        assert ("coal" in absent.get(one.name, "")) == coal.empty
+        assert ("district heating" in absent.get(one.name, "")) == (one.name not in heated and not one.heating)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("hainan,tibet", ["no tie in the sources between hainan, xizang and other provinces"]),
+        ("gansu,qinghai,hainan", ["no tie in the sources between hainan and other provinces"]),
+        ("gansu,qinghai,guangdong,hainan", ["between these groups: gansu, qinghai; guangdong, hainan"]),
+        ("gansu,qinghai", []),
+        ("gansu", []),
+    ],
+)
+def test_a_group_without_ties_between_its_provinces_says_so(tmp_path, names, words):
+    found = [text for text in texts(from_provinces(provinces(names), tmp_path / "case")) if "no tie" in text]
+    assert len(found) == len(words) and all(word in text for word, text in zip(words, found, strict=True))
+
+
+def test_numbers_of_the_tables_have_no_noise_of_binary_fractions(tmp_path):
+    from_provinces(provinces("all"), tmp_path / "china")
+    for path in [*(tmp_path / "china").glob("*.csv"), tmp_path / "china" / "weather.toml"]:
+        assert not re.search(r"\d\.\d{7,}", path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_readme_explains_the_words_of_sources(gansu):
+    english, chinese = (gansu / "README.md").read_text(encoding="utf-8").split("# 甘肃")
+    for text in (english, chinese):
+        assert all(f"`{word}`" in text for word in ("F", "E", "P", "calc", "guess", "default"))
+
+
+def test_a_series_of_utility_and_distributed_pv_is_labelled_as_pv(gansu):
+    assert technologies(dispatch.read_case(gansu, hours=24))["pv-gansu"] == "pv"
+
+
 def test_the_next_command_solves_a_group_by_interior_points(call, tmp_path):
     alone, group = (
         call("new", tmp_path / names[:3], "--province", names).stdout for names in ("gansu", "qinghai,gansu")
@@ -273,7 +328,7 @@ def test_a_technology_without_capacity_is_named(tmp_path):
 
 
 def test_faults_of_a_table_of_figures_are_reported_at_once(call, tmp_path):
-    (tmp_path / "own.csv").write_text(HEAD + "gansoo,wind_2025,-1,\n", encoding="utf-8")
+    (tmp_path / "own.csv").write_text(HEAD + "gansoo,wind_2025,5,\ngansu,gas,-1,P: x\n", encoding="utf-8")
     result = call("new", tmp_path / "mine", "--province", "gansu", "--statistics", tmp_path / "own.csv")
     assert result.exit_code == 2 and not (tmp_path / "mine").exists()
     for words in ("no such province", "wind_2024", "range of the quantity", "needs a source"):

@@ -32,7 +32,7 @@ class Balance:
     @property
     def hydro_share(self) -> float:
         """Share of hydro in generation."""
-        return self.hydro / (self.wind + self.pv + self.hydro + self.nuclear + self.thermal)
+        return self.hydro / max(self.wind + self.pv + self.hydro + self.nuclear + self.thermal, 1e-9)
 
 
 def thermal_capacity(facts: Facts, key: str) -> float:
@@ -79,10 +79,21 @@ def balances(facts: Facts) -> dict[str, Balance]:
             export = Fact(
                 thermal + sum(others[key]) - use,
                 f"calc: generation less consumption, thermal plants at {hours * 1e3:.0f} h in every province, at which "
-                "the nation generates what it consumes (guess)",
+                f"the nation generates what it consumes (guess){_own(facts, key)}",
             )
         found[key] = Balance(*others[key], thermal, export)
     return found
+
+
+def _own(facts: Facts, key: str) -> str:
+    """Return the sources of the planner's figures in the balance of a province, and the provinces whose figures change the national
+    balance, as the end of a source."""
+    read = {(place, quantity): fact for (place, quantity), fact in facts.given.items() if facts.balances(quantity)}
+    mine = [f"{quantity} ({fact.source})" for (place, quantity), fact in read.items() if place == key]
+    others = sorted({place for place, _ in read} - {key})
+    return (f"; with {', '.join(mine)}" if mine else "") + (
+        f"; with own figures of {', '.join(others)} in the national balance" if others else ""
+    )
 
 
 def contracts(
@@ -94,7 +105,7 @@ def contracts(
     exchanged with others, in proportion to the surpluses, or to the deficits.
     """
     found: dict[str, float] = {}
-    for connected in _components({one.key for one in chosen}, ties):
+    for connected in components({one.key for one in chosen}, ties):
         net = {key: all_balances[key].export.value for key in connected}
         total = sum(net.values())
         part = sum(value for value in net.values() if value * total > 0)
@@ -102,8 +113,8 @@ def contracts(
     return found
 
 
-def _components(keys: set[str], ties: Iterable[tuple[str, str, float]]) -> list[set[str]]:
-    """Return the connected components of provinces and the ties between them."""
+def components(keys: set[str], ties: Iterable[tuple[str, str, float]]) -> list[set[str]]:
+    """Return the connected components of the graph of provinces (keys) and ties (key, key, MW)."""
     parts = [{key} for key in keys]
     for a, b, _ in ties:
         if a in keys and b in keys:

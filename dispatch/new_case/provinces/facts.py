@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from calendar import isleap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -15,24 +15,26 @@ from typing import NamedTuple
 import xarray as xr
 
 from dispatch.arrays import Floats
-from dispatch.case.files import read_text
-from dispatch.case.suggestions import options
-from dispatch.errors import CaseError, Fault
-from dispatch.messages import message
 from dispatch.netcdf import netcdf_path
 
-from .names import PROVINCES, province_of
+from .names import PROVINCES
 
 DATA = files(__package__) / "data"
 YEARS = (2023, 2024)
 """Base years of the packaged data; the last one where none is chosen."""
-QUANTITIES = (
-    *("consumption", "wind_2022", "wind_2023", "wind_2024", "wind_offshore_share", "wind_hours"),
-    *("pv_2022", "pv_2023", "pv_2024", "pv_distributed_share", "pv_hours", "gas", "hydro", "hydro_hours", "nuclear"),
-    *("nuclear_hours", "pumped_hydro", "battery", "battery_energy", "thermal_2023", "thermal_2024", "net_export"),
-)
-"""Quantities of the table of statistics: GW, TWh (GWh of battery_energy), h, and shares. A year in the name is the end of that year;
-the others hold for the base year."""
+QUANTITIES = {
+    **dict.fromkeys(("consumption", "net_export"), "TWh"),
+    **dict.fromkeys([f"{kind}_{year}" for kind in ("wind", "pv") for year in (2022, 2023, 2024)], "GW"),
+    **dict.fromkeys(("wind_hours", "pv_hours", "hydro_hours", "nuclear_hours"), "h"),
+    **dict.fromkeys(("wind_offshore_share", "pv_distributed_share"), "share"),
+    **dict.fromkeys(("gas", "hydro", "nuclear", "pumped_hydro", "battery"), "GW"),
+    "battery_energy": "GWh",
+    **dict.fromkeys(("thermal_2023", "thermal_2024"), "GW"),
+}
+"""Quantities of the table of statistics and their units. A year in the name is the end of that year; the others hold for the base
+year."""
+_LOCAL = ("net_export", "pumped_hydro", "battery", "battery_energy", "pv_distributed_share")
+"""Quantities that do not enter the national balance."""
 _SOUND, _LEAST = (0.8, 1.25), 0.6
 """Hours of the reanalysis over observed hours, and correlation of the months, within which the reanalysis is the weather of a province:
 a farther series is that of an area mean, and only its level is observed (guess)."""
@@ -101,6 +103,21 @@ class Facts:
         """Return whether a figure is known."""
         return (province, quantity) in self.given or (province, quantity) in self._packaged
 
+    def reads(self, quantity: str) -> bool:
+        """Return whether the base year reads a quantity: wind and PV at both ends of the year, thermal capacity at its end.
+
+        >>> [Facts(year=2024).reads(name) for name in ("wind_2022", "wind_2023", "thermal_2023", "hydro")]
+        [False, True, False, True]
+        """
+        kind, _, end = quantity.partition("_")
+        if not end.isdecimal():
+            return True
+        return int(end) in ((self.year,) if kind == "thermal" else (self.year - 1, self.year))
+
+    def balances(self, quantity: str) -> bool:
+        """Return whether the national balance of the base year reads a quantity."""
+        return self.reads(quantity) and quantity not in _LOCAL
+
     @cached_property
     def coal(self) -> dict[str, list[Units]]:
         """Coal units by province: in operation in July 2023, and from 2024 those that were under construction then."""
@@ -139,47 +156,3 @@ def hourly(province: str) -> dict[str, Floats]:
             found["wind_offshore"] = data["wind_offshore"].sel(coast=province).to_numpy()
         found["hydro"] = data["hydro"].to_numpy()
     return found
-
-
-def read_statistics(path: Path, year: int = YEARS[-1]) -> Facts:
-    """Read a table of figures that replace the packaged ones of a base year: province, quantity, value, source. Raises CaseError."""
-    reader = csv.DictReader(io.StringIO(read_text(path, path.name)), restval="")
-    if missing := {"province", "quantity", "value", "source"} - set(reader.fieldnames or ()):
-        rule = message("fault.new.statistics_columns")
-        raise CaseError([Fault(path.name, 1, "", ", ".join(sorted(missing)), rule, message("remedy.new.statistics"))])
-    return Facts(_figures(reader, path.name), year)
-
-
-def _figures(found: Iterable[dict[str, str]], name: str) -> dict[tuple[str, str], Fact]:
-    figures: dict[tuple[str, str], Fact] = {}
-    faults = list[Fault]()
-    for line, row in enumerate(found, start=2):
-        known = province_of(row["province"])
-        if known is None:
-            remedy = options(row["province"], [one.name for one in PROVINCES], message("list.there_are"))
-            faults.append(Fault(name, line, "province", row["province"], message("fault.new.no_such_province"), remedy))
-        if row["quantity"] not in QUANTITIES:
-            remedy = options(row["quantity"], QUANTITIES, message("list.there_are"))
-            faults.append(Fault(name, line, "quantity", row["quantity"], message("fault.new.no_such_quantity"), remedy))
-        value = _number(row["value"], row["quantity"])
-        if value is None:
-            faults.append(
-                Fault(name, line, "value", row["value"], message("fault.new.value"), message("remedy.new.value"))
-            )
-        if not row["source"]:
-            faults.append(Fault(name, line, "source", "", message("fault.new.source"), message("remedy.new.source")))
-        figures[known.key if known else "", row["quantity"]] = Fact(value or 0.0, row["source"])
-    if faults:
-        raise CaseError(faults)
-    return figures
-
-
-def _number(text: str, quantity: str) -> float | None:
-    """Return a value in the range of its quantity: shares up to 1, full-load hours up to a leap year; else None."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    low = -1e6 if quantity == "net_export" else 0.0
-    high = 1.0 if quantity.endswith("_share") else 8784.0 if quantity.endswith("_hours") else 1e6
-    return value if low <= value <= high else None

@@ -12,18 +12,21 @@ Rows = Iterator[tuple[str, Row]]
 """(table, row)"""
 
 _STEPS = ((3, "first"), (6, "second"), (9, "third"), (12, "fourth"))
-_BATTERY = {
-    2024: (0.43, "43 % at the end of 2023: calc, growth of 130 % in 2024 (same source)"),
-    2023: (
-        0.12,
-        "43 % at the end of 2023 and 12 % at the end of 2022: calc, growth of 130 % in 2024 (same source) and 260 % in 2023 (NEA)",
-    ),
+_BATTERY = {2022: 0.12, 2023: 0.43, 2024: 1.0}
+"""Batteries at the end of a year over those at the end of 2024, the year of the packaged figures."""
+_GROWTH = {
+    2023: "growth of 260 % in 2023 (NEA)",
+    2024: "growth of 130 % in 2024 (NEA, press conference of 23 January 2025)",
 }
-"""Batteries before the base year over those at the end of 2024, and where the part comes from."""
 _RATE, _NO_LOAD = {"gas": 200.0}, 0.05
 """Heat rate of gas [gce/kWh] (guess), and the part of fuel that goes with online capacity: x 1.075 at 40 % output."""
 _USD, _PER_TCE, _COAL = 7.0, 27.78, 0.8
 """CNY per USD, MMBtu per tce, and the level of coal of 2024 over the prices of 2023 in the source (guess)."""
+
+
+def mega(value: float) -> float:
+    """Return a value in GW or GWh as MW or MWh, without the noise of binary fractions: 2.01 GW is 2010.0, not 2009.9999999999998 MW."""
+    return round(value * 1e3, 3)
 
 
 def place(one: Province) -> Row:
@@ -65,7 +68,7 @@ def thermal(facts: Facts, one: Province) -> Rows:
         )
         yield (
             "capacity",
-            {"asset": f"{one.name}-gas", "unit": "operating", "capacity": gas.value * 1e3, "source": gas.source},
+            {"asset": f"{one.name}-gas", "unit": "operating", "capacity": mega(gas.value), "source": gas.source},
         )
     yield from _fuels(facts, one, gas.value > 0)
 
@@ -167,8 +170,11 @@ def _agreement(facts: Facts, one: Province, kind: str) -> str:
 
 
 def _stock(year: int, asset: str, share: float, before: Fact, after: Fact, split: Fact) -> Rows:
-    source = f"{before.source}; part {share:.3f}: {split.source}"
-    first = min(before.value, after.value)
+    first, origin = before.value, before.source
+    if after.value < before.value:
+        first = after.value
+        origin = f"{after.source}; below the {before.value:g} GW of the end of {year - 1} ({before.source})"
+    source = f"{origin}; part {share:.3f}: {split.source}"
     yield (
         "capacity",
         {"asset": asset, "unit": f"end of {year - 1}", "capacity": round(first * share * 1e3, 1), "source": source},
@@ -193,8 +199,8 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 "reservoir": f"{one.name}-hydro",
                 **place(one),
                 "technology": "hydro",
-                "content": round(hydro.value * 72e3, 1),
-                "discharge": hydro.value * 1e3,
+                "content": mega(hydro.value * 72),
+                "discharge": mega(hydro.value),
                 "charge": 0.0,
                 "inflow_profile": f"inflow-{one.name}",
                 "reserve_up": 1.0,
@@ -213,7 +219,7 @@ def water_and_nuclear(facts: Facts, one: Province) -> Rows:
                 **place(one),
                 "technology": "other",
                 "carrier": "nuclear",
-                "capacity": nuclear.value * 1e3,
+                "capacity": mega(nuclear.value),
                 "minimum": round(most * 0.8, 4),
                 "maximum": round(most, 4),
                 "cost": 80.0,
@@ -241,8 +247,8 @@ def storage(facts: Facts, one: Province) -> Rows:
             {
                 "asset": f"{one.name}-pumped_hydro",
                 "unit": "operating",
-                "capacity": pumped.value * 1e3,
-                "energy": pumped.value * 6e3,
+                "capacity": mega(pumped.value),
+                "energy": mega(pumped.value * 6),
                 "source": f"{pumped.source}; content of 6 h: guess",
             },
         )
@@ -256,8 +262,14 @@ def storage(facts: Facts, one: Province) -> Rows:
             "round-trip efficiency 88 % (F KennethAnn/CHEER-Power); charging and discharging: its square root (calc)",
         )
         year = facts.year
-        before, origin = _BATTERY[year]
-        grown = (_BATTERY.get(year + 1, (1.0, ""))[0] - before) / 2
+        own = (one.key, "battery") in facts.given
+        whole = 1.0 if own else _BATTERY[year]
+        before = whole * _BATTERY[year - 1] / _BATTERY[year]
+        grown = (whole - before) / 2
+        origin = f"{battery.source}; content: {energy.source}" if energy.source != battery.source else battery.source
+        part = f"{100 * before / whole:.0f} % of them at the end of {year - 1}: calc, {_GROWTH[year]}"
+        if not own and whole < 1:
+            part = f"{100 * whole:.0f} % of them at the end of {year}: calc, {_GROWTH[year + 1]}; {part}"
         for unit, share, month in (
             (f"end of {year - 1}", before, None),
             (f"{year}-07", grown, f"{year}-07"),
@@ -271,7 +283,7 @@ def storage(facts: Facts, one: Province) -> Rows:
                     "capacity": round(battery.value * share * 1e3, 1),
                     "energy": round(energy.value * share * 1e3, 1),
                     **({"commissioned": month} if month else {}),
-                    "source": f"{battery.source}; {origin}; months: guess",
+                    "source": f"{origin}; {part}; months: guess",
                 },
             )
 

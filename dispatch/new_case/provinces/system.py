@@ -55,7 +55,7 @@ def area(facts: Facts, one: Province, balance: Balance) -> Rows:
             "load": f"{one.name}-load",
             **place(one),
             "basis": "consumption",
-            "energy": use.value * 1e6,
+            "energy": round(use.value * 1e6, 3),
             "profile": f"load-{one.name}",
             "own_use": round(balance.own_use / use.value, 4),
             "line_loss": LOSS,
@@ -163,7 +163,7 @@ def lines(facts: Facts, chosen: Sequence[Province]) -> Rows:
                     "backward": capacity,
                     "loss": 0.02,
                     "cost": 5.0,
-                    "source": "F Power-Lab/CellReports_NDC_2025 (MIT), transfer capacity of AC and DC, set of about 2024; loss and cost of use: guess",
+                    "source": "F Power-Lab/CellReports_NDC_2025 (MIT), transfer capacity of AC and DC, updated set: with lines of about 2022 to 2025 and lines under construction; loss and cost of use: guess",
                 },
             )
 

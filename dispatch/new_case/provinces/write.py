@@ -11,13 +11,13 @@ import pandas as pd
 import xarray as xr
 
 from dispatch.arrays import Floats
-from dispatch.messages import Bilingual, Lang, Message, message, names
+from dispatch.messages import Bilingual, Lang, Message, clauses, message, names
 from dispatch.netcdf import netcdf_path
 from dispatch.results.partial import appearing
 
 from ..tables import document, write_table
 from . import generator, plants, system
-from .balance import Balance, balances, contracts
+from .balance import Balance, balances, components, contracts
 from .facts import DATA, Facts
 from .names import Province
 from .profiles import export_curve, series
@@ -29,8 +29,11 @@ CREDIT = (
 )
 _LISTED = 6
 """Most provinces that the title of a case names."""
-_PLANTS = ("nuclear", "gas", "hydro", "pumped_hydro", "battery")
-"""Quantities whose value of zero leaves a technology out of a case."""
+_KINDS = {
+    **{name: (name,) for name in ("nuclear", "gas", "hydro", "pumped_hydro", "battery")},
+    **{"wind": ("wind", "wind-offshore"), "pv": ("pv", "pv-distributed")},
+}
+"""Technologies and the ends of the names of their assets, as the rows of plants have them."""
 _ALWAYS = ("biomass", "csp", "response", "network")
 """What the packaged data do not have for any province."""
 _WET = 1 / 3
@@ -68,7 +71,7 @@ def from_provinces(chosen: Sequence[Province], place: Path, facts: Facts | None 
         profiles |= _named(one, found, known) | sold[1]
     for table, row in [*system.lines(known, chosen), *system.targets(known.year)]:
         tables.setdefault(table, []).append(row)
-    missing = list(_missing(known, chosen, everything))
+    missing = list(_missing(known, chosen, everything, tables))
     with appearing(place) as folder:
         for name, content in tables.items():
             write_table(folder, name, content)
@@ -148,26 +151,56 @@ def _settings(chosen: Sequence[Province], year: int) -> dict[str, object]:
     }
 
 
-def _missing(facts: Facts, chosen: Sequence[Province], known: Mapping[str, Balance]) -> Iterator[Message]:
-    """Yield what the case lacks: technologies without capacity in the sources, and what no source has. known: balance by province."""
+def _missing(
+    facts: Facts,
+    chosen: Sequence[Province],
+    known: Mapping[str, Balance],
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+) -> Iterator[Message]:
+    """Yield what the case lacks: technologies without a row in ``tables``, ties, and what no source has. known: balance by province."""
+    written = {table: {str(next(iter(row.values()))) for row in rows} for table, rows in tables.items()}
     for one in chosen:
-        absent = [name for name in _PLANTS if facts.value(one.key, name) == 0]
-        absent += [kind for kind in ("wind", "pv") if facts.value(one.key, f"{kind}_{facts.year}") == 0]
-        if not facts.coal[one.key]:
-            absent.append("coal")
-        if not one.heating:
-            absent.append("heat")
-        if absent:
+        if absent := _absent(one, written):
             listed = names([message(f"new.kind.{name}") for name in absent])
             yield message("new.absent", province=Bilingual(one.name, one.zh), names=listed)
+    cold = [one for one in chosen if one.heating and one.name not in written.get("heat", ())]
+    if cold:
+        yield message("new.unheated", provinces=_named_both(cold))
+    yield from _untied(facts, chosen)
     for kind in ("wind", "pv"):
-        doubtful = [Bilingual(one.name, one.zh) for one in chosen if not facts.shapes[one.key, kind].confirmed]
+        doubtful = [one for one in chosen if not facts.shapes[one.key, kind].confirmed]
         if doubtful:
-            yield message(f"new.shape_{kind}", provinces=names(doubtful))
-    wet = [Bilingual(one.name, one.zh) for one in chosen if known[one.key].hydro_share >= _WET]
+            yield message(f"new.shape_{kind}", provinces=_named_both(doubtful))
+    wet = [one for one in chosen if known[one.key].hydro_share >= _WET]
     if wet:
-        yield message("new.inflow", provinces=names(wet))
+        yield message("new.inflow", provinces=_named_both(wet))
     yield message("new.never", names=names([message(f"new.kind.{name}") for name in _ALWAYS]))
+
+
+def _absent(one: Province, written: Mapping[str, set[str]]) -> list[str]:
+    """Return the technologies without a row in the case. written: first cells of the rows by table."""
+    plants = set[str]().union(*(written.get(table, set()) for table in ("thermal", "renewables", "units")))
+    plants |= set[str]().union(*(written.get(table, set()) for table in ("reservoirs", "storage")))
+    absent = [kind for kind, ends in _KINDS.items() if plants.isdisjoint(f"{one.name}-{end}" for end in ends)]
+    fleets = {name for name in written.get("thermal", ()) if name.startswith(f"{one.name}-")}
+    absent += [] if fleets - {f"{one.name}-gas"} else ["coal"]
+    return absent + ([] if one.heating or one.name in written.get("heat", ()) else ["heat"])
+
+
+def _untied(facts: Facts, chosen: Sequence[Province]) -> Iterator[Message]:
+    """Yield a message if lines do not connect all chosen provinces."""
+    parts = components({one.key for one in chosen}, facts.ties)
+    alone = [one for one in chosen if {one.key} in parts]
+    if len(chosen) > 1 and alone:
+        yield message("new.alone", provinces=_named_both(alone))
+    groups = [[one for one in chosen if one.key in part] for part in parts if len(part) > 1]
+    if len(groups) > 1:
+        yield message("new.parts", parts=clauses(*map(_named_both, groups)))
+
+
+def _named_both(some: Sequence[Province]) -> Message:
+    """Return the names of provinces in both languages, for a message."""
+    return names([Bilingual(one.name, one.zh) for one in some])
 
 
 def _readme(chosen: Sequence[Province], year: int, missing: Sequence[Message]) -> str:
