@@ -58,6 +58,7 @@ def table(case, name):
         ("net_export,860,P: 亿千瓦时", "TWh", ""),
         ("pv_hours,0.18,P: share", "hours of a year", "1,548 h"),
         ("pv_distributed_share,6.1,P: %", "a share", "0.061"),
+        ("wind_offshore_share,0.1,P: inland", "a share", "0"),
     ],
 )
 def test_a_figure_in_a_wrong_unit_is_a_fault_that_states_unit_and_packaged_figure(faults, row, unit, packaged):

@@ -13,7 +13,7 @@ from dispatch.errors import CaseError, Fault
 from dispatch.messages import Bilingual, Message, message, names, sentences, significant
 
 from .balance import thermal_capacity
-from .facts import QUANTITIES, YEARS, Fact, Facts
+from .facts import QUANTITIES, YEARS, Fact, Facts, rows
 from .names import PROVINCES, Province, province_of, unknown_province
 
 _COLUMNS = ("province", "quantity", "value", "source")
@@ -112,7 +112,8 @@ def bounds(packaged: Facts, key: str, quantity: str) -> tuple[float, float]:
     """
     unit = QUANTITIES[quantity]
     if unit == "share":
-        return 0.0, 1.0
+        coast = any(row["province"] == key and row["kind"] == "sea" for row in rows("sites.csv"))
+        return 0.0, float(coast or quantity != "wind_offshore_share")
     if unit == "h":
         return _HOURS[quantity]
     use = packaged.value(key, "consumption")
