@@ -39,10 +39,10 @@ def faults(case: Case) -> Iterator[Fault]:
     given = message("fault.adequacy.given"), message("remedy.adequacy.given")
     limited = _numbers(units, "energy_most") * KILO < 0.999 * ENDLESS
     unstated = _fails(units) & (_numbers(units, "forced_outage") < 0.0)
-    yield from _refused(case, "units", "extendable", _flags(units, "extendable"), *chosen)
+    yield from _refused(case, "units", "extendable", _open(units, "capacity"), *chosen)
     yield from _refused(case, "units", "energy_most", limited, *energy)
     yield from _refused(case, "units", "forced_outage", unstated, *unknown)
-    yield from _refused(case, "reservoirs", "extendable", _flags(stores, "extendable"), *chosen)
+    yield from _refused(case, "reservoirs", "extendable", _open(stores, "size"), *chosen)
     yield from _refused(case, "reservoirs", "sign", _numbers(stores, "sign") != 1.0, *sign)
     for column in GIVEN:
         yield from _refused(case, "reservoirs", column, (stores[column] != "").to_numpy(dtype=bool), *given)
@@ -63,6 +63,13 @@ def _flags(rows: pd.DataFrame, name: str) -> Flags:
     return np.asarray(rows[name].to_numpy(), dtype=bool)
 
 
+def _open(rows: pd.DataFrame, name: str) -> Flags:
+    """Whether the capacity (of reservoirs: size) of a row is chosen between bounds that differ. A compliant case holds the chosen one as
+    both."""
+    least, most = (_numbers(rows, f"{name}_{end}") for end in ("least", "most"))
+    return np.asarray(_flags(rows, "extendable") & (least != most), dtype=bool)
+
+
 def _fails(rows: pd.DataFrame) -> Flags:
     """Whether a row has forced outages: not where its output is given, as a contract is, nor wind and PV."""
     return np.asarray((rows["given_profile"] == "") & ~rows["technology"].isin(NEW_ENERGY), dtype=bool)
@@ -71,7 +78,8 @@ def _fails(rows: pd.DataFrame) -> Flags:
 def unit_output(case: Case) -> Floats:
     """Return the most that each row of ``units`` can feed in, (rows, hours) [MW]: its given output, or at least zero where it may be off."""
     rows, hours = case.tables["units"], len(case.time)
-    capacity, sign = (_numbers(rows, name)[:, None] for name in ("capacity", "sign"))
+    own = np.where(_flags(rows, "extendable"), _numbers(rows, "capacity_least"), _numbers(rows, "capacity"))
+    capacity, sign = own[:, None], _numbers(rows, "sign")[:, None]
     with np.errstate(invalid="ignore"):
         ends = [
             np.nan_to_num(hourly_values(rows, name, case.series, hours) * capacity, nan=0.0, posinf=np.inf)
@@ -116,12 +124,13 @@ def reservoirs(case: Case, nodes: Nodes) -> Stores:
     """Return the reservoirs as stores of the content between their limits. Where an efficiency or a loss is a series, the worst hour
     counts."""
     rows, hours, count = case.tables["reservoirs"], len(case.time), len(case.tables["reservoirs"])
+    size = np.where(_flags(rows, "extendable"), _numbers(rows, "size_least"), 1.0)
 
     def power(name: str) -> Floats:
         number = _numbers(rows, name)
         shares = [case.series[series] if series else np.ones(hours) for series in rows[f"{name}_profile"]]
         share = np.array(shares, dtype=float).reshape(count, hours)
-        most: Floats = np.minimum(np.where(number < 0.0, NO_LIMIT, number * KILO)[:, None] * share, NO_LIMIT)
+        most: Floats = np.minimum(np.where(number < 0.0, NO_LIMIT, number * size * KILO)[:, None] * share, NO_LIMIT)
         return most
 
     def worst(name: str, of: str) -> Floats:
@@ -130,7 +139,7 @@ def reservoirs(case: Case, nodes: Nodes) -> Stores:
 
     low, high = (hourly_values(rows, name, case.series, hours) for name in ("least", "most"))
     content = np.minimum(
-        np.maximum(high - low, 0.0) * np.minimum(_numbers(rows, "content") * KILO, NO_LIMIT)[:, None], NO_LIMIT
+        np.maximum(high - low, 0.0) * np.minimum(_numbers(rows, "content") * size * KILO, NO_LIMIT)[:, None], NO_LIMIT
     )
     into = worst("charge_efficiency", "min")
     rain = [case.series[name] if name else np.zeros(hours) for name in rows["inflow_profile"]]

@@ -124,6 +124,18 @@ def test_generic_units_are_units_supply_or_weather(tiny):
     assert system.supply == pytest.approx(np.full((1, 24), 0.5 * 40 - 0.25 * 40 + 20.0))
 
 
+def test_capacity_that_a_plan_has_chosen_is_taken(tiny):
+    """Least and most capacity are equal in a compliant case."""
+    unit = {"unit": "new", "capacity": 0, "extendable": True, "capacity_least": 70, "capacity_most": 70}
+    lake = {"reservoir": "pond", "content": 10, "discharge": 4, "extendable": True, "size_least": 3, "size_most": 3}
+    case = tiny(load=[100] * 24, units=[unit | {"forced_outage": 0}], reservoirs=[lake])
+    refuse(case)
+    system = read_system(case)
+    assert system.supply == pytest.approx(np.full((1, 24), 70.0))
+    assert system.stores.content == pytest.approx(np.full((1, 24), 30.0))
+    assert system.stores.discharge == pytest.approx(np.full((1, 24), 12.0))
+
+
 def test_a_unit_without_limit_serves_any_load(tiny):
     system = read_system(tiny(load=[1e6] * 24, units=[{"unit": "any", "capacity": "inf", "forced_outage": 0}]))
     assert (system.supply >= 1e6).all() and np.isfinite(system.supply).all()
