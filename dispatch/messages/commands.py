@@ -219,6 +219,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "storage_empty": ("storage is empty: {names}", "储能已放空：{names}"),
     "storage_discharging": ("storage discharges at full power: {names}", "储能满功率放电：{names}"),
     "storage_keeps": ("storage keeps its content for other hours: {names}", "储能留存电量供其他时段：{names}"),
+    "reservoirs_full": ("reservoirs are full: {names}", "水库（通用储能）已蓄满：{names}"),
+    "reservoirs_empty": ("reservoirs are at their least content: {names}", "水库（通用储能）已至最低储量：{names}"),
+    "reservoirs_discharging": (
+        "reservoirs discharge at full power: {names}",
+        "水库（通用储能）满功率放电：{names}",
+    ),
+    "reservoirs_keep": (
+        "reservoirs keep their content for other hours, or for reserve: {names}",
+        "水库（通用储能）留存储量供其他时段或备用：{names}",
+    ),
     "corridors_contract": ("corridors carry their contract: {names}", "外送通道已按合同送电：{names}"),
     "corridors_short": ("contracted export not delivered: {names}", "外送合同未完成：{names}"),
     "line_full": ("line {name} is at its limit: {flow}", "联络线 {name} 达到限额：{flow}"),

@@ -33,6 +33,8 @@ COLOURS = {
     "thermal": "#4d4d4d",
     "renewable": "#56B4E9",
     "storage": "#E9BFD4",
+    "reservoir": "#0072B2",
+    "unit": "#8a7b00",
     "demand_response": "#661100",
     "demand_response_shift": "#009E73",
     "electrolyser": "#332288",

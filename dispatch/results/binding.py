@@ -55,6 +55,7 @@ class Area:
                 above = {"above": self.power(output - minimum), "minimum": self.power(minimum)}
                 yield self.words("thermal_above_minimum", **above)
         yield from self._storage("storage_size", "charge", ("storage_full", "storage_charging", "storage_waits"))
+        yield from self._reservoirs("reservoir_ceiling", ("reservoirs_full",))
         out = self.here("corridor")
         names = [str(name) for name in out["corridor"].values]
         yield from self._named(("corridors_contract", names))
@@ -74,6 +75,8 @@ class Area:
         yield from self._storage(
             "storage_floor", "discharge", ("storage_empty", "storage_discharging", "storage_keeps")
         )
+        keys = ("reservoirs_empty", "reservoirs_discharging", "reservoirs_keep")
+        yield from self._reservoirs("reservoir_floor", keys)
         out = self.here("corridor")
         short = out["corridor"].values[out["undelivered"].values > MIN_POWER_MW]
         yield from self._named(("corridors_short", [str(name) for name in short]))
@@ -89,6 +92,18 @@ class Area:
                 kind = 0 if _at(content, bound) else 1 if _at(moved, power) else 2
                 groups[kind].append(str(name))
         yield from self._named(*zip(keys, groups, strict=True))
+
+    def _reservoirs(self, limit: str, keys: tuple[str, ...]) -> Iterator[str]:
+        """Reservoirs whose content is at a limit, that discharge at full power, and the others: a sentence for each key."""
+        stores = self.here("reservoir")
+        groups: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for k, name in enumerate(stores["reservoir"].values):
+            content, bound = (float(stores[n][k]) for n in ("reservoir_content", limit))
+            output, most = (float(stores[n][k]) for n in ("reservoir_discharge", "reservoir_most_discharge"))
+            if most > MIN_POWER_MW:
+                kind = 0 if np.isfinite(bound) and _at(content, bound) else 1 if _at(output, most) else 2
+                groups[kind].append(str(name))
+        yield from self._named(*zip(keys, groups, strict=False))
 
     def limits(self) -> Iterator[str]:
         """Lines, sections and parks of the area that are at a limit."""

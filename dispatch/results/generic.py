@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case import hourly_values
 from dispatch.case.schema import stated
 from dispatch.lp import Floats
 from dispatch.technologies import EMITTING
@@ -13,12 +14,14 @@ from .reader import KILO, Reader
 """Largest emission [t/MWh] that counts as zero."""
 _ROUNDING = 1e-6
 """Energy [MWh] below which a use is rounding."""
+_ENDS = {"reservoir_floor": "least", "reservoir_ceiling": "most"}
+"""Result -> column of the share of content."""
 Arrays = dict[str, Floats]
 
 
 def plain(reader: Reader) -> Arrays:
     """(hours, units), (hours, links), (hours, reservoirs), in MW and MWh; ``hour_weight`` (hours,)."""
-    names = ("charge", "discharge", "content", "spill")
+    names = ("charge", "discharge", "content", "spill", "inflow")
     reservoirs = {f"reservoir_{name}": _all(reader, "reservoirs", f"reservoir_{name}") for name in names}
     for name in ("reservoir_charge", "reservoir_discharge"):
         reservoirs[name] = reservoirs[name] * reader.column("reservoirs", "sign")
@@ -36,10 +39,30 @@ def plain(reader: Reader) -> Arrays:
         "reservoir_size": size,
         "reservoir_capacity": np.where(discharge < 0.0, np.inf, discharge * size * KILO),
         "reservoir_volume": np.where(size > 0.0, reader.column("reservoirs", "content") * KILO, 0.0) * size,
+        **_reservoir_limits(reader, size),
         "hour_weight": reader.weight("energy"),
         "unit_co2": _unit_co2(reader),
         "reservoir_co2": _reservoir_co2(reader),
     }
+
+
+def _reservoir_limits(reader: Reader, size: Floats) -> Arrays:
+    """Return the most discharge [MW] and the least and most content [MWh] of reservoirs, (hours, reservoirs). size: (reservoirs,)."""
+    rows, series, hours = reader.case.tables["reservoirs"], reader.case.series, reader.hours
+    shares = [series[name] if name else np.ones(hours) for name in rows["discharge_profile"]]
+    discharge, whole = reader.column("reservoirs", "discharge"), reader.column("reservoirs", "content") * size * KILO
+    sign = np.abs(reader.column("reservoirs", "sign"))
+    most = _times(
+        np.array(shares).reshape(len(rows), hours), np.where(discharge < 0.0, np.inf, discharge * size * KILO)
+    )
+    ends = {name: _times(hourly_values(rows, end, series, hours), whole) for name, end in _ENDS.items()}
+    return ends | {"reservoir_most_discharge": most * sign}
+
+
+def _times(shares: Floats, sizes: Floats) -> Floats:
+    """Return shares (rows, hours) of sizes (rows,), turned to (hours, rows); nothing of an unlimited size is nothing."""
+    with np.errstate(invalid="ignore"):
+        return np.where(shares == 0.0, 0.0, shares * sizes[:, None]).T
 
 
 def _unit_co2(reader: Reader) -> Floats:

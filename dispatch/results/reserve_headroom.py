@@ -14,12 +14,16 @@ from .saved_run import Saved
 DIRECTIONS = ("up", "down")
 PRICED = 1e-3
 """Least price of reserve that binds [CNY/MW]."""
+_NUMBERS = ("reserve_up", "reserve_down", "reserve_hours", "charge", "discharge_efficiency")
+"""Columns of reservoirs that limit their reserve."""
+_MOMENT = 1e-9
+"""A duration of no reserve [h]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Room:
     """(hours, areas, directions) [MW]: ``spinning`` of thermal fleets (online capacity less output; output less minimum),
-    ``stored`` of stores within power and content."""
+    ``stored`` of storage and reservoirs within power and content."""
 
     spinning: Floats
     stored: Floats
@@ -66,5 +70,29 @@ def room(saved: Saved) -> Room:
     stored = [np.minimum(power - net, above) * stores, np.minimum(power + net, below) * stores]
     return Room(
         np.stack([saved.inside(np.maximum(way, 0.0), "fleet") for way in spinning], axis=-1),
-        np.stack([saved.inside(np.maximum(way, 0.0), "storage") for way in stored], axis=-1),
+        np.stack([saved.inside(np.maximum(way, 0.0), "storage") for way in stored], axis=-1) + _of_reservoirs(saved),
     )
+
+
+def _of_reservoirs(saved: Saved) -> Floats:
+    """Return the room of reservoirs that may hold reserve, (hours, areas, directions) [MW]: within V8 to V11 and the shares of the table."""
+    names = saved.labels("reservoir")
+    numbers = {name: saved.column("reservoirs", name, names) for name in _NUMBERS}
+    most, net = (
+        saved.array("reservoir_most_discharge"),
+        saved.array("reservoir_discharge") - saved.array("reservoir_charge"),
+    )
+    content, zones = saved.array("reservoir_content"), in_zone(saved, "reservoirs", "reservoir")
+    charge, lasts = np.nan_to_num(numbers["charge"], nan=np.inf), numbers["reserve_hours"]
+    kept = saved.array("reservoir_inflow").clip(0.0) - saved.array("reservoir_spill")
+    sides = {
+        "reserve_up": (most - net, content - saved.array("reservoir_floor")),
+        "reserve_down": (charge + net, saved.array("reservoir_ceiling") - content + lasts * kept),
+    }
+    rooms = []
+    for way, (power, energy) in sides.items():
+        sustained = np.maximum(energy, 0.0) * numbers["discharge_efficiency"] / np.maximum(lasts, _MOMENT)
+        share = np.nan_to_num(numbers[way]) * zones
+        within = np.minimum(np.maximum(power, 0.0), sustained)
+        rooms.append(np.where(share > 0.0, np.minimum(within, np.where(share > 0.0, share, 1.0) * most), 0.0))
+    return np.stack([saved.inside(each, "reservoir") for each in rooms], axis=-1)

@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from dispatch import fonts
+from dispatch.messages import CATALOGUE
 from dispatch.report import PictureError
 from dispatch.report.balance_terms import SINKS, SOURCES
 from dispatch.report.chapters.typical_days import CURTAILED
@@ -37,6 +38,17 @@ def lab(colour: str, kind: str | None) -> np.ndarray:
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
+PROVIDERS = ["thermal", "renewable", "csp", "storage", "demand_response", "demand_response_shift", "electrolyser"]
+PROVIDERS += ["unit", "reservoir"]
+"""Who holds reserve, in the order of the LP."""
+
+
+def test_each_provider_of_reserve_has_a_colour():
+    """A provider without one would end the report of a run."""
+    assert {f"provider_{name}" for name in PROVIDERS} == {key for key in CATALOGUE if key.startswith("provider_")}
+    assert set(PROVIDERS) <= set(COLOURS)
+
+
 @pytest.mark.parametrize("kind", [None, *DEFICIENT])
 @pytest.mark.parametrize(
     "stack",
@@ -44,7 +56,7 @@ def lab(colour: str, kind: str | None) -> np.ndarray:
         list(SOURCES),
         [name for name in SINKS if name != "load"],
         list(CAUSES),
-        ["thermal", "renewable", "storage", "demand_response", "demand_response_shift", "electrolyser"],
+        PROVIDERS,
     ],
     ids=["sources", "sinks", "causes", "providers"],
 )

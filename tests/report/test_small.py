@@ -5,6 +5,7 @@ import pytest
 import dispatch
 from dispatch.messages import Lang
 from dispatch.report import compare, report
+from dispatch.results.reserve_headroom import room
 from dispatch.results.saved_run import Saved, read
 
 COAL = [{"fleet": "coal", "capacity": 1000, "fuel_incremental": 0.3}]
@@ -22,6 +23,16 @@ REGIONS = {
         "thermal": COAL,
         "storage": [{"asset": "s"}],
         "capacity": [{"asset": "s", "capacity": 10, "energy": 20, "retired": "2029-01"}],
+    },
+    "reserve of a lake and a unit": {
+        "load": [500] * 24,
+        "units": [{"unit": "u", "capacity": 600, "cost": 200, "reserve_up": 0.02, "reserve_down": 0.02}],
+        "reservoirs": [
+            {"reservoir": "lake", "content": 900, "discharge": 90, "charge": 0, "inflow_profile": "rain"}
+            | {"reserve_up": 1, "reserve_down": 1}
+        ],
+        "series": {"rain": [30] * 24},
+        "dispatchers": [{"load_up": 0.1, "load_down": 0.05}],
     },
     "reserve that no plant holds": {
         "load": [500] * 24,
@@ -50,3 +61,13 @@ def test_a_term_of_ones_own_bears_its_name(tiny, tmp_path):
     report(tmp_path / "run", Lang.zh)
     heading = (tmp_path / "run/csv/cost.csv").read_text("utf-8-sig").splitlines()[0]
     assert heading.split(",")[1:3] == ["燃料 (亿元)", "'=levy (亿元)"]
+
+
+def test_a_reservoir_has_room_for_the_reserve_that_it_holds(tiny):
+    run = dispatch.run(tiny(**REGIONS["reserve of a lake and a unit"]))
+    saved = Saved(run.results, run.summary, run.record, run.inputs)
+    held = saved.array("reserve_by_provider")[:, :, saved.labels("provider").index("reservoir")]
+    assert held.sum() > 0 and (held <= room(saved).stored + 1e-3).all()
+    content, ends = saved.array("reservoir_content"), [saved.array(f"reservoir_{end}") for end in ("floor", "ceiling")]
+    assert (ends[0] == 0).all() and (ends[1] == 900).all() and (content <= 900 + 1e-3).all()
+    assert (saved.array("reservoir_most_discharge") == 90).all() and (saved.array("reservoir_inflow") == 30).all()
