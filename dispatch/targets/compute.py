@@ -129,6 +129,7 @@ class _Parts:
                 whole=self.whole,
                 parts=tuple(options.parts),
                 warnings=tuple(run.record["warnings"]),
+                areas=_area_names(case),
             ),
             AssessedTargets(
                 assessments=tuple(found),
@@ -261,6 +262,12 @@ class _Parts:
         except CaseError as error:
             why = sentences(*(fault.line() for fault in error.faults))
             yield replace(study, failures=(*study.failures, Failure("adequacy", why)))
+
+
+def _area_names(case: Case) -> tuple[tuple[str, str, str], ...]:
+    """Return each area with its English and Chinese name; its key where the table has none."""
+    rows = zip(*(case.tables["areas"][name] for name in ("area", "name_en", "name_zh")), strict=True)
+    return tuple((str(area), str(en or area), str(zh or area)) for area, en, zh in rows)
 
 
 def _searched(found: Sequence[Assessment]) -> str:

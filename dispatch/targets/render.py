@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
 from dispatch.case import Built
@@ -142,10 +142,10 @@ def trade_off(found: Sequence[MeasurePlan], words: Words) -> ResultTable:
     return ResultTable("trade-off", ("margin", "vd_power", "vd_energy", "vd_investment", "vd_total"), rows)
 
 
-def hosting_capacity(found: Sequence[HostingCapacity], words: Words) -> ResultTable:
-    """Largest wind and PV at each floor of utilisation, by area."""
+def hosting_capacity(found: Sequence[HostingCapacity], areas: Mapping[str, str], words: Words) -> ResultTable:
+    """Return the largest wind and PV at each floor of utilisation, by area. areas: their names."""
     rows: list[tuple[Cell, ...]] = [
-        (a.area, a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
+        (areas.get(a.area, a.area), a.capacity, a.utilisation, *(a.at[floor] for floor in FLOORS)) for a in found
     ]
     columns = ("area", "capacity_gw", "utilisation_rate", *_at_floors(FLOORS))
     return ResultTable("carrying", columns, rows, (words("vd_carrying_note", low=ENDS[0], high=ENDS[1]),))
@@ -201,12 +201,12 @@ def years(found: Sequence[VariantMargin], required: float, words: Words) -> Resu
     return ResultTable("years", ("vd_variant", "margin"), [(words(v.variant), v.margin) for v in found], (note,))
 
 
-def near(found: Sequence[Range], words: Words) -> ResultTable:
-    """Return the near-optimal range of each headline quantity."""
+def near(found: Sequence[Range], areas: Mapping[str, str], words: Words) -> ResultTable:
+    """Return the near-optimal range of each headline quantity. areas: their names."""
     rows: list[tuple[Cell, ...]] = []
     for r in found:
         (value, unit), (least, _), (most, _) = (local(end, r.unit, words.lang) for end in (r.value, r.least, r.most))
-        rows.append((words(f"vd_{r.name}"), r.place, unit, value, least, most))
+        rows.append((words(f"vd_{r.name}"), areas.get(r.place, r.place), unit, value, least, most))
     return ResultTable(
         "ranges",
         ("vd_quantity", "area", "vd_unit", "vd_value", "vd_low_end", "vd_high_end"),

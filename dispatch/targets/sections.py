@@ -76,7 +76,10 @@ def _measures(study: Study, words: Words) -> Iterator[Titled]:
 
 def _carrying(study: Study, words: Words) -> Iterator[Titled]:
     if study.measures.hosting_capacity is not None:
-        yield words("vd_carry"), render.hosting_capacity(study.measures.hosting_capacity, words)
+        yield (
+            words("vd_carry"),
+            render.hosting_capacity(study.measures.hosting_capacity, study.case.area_names(words.lang), words),
+        )
     if study.measures.flexibility is not None:
         yield words("vd_with"), render.variants(study.measures.flexibility, words)
 
@@ -108,7 +111,7 @@ def _joint(study: Study, words: Words) -> Iterator[Titled]:
 
 def _ranges(study: Study, words: Words) -> Iterator[Titled]:
     if study.robustness.ranges is not None:
-        yield words("vd_ranges"), render.near(study.robustness.ranges, words)
+        yield words("vd_ranges"), render.near(study.robustness.ranges, study.case.area_names(words.lang), words)
 
 
 def _adequacy(study: Study, words: Words) -> Iterator[Titled]:

@@ -85,7 +85,7 @@ class StudiedCase:
     """The case of a study, its window, and what was requested.
 
     weeks: representative weeks of the searches, and sized: of the sizes of measures; None: the whole window. whole: the plan for all
-    targets is of the whole window. parts: those that were requested."""
+    targets is of the whole window. parts: those that were requested. areas: each area with its English and Chinese name."""
 
     case: str
     title: str
@@ -96,6 +96,11 @@ class StudiedCase:
     parts: tuple[Part, ...]
     warnings: tuple[dict[str, Any], ...]
     whole: bool = False
+    areas: tuple[tuple[str, str, str], ...] = ()
+
+    def area_names(self, lang: Lang) -> dict[str, str]:
+        """Return the name of each area in a language."""
+        return {area: zh if lang is Lang.zh else en for area, en, zh in self.areas}
 
 
 @dataclass(frozen=True)

@@ -149,3 +149,16 @@ def test_a_case_whose_outages_are_not_stated_says_so(tiny, tmp_path):
     assert failure.part == "adequacy" and "units.csv" in str(failure.message)
     shown = [str(section.content) for section in sections(study, Words(Lang.en))]
     assert any("units.csv" in text for text in shown) and not any("u000a" in text for text in shown)
+
+
+def test_tables_of_areas_have_their_names_in_the_language(tiny, tmp_path):
+    case = tiny(
+        load=[50.0, 50.0],
+        areas=[{"area": "A", "name_zh": "甲", "name_en": "Alpha"}],
+        thermal=[{"fleet": "coal", "capacity": 100}],
+        renewables=[{"asset": "wind", "capacity": 40}],
+    )
+    *_, study = compute(case, StudyOptions(("carrying", "ranges")), tmp_path, SOLVER)
+    for lang, name, other in ((Lang.en, "Alpha", "甲"), (Lang.zh, "甲", "Alpha")):
+        shown = str([section.content for section in sections(study, Words(lang))])
+        assert shown.count(name) == 2 and other not in shown
