@@ -155,6 +155,8 @@ def _branch(builder: NetworkBuilder, row: Row, end: str) -> None:
 
 def _reservoir(builder: NetworkBuilder, row: Row) -> None:
     """A storage unit where it is one, a store where power is free, otherwise a store behind links."""
+    if max(row["reserve_up"], row["reserve_down"]) > 0:
+        builder.refuse("reservoirs", row["reservoir"], "reserve_up", message("fault.pypsa.spinning_reserve"))
     level: Row = {"carrier": row["carrier"] or row["technology"], "sign": row["sign"]}
     level["standing_loss"] = builder.series(row["standing_loss_profile"], row["standing_loss"])
     level["marginal_cost_storage"] = _cost(builder, row, "content_cost")

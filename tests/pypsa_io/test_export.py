@@ -75,6 +75,8 @@ def test_what_cannot_be_carried_is_refused_by_name(tiny):
         electrolysers=[{"asset": "hydrogen", "capacity": 20, "yearly": 5}],
         loads=[{"load": "cars", "energy": 10, "profile": "one", "shiftable": 0.3}],
         demand_response=[{"programme": "few", "capability": 5, "cost": 900, "hours": 1}],
+        units=[{"unit": "plant", "capacity": 20, "reserve_up": 0.1}],
+        reservoirs=[{"reservoir": "lake", "content": 10, "discharge": 5, "charge": 0, "reserve_down": 0.1}],
     )
     with pytest.raises(CaseError) as caught:
         to_network(case)
@@ -85,6 +87,8 @@ def test_what_cannot_be_carried_is_refused_by_name(tiny):
         ("electrolysers.csv", "hydrogen"),
         ("load.csv", "cars shiftable"),
         ("demand_response.csv", "few hours"),
+        ("units.csv", "plant reserve_up"),
+        ("reservoirs.csv", "lake reserve_up"),
     }
 
 
