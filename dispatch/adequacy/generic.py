@@ -1,4 +1,4 @@
-"""Generic units and reservoirs as supply, units with outages, and stores; what of them cannot be simulated."""
+"""Generic units and reservoirs as supply, units with outages, and stores; a fault for each that the simulation cannot represent."""
 
 from __future__ import annotations
 
@@ -19,33 +19,73 @@ from .system import NO_LIMIT, Chain, Stores, Units
 
 KILO = 1e3
 """MW per GW."""
+_WHY = {
+    "links": (message("fault.adequacy.links"), message("remedy.adequacy.links")),
+    "capacity": (message("fault.adequacy.capacity"), message("remedy.adequacy.capacity")),
+    "size": (message("fault.adequacy.capacity"), message("remedy.adequacy.size")),
+    "energy": (message("fault.adequacy.energy"), message("remedy.adequacy.energy")),
+    "rate": (message("fault.adequacy.rate"), message("remedy.adequacy.rate")),
+    "endless": (message("fault.adequacy.endless"), message("remedy.adequacy.endless")),
+    "sign": (message("fault.adequacy.sign"), message("remedy.adequacy.sign")),
+    "content": (message("fault.adequacy.content"), message("remedy.adequacy.content")),
+    "given": (message("fault.adequacy.given"), message("remedy.adequacy.given")),
+    "varies": (message("fault.adequacy.varies"), message("remedy.adequacy.varies")),
+    "drained": (message("fault.adequacy.drained"), message("remedy.adequacy.drained")),
+    "limits": (message("fault.adequacy.limits"), message("remedy.adequacy.limits")),
+}
+"""Rule and remedy of each fault."""
 GIVEN = ("given_profile", "given_discharge_profile", "given_charge_profile", "given_power_profile")
 """Columns of series that prescribe the operation of a reservoir."""
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Yield what of the generic components cannot be simulated."""
+    """Yield a fault for each generic component that the simulation cannot represent."""
     if any(name for _, name in case.settings.weights):
         yield Fault(
             "case.toml", 0, "weights", "", message("fault.adequacy.weights"), message("remedy.adequacy.weights")
         )
-    if len(case.tables["links"]):
-        yield Fault("links.csv", 2, "", "", message("fault.adequacy.links"), message("remedy.adequacy.links"))
-    units, stores = case.tables["units"], case.tables["reservoirs"]
-    chosen = message("fault.adequacy.chosen"), message("remedy.adequacy.chosen")
-    energy = message("fault.adequacy.energy"), message("remedy.adequacy.energy")
-    unknown = message("fault.adequacy.rate"), message("remedy.adequacy.rate")
-    sign = message("fault.adequacy.sign"), message("remedy.adequacy.sign")
-    given = message("fault.adequacy.given"), message("remedy.adequacy.given")
-    limited = _numbers(units, "energy_most") * KILO < 0.999 * ENDLESS
-    unstated = _fails(units) & (_numbers(units, "forced_outage") < 0.0)
-    yield from _refused(case, "units", "extendable", _open(units, "capacity"), *chosen)
-    yield from _refused(case, "units", "energy_most", limited, *energy)
-    yield from _refused(case, "units", "forced_outage", unstated, *unknown)
-    yield from _refused(case, "reservoirs", "extendable", _open(stores, "size"), *chosen)
-    yield from _refused(case, "reservoirs", "sign", _numbers(stores, "sign") != 1.0, *sign)
+    yield from _refused(case, "links", "", np.ones(len(case.tables["links"]), dtype=bool), *_WHY["links"])
+    yield from _unit_faults(case)
+    yield from _reservoir_faults(case)
+    yield from _limit_faults(case)
+
+
+def _unit_faults(case: Case) -> Iterator[Fault]:
+    rows = case.tables["units"]
+    limited = _numbers(rows, "energy_most") * KILO < 0.999 * ENDLESS
+    known = (_given(case) < FREE).all(axis=1) | rows["technology"].isin(NEW_ENERGY).to_numpy(dtype=bool)
+    unstated = ~known & (_numbers(rows, "forced_outage") < 0.0)
+    endless = ~np.isfinite(_capacity(rows)) & (_numbers(rows, "unit_size") > 0.0)
+    yield from _refused(case, "units", "extendable", _open(rows, "capacity"), *_WHY["capacity"])
+    yield from _refused(case, "units", "energy_most", limited, *_WHY["energy"])
+    yield from _refused(case, "units", "forced_outage", unstated, *_WHY["rate"])
+    yield from _refused(case, "units", "unit_size", endless, *_WHY["endless"])
+
+
+def _reservoir_faults(case: Case) -> Iterator[Fault]:
+    rows = case.tables["reservoirs"]
+    yield from _refused(case, "reservoirs", "extendable", _open(rows, "size"), *_WHY["size"])
+    yield from _refused(case, "reservoirs", "sign", _numbers(rows, "sign") != 1.0, *_WHY["sign"])
+    yield from _refused(case, "reservoirs", "content", ~np.isfinite(_numbers(rows, "content")), *_WHY["content"])
     for column in GIVEN:
-        yield from _refused(case, "reservoirs", column, (stores[column] != "").to_numpy(dtype=bool), *given)
+        yield from _refused(case, "reservoirs", column, (rows[column] != "").to_numpy(dtype=bool), *_WHY["given"])
+    for name in ("least", "most"):
+        shares = hourly_values(rows, name, case.series, len(case.time))
+        varies = shares.max(axis=1, initial=-np.inf) > shares.min(axis=1, initial=np.inf)
+        yield from _refused(case, "reservoirs", f"{name}_profile", varies, *_WHY["varies"])
+    closed = _numbers(rows, "charge") == 0.0
+    drained = (_inflow(case) < 0.0).any(axis=1)
+    yield from _refused(case, "reservoirs", "standing_loss", closed & (_loss(case) > 0.0), *_WHY["drained"])
+    yield from _refused(case, "reservoirs", "inflow_profile", closed & drained, *_WHY["drained"])
+
+
+def _limit_faults(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each limit that may keep energy from hours with a deficit."""
+    limits, terms = case.tables["limits"], case.tables["limit_terms"]
+    binding = limits["limit"][(limits["quantity"] == "energy") & (limits["sense"] != "least")]
+    named = terms["limit"][terms["table"].isin(["units", "reservoirs"])]
+    which = limits["limit"].isin(set(binding) & set(named)).to_numpy(dtype=bool)
+    yield from _refused(case, "limits", "", which, *_WHY["limits"])
 
 
 def _refused(case: Case, table: str, column: str, which: Flags, rule: Message, remedy: Message) -> Iterator[Fault]:
@@ -70,16 +110,23 @@ def _open(rows: pd.DataFrame, name: str) -> Flags:
     return np.asarray(_flags(rows, "extendable") & (least != most), dtype=bool)
 
 
-def _fails(rows: pd.DataFrame) -> Flags:
-    """Whether a row has forced outages: not where its output is given, as a contract is, nor wind and PV."""
-    return np.asarray((rows["given_profile"] == "") & ~rows["technology"].isin(NEW_ENERGY), dtype=bool)
+def _capacity(rows: pd.DataFrame) -> Floats:
+    """Return the capacity of units [GW], the chosen one of a compliant case."""
+    own: Floats = np.where(_flags(rows, "extendable"), _numbers(rows, "capacity_least"), _numbers(rows, "capacity"))
+    return own
+
+
+def _given(case: Case) -> Floats:
+    """Return the given output of units, (units, hours) [MW]; FREE and above where it is free."""
+    hours, names = len(case.time), case.tables["units"]["given_profile"]
+    rows = [case.series[name] if name else np.full(hours, np.inf) for name in names]
+    return np.array(rows, dtype=float).reshape(len(names), hours)
 
 
 def unit_output(case: Case) -> Floats:
     """Return the most that each row of ``units`` can feed in, (rows, hours) [MW]: its given output, or at least zero where it may be off."""
     rows, hours = case.tables["units"], len(case.time)
-    own = np.where(_flags(rows, "extendable"), _numbers(rows, "capacity_least"), _numbers(rows, "capacity"))
-    capacity, sign = own[:, None], _numbers(rows, "sign")[:, None]
+    capacity, sign, given = _capacity(rows)[:, None], _numbers(rows, "sign")[:, None], _given(case)
     with np.errstate(invalid="ignore"):
         ends = [
             np.nan_to_num(hourly_values(rows, name, case.series, hours) * capacity, nan=0.0, posinf=np.inf)
@@ -87,8 +134,6 @@ def unit_output(case: Case) -> Floats:
         ]
     idle = np.where(_flags(rows, "committed")[:, None], 0.0, -np.inf)
     free = np.maximum(np.maximum(sign * ends[0], sign * ends[1]), idle) * KILO
-    named = [case.series[name] if name else np.full(hours, np.inf) for name in rows["given_profile"]]
-    given = np.array(named, dtype=float).reshape(len(rows), hours)
     output: Floats = np.minimum(np.where(given < FREE, sign * given, free), NO_LIMIT)
     return output
 
@@ -97,15 +142,16 @@ def with_units(case: Case, nodes: Nodes, units: Units) -> tuple[Units, Floats, F
     """Return units with the rows of ``units`` that have outages behind them; and the output of the other rows, wind and PV and the rest,
     both (nodes, hours) [MW]."""
     rows, output = case.tables["units"], unit_output(case)
-    fails = _fails(rows) & (_numbers(rows, "forced_outage") > 0.0)
+    fails = _numbers(rows, "forced_outage") > 0.0
     weather = rows["technology"].isin(NEW_ENERGY).to_numpy(dtype=bool)
     node = nodes.of(rows)
     sums = [np.zeros((len(nodes.names), len(case.time))) for _ in range(2)]
-    for total, chosen in zip(sums, (weather, ~weather & ~fails), strict=True):
+    for total, chosen in zip(sums, (weather & ~fails, ~weather & ~fails), strict=True):
         np.add.at(total, node[chosen], output[chosen])
     own, size = rows[fails], _numbers(rows, "unit_size")[fails]
-    most = output[fails].max(axis=1, initial=0.0)
-    count = np.maximum(1, np.rint(most / np.where(size > 0.0, size * KILO, np.maximum(most, 1.0)))).astype(np.int64)
+    count = np.ones(len(own), dtype=np.int64)
+    divided = size > 0.0
+    count[divided] = np.maximum(1, np.rint(_capacity(own)[divided] / size[divided]))
     chain = Chain.exponential(count, _numbers(own, "forced_outage"), _numbers(own, "repair_time"))
     joined = Chain(
         *(np.concatenate([getattr(one, name) for one in (units.chain, chain)]) for name in ("count", "fail", "repair"))
@@ -120,9 +166,22 @@ def with_units(case: Case, nodes: Nodes, units: Units) -> tuple[Units, Floats, F
     return found, sums[0], sums[1]
 
 
+def _inflow(case: Case) -> Floats:
+    """Return the inflow of reservoirs, (reservoirs, hours) [MW]."""
+    hours, names = len(case.time), case.tables["reservoirs"]["inflow_profile"]
+    rows = [case.series[name] if name else np.zeros(hours) for name in names]
+    return np.array(rows, dtype=float).reshape(len(names), hours)
+
+
+def _loss(case: Case) -> Floats:
+    """Return the largest standing loss of reservoirs, (reservoirs,) [1/h]."""
+    values = hourly_values(case.tables["reservoirs"], "standing_loss", case.series, len(case.time))
+    return np.asarray(values.max(axis=1, initial=0.0), dtype=float)
+
+
 def reservoirs(case: Case, nodes: Nodes) -> Stores:
     """Return the reservoirs as stores of the content between their limits. Where an efficiency or a loss is a series, the worst hour
-    counts."""
+    counts. Content before the first hour is the stated one (``boundary`` start), or the highest."""
     rows, hours, count = case.tables["reservoirs"], len(case.time), len(case.tables["reservoirs"])
     size = np.where(_flags(rows, "extendable"), _numbers(rows, "size_least"), 1.0)
 
@@ -133,28 +192,26 @@ def reservoirs(case: Case, nodes: Nodes) -> Stores:
         most: Floats = np.minimum(np.where(number < 0.0, NO_LIMIT, number * size * KILO)[:, None] * share, NO_LIMIT)
         return most
 
-    def worst(name: str, of: str) -> Floats:
-        values = hourly_values(rows, name, case.series, hours)
-        return np.asarray(getattr(values, of)(axis=1, initial=0.0 if of == "max" else np.inf), dtype=float)
+    def least(name: str) -> Floats:
+        return np.asarray(hourly_values(rows, name, case.series, hours).min(axis=1, initial=np.inf), dtype=float)
 
-    low, high = (hourly_values(rows, name, case.series, hours) for name in ("least", "most"))
-    content = np.minimum(
-        np.maximum(high - low, 0.0) * np.minimum(_numbers(rows, "content") * size * KILO, NO_LIMIT)[:, None], NO_LIMIT
-    )
-    into = worst("charge_efficiency", "min")
-    rain = [case.series[name] if name else np.zeros(hours) for name in rows["inflow_profile"]]
-    inflow = np.array(rain, dtype=float).reshape(count, hours) / np.where(into > 0.0, into, 1.0)[:, None]
-    ones = np.ones(count, dtype=np.int64)
+    whole = _numbers(rows, "content") * size * KILO
+    low, high = (hourly_values(rows, name, case.series, hours) * whole[:, None] for name in ("least", "most"))
+    content = np.maximum(high - low, 0.0)
+    starts = (rows["boundary"] == "start").to_numpy(dtype=bool)
+    before = np.where(starts, _numbers(rows, "initial") * KILO - low[:, 0], content[:, 0])
+    into = least("charge_efficiency")
+    usable = np.where(into > 0.0, into, 1.0)
     return Stores(
         tuple(str(name) for name in rows["reservoir"]),
         nodes.of(rows),
         np.where(into > 0.0, 1.0, 0.0)[:, None] * power("charge"),
         power("discharge"),
         content,
-        inflow,
-        np.where(into > 0.0, into, 1.0),
-        worst("discharge_efficiency", "min"),
-        worst("standing_loss", "max"),
-        np.ones(count),
-        Chain(ones, np.zeros(count), np.zeros(count)),
+        _inflow(case) / usable[:, None],
+        usable,
+        least("discharge_efficiency"),
+        _loss(case),
+        np.clip(before / np.where(content[:, 0] > 0.0, content[:, 0], 1.0), 0.0, 1.0),
+        Chain(np.ones(count, dtype=np.int64), np.zeros(count), np.zeros(count)),
     )

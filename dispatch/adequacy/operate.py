@@ -228,7 +228,7 @@ class _Steps:
         size, before = part.size[:, year, hour], part.size[:, year, np.maximum(hour - 1, 0)]
         content = np.where(self.full[sample], before, self.content[:, sample])
         content = np.minimum(content + np.maximum(size - before, 0.0), size)
-        self.content[:, sample] = content * part.keep + part.inflow[:, year, hour] * part.into
+        self.content[:, sample] = np.maximum(content * part.keep + part.inflow[:, year, hour] * part.into, 0.0)
         return 1.0 if self.draws.stores is None else np.asarray(1.0 - self.draws.stores[:, sample, hour], dtype=float)
 
     def _discharge(self, sample: Integers, hour: Integers, works: Floats | float, left: _Deficits) -> None:

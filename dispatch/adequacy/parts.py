@@ -153,7 +153,7 @@ class Part:
     @cached_property
     def leaks(self) -> bool:
         """Whether stores lose content in an hour without use."""
-        return bool((self.keep < 1.0).any())
+        return bool((self.keep < 1.0).any() or (self.inflow < 0.0).any())
 
     @cached_property
     def upkeep(self) -> Floats:

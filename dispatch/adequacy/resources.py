@@ -15,7 +15,7 @@ from dispatch.technologies import NEW_ENERGY
 
 from .nodes import Nodes, nodes_of, rows_of
 from .reading import corridor_band, renewable_output
-from .system import System
+from .system import NO_LIMIT, System
 
 KILO = 1e3
 """MW per GW."""
@@ -76,13 +76,14 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
     stores, programmes = count(), count()
     lines = len(system.arcs.names) - len(case.tables["parks"]) - len(case.tables["lines"])
     found = [*_weather(cases, len(nodes.names)), *_retirable(case, system, nodes)]
+    lakes = list[Resource]()
     for table, key in (("storage", "asset"), ("csp", "asset"), ("reservoirs", "reservoir")):
-        rows = case.tables[table]
+        rows, into = case.tables[table], lakes if table == "reservoirs" else found
         for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
             store = next(stores)
             power = float(system.stores.discharge[store].max())
             kind = "csp" if table == "csp" else row.technology
-            found.append(Resource(getattr(row, key), kind, row.area, power, int(node), store=store))
+            into.append(Resource(getattr(row, key), kind, row.area, power, int(node), store=store))
     rows = case.tables["demand_response"]
     for row, node in zip(rows_of(rows), nodes.of(rows), strict=True):
         power, shifts = row.capability * KILO, row.kind == "shift"
@@ -92,7 +93,9 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
         limits, end = max(row.forward, row.backward) * KILO, nodes.pocket[row.to_pocket]
         found.append(Resource(row.line, "line", row.to_area, limits, end, arc=arc))
     found += [*_sections(case, system), *_corridors(cases, nodes)]
-    return [one for one in found if one.capacity > 0.0] + _measures(case, found)
+    # No measure extends a reservoir, whose name an asset may have too. Without a limit of power there is no share of it.
+    sized = [one for one in [*found, *lakes] if 0.0 < one.capacity < NO_LIMIT]
+    return sized + _measures(case, found)
 
 
 def _sections(case: Case, system: System) -> Iterator[Resource]:

@@ -9,51 +9,80 @@ ADEQUACY: dict[str, tuple[str, str]] = {
     "stage.adequacy.margin": ("searching the capacity margin", "求容量裕度"),
     "stage.adequacy.credit": ("capacity credit of {name}", "{name} 的容量置信度"),
     "fault.adequacy.weights": (
-        "adequacy is simulated hour by hour; hours that represent several cannot be",
+        "the simulation goes hour by hour and takes no hours that represent several",
         "充裕度逐时模拟，不支持代表多小时的时段",
     ),
-    "remedy.adequacy.weights": ("Take a case with every hour.", "请使用逐时案例。"),
-    "fault.adequacy.links": (
-        "links are not a part of the simulation",
-        "充裕度模拟不含通用链路",
-    ),
+    "remedy.adequacy.weights": ("Use a case with every hour.", "请使用逐时案例。"),
+    "fault.adequacy.links": ("the simulation does not represent links", "充裕度模拟不含通用链路"),
     "remedy.adequacy.links": ("State lines in lines.csv.", "请用 lines.csv 描述联络线。"),
-    "fault.adequacy.chosen": (
-        "capacity that is chosen by the model has no outages to simulate",
-        "由模型选定的容量无法模拟停运",
+    "fault.adequacy.capacity": (
+        "the model chooses the capacity between bounds, so the capacity is not known",
+        "容量由模型在上下限之间选定，尚不确定",
     ),
-    "remedy.adequacy.chosen": (
-        "Enter the capacity, and false in this column; `dispatch plan` finds it.",
+    "remedy.adequacy.capacity": (
+        "Enter the capacity, and false in this column; `dispatch plan` finds a capacity.",
         "请填写容量并将本列填 false；容量可由 `dispatch plan` 求得。",
     ),
+    "remedy.adequacy.size": (
+        "Enter content, discharge and charge, and false in this column; `dispatch plan` finds a size.",
+        "请填写储量、放电与充电功率并将本列填 false；规模可由 `dispatch plan` 求得。",
+    ),
     "fault.adequacy.energy": (
-        "a unit with a limit of energy is not a part of the simulation",
+        "the simulation does not represent a unit with a limit of energy",
         "充裕度模拟不含限电量的机组",
     ),
     "remedy.adequacy.energy": (
-        "State it as a reservoir with inflow, or leave the limit empty.",
+        "State a reservoir with inflow, or leave the limit empty.",
         "请改用有来水的 reservoirs，或不填此限值。",
     ),
-    "fault.adequacy.rate": (
-        "the unit states no forced outage rate",
-        "机组未填强迫停运率",
-    ),
+    "fault.adequacy.rate": ("the unit states no forced outage rate", "机组未填强迫停运率"),
     "remedy.adequacy.rate": (
         "Enter the rate; 0 if `maximum` allows for outages.",
         "请填写强迫停运率；`maximum` 已计入停运时填 0。",
     ),
+    "fault.adequacy.endless": (
+        "a unit without a limit of capacity has no number of units",
+        "容量不限的机组无法折成若干台",
+    ),
+    "remedy.adequacy.endless": ("Enter the capacity, or leave this empty.", "请填写容量，或将本列留空。"),
     "fault.adequacy.sign": (
-        "a reservoir feeds in what it discharges, or is not a part of the simulation",
-        "充裕度模拟要求储能的注入功率等于放电功率",
+        "the simulation represents only reservoirs of sign 1",
+        "充裕度模拟只支持 sign 为 1 的通用储能",
     ),
     "remedy.adequacy.sign": ("Enter 1.", "请填 1。"),
+    "fault.adequacy.content": (
+        "a reservoir without a limit of content could serve any deficit",
+        "储量不限的通用储能可以补足任何缺口",
+    ),
+    "remedy.adequacy.content": ("Enter the content [MWh].", "请填写储量 [MWh]。"),
     "fault.adequacy.given": (
-        "a reservoir whose operation is given is not a part of the simulation",
-        "充裕度模拟不含给定运行过程的储能",
+        "the simulation does not represent a reservoir whose operation is given",
+        "充裕度模拟不含给定运行过程的通用储能",
     ),
     "remedy.adequacy.given": (
-        "Leave it empty, or state the discharge as a unit with given_profile.",
+        "Leave it empty, or state a unit with given_profile.",
         "请留空，或改为带 given_profile 的机组。",
+    ),
+    "fault.adequacy.varies": (
+        "the simulation does not represent limits of content that vary by hour",
+        "充裕度模拟不含逐时变化的储量上下限",
+    ),
+    "remedy.adequacy.varies": (
+        "Enter the number in place of the series: the highest least content, the lowest most content.",
+        "请以数值代替序列：最低储量取最高值，最高储量取最低值。",
+    ),
+    "fault.adequacy.drained": (
+        "the simulation does not represent a reservoir that loses content and cannot be charged",
+        "充裕度模拟不含有损失而不能充电的通用储能",
+    ),
+    "remedy.adequacy.drained": ("Take the loss off the inflow, above zero.", "请从来水中扣除损失，来水不小于零。"),
+    "fault.adequacy.limits": (
+        "the simulation does not represent a limit on the energy of units or reservoirs",
+        "充裕度模拟不含对机组或通用储能电量的总量约束",
+    ),
+    "remedy.adequacy.limits": (
+        "Assess a copy of the case without the limit, if shortages may break it.",
+        "若缺电时可突破该约束，请去掉该约束后评估案例副本。",
     ),
     "fault.adequacy.unit_size": (
         "the size of a unit is zero, or above the largest capacity of its fleet ({capacity} MW)",

@@ -29,7 +29,7 @@ def add(lp: LP, sets: Sets) -> Contribution:
         text=message("variable.reservoir_spill"),
     )
     _balance(lp, stores, content, charge, discharge, spill, inflow)
-    up, down = _reserve(lp, stores, (charge, discharge), content, spill, inflow)
+    up, down = _reserve(lp, stores, (charge, discharge), content)
     hours = weight(sets, "cost")
     for amount, cost in (
         (discharge, price(stores, "discharge_cost")),
@@ -181,17 +181,11 @@ def _balance(
 
 
 def _reserve(
-    lp: LP,
-    stores: Assets,
-    flow: tuple[Expression, Expression],
-    content: Expression,
-    spill: Expression,
-    inflow: Parameter,
+    lp: LP, stores: Assets, flow: tuple[Expression, Expression], content: Expression
 ) -> tuple[Expression, Expression]:
-    """r_up, r_down [GW], of reservoirs in a reserve zone, at most a share of the most discharge, within the power and with the energy
-    to sustain it: V8 to V11.
+    """Return r_up and r_down [GW] of reservoirs in a reserve zone, with V8 to V11: within the power, and sustained by content and room.
 
-    flow: c and d [GW], on (reservoir, hour), as content, spill and inflow.
+    flow: c and d [GW]. content: e [GWh]. All on (reservoir, hour).
     """
     (charge, discharge), sets = flow, stores.sets
     up, down = (_held(lp, stores, way) for way in ("up", "down"))
@@ -221,18 +215,21 @@ def _reserve(
         where=sets.hourly(stores.axis, gives.values[:, None] * np.isfinite(least)),
         text=message("constraint.reservoir_reserve_energy"),
     )
-    # V11: h r_down / eta_out <= e_max - e + h (inflow - s): what is not discharged stays, or is spilt
+    # V11: h (r_down - (d - c)) / eta_out <= e_max - e. What is not discharged stays in the content, as before that discharge, or is spilt;
+    # what is charged needs room. The net discharge counts: else charge and discharge at once would seem to hold reserve. Without charge V9
+    # says r_down <= d, and V11 holds by itself.
+    charges = takes.values[:, None] * (stores.numbers("charge")[:, None] != 0.0)
     lp.constraint(
         "V11_sustain_down",
-        down * hours / out <= _finite(stores, most) - content + (inflow.maximum(0.0) - spill) * hours,
-        where=sets.hourly(stores.axis, takes.values[:, None] * np.isfinite(most)),
+        (down - discharge + charge) * hours / out <= _finite(stores, most) - content,
+        where=sets.hourly(stores.axis, charges * np.isfinite(most)),
         text=message("constraint.reservoir_reserve_room"),
     )
     return up, down
 
 
 def _held(lp: LP, stores: Assets, way: str) -> Expression:
-    """r_up or r_down [GW], at most a share of the most discharge."""
+    """Return r_up or r_down [GW], at most a share of the most discharge."""
     share = stores.column(f"reserve_{way}") * stores.in_zone()
     most = product(share.values[:, None], given_limit(stores, "discharge").values)
     return lp.variable(

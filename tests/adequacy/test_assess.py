@@ -66,6 +66,29 @@ def test_a_reservoir_serves_until_only_its_inflow_is_left(tiny):
     assert load.lole.value == pytest.approx(4) and load.eens.value == pytest.approx(40)
 
 
+def test_a_reservoir_begins_with_its_stated_content(tiny):
+    """30 of 200 MWh, and 10 MW of inflow: the deficit of 40 MW is served in the first hour, then 10 MW of it."""
+    case = tiny(
+        load=[100] * 24,
+        units=[{"unit": "contract", "capacity": 60, "given_profile": "flat"}],
+        reservoirs=[
+            {"reservoir": "lake", "content": 200, "discharge": 50, "charge": 0, "inflow_profile": "rain"}
+            | {"boundary": "start", "initial": 30}
+        ],
+        series={"flat": [60] * 24, "rain": [10] * 24},
+    )
+    load = assess([case], Options(samples=2), QUIET)[0].places[0].load
+    assert load.lole.value == pytest.approx(23) and load.eens.value == pytest.approx(23 * 30)
+
+
+def test_units_are_those_of_the_capacity_in_every_weather_year(tiny):
+    """The highest output differs between the years, the number of units may not."""
+    unit = {"unit": "mill", "capacity": 300, "unit_size": 80, "forced_outage": 0.3, "maximum_profile": "gust"}
+    cases = [tiny(load=[10] * 24, units=[unit], series={"gust": [most] * 24}) for most in (0.95, 0.8)]
+    systems = assess(cases, Options(samples=2), QUIET)[1]
+    assert [system.units.chain.count.tolist() for system in systems] == [[4], [4]]
+
+
 def test_an_interval_of_several_weather_years_counts_years(small):
     values, year = np.array([1.0, 3.0, 5.0, 7.0]), np.array([0, 1, 0, 1])
     one = results.estimate(values, 0 * year)

@@ -62,20 +62,39 @@ def test_all_that_cannot_be_assessed_is_refused_at_once(tiny):
             {"unit": "unknown", "capacity": 100},
             {"unit": "chosen", "capacity": 100, "extendable": True, "forced_outage": 0},
             {"unit": "scarce", "capacity": 100, "energy_most": 500, "forced_outage": 0},
+            {"unit": "endless", "capacity": "inf", "unit_size": 100, "forced_outage": 0.1},
+        ],
+        links=[{"link": "tie", "from_area": "A", "from_pocket": "p", "capacity": 5}],
+        link_ends=[{"link": "tie", "to_area": "A", "to_pocket": "p"}],
+        limits=[
+            {"limit": "budget", "sense": "most", "amount": 200},
+            {"limit": "duty", "sense": "least", "amount": 1},
+            {"limit": "build", "sense": "most", "amount": 200, "quantity": "capacity"},
+        ],
+        limit_terms=[
+            {"limit": name, "table": "units", "asset": "scarce", "factor": 1} for name in ("budget", "duty", "build")
         ],
         reservoirs=[
             {"reservoir": "grows", "content": 10, "extendable": True},
             {"reservoir": "heat", "content": 10, "sign": 0.9},
             {"reservoir": "planned", "content": 10, "given_profile": "plan"},
+            {"reservoir": "endless", "content": "inf"},
+            {"reservoir": "flood", "content": 10, "most_profile": "share"},
+            {"reservoir": "dead", "content": 10, "least_profile": "share"},
+            {"reservoir": "leaks", "content": 10, "charge": 0, "standing_loss": 0.1},
+            {"reservoir": "dries", "content": 10, "charge": 0, "inflow_profile": "dry"},
         ],
-        series={"plan": [5] * 24},
+        series={"plan": [5] * 24, "share": [0.5, 0.6] * 12, "dry": [1, -1] * 12},
     )
     with pytest.raises(CaseError) as refused:
         refuse(case)
     found = {(fault.file, fault.column): fault for fault in refused.value.faults}
-    units = {("units.csv", column) for column in ("forced_outage", "extendable", "energy_most")}
-    reservoirs = {("reservoirs.csv", column) for column in ("extendable", "sign", "given_profile")}
-    assert set(found) == {("thermal.csv", "unit_size")} | units | reservoirs
+    units = {("units.csv", column) for column in ("forced_outage", "extendable", "energy_most", "unit_size")}
+    columns = ("extendable", "sign", "given_profile", "content", "most_profile", "least_profile")
+    reservoirs = {("reservoirs.csv", column) for column in (*columns, "standing_loss", "inflow_profile")}
+    others = {("thermal.csv", "unit_size"), ("links.csv", ""), ("limits.csv", "")}
+    assert set(found) == others | units | reservoirs
+    assert sum(fault.file == "limits.csv" for fault in refused.value.faults) == 1
     assert all(fault.row > 1 for fault in found.values())
 
 
@@ -105,9 +124,11 @@ def test_what_measures_leave_of_a_fleet_is_one_unit_or_none(tiny, left, units):
 
 
 def test_generic_units_are_units_supply_or_weather(tiny):
-    """Half of 300 MW in two units that fail; a contract and a unit without outages are supply; wind is weather too."""
+    """300 MW are four units that fail, at half of their capacity; a contract and a unit without outages are supply; wind is weather too."""
     units = [
         {"unit": "nuclear", "capacity": 300, "maximum": 0.5, "unit_size": 80, "forced_outage": 0.1, "repair_time": 20},
+        {"unit": "partly", "capacity": 50, "given_profile": "some", "forced_outage": 0.2},
+        {"unit": "mill", "capacity": 50, "technology": "wind", "maximum_profile": "gust", "forced_outage": 0.3},
         {"unit": "import", "capacity": 90, "given_profile": "curve"},
         {"unit": "sale", "capacity": 90, "sign": -1, "given_profile": "curve"},
         {"unit": "boiler", "capacity": 40, "forced_outage": 0, "sign": 0.5},
@@ -115,11 +136,13 @@ def test_generic_units_are_units_supply_or_weather(tiny):
         {"unit": "off", "capacity": 40, "forced_outage": 0, "minimum": -1, "maximum": -0.25, "committed": True},
         {"unit": "wind", "capacity": 100, "technology": "wind", "maximum_profile": "gust"},
     ]
-    series = {"curve": [70] * 23 + [30], "gust": [0.2] * 24}
+    series = {"curve": [70] * 23 + [30], "gust": [0.2] * 24, "some": [20] * 23 + [1e9]}
     system = read_system(tiny(load=[100] * 24, units=units, series=series))
-    assert system.units.names == ("nuclear",) and system.units.chain.count.tolist() == [2]
-    assert system.units.size == pytest.approx(np.full((1, 24), 75.0))
-    assert system.units.chain.rate == pytest.approx([0.1])
+    assert system.units.names == ("nuclear", "partly", "mill") and system.units.chain.count.tolist() == [4, 1, 1]
+    assert system.units.size[0] == pytest.approx(np.full(24, 37.5))
+    assert system.units.size[1] == pytest.approx([20.0] * 23 + [50.0])
+    assert system.units.size[2] == pytest.approx(np.full(24, 10.0))
+    assert system.units.chain.rate == pytest.approx([0.1, 0.2, 0.3])
     assert system.weather == pytest.approx(np.full((1, 24), 20.0))
     assert system.supply == pytest.approx(np.full((1, 24), 0.5 * 40 - 0.25 * 40 + 20.0))
 
@@ -142,11 +165,13 @@ def test_a_unit_without_limit_serves_any_load(tiny):
 
 
 def test_a_reservoir_is_a_store_with_inflow(tiny):
-    lake = {"reservoir": "lake", "content": 500, "least": 0.1, "most_profile": "most", "discharge": 50, "charge": 0}
+    lake = {"reservoir": "lake", "content": 500, "least": 0.1, "most": 0.9, "discharge": 50, "charge": 0}
     lake |= {"inflow_profile": "rain", "charge_efficiency": 0.8, "discharge_efficiency_profile": "turbine"}
-    series = {"most": [0.9] * 24, "rain": [30] * 24, "turbine": [0.9] * 23 + [0.7]}
-    stores = read_system(tiny(load=[100] * 24, reservoirs=[lake], series=series)).stores
-    assert stores.names == ("lake",) and (stores.charge == 0).all()
-    assert stores.content == pytest.approx(np.full((1, 24), 400.0))
-    assert stores.inflow * stores.into == pytest.approx(np.full((1, 24), 30.0))
-    assert stores.out == pytest.approx([0.7])
+    started = lake | {"reservoir": "started", "boundary": "start", "initial": 150}
+    series = {"rain": [30] * 24, "turbine": [0.9] * 23 + [0.7]}
+    stores = read_system(tiny(load=[100] * 24, reservoirs=[lake, started], series=series)).stores
+    assert stores.names == ("lake", "started") and (stores.charge == 0).all()
+    assert stores.initial == pytest.approx([1.0, 100 / 400])
+    assert stores.content == pytest.approx(np.full((2, 24), 400.0))
+    assert stores.inflow * stores.into[:, None] == pytest.approx(np.full((2, 24), 30.0))
+    assert stores.out == pytest.approx([0.7, 0.7])

@@ -119,7 +119,7 @@ RESERVOIRS = [
     {"reservoir": "cell", "pocket": "p", "content": 40, "charge_efficiency_profile": "shaken", "charge_cost": 1}
     | {"discharge_efficiency_profile": "shaken", "standing_loss_profile": "loss", "discharge_profile": "most"}
     | {"discharge": 15, "charge": 12, "charge_profile": "most", "discharge_cost_profile": "moving"}
-    | {"reserve_up": 0.3, "reserve_down": 0.3, "reserve_hours": 8},
+    | {"reserve_up": 0.3, "reserve_down": 0.4, "reserve_hours": 12},
     {"reservoir": "pile", "pocket": "s", "content": 8, "discharge": 1.5, "charge": 1.2, "size_cost": 150, "least": 0.15}
     | {"size_most": 40, "extendable": "true", "charge_efficiency": 0.93, "content_cost_profile": "moving"}
     | {"charge_cost_profile": "moving", "most_profile": "most"},

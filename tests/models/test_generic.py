@@ -245,6 +245,21 @@ def test_a_reservoir_keeps_the_content_for_its_reserve(tiny, solve, hours):
     assert year.cost * 1e6 == pytest.approx((100 - (32 - hours * 5 / 0.8) * 0.8) * 100)
 
 
+def test_charge_for_reserve_down_needs_room(tiny, solve):
+    """A full store with inflow holds reserve by its net discharge of 10 MW: not by charging what would be spilt, nor by charge and
+    discharge at once."""
+    store = LAKE | {"boundary": "cyclic", "content": 100, "charge": 50, "inflow_profile": "rain", "reserve_hours": 4}
+    case = tiny(
+        load=[10],
+        series={"rain": [50], "full": [100]},
+        units=[DEAR],
+        reservoirs=[store | {"given_profile": "full"}],
+        dispatchers=[{"largest_load": 40}],
+    )
+    year = solve(case)
+    assert year.value("reservoir_reserve_down").ravel() == pytest.approx([0.01])
+
+
 def test_a_full_reservoir_spills_for_reserve_down(tiny, solve):
     """Inflow of 50 MW runs through a full lake. Its output could fall by as much, as the inflow would be spilt."""
     lake = LAKE | {"boundary": "cyclic", "content": 10, "least": 1, "charge": 0, "inflow_profile": "rain"}

@@ -111,12 +111,11 @@ def add_given(m: pyo.ConcreteModel, case: Tables, row: dict) -> None:
 
 
 def add_reservoir_reserve(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: dict) -> None:
-    """Reserve of reservoirs in a zone, V8 to V11: within a share of the most discharge, sustained by content, room and spill."""
+    """Reserve of reservoirs in a zone, V8 to V11: within a share of the most discharge, sustained by content and room."""
     v, zone, tau = row["reservoir"], sums.zone(row["dispatcher"], row["area"]), row["reserve_hours"]
     share = {way: row[f"reserve_{way}"] if zone else 0.0 for way in ("up", "down")}
     most = {x: case.hourly(row | {x: 1.0}, x) for x in ("discharge", "charge") if x in row}
     out, low, high = (case.hourly(row, x) for x in ("discharge_efficiency", "least", "most"))
-    inflow = case.hourly(row, "inflow", "MW") if "inflow_profile" in row else [0.0] * case.hours
     for t in range(case.hours):
         up, down = m.reservoir_up[v, t], m.reservoir_down[v, t]
         c, d, e = m.reservoir_charge[v, t], m.reservoir_discharge[v, t], m.reservoir_content[v, t]
@@ -132,9 +131,8 @@ def add_reservoir_reserve(m: pyo.ConcreteModel, case: Tables, sums: Sums, row: d
             sums.reserve(zone, "down", t, down)
             if "charge" in row:
                 m.V9_power_down.add(c + down <= row["charge"] * most["charge"][t] + d)
-            if math.isfinite(times(high[t], row["content"])):
-                room = times(high[t], row["content"]) - e + tau * (max(inflow[t], 0.0) - m.spill[v, t])
-                m.V11_sustain_down.add(tau * down <= out[t] * room)
+            if row.get("charge") != 0 and math.isfinite(times(high[t], row["content"])):
+                m.V11_sustain_down.add(tau * (down - d + c) <= out[t] * (times(high[t], row["content"]) - e))
 
 
 def add_limits(m: pyo.ConcreteModel, case: Tables, chosen: dict[str, dict[str, Any]]) -> None:
