@@ -223,7 +223,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "provider_csp": ("CSP", "光热"),
     "provider_storage": ("storage", "储能"),
     "provider_unit": ("units", "机组（通用）"),
-    "provider_reservoir": ("reservoirs", "储能（通用，含水电）"),
+    "provider_reservoir": ("reservoirs", "通用储能（含水电）"),
     "provider_demand_response": ("demand response", "需求响应"),
     "provider_demand_response_shift": ("shifting response", "可转移响应"),
     "provider_electrolyser": ("electrolysers", "电解制氢"),

@@ -319,21 +319,21 @@ CASE_FAULTS: dict[str, tuple[str, str]] = {
         "有启停的机组须给定容量",
     ),
     "fault.case.reserve_capacity": (
-        "what holds reserve has its capacity given",
+        "a component with reserve needs a given capacity",
         "承担备用的元件须给定容量",
     ),
     "remedy.case.reserve_discharge": (
-        "Enter the most discharge [MW], or no reserve.",
+        "Enter the largest discharge [MW], or no reserve.",
         "请填写最大放电功率 [MW]，或不填备用。",
     ),
     "remedy.case.reserve_sign": ("Enter 1, or no reserve.", "请填 1，或不填备用。"),
     "fault.case.reserve_discharge": (
-        "a reservoir that holds reserve has a most discharge",
-        "承担备用的储能须给定最大放电功率",
+        "a reservoir with reserve needs a limit of discharge",
+        "承担备用的通用储能须给定最大放电功率",
     ),
     "fault.case.reserve_sign": (
-        "a reservoir that holds reserve feeds in what it discharges",
-        "承担备用的储能，其注入功率须等于放电功率",
+        "a reservoir with reserve needs sign 1",
+        "承担备用的通用储能，sign 须为 1",
     ),
     "fault.case.unit_of_target": ("{kind} is measured in {unit}", "{kind} 的单位是 {unit}"),
     "fault.case.unit_brackets": (

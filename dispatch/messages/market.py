@@ -33,7 +33,7 @@ _PARTIES = {
     "party_measures": ("measures", "措施"),
     "party_units": ("generic units", "通用机组"),
     "party_links": ("generic links", "通用链路"),
-    "party_reservoirs": ("generic reservoirs", "通用水库"),
+    "party_reservoirs": ("generic reservoirs", "通用储能"),
     "party_network": ("voltage angles and loss price", "电压相角与损失电量价格"),
     "party_own": ("additions in Python", "Python 中新增的部分"),
 }

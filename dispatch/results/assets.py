@@ -7,7 +7,7 @@ import numpy as np
 from dispatch.lp import Floats
 
 from .reader import KILO, Reader
-from .reserve import DIRECTIONS
+from .reserve import both_ways
 
 Arrays = dict[str, Floats]
 
@@ -24,7 +24,7 @@ def thermal(reader: Reader) -> Arrays:
     return arrays | {
         "thermal_start": _starts(reader),
         "thermal_heating": _heating(reader),
-        "thermal_reserve": _both_ways(reader, "thermal", "thermal"),
+        "thermal_reserve": both_ways(reader, "thermal", "thermal"),
         "fleet_capacity": reader.case.capacity(reader.texts("thermal", "fleet")).T * KILO,
         "fleet_outage": _outages(reader),
         "fuel": fuel,
@@ -83,15 +83,6 @@ def _outages(reader: Reader) -> Floats:
     return np.minimum(out, reader.case.capacity(names).T * KILO)
 
 
-def _both_ways(reader: Reader, kind: str, table: str) -> Floats:
-    """Reserve that each asset holds (hours, assets, 2) [MW]; zero where it may hold none."""
-    held = np.zeros((reader.hours, len(reader.case.tables[table]), len(DIRECTIONS)))
-    for way, direction in enumerate(DIRECTIONS):
-        if reader.has(f"{kind}_reserve_{direction}"):
-            held[:, :, way] = reader.hourly(f"{kind}_reserve_{direction}")
-    return held
-
-
 def renewables(reader: Reader) -> Arrays:
     """Output and availability (hours, assets) in MW; content of the heat stores of CSP in MWh."""
     names = ("renewable_output", "renewable_available", "csp_output", "csp_available", "csp_store")
@@ -107,7 +98,7 @@ def storage(reader: Reader) -> Arrays:
     return arrays | {
         "storage_power": reader.case.capacity(names).T * working * KILO,
         "storage_size": size,
-        "storage_reserve": _both_ways(reader, "storage", "storage"),
+        "storage_reserve": both_ways(reader, "storage", "storage"),
         "storage_floor": size * reader.column("storage", "minimum_level"),
         "simultaneous": np.minimum(arrays["charge"], arrays["discharge"]).sum(axis=0),
     }

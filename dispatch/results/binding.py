@@ -101,7 +101,13 @@ class Area:
             content, bound = (float(stores[n][k]) for n in ("reservoir_content", limit))
             output, most = (float(stores[n][k]) for n in ("reservoir_discharge", "reservoir_most_discharge"))
             if most > MIN_POWER_MW:
-                kind = 0 if np.isfinite(bound) and _at(content, bound) else 1 if _at(output, most) else 2
+                kind = (
+                    0
+                    if np.isfinite(bound) and _at(content, bound)
+                    else 1
+                    if np.isfinite(most) and _at(output, most)
+                    else 2
+                )
                 groups[kind].append(str(name))
         yield from self._named(*zip(keys, groups, strict=False))
 

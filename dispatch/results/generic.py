@@ -10,6 +10,7 @@ from dispatch.lp import Floats
 from dispatch.technologies import EMITTING
 
 from .reader import KILO, Reader
+from .reserve import both_ways
 
 """Largest emission [t/MWh] that counts as zero."""
 _ROUNDING = 1e-6
@@ -40,6 +41,8 @@ def plain(reader: Reader) -> Arrays:
         "reservoir_capacity": np.where(discharge < 0.0, np.inf, discharge * size * KILO),
         "reservoir_volume": np.where(size > 0.0, reader.column("reservoirs", "content") * KILO, 0.0) * size,
         **_reservoir_limits(reader, size),
+        **_unit_limits(reader),
+        "reservoir_reserve": both_ways(reader, "reservoir", "reservoirs"),
         "hour_weight": reader.weight("energy"),
         "unit_co2": _unit_co2(reader),
         "reservoir_co2": _reservoir_co2(reader),
@@ -47,20 +50,31 @@ def plain(reader: Reader) -> Arrays:
 
 
 def _reservoir_limits(reader: Reader, size: Floats) -> Arrays:
-    """Return the most discharge [MW] and the least and most content [MWh] of reservoirs, (hours, reservoirs). size: (reservoirs,)."""
+    """Return the most discharge and charge [MW], the least and most content [MWh] and the efficiency of discharge of reservoirs, each
+    (hours, reservoirs). size: (reservoirs,)."""
     rows, series, hours = reader.case.tables["reservoirs"], reader.case.series, reader.hours
-    shares = [series[name] if name else np.ones(hours) for name in rows["discharge_profile"]]
-    discharge, whole = reader.column("reservoirs", "discharge"), reader.column("reservoirs", "content") * size * KILO
-    sign = np.abs(reader.column("reservoirs", "sign"))
-    most = _times(
-        np.array(shares).reshape(len(rows), hours), np.where(discharge < 0.0, np.inf, discharge * size * KILO)
-    )
-    ends = {name: _times(hourly_values(rows, end, series, hours), whole) for name, end in _ENDS.items()}
-    return ends | {"reservoir_most_discharge": most * sign}
+    sign, whole = np.abs(reader.column("reservoirs", "sign")), reader.column("reservoirs", "content") * size * KILO
+    limits = {name: _times(hourly_values(rows, end, series, hours), whole) for name, end in _ENDS.items()}
+    for way in ("discharge", "charge"):
+        shares = [series[name] if name else np.ones(hours) for name in rows[f"{way}_profile"]]
+        power = reader.column("reservoirs", way)
+        most = np.where(power < 0.0, np.inf, power * size * KILO)
+        limits[f"reservoir_most_{way}"] = _times(np.array(shares).reshape(len(rows), hours), most) * sign
+    return limits | {"reservoir_efficiency": hourly_values(rows, "discharge_efficiency", series, hours).T}
+
+
+def _unit_limits(reader: Reader) -> Arrays:
+    """Return the least and most output of units in each hour [MW], of committed ones as far as they are on, (hours, units)."""
+    rows = reader.case.tables["units"]
+    capacity = _chosen(reader, "units", "unit_capacity", reader.column("units", "capacity")) * KILO
+    on = np.where(rows["committed"].to_numpy(dtype=bool), _all(reader, "units", "unit_on") / KILO, 1.0)
+    ends = {"unit_floor": "minimum", "unit_ceiling": "maximum"}
+    shares = {name: hourly_values(rows, end, reader.case.series, reader.hours) for name, end in ends.items()}
+    return {name: _times((share.T * on).T, capacity) for name, share in shares.items()}
 
 
 def _times(shares: Floats, sizes: Floats) -> Floats:
-    """Return shares (rows, hours) of sizes (rows,), turned to (hours, rows); nothing of an unlimited size is nothing."""
+    """Return shares (rows, hours) of sizes (rows,), turned to (hours, rows). A share of zero is zero, of an unlimited size too."""
     with np.errstate(invalid="ignore"):
         return np.where(shares == 0.0, 0.0, shares * sizes[:, None]).T
 

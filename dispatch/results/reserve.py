@@ -25,6 +25,15 @@ def providers(reader: Reader) -> tuple[str, ...]:
     return tuple(kinds)
 
 
+def both_ways(reader: Reader, kind: str, table: str) -> Floats:
+    """Return the reserve that each asset holds (hours, assets, 2) [MW]; zero where it may hold none."""
+    held = np.zeros((reader.hours, len(reader.case.tables[table]), len(DIRECTIONS)))
+    for way, direction in enumerate(DIRECTIONS):
+        if reader.has(f"{kind}_reserve_{direction}"):
+            held[:, :, way] = reader.hourly(f"{kind}_reserve_{direction}")
+    return held
+
+
 def reserve(reader: Reader) -> dict[str, Floats]:
     """Arrays (hours, zones, 2), of areas (hours, areas, 2), by provider (hours, zones, providers, 2), in MW;
     price (hours, zones, 2) in CNY/MW."""

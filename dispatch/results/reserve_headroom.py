@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +15,16 @@ from .saved_run import Saved
 DIRECTIONS = ("up", "down")
 PRICED = 1e-3
 """Least price of reserve that binds [CNY/MW]."""
-_NUMBERS = ("reserve_up", "reserve_down", "reserve_hours", "charge", "discharge_efficiency")
-"""Columns of reservoirs that limit their reserve."""
-_MOMENT = 1e-9
-"""A duration of no reserve [h]."""
+_ENDLESS = 1e9
+"""Room of a component without a limit [MW]."""
+_SHORTEST = 1e-9
+"""Lower bound of the duration by which a content is divided [h]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Room:
-    """(hours, areas, directions) [MW]: ``spinning`` of thermal fleets (online capacity less output; output less minimum),
-    ``stored`` of storage and reservoirs within power and content."""
+    """(hours, areas, directions) [MW]: ``spinning`` of thermal fleets and units (online capacity less output; output less
+    minimum), ``stored`` of storage and reservoirs within power and content."""
 
     spinning: Floats
     stored: Floats
@@ -69,30 +70,40 @@ def room(saved: Saved) -> Room:
     below = np.maximum(saved.array("storage_size") - content, 0.0) / into
     stored = [np.minimum(power - net, above) * stores, np.minimum(power + net, below) * stores]
     return Room(
-        np.stack([saved.inside(np.maximum(way, 0.0), "fleet") for way in spinning], axis=-1),
+        np.stack([saved.inside(np.maximum(way, 0.0), "fleet") for way in spinning], axis=-1) + _of_units(saved),
         np.stack([saved.inside(np.maximum(way, 0.0), "storage") for way in stored], axis=-1) + _of_reservoirs(saved),
     )
 
 
 def _of_reservoirs(saved: Saved) -> Floats:
     """Return the room of reservoirs that may hold reserve, (hours, areas, directions) [MW]: within V8 to V11 and the shares of the table."""
-    names = saved.labels("reservoir")
-    numbers = {name: saved.column("reservoirs", name, names) for name in _NUMBERS}
+    lasts = saved.column("reservoirs", "reserve_hours", saved.labels("reservoir"))
     most, net = (
         saved.array("reservoir_most_discharge"),
         saved.array("reservoir_discharge") - saved.array("reservoir_charge"),
     )
-    content, zones = saved.array("reservoir_content"), in_zone(saved, "reservoirs", "reservoir")
-    charge, lasts = np.nan_to_num(numbers["charge"], nan=np.inf), numbers["reserve_hours"]
-    kept = saved.array("reservoir_inflow").clip(0.0) - saved.array("reservoir_spill")
-    sides = {
-        "reserve_up": (most - net, content - saved.array("reservoir_floor")),
-        "reserve_down": (charge + net, saved.array("reservoir_ceiling") - content + lasts * kept),
-    }
-    rooms = []
-    for way, (power, energy) in sides.items():
-        sustained = np.maximum(energy, 0.0) * numbers["discharge_efficiency"] / np.maximum(lasts, _MOMENT)
-        share = np.nan_to_num(numbers[way]) * zones
-        within = np.minimum(np.maximum(power, 0.0), sustained)
-        rooms.append(np.where(share > 0.0, np.minimum(within, np.where(share > 0.0, share, 1.0) * most), 0.0))
-    return np.stack([saved.inside(each, "reservoir") for each in rooms], axis=-1)
+    content, efficiency = saved.array("reservoir_content"), saved.array("reservoir_efficiency")
+    sustained = efficiency / np.maximum(lasts, _SHORTEST)
+    charge = saved.array("reservoir_most_charge")
+    above = np.maximum(content - saved.array("reservoir_floor"), 0.0) * sustained
+    below = np.maximum(saved.array("reservoir_ceiling") - content, 0.0) * sustained + net
+    rooms = [np.minimum(most - net, above), np.minimum(charge + net, np.where(charge > 0.0, below, np.inf))]
+    return _shared(saved, "reservoirs", "reservoir", rooms, most)
+
+
+def _of_units(saved: Saved) -> Floats:
+    """Return the room of generic units that may hold reserve, (hours, areas, directions) [MW]: within U2, U3, U16 and U17."""
+    output = saved.array("unit_output")
+    rooms = [saved.array("unit_ceiling") - output, output - saved.array("unit_floor")]
+    return _shared(saved, "units", "unit", rooms, saved.array("unit_capacity"))
+
+
+def _shared(saved: Saved, table: str, dim: str, rooms: Sequence[Floats], size: Floats) -> Floats:
+    """Return rooms up and down of assets, each (hours, assets) [MW], up to their shares of a size, summed by area."""
+    names, zones = saved.labels(dim), in_zone(saved, table, dim)
+    found = []
+    for way, space in zip(DIRECTIONS, rooms, strict=True):
+        share = np.nan_to_num(saved.column(table, f"reserve_{way}", names)) * zones
+        most = np.where(share > 0.0, np.where(share > 0.0, share, 1.0) * size, 0.0)
+        found.append(saved.inside(np.minimum(np.maximum(space, 0.0), np.minimum(most, _ENDLESS)), dim))
+    return np.stack(found, axis=-1)

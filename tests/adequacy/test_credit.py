@@ -201,3 +201,22 @@ def test_credits_do_not_depend_on_the_number_of_workers(plants, monkeypatch):
     found = [value_of([plants], [read_system(plants)], 20, 1, 2.4, workers, lambda *_: None) for workers in (1, 2)]
     assert found[0] == found[1]
     assert sum(one.efc is not None for one in found[0].credits) == 3
+
+
+def test_a_measure_extends_the_storage_and_not_a_reservoir_of_the_same_name(tiny):
+    """Names are unique within a table only. Reservoirs without a limit of power have no credit."""
+    case = tiny(
+        load=[50] * 24,
+        storage=[{"asset": "s", "technology": "battery", "capacity": 10, "energy": 20}],
+        reservoirs=[
+            {"reservoir": "s", "content": 50, "discharge": 5, "technology": "hydro"},
+            {"reservoir": "free", "content": 50},
+        ],
+        measures=[
+            {"measure": "more", "kind": "storage", "extends": "s", "most": 8, "least_hours": 1, "most_hours": 4}
+            | {"cost": 1, "cost_energy": 1, "lifetime": 10, "rate": 0}
+        ],
+    )
+    found = {(one.name, one.kind): one for one in resources([case], [read_system(case)])}
+    assert {("s", "battery"), ("s", "hydro"), ("more", "battery")} <= set(found) and ("free", "other") not in found
+    assert found["more", "battery"].store == found["s", "battery"].store

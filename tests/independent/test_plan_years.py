@@ -1,4 +1,4 @@
-"""A plan over weather years, as `dispatch plan --weather-years` solves it, against independent models of the years with common sizes:
+"""The LP over weather years (K and KE in common, mean and tail of the cost) against independent models of the years with common sizes:
 section 16a of FORMULATION.md."""
 
 from pathlib import Path

@@ -207,9 +207,9 @@ def test_a_firm_load_is_served(tiny, solve):
     ("content", "rule"),
     [
         ({"units": [PLANT | {"extendable": True}]}, "has its capacity given"),
-        ({"reservoirs": [LAKE | {"extendable": True}]}, "has its capacity given"),
-        ({"reservoirs": [LAKE | {"discharge": ""}]}, "has a most discharge"),
-        ({"reservoirs": [LAKE | {"sign": 0.9}]}, "feeds in what it discharges"),
+        ({"reservoirs": [LAKE | {"extendable": True}]}, "needs a given capacity"),
+        ({"reservoirs": [LAKE | {"discharge": ""}]}, "needs a limit of discharge"),
+        ({"reservoirs": [LAKE | {"sign": 0.9}]}, "needs sign 1"),
         ({"units": [DEAR | {"tight": True}]}, "is tightened"),
         ({"units": [DEAR | {"maximum_profile": "wind"}]}, "no such series"),
         ({"units": [DEAR], "settings": {"weights": {"cost": "no"}}}, "no such series"),

@@ -361,3 +361,20 @@ def test_the_pages_show_what_the_command_prints(call, tmp_path, monkeypatch, pag
     result = call(*command.split())
     assert result.stdout.splitlines() == shown
     assert all(f"| {quantity}" in text or quantity in text for quantity in QUANTITIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Inner Mongolia Gansu", ["neimenggu", "gansu"]),
+        ("gansu and Guangxi Zhuang", ["gansu", "guangxi"]),
+        ("anhui henan", ["anhui", "henan"]),
+    ],
+)
+def test_names_of_several_words_are_found_in_a_list_without_commas(text, names):
+    with pytest.raises(CaseError, match=",".join(names)):
+        provinces(text)
+
+
+def test_both_traditional_forms_of_shaanxi_are_known():
+    assert [one.name for one in provinces("陝西")] == [one.name for one in provinces("陜西")] == ["shaanxi"]

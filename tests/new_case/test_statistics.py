@@ -81,6 +81,16 @@ def test_every_packaged_figure_is_in_its_own_range(year):
         assert least <= balances(facts)[one.key].export.value <= most
 
 
+def test_the_figures_of_the_other_base_year_are_in_range():
+    """Growth of a year, and a wet or a dry year, are no wrong units."""
+    for year, other in ((2023, 2024), (2024, 2023)):
+        facts, given = Facts(year=year), Facts(year=other)
+        for one in PROVINCES:
+            for quantity in ("consumption", "hydro", "pumped_hydro", "hydro_hours"):
+                least, most = bounds(facts, one.key, quantity)
+                assert least <= given.value(one.key, quantity) <= most, (one.key, quantity, year)
+
+
 def test_technologies_may_grow_from_zero_and_be_left_out(read):
     figures = read("gansu,nuclear,1.2,P: x\ngansu,pumped_hydro,4,P: x\ntibet,battery,1,P: x\ngansu,hydro,0,P: x\n")
     assert figures.value("Gansu", "nuclear") == 1.2 and figures.value("Gansu", "hydro") == 0

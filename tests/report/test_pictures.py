@@ -1,6 +1,8 @@
 """Pictures: one a chart, with Chinese in them; colours that every reader can distinguish."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 from PIL import Image
 
+import models
 from dispatch import fonts
 from dispatch.messages import CATALOGUE
 from dispatch.report import PictureError
@@ -43,10 +46,12 @@ PROVIDERS += ["unit", "reservoir"]
 """Who holds reserve, in the order of the LP."""
 
 
-def test_each_provider_of_reserve_has_a_colour():
-    """A provider without one would end the report of a run."""
-    assert {f"provider_{name}" for name in PROVIDERS} == {key for key in CATALOGUE if key.startswith("provider_")}
-    assert set(PROVIDERS) <= set(COLOURS)
+def test_each_provider_of_reserve_has_a_name_and_a_colour():
+    """A provider without one would end the report of a run. Components state what they provide as ``{"name": up.…``."""
+    texts = [path.read_text("utf-8") for path in Path(models.__file__).parent.rglob("*.py")]
+    stated = {name for text in texts for name in re.findall(r'\{"(\w+)": (?:up|down)\b', text)}
+    assert set(PROVIDERS) == stated and stated <= set(COLOURS)
+    assert {f"provider_{name}" for name in stated} == {key for key in CATALOGUE if key.startswith("provider_")}
 
 
 @pytest.mark.parametrize("kind", [None, *DEFICIENT])

@@ -63,11 +63,39 @@ def test_a_term_of_ones_own_bears_its_name(tiny, tmp_path):
     assert heading.split(",")[1:3] == ["燃料 (亿元)", "'=levy (亿元)"]
 
 
-def test_a_reservoir_has_room_for_the_reserve_that_it_holds(tiny):
+def test_what_reservoirs_and_units_hold_is_within_their_room(tiny):
     run = dispatch.run(tiny(**REGIONS["reserve of a lake and a unit"]))
     saved = Saved(run.results, run.summary, run.record, run.inputs)
-    held = saved.array("reserve_by_provider")[:, :, saved.labels("provider").index("reservoir")]
-    assert held.sum() > 0 and (held <= room(saved).stored + 1e-3).all()
+    space = room(saved)
+    for kind, within in (("reservoir", space.stored), ("unit", space.spinning)):
+        held = saved.array("reserve_by_provider")[:, :, saved.labels("provider").index(kind)]
+        assert held.sum() > 0 and (held <= within + 1e-3).all(), kind
     content, ends = saved.array("reservoir_content"), [saved.array(f"reservoir_{end}") for end in ("floor", "ceiling")]
     assert (ends[0] == 0).all() and (ends[1] == 900).all() and (content <= 900 + 1e-3).all()
     assert (saved.array("reservoir_most_discharge") == 90).all() and (saved.array("reservoir_inflow") == 30).all()
+
+
+def test_room_follows_profiles_of_charge_and_efficiency(tiny):
+    """A half-full store that cannot charge now: nothing down without discharge, and up half of its content in two hours, at 0.5."""
+    store = {
+        "reservoir": "s",
+        "content": 40,
+        "discharge": 50,
+        "charge": 50,
+        "charge_profile": "never",
+        "boundary": "start",
+    }
+    store |= {"initial": 20, "reserve_up": 1, "reserve_down": 1, "reserve_hours": 2, "given_profile": "kept"}
+    store |= {"discharge_efficiency_profile": "poor"}
+    series = {"never": [0, 0], "poor": [0.5, 0.5], "kept": [20, 20]}
+    case = tiny(load=[500] * 2, thermal=COAL, reservoirs=[store], series=series, dispatchers=[{"load_up": 0.01}])
+    run = dispatch.run(case)
+    space = room(Saved(run.results, run.summary, run.record, run.inputs)).stored[:, 0]
+    assert space[:, 0] == pytest.approx([5, 5]) and space[:, 1] == pytest.approx([0, 0])
+
+
+def test_sustained_reserve_has_rows_of_reservoirs(tiny, tmp_path):
+    dispatch.run(tiny(**REGIONS["reserve of a lake and a unit"])).save(tmp_path / "run")
+    report(tmp_path / "run", Lang.en)
+    text = (tmp_path / "run/csv/reserve_sustained.csv").read_text("utf-8-sig")
+    assert "lake" in text and "down" not in text  # less discharge needs no room

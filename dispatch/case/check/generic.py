@@ -70,7 +70,7 @@ def units(sheets: Sheets) -> Iterator[Fault]:
 
 
 def reservoirs(sheets: Sheets) -> Iterator[Fault]:
-    """What holds reserve has its discharge given, and feeds in what it discharges."""
+    """Yield a fault for each reservoir with reserve whose size is chosen, whose discharge has no limit, or whose sign is not 1."""
     sheet = sheets["reservoirs"]
     for k, row in sheet.having("reserve_up", "reserve_down", "extendable", "discharge", "sign"):
         if max(row["reserve_up"], row["reserve_down"]) <= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch.case.suggestions import meant, options
@@ -66,10 +67,15 @@ _ENGLISH_SUFFIXES = (
     *(f"{people}autonomousregion" for people in ("zhuang", "hui", "uygur", "uyghur", "")),
     *("province", "municipality", "city"),
 )
-_ALIASES = {"neimongol": "InnerMongolia", "内蒙": "InnerMongolia", "xizang(tibet)": "Tibet"}
+_ALIASES = {
+    **{"neimongol": "InnerMongolia", "内蒙": "InnerMongolia", "xizang(tibet)": "Tibet"},
+    **{"guangxizhuang": "Guangxi", "ningxiahui": "Ningxia", "xinjianguygur": "Xinjiang", "xinjianguyghur": "Xinjiang"},
+}
 """Other usual names, in the form of ``_bare``, and the keys of their provinces."""
-_TRADITIONAL = str.maketrans("雲內肅廣東龍遼寧陝慶貴蘇區壯維爾", "云内肃广东龙辽宁陕庆贵苏区壮维尔")
+_TRADITIONAL = str.maketrans("雲內肅廣東龍遼寧陝陜慶貴蘇區壯維爾", "云内肃广东龙辽宁陕陕庆贵苏区壮维尔")
 """Traditional characters of the names of provinces, and the simplified ones."""
+_LONGEST = 4
+"""Most words of a name, as in "Guangxi Zhuang Autonomous Region"."""
 _COMMAS = re.compile("[,，、;；]")
 _ALL = "all"
 
@@ -138,8 +144,22 @@ def _several(text: str) -> list[Province]:
     """
     chinese = text.translate(_TRADITIONAL)
     inside = sorted((chinese.index(one.zh), one.name, one) for one in PROVINCES if one.zh in chinese)
-    words = (province_of(word) for word in re.split(r"[^a-z]+", text.casefold()))
-    return list(dict.fromkeys([one for *_, one in inside] + [one for one in words if one]))
+    return list(dict.fromkeys([one for *_, one in inside] + _in_words(re.findall(r"[a-z]+", text.casefold()))))
+
+
+def _in_words(words: Sequence[str]) -> list[Province]:
+    """Return the provinces that words in Latin letters name, each by as many words as its name has.
+
+    >>> [one.name for one in _in_words(["inner", "mongolia", "gansu"])]
+    ['neimenggu', 'gansu']
+    """
+    found, first = list[Province](), 0
+    while first < len(words):
+        ends = range(min(first + _LONGEST, len(words)), first, -1)
+        named = ((end, province_of("".join(words[first:end]))) for end in ends)
+        first, one = next(((end, one) for end, one in named if one), (first + 1, None))
+        found += [one] if one else []
+    return found
 
 
 def _bare(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -183,44 +183,58 @@ def _worst(builder: TableBuilder, space: Room) -> Table | None:
 
 
 def _sustained(builder: TableBuilder) -> Table | None:
-    """How long each store could give what it promises, from its content at the end of the hour."""
+    """How long each store could give what it promises, from its content at the end of the hour. Of a reservoir the reserve down counts
+    beyond its net discharge: less discharge needs no room."""
     saved = builder.saved
-    names, promised = saved.labels("storage"), saved.array("storage_reserve")
-    into, out, due = (
-        saved.column("storage", column, names)
-        for column in ("charge_efficiency", "discharge_efficiency", "reserve_hours")
-    )
-    content = saved.array("energy")
+    names, content = saved.labels("storage"), saved.array("energy")
+    into, out = (saved.column("storage", f"{way}_efficiency", names) for way in ("charge", "discharge"))
     kept = [
         np.maximum(content - saved.array("storage_floor"), 0.0) * out,
         np.maximum(saved.array("storage_size") - content, 0.0) / into,
     ]
-    rows = []
-    for k, store in enumerate(names):
-        for way, direction in enumerate(DIRECTIONS):
-            power = promised[:, k, way]
-            busy = power > MIN_POWER_MW
-            if not busy.any():
-                continue
-            lasts = kept[way][busy, k] / power[busy]
-            rows.append(
-                {
-                    "name": store,
-                    "area": saved.labels("storage_area")[k],
-                    "direction": f"way_{direction}",
-                    "promised": power.mean(),
-                    "promised_most": power.max(),
-                    "reserve_hours": due[k],
-                    "lasts_least": float(lasts.min()),
-                    "lasts_median": float(np.median(lasts)),
-                    "unsustained_hours": float((kept[way][busy, k] < power[busy] * due[k] - MIN_POWER_MW).sum()),
-                }
-            )
+    promised = saved.array("storage_reserve")
+    rows = [*_lasting(saved, "storage", "storage", kept, promised, promised)]
+    content, efficiency = saved.array("reservoir_content"), saved.array("reservoir_efficiency")
+    kept = [
+        np.maximum(content - saved.array("reservoir_floor"), 0.0) * efficiency,
+        np.maximum(saved.array("reservoir_ceiling") - content, 0.0) * efficiency,
+    ]
+    promised = saved.array("reservoir_reserve")
+    net = np.maximum(saved.array("reservoir_discharge") - saved.array("reservoir_charge"), 0.0)
+    drawn = np.stack([promised[:, :, 0], np.maximum(promised[:, :, 1] - net, 0.0)], axis=-1)
+    rows += _lasting(saved, "reservoirs", "reservoir", kept, promised, drawn)
     shown = columns(name="text", area="area", direction="word", promised="power", promised_most="power")
     shown += columns(
         reserve_hours="duration", lasts_least="duration", lasts_median="duration", unsustained_hours="hours"
     )
     return builder.table("reserve_sustained", pd.DataFrame(rows), shown)
+
+
+def _lasting(
+    saved: Saved, table: str, dim: str, kept: Sequence[Floats], promised: Floats, drawn: Floats
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each store and direction in which it draws on its content or room. kept: energy for it, up and down, each (hours,
+    stores) [MWh]; promised, drawn: reserve, and the part of it that needs this energy, (hours, stores, directions) [MW]."""
+    names = saved.labels(dim)
+    due = saved.column(table, "reserve_hours", names)
+    for k, store in enumerate(names):
+        for way, direction in enumerate(DIRECTIONS):
+            power = drawn[:, k, way]
+            busy = (power > MIN_POWER_MW) & np.isfinite(kept[way][:, k])
+            if not busy.any():
+                continue
+            lasts = kept[way][busy, k] / power[busy]
+            yield {
+                "name": store,
+                "area": saved.labels(f"{dim}_area")[k],
+                "direction": f"way_{direction}",
+                "promised": promised[:, k, way].mean(),
+                "promised_most": promised[:, k, way].max(),
+                "reserve_hours": due[k],
+                "lasts_least": float(lasts.min()),
+                "lasts_median": float(np.median(lasts)),
+                "unsustained_hours": float((kept[way][busy, k] < power[busy] * due[k] - MIN_POWER_MW).sum()),
+            }
 
 
 def _contingency(builder: TableBuilder) -> Table | None:
