@@ -42,7 +42,7 @@ def solve_linopy(
     capacity) and a constraint that touches more than two weekly windows couple the hours. None: the model has no time.
     method, gap (relative), time_limit [s], threads, verbose: as in ``dispatch.run``.
     Return status and termination condition of linopy: ``optimal`` is proven to a gap of 1e-6; ``suboptimal`` is a feasible
-    point within the requested gap, or, without a request, of a model above a million rows with capacities whose proven gap stays above
+    point within the requested gap, or, without a request, of a model above two million rows with capacities whose proven gap stays above
     1e-6; ``imprecise`` a feasible point without a proof; ``time_limit``, ``infeasible``, ``unbounded``. Duals have linopy's sign: change of the objective per unit of the right-hand side. Integer variables are
     solved by branch and bound; duals are those of the LP with these variables fixed.
     Raises CaseError for what the solver does not take (a quadratic objective, semi-continuous variables, SOS and indicator

@@ -17,9 +17,10 @@ MIN_WINDOWS, MIN_ROWS = 14, 500_000
 """Minimum number of windows, and minimum number of rows, for which ``auto`` selects the decomposition if rows couple the windows. With
 few windows each pass gives few cuts, and simplex is quicker."""
 
-WHOLE = 1_000_000
-"""Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours. A year of 2.9 million rows with 70
-capacities ended without an optimum after 44 minutes and 12 GB."""
+WHOLE = 2_000_000
+"""Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours. A network of 1.7 million
+rows with 64 capacities took them 700 s and 2.3 GB; a year of 2.9 million rows with 70 capacities ended without an optimum after 44 minutes
+and 12 GB."""
 
 
 def coupling_rows(problem: Problem) -> int:
@@ -88,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ipm",
-        "above 30,000 and up to 1,000,000 rows, or below 2,352 hours; some columns without hours (capacities)",
+        "above 30,000 and up to 2,000,000 rows, or below 2,352 hours; some columns without hours (capacities)",
         lambda size: size.rows > SMALL and size.spanning > 0 and (size.rows <= WHOLE or size.short),
         lambda size: message("why.columns_without_window", columns=size.spanning),
     ),
@@ -106,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "windows",
-        "above 1,000,000 rows, some columns without hours",
+        "above 2,000,000 rows, some columns without hours",
         lambda size: size.rows > WHOLE and size.spanning > 0,
         lambda size: message("why.coupling_columns", columns=size.spanning, rows=size.rows),
     ),
