@@ -101,7 +101,7 @@ def test_a_case_without_wind_and_sun_gets_a_verdict_in_all_parts(call, tutorial,
     assert [one["answer"] for one in verdict] == ["given", "out_of_reach"]
     assert "no dispatch" in printed
     carrying = rows_of(tmp_path / "targets" / "carrying.csv")[1]
-    assert [(row[0], float(row[1]), *row[2:]) for row in carrying] == [("steppe", 0.0, "", "", "")]
+    assert [(row[0], float(row[1]), *row[2:]) for row in carrying] == [("Steppe", 0.0, "", "", "")]
     variants = rows_of(tmp_path / "targets" / "with-and-without.csv")[1]
     assert variants and all(row[1] == "" for row in variants)
 
