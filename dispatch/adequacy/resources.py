@@ -93,7 +93,7 @@ def resources(cases: Sequence[Case], systems: Sequence[System]) -> list[Resource
         limits, end = max(row.forward, row.backward) * KILO, nodes.pocket[row.to_pocket]
         found.append(Resource(row.line, "line", row.to_area, limits, end, arc=arc))
     found += [*_sections(case, system), *_corridors(cases, nodes)]
-    # No measure extends a reservoir, whose name an asset may have too. Without a limit of power there is no share of it.
+    # Measures extend assets only, and an asset and a reservoir may have one name. A reservoir without a limit of power has no nameplate.
     sized = [one for one in [*found, *lakes] if 0.0 < one.capacity < NO_LIMIT]
     return sized + _measures(case, found)
 

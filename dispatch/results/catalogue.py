@@ -154,8 +154,12 @@ VARIABLES: dict[str, Entry] = {
     "reservoir_most_charge": Entry(_on("reservoir"), "MW", "most charge of a reservoir in the hour", NO_LIMIT),
     "reservoir_efficiency": Entry(_on("reservoir"), "1", "efficiency of discharge of a reservoir"),
     "reservoir_reserve": Entry(_on("reservoir", "direction"), "MW", "spinning reserve that a reservoir holds"),
-    "unit_floor": Entry(_on("unit"), "MW", "least output of a unit in the hour, as far as it is on", NO_LIMIT),
-    "unit_ceiling": Entry(_on("unit"), "MW", "most output of a unit in the hour, as far as it is on", NO_LIMIT),
+    "unit_floor": Entry(
+        _on("unit"), "MW", "least output of a unit; of a committed unit times its share online", NO_LIMIT
+    ),
+    "unit_ceiling": Entry(
+        _on("unit"), "MW", "most output of a unit; of a committed unit times its share online", NO_LIMIT
+    ),
     "reservoir_floor": Entry(_on("reservoir"), "MWh", "least content of a reservoir", NO_LIMIT),
     "reservoir_ceiling": Entry(_on("reservoir"), "MWh", "most content of a reservoir", NO_LIMIT),
     "reservoir_inflow": Entry(_on("reservoir"), "MW", "inflow of a reservoir"),

@@ -64,7 +64,7 @@ def _reservoir_limits(reader: Reader, size: Floats) -> Arrays:
 
 
 def _unit_limits(reader: Reader) -> Arrays:
-    """Return the least and most output of units in each hour [MW], of committed ones as far as they are on, (hours, units)."""
+    """Return the least and most output of units in each hour [MW], of committed units times their share online, (hours, units)."""
     rows = reader.case.tables["units"]
     capacity = _chosen(reader, "units", "unit_capacity", reader.column("units", "capacity")) * KILO
     on = np.where(rows["committed"].to_numpy(dtype=bool), _all(reader, "units", "unit_on") / KILO, 1.0)

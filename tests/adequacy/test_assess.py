@@ -67,7 +67,7 @@ def test_a_reservoir_serves_until_only_its_inflow_is_left(tiny):
 
 
 def test_a_reservoir_begins_with_its_stated_content(tiny):
-    """30 of 200 MWh, and 10 MW of inflow: the deficit of 40 MW is served in the first hour, then 10 MW of it."""
+    """The lake has 30 of 200 MWh and 10 MW of inflow. It serves the deficit of 40 MW in the first hour, and 10 MW in each later hour."""
     case = tiny(
         load=[100] * 24,
         units=[{"unit": "contract", "capacity": 60, "given_profile": "flat"}],

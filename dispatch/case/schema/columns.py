@@ -122,6 +122,12 @@ def repair_time(text: str, default: float, *, zh: str) -> Column:
     return Column("repair_time", "number", text, "h", default, 0.1, 8760.0, zh=zh)
 
 
+def reserve_hours() -> Column:
+    """Return the column of the duration for which reserve must be sustained [h]."""
+    text, zh = "duration for which reserve must be sustained", "备用须能持续的时间"
+    return Column("reserve_hours", "number", text, "h", 1.0, 0.0, 24.0, zh=zh)
+
+
 def flag(name: str, text: str, *, zh: str) -> Column:
     """True or false; false where empty."""
     return Column(name, "flag", text, default=False, zh=zh)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.technologies import among
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, reserve_hours, share
 from .generic import CARRIER, ENDLESS, HUGE, SIGN, SIZE, bounds, emission, given, limit, series, share_of, signed, size
 
 GENERIC: tuple[TableSchema, ...] = (
@@ -269,16 +269,7 @@ GENERIC: tuple[TableSchema, ...] = (
             ),
             share("reserve_up", "most upward reserve, of discharge", 0.0, zh="可提供正备用的上限，占最大放电比例"),
             share("reserve_down", "most downward reserve, of discharge", 0.0, zh="可提供负备用的上限，占最大放电比例"),
-            Column(
-                "reserve_hours",
-                "number",
-                "duration for which reserve must be sustained",
-                "h",
-                1.0,
-                0.0,
-                24.0,
-                zh="备用须能持续的时间",
-            ),
+            reserve_hours(),
             SOURCE,
         ),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.technologies import among
 
-from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, share
+from .columns import SOURCE, Column, TableSchema, amount, flag, key, place, repair_time, reserve_hours, share
 from .thermal import THERMAL_TABLES
 
 SUPPLY: tuple[TableSchema, ...] = (
@@ -175,16 +175,7 @@ SUPPLY: tuple[TableSchema, ...] = (
             ),
             repair_time("mean time to repair (adequacy)", 48.0, zh="平均修复时间（充裕度评估用）"),
             share("reserve", "most reserve each way, of power", 0.0, zh="各方向可提供备用的上限，占功率比例"),
-            Column(
-                "reserve_hours",
-                "number",
-                "duration for which reserve must be sustained",
-                "h",
-                1.0,
-                0.0,
-                24.0,
-                zh="备用须能持续的时间",
-            ),
+            reserve_hours(),
             SOURCE,
         ),
         ledger=True,

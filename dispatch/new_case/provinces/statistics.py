@@ -16,6 +16,8 @@ from .balance import thermal_capacity
 from .facts import QUANTITIES, YEARS, Fact, Facts, rows
 from .names import PROVINCES, Province, province_of, unknown_province
 
+_EXTRA = "extra cells"
+"""Key of the cells of a row beyond the heading."""
 _COLUMNS = ("province", "quantity", "value", "source")
 _HOURS = {
     "wind_hours": (500.0, 6000.0),
@@ -42,7 +44,7 @@ def read_statistics(path: Path, year: int = YEARS[-1]) -> Facts:
     Power of batteries without their energy content has the packaged ratio of both. Raises CaseError with every fault: columns, names,
     values out of the plausible range, repeated figures, figures without a source.
     """
-    reader = csv.DictReader(io.StringIO(read_text(path, path.name)), restval="")
+    reader = csv.DictReader(io.StringIO(read_text(path, path.name)), restkey=_EXTRA, restval="")
     if missing := set(_COLUMNS) - set(reader.fieldnames or ()):
         rule = message("fault.new.statistics_columns")
         raise CaseError([Fault(path.name, 1, "", ", ".join(sorted(missing)), rule, message("remedy.new.statistics"))])
@@ -75,7 +77,7 @@ def _faults(row: Mapping[str, str], packaged: Facts, name: str, line: int) -> It
         yield Fault(name, line, "value", row["value"], message("fault.new.value"), range_)
     if not row["source"]:
         yield Fault(name, line, "source", "", message("fault.new.source"), message("remedy.new.source"))
-    if any(row.get(None) or ()):  # type: ignore[call-overload]  # cells beyond the heading: a comma without quotation marks
+    if any(row.get(_EXTRA) or ()):  # a comma without quotation marks
         rule, remedy = message("fault.new.cells"), message("remedy.new.cells")
         yield Fault(name, line, "", row["source"], rule, remedy)
 

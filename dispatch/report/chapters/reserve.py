@@ -183,8 +183,8 @@ def _worst(builder: TableBuilder, space: Room) -> Table | None:
 
 
 def _sustained(builder: TableBuilder) -> Table | None:
-    """How long each store could give what it promises, from its content at the end of the hour. Of a reservoir the reserve down counts
-    beyond its net discharge: less discharge needs no room."""
+    """Return for how long each store could sustain its reserve from the content at the end of the hour. Downward reserve of
+    a reservoir counts beyond the net discharge: less discharge needs no room."""
     saved = builder.saved
     names, content = saved.labels("storage"), saved.array("energy")
     into, out = (saved.column("storage", f"{way}_efficiency", names) for way in ("charge", "discharge"))
@@ -213,8 +213,8 @@ def _sustained(builder: TableBuilder) -> Table | None:
 def _lasting(
     saved: Saved, table: str, dim: str, kept: Sequence[Floats], promised: Floats, drawn: Floats
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each store and direction in which it draws on its content or room. kept: energy for it, up and down, each (hours,
-    stores) [MWh]; promised, drawn: reserve, and the part of it that needs this energy, (hours, stores, directions) [MW]."""
+    """Yield a row for each store and direction whose reserve needs content or room. kept: energy for it, up and down, each (hours,
+    stores) [MWh]; promised: reserve; drawn: the part of the reserve that needs this energy; (hours, stores, directions) [MW]."""
     names = saved.labels(dim)
     due = saved.column(table, "reserve_hours", names)
     for k, store in enumerate(names):
