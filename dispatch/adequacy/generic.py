@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dispatch.arrays import Flags, Floats
-from dispatch.case import Case, hourly_values, line_of
+from dispatch.case import Case, hourly_values, line_of, named_series, part_of
 from dispatch.case.schema import ENDLESS, FREE
 from dispatch.errors import Fault
 from dispatch.messages import Message, message
@@ -118,20 +118,14 @@ def _capacity(rows: pd.DataFrame) -> Floats:
 
 def _given(case: Case) -> Floats:
     """Return the given output of units, (units, hours) [MW]; FREE and above where it is free."""
-    hours, names = len(case.time), case.tables["units"]["given_profile"]
-    rows = [case.series[name] if name else np.full(hours, np.inf) for name in names]
-    return np.array(rows, dtype=float).reshape(len(names), hours)
+    return named_series(case.tables["units"]["given_profile"], case.series, len(case.time), np.inf)
 
 
 def unit_output(case: Case) -> Floats:
     """Return the most that each row of ``units`` can feed in, (rows, hours) [MW]: its given output, or at least zero where it may be off."""
     rows, hours = case.tables["units"], len(case.time)
     capacity, sign, given = _capacity(rows)[:, None], _numbers(rows, "sign")[:, None], _given(case)
-    with np.errstate(invalid="ignore"):
-        ends = [
-            np.nan_to_num(hourly_values(rows, name, case.series, hours) * capacity, nan=0.0, posinf=np.inf)
-            for name in ("minimum", "maximum")
-        ]
+    ends = [part_of(hourly_values(rows, name, case.series, hours), capacity) for name in ("minimum", "maximum")]
     idle = np.where(_flags(rows, "committed")[:, None], 0.0, -np.inf)
     free = np.maximum(np.maximum(sign * ends[0], sign * ends[1]), idle) * KILO
     output: Floats = np.minimum(np.where(given < FREE, sign * given, free), NO_LIMIT)
@@ -168,9 +162,7 @@ def with_units(case: Case, nodes: Nodes, units: Units) -> tuple[Units, Floats, F
 
 def _inflow(case: Case) -> Floats:
     """Return the inflow of reservoirs, (reservoirs, hours) [MW]."""
-    hours, names = len(case.time), case.tables["reservoirs"]["inflow_profile"]
-    rows = [case.series[name] if name else np.zeros(hours) for name in names]
-    return np.array(rows, dtype=float).reshape(len(names), hours)
+    return named_series(case.tables["reservoirs"]["inflow_profile"], case.series, len(case.time), 0.0)
 
 
 def _loss(case: Case) -> Floats:
@@ -187,8 +179,7 @@ def reservoirs(case: Case, nodes: Nodes) -> Stores:
 
     def power(name: str) -> Floats:
         number = _numbers(rows, name)
-        shares = [case.series[series] if series else np.ones(hours) for series in rows[f"{name}_profile"]]
-        share = np.array(shares, dtype=float).reshape(count, hours)
+        share = named_series(rows[f"{name}_profile"], case.series, hours, 1.0)
         most: Floats = np.minimum(np.where(number < 0.0, NO_LIMIT, number * size * KILO)[:, None] * share, NO_LIMIT)
         return most
 

@@ -2,7 +2,7 @@
 
 from .case import Case, ModelPrices
 from .expansion_cases import Built, as_built, built, expanding, in_service, located
-from .hourly_values import hourly_values
+from .hourly_values import hourly_values, named_series, part_of
 from .keys import rule_of, value_of
 from .measurable import feed_in, hourly_feed_in
 from .merge import Sources, gather, merge_settings
@@ -40,7 +40,9 @@ __all__ = [
     "line_of",
     "located",
     "merge_settings",
+    "named_series",
     "override",
+    "part_of",
     "place_of",
     "read_case",
     "read_series",

@@ -1,8 +1,8 @@
-"""Numbers of generic components that a series may replace: column NAME, and column NAME_profile with the name of a series."""
+"""Numbers and series of generic components: column NAME, and column NAME_profile with the name of a series."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,3 +17,15 @@ def hourly_values(
     pairs = zip(rows[column], rows[f"{column}_profile"], strict=True)
     values = [series[name] * scale if name else np.full(hours, float(number)) for number, name in pairs]
     return np.array(values, dtype=float).reshape(len(rows), hours)
+
+
+def named_series(names: Iterable[str], series: Mapping[str, Floats], hours: int, absent: float) -> Floats:
+    """Return the series that each row names, or ``absent`` in every hour where the name is empty, shape (rows, hours)."""
+    values = [series[name] if name else np.full(hours, absent) for name in names]
+    return np.array(values, dtype=float).reshape(len(values), hours)
+
+
+def part_of(share: Floats, size: Floats) -> Floats:
+    """Return a share of a size; shapes that broadcast. A share of zero is zero, of an unlimited size too."""
+    with np.errstate(invalid="ignore"):
+        return np.where(share == 0.0, 0.0, share * size)

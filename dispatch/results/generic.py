@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dispatch.case import hourly_values
+from dispatch.case import hourly_values, named_series, part_of
 from dispatch.case.schema import stated
 from dispatch.lp import Floats
 from dispatch.technologies import EMITTING
@@ -54,12 +54,12 @@ def _reservoir_limits(reader: Reader, size: Floats) -> Arrays:
     (hours, reservoirs). size: (reservoirs,)."""
     rows, series, hours = reader.case.tables["reservoirs"], reader.case.series, reader.hours
     sign, whole = np.abs(reader.column("reservoirs", "sign")), reader.column("reservoirs", "content") * size * KILO
-    limits = {name: _times(hourly_values(rows, end, series, hours), whole) for name, end in _ENDS.items()}
+    limits = {name: part_of(hourly_values(rows, end, series, hours), whole[:, None]).T for name, end in _ENDS.items()}
     for way in ("discharge", "charge"):
-        shares = [series[name] if name else np.ones(hours) for name in rows[f"{way}_profile"]]
+        shares = named_series(rows[f"{way}_profile"], series, hours, 1.0)
         power = reader.column("reservoirs", way)
         most = np.where(power < 0.0, np.inf, power * size * KILO)
-        limits[f"reservoir_most_{way}"] = _times(np.array(shares).reshape(len(rows), hours), most) * sign
+        limits[f"reservoir_most_{way}"] = part_of(shares, most[:, None]).T * sign
     return limits | {"reservoir_efficiency": hourly_values(rows, "discharge_efficiency", series, hours).T}
 
 
@@ -70,13 +70,7 @@ def _unit_limits(reader: Reader) -> Arrays:
     on = np.where(rows["committed"].to_numpy(dtype=bool), _all(reader, "units", "unit_on") / KILO, 1.0)
     ends = {"unit_floor": "minimum", "unit_ceiling": "maximum"}
     shares = {name: hourly_values(rows, end, reader.case.series, reader.hours) for name, end in ends.items()}
-    return {name: _times((share.T * on).T, capacity) for name, share in shares.items()}
-
-
-def _times(shares: Floats, sizes: Floats) -> Floats:
-    """Return shares (rows, hours) of sizes (rows,), turned to (hours, rows). A share of zero is zero, of an unlimited size too."""
-    with np.errstate(invalid="ignore"):
-        return np.where(shares == 0.0, 0.0, shares * sizes[:, None]).T
+    return {name: part_of(share.T * on, capacity) for name, share in shares.items()}
 
 
 def _unit_co2(reader: Reader) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.case import hourly_values
+from dispatch.case import hourly_values, named_series, part_of
 from dispatch.case.schema import FREE, stated
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 from dispatch.messages import message
@@ -23,8 +23,7 @@ def given(assets: Assets, name: str, scale: float = 1.0) -> Parameter:
 def outright(assets: Assets, name: str) -> Parameter:
     """Return what a series gives outright [GW], on (axis, hour); NaN where it gives nothing."""
     hours, case = len(assets.sets.hour), assets.sets.case
-    rows = [case.series[series] if series else np.full(hours, np.inf) for series in assets.texts(f"{name}_profile")]
-    values = np.array(rows).reshape(len(assets), hours)
+    values = named_series(assets.texts(f"{name}_profile"), case.series, hours, np.inf)
     return assets.sets.hourly(assets.axis, np.where(values >= FREE, np.nan, values * 1e-3))
 
 
@@ -33,12 +32,6 @@ def between(low: Floats, high: Floats, stated: Floats) -> tuple[Floats, Floats]:
     (0.1 W) is moved to the bound."""
     low, high = np.fmax(low, stated), np.fmin(high, stated)
     return low, np.where((low > high) & (low - high <= 1e-10), low, high)
-
-
-def product(share: Floats, size: Floats) -> Floats:
-    """Return a share of a size, where nothing of an unlimited size is nothing; shapes that broadcast."""
-    with np.errstate(invalid="ignore"):
-        return np.where(share == 0.0, 0.0, share * size)
 
 
 def price(assets: Assets, name: str) -> Parameter:
@@ -148,7 +141,7 @@ def output(lp: LP, assets: Assets, name: str, rows: tuple[str, str], loose: Para
     capacity = chosen(lp, assets, f"{name}_capacity")
     least, most = given(assets, "minimum"), given(assets, "maximum")
     number, choice = assets.numbers("capacity")[:, None], flags(assets.rows, "extendable")[:, None]
-    low, high = product(least.values, number), product(most.values, number)
+    low, high = part_of(least.values, number), part_of(most.values, number)
     wide = loose.on(assets.axis)[:, None] > 0.0
     low, high = np.where(wide, np.minimum(low, 0.0), low), np.where(wide, np.maximum(high, 0.0), high)
     low, high = np.where(choice, -np.inf, low), np.where(choice, np.inf, high)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case import named_series, part_of
 from dispatch.lp import LP, Expression, Floats, Parameter, constant
 from dispatch.messages import message
 
 from ..sets import Assets, Contribution, Sets, inject
-from .common import between, given, limit, mask, outright, price, product, weight
+from .common import between, given, limit, mask, outright, price, weight
 
 
 def add(lp: LP, sets: Sets) -> Contribution:
@@ -107,18 +108,15 @@ def given_limit(stores: Assets, name: str) -> Parameter:
     """Most charge or discharge [GW]: the number times its series, if there is one; infinite where none is given."""
     number = limit(stores, name, np.inf).values[:, None]
     hours, case = len(stores.sets.hour), stores.sets.case
-    shares = [case.series[series] if series else np.ones(hours) for series in stores.texts(f"{name}_profile")]
-    share = np.array(shares).reshape(len(stores), hours)
-    # Infinite times zero is zero here: a share of zero admits no discharge.
-    with np.errstate(invalid="ignore"):
-        return stores.sets.hourly(stores.axis, np.where(share == 0.0, 0.0, number * share))
+    share = named_series(stores.texts(f"{name}_profile"), case.series, hours, 1.0)
+    return stores.sets.hourly(stores.axis, part_of(share, number))
 
 
 def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
     """e: V4, V5 where the size is chosen, bounds elsewhere."""
     sets, choice = stores.sets, stores.flag("extendable")
     whole = stores.numbers("content")[:, None]
-    least, most = (sets.hourly(stores.axis, product(given(stores, end).values, whole)) for end in ("least", "most"))
+    least, most = (sets.hourly(stores.axis, part_of(given(stores, end).values, whole)) for end in ("least", "most"))
     chosen = choice.values[:, None] > 0
     content = lp.variable(
         "reservoir_content",
@@ -149,8 +147,7 @@ def _content(lp: LP, stores: Assets, size: Expression | None) -> Expression:
 def _inflow(stores: Assets) -> Parameter:
     """Inflow [GW], on (reservoir, hour)."""
     hours, case = len(stores.sets.hour), stores.sets.case
-    rows = [case.series[name] * 1e-3 if name else np.zeros(hours) for name in stores.texts("inflow_profile")]
-    return stores.sets.hourly(stores.axis, np.array(rows).reshape(len(stores), hours))
+    return stores.sets.hourly(stores.axis, named_series(stores.texts("inflow_profile"), case.series, hours, 0.0) * 1e-3)
 
 
 def _balance(
@@ -192,7 +189,7 @@ def _reserve(
     gives, takes = (stores.column(f"reserve_{way}") * stores.in_zone() for way in ("up", "down"))
     power = {name: _finite(stores, given_limit(stores, name).values) for name in ("discharge", "charge")}
     whole = stores.numbers("content")[:, None]
-    least, most = (product(given(stores, end).values, whole) for end in ("least", "most"))
+    least, most = (part_of(given(stores, end).values, whole) for end in ("least", "most"))
     out, hours = given(stores, "discharge_efficiency"), stores.column("reserve_hours")
     # V8: d - c + r_up <= most discharge
     lp.constraint(
@@ -231,7 +228,7 @@ def _reserve(
 def _held(lp: LP, stores: Assets, way: str) -> Expression:
     """Return r_up or r_down [GW], at most a share of the most discharge."""
     share = stores.column(f"reserve_{way}") * stores.in_zone()
-    most = product(share.values[:, None], given_limit(stores, "discharge").values)
+    most = part_of(share.values[:, None], given_limit(stores, "discharge").values)
     return lp.variable(
         f"reservoir_reserve_{way}",
         (stores.axis, stores.sets.hour),

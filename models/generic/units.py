@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.case import part_of
 from dispatch.lp import LP, Expression, Parameter
 from dispatch.messages import message
 
 from ..sets import Assets, Contribution, Sets, inject
-from .common import Output, before_known, limit, limited, mask, output, price, product, ramp, weight
+from .common import Output, before_known, limit, limited, mask, output, price, ramp, weight
 from .unit_commitment import Status, commit, idle
 from .unit_totals import consumers, required_consumption
 
@@ -64,7 +65,7 @@ def _hold(lp: LP, own: Output, up: Expression, down: Expression) -> None:
     gives, takes = (units.column(f"reserve_{way}") * units.in_zone() * free for way in ("up", "down"))
     holds = (gives.values > 0.0) | (takes.values > 0.0)
     size = np.where(holds, units.numbers("capacity"), 0.0)[:, None]
-    high, low = (Parameter(side.axes, product(side.values, size)) for side in (own.most, own.least))
+    high, low = (Parameter(side.axes, part_of(side.values, size)) for side in (own.most, own.least))
     lp.constraint("U16_reserve_up", own.power + up <= high, where=gives, text=message("constraint.unit_reserve_up"))
     lp.constraint("U17_reserve_down", own.power - down >= low, where=takes, text=message("constraint.reserve_down"))
 
