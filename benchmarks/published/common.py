@@ -7,12 +7,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import dispatch
+from dispatch.arrays import Floats
 from dispatch.lp import LP
 from dispatch.pypsa_io.folder import write_folder
-from dispatch.pypsa_io.reader import Content
+from dispatch.pypsa_io.reader import Content, Owner, Row
 from dispatch.results import Run
 
 Rule = Callable[[LP], None]
+
+
+class Published(Content):
+    """Published and series of a case that come from published files, not from a network."""
+
+    def place(self, table: str, row: Row) -> None:
+        """Add a row of a table."""
+        self.add(table, row, Owner(table, ""))
+
+    def profile(self, name: str, values: Floats) -> str:
+        """Keep a series (hours,) and return its name in the case."""
+        return self.store(Owner(name, ""), "", values)
 
 
 def solve(
@@ -30,12 +43,12 @@ def solve(
         return dispatch.run(case, lp=lp, threads=1, integer=integer, gap=gap)
 
 
-def one_bus(content: Content, *names: str) -> None:
+def one_bus(content: Published, *names: str) -> None:
     """Areas of one pocket and one dispatcher each."""
     for name in names:
-        content.add("areas", {"area": name, "name_zh": name, "name_en": name})
-        content.add("pockets", {"pocket": name, "area": name})
-        content.add("dispatchers", {"dispatcher": "all", "area": name})
+        content.place("areas", {"area": name, "name_zh": name, "name_en": name})
+        content.place("pockets", {"pocket": name, "area": name})
+        content.place("dispatchers", {"dispatcher": "all", "area": name})
 
 
 def at(name: str) -> dict[str, str]:

@@ -17,23 +17,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import at, beside, one_bus, solve
+from common import Published, at, beside, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
-from dispatch.pypsa_io.reader import Content
 
 PIECES = 2  # EGRET's default
 
 
-def case_of(system: dict[str, Any], ramps: bool = True) -> Content:
+def case_of(system: dict[str, Any], ramps: bool = True) -> Published:
     """The tables of a case; costs are rules of their own. Without ``ramps``, so are those."""
-    content = Content()
+    content = Published()
     load = next(iter(system["elements"]["load"].values()))["p_load"]["values"]
     content.settings |= {"start": "2000-01-01", "hours": len(load)}
     one_bus(content, "bus")
-    profile = content.store("load", np.array(load, dtype=float))
+    profile = content.profile("load", np.array(load, dtype=float))
     row = {"load": "load", "basis": "supply", "energy": float(sum(load)), "profile": profile, "firm": True}
-    content.add("load", at("bus") | row)
+    content.place("load", at("bus") | row)
     for name, unit in system["elements"]["generator"].items():
         assert unit["generator_type"] == "thermal" and not unit["must_run"] and not unit["shutdown_cost"]
         most, before = unit["p_max"], unit["initial_status"]
@@ -56,7 +55,7 @@ def case_of(system: dict[str, Any], ramps: bool = True) -> Content:
         }
         if ramps:
             row |= {f"ramp_{way}": min(unit[key] / most, 1.0) for way, key in limits.items()}
-        content.add("units", at("bus") | row)
+        content.place("units", at("bus") | row)
     return content
 
 

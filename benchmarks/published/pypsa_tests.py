@@ -42,7 +42,7 @@ def network_of(test: Path, name: str) -> Any:
     def caught(self: Any, *args: Any, **options: Any) -> None:
         raise CaughtError(self._n)
 
-    kept, accessor = None, type(pypsa.Network().optimize)
+    accessor: Any = type(pypsa.Network().optimize)
     kept, accessor.__call__ = accessor.__call__, caught
     try:
         getattr(module, name)()

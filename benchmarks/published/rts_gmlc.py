@@ -15,13 +15,13 @@ import csv
 import itertools
 import sys
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from common import at, one_bus, solve
+from common import Published, at, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
-from dispatch.pypsa_io.reader import Content
 
 FIRST, HOURS = (2020, 7, 5), 336
 THERMAL = ("STEAM", "CT", "CC", "NUCLEAR")
@@ -89,29 +89,29 @@ class System:
         return np.array(output), np.array(fuel)
 
 
-def tables(system: System) -> Content:
+def tables(system: System) -> Published:
     """Units, what weather offers, what is fixed, the pumped store."""
-    content = Content()
+    content = Published()
     content.settings |= {"start": "2020-07-05", "hours": system.hours}
     one_bus(content, "bus")
     regions = system.window("Load/DAY_AHEAD_regional_Load")
     demand = np.array([sum(float(row[region]) for region in "123") for row in regions])
     row = {"load": "load", "basis": "supply", "energy": float(demand.sum()), "firm": True}
-    content.add("load", at("bus") | row | {"profile": content.store("load", demand)})
-    content.add("units", at("bus") | {"unit": "lost", "capacity": 1e5, "cost": 10000.0})
+    content.place("load", at("bus") | row | {"profile": content.profile("load", demand)})
+    content.place("units", at("bus") | {"unit": "lost", "capacity": 1e5, "cost": 10000.0})
     for name, unit in system.units.items():
         kind, most = unit["Unit Type"], float(unit["PMax MW"])
         if kind in THERMAL:
-            content.add("units", at("bus") | thermal(system, name))
+            content.place("units", at("bus") | thermal(system, name))
         elif kind in WEATHER or kind in FIXED:
             source = (WEATHER | FIXED)[kind]
-            share = content.store(name, system.series(source, name) / most)
+            share = content.profile(name, system.series(source, name) / most)
             row = {"unit": name, "capacity": most, "maximum_profile": share}
             if kind in FIXED or kind == "RTPV":
                 row["minimum_profile"] = share
-            content.add("units", at("bus") | row)
+            content.place("units", at("bus") | row)
     store = {"reservoir": "313_STORAGE_1", "content": 150.0, "charge": 50.0, "discharge": 50.0, "boundary": "cyclic"}
-    content.add("reservoirs", at("bus") | store | {"charge_efficiency": 0.85})
+    content.place("reservoirs", at("bus") | store | {"charge_efficiency": 0.85})
     return content
 
 
@@ -221,7 +221,8 @@ def main() -> int:
     for reserves in (False, True):
         for integer in (False, True) if asked.integer else (False,):
             gap = 2e-3 if integer else None
-            run = solve(tables(system), "RTS-GMLC", lambda lp, r=reserves: own_rules(lp, system, r), integer, gap)
+            rule = partial(own_rules, system=system, reserves=reserves)
+            run = solve(tables(system), "RTS-GMLC", rule, integer, gap)
             made: dict[str, float] = defaultdict(float)
             for name, total in zip(
                 run.results["unit"].values, run.results["unit_output"].sum("time").values, strict=True

@@ -16,10 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from common import at, beside, one_bus, solve
+from common import Published, at, beside, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
-from dispatch.pypsa_io.reader import Content
 
 TCE = 0.036  # any factor does: fuel goes in as heat [MMBtu] times it, and its price divided by it
 LOSS = 0.053  # SWITCH's default of local_td_loss_rate
@@ -56,7 +55,7 @@ class Example:
 
     def annuity(self, cost: float, years: float) -> float:
         """A year's share of an investment."""
-        return cost * self.interest / (1 - (1 + self.interest) ** -years)
+        return float(cost * self.interest / (1 - (1 + self.interest) ** -years))
 
     def yearly(self, row: dict[str, str]) -> float:
         """What a MW of a vintage costs a year."""
@@ -91,9 +90,9 @@ class Example:
 
     def total(self, hourly: float, yearly: float) -> float:
         """Present value: of costs of the LP (sum over timepoints, each as one hour) and of a year."""
-        return (hourly * self.hours_a_year + yearly) * self.present
+        return float((hourly * self.hours_a_year + yearly) * self.present)
 
-    def settings(self, content: Content) -> None:
+    def settings(self, content: Published) -> None:
         """Hours, and the load at the central grid."""
         content.settings |= {"start": "2000-01-01", "hours": len(self.load)}
 
@@ -105,25 +104,24 @@ def number(text: str) -> float:
 
 def committed(folder: Path, reserves: bool) -> tuple[float, float]:
     """Ours and theirs of `unit_commit` and `spinning_reserves`."""
-    example, content = Example(folder), Content()
+    example, content = Example(folder), Published()
     example.settings(content)
     content.settings["commitment"] = {"period_hours": 1, "minimum_up_hours": 0, "minimum_down_hours": 0}
     one_bus(content, "South")
     demand = example.load / (1 - LOSS)
-    row = {"load": "load", "basis": "supply", "energy": float(demand.sum()), "profile": "load", "firm": True}
-    content.add("load", at("South") | row)
-    content.store("load", demand)
+    row = {"load": "load", "basis": "supply", "energy": float(demand.sum()), "firm": True}
+    content.place("load", at("South") | row | {"profile": content.profile("load", demand)})
     price = number(example.rows("fuel_cost")[0]["fuel_cost"])
-    content.add("fuels", {"fuel": "gas", "price": price / TCE})
-    content.add("fuels", {"fuel": "none", "price": 0.0})
+    content.place("fuels", {"fuel": "gas", "price": price / TCE})
+    content.place("fuels", {"fuel": "none", "price": 0.0})
     curves = fuel_curves(example)
     for name, project in example.projects.items():
-        content.add("capacity", {"asset": name, "unit": "all", "capacity": example.capacity(name)})
+        content.place("capacity", {"asset": name, "unit": "all", "capacity": example.capacity(name)})
         if project["gen_is_variable"] == "1":
-            profile = content.store(name, example.shape(name) * example.available(name))
-            content.add("renewables", at("South") | {"asset": name, "technology": "pv", "profile": profile})
+            profile = content.profile(name, example.shape(name) * example.available(name))
+            content.place("renewables", at("South") | {"asset": name, "technology": "pv", "profile": profile})
         else:
-            content.add("thermal", at("South") | fleet(example, name, curves.get(name)))
+            content.place("thermal", at("South") | fleet(example, name, curves.get(name)))
     zone = example.rows("load_zones")[0]
     peak = number(example.rows("zone_coincident_peak_demand")[0]["zone_expected_coincident_peak_demand"])
     grid = max(number(zone["existing_local_td"]), peak / (1 - LOSS)) * number(zone["local_td_annual_cost_per_mw"])
@@ -210,14 +208,13 @@ def summed(form: Expression) -> Expression:
 
 def chosen(folder: Path) -> tuple[float, float]:
     """Ours and theirs of `storage` and `dr_simple`, where capacities are chosen."""
-    example, content = Example(folder), Content()
+    example, content = Example(folder), Published()
     example.settings(content)
     local = (folder / "dr_data.csv").exists()
     load_bus = "local" if local else "South"
     one_bus(content, *dict.fromkeys(("South", load_bus)))
-    row = {"load": "load", "basis": "supply", "energy": float(example.load.sum()), "profile": "load", "firm": True}
-    content.add("load", at(load_bus) | row)
-    content.store("load", example.load)
+    row = {"load": "load", "basis": "supply", "energy": float(example.load.sum()), "firm": True}
+    content.place("load", at(load_bus) | row | {"profile": content.profile("load", example.load)})
     rule = None
     left = {name: number(project["gen_capacity_limit_mw"]) or 1e6 for name, project in example.projects.items()}
     for name, _, amount in example.vintages():
@@ -244,13 +241,19 @@ def size(example: Example, amount: float | None, yearly: float, most: float) -> 
 
 
 def unit(
-    example: Example, content: Content, name: str, costs: dict[str, str], amount: float | None, most: float, local: str
+    example: Example,
+    content: Published,
+    name: str,
+    costs: dict[str, str],
+    amount: float | None,
+    most: float,
+    local: str,
 ) -> None:
     """A vintage as a unit. Baseload runs flat: it may not ramp."""
     project, available = example.projects[name], example.available(name)
     row: dict[str, object] = {"unit": f"{name} {costs['build_year']}", "maximum": available}
     if project["gen_is_variable"] == "1":
-        row = {"unit": row["unit"], "maximum_profile": content.store(name, example.shape(name) * available)}
+        row = {"unit": row["unit"], "maximum_profile": content.profile(name, example.shape(name) * available)}
     if project["gen_is_baseload"] == "1":
         row |= {"ramp_up": 0.0, "ramp_down": 0.0}
     heat = number(project["gen_full_load_heat_rate"])
@@ -258,7 +261,7 @@ def unit(
         heat * fuel_price(example, project["gen_energy_source"]) if heat else 0
     )
     place = local if project.get("gen_is_distributed") == "1" else "South"
-    content.add("units", at(place) | row | size(example, amount, example.yearly(costs), most))
+    content.place("units", at(place) | row | size(example, amount, example.yearly(costs), most))
 
 
 def fuel_price(example: Example, fuel: str) -> float:
@@ -270,7 +273,7 @@ def fuel_price(example: Example, fuel: str) -> float:
     return number(curve[0]["unit_cost"])
 
 
-def battery(example: Example, content: Content, name: str, most: float) -> float:
+def battery(example: Example, content: Published, name: str, most: float) -> float:
     """A battery whose power and energy are chosen each on its own: a store on a bus, a link in and a link out of the
     same capacity. What exists and what is chosen are one; returns what a year costs of it beyond the price of what is
     chosen."""
@@ -292,11 +295,11 @@ def battery(example: Example, content: Content, name: str, most: float) -> float
     for way, (start, end, efficiency, cost) in ways.items():
         own = {"link": f"{name} {way}", "from_area": start, "from_pocket": start, "maximum": available, "cost": cost}
         chosen_size = size(example, None, yearly if way == "out" else 0.0, power + most) | {"capacity_least": power}
-        content.add("links", own | chosen_size)
-        content.add("link_ends", {"link": own["link"], "to_area": end, "to_pocket": end, "efficiency": efficiency})
-    content.settings["weights"] = {"content": content.store("duration", np.full(len(example.load), example.duration))}
+        content.place("links", own | chosen_size)
+        content.place("link_ends", {"link": own["link"], "to_area": end, "to_pocket": end, "efficiency": efficiency})
+    content.settings["weights"] = {"content": content.profile("duration", np.full(len(example.load), example.duration))}
     store = {"reservoir": name, "content": 1.0, "extendable": True, "size_least": energy}
-    content.add("reservoirs", at(name) | store | {"size_cost": dear / example.hours_a_year})
+    content.place("reservoirs", at(name) | store | {"size_cost": dear / example.hours_a_year})
     return beyond
 
 
@@ -311,14 +314,14 @@ def same_power(lp: LP) -> None:
             lp.constraint(f"same_power_{name}", one - two == 0.0)
 
 
-def demand_response(example: Example, content: Content) -> None:
+def demand_response(example: Example, content: Published) -> None:
     """The local grid, and load that moves within the day: a reservoir that ends as it began."""
     zone = example.rows("load_zones")[0]
     row = {"link": "local grid", "from_area": "South", "from_pocket": "South", "capacity": 0.0, "extendable": True}
     row |= {"capacity_least": number(zone["existing_local_td"])}
     row |= {"capacity_cost": number(zone["local_td_annual_cost_per_mw"]) / example.hours_a_year}
-    content.add("links", row)
-    content.add("link_ends", {"link": "local grid", "to_area": "local", "to_pocket": "local", "efficiency": 1 - LOSS})
+    content.place("links", row)
+    content.place("link_ends", {"link": "local grid", "to_area": "local", "to_pocket": "local", "efficiency": 1 - LOSS})
     limits = example.rows("dr_data")
     ways = {
         side: np.array([number(row[f"dr_shift_{way}_limit"]) for row in limits])
@@ -326,8 +329,8 @@ def demand_response(example: Example, content: Content) -> None:
     }
     row = {"reservoir": "moved load", "content": 1000.0, "least": -1.0, "most": 1.0}
     for side, values in ways.items():
-        row |= {side: float(values.max()), f"{side}_profile": content.store(f"moved {side}", values / values.max())}
-    content.add("reservoirs", at("local") | row)
+        row |= {side: float(values.max()), f"{side}_profile": content.profile(f"moved {side}", values / values.max())}
+    content.place("reservoirs", at("local") | row)
 
 
 def main() -> int:
