@@ -13,7 +13,7 @@ import numpy as np
 from dispatch.messages import Message, message
 
 from . import highs
-from .certificate import certify
+from .certificate import certify, nearly_feasible
 from .components import Component
 from .decomposition import solve_from_duals
 from .problem import Basis, End, Floats, Options, Problem, Progress, Solution, Status, Stop
@@ -96,10 +96,11 @@ def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
     options.report(Progress(message("stage.direct", method=algorithm)))
     start = attempt.start if algorithm == "simplex" else None
     answer, near = _once(problem, algorithm, options, stop, start)
-    attempt = walk(REPAIRS, replace(attempt, latest=answer, near=near))
+    attempt = walk(REPAIRS, replace(attempt, latest=answer, near=near or attempt.near))
     latest, best = attempt.latest, attempt.best
     assert latest is not None
-    if best is None or latest.primal is not None or best.primal is None:
+    decided = latest.status in ("optimal", "infeasible", "unbounded")
+    if best is None or best.primal is None or decided or (latest.primal is not None and latest.gap <= best.gap):
         attempt = replace(attempt, best=latest)
     if attempt.ended:
         return attempt
@@ -113,7 +114,9 @@ def _repair_scaled(attempt: Attempt) -> Attempt:
     attempt = attempt.noted(
         message("note.no_proof", method=failed.method, gap=failed.gap), message("note.scaled_units")
     )
-    return replace(attempt, latest=in_scaled_units(attempt.problem, failed, attempt.options, attempt.stop))
+    bare = replace(failed, notes=())  # a note on its values does not hold of others
+    scaled = in_scaled_units(attempt.problem, bare, attempt.options, attempt.stop)
+    return attempt if scaled is bare else replace(attempt, latest=scaled)
 
 
 def _repair_from_duals(attempt: Attempt) -> Attempt:
@@ -149,7 +152,7 @@ def _repair_at_values(attempt: Attempt) -> Attempt:
 def _closer(attempt: Attempt, closed: Solution, note: Message) -> Attempt:
     """Replace the failed answer by a solution that the decomposition has found from it, if its gap is smaller."""
     failed = _latest(attempt)
-    if closed.primal is None or closed.gap >= failed.gap:
+    if closed.primal is None or (closed.status != "optimal" and closed.gap >= failed.gap):
         return attempt
     end = replace(closed.end, iterations=failed.end.iterations + closed.end.iterations)
     attempt = attempt.noted(note)
@@ -201,22 +204,40 @@ duals are initial multipliers from which the decomposition finds a proof. Column
 is then solved exactly, and the duals prove how close these values are to the optimum."""
 
 
-def _methods(*algorithms: str) -> tuple[Step[Attempt], ...]:
-    """Return the chain of some HiGHS methods, each for the failure of those before."""
-    first, *others = algorithms
-    failure = "the next method follows; after the last, the last feasible point is kept"
-    return (
-        Step(first, "always", lambda attempt: True, partial(_solve_by, first), failure),
-        *(
-            Step(name, "no proof before", lambda attempt: not attempt.ended, partial(_solve_by, name), failure)
-            for name in others
-        ),
+def _method(name: str, when: str, applies: Callable[[Attempt], bool]) -> Step[Attempt]:
+    """Return the step of a HiGHS method."""
+    failure = "the next method follows; after the last, the feasible point with the smallest gap is kept"
+    return Step(name, when, applies, partial(_solve_by, name), failure)
+
+
+def _first(name: str) -> Step[Attempt]:
+    return _method(name, "always", lambda attempt: True)
+
+
+def _next(name: str) -> Step[Attempt]:
+    """Return the step of a method for the failure of those before. A large LP has none behind a near-optimal answer: crossover and simplex
+    would take hours for its last digits."""
+    return _method(
+        name,
+        "no proof before; above 500,000 rows no near-optimal values either",
+        lambda attempt: not attempt.ended and (attempt.near is None or len(attempt.problem.row_lower) <= LARGE),
     )
 
 
+LARGE = 500_000
+"""Number of rows above which a near-optimal answer of a HiGHS method ends the chain."""
+BOUNDED = "hipo within bounds"
+"""Interior points with finite bounds on all columns: without bounds their steps may become short far from the optimum, where capacities are free
+(PyPSA's example `model-energy` ended at a relative residual of 2e-5)."""
+_WITHIN = _method(
+    BOUNDED,
+    "no proof and no near-optimal values before; some columns without bounds",
+    lambda attempt: not attempt.ended and attempt.near is None and _unlimited(attempt.problem),
+)
+
 DIRECT: dict[str, tuple[Step[Attempt], ...]] = {
-    "simplex": _methods("simplex", "hipo", "ipx"),
-    "ipm": _methods("hipo", "ipx", "simplex"),
+    "simplex": (_first("simplex"), _next("hipo"), _WITHIN, _next("ipx")),
+    "ipm": (_first("hipo"), _WITHIN, _next("ipx"), _next("simplex")),
 }
 """HiGHS methods of ``simplex`` and ``ipm``, in order."""
 
@@ -224,9 +245,13 @@ DIRECT: dict[str, tuple[Step[Attempt], ...]] = {
 _HIGHS: dict[str, dict[str, highs.Option]] = {
     "simplex": {"solver": "simplex"},
     "hipo": {"solver": "hipo", "run_crossover": "off"},
+    BOUNDED: {"solver": "hipo", "run_crossover": "off"},
     "ipx": {"solver": "ipx", "run_crossover": "on"},
 }
 """Options of the HiGHS methods."""
+BOUND = 1e4
+"""Bounds of BOUNDED, relative to the largest finite bound of a column or row. The certificate is that of the LP without them: a column
+that ends at one has a reduced cost, which costs the proof."""
 CLOSER = 0.1
 """Relative gap at which interior points end, as a share of the requested one: the certificate of their point may be less close."""
 
@@ -242,8 +267,9 @@ def _once(
     problem: Problem, algorithm: str, options: Options, stop: Stop, start: Basis | None
 ) -> tuple[Solution, Pair | None]:
     """Run one HiGHS method. Return its solution, and its values and row duals if they are near-optimal."""
-    how = _HIGHS[algorithm] | _ends(algorithm, options.gap)
-    solver = highs.load_whole(problem, threads=options.threads, log_to_console=options.verbose, **how)
+    how = _HIGHS[algorithm] | _ends(algorithm, options.gap) | {"log_to_console": options.verbose}
+    p, (lower, upper) = problem, _bounds(problem, algorithm)
+    solver = highs.load(p.cost, lower, upper, p.matrix, p.row_lower, p.row_upper, threads=options.threads, **how)
     if options.verbose:
         highs.configure(solver, output_flag=True)
     if start is not None:
@@ -254,8 +280,25 @@ def _once(
     if status in highs.UNBOUNDED:
         return resolve(problem, algorithm, options, stop), None
     if status in highs.INFEASIBLE:
-        return Solution("infeasible", algorithm, end=End(highs.iterations(solver))), None
+        decided: Status = "failed" if algorithm == BOUNDED else "infeasible"
+        return Solution(decided, algorithm, end=End(highs.iterations(solver))), None
     return _read(problem, algorithm, solver, options, stop)
+
+
+def _unlimited(problem: Problem) -> bool:
+    return bool(np.isinf(problem.lower).any() or np.isinf(problem.upper).any())
+
+
+def _bounds(problem: Problem, algorithm: str) -> tuple[Floats, Floats]:
+    """Return the bounds of the columns for a HiGHS method, shapes (columns,): finite ones for BOUNDED."""
+    if algorithm != BOUNDED:
+        return problem.lower, problem.upper
+    limits = np.concatenate([problem.lower, problem.upper, problem.row_lower, problem.row_upper])
+    reach = BOUND * float(np.max(np.abs(limits[np.isfinite(limits)]), initial=1.0))
+    return (
+        np.where(problem.lower == -np.inf, np.minimum(-reach, problem.upper), problem.lower),
+        np.where(problem.upper == np.inf, np.maximum(reach, problem.lower), problem.upper),
+    )
 
 
 def _read(
@@ -274,14 +317,21 @@ def _read(
     proof = certify(problem, primal, dual)
     near = (primal, dual) if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
     if not proof.feasible:
-        return nothing, near
+        if near is None or not nearly_feasible(problem, primal):
+            return nothing, near
+        violated = message("note.nearly_feasible", violation=proof.primal_infeasibility)
+        return replace(proof.solution(ended, algorithm), notes=(violated,), end=end, basis=basis), near
     reached = proof.gap <= (options.gap or 0.0)
     status: Status = "optimal" if proof.proves_optimum else "feasible" if reached else ended
     return replace(proof.solution(status, algorithm), end=end, basis=basis), near
 
 
-TIGHT: dict[str, highs.Option] = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
-"""HiGHS's tightest tolerances."""
+TIGHT: dict[str, highs.Option] = {
+    "primal_feasibility_tolerance": 1e-10,
+    "dual_feasibility_tolerance": 1e-10,
+    "simplex_scale_strategy": 0,
+}
+"""HiGHS's tightest tolerances, which hold for its scaled LP: the factors of rows and columns are one."""
 
 
 @dataclass(frozen=True)
@@ -306,9 +356,10 @@ def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: S
         return found
     values, duals, basis, iterations = scaled
     proof = certify(problem, np.clip(values, problem.lower, problem.upper), duals)
-    if not proof.feasible or (found.primal is not None and proof.gap >= found.gap):
+    proven = proof.proves_optimum
+    if not proof.feasible or (found.primal is not None and not proven and proof.gap >= found.gap):
         return found
-    status: Status = "optimal" if proof.proves_optimum else found.status
+    status: Status = "optimal" if proven else found.status
     end = End(found.end.iterations + iterations, stop.interrupted)
     return replace(proof.solution(status, found.method), basis=basis, end=end, notes=found.notes)
 

@@ -123,6 +123,16 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
     )
 
 
+def nearly_feasible(problem: Problem, primal: Floats) -> bool:
+    """Return whether values, shape (columns,), violate bounds and rows by at most FEASIBILITY relative to their size, where that exceeds
+    one: what interior points reach of an LP with large values."""
+    outside = np.maximum(problem.lower - primal, primal - problem.upper)
+    activity = problem.matrix @ primal
+    violation = np.maximum(problem.row_lower - activity, activity - problem.row_upper)
+    within = FEASIBILITY * np.maximum(1.0, _sizes(problem.matrix, primal))
+    return bool((outside <= FEASIBILITY * np.maximum(1.0, np.abs(primal))).all() and (violation <= within).all())
+
+
 def certify_start(problem: Problem, start: Basis) -> Certificate | None:
     """Return the certificate of the values and duals of a start for this LP. A row without a dual counts as dualised at zero. None
     if the start lacks duals, or the value of a column."""

@@ -1,0 +1,143 @@
+"""The chain of direct methods: interior points within finite bounds, and answers that are near-optimal but violate the LP."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from dispatch.lp import Matrix
+from dispatch.solve import Options, Solution, direct, highs, solve
+from dispatch.solve.certificate import certify, nearly_feasible
+from dispatch.solve.direct import Attempt, in_scaled_units, walk
+from dispatch.solve.problem import Stop
+
+from .conftest import Chain
+
+WITHIN = next(step for step in direct.DIRECT["ipm"] if step.name == direct.BOUNDED)
+
+
+def free(cost: list[float], matrix: list[list[float]], low: list[float], high: list[float]) -> Matrix:
+    """An LP of free columns."""
+    columns, rows = len(cost), len(low)
+    none, every = np.full(columns, -1), np.full(rows, -1)
+    return Matrix(
+        cost=np.array(cost),
+        lower=np.full(columns, -np.inf),
+        upper=np.full(columns, np.inf),
+        matrix=sparse.csr_matrix(np.array(matrix)),
+        row_lower=np.array(low),
+        row_upper=np.array(high),
+        column_first=none,
+        column_last=none,
+        column_series=np.arange(columns),
+        row_first=every,
+        row_last=every,
+        offset=0.0,
+    )
+
+
+def within(problem: Matrix) -> Solution:
+    highs.reset_scheduler()
+    latest = walk((WITHIN,), Attempt(problem, Options(threads=1), Stop(), None, Solution("failed", "hipo"))).latest
+    assert latest is not None
+    return latest
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_finite_bounds_leave_the_optimum_of_an_lp_without_them(chain: Chain, seed: int) -> None:
+    problem = chain(seed, 286, capacities=True)
+    problem = replace(problem, upper=np.where(problem.column_first < 0, np.inf, problem.upper))
+    found = within(problem)
+    assert found.status == "optimal" and found.method == direct.BOUNDED
+    assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
+def test_an_optimum_beyond_the_finite_bounds_is_not_claimed() -> None:
+    """max x, x <= 1e6 y, y <= 1: the largest bound is 1, so that x ends at 1e4, where the cost proves nothing."""
+    problem = free([-1.0, 0.0], [[1.0, -1e6], [0.0, 1.0]], [-np.inf, 0.0], [0.0, 1.0])
+    assert solve(problem, Options(method="simplex")).objective == pytest.approx(-1e6)
+    found = within(problem)
+    assert found.status == "failed" and found.bound <= -1e6
+
+
+def test_an_lp_without_a_point_within_the_finite_bounds_is_not_infeasible() -> None:
+    """x = 1e6 y, y = 1."""
+    problem = free([1.0, 0.0], [[1.0, -1e6], [0.0, 1.0]], [0.0, 1.0], [0.0, 1.0])
+    assert solve(problem, Options(method="simplex")).objective == pytest.approx(1e6)
+    assert within(problem).status == "failed"
+
+
+def test_every_column_has_bounds_already() -> None:
+    problem = free([1.0], [[1.0]], [1.0], [2.0])
+    bounded = replace(problem, lower=np.zeros(1), upper=np.ones(1))
+    failed = Attempt(problem, Options(), Stop(), None, Solution("failed", "hipo"))
+    assert WITHIN.applies(failed) and not WITHIN.applies(replace(failed, problem=bounded))
+
+
+def test_what_follows_a_near_optimal_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small LP is solved by the next methods, a large one keeps the answer."""
+    problem = free([1.0], [[1.0]], [1.0], [2.0])
+    failed = Attempt(problem, Options(), Stop(), None, Solution("failed", "hipo"))
+    near = replace(failed, near=(np.ones(1), np.ones(1)))
+
+    def follows(attempt: Attempt) -> list[str]:
+        return [step.name for step in direct.DIRECT["ipm"][1:] if step.applies(attempt)]
+
+    assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
+    assert follows(near) == ["ipx", "simplex"]
+    monkeypatch.setattr(direct, "LARGE", 0)
+    assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
+    assert follows(near) == []
+
+
+@pytest.mark.parametrize(("value", "nearly"), [(1e6, True), (1e6 + 0.15, True), (1e6 + 0.3, False), (0.0, False)])
+def test_a_violation_counts_by_the_size_of_the_row(value: float, nearly: bool) -> None:
+    """x - y = 0 with y = 1e6: terms of 2e6, of which 1e-7 are 0.2."""
+    problem = free([1.0, 0.0], [[1.0, -1.0]], [0.0], [0.0])
+    assert nearly_feasible(problem, np.array([value, 1e6])) is nearly
+
+
+def test_a_violation_of_a_small_row_is_absolute() -> None:
+    problem = free([1.0, 0.0], [[1.0, -1.0]], [0.0], [0.0])
+    assert nearly_feasible(problem, np.array([0.9e-7, 0.0])) and not nearly_feasible(problem, np.array([1.1e-7, 0.0]))
+
+
+def test_a_vertex_that_violates_a_row_is_repaired_whatever_its_gap(chain: Chain) -> None:
+    problem = chain(0, 286)
+    optimum = solve(problem, Options(method="simplex"))
+    assert optimum.primal is not None and optimum.row_dual is not None and optimum.basis is not None
+    moved = optimum.primal.copy()
+    moved[np.argmax(moved)] += 3e-7 * moved.max()
+    proof = certify(problem, np.clip(moved, problem.lower, problem.upper), optimum.row_dual)
+    failed = replace(proof.solution("failed", "simplex"), basis=optimum.basis, gap=0.0)
+    assert not proof.feasible
+    found = in_scaled_units(problem, failed, Options(), Stop())
+    assert found.status == "optimal" and found.objective == pytest.approx(optimum.objective, rel=1e-9)
+
+
+def test_a_nearly_feasible_answer_is_kept_with_its_violation(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interior points end with a relative residual; nothing follows for a large LP."""
+    problem = chain(3, 286, capacities=True)
+    optimum = solve(problem, Options(method="simplex"))
+    assert optimum.primal is not None and optimum.row_dual is not None
+    values = optimum.primal.copy()
+    values[np.argmax(values)] *= 1 - 5e-8
+    proof = certify(problem, values, optimum.row_dual)
+    assert not proof.feasible and nearly_feasible(problem, values)
+
+    class Ended:
+        """HiGHS after interior points that end with these values."""
+
+        value_valid = dual_valid = True
+        col_value, row_dual = values, optimum.row_dual
+        basis_valid = False
+
+        def getSolution(self) -> "Ended":  # noqa: N802
+            return self
+
+    monkeypatch.setattr(highs, "iterations", lambda solver: 7)
+    monkeypatch.setattr(highs, "basis_of", lambda solver: None)
+    found, near = direct._read(problem, "hipo", Ended(), Options(), Stop())  # type: ignore[arg-type]
+    assert near is not None and found.status == "failed" and found.primal is not None
+    assert found.infeasibility.primal > 1e-7 and "violate" in str(found.notes[0])
