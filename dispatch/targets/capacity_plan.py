@@ -34,7 +34,7 @@ from .confirmation import Confirmed, confirm
 from .expansion import GENERIC, Expansion, open_capacities
 from .measures import LeastCost, MeasurePlan, least_cost
 from .plan_tables import bound_prices, capacities
-from .reach import reachable
+from .reach import reachable, untouched
 from .reliable_plan import Requirement, hold_lole
 from .solver import Solver
 from .targets import Target, active_targets, all_targets
@@ -44,6 +44,8 @@ NONE = "none"
 """Word of ``--meet`` for a plan without targets."""
 NAN = float("nan")
 MILLION = 1e6
+LARGE = 2_000_000
+"""Rows above which the plan is tried with all missed targets first: the LP that finds which of them can be met takes as long as a plan."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,13 +192,15 @@ def _no_target(case: Case, lp: LP, word: str, known: Sequence[str]) -> Fault:
 @dataclass
 class _Choice:
     """Targets of a plan. enforced: their names; keep: targets that are met and may not be broken; requested: whether the command named
-    the targets. blocked: targets that cannot be met, each as a plan that states the reason."""
+    the targets. blocked: targets that cannot be met, each as a plan that states the reason. untried: whether a plan is
+    tried before the LP that finds those."""
 
     expansion: Expansion
     enforced: list[str]
     keep: list[str]
     requested: bool
     blocked: list[MeasurePlan]
+    untried: bool = False
 
     def plan(self, forms: Sequence[Expression] = ()) -> LeastCost:
         """Return the least-cost plan that meets the targets and keeps ``forms`` at least zero. A kept target that it would break is
@@ -205,15 +209,28 @@ class _Choice:
             try:
                 found = least_cost(self.expansion, self.enforced, forms=forms)
             except SolverError as failed:
-                if forms or failed.reason == "time_limit" or not self.requested:
+                if forms or failed.reason == "time_limit":
                     raise
-                raise self._out_of_reach() or failed from None
+                if self.requested:
+                    raise self._out_of_reach() or failed from None
+                if not self.untried or failed.reason != "numerical":
+                    raise
+                self._leave_out(self.enforced)
+                continue
             broken = [name for name in self.keep if not self.expansion.met(name, found.primal)]
             if not broken:
                 return found
             self.keep = [name for name in self.keep if name not in broken]
-            self.enforced, more = reachable(self.expansion, [*self.enforced, *broken])
-            self.blocked += more
+            if self.untried:
+                self.enforced += broken
+            else:
+                self._leave_out([*self.enforced, *broken])
+
+    def _leave_out(self, names: Sequence[str]) -> None:
+        """Enforce those targets that can be met together."""
+        self.enforced, more = reachable(self.expansion, names)
+        self.blocked += more
+        self.untried = False
 
     def _out_of_reach(self) -> InfeasibleError | None:
         """Return why the requested targets cannot be met. Only after a failure: it takes a solve of the size of the plan for each."""
@@ -230,8 +247,11 @@ def _choice(expansion: Expansion, requested: list[str] | None) -> _Choice:
         return _Choice(expansion, requested, [], True, [])
     met = [name for name in expansion.before if expansion.met_before(name)]
     missed = [name for name in expansion.targets if name not in met]
-    reached, blocked = reachable(expansion, missed) if missed else ([], [])
-    return _Choice(expansion, reached, met, False, blocked)
+    changed, blocked = untouched(expansion, missed)
+    if len(expansion.matrix.row_lower) > LARGE:
+        return _Choice(expansion, changed, met, False, blocked, untried=True)
+    reached, more = reachable(expansion, changed) if changed else ([], [])
+    return _Choice(expansion, reached, met, False, blocked + more)
 
 
 def why_not(expansion: Expansion, cannot: MeasurePlan) -> Message:

@@ -18,12 +18,7 @@ def reachable(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], li
 
     One LP minimises what all targets lack. Targets that lack nothing there can be met together. Each of the others is then
     searched alone; where all of these can be met alone, the first that contradicts those before it gives way. Raises SolverError."""
-    left, blocked = list(names), list[MeasurePlan]()
-    for name in names:
-        target = expansion.targets[name]
-        if not expansion.met_before(name) and not expansion.moves(target, ALL):
-            blocked.append(MeasurePlan((name,), ALL, None, why="untouched", names=CHANGED_BY[target.kind]))
-            left.remove(name)
+    left, blocked = untouched(expansion, names)
     while left:
         wanted = [expansion.targets[name] for name in left]
         forms = [form for name in left for form in expansion.gaps(name)]
@@ -43,6 +38,18 @@ def reachable(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], li
             stopped = [MeasurePlan((left[last],), ALL, None, why="together", names=tuple(left[:last]))]
         blocked += stopped
         left = [name for name in left if all(name not in one.targets for one in stopped)]
+    return left, blocked
+
+
+def untouched(expansion: Expansion, names: Sequence[str]) -> tuple[list[str], list[MeasurePlan]]:
+    """Split targets into those that some capacity changes or that are met already, and the others, each as a plan without sizes. Without
+    a solve."""
+    left, blocked = list(names), list[MeasurePlan]()
+    for name in names:
+        target = expansion.targets[name]
+        if not expansion.met_before(name) and not expansion.moves(target, ALL):
+            blocked.append(MeasurePlan((name,), ALL, None, why="untouched", names=CHANGED_BY[target.kind]))
+            left.remove(name)
     return left, blocked
 
 

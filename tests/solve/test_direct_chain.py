@@ -133,7 +133,7 @@ def test_a_nearly_feasible_answer_is_kept_with_its_violation(chain: Chain, monke
         col_value, row_dual = values, optimum.row_dual
         basis_valid = False
 
-        def getSolution(self) -> "Ended":  # noqa: N802
+        def getSolution(self) -> "Ended":
             return self
 
     monkeypatch.setattr(highs, "iterations", lambda solver: 7)

@@ -18,7 +18,7 @@ from dispatch.case.schema import OF_FLEETS, SHORTFALL_KINDS
 from dispatch.errors import CaseError, InfeasibleError
 from dispatch.results.capacity_plan import CONVERTED, load_plan, record
 from dispatch.solve import Options
-from dispatch.targets import Solver, plan_capacities, save_plan
+from dispatch.targets import Solver, capacity_plan, plan_capacities, save_plan
 from dispatch.targets.base_case import base_of
 
 TUTORIAL = Path(__file__).parents[2] / "inputs" / "tutorial"
@@ -53,6 +53,7 @@ def tutorial(tmp_path_factory):
     return plan_capacities(dispatch.read_case(TUTORIAL), [], folder, SOLVER, Clock()), folder
 
 
+@pytest.mark.usefixtures("either")
 def test_wind_by_hand(tutorial):
     """33.6 MWh of margin a MW of wind and week: 82.5 MW close 2,772 MWh. A MW costs 9 million CNY / 20 a year, and saves 7,502.376
     CNY in the week (tests/targets/test_tutorial.py); the price of the target is the difference over 33.6 MWh."""
@@ -124,6 +125,13 @@ def test_without_targets_the_plan_is_the_optimum_of_extendable_components(tiny):
     assert bound.price == pytest.approx(150 - 2 * (300 - 10))  # two hours of coal at 300 CNY/MWh
 
 
+@pytest.fixture(params=["reach first", "plan first"])
+def either(request, monkeypatch):
+    """Small LPs are searched for what can be met before the plan, large ones only where the plan fails."""
+    monkeypatch.setattr(capacity_plan, "LARGE", capacity_plan.LARGE if request.param == "reach first" else 0)
+
+
+@pytest.mark.usefixtures("either")
 def test_a_target_out_of_reach_stops_a_plan_that_requests_it(tiny):
     """60 MWh of wind blow; 50 are used at once, and 10 can be stored: 60 at most."""
     case = tiny(**CONTENT, targets=[TARGET | {"required": 62e-6}])
@@ -134,6 +142,7 @@ def test_a_target_out_of_reach_stops_a_plan_that_requests_it(tiny):
     assert not target.enforced and target.met is False and "does not help" in str(target.why)
 
 
+@pytest.mark.usefixtures("either")
 def test_targets_that_contradict_each_other_are_stated(tiny):
     """30 MW of retrofitted and 80 MW of efficient coal of a fleet of 100 MW: each alone, not both; the later one gives way."""
     coal = [{"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}]
@@ -162,6 +171,7 @@ def test_power_is_added_to_a_store_without_content(tiny):
     assert plan.confirmation.status == "optimal" and plan.confirmation.difference_cny == pytest.approx(0.0, abs=1e-3)
 
 
+@pytest.mark.usefixtures("either")
 def test_a_target_that_was_met_stays_met(tiny):
     """Retirement of coal would pay for itself, and would leave less than the capacity that is required."""
     closed = PAID | {
