@@ -34,7 +34,11 @@ class Expansion:
             return
         stored = Parameter((self.axis,), among(rows, "kind", ("storage",)).astype(float))
         self.power = lp.variable("added", (self.axis,), upper=self._column("most"), text=message("variable.added"))
-        self.energy = lp.variable("added_energy", (self.axis,), where=stored, text=message("variable.added_energy"))
+        # Interior points stall on a year where a capacity has no bound. Twice what K2 allows never binds, so that K2 has the price.
+        most = self._column("most") * self._column("most_hours") * 2.0
+        self.energy = lp.variable(
+            "added_energy", (self.axis,), upper=most, where=stored, text=message("variable.added_energy")
+        )
         # K1: least hours x K <= KE;  K2: KE <= most hours x K
         for row, column in (("K1_least_hours", "least_hours"), ("K2_most_hours", "most_hours")):
             hours = self.power * self._column(column)
