@@ -96,7 +96,7 @@ def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
     options.report(Progress(message("stage.direct", method=algorithm)))
     start = attempt.start if algorithm == "simplex" else None
     answer, near = _once(problem, algorithm, options, stop, start)
-    attempt = walk(REPAIRS, replace(attempt, latest=answer, near=near or attempt.near))
+    attempt = walk(REPAIRS, replace(attempt, latest=answer, near=near))
     latest, best = attempt.latest, attempt.best
     assert latest is not None
     decided = latest.status in ("optimal", "infeasible", "unbounded")
