@@ -57,8 +57,8 @@ _NOTES: dict[str, tuple[str, str]] = {
         "HiGHS {method} 未能证明最优（间隙 {gap:.1e}）",
     ),
     "note.nearly_feasible": (
-        "the values violate constraints by up to {violation:.1e}, relative to their size by at most 1e-7",
-        "变量值越限至多 {violation:.1e}，相对约束量级不超过 1e-7",
+        "the values violate constraints by up to {violation:.1e}",
+        "变量值越限至多 {violation:.1e}",
     ),
     "note.next_method": ("tried the next method", "改用下一方法"),
     "note.scaled_units": (

@@ -100,7 +100,7 @@ def test_a_violation_counts_by_the_size_of_the_row(value: float, nearly: bool) -
 
 def test_a_violation_of_a_small_row_is_absolute() -> None:
     problem = free([1.0, 0.0], [[1.0, -1.0]], [0.0], [0.0])
-    assert nearly_feasible(problem, np.array([0.9e-7, 0.0])) and not nearly_feasible(problem, np.array([1.1e-7, 0.0]))
+    assert nearly_feasible(problem, np.array([0.9e-5, 0.0])) and not nearly_feasible(problem, np.array([1.1e-5, 0.0]))
 
 
 def test_a_vertex_that_violates_a_row_is_repaired_whatever_its_gap(chain: Chain) -> None:

@@ -29,6 +29,8 @@ NOTICEABLE = 1e-2
 """Smallest loss of the bound, relative to the gap of an optimum, for which a second source of ranges is used."""
 ROUNDING = 16 * np.finfo(float).eps
 """Relative rounding of a sum of products. A violation or a reduced cost of this size counts as zero."""
+NEARLY = 1e-5
+"""Largest absolute violation of an answer that counts as nearly feasible."""
 SLACK = 1.0000001
 """Factor on a tolerance, as HiGHS uses it in full."""
 
@@ -124,13 +126,13 @@ def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
 
 
 def nearly_feasible(problem: Problem, primal: Floats) -> bool:
-    """Return whether values, shape (columns,), violate bounds and rows by at most FEASIBILITY relative to their size, where that exceeds
-    one: what interior points reach of an LP with large values."""
+    """Return whether values, shape (columns,), violate each bound and row by at most NEARLY, or by FEASIBILITY relative to its size: what
+    interior points reach of an LP with large values."""
     outside = np.maximum(problem.lower - primal, primal - problem.upper)
     activity = problem.matrix @ primal
     violation = np.maximum(problem.row_lower - activity, activity - problem.row_upper)
-    within = FEASIBILITY * np.maximum(1.0, _sizes(problem.matrix, primal))
-    return bool((outside <= FEASIBILITY * np.maximum(1.0, np.abs(primal))).all() and (violation <= within).all())
+    within = np.maximum(NEARLY, FEASIBILITY * _sizes(problem.matrix, primal))
+    return bool((outside <= np.maximum(NEARLY, FEASIBILITY * np.abs(primal))).all() and (violation <= within).all())
 
 
 def certify_start(problem: Problem, start: Basis) -> Certificate | None:
