@@ -19,8 +19,8 @@ few windows each pass gives few cuts, and simplex is quicker."""
 
 WHOLE = 2_000_000
 """Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours. A network of 1.7 million
-rows with 64 capacities took them 700 s and 2.3 GB; a year of 2.9 million rows with 70 capacities ended without an optimum after 44 minutes
-and 12 GB."""
+rows with 64 capacities took them 660 s and 3 GB; a year of 2.9 million rows with 70 capacities ended without an optimum after 44 minutes
+and 12 GB where some capacities had no bound, and takes more than an hour where all have one."""
 
 
 def coupling_rows(problem: Problem) -> int:
