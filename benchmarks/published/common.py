@@ -16,8 +16,8 @@ from dispatch.results import Run
 Rule = Callable[[LP], None]
 
 
-class Published(Content):
-    """Published and series of a case that come from published files, not from a network."""
+class PublishedRows(Content):
+    """Rows and series of a case that come from published files, not from a network."""
 
     def place(self, table: str, row: Row) -> None:
         """Add a row of a table."""
@@ -43,7 +43,7 @@ def solve(
         return dispatch.run(case, lp=lp, threads=1, integer=integer, gap=gap)
 
 
-def one_bus(content: Published, *names: str) -> None:
+def one_bus(content: PublishedRows, *names: str) -> None:
     """Areas of one pocket and one dispatcher each."""
     for name in names:
         content.place("areas", {"area": name, "name_zh": name, "name_en": name})

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import Published, at, beside, one_bus, solve
+from common import PublishedRows, at, beside, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
 PIECES = 2  # EGRET's default
 
 
-def case_of(system: dict[str, Any], ramps: bool = True) -> Published:
+def case_of(system: dict[str, Any], ramps: bool = True) -> PublishedRows:
     """The tables of a case; costs are rules of their own. Without ``ramps``, so are those."""
-    content = Published()
+    content = PublishedRows()
     load = next(iter(system["elements"]["load"].values()))["p_load"]["values"]
     content.settings |= {"start": "2000-01-01", "hours": len(load)}
     one_bus(content, "bus")

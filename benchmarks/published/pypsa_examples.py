@@ -1,4 +1,4 @@
-"""PyPSA's example networks by `dispatch.solve_linopy` and by PyPSA with HiGHS's simplex, in one process each in turn.
+"""PyPSA's example networks by `dispatch.solve_linopy` and by PyPSA with HiGHS's simplex, in turn in one process.
 
     python benchmarks/published/pypsa_examples.py PYPSA      # a copy of the repository PyPSA/PyPSA
 

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from common import Published, at, one_bus, solve
+from common import PublishedRows, at, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
@@ -89,9 +89,9 @@ class System:
         return np.array(output), np.array(fuel)
 
 
-def tables(system: System) -> Published:
+def tables(system: System) -> PublishedRows:
     """Units, what weather offers, what is fixed, the pumped store."""
-    content = Published()
+    content = PublishedRows()
     content.settings |= {"start": "2020-07-05", "hours": system.hours}
     one_bus(content, "bus")
     regions = system.window("Load/DAY_AHEAD_regional_Load")

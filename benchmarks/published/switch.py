@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from common import Published, at, beside, one_bus, solve
+from common import PublishedRows, at, beside, one_bus, solve
 
 from dispatch.lp import LP, Axis, Expression, Mapping, Parameter
 
@@ -92,7 +92,7 @@ class Example:
         """Present value: of costs of the LP (sum over timepoints, each as one hour) and of a year."""
         return float((hourly * self.hours_a_year + yearly) * self.present)
 
-    def settings(self, content: Published) -> None:
+    def settings(self, content: PublishedRows) -> None:
         """Hours, and the load at the central grid."""
         content.settings |= {"start": "2000-01-01", "hours": len(self.load)}
 
@@ -104,7 +104,7 @@ def number(text: str) -> float:
 
 def committed(folder: Path, reserves: bool) -> tuple[float, float]:
     """Ours and theirs of `unit_commit` and `spinning_reserves`."""
-    example, content = Example(folder), Published()
+    example, content = Example(folder), PublishedRows()
     example.settings(content)
     content.settings["commitment"] = {"period_hours": 1, "minimum_up_hours": 0, "minimum_down_hours": 0}
     one_bus(content, "South")
@@ -208,7 +208,7 @@ def summed(form: Expression) -> Expression:
 
 def chosen(folder: Path) -> tuple[float, float]:
     """Ours and theirs of `storage` and `dr_simple`, where capacities are chosen."""
-    example, content = Example(folder), Published()
+    example, content = Example(folder), PublishedRows()
     example.settings(content)
     local = (folder / "dr_data.csv").exists()
     load_bus = "local" if local else "South"
@@ -242,7 +242,7 @@ def size(example: Example, amount: float | None, yearly: float, most: float) -> 
 
 def unit(
     example: Example,
-    content: Published,
+    content: PublishedRows,
     name: str,
     costs: dict[str, str],
     amount: float | None,
@@ -273,7 +273,7 @@ def fuel_price(example: Example, fuel: str) -> float:
     return number(curve[0]["unit_cost"])
 
 
-def battery(example: Example, content: Published, name: str, most: float) -> float:
+def battery(example: Example, content: PublishedRows, name: str, most: float) -> float:
     """A battery whose power and energy are chosen each on its own: a store on a bus, a link in and a link out of the
     same capacity. What exists and what is chosen are one; returns what a year costs of it beyond the price of what is
     chosen."""
@@ -314,7 +314,7 @@ def same_power(lp: LP) -> None:
             lp.constraint(f"same_power_{name}", one - two == 0.0)
 
 
-def demand_response(example: Example, content: Published) -> None:
+def demand_response(example: Example, content: PublishedRows) -> None:
     """The local grid, and load that moves within the day: a reservoir that ends as it began."""
     zone = example.rows("load_zones")[0]
     row = {"link": "local grid", "from_area": "South", "from_pocket": "South", "capacity": 0.0, "extendable": True}

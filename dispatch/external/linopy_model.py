@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time as clock
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def solve_linopy(
     ``n.optimize.assign_duals()``, ``n.optimize.post_processing()``.
     """
     began = clock.perf_counter()
-    options = solve_options(method, gap, time_limit, threads, verbose)
+    options = replace(solve_options(method, gap, time_limit, threads, verbose), nearly=True)
     _refuse(model, time)
     if model.objective.expression.empty:
         raise ValueError("No objective has been set on the model. Use `m.add_objective(...)` first.")

@@ -215,17 +215,21 @@ def _first(name: str) -> Step[Attempt]:
 
 
 def _next(name: str) -> Step[Attempt]:
-    """Return the step of a method for the failure of those before. A large LP has none behind a near-optimal answer: crossover and simplex
-    would take hours for its last digits."""
+    """Return the step of a method for the failure of those before."""
     return _method(
-        name,
-        "no proof before; above 500,000 rows no near-optimal values either",
-        lambda attempt: not attempt.ended and (attempt.near is None or len(attempt.problem.row_lower) <= LARGE),
+        name, "no proof before, and no near-optimal values that end the chain", lambda a: not a.ended and not _enough(a)
     )
 
 
 LARGE = 500_000
-"""Number of rows above which a near-optimal answer of a HiGHS method ends the chain."""
+"""Number of rows above which near-optimal values end the chain where ``Options.nearly`` keeps them: crossover and simplex would take hours
+for their last digits."""
+
+
+def _enough(attempt: Attempt) -> bool:
+    return attempt.options.nearly and attempt.near is not None and len(attempt.problem.row_lower) > LARGE
+
+
 BOUNDED = "hipo within bounds"
 """Interior points with finite bounds on all columns: without bounds their steps may become short far from the optimum, where capacities are free
 (PyPSA's example `model-energy` ended at a relative residual of 2e-5)."""
@@ -317,7 +321,7 @@ def _read(
     proof = certify(problem, primal, dual)
     near = (primal, dual) if abs(proof.objective - proof.bound) <= NEAR_GAP * abs(proof.objective) else None
     if not proof.feasible:
-        if near is None or not nearly_feasible(problem, primal):
+        if near is None or not options.nearly or not nearly_feasible(problem, primal):
             return nothing, near
         violated = message("note.nearly_feasible", violation=proof.primal_infeasibility)
         return replace(proof.solution(ended, algorithm), notes=(violated,), end=end, basis=basis), near

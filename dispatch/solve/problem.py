@@ -113,7 +113,7 @@ class Options:
     """Options of a solve.
 
     gap: requested relative gap, at which the solve ends (None: proof of the optimum). time_limit [s]. threads: largest number of threads.
-    verbose: print the log of HiGHS. report: receives the progress. why: reason for ``method``, where the caller and not the user selects the
+    verbose: print the log of HiGHS. nearly: keep a point that violates the LP by a little more than a proof allows, as ``failed``. report: receives the progress. why: reason for ``method``, where the caller and not the user selects the
     method; None: the user requests the method.
     """
 
@@ -124,6 +124,7 @@ class Options:
     verbose: bool = False
     report: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
     why: Message | None = None
+    nearly: bool = False
 
 
 @dataclass(frozen=True, eq=False)

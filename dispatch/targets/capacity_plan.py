@@ -27,6 +27,7 @@ from dispatch.results.capacity_plan import (
     record,
 )
 from dispatch.results.fields import Number
+from dispatch.solve import WHOLE
 
 from .adequacy_risk import risks
 from .base_case import base_of
@@ -44,8 +45,6 @@ NONE = "none"
 """Word of ``--meet`` for a plan without targets."""
 NAN = float("nan")
 MILLION = 1e6
-LARGE = 2_000_000
-"""Rows above which the plan is tried with all missed targets first: the LP that finds which of them can be met takes as long as a plan."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +247,7 @@ def _choice(expansion: Expansion, requested: list[str] | None) -> _Choice:
     met = [name for name in expansion.before if expansion.met_before(name)]
     missed = [name for name in expansion.targets if name not in met]
     changed, blocked = untouched(expansion, missed)
-    if len(expansion.matrix.row_lower) > LARGE:
+    if len(expansion.matrix.row_lower) > WHOLE:  # the LP that finds which can be met takes as long as a plan
         return _Choice(expansion, changed, met, False, blocked, untried=True)
     reached, more = reachable(expansion, changed) if changed else ([], [])
     return _Choice(expansion, reached, met, False, blocked + more)

@@ -1,5 +1,6 @@
 """The chain of direct methods: interior points within finite bounds, and answers that are near-optimal but violate the LP."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -76,19 +77,20 @@ def test_every_column_has_bounds_already() -> None:
 
 
 def test_what_follows_a_near_optimal_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small LP is solved by the next methods, a large one keeps the answer."""
+    """The next methods, unless near-optimal values of a large LP are kept on request."""
     problem = free([1.0], [[1.0]], [1.0], [2.0])
     failed = Attempt(problem, Options(), Stop(), None, Solution("failed", "hipo"))
-    near = replace(failed, near=(np.ones(1), np.ones(1)))
+    values = (np.ones(1), np.ones(1))
+    near, kept = (replace(failed, near=values, options=Options(nearly=nearly)) for nearly in (False, True))
 
     def follows(attempt: Attempt) -> list[str]:
         return [step.name for step in direct.DIRECT["ipm"][1:] if step.applies(attempt)]
 
     assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
-    assert follows(near) == ["ipx", "simplex"]
+    assert follows(near) == follows(kept) == ["ipx", "simplex"]
     monkeypatch.setattr(direct, "LARGE", 0)
     assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
-    assert follows(near) == []
+    assert follows(near) == ["ipx", "simplex"] and follows(kept) == []
 
 
 @pytest.mark.parametrize(("value", "nearly"), [(1e6, True), (1e6 + 0.15, True), (1e6 + 0.3, False), (0.0, False)])
@@ -116,28 +118,19 @@ def test_a_vertex_that_violates_a_row_is_repaired_whatever_its_gap(chain: Chain)
     assert found.status == "optimal" and found.objective == pytest.approx(optimum.objective, rel=1e-9)
 
 
-def test_a_nearly_feasible_answer_is_kept_with_its_violation(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Interior points end with a relative residual; nothing follows for a large LP."""
+@pytest.mark.parametrize("nearly", [False, True])
+def test_a_nearly_feasible_answer_is_kept_on_request(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, nearly: bool
+) -> None:
+    """Interior points leave residuals; with a stricter limit for a proof they are too large for one."""
     problem = chain(3, 286, capacities=True)
-    optimum = solve(problem, Options(method="simplex"))
-    assert optimum.primal is not None and optimum.row_dual is not None
-    values = optimum.primal.copy()
-    values[np.argmax(values)] *= 1 - 5e-8
-    proof = certify(problem, values, optimum.row_dual)
-    assert not proof.feasible and nearly_feasible(problem, values)
-
-    class Ended:
-        """HiGHS after interior points that end with these values."""
-
-        value_valid = dual_valid = True
-        col_value, row_dual = values, optimum.row_dual
-        basis_valid = False
-
-        def getSolution(self) -> "Ended":
-            return self
-
-    monkeypatch.setattr(highs, "iterations", lambda solver: 7)
-    monkeypatch.setattr(highs, "basis_of", lambda solver: None)
-    found, near = direct._read(problem, "hipo", Ended(), Options(), Stop())  # type: ignore[arg-type]
-    assert near is not None and found.status == "failed" and found.primal is not None
-    assert found.infeasibility.primal > 1e-7 and "violate" in str(found.notes[0])
+    certificate = sys.modules[certify.__module__]
+    monkeypatch.setattr(certificate, "FEASIBILITY", 1e-16)
+    monkeypatch.setattr(certificate, "ROUNDING", 0.0)
+    monkeypatch.setattr(direct, "REPAIRS", ())
+    attempt = walk(direct.DIRECT["ipm"][:1], Attempt(problem, Options(threads=1, nearly=nearly), Stop(), None))
+    found = attempt.best
+    assert found is not None and attempt.near is not None and found.status == "failed"
+    assert (found.primal is not None) is nearly
+    if nearly:
+        assert 0.0 < found.infeasibility.primal < 1e-5 and "violate" in str(found.notes[0])

@@ -53,7 +53,6 @@ def tutorial(tmp_path_factory):
     return plan_capacities(dispatch.read_case(TUTORIAL), [], folder, SOLVER, Clock()), folder
 
 
-@pytest.mark.usefixtures("either")
 def test_wind_by_hand(tutorial):
     """33.6 MWh of margin a MW of wind and week: 82.5 MW close 2,772 MWh. A MW costs 9 million CNY / 20 a year, and saves 7,502.376
     CNY in the week (tests/targets/test_tutorial.py); the price of the target is the difference over 33.6 MWh."""
@@ -128,7 +127,7 @@ def test_without_targets_the_plan_is_the_optimum_of_extendable_components(tiny):
 @pytest.fixture(params=["reach first", "plan first"])
 def either(request, monkeypatch):
     """Small LPs are searched for what can be met before the plan, large ones only where the plan fails."""
-    monkeypatch.setattr(capacity_plan, "LARGE", capacity_plan.LARGE if request.param == "reach first" else 0)
+    monkeypatch.setattr(capacity_plan, "WHOLE", capacity_plan.WHOLE if request.param == "reach first" else 0)
 
 
 @pytest.mark.usefixtures("either")
