@@ -40,7 +40,7 @@ def solved(name: str, folder: Path) -> Both:
     pyo.SolverFactory("appsi_highs").solve(model, options={"dual_feasibility_tolerance": TIGHT})
     case = dispatch.read_case(path, start=FIRST_DAY, hours=HOURS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(direct._HIGHS, "simplex", direct._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
+        patch.setitem(direct.METHODS, "simplex", direct.METHODS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
         run = dispatch.run(case)
     return Both(model, run, Tables(path, FIRST, HOURS).weight("cost"))
 

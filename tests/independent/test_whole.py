@@ -132,7 +132,7 @@ def dispatched(name: str, folder: object) -> dispatch.Run:
     path = second_case.write_case(folder / name, **variant.content)
     case = dispatch.read_case(path, start=variant.first_day, hours=variant.hours)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(direct._HIGHS, "simplex", direct._HIGHS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
+        patch.setitem(direct.METHODS, "simplex", direct.METHODS["simplex"] | {"dual_feasibility_tolerance": TIGHT})
         return dispatch.run(case)
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from dispatch.solve import Options, Solution, direct, highs, solve
 from dispatch.solve.certificate import certify
-from dispatch.solve.direct import Attempt, Pair, walk
+from dispatch.solve.direct import Attempt, Pair
+from dispatch.solve.direct.chain import walk
 from dispatch.solve.problem import Problem, Stop
 
 from .conftest import Chain

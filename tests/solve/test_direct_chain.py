@@ -10,7 +10,8 @@ from scipy import sparse
 from dispatch.lp import Matrix
 from dispatch.solve import Options, Solution, direct, highs, solve
 from dispatch.solve.certificate import certify, nearly_feasible
-from dispatch.solve.direct import Attempt, in_scaled_units, walk
+from dispatch.solve.direct import Attempt, chains, in_scaled_units
+from dispatch.solve.direct.chain import walk
 from dispatch.solve.problem import Stop
 
 from .conftest import Chain
@@ -88,7 +89,7 @@ def test_what_follows_a_near_optimal_answer(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
     assert follows(near) == follows(kept) == ["ipx", "simplex"]
-    monkeypatch.setattr(direct, "LARGE", 0)
+    monkeypatch.setattr(chains, "LARGE", 0)
     assert follows(failed) == [direct.BOUNDED, "ipx", "simplex"]
     assert follows(near) == ["ipx", "simplex"] and follows(kept) == []
 
@@ -127,7 +128,7 @@ def test_a_nearly_feasible_answer_is_kept_on_request(
     certificate = sys.modules[certify.__module__]
     monkeypatch.setattr(certificate, "FEASIBILITY", 1e-16)
     monkeypatch.setattr(certificate, "ROUNDING", 0.0)
-    monkeypatch.setattr(direct, "REPAIRS", ())
+    monkeypatch.setattr(chains, "REPAIRS", ())
     attempt = walk(direct.DIRECT["ipm"][:1], Attempt(problem, Options(threads=1, nearly=nearly), Stop(), None))
     found = attempt.best
     assert found is not None and attempt.near is not None and found.status == "failed"

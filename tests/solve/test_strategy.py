@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from dispatch.solve import direct, selection, strategy
-from dispatch.solve.direct import Step, walk
+from dispatch.solve.direct.chain import Step, walk
 from dispatch.solve.problem import Method
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from dispatch.messages import message
-from dispatch.solve import Options, Solution, direct, highs, selection, solve, strategy
+from dispatch.solve import Options, Solution, highs, selection, solve, strategy
 from dispatch.solve.certificate import certify_start
 from dispatch.solve.decomposition import search, state, steps
 from dispatch.solve.decomposition.merge_tree import merge_windows
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.search import solve_windows
+from dispatch.solve.direct import highs_method
 from dispatch.solve.problem import Stop, relative_gap
 from dispatch.solve.warm_start import is_close, set_start
 
@@ -94,7 +95,7 @@ def test_simplex_continues_by_the_kind_of_change(
         set_start(solver, *given)
         seen.append(solver.getOptionValue("simplex_strategy")[1])
 
-    monkeypatch.setattr(direct, "set_start", look)
+    monkeypatch.setattr(highs_method, "set_start", look)
     again = solve(near, options, first.start)
     assert seen == [strategy]
     assert again.status == "optimal" and again.objective == pytest.approx(solve(near, options).objective, rel=1e-9)
