@@ -46,6 +46,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "the decomposition ended without a proof of optimality; solved the whole LP by {method} instead",
         "分解算法未能证明最优，改用{method}整体求解",
     ),
+    "note.decomposition_instead": (
+        "interior points found no feasible point; solved by the decomposition for columns without hours instead",
+        "内点法未找到可行解，改用针对不属于某一小时的列的分解算法",
+    ),
     "name.simplex": ("simplex", "单纯形法"),
     "name.ipm": ("interior points", "内点法"),
     "note.decomposition_kept": (

@@ -243,13 +243,40 @@ def _by_components(task: Task) -> Task:
 
 def _by_method(task: Task) -> Task:
     """Solve by the selected method with all threads, and by the steps that follow it."""
-    if not task.decomposed:
-        found = solve_whole(task.problem, task.method, task.options, task.stop, task.start)
-        return task.with_found(found, *task.notes)
+    if task.decomposed:
+        return _afterwards(task, _with_all_threads(task))
+    chain = "hipo" if _divisible(task) else task.method
+    found = solve_whole(task.problem, chain, task.options, task.stop, task.start)
+    return walk(AFTER_DIRECT, task.with_found(found, *task.notes))
+
+
+def _divisible(task: Task) -> bool:
+    """Whether the decomposition follows interior points that find no feasible point."""
+    rows, size = len(task.problem.row_lower), Size(task.problem, "auto")
+    return task.options.method == "auto" and task.method == "ipm" and rows > selection.MIN_ROWS and not size.short
+
+
+def _decomposition_instead(task: Task) -> Task:
+    found = _with_all_threads(replace(task, method="windows", found=None))
+    return task.with_found(found, *task.notes, *task.solution.notes, message("note.decomposition_instead"))
+
+
+AFTER_DIRECT: tuple[Step[Task], ...] = (
+    Step(
+        "decomposition for columns without hours",
+        "`auto`, interior points without a feasible point, above 500,000 rows and from 2,352 hours on",
+        lambda task: task.solution.status == "failed" and task.solution.primal is None and _divisible(task),
+        _decomposition_instead,
+        "`failed`",
+    ),
+)
+"""After ``simplex`` and ``ipm``. Crossover and simplex would take hours for such an LP, so that only interior points come before."""
+
+
+def _with_all_threads(task: Task) -> Solution:
     highs.reset_scheduler()
     with ThreadBudget(task.options.threads) as threads:
-        found = _in_threads(task, threads)
-    return _afterwards(task, found)
+        return _in_threads(task, threads)
 
 
 def _in_threads(task: Task, threads: ThreadBudget) -> Solution:

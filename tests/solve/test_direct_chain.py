@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import Matrix
-from dispatch.solve import Options, Solution, direct, highs, solve
+from dispatch.solve import Options, Solution, direct, highs, selection, solve
 from dispatch.solve.certificate import certify, nearly_feasible
 from dispatch.solve.direct import Attempt, chains, in_scaled_units
 from dispatch.solve.direct.chain import walk
@@ -135,3 +135,22 @@ def test_a_nearly_feasible_answer_is_kept_on_request(
     assert (found.primal is not None) is nearly
     if nearly:
         assert 0.0 < found.infeasibility.primal < 1e-5 and "violate" in str(found.notes[0])
+
+
+def test_the_decomposition_follows_interior_points_without_a_point(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An LP with capacities that counts as large: no crossover and no simplex before the decomposition."""
+    problem = chain(3, 480, capacities=True)
+    optimum = solve(problem, Options(method="simplex")).objective
+    monkeypatch.setattr(selection, "SMALL", 0)
+    monkeypatch.setattr(selection, "MIN_ROWS", 0)
+    monkeypatch.setattr(selection, "MIN_WINDOWS", 4)
+    for name in ("hipo", direct.BOUNDED):
+        monkeypatch.setitem(direct.METHODS, name, direct.METHODS[name] | {"ipm_iteration_limit": 1})
+    found = solve(problem, Options(threads=1))
+    keys = [note.key for note in found.notes]
+    assert found.method == "windows" and found.status in ("optimal", "feasible")
+    assert found.objective == pytest.approx(optimum, rel=1e-3) and found.bound <= optimum * (1 + 1e-9)
+    assert keys.index("note.next_method") < keys.index("note.decomposition_instead") < keys.index("note.columns_bound")
+    assert solve(problem, Options("ipm", threads=1)).method in ("ipx", "simplex")

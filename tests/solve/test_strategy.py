@@ -29,7 +29,7 @@ def rows(chain: Iterable[Step]) -> list[tuple[str, ...]]:
 
 
 def test_the_tables_of_the_page_are_the_chains_of_the_code() -> None:
-    whole, rules, decomposition, order, repairs = tables(
+    whole, rules, decomposition, order, repairs, after = tables(
         "solving.md", "## Chain of methods", "**Connected components.**"
     )
     assert whole == rows(strategy.WHOLE)
@@ -39,6 +39,7 @@ def test_the_tables_of_the_page_are_the_chains_of_the_code() -> None:
     assert decomposition == rows(DECOMPOSITION)
     assert order == [(f"`{method}`", ", ".join(step.name for step in chain)) for method, chain in direct.DIRECT.items()]
     assert repairs == rows(direct.REPAIRS)
+    assert after == rows(strategy.AFTER_DIRECT)
 
 
 def test_the_architecture_shows_the_same_chains() -> None:
@@ -48,7 +49,10 @@ def test_the_architecture_shows_the_same_chains() -> None:
 
 
 def test_the_numbers_in_the_conditions_are_the_constants() -> None:
-    conditions = [entry.when for entry in (*selection.RULES, *strategy.WHOLE, *DECOMPOSITION, *direct.REPAIRS)]
+    conditions = [
+        entry.when
+        for entry in (*selection.RULES, *strategy.WHOLE, *DECOMPOSITION, *direct.REPAIRS, *strategy.AFTER_DIRECT)
+    ]
     stated = {
         float(number.replace(",", "")) for text in conditions for number in re.findall(r"\d[\d,]*(?:e-\d)?", text)
     }

@@ -22,10 +22,10 @@ LARGE = 500_000
 for their last digits."""
 
 
-def solve_whole(problem: Problem, method: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
-    """Solve the whole LP by the chain of ``simplex`` or ``ipm`` (DIRECT). Return the solution of the last method with a feasible
+def solve_whole(problem: Problem, chain: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
+    """Solve the whole LP by a chain of DIRECT. Return the solution of the last method with a feasible
     point, or of the last method. Notes report each step after the first."""
-    attempt = walk(DIRECT[method], Attempt(problem, options, stop, start))
+    attempt = walk(DIRECT[chain], Attempt(problem, options, stop, start))
     assert attempt.best is not None
     return replace(attempt.best, notes=(*attempt.notes, *attempt.best.notes))
 
@@ -82,5 +82,6 @@ _WITHIN = _method(
 DIRECT: dict[str, tuple[Step[Attempt], ...]] = {
     "simplex": (_first("simplex"), _next("hipo"), _WITHIN, _next("ipx")),
     "ipm": (_first("hipo"), _WITHIN, _next("ipx"), _next("simplex")),
+    "hipo": (_first("hipo"), _WITHIN),
 }
-"""HiGHS methods of ``simplex`` and ``ipm``, in order."""
+"""HiGHS methods of ``simplex`` and ``ipm``, in order; ``hipo``: of ``ipm`` where the decomposition can follow."""
