@@ -53,10 +53,11 @@ def add(lp: LP, sets: Sets, deducted: LossesAndUnmetDemand) -> None:
         pairs = zip(measure.parts(kind), gross.parts(kind), strict=True)
         for (place, numerator, denominator), (_, gross_numerator, gross_denominator) in pairs:
             name = f"{target}@{place}" if place else target
-            lp.quantity(f"target:{name}:numerator", numerator)
-            lp.quantity(f"target:{name}:denominator", denominator)
-            lp.quantity(f"target:{name}:gross_numerator", gross_numerator)
-            lp.quantity(f"target:{name}:gross_denominator", gross_denominator)
+            # Of a year, the denominator of a share has five million terms on two million columns.
+            lp.quantity(f"target:{name}:numerator", numerator.merged())
+            lp.quantity(f"target:{name}:denominator", denominator.merged())
+            lp.quantity(f"target:{name}:gross_numerator", gross_numerator.merged())
+            lp.quantity(f"target:{name}:gross_denominator", gross_denominator.merged())
             if not imposed[k] or required < 0:
                 continue
             # Z: numerator >= required x denominator (<= for a rate that is not to be exceeded)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
+from scipy import sparse
 
 from dispatch.arrays import Floats, Integers
 
@@ -223,6 +224,14 @@ class Expression:
     def where(self, mask: Parameter) -> Expression:
         """Zero where the mask is zero."""
         return self * Parameter(mask.axes, (mask.values != 0).astype(float))
+
+    def merged(self) -> Expression:
+        """The same with one term per cell and column, and none with a coefficient of zero. A sum of many parts has a column several times."""
+        width = int(self.columns.max(initial=-1)) + 1
+        terms = sparse.csr_matrix((self.coefficients, (self.cells, self.columns)), shape=(self.constant.size, width))
+        terms.eliminate_zeros()
+        cells = np.repeat(np.arange(self.constant.size), np.diff(terms.indptr))
+        return Expression(self.axes, cells, terms.indices, terms.data, self.constant)
 
     def value(self, primal: Floats) -> Floats:
         """The numbers at a point: shape of the axes."""

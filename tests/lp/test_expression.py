@@ -134,6 +134,19 @@ def test_value_is_the_form_at_a_point(size: tuple[int, int], seed: int) -> None:
 
 @QUICK
 @given(sizes, seeds)
+def test_merged_terms_are_the_same_form(size: tuple[int, int], seed: int) -> None:
+    """Each column once per cell, and none whose terms cancel."""
+    _, _, _, x, X = setting(size, seed)
+    merged = (x * 3.0 - x).merged()
+    assert np.allclose(dense(merged), 2 * X, atol=1e-12)
+    pairs = list(zip(merged.cells.tolist(), merged.columns.tolist(), strict=True))
+    assert len(set(pairs)) == len(pairs) and (merged.coefficients != 0).all()
+    nothing = (x - x).merged()
+    assert len(nothing.cells) == 0 and nothing.constant.shape == x.constant.shape
+
+
+@QUICK
+@given(sizes, seeds)
 def test_rows_of_a_constraint_are_the_form(size: tuple[int, int], seed: int) -> None:
     """Doubled terms add up, cells without a term or without the mask have no row, constants move to the side."""
     rng, _, hour, x, X = setting(size, seed)
