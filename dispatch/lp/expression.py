@@ -230,7 +230,7 @@ class Expression:
         width = int(self.columns.max(initial=-1)) + 1
         terms = sparse.csr_matrix((self.coefficients, (self.cells, self.columns)), shape=(self.constant.size, width))
         terms.eliminate_zeros()
-        cells = np.repeat(np.arange(self.constant.size), np.diff(terms.indptr))
+        cells = np.repeat(np.arange(self.constant.size, dtype=np.int32), np.diff(terms.indptr))
         return Expression(self.axes, cells, terms.indices, terms.data, self.constant)
 
     def value(self, primal: Floats) -> Floats:
