@@ -12,6 +12,7 @@ limits or losses. ``capacity`` and ``energy`` in a row of assets go to the ledge
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -238,27 +239,28 @@ LONGEST = (
     "tests/batch/test_slurm.py",
     "tests/batch/test_crashes.py",
     "tests/batch/test_local.py",
+    "tests/operate/test_operation.py",
+    "tests/report/test_page.py",
     "tests/independent/test_whole.py",
+    "tests/report/test_files.py",
+    "tests/workbench/test_browser.py",
     "tests/weather/test_generate.py",
     "tests/independent/test_measures.py",
-    "tests/pypsa_io/test_import.py",
-    "tests/cli/test_plan.py",
-    "tests/inputs/test_backcast.py",
-    "tests/models/test_losses.py",
-    "tests/batch/test_snakemake.py",
-    "tests/report/test_year.py",
-    "tests/cli/test_targets.py",
-    "tests/cli/test_new.py",
-    "tests/targets/test_study.py",
+    "tests/operate/test_hand.py",
+    "tests/pypsa_io/test_features.py",
     "tests/cli/test_stop.py",
-    "tests/cli/test_missing.py",
-    "tests/solve/test_warm_start.py",
-    "tests/solve/decomposition/test_search.py",
-    "tests/models/test_properties.py",
-    "tests/solve/test_components.py",
-    "tests/pypsa_io/test_export.py",
-    "tests/benchmarks/test_peers.py",
     "tests/benchmarks/test_solve.py",
+    "tests/cli/test_missing.py",
+    "tests/operate/test_values.py",
+    "tests/external/test_linopy_networks.py",
+    "tests/pypsa_io/test_emissions.py",
+    "tests/benchmarks/test_peers.py",
+    "tests/batch/test_command.py",
+    "tests/models/test_losses.py",
+    "tests/cli/test_plan.py",
+    "tests/independent/test_plan_years.py",
+    "tests/cli/test_targets.py",
+    "tests/cli/test_operate.py",
 )
 """Files that take longest, the longest first. One worker runs a whole file, so that it makes the fixtures of the file
 once; a long file that began last would leave the other workers idle."""
@@ -272,6 +274,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; the others in their order."""
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """Keep modules and tests out of garbage collection, which would pass over them some thousand times."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
