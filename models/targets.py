@@ -72,7 +72,15 @@ class _Measure:
     def __init__(self, lp: LP, sets: Sets, deducted: LossesAndUnmetDemand) -> None:
         self.lp, self.sets, self.deducted = lp, sets, deducted
         self.green = attribute(lp, sets, deducted)
-        self.kinds: dict[str, Callable[[], Iterator[Part]]] = {
+
+    def parts(self, kind: str) -> Iterator[Part]:
+        """(place, numerator, denominator) of a kind, in the unit of the target's row; none of a kind that the case does not
+        measure."""
+        return iter(()) if kind in self.sets.case.unmeasured else self._kinds()[kind]()
+
+    def _kinds(self) -> dict[str, Callable[[], Iterator[Part]]]:
+        """Return how each kind is measured. Not an attribute: these functions refer to the object, and a cycle would keep the LP."""
+        return {
             "new_energy_capacity": lambda: self._capacity(self._new_capacity()),
             "new_energy_capacity_over_thermal": lambda: self._capacity(self._new_capacity() - self._thermal_capacity()),
             "new_energy_generation": lambda: self._energy(self.new_energy() - self.lost()),
@@ -95,11 +103,6 @@ class _Measure:
             "coal": lambda: self._energy(self._burnt("coal")),
             "co2": lambda: self._energy(self._burnt("co2")),
         }
-
-    def parts(self, kind: str) -> Iterator[Part]:
-        """(place, numerator, denominator) of a kind, in the unit of the target's row; none of a kind that the case does not
-        measure."""
-        return iter(()) if kind in self.sets.case.unmeasured else self.kinds[kind]()
 
     # --- energy ---
 

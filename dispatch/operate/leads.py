@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -133,7 +132,6 @@ def light(case: Case) -> tuple[LP, Matrix]:
     lp = build(case)
     light, matrix = lp.names_only(), lp.matrix()
     del lp
-    gc.collect()  # An LP refers to itself in cycles.
     trim_memory()
     return light, matrix
 
