@@ -43,8 +43,8 @@ def solve_linopy(
     capacity) and a constraint that touches more than two weekly windows couple the hours. None: the model has no time.
     method, gap (relative), time_limit [s], threads, verbose: as in ``dispatch.run``.
     Return status and termination condition of linopy: ``optimal`` is proven to a gap of 1e-6; ``suboptimal`` is a feasible
-    point within the requested gap, or, without a request, of a model above two million rows with capacities whose proven gap stays above
-    1e-6; ``imprecise`` a point without a proof that violates each constraint by at most 1e-5, or 1e-7 of its size; ``time_limit``, ``infeasible``, ``unbounded``. Duals have linopy's sign: change of the objective per unit of the right-hand side. Integer variables are
+    point within the requested gap, or, without a request, of a large model with capacities that the decomposition solves to a proven gap
+    above 1e-6; ``imprecise`` a point without a proof that violates each constraint by at most 1e-5, or 1e-7 of its size; ``time_limit``, ``infeasible``, ``unbounded``. Duals have linopy's sign: change of the objective per unit of the right-hand side. Integer variables are
     solved by branch and bound; duals are those of the LP with these variables fixed.
     Raises CaseError for what the solver does not take (a quadratic objective, semi-continuous variables, SOS and indicator
     constraints, a dimension that no variable has or that repeats labels, an unknown method); ValueError for a model without objective, as linopy does.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .highs import trim_memory
     from .mip import empty_ranges, relax_whole_units, solve_week_by_week, solve_whole_units
     from .problem import Basis, Method, Options, Problem, Progress, Solution, Status
-    from .selection import WHOLE, coupling_rows
+    from .selection import coupling_rows
     from .strategy import solve
     from .unbounded import find_ray
 
@@ -29,7 +29,6 @@ _HOME = {
     "Staged": "decomposition",
     "Stages": "decomposition",
     "Status": "problem",
-    "WHOLE": "selection",
     "WholeUnits": "decomposition",
     "coupling_rows": "selection",
     "empty_ranges": "mip",
@@ -44,7 +43,6 @@ _HOME = {
 }
 
 __all__ = [
-    "WHOLE",
     "Basis",
     "Day",
     "Masks",

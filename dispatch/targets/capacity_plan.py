@@ -27,7 +27,6 @@ from dispatch.results.capacity_plan import (
     record,
 )
 from dispatch.results.fields import Number
-from dispatch.solve import WHOLE
 
 from .adequacy_risk import risks
 from .base_case import base_of
@@ -45,6 +44,8 @@ NONE = "none"
 """Word of ``--meet`` for a plan without targets."""
 NAN = float("nan")
 MILLION = 1e6
+REACH_ROWS = 2_000_000
+"""Largest LP of a plan [rows] before which another LP finds the targets that can be met: it takes as long as a plan."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,7 +248,7 @@ def _choice(expansion: Expansion, requested: list[str] | None) -> _Choice:
     met = [name for name in expansion.before if expansion.met_before(name)]
     missed = [name for name in expansion.targets if name not in met]
     changed, blocked = untouched(expansion, missed)
-    if len(expansion.matrix.row_lower) > WHOLE:  # the LP that finds which can be met takes as long as a plan
+    if len(expansion.matrix.row_lower) > REACH_ROWS:
         return _Choice(expansion, changed, met, False, blocked, untried=True)
     reached, more = reachable(expansion, changed) if changed else ([], [])
     return _Choice(expansion, reached, met, False, blocked + more)

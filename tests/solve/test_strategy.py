@@ -90,8 +90,8 @@ WEEKS = replace(YEAR, rows=232_000, hours=1344, short=True)
     [
         (YEAR, "windows", "why.coupled"),
         (replace(YEAR, coupling=0), "windows", "why.large"),
-        (replace(YEAR, rows=2_900_000, spanning=23), "windows", "why.coupling_columns"),
-        (replace(YEAR, rows=2_000_000, spanning=23), "ipm", "why.columns_without_window"),
+        (replace(YEAR, rows=4_900_000, spanning=23), "windows", "why.coupling_columns"),
+        (replace(YEAR, rows=4_000_000, spanning=23), "ipm", "why.columns_without_window"),
         (replace(WEEKS, rows=1_600_000, spanning=23), "ipm", "why.columns_without_window"),
         (replace(YEAR, rows=30_000, spanning=23), "simplex", "why.small"),
         (replace(WEEKS, hours=335, coupling=0), "simplex", "why.small"),

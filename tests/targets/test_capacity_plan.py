@@ -127,7 +127,7 @@ def test_without_targets_the_plan_is_the_optimum_of_extendable_components(tiny):
 @pytest.fixture(params=["reach first", "plan first"])
 def either(request, monkeypatch):
     """Small LPs are searched for what can be met before the plan, large ones only where the plan fails."""
-    monkeypatch.setattr(capacity_plan, "WHOLE", capacity_plan.WHOLE if request.param == "reach first" else 0)
+    monkeypatch.setattr(capacity_plan, "REACH_ROWS", capacity_plan.REACH_ROWS if request.param == "reach first" else 0)
 
 
 @pytest.mark.usefixtures("either")
