@@ -19,7 +19,7 @@ few windows each pass gives few cuts, and simplex is quicker."""
 
 WHOLE = 4_000_000
 """Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours. A network of 1.7 million
-rows with 64 capacities took them 660 s of processor time and 3 GB, a year of 2.9 million rows with 70 capacities 4,250 s and 6 GB to a gap
+rows with 64 capacities took them 660 s of processor time and 3 GB, a year of 2.9 million rows with 70 capacities 4,200 s and 5.5 GB to a gap
 of 3e-8; memory and time grow with the rows."""
 
 

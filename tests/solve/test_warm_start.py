@@ -15,7 +15,7 @@ from dispatch.solve.decomposition.merge_tree import merge_windows
 from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.search import solve_windows
 from dispatch.solve.direct import highs_method
-from dispatch.solve.problem import Stop, relative_gap
+from dispatch.solve.problem import Basis, Stop, relative_gap
 from dispatch.solve.warm_start import is_close, set_start
 
 from .conftest import LENGTH, Chain
@@ -208,3 +208,18 @@ def test_the_multiplier_iteration_runs_where_a_bound_is_wider(chain: Chain, monk
         again = solve(near, Options(method="windows"), first.start)
         assert went[0] == first_way and again.status == "optimal"
         assert any(note.key == "note.multiplier_iteration" for note in again.notes)
+
+
+def test_a_start_of_interior_points_gives_its_multipliers(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has values and duals, but no basis: the multiplier iteration begins from its duals, without initial multipliers from samples, and
+    the merge is that of a cold start."""
+    problem = chain(0, 286)
+    first = solve(problem, Options(method="simplex"))
+    assert first.primal is not None and first.row_dual is not None
+    columns, rows = np.zeros(len(problem.cost), np.int8), np.ones(len(problem.row_lower), np.int8)
+    start = Basis(columns, rows, first.row_dual, first.primal * 1.01)
+    monkeypatch.delattr(steps, "initial_multipliers")  # its use would raise
+    again = solve(problem, Options(method="windows"), start)
+    keys = [note.key for note in again.notes]
+    assert again.status == "optimal" and "note.multiplier_iteration" in keys and "note.cold_start_instead" not in keys
+    assert again.objective == pytest.approx(first.objective, rel=1e-6)

@@ -87,10 +87,12 @@ def _cold(setup: Setup, duals: Floats | None) -> Solution:
 def _warm(setup: Setup, start: Basis, duals: Floats) -> Solution:
     """Without coupling constraints: simplex from the basis. Where only costs have changed, by little: primal simplex from the old
     vertex; also from values so close to the optimum that few pivots are left. Otherwise merge at the old multipliers; they are iterated on the windows first where one is unknown or they are far
-    from optimal. Dual simplex on the whole LP would be many times slower than the merge."""
+    from optimal, and where the start has no basis, as the merge would be one from slacks. Dual simplex on the whole LP would be many times slower than the merge."""
     state = State.initial(setup)
     if not len(setup.coupling):
         return steps.finish(setup, steps.simplex_from_start(setup, state, start))
+    if (start.rows == highs.BASIC).all():
+        return _cold(setup, np.nan_to_num(duals))
     known = setup.coupling.multipliers(duals)
     multipliers = setup.coupling.admissible(np.nan_to_num(known))
     old = certify_start(setup.problem, start)
