@@ -35,9 +35,9 @@ def workspace(folder: Path) -> Workspace:
     return Workspace(folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the test is left out, or fails where programs are required."""
+    """A headless Chromium, closed behind the file, as a process can have one driver at a time; without one the test is left out, or fails where programs are required."""
     names = ("chromium", "chromium-browser", "google-chrome")
     chromium = next((path for name in names if (path := shutil.which(name))), None)
     if chromium is None:
