@@ -47,8 +47,8 @@ _NOTES: dict[str, tuple[str, str]] = {
         "分解算法未能证明最优，改用{method}整体求解",
     ),
     "note.decomposition_instead": (
-        "interior points found no feasible point; solved by the decomposition for columns without hours instead",
-        "内点法未找到可行解，改用针对不属于某一小时的列的分解算法",
+        "interior points ended far from a proof; the decomposition for columns without hours followed",
+        "内点法远未证明最优，改用针对不属于某一小时的列的分解算法",
     ),
     "name.simplex": ("simplex", "单纯形法"),
     "name.ipm": ("interior points", "内点法"),

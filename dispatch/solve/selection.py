@@ -17,10 +17,10 @@ MIN_WINDOWS, MIN_ROWS = 14, 500_000
 """Minimum number of windows, and minimum number of rows, for which ``auto`` selects the decomposition if rows couple the windows. With
 few windows each pass gives few cuts, and simplex is quicker."""
 
-WHOLE = 4_000_000
-"""Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours. A network of 1.7 million
-rows with 64 capacities took them 660 s of processor time and 3 GB, a year of 2.9 million rows with 70 capacities 4,200 s and 5.5 GB to a gap
-of 3e-8; memory and time grow with the rows."""
+WHOLE, LIMITED = 4_000_000, 2_000_000
+"""Largest number of rows for which ``auto`` selects interior points for an LP with columns without hours; with a time limit, as interior
+points have no point before their end. A network of 1.7 million rows with 64 capacities took them 660 s of processor time and 3 GB, a year
+of 2.9 million rows with 70 capacities 3,895 s and 5.5 GB; memory and time grow with the rows."""
 
 
 def coupling_rows(problem: Problem) -> int:
@@ -30,10 +30,11 @@ def coupling_rows(problem: Problem) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Size:
-    """The size of an LP and the requested method, by which a rule selects."""
+    """The size of an LP and what is requested, by which a rule selects. limited: whether there is a time limit."""
 
     problem: Problem
     requested: Method
+    limited: bool = False
 
     @property
     def rows(self) -> int:
@@ -89,8 +90,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ipm",
-        "above 30,000 and up to 4,000,000 rows, or below 2,352 hours; some columns without hours (capacities)",
-        lambda size: size.rows > SMALL and size.spanning > 0 and (size.rows <= WHOLE or size.short),
+        "above 30,000 and up to 4,000,000 rows (with a time limit 2,000,000), or below 2,352 hours; some columns without hours (capacities)",
+        lambda size: (
+            size.rows > SMALL
+            and size.spanning > 0
+            and (size.short or size.rows <= (LIMITED if size.limited else WHOLE))
+        ),
         lambda size: message("why.columns_without_window", columns=size.spanning),
     ),
     Rule(
@@ -107,8 +112,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "windows",
-        "above 4,000,000 rows, some columns without hours",
-        lambda size: size.rows > WHOLE and size.spanning > 0,
+        "otherwise, some columns without hours",
+        lambda size: size.spanning > 0,
         lambda size: message("why.coupling_columns", columns=size.spanning, rows=size.rows),
     ),
     Rule(

@@ -14,7 +14,7 @@ import numpy as np
 from dispatch.messages import Message, message
 
 from . import highs, selection
-from .certificate import certify_start
+from .certificate import certify, certify_start
 from .components import Component, components, join, total_progress
 from .decomposition import solve_columns, solve_windows
 from .direct import NEAR_GAP, Step, in_scaled_units, solve_whole, walk
@@ -69,7 +69,7 @@ class Task:
     @classmethod
     def of(cls, problem: Problem, options: Options, stop: Stop, start: Basis | None) -> Task:
         """Select the method for an LP."""
-        method, why = choose(Size(problem, options.method))
+        method, why = choose(Size(problem, options.method, bool(np.isfinite(stop.remaining))))
         if options.why is not None and options.method != "auto":
             why = options.why
         key = "note.method" if start is None else "note.method_from_basis"
@@ -251,23 +251,50 @@ def _by_method(task: Task) -> Task:
 
 
 def _divisible(task: Task) -> bool:
-    """Whether the decomposition follows interior points that find no feasible point."""
+    """Whether the decomposition can follow interior points."""
     rows, size = len(task.problem.row_lower), Size(task.problem, "auto")
     return task.options.method == "auto" and task.method == "ipm" and rows > selection.MIN_ROWS and not size.short
 
 
+def _failed_direct(task: Task) -> bool:
+    return _divisible(task) and task.solution.status == "failed" and not task.stop.reached
+
+
 def _decomposition_instead(task: Task) -> Task:
-    found = _with_all_threads(replace(task, method="windows", found=None))
-    return task.with_found(found, *task.notes, *task.solution.notes, message("note.decomposition_instead"))
+    """Decompose the LP. Keep the point of interior points if its gap is smaller."""
+    before, found = task.solution, _with_all_threads(replace(task, method="windows", found=None))
+    notes = (*before.notes, message("note.decomposition_instead"))
+    if before.primal is None or (found.primal is not None and found.gap < before.gap):
+        return task.with_found(found, *notes)
+    status: Status = "stopped" if task.stop.reached else before.status
+    end = replace(before.end, interrupted=task.stop.interrupted)
+    return replace(task, found=replace(before, status=status, end=end, notes=(*notes, *found.notes)))
+
+
+def _with_its_gap(task: Task) -> Task:
+    """Call a feasible point ``feasible``. Values that ``Options.nearly`` keeps may violate the LP."""
+    found = task.solution
+    assert found.primal is not None and found.row_dual is not None
+    if not certify(task.problem, found.primal, found.row_dual).feasible:
+        return task
+    notes = (*found.notes, message("note.ended_at_gap", gap=found.gap))
+    return replace(task, found=replace(found, status="feasible", notes=notes))
 
 
 AFTER_DIRECT: tuple[Step[Task], ...] = (
     Step(
         "decomposition for columns without hours",
-        "`auto`, interior points without a feasible point, above 500,000 rows and from 2,352 hours on",
-        lambda task: task.solution.status == "failed" and task.solution.primal is None and _divisible(task),
+        "`auto`, interior points without a point at a gap of at most 1e-4, above 500,000 rows and from 2,352 hours on",
+        lambda task: _failed_direct(task) and task.solution.gap > NEAR_GAP,
         _decomposition_instead,
-        "`failed`",
+        "the point with the smaller gap is kept",
+    ),
+    Step(
+        "the point with its gap",
+        "`auto`, a feasible point without a proof, above 500,000 rows and from 2,352 hours on",
+        lambda task: _failed_direct(task) and task.solution.primal is not None,
+        _with_its_gap,
+        "`feasible`",
     ),
 )
 """After ``simplex`` and ``ipm``. Crossover and simplex would take hours for such an LP, so that only interior points come before."""

@@ -45,7 +45,7 @@ NONE = "none"
 NAN = float("nan")
 MILLION = 1e6
 REACH_ROWS = 2_000_000
-"""Largest LP of a plan [rows] before which another LP finds the targets that can be met: it takes as long as a plan."""
+"""Largest LP of a plan [rows] for which another LP first finds the targets that can be met. That LP takes as long as a plan."""
 
 
 @dataclass(frozen=True, eq=False)

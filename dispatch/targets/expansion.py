@@ -23,8 +23,6 @@ NOTHING, FULL = 1e-7, 1e-6
 """Below this [GW, GWh] nothing is added; and so near to its bound [GW] a measure is taken whole. Interior points end a
 little inside, and what they leave of a fleet, 40 W of capacity, is smaller than a solver's tolerance: over a year it adds up
 to contradictions."""
-RESIDUE = 1e-6
-"""The same as a share of the bound of a measure, where that is more: interior points left 2 kW of 4,200 MW in a plan of a year."""
 SIMPLEX_ROWS = 100_000
 """Largest LP [rows] of a plan that cold dual simplex solves. CPU time on one week of 58,000 rows with 60 measures: cold simplex
 19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
@@ -142,11 +140,9 @@ class Expansion:
         power, energy = (self.lp[name].value(primal) for name in MEASURES)
         rows = self.case.tables["measures"]
         names, most = rows["measure"].astype(str), rows["most"].to_numpy(dtype=float)
-        residue = RESIDUE * most
-        power = np.where(power >= most - np.maximum(FULL, residue), most, power)
-        built = np.maximum(power, energy) > np.maximum(NOTHING, residue)
-        chosen = zip(names[built], power[built], energy[built], strict=True)
-        return {name: Built(float(p), float(e)) for name, p, e in chosen}
+        power = np.where(power >= most - FULL, most, power)
+        sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
+        return {name: size for name, size in sizes.items() if size.power > NOTHING or size.energy > NOTHING}
 
     def moves(self, target: Target, kind: str) -> bool:
         """Whether capacities of a kind can move a target at all: one of capacity alone they move only directly."""

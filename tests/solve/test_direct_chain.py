@@ -8,11 +8,12 @@ import pytest
 from scipy import sparse
 
 from dispatch.lp import Matrix
-from dispatch.solve import Options, Solution, direct, highs, selection, solve
+from dispatch.solve import Options, Solution, direct, highs, selection, solve, strategy
 from dispatch.solve.certificate import certify, nearly_feasible
 from dispatch.solve.direct import Attempt, chains, in_scaled_units
 from dispatch.solve.direct.chain import walk
 from dispatch.solve.problem import Stop
+from dispatch.solve.strategy import Task
 
 from .conftest import Chain
 
@@ -137,15 +138,22 @@ def test_a_nearly_feasible_answer_is_kept_on_request(
         assert 0.0 < found.infeasibility.primal < 1e-5 and "violate" in str(found.notes[0])
 
 
-def test_the_decomposition_follows_interior_points_without_a_point(
-    chain: Chain, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An LP with capacities that counts as large: no crossover and no simplex before the decomposition."""
+@pytest.fixture
+def large(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> tuple[Matrix, Solution]:
+    """An LP with capacities that counts as large, and its optimum."""
     problem = chain(3, 480, capacities=True)
-    optimum = solve(problem, Options(method="simplex")).objective
+    optimum = solve(problem, Options(method="simplex"))
     monkeypatch.setattr(selection, "SMALL", 0)
     monkeypatch.setattr(selection, "MIN_ROWS", 0)
     monkeypatch.setattr(selection, "MIN_WINDOWS", 4)
+    return problem, optimum
+
+
+def test_the_decomposition_follows_interior_points_without_a_point(
+    large: tuple[Matrix, Solution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No crossover and no simplex before the decomposition."""
+    problem, optimum = large[0], large[1].objective
     for name in ("hipo", direct.BOUNDED):
         monkeypatch.setitem(direct.METHODS, name, direct.METHODS[name] | {"ipm_iteration_limit": 1})
     found = solve(problem, Options(threads=1))
@@ -153,4 +161,35 @@ def test_the_decomposition_follows_interior_points_without_a_point(
     assert found.method == "windows" and found.status in ("optimal", "feasible")
     assert found.objective == pytest.approx(optimum, rel=1e-3) and found.bound <= optimum * (1 + 1e-9)
     assert keys.index("note.next_method") < keys.index("note.decomposition_instead") < keys.index("note.columns_bound")
+    assert keys[: keys.index("note.decomposition_instead")].count("note.method") == 1
     assert solve(problem, Options("ipm", threads=1)).method in ("ipx", "simplex")
+
+
+def ended(problem: Matrix, optimum: Solution, lower: float, higher: float = 0.0) -> Task:
+    """The task after interior points that ended with duals lower by a share, and values higher by a share."""
+    assert optimum.primal is not None and optimum.row_dual is not None
+    task = Task.of(problem, Options(threads=1), Stop(), None)
+    assert task.method == "ipm"
+    proof = certify(problem, optimum.primal * (1 + higher), optimum.row_dual * (1 - lower))
+    return walk(strategy.AFTER_DIRECT, task.with_found(proof.solution("failed", "hipo")))
+
+
+def test_a_point_close_to_a_proof_is_feasible(large: tuple[Matrix, Solution]) -> None:
+    found = ended(*large, lower=2e-5).solution
+    assert found.status == found.reported == "feasible" and found.method == "hipo" and 1e-6 < found.gap < 1e-4
+    assert [note.key for note in found.notes] == ["note.ended_at_gap"]
+
+
+def test_values_that_violate_the_lp_stay_without_a_proof(large: tuple[Matrix, Solution]) -> None:
+    assert ended(*large, lower=2e-5, higher=1e-5).solution.status == "failed"
+
+
+def test_of_a_point_far_from_a_proof_and_the_decomposition_the_smaller_gap_is_kept(
+    large: tuple[Matrix, Solution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = ended(*large, lower=0.3).solution
+    assert found.method == "windows" and found.gap < 1e-2
+    monkeypatch.setattr(strategy, "_with_all_threads", lambda task: Solution("failed", "windows"))
+    kept = ended(*large, lower=0.3).solution
+    assert kept.method == "hipo" and kept.status == "feasible" and kept.gap > 1e-2
+    assert [note.key for note in kept.notes] == ["note.decomposition_instead", "note.ended_at_gap"]

@@ -44,7 +44,7 @@ def test_the_tables_of_the_page_are_the_chains_of_the_code() -> None:
 
 def test_the_architecture_shows_the_same_chains() -> None:
     text = (DOCS / "architecture.md").read_text(encoding="utf-8")
-    for chain in (strategy.WHOLE, DECOMPOSITION, *direct.DIRECT.values(), direct.REPAIRS):
+    for chain in (strategy.WHOLE, DECOMPOSITION, *direct.DIRECT.values(), direct.REPAIRS, strategy.AFTER_DIRECT):
         assert re.search(rf" {re.escape(' → '.join(step.name for step in chain))}\n", text)
 
 
@@ -61,6 +61,7 @@ def test_the_numbers_in_the_conditions_are_the_constants() -> None:
         selection.SMALL,
         selection.MIN_ROWS,
         selection.WHOLE,
+        selection.LIMITED,
         few,
         2 * selection.LENGTH,
         strategy.FALLBACK_ROWS,
@@ -79,6 +80,7 @@ class Given:
     spanning: int = 0
     coupling: int = 231
     short: bool = False
+    limited: bool = False
 
 
 YEAR = Given()
@@ -92,6 +94,8 @@ WEEKS = replace(YEAR, rows=232_000, hours=1344, short=True)
         (replace(YEAR, coupling=0), "windows", "why.large"),
         (replace(YEAR, rows=4_900_000, spanning=23), "windows", "why.coupling_columns"),
         (replace(YEAR, rows=4_000_000, spanning=23), "ipm", "why.columns_without_window"),
+        (replace(YEAR, rows=2_000_001, spanning=23, limited=True), "windows", "why.coupling_columns"),
+        (replace(YEAR, rows=2_000_000, spanning=23, limited=True), "ipm", "why.columns_without_window"),
         (replace(WEEKS, rows=1_600_000, spanning=23), "ipm", "why.columns_without_window"),
         (replace(YEAR, rows=30_000, spanning=23), "simplex", "why.small"),
         (replace(WEEKS, hours=335, coupling=0), "simplex", "why.small"),

@@ -16,6 +16,7 @@ from dispatch.solve.decomposition.partition import TimePartition
 from dispatch.solve.decomposition.search import solve_windows
 from dispatch.solve.direct import highs_method
 from dispatch.solve.problem import Basis, Stop, relative_gap
+from dispatch.solve.threads import ThreadBudget
 from dispatch.solve.warm_start import is_close, set_start
 
 from .conftest import LENGTH, Chain
@@ -223,3 +224,29 @@ def test_a_start_of_interior_points_gives_its_multipliers(chain: Chain, monkeypa
     keys = [note.key for note in again.notes]
     assert again.status == "optimal" and "note.multiplier_iteration" in keys and "note.cold_start_instead" not in keys
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+def test_a_feasible_point_of_a_start_without_basis_counts(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the answer where the master problem and the rolling horizon find none."""
+    problem = chain(0, 286)
+    first = solve(problem, Options(method="simplex"))
+    assert first.primal is not None and first.row_dual is not None
+    columns, rows = np.zeros(len(problem.cost), np.int8), np.ones(len(problem.row_lower), np.int8)
+    monkeypatch.setattr(steps, "solve_restricted", lambda setup, state, region: (state, None))
+    monkeypatch.setattr(steps, "roll_in_background", lambda setup, pricing: None)
+    for values in (first.primal, first.primal * 1.01):
+        with ThreadBudget(1) as threads:
+            start = Basis(columns, rows, first.row_dual, values)
+            found = solve_windows(problem, Options(method="windows", threads=1), Stop(), threads, start)
+        assert (found.primal is not None) is (values is first.primal)
+
+
+def test_a_start_without_basis_and_without_duals_samples_its_multipliers(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem, sampled = chain(0, 286), []
+    estimate = steps.estimate_multipliers
+    monkeypatch.setattr(steps, "estimate_multipliers", lambda setup: sampled.append(setup) or estimate(setup))
+    columns, rows = np.zeros(len(problem.cost), np.int8), np.ones(len(problem.row_lower), np.int8)
+    found = solve(problem, Options(method="windows"), Basis(columns, rows, np.full(len(rows), np.nan)))
+    assert found.status == "optimal" and len(sampled) == 1

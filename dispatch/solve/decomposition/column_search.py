@@ -154,4 +154,5 @@ class _Search:
         self.options.report(Progress(stage))
 
     def _without_point(self, *why: Message) -> Solution:
-        return Solution("stopped" if self.stop.reached else "failed", "windows", (*self.notes, *why))
+        status: Status = "stopped" if self.stop.reached else "failed"
+        return Solution(status, "windows", (*self.notes, *why), end=End(interrupted=self.stop.interrupted))

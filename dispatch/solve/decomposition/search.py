@@ -66,7 +66,9 @@ def solve_from_duals(problem: Problem, duals: Floats, options: Options, stop: St
         return _iterate(setup, state, multipliers, REACH)
 
 
-def _cold(setup: Setup, duals: Floats | None) -> Solution:
+def _cold(setup: Setup, duals: Floats | None, values: Floats | None = None, far: float = np.inf) -> Solution:
+    """Iterate the multipliers on cyclic windows, from duals if there are some, and merge at the result. values: a point that counts if it
+    is feasible. far: as of ``_iterate``."""
     state, coupling = State.initial(setup), setup.coupling
     if not len(coupling):
         return steps.finish(setup, steps.evaluate(setup, state, np.zeros(0)))
@@ -76,26 +78,31 @@ def _cold(setup: Setup, duals: Floats | None) -> Solution:
         return steps.without_point(setup, state, message("note.window_without_optimum"))
     rolling = steps.roll_in_background(setup, pricing)
     state = steps.evaluate(setup, state, pricing.multipliers)
+    if values is not None:
+        state = state.with_point(setup.problem, values)
     if rolling is not None and setup.limited:
         state = steps.take_rolling(setup, state, rolling)
         quick = setup.options.method == "rolling" and state.point is not None
         if quick or state.within(setup.target):
             return steps.finish(setup, state, rolling, "rolling")
-    return _iterate(setup, state, pricing.multipliers, pricing.radius, rolling)
+    return _iterate(setup, state, pricing.multipliers, pricing.radius, rolling, far)
 
 
 def _warm(setup: Setup, start: Basis, duals: Floats) -> Solution:
-    """Without coupling constraints: simplex from the basis. Where only costs have changed, by little: primal simplex from the old
-    vertex; also from values so close to the optimum that few pivots are left. Otherwise merge at the old multipliers; they are iterated on the windows first where one is unknown or they are far
-    from optimal, and where the start has no basis, as the merge would be one from slacks. Dual simplex on the whole LP would be many times slower than the merge."""
+    """A start without basis gives its multipliers and values; the rest is as by a cold start.
+
+    Without coupling constraints: simplex from the basis. Where only costs have changed, by little: primal simplex from the old vertex; also
+    from values so close to the optimum that few pivots are left. Otherwise merge at the old multipliers. They are iterated on the windows
+    first where one is unknown or they are far from optimal. Dual simplex on the whole LP would be many times slower than the merge.
+    """
+    old, known = certify_start(setup.problem, start), setup.coupling.multipliers(duals)
+    if (start.rows == highs.BASIC).all():  # interior points leave the basis of slacks
+        first = None if np.isnan(known).all() else np.nan_to_num(duals)
+        return _cold(setup, first, None if old is None else old.primal, FAR)
     state = State.initial(setup)
     if not len(setup.coupling):
         return steps.finish(setup, steps.simplex_from_start(setup, state, start))
-    if (start.rows == highs.BASIC).all():
-        return _cold(setup, np.nan_to_num(duals))
-    known = setup.coupling.multipliers(duals)
     multipliers = setup.coupling.admissible(np.nan_to_num(known))
-    old = certify_start(setup.problem, start)
     # A constraint that was dualised and is now enforced leaves complementary slackness violations: its multiplier will change.
     # The rest of the gap says that values and multipliers do not fit each other.
     violation = 0.0 if old is None else steps.complementarity_gap(setup, old, multipliers)

@@ -5,7 +5,7 @@ from .chain import Step, walk
 from .chains import DIRECT, solve_whole
 from .highs_method import BOUNDED, METHODS, NEAR_GAP
 from .repairs import REPAIRS
-from .scaled_units import in_scaled_units, solve_scaled
+from .scaled_units import in_scaled_units
 
 __all__ = [
     "BOUNDED",
@@ -17,7 +17,6 @@ __all__ = [
     "Pair",
     "Step",
     "in_scaled_units",
-    "solve_scaled",
     "solve_whole",
     "walk",
 ]

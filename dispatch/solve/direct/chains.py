@@ -12,19 +12,20 @@ from dispatch.messages import message
 
 from .. import highs
 from ..problem import Basis, Options, Problem, Progress, Solution, Stop
+from ..selection import MIN_ROWS
 from .attempt import Attempt
 from .chain import Step, walk
 from .highs_method import BOUNDED, run_method
 from .repairs import REPAIRS
 
-LARGE = 500_000
+LARGE = MIN_ROWS
 """Number of rows above which near-optimal values end the chain where ``Options.nearly`` keeps them: crossover and simplex would take hours
 for their last digits."""
 
 
 def solve_whole(problem: Problem, chain: str, options: Options, stop: Stop, start: Basis | None = None) -> Solution:
-    """Solve the whole LP by a chain of DIRECT. Return the solution of the last method with a feasible
-    point, or of the last method. Notes report each step after the first."""
+    """Solve the whole LP by a chain of DIRECT. Return the solution of the last method with a feasible point, or of the last method. Notes
+    report each step after the first."""
     attempt = walk(DIRECT[chain], Attempt(problem, options, stop, start))
     assert attempt.best is not None
     return replace(attempt.best, notes=(*attempt.notes, *attempt.best.notes))
@@ -33,6 +34,8 @@ def solve_whole(problem: Problem, chain: str, options: Options, stop: Stop, star
 def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
     """Run a HiGHS method and its repairs."""
     problem, options, stop = attempt.problem, attempt.options, attempt.stop
+    if attempt.latest is not None:
+        attempt = attempt.noted(message("note.next_method"))
     highs.reset_scheduler()
     options.report(Progress(message("stage.direct", method=algorithm)))
     start = attempt.start if algorithm == "simplex" else None
@@ -45,7 +48,7 @@ def _solve_by(algorithm: str, attempt: Attempt) -> Attempt:
         attempt = replace(attempt, best=latest)
     if attempt.ended:
         return attempt
-    return attempt.noted(message("note.no_proof", method=algorithm, gap=latest.gap), message("note.next_method"))
+    return attempt.noted(message("note.no_proof", method=algorithm, gap=latest.gap))
 
 
 def _method(name: str, when: str, applies: Callable[[Attempt], bool]) -> Step[Attempt]:

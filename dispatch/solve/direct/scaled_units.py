@@ -35,7 +35,7 @@ class Units:
 def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: Stop) -> Solution:
     """Continue simplex from the basis of a solution, in scaled units and with tighter tolerances. Return the result if its gap is
     smaller; otherwise the same solution."""
-    scaled = solve_scaled(problem, found.basis, options, stop)
+    scaled = _solve_scaled(problem, found.basis, options, stop)
     if scaled is None:
         return found
     values, duals, basis, iterations = scaled
@@ -48,7 +48,7 @@ def in_scaled_units(problem: Problem, found: Solution, options: Options, stop: S
     return replace(proof.solution(status, found.method), basis=basis, end=end, notes=found.notes)
 
 
-def solve_scaled(
+def _solve_scaled(
     problem: Problem, basis: Basis | None, options: Options, stop: Stop
 ) -> tuple[Floats, Floats, Basis | None, int] | None:
     """Run simplex in scaled units, from a basis if there is one. Return values, shape (columns,), duals, shape (rows,), basis and
