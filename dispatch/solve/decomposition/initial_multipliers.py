@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
 from scipy import sparse
 
 from .. import highs
 from ..problem import Floats, Integers, Stop
 from ..threads import ThreadBudget
+from .fixing import Mask
 from .partition import TimePartition
 from .sampled_weeks import SampledWeeks, mean_determined, samples
 
@@ -26,20 +28,50 @@ def initial_multipliers(partition: TimePartition, stop: Stop, threads: ThreadBud
 
 def _sample(partition: TimePartition, starts: Integers, stop: Stop) -> Floats:
     """Return the multipliers of the coupling rows in a sample of weeks with these first hours, shape (coupling rows,); NaN where the
-    sample does not determine one."""
-    problem, coupling, weeks = partition.problem, partition.coupling, SampledWeeks.of(partition, starts)
+    sample does not determine one.
+
+    Rows that the sample cannot meet are left out, and the sample is solved again. Their penalty also prices what other rows compete for:
+    in a year with an enforced target, one of four samples had multipliers of up to 930 where 5 was right, and 77 passes over the windows
+    took 57 minutes. From the multipliers of its plan it takes 15 passes and 4 minutes.
+    """
+    weeks = SampledWeeks.of(partition, starts)
+    enforced = weeks.scale > 0
+    multipliers = _multipliers(partition, weeks, enforced, stop)
+    unmet = weeks.unmet(multipliers)
+    if unmet.any():
+        enforced &= ~unmet
+        multipliers = _multipliers(partition, weeks, enforced, stop)
+    return np.where(enforced, weeks.determined(multipliers), np.nan)
+
+
+def _multipliers(partition: TimePartition, weeks: SampledWeeks, enforced: Mask, stop: Stop) -> Floats:
+    """Return the multipliers of the coupling rows in the sample, those that are not enforced without bounds, shape (coupling rows,); NaN
+    where it has no optimum. Weeks that are infeasible with a periodic boundary lose it, as the windows do."""
+    for periodic in (True, False):
+        optimum = highs.solve_presolved(_loaded(partition, weeks, enforced, periodic), stop)
+        if optimum is not None:
+            return optimum[1][len(weeks.rows) :]
+        if stop.reached:
+            break
+    return np.full(len(partition.coupling), np.nan)
+
+
+def _loaded(partition: TimePartition, weeks: SampledWeeks, enforced: Mask, periodic: bool) -> highspy.Highs:
+    """Return the LP of the sample, in which a coupling row may be violated at the penalty."""
+    problem, coupling = partition.problem, partition.coupling
     columns, rows, slack = weeks.columns, weeks.rows, 2 * len(coupling)
     unit = sparse.identity(len(coupling), format="csr")
     local = sparse.hstack([weeks.matrix, sparse.csr_matrix((len(rows), slack))])
-    solver = highs.load(
+    lower, upper = problem.row_lower[rows], problem.row_upper[rows]
+    if not periodic:
+        lower[weeks.closing], upper[weeks.closing] = -np.inf, np.inf
+    return highs.load(
         np.concatenate([weeks.cost, np.full(slack, weeks.penalty)]),
         np.concatenate([problem.lower[columns], np.zeros(slack)]),
         np.concatenate([problem.upper[columns], np.full(slack, np.inf)]),
         sparse.vstack([local, sparse.hstack([weeks.use, unit, -unit])], format="csr"),
-        np.concatenate([problem.row_lower[rows], coupling.lower]),
-        np.concatenate([problem.row_upper[rows], coupling.upper]),
+        np.concatenate([lower, np.where(enforced, coupling.lower, -np.inf)]),
+        np.concatenate([upper, np.where(enforced, coupling.upper, np.inf)]),
         solver="simplex",
         threads=1,
     )
-    optimum = highs.solve_presolved(solver, stop)
-    return np.full(len(coupling), np.nan) if optimum is None else weeks.determined(optimum[1][len(rows) :])

@@ -12,6 +12,7 @@ from scipy import sparse
 from ..problem import Floats, Integers, Problem
 from ..sparse import over_rows, pick
 from .cyclic_windows import CyclicWindows, with_cyclic_boundary
+from .fixing import Mask
 from .partition import TimePartition
 
 STRETCH = 168
@@ -91,10 +92,15 @@ class SampledWeeks:
             PENALTY * float(np.abs(problem.cost).max(initial=1.0)),
         )
 
+    def unmet(self, multipliers: Floats) -> Mask:
+        """Return the coupling rows that the sample violates, shape (coupling rows,): their multiplier is the penalty. It is no information on
+        the whole LP, and neither are the multipliers of rows that compete with them."""
+        return (self.scale > 0) & (np.abs(multipliers) >= 0.99 * self.penalty)
+
     def determined(self, multipliers: Floats) -> Floats:
-        """Return the multipliers of the coupling rows, shape (coupling rows,), NaN where the sample does not determine one: a row that it
-        cannot meet has the penalty as its multiplier, which is no information on the whole LP."""
-        return np.where((self.scale > 0) & (np.abs(multipliers) < 0.99 * self.penalty), multipliers, np.nan)
+        """Return the multipliers of the coupling rows, shape (coupling rows,), NaN for a row without an hour in the sample and for one that
+        the sample violates."""
+        return np.where((self.scale > 0) & ~self.unmet(multipliers), multipliers, np.nan)
 
 
 def _inside(problem: Problem, cyclic: CyclicWindows, starts: Integers, overlap: Integers) -> Integers:
