@@ -80,23 +80,27 @@ class FreeSet:
     points and in the mixture of window solutions that ended the multiplier iteration.
 
     tie: reduced costs up to this count as zero, so that nearly indifferent columns are free. short, short_rows: columns and
-    rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free.
+    rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free. local: rows that
+    the relaxed LP enforces, shape (rows,). strained: columns of those that a solution violates within the tolerance of HiGHS, shape
+    (columns,).
     """
 
     problem: Problem
     tie: float
     short: Mask
     short_rows: Mask
+    local: Mask
+    strained: Mask
     latest: tuple[ActiveBounds, ...]
     always: ActiveBounds
 
     @classmethod
-    def of(cls, problem: Problem, tie: float) -> Self:
+    def of(cls, problem: Problem, tie: float, local: Mask) -> Self:
         """Return the set before any solution."""
         span = problem.column_last - problem.column_first
         short_rows = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
         every = ActiveBounds.every(len(problem.cost), len(problem.row_lower))
-        return cls(problem, tie, span == 0, short_rows, (), every)
+        return cls(problem, tie, span == 0, short_rows, local, np.zeros(len(span), dtype=bool), (), every)
 
     def with_solution(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> Self:
         """Take a solution of the relaxed LP: values and reduced costs, shape (columns,), activities and duals, shape (rows,)."""
@@ -107,7 +111,10 @@ class FreeSet:
             (activity <= problem.row_lower + AT) & (dual > self.tie) & self.short_rows,
             (activity >= problem.row_upper - AT) & (dual < -self.tie) & self.short_rows,
         )
-        return replace(self, latest=(*self.latest, active)[-MEMORY:])
+        violated = (activity < problem.row_lower - AT) | (activity > problem.row_upper + AT)
+        strained = self.strained.copy()
+        strained[problem.matrix[violated & self.local].indices] = True
+        return replace(self, strained=strained, latest=(*self.latest, active)[-MEMORY:])
 
     def with_point(self, primal: Floats) -> Self:
         """Free the columns and rows off their bounds in a feasible point, so that the master problem contains the point."""
@@ -120,11 +127,16 @@ class FreeSet:
         which no single one does."""
         return replace(self, always=self.always.narrowed(solutions))
 
-    def without_rows(self) -> Self:
-        """Free all rows. Fixed rows are equations; over chains of days presolve adds up their rounding errors and reports
-        infeasibility."""
-        none = np.zeros(len(self.problem.row_lower), dtype=bool)
-        return replace(self, always=replace(self.always, row_lower=none, row_upper=none))
+    def relaxed(self) -> Self:
+        """Free all rows, and the columns of rows that a solution violates.
+
+        Fixed rows are equations; over chains of days presolve adds up their rounding errors and reports infeasibility. A solution violates
+        rows by up to 1e-7. With its columns fixed at their bounds exactly, nothing else takes up such a violation, and chains of rows add it
+        up too: a plant of 0.3 W made the master problem of a year infeasible.
+        """
+        none, firm = np.zeros(len(self.problem.row_lower), dtype=bool), ~self.strained
+        always = ActiveBounds(self.always.lower & firm, self.always.upper & firm, none, none)
+        return replace(self, always=always)
 
     def fixed(self) -> ActiveBounds:
         """Return the bounds at which columns and rows are fixed."""

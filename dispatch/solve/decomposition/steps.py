@@ -105,11 +105,11 @@ def clean_up(setup: Setup, state: State, basis: Basis) -> State:
 
 
 def solve_restricted(setup: Setup, state: State, region: TrustRegion) -> tuple[State, MasterSolution | None]:
-    """Solve the restricted master problem within the trust region and take its point; again with all rows free where it fails.
+    """Solve the restricted master problem within the trust region and take its point; again with more free where it fails.
     None: HiGHS failed, or the solve was stopped."""
     master = _master(setup, state.free, region)
     if master is None and not setup.stop.reached:
-        state = replace(state, free=state.free.without_rows()).noted(message("note.rows_free"))
+        state = replace(state, free=state.free.relaxed()).noted(message("note.rows_free"))
         master = _master(setup, state.free, region)
     if master is None:
         return state, None

@@ -1,5 +1,6 @@
 """Columns that the restricted master frees, and the bases that a merge leaves for the next one."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
             seen.append((window.part, window.active()))
             columns = window.part.columns
             moved[columns] |= window.primal > problem.lower[columns] + AT
-    support = FreeSet.of(problem, tie=0.0)
+    support = FreeSet.of(problem, 0.0, split.local)
     # A solution of the whole with everything firmly at its lower bound.
     primal, rows = problem.lower.copy(), len(problem.row_lower)
     support = support.with_solution(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
@@ -70,6 +71,30 @@ def test_where_fixed_rows_contradict_one_another_they_are_freed(chain: Chain, mo
     assert found.status == "optimal" and found.method == "windows"
     assert sum(note.key == "note.rows_free" for note in found.notes) == 1
     assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
+
+
+def test_columns_of_a_row_that_a_solution_violates_are_freed_after_a_failure(chain: Chain) -> None:
+    """A row that is violated by 5e-8 has no solution with its columns at their bounds, and rows that lead on from it add that up."""
+    problem = chain(0, 96)
+    split = TimePartition(problem, LENGTH)
+    local = np.flatnonzero(split.local)
+    row = next(
+        row for row in local[::-1] if (problem.column_first == problem.column_last)[_columns(problem, row)].any()
+    )
+    primal, rows = problem.lower.copy(), len(problem.row_lower)
+    activity = problem.matrix @ primal
+    tilted = replace(
+        problem, row_lower=np.where(np.arange(rows) == row, activity + 5e-8, activity), row_upper=np.full(rows, np.inf)
+    )
+    free = FreeSet.of(tilted, 0.0, split.local).with_solution(primal, np.ones(len(primal)), activity, np.zeros(rows))
+    before, after = free.fixed(), free.relaxed().fixed()
+    assert before.lower[_columns(problem, row)].any()
+    freed = np.flatnonzero(before.lower & ~after.lower)
+    assert set(freed) == {column for column in _columns(problem, row) if before.lower[column]}
+
+
+def _columns(problem: Matrix, row: int) -> Any:
+    return problem.matrix[row].indices
 
 
 def test_a_second_merge_begins_with_the_windows_of_the_first(chain: Chain) -> None:
