@@ -16,8 +16,8 @@ UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
 HIGHEST = 9
 """Highest order of curtailment."""
-ROUNDING = 1e-9
-"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took."""
+ROUNDING = 1e-6
+"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took. What measures converted gets the rest."""
 SMALLEST_CONTENT = 1e-9
 """Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
@@ -143,9 +143,22 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
         left -= taken
         if taken > 0:
             kept = there - taken
+            if kept <= ROUNDING:
+                _give(case, rows, target, kept)
+                kept = 0.0
             source = f"{unit['source']}; calc: less what measures convert or retire"
-            changed = {**unit, "capacity": kept if kept > ROUNDING else 0.0, "source": source}
+            changed = {**unit, "capacity": kept, "source": source}
             rows.append(changed) if before is None else before.update(changed)
+
+
+def _give(case: Case, rows: list[Row], target: str, capacity: float) -> None:
+    """Add the rest of a fleet to the first measure that converts it; where all of it retires, the rest does too."""
+    measures = case.tables["measures"]
+    converting = set(measures["measure"][measures["extends"] == target].astype(str))
+    for row in rows:
+        if row["asset"] in converting:
+            row["capacity"] += capacity
+            return
 
 
 def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

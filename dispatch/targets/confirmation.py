@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.lp import LP, Floats
 from dispatch.results import Run
 from dispatch.results.capacity_plan import Confirmation
+from dispatch.solve import Solution
 
 from .basis_mapping import map_basis
 from .compliant_case import shortfall_limits, with_prices, write_compliant_case
-from .expansion import Expansion
+from .expansion import EXACT, NOTHING, Expansion
 from .measures import LeastCost
 from .plan_tables import chosen_generic
 from .solver import Solver
@@ -44,15 +46,12 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
     """Write the compliant case of a weather year and run it as any other. Values and duals of the plan are its start: where they prove its
     optimum, no solve follows."""
     own = dispatch.expansion
-    compliant = _write_case(expansion, found, dispatch, folder)
-    case = own.base.case
-    again = read_case(compliant, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
-    lp = build(again)
-    wanted = {target.name: target for target in active_targets(again, lp)}
-    known = dispatch.prices.items()
-    prices = {name: price * wanted[name].sign for name, price in known if f"Z_{name}" in lp.constraints}
-    start = with_prices(map_basis(dispatch.start, own.lp, lp), lp, prices)
-    solution = Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start)
+    tried = _run(expansion, found, dispatch, folder, NOTHING)
+    if tried.solution.status == "infeasible":
+        # Sizes without what is below NOTHING may lack just that, where the plan has no capacity to spare.
+        shutil.rmtree(tried.place.parent)
+        tried = _run(expansion, found, dispatch, folder, EXACT)
+    lp, solution = tried.lp, tried.solution
     if solution.primal is None:
         raise nothing_to_show(solution)
     matrix = own.matrix
@@ -63,20 +62,43 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
         difference_cny=(solution.objective - after) * MILLION,
         excess_mw=_excess(own, lp, solution.primal) * 1e3,
     )
-    run = as_run(again, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
-    place = compliant.relative_to(folder).as_posix()
-    return Confirmed(dispatch, again, place, run, confirmation, own.base.solution.objective, after)
+    run = as_run(tried.case, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
+    place = tried.place.relative_to(folder).as_posix()
+    return Confirmed(dispatch, tried.case, place, run, confirmation, own.base.solution.objective, after)
 
 
-def _write_case(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path) -> Path:
-    """Write the compliant case of a weather year. A target of energy is imposed where a dispatch moves it and it is met at all its
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """A compliant case that was written and solved. place: its folder."""
+
+    place: Path
+    case: Case
+    lp: LP
+    solution: Solution
+
+
+def _run(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, least: float) -> _Tried:
+    """Write the compliant case of a weather year, with sizes from ``least`` on [GW, GWh], and solve it."""
+    own = dispatch.expansion
+    place, case = _write_case(expansion, found, dispatch, folder, least), own.base.case
+    again = read_case(place, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
+    lp = build(again)
+    wanted = {target.name: target for target in active_targets(again, lp)}
+    known = dispatch.prices.items()
+    prices = {name: price * wanted[name].sign for name, price in known if f"Z_{name}" in lp.constraints}
+    start = with_prices(map_basis(dispatch.start, own.lp, lp), lp, prices)
+    return _Tried(place, again, lp, Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start))
+
+
+def _write_case(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, least: float) -> Path:
+    """Write the compliant case of a weather year, with sizes from ``least`` on [GW, GWh]. A target of energy is imposed where a dispatch moves it and it is met at all its
     places. Targets of capacity are met by the chosen capacities."""
     base, primal = dispatch.expansion.base, found.primal
     moved = {target.name.partition("@")[0] for target in found.targets if _imposable(expansion, target)}
     unmet = {name.partition("@")[0] for name in expansion.targets if not expansion.met(name, primal)}
     limits = shortfall_limits(base.case, base.lp, base.primal)
     title = f"{base.case.title}; compliant case"
-    sizes = expansion.sizes(primal)
+    sizes = expansion.sizes(primal, least)
     imposed = sorted(moved - unmet)
     chosen = chosen_generic(expansion, primal)
     place = folder / "cases"

@@ -75,6 +75,18 @@ def test_interior_points_leave_capacities_that_the_run_confirms(tiny, tmp_path):
     assert [one["met"] for one in run.summary["targets"]] == [True]
 
 
+def test_sizes_that_rounding_makes_infeasible_are_written_as_they_are(tiny, tmp_path, monkeypatch):
+    """The target needs 25 MW of wind, of which 1 is there. A rounding that drops all of it leaves no dispatch that meets the target."""
+    more = {"measure": "more", "kind": "wind", "extends": "wind", "most": 100, "lifetime": 10, "rate": 0, "cost": 1e8}
+    wind = {"asset": "wind", "capacity": 1}
+    case = tiny(load=[50, 80], thermal=[COAL], renewables=[wind], measures=[more], targets=[ENERGY])
+    monkeypatch.setattr("dispatch.targets.confirmation.NOTHING", 1.0)
+    plan, run = confirmed(case, tmp_path / "plan")
+    assert chosen(plan) == pytest.approx({"more": 25.0})
+    assert [one["met"] for one in run.summary["targets"]] == [True]
+    assert plan.confirmation.difference_cny == pytest.approx(0.0, abs=1e-3)
+
+
 def test_the_method_of_a_plan_is_stated_with_its_reason(tiny, tmp_path):
     case = tiny(load=[50, 80], thermal=[COAL], units=[WIND], targets=[CAPACITY])
     by_size, _ = confirmed(case, tmp_path / "size")

@@ -1,15 +1,16 @@
 """Efficiency retrofit and retirement of coal by hand: in a plan, and in the compliant case that is written."""
 
+import numpy as np
 import pytest
 
 import dispatch
-from dispatch.case import Built
+from dispatch.case import Built, as_built
 from dispatch.errors import CaseError
 from dispatch.solve import Options
 from dispatch.targets import Solver
 from dispatch.targets.base_case import base_of
 from dispatch.targets.compliant_case import shortfall_limits, write_compliant_case
-from dispatch.targets.expansion import open_measures
+from dispatch.targets.expansion import EXACT, open_measures
 from dispatch.targets.measures import plan
 
 SOLVER = Solver(Options(threads=1))
@@ -134,3 +135,19 @@ def test_two_measures_of_a_kind_take_from_no_fleet(tiny_folder):
     twice = [PAID | {"measure": name, "kind": "retirement", "extends": "coal", "most": 100} for name in ("a", "b")]
     with pytest.raises(CaseError, match="another measure of this kind"):
         dispatch.read_case(tiny_folder(**CONTENT | {"measures": twice}))
+
+
+def test_what_is_left_of_a_fleet_below_a_kilowatt_is_converted(base):
+    """900 MW retire and 99.9995 MW are retrofitted, of 1,000: interior points end a little inside, and a fleet of 0.5 kW is smaller than
+    the tolerances of a solver. No capacity is lost."""
+    rows = as_built(base.case, {"frugal": Built(0.0999995), "closed": Built(0.9)}).tables["capacity"].set_index("asset")
+    assert rows.loc["coal", "capacity"] == 0.0
+    assert rows.loc["frugal", "capacity"] == pytest.approx(0.1, abs=1e-12)
+
+
+def test_sizes_below_a_kilowatt_are_nothing(base):
+    expansion = open_measures(base, SOLVER)
+    primal = np.zeros(expansion.lp.columns)
+    primal[expansion.lp.variables["added"].index] = [5e-7, 0.7, 0.05 - 5e-7]
+    assert {name: size.power for name, size in expansion.sizes(primal).items()} == {"closed": 0.7, "cells": 0.05}
+    assert set(expansion.sizes(primal, EXACT)) == {"frugal", "closed", "cells"}
