@@ -16,8 +16,9 @@ UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
 HIGHEST = 9
 """Highest order of curtailment."""
-ROUNDING = 1e-6
-"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took. What measures converted gets the rest."""
+ROUNDING, REST = 1e-9, 1e-6
+"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took; capacity of the whole fleet below which a measure
+that converts some of it takes the rest."""
 SMALLEST_CONTENT = 1e-9
 """Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
@@ -134,31 +135,34 @@ def _store(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
 def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
     """Taken from the rows of the ledger that are in service in every hour, one after another; another measure may have
     taken from them before."""
-    left, ledger, rows = size.power, case.tables["capacity"], found.setdefault("capacity", [])
-    for unit in _records(in_service(case, ledger[ledger["asset"] == target])):
-        keys = {key: unit[key] for key in SCHEMA["capacity"].keys}
-        before = next((old for old in rows if all(old[key] == value for key, value in keys.items())), None)
-        there = float((before or unit)["capacity"])
+    ledger, rows = case.tables["capacity"], found.setdefault("capacity", [])
+    units = _records(in_service(case, ledger[ledger["asset"] == target]))
+    keys = [{key: unit[key] for key in SCHEMA["capacity"].keys} for unit in units]
+    changed = [
+        next((old for old in rows if all(old[key] == value for key, value in own.items())), None) for own in keys
+    ]
+    capacity = [float((before or unit)["capacity"]) for before, unit in zip(changed, units, strict=True)]
+    left, rest = size.power, sum(capacity) - size.power
+    if ROUNDING < rest <= REST and _give(case, rows, target, rest):
+        left += rest
+    for unit, before, there in zip(units, changed, capacity, strict=True):
         taken = min(left, there)
         left -= taken
         if taken > 0:
             kept = there - taken
-            if kept <= ROUNDING:
-                _give(case, rows, target, kept)
-                kept = 0.0
             source = f"{unit['source']}; calc: less what measures convert or retire"
-            changed = {**unit, "capacity": kept, "source": source}
-            rows.append(changed) if before is None else before.update(changed)
+            less = {**unit, "capacity": kept if kept > ROUNDING else 0.0, "source": source}
+            rows.append(less) if before is None else before.update(less)
 
 
-def _give(case: Case, rows: list[Row], target: str, capacity: float) -> None:
-    """Add the rest of a fleet to the first measure that converts it; where all of it retires, the rest does too."""
+def _give(case: Case, rows: list[Row], target: str, capacity: float) -> bool:
+    """Add the rest of a fleet to the first measure that converts some of it. False: none does."""
     measures = case.tables["measures"]
     converting = set(measures["measure"][measures["extends"] == target].astype(str))
-    for row in rows:
-        if row["asset"] in converting:
-            row["capacity"] += capacity
-            return
+    heir = next((row for row in rows if row["asset"] in converting), None)
+    if heir is not None:
+        heir["capacity"] += capacity
+    return heir is not None
 
 
 def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

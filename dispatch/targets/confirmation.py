@@ -47,9 +47,11 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
     optimum, no solve follows."""
     own = dispatch.expansion
     tried = _run(expansion, found, dispatch, folder, NOTHING)
-    if tried.solution.status == "infeasible":
-        # Sizes without what is below NOTHING may lack just that, where the plan has no capacity to spare.
+    unsolved = tried.solution.primal is None and not tried.solution.end.interrupted
+    if unsolved and own.sizes(dispatch.primal, EXACT) != own.sizes(dispatch.primal, NOTHING):
+        # The case may lack just what is below NOTHING, where the plan has no capacity to spare.
         shutil.rmtree(tried.place.parent)
+        del tried
         tried = _run(expansion, found, dispatch, folder, EXACT)
     lp, solution = tried.lp, tried.solution
     if solution.primal is None:

@@ -145,6 +145,12 @@ def test_what_is_left_of_a_fleet_below_a_kilowatt_is_converted(base):
     assert rows.loc["frugal", "capacity"] == pytest.approx(0.1, abs=1e-12)
 
 
+def test_a_retirement_takes_no_more_than_its_size(base):
+    """0.5 kW of a fleet stay where nothing converts them, and so does the rest of one row of its ledger."""
+    rows = as_built(base.case, {"closed": Built(0.9999995)}).tables["capacity"].set_index("asset")
+    assert rows.loc["coal", "capacity"] == pytest.approx(5e-7, abs=1e-12)
+
+
 def test_sizes_below_a_kilowatt_are_nothing(base):
     expansion = open_measures(base, SOLVER)
     primal = np.zeros(expansion.lp.columns)

@@ -81,7 +81,7 @@ class FreeSet:
 
     tie: reduced costs up to this count as zero, so that nearly indifferent columns are free. short, short_rows: columns and
     rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free. local: rows that
-    the relaxed LP enforces, shape (rows,). strained: columns of those that a solution violates within the tolerance of HiGHS, shape
+    the relaxed LP enforces, shape (rows,). strained: columns of local rows that a solution so far violates by more than AT, shape
     (columns,).
     """
 
@@ -128,7 +128,7 @@ class FreeSet:
         return replace(self, always=self.always.narrowed(solutions))
 
     def relaxed(self) -> Self:
-        """Free all rows, and the columns of rows that a solution violates.
+        """Free all rows, and the columns of local rows that a solution so far violates.
 
         Fixed rows are equations; over chains of days presolve adds up their rounding errors and reports infeasibility. A solution violates
         rows by up to 1e-7. With its columns fixed at their bounds exactly, nothing else takes up such a violation, and chains of rows add it

@@ -92,15 +92,15 @@ class SampledWeeks:
             PENALTY * float(np.abs(problem.cost).max(initial=1.0)),
         )
 
-    def unmet(self, multipliers: Floats) -> Mask:
-        """Return the coupling rows that the sample violates, shape (coupling rows,): their multiplier is the penalty. It is no information on
-        the whole LP, and neither are the multipliers of rows that compete with them."""
+    def at_penalty(self, multipliers: Floats) -> Mask:
+        """Return the coupling rows that have the penalty as their multiplier, shape (coupling rows,), as the sample violates them or others
+        that compete with them one to one."""
         return (self.scale > 0) & (np.abs(multipliers) >= 0.99 * self.penalty)
 
     def determined(self, multipliers: Floats) -> Floats:
-        """Return the multipliers of the coupling rows, shape (coupling rows,), NaN for a row without an hour in the sample and for one that
-        the sample violates."""
-        return np.where((self.scale > 0) & ~self.unmet(multipliers), multipliers, np.nan)
+        """Return the multipliers of the coupling rows, shape (coupling rows,), NaN for a row without an hour in the sample and for one with the
+        penalty, which is no information on the whole LP."""
+        return np.where((self.scale > 0) & ~self.at_penalty(multipliers), multipliers, np.nan)
 
 
 def _inside(problem: Problem, cyclic: CyclicWindows, starts: Integers, overlap: Integers) -> Integers:
