@@ -17,8 +17,8 @@ UNIT = "measure"
 HIGHEST = 9
 """Highest order of curtailment."""
 ROUNDING, REST = 1e-9, 1e-6
-"""Capacity [GW] below which nothing is left of a row of the ledger from which measures took; capacity of the whole fleet below which a measure
-that converts some of it takes the rest."""
+"""Smallest capacity of a row of the ledger after conversion and retirement [GW]; largest remaining capacity of a fleet that is converted with the
+rest [GW], as solvers mistake columns of such a fleet for fixed ones."""
 SMALLEST_CONTENT = 1e-9
 """Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
@@ -133,8 +133,8 @@ def _store(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
 
 
 def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
-    """Taken from the rows of the ledger that are in service in every hour, one after another; another measure may have
-    taken from them before."""
+    """Reduce the rows of the ledger that are in service in every hour, one after another, by the size of a measure. Other measures may have
+    reduced them before."""
     ledger, rows = case.tables["capacity"], found.setdefault("capacity", [])
     units = _records(in_service(case, ledger[ledger["asset"] == target]))
     keys = [{key: unit[key] for key in SCHEMA["capacity"].keys} for unit in units]
@@ -143,7 +143,7 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
     ]
     capacity = [float((before or unit)["capacity"]) for before, unit in zip(changed, units, strict=True)]
     left, rest = size.power, sum(capacity) - size.power
-    if ROUNDING < rest <= REST and _give(case, rows, target, rest):
+    if ROUNDING < rest <= REST and _convert(case, rows, target, rest):
         left += rest
     for unit, before, there in zip(units, changed, capacity, strict=True):
         taken = min(left, there)
@@ -155,14 +155,14 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
             rows.append(less) if before is None else before.update(less)
 
 
-def _give(case: Case, rows: list[Row], target: str, capacity: float) -> bool:
-    """Add the rest of a fleet to the first measure that converts some of it. False: none does."""
+def _convert(case: Case, rows: list[Row], target: str, capacity: float) -> bool:
+    """Add the remaining capacity of a fleet to its first retrofit or efficiency retrofit. Return False for a fleet without one."""
     measures = case.tables["measures"]
-    converting = set(measures["measure"][measures["extends"] == target].astype(str))
-    heir = next((row for row in rows if row["asset"] in converting), None)
-    if heir is not None:
-        heir["capacity"] += capacity
-    return heir is not None
+    names = set(measures["measure"][measures["extends"] == target].astype(str))
+    conversion = next((row for row in rows if row["asset"] in names), None)
+    if conversion is not None:
+        conversion["capacity"] += capacity
+    return conversion is not None
 
 
 def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

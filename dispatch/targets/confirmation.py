@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dispatch.app.assemble import as_run, build, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.app.reading import read_case
-from dispatch.case import Case
+from dispatch.case import Built, Case
 from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.lp import LP, Floats
 from dispatch.results import Run
@@ -44,16 +45,15 @@ class Confirmed:
 
 def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, clock: Clock) -> Confirmed:
     """Write the compliant case of a weather year and run it as any other. Values and duals of the plan are its start: where they prove its
-    optimum, no solve follows."""
+    optimum, no solve follows. Where a case without sizes up to NOTHING has no solution, one with them is written and run instead."""
     own = dispatch.expansion
-    tried = _run(expansion, found, dispatch, folder, NOTHING)
-    unsolved = tried.solution.primal is None and not tried.solution.end.interrupted
-    if unsolved and own.sizes(dispatch.primal, EXACT) != own.sizes(dispatch.primal, NOTHING):
-        # The case may lack just what is below NOTHING, where the plan has no capacity to spare.
-        shutil.rmtree(tried.place.parent)
-        del tried
-        tried = _run(expansion, found, dispatch, folder, EXACT)
-    lp, solution = tried.lp, tried.solution
+    rounded, exact = (expansion.sizes(found.primal, zero) for zero in (NOTHING, EXACT))
+    done = _run(expansion, found, dispatch, folder, rounded)
+    if done.solution.primal is None and done.solution.status != "stopped" and exact != rounded:
+        shutil.rmtree(done.place.parent)
+        del done  # the LP of a year takes half a gigabyte
+        done = _run(expansion, found, dispatch, folder, exact)
+    lp, solution = done.lp, done.solution
     if solution.primal is None:
         raise nothing_to_show(solution)
     matrix = own.matrix
@@ -64,13 +64,13 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
         difference_cny=(solution.objective - after) * MILLION,
         excess_mw=_excess(own, lp, solution.primal) * 1e3,
     )
-    run = as_run(tried.case, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
-    place = tried.place.relative_to(folder).as_posix()
-    return Confirmed(dispatch, tried.case, place, run, confirmation, own.base.solution.objective, after)
+    run = as_run(done.case, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
+    place = done.place.relative_to(folder).as_posix()
+    return Confirmed(dispatch, done.case, place, run, confirmation, own.base.solution.objective, after)
 
 
 @dataclass(frozen=True, eq=False)
-class _Tried:
+class _Solved:
     """A compliant case that was written and solved. place: its folder."""
 
     place: Path
@@ -79,28 +79,31 @@ class _Tried:
     solution: Solution
 
 
-def _run(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, least: float) -> _Tried:
-    """Write the compliant case of a weather year, with sizes from ``least`` on [GW, GWh], and solve it."""
+def _run(
+    expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, sizes: Mapping[str, Built]
+) -> _Solved:
+    """Write the compliant case of a weather year with measures of some sizes, and solve it."""
     own = dispatch.expansion
-    place, case = _write_case(expansion, found, dispatch, folder, least), own.base.case
+    place, case = _write_case(expansion, found, dispatch, folder, sizes), own.base.case
     again = read_case(place, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
     lp = build(again)
     wanted = {target.name: target for target in active_targets(again, lp)}
     known = dispatch.prices.items()
     prices = {name: price * wanted[name].sign for name, price in known if f"Z_{name}" in lp.constraints}
     start = with_prices(map_basis(dispatch.start, own.lp, lp), lp, prices)
-    return _Tried(place, again, lp, Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start))
+    return _Solved(place, again, lp, Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start))
 
 
-def _write_case(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, least: float) -> Path:
-    """Write the compliant case of a weather year, with sizes from ``least`` on [GW, GWh]. A target of energy is imposed where a dispatch moves it and it is met at all its
-    places. Targets of capacity are met by the chosen capacities."""
+def _write_case(
+    expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, sizes: Mapping[str, Built]
+) -> Path:
+    """Write the compliant case of a weather year with measures of some sizes. A target of energy is imposed where a dispatch moves it and it
+    is met at all its places. Targets of capacity are met by the chosen capacities."""
     base, primal = dispatch.expansion.base, found.primal
     moved = {target.name.partition("@")[0] for target in found.targets if _imposable(expansion, target)}
     unmet = {name.partition("@")[0] for name in expansion.targets if not expansion.met(name, primal)}
     limits = shortfall_limits(base.case, base.lp, base.primal)
     title = f"{base.case.title}; compliant case"
-    sizes = expansion.sizes(primal, least)
     imposed = sorted(moved - unmet)
     chosen = chosen_generic(expansion, primal)
     place = folder / "cases"

@@ -20,11 +20,11 @@ from .targets import SampleScaling, Target
 
 ALL = "all"
 NOTHING, FULL = 1e-6, 1e-6
-"""Below this [GW, GWh] nothing is added; and so near to its bound [GW] a measure is taken whole. Interior points end a
-little inside, and what they add or leave of a fleet, 0.1 W to 1 kW of capacity, is smaller than a solver's tolerance: over a year
-it adds up to contradictions (the restricted master of a compliant case with fleets of 0.1 and 0.3 W was infeasible)."""
+"""Largest size that counts as zero, and largest distance from its bound at which a size counts as the bound [GW]. Interior points end 0.1 W
+to 1 kW inside. Columns of such a size are within the tolerances of a solver, whose errors add up over a year: with fleets of 0.1 and
+0.3 W the restricted master problem of a compliant case was infeasible."""
 EXACT = 1e-9
-"""The same where a compliant case without what is below NOTHING has no solution."""
+"""Largest size that counts as zero [GW] in a compliant case that has no solution with NOTHING."""
 SIMPLEX_ROWS = 100_000
 """Largest LP [rows] of a plan that cold dual simplex solves. CPU time on one week of 58,000 rows with 60 measures: cold simplex
 19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
@@ -135,17 +135,17 @@ class Expansion:
         """Cost of the measures in the window at a point [million CNY]."""
         return float(self.lp.costs["measures"].value(primal)) if "measures" in self.lp.costs else 0.0
 
-    def sizes(self, primal: Floats, least: float = NOTHING) -> dict[str, Built]:
-        """Size of each measure at a point. Power below ``least`` [GW] counts as zero, and content below it over the hours of the storage;
-        a measure without either is left out."""
+    def sizes(self, primal: Floats, zero: float = NOTHING) -> dict[str, Built]:
+        """Return the size of each measure at a point, without those of zero. Power up to ``zero`` [GW] counts as zero, and so does a content
+        that power of ``zero`` fills in ``most_hours``."""
         if "added" not in self.lp.variables:
             return {}
         power, energy = (self.lp[name].value(primal) for name in MEASURES)
         rows = self.case.tables["measures"]
         names, most = rows["measure"].astype(str), rows["most"].to_numpy(dtype=float)
         hours = np.fmax(rows["most_hours"].to_numpy(dtype=float), 1.0)
-        power = np.where(power >= most - FULL, most, np.where(power > least, power, 0.0))
-        energy = np.where(energy > least * hours, energy, 0.0)
+        power = np.where(power >= most - FULL, most, np.where(power > zero, power, 0.0))
+        energy = np.where(energy > zero * hours, energy, 0.0)
         sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
         return {name: size for name, size in sizes.items() if size.power > 0 or size.energy > 0}
 

@@ -76,7 +76,7 @@ def test_interior_points_leave_capacities_that_the_run_confirms(tiny, tmp_path):
 
 
 def test_sizes_that_rounding_makes_infeasible_are_written_as_they_are(tiny, tmp_path, monkeypatch):
-    """The target needs 25 MW of wind, of which 1 is there. A rounding that drops all of it leaves no dispatch that meets the target."""
+    """The target requires 25 MW of wind, 1 MW exists, and the rounding drops the other 24 MW: no dispatch meets the target."""
     more = {"measure": "more", "kind": "wind", "extends": "wind", "most": 100, "lifetime": 10, "rate": 0, "cost": 1e8}
     wind = {"asset": "wind", "capacity": 1}
     case = tiny(load=[50, 80], thermal=[COAL], renewables=[wind], measures=[more], targets=[ENERGY])

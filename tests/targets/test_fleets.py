@@ -1,6 +1,9 @@
 """Efficiency retrofit and retirement of coal by hand: in a plan, and in the compliant case that is written."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import dispatch
@@ -138,17 +141,22 @@ def test_two_measures_of_a_kind_take_from_no_fleet(tiny_folder):
 
 
 def test_what_is_left_of_a_fleet_below_a_kilowatt_is_converted(base):
-    """900 MW retire and 99.9995 MW are retrofitted, of 1,000: interior points end a little inside, and a fleet of 0.5 kW is smaller than
-    the tolerances of a solver. No capacity is lost."""
+    """Of 1,000 MW, 900 retire and 99.9995 are retrofitted. The retrofit gets the other 0.5 kW: no capacity is lost."""
     rows = as_built(base.case, {"frugal": Built(0.0999995), "closed": Built(0.9)}).tables["capacity"].set_index("asset")
     assert rows.loc["coal", "capacity"] == 0.0
     assert rows.loc["frugal", "capacity"] == pytest.approx(0.1, abs=1e-12)
 
 
 def test_a_retirement_takes_no_more_than_its_size(base):
-    """0.5 kW of a fleet stay where nothing converts them, and so does the rest of one row of its ledger."""
+    """A fleet without a retrofit keeps its last 0.5 kW, and so does a row of the ledger whose fleet has other rows."""
     rows = as_built(base.case, {"closed": Built(0.9999995)}).tables["capacity"].set_index("asset")
     assert rows.loc["coal", "capacity"] == pytest.approx(5e-7, abs=1e-12)
+    ledger = base.case.tables["capacity"]
+    second = ledger[ledger["asset"] == "coal"].assign(unit="2")
+    case = replace(base.case, tables={**base.case.tables, "capacity": pd.concat([ledger, second], ignore_index=True)})
+    done = as_built(case, {"frugal": Built(0.1), "closed": Built(0.8999995)}).tables["capacity"]
+    assert done[done["asset"] == "coal"]["capacity"].tolist() == pytest.approx([5e-7, 1.0], abs=1e-12)
+    assert done[done["asset"] == "frugal"]["capacity"].tolist() == [0.1]
 
 
 def test_sizes_below_a_kilowatt_are_nothing(base):

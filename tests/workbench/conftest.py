@@ -37,7 +37,8 @@ def workspace(folder: Path) -> Workspace:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium, closed behind the file, as a process can have one driver at a time; without one the test is left out, or fails where programs are required."""
+    """Start a headless Chromium and close it after the file: a process can have one driver at a time. Without Chromium the test is skipped, or
+    fails where programs are required."""
     names = ("chromium", "chromium-browser", "google-chrome")
     chromium = next((path for name in names if (path := shutil.which(name))), None)
     if chromium is None:

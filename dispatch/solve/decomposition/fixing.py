@@ -81,7 +81,7 @@ class FreeSet:
 
     tie: reduced costs up to this count as zero, so that nearly indifferent columns are free. short, short_rows: columns and
     rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free. local: rows that
-    the relaxed LP enforces, shape (rows,). strained: columns of local rows that a solution so far violates by more than AT, shape
+    the relaxed LP enforces, shape (rows,). in_violated: columns of the local rows that any solution has violated by more than AT, shape
     (columns,).
     """
 
@@ -90,7 +90,7 @@ class FreeSet:
     short: Mask
     short_rows: Mask
     local: Mask
-    strained: Mask
+    in_violated: Mask
     latest: tuple[ActiveBounds, ...]
     always: ActiveBounds
 
@@ -112,9 +112,9 @@ class FreeSet:
             (activity >= problem.row_upper - AT) & (dual < -self.tie) & self.short_rows,
         )
         violated = (activity < problem.row_lower - AT) | (activity > problem.row_upper + AT)
-        strained = self.strained.copy()
-        strained[problem.matrix[violated & self.local].indices] = True
-        return replace(self, strained=strained, latest=(*self.latest, active)[-MEMORY:])
+        in_violated = self.in_violated.copy()
+        in_violated[problem.matrix[violated & self.local].indices] = True
+        return replace(self, in_violated=in_violated, latest=(*self.latest, active)[-MEMORY:])
 
     def with_point(self, primal: Floats) -> Self:
         """Free the columns and rows off their bounds in a feasible point, so that the master problem contains the point."""
@@ -128,14 +128,14 @@ class FreeSet:
         return replace(self, always=self.always.narrowed(solutions))
 
     def relaxed(self) -> Self:
-        """Free all rows, and the columns of local rows that a solution so far violates.
+        """Free all rows, and the columns of violated local rows.
 
-        Fixed rows are equations; over chains of days presolve adds up their rounding errors and reports infeasibility. A solution violates
-        rows by up to 1e-7. With its columns fixed at their bounds exactly, nothing else takes up such a violation, and chains of rows add it
-        up too: a plant of 0.3 W made the master problem of a year infeasible.
+        Fixed rows are equations. Presolve adds up their rounding errors over chains of days and reports infeasibility. HiGHS solutions
+        violate rows by up to 1e-7. With all columns of such a row fixed exactly at their bounds, presolve reports infeasibility too: a plant
+        of 0.3 W made the master problem of a year infeasible.
         """
-        none, firm = np.zeros(len(self.problem.row_lower), dtype=bool), ~self.strained
-        always = ActiveBounds(self.always.lower & firm, self.always.upper & firm, none, none)
+        none, satisfied = np.zeros(len(self.problem.row_lower), dtype=bool), ~self.in_violated
+        always = ActiveBounds(self.always.lower & satisfied, self.always.upper & satisfied, none, none)
         return replace(self, always=always)
 
     def fixed(self) -> ActiveBounds:

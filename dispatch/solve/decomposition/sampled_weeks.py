@@ -93,13 +93,13 @@ class SampledWeeks:
         )
 
     def at_penalty(self, multipliers: Floats) -> Mask:
-        """Return the coupling rows that have the penalty as their multiplier, shape (coupling rows,), as the sample violates them or others
-        that compete with them one to one."""
+        """Return the coupling rows with the penalty as their multiplier, shape (coupling rows,): the sample violates them, or rows that compete
+        with them one to one."""
         return (self.scale > 0) & (np.abs(multipliers) >= 0.99 * self.penalty)
 
     def determined(self, multipliers: Floats) -> Floats:
-        """Return the multipliers of the coupling rows, shape (coupling rows,), NaN for a row without an hour in the sample and for one with the
-        penalty, which is no information on the whole LP."""
+        """Return the multipliers of the coupling rows, shape (coupling rows,); NaN for a row without an hour in the sample and for a row at
+        the penalty. The penalty is no information on the whole LP."""
         return np.where((self.scale > 0) & ~self.at_penalty(multipliers), multipliers, np.nan)
 
 

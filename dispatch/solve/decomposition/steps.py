@@ -105,7 +105,7 @@ def clean_up(setup: Setup, state: State, basis: Basis) -> State:
 
 
 def solve_restricted(setup: Setup, state: State, region: TrustRegion) -> tuple[State, MasterSolution | None]:
-    """Solve the restricted master problem within the trust region and take its point; again with more free where it fails.
+    """Solve the restricted master problem within the trust region and take its point. After a failure solve the ``relaxed`` one.
     None: HiGHS failed, or the solve was stopped."""
     master = _master(setup, state.free, region)
     if master is None and not setup.stop.reached:

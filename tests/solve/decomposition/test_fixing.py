@@ -73,24 +73,27 @@ def test_where_fixed_rows_contradict_one_another_they_are_freed(chain: Chain, mo
     assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
-def test_columns_of_a_row_that_a_solution_violates_are_freed_after_a_failure(chain: Chain) -> None:
-    """A row that is violated by 5e-8 has no solution with its columns at their bounds, and rows that lead on from it add that up."""
+@pytest.mark.parametrize("upper", [False, True])
+def test_columns_of_violated_local_rows_are_free_after_a_failure(chain: Chain, upper: bool) -> None:
+    """One local row is violated by 5e-8, and every coupling row by 1, as it is dualised. All columns are at the same bound."""
     problem = chain(0, 96)
-    split = TimePartition(problem, LENGTH)
-    local = np.flatnonzero(split.local)
-    row = next(
-        row for row in local[::-1] if (problem.column_first == problem.column_last)[_columns(problem, row)].any()
-    )
-    primal, rows = problem.lower.copy(), len(problem.row_lower)
+    split, rows = TimePartition(problem, LENGTH), len(problem.row_lower)
+    problem = replace(problem, upper=np.where(np.isfinite(problem.upper), problem.upper, 20.0))
+    primal = problem.upper if upper else problem.lower
     activity = problem.matrix @ primal
-    tilted = replace(
-        problem, row_lower=np.where(np.arange(rows) == row, activity + 5e-8, activity), row_upper=np.full(rows, np.inf)
-    )
-    free = FreeSet.of(tilted, 0.0, split.local).with_solution(primal, np.ones(len(primal)), activity, np.zeros(rows))
-    before, after = free.fixed(), free.relaxed().fixed()
-    assert before.lower[_columns(problem, row)].any()
-    freed = np.flatnonzero(before.lower & ~after.lower)
-    assert set(freed) == {column for column in _columns(problem, row) if before.lower[column]}
+    row = next(row for row in np.flatnonzero(split.local)[::-1] if _short(problem)[_columns(problem, row)].any())
+    excess = np.where(np.arange(rows) == row, 5e-8, np.where(split.local, 0.0, 1.0))
+    problem = replace(problem, row_lower=activity + excess, row_upper=np.full(rows, np.inf))
+    reduced = np.full(len(primal), -1.0 if upper else 1.0)
+    free = FreeSet.of(problem, 0.0, split.local).with_solution(primal, reduced, activity, np.zeros(rows))
+    before, after = (getattr(each.fixed(), "upper" if upper else "lower") for each in (free, free.relaxed()))
+    assert np.array_equal(before, _short(problem)) and not split.local.all()
+    assert set(np.flatnonzero(before & ~after)) == {column for column in _columns(problem, row) if before[column]}
+
+
+def _short(problem: Matrix) -> Any:
+    """Columns of one hour."""
+    return problem.column_first == problem.column_last
 
 
 def _columns(problem: Matrix, row: int) -> Any:
