@@ -97,7 +97,8 @@ def levelled_share(sets: Sets, fleets: Assets) -> Parameter:
     """
     week, case, weeks = sets.week, sets.case, _weeks(sets, fleets)
     days = week.length.values / 24.0
-    capacity, limit = fleets.capacity().values, fleets.numbers("maintenance_limit")
+    capacity = fleets.capacity().values + fleets.numbers("outage_plan_retired")[:, None]
+    limit = fleets.numbers("maintenance_limit")
     due = fleets.numbers("maintenance") * weeks.share * capacity.mean(axis=1)
     pools: dict[tuple[str, bool, float, float, bool], list[int]] = {}
     alike = zip(

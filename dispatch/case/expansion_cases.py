@@ -14,11 +14,10 @@ from .schema import OF_FLEETS, SCHEMA
 
 UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
-HIGHEST = 9
-"""Highest order of curtailment."""
-ROUNDING, REST = 1e-9, 1e-6
-"""Smallest capacity of a row of the ledger after conversion and retirement [GW]; largest remaining capacity of a fleet that is converted with the
-rest [GW], as solvers mistake columns of such a fleet for fixed ones."""
+RETIRED = "outage_plan_retired"
+"""Column of a fleet with what measures retire of it."""
+ROUNDING = 1e-9
+"""Smallest capacity of a row of the ledger after conversion and retirement [GW]."""
 SMALLEST_CONTENT = 1e-9
 """Content [GWh] of added storage that adds power alone: each row of the ledger of a store has both."""
 
@@ -61,25 +60,21 @@ def _reachable(case: Case) -> pd.DataFrame:
 def candidates(case: Case, measures: Sequence[str]) -> dict[str, list[Row]]:
     """Table -> rows that these measures need, in the units of the model; the ledger without capacity."""
     found: dict[str, list[Row]] = {"renewables": [], "thermal": [], "storage": [], "capacity": []}
-    taken = _orders(case)
+    orders = _orders(case)
     for row in _measures(case, measures):
         kind, name = str(row["kind"]), str(row["measure"])
         if kind in ("wind", "pv"):
-            asset = _row(case, "renewables", "asset", str(row["extends"])) | located(case, str(row["located_at"]))
-            place = tuple(str(asset[key]) for key in ("pocket", "dispatcher", "settles"))
-            order = next(k for k in range(max(taken.setdefault(place, {0})) + 1, HIGHEST + 1))
-            taken[place].add(order)
-            own = {"asset": name, "order": order, "outage_plan": False, "source": row["source"]}
-            found["renewables"].append(asset | own)
+            own = {"asset": name, "order": orders[name], "outage_plan": False, "source": row["source"]}
+            found["renewables"].append(_sited(case, row) | own)
         elif kind == "retrofit":
             fleet = _row(case, "thermal", "fleet", str(row["extends"]))
             after = {key: row[key] for key in ("minimum_heating", "minimum_other", "source")}
-            found["thermal"].append(fleet | after | {"fleet": name, "flexible": True})
+            found["thermal"].append(fleet | after | {"fleet": name, "flexible": True, RETIRED: 0.0})
         elif kind == "efficiency":
             fleet = _row(case, "thermal", "fleet", str(row["extends"]))
             fuel = float(fleet["fuel_incremental"]) - float(row["fuel_saving"])
             own = {"fleet": name, "efficient": True, "fuel_incremental": fuel, "source": row["source"]}
-            found["thermal"].append(fleet | own)
+            found["thermal"].append(fleet | own | {RETIRED: 0.0})
         elif kind == "storage" and row["located_at"]:
             store = _row(case, "storage", "asset", str(row["extends"])) | located(case, str(row["located_at"]))
             found["storage"].append(store | {"asset": name, "source": row["source"]})
@@ -142,9 +137,7 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
         next((old for old in rows if all(old[key] == value for key, value in own.items())), None) for own in keys
     ]
     capacity = [float((before or unit)["capacity"]) for before, unit in zip(changed, units, strict=True)]
-    left, rest = size.power, sum(capacity) - size.power
-    if ROUNDING < rest <= REST and _convert(case, rows, target, rest):
-        left += rest
+    left = size.power
     for unit, before, there in zip(units, changed, capacity, strict=True):
         taken = min(left, there)
         left -= taken
@@ -155,20 +148,16 @@ def _taken(case: Case, found: dict[str, list[Row]], target: str, size: Built, ro
             rows.append(less) if before is None else before.update(less)
 
 
-def _convert(case: Case, rows: list[Row], target: str, capacity: float) -> bool:
-    """Add the remaining capacity of a fleet to its first retrofit or efficiency retrofit. Return False for a fleet without one."""
-    measures = case.tables["measures"]
-    names = set(measures["measure"][measures["extends"] == target].astype(str))
-    conversion = next((row for row in rows if row["asset"] in names), None)
-    if conversion is not None:
-        conversion["capacity"] += capacity
-    return conversion is not None
-
-
 def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """Rows of the ledger that are in service in every month of the horizon that the window touches."""
     months = case.time.to_period("M").to_timestamp()
     return ledger[(ledger["commissioned"] <= months[0]) & (months[-1] < ledger["retired"])]
+
+
+def _retired(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
+    """Reduce the fleet. What retires still counts where planned outages are levelled."""
+    _taken(case, found, target, size, row)
+    _columns("thermal", "fleet", RETIRED)(case, found, target, size, row)
 
 
 def _columns(table: str, key: str, *columns: str) -> Any:
@@ -194,7 +183,7 @@ _CHANGES: dict[str, Any] = {
     "electrolyser": _store,
     "retrofit": _taken,
     "efficiency": _taken,
-    "retirement": _taken,
+    "retirement": _retired,
     "demand_response": _columns("demand_response", "programme", "capability"),
     "line": _columns("lines", "line", "forward", "backward"),
     "section": _columns("sections", "section", "forward", "backward"),
@@ -233,14 +222,28 @@ def _row(case: Case, table: str, key: str, name: str) -> Row:
     return _records(rows[rows[key] == name])[0]
 
 
-def _orders(case: Case) -> dict[tuple[str, ...], set[int]]:
-    rows = case.tables["renewables"]
-    found: dict[tuple[str, ...], set[int]] = {}
-    for pocket, dispatcher, settles, order in zip(
-        rows["pocket"], rows["dispatcher"], rows["settles"], rows["order"], strict=True
-    ):
-        found.setdefault((str(pocket), str(dispatcher), str(settles)), set()).add(int(order))
+def _sited(case: Case, row: Row) -> Row:
+    """Return the row of ``renewables`` that a measure of wind or PV extends, at the place of the measure."""
+    return _row(case, "renewables", "asset", str(row["extends"])) | located(case, str(row["located_at"]))
+
+
+def _orders(case: Case) -> dict[str, int]:
+    """Return the order of curtailment of each measure of wind and PV: one above the highest of its place and of the measures before it, built or
+    not. So an order, which the names of LP columns hold, does not depend on what is built."""
+    highest: dict[tuple[str, ...], int] = {}
+    for row in _records(case.tables["renewables"]):
+        place = _place(row)
+        highest[place] = max(highest.get(place, 0), int(row["order"]))
+    found = {}
+    for row in _records(case.tables["measures"]):
+        if row["kind"] in ("wind", "pv"):
+            place = _place(_sited(case, row))
+            found[str(row["measure"])] = highest[place] = highest.get(place, 0) + 1
     return found
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    return tuple(str(row[key]) for key in ("pocket", "dispatcher", "settles"))
 
 
 def _with(table: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:

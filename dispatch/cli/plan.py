@@ -103,13 +103,13 @@ def plan(
 
 
 def _end(plan: CapacityPlan, err: Console, words: Words) -> None:
-    """End with exit code 4 where the plan has no proof, or does not hold its LOLE."""
+    """End with exit code 4 where the plan has no proof, does not hold its LOLE, or is not confirmed by its compliant case."""
     lole = plan.lole
     missed = lole is not None and not lole.held
     if lole is not None and missed:
         count, last = len(lole.rounds), lole.rounds[-1].lole
         err.print(plain(words("end.plan_lole_rounds", count=count, lole=last, required=lole.required)), soft_wrap=True)
-    if missed or plan.proof.status == "stopped":
+    if missed or "stopped" in (plan.proof.status, plan.confirmation.status):
         raise typer.Exit(4)
 
 

@@ -38,6 +38,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{count} 个连通分量，最大者 {rows:,} 行",
     ),
     "note.components_kept": ("{count} of them keep the solution of the start", "其中 {count} 个沿用起点的解"),
+    "note.values_of_start": (
+        "no feasible point was found; the values are those of the start, which violate this case by up to {violation:.1g}",
+        "未求得可行解；所列数值取自热启动，与本算例约束的偏差不超过 {violation:.1g}",
+    ),
     "note.cold_start_instead": (
         "no proof of optimality from the warm start; solved again by a cold start",
         "热启动未能证明最优，改用冷启动重新求解",

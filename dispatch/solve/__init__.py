@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .selection import coupling_rows
     from .strategy import solve
     from .unbounded import find_ray
+    from .warm_start import proven_start, values_of_start
 
 _HOME = {
     "Basis": "problem",
@@ -34,12 +35,14 @@ _HOME = {
     "empty_ranges": "mip",
     "find_ray": "unbounded",
     "operate_in_stages": "decomposition",
+    "proven_start": "warm_start",
     "relax": "elastic",
     "relax_whole_units": "mip",
     "solve": "strategy",
     "solve_week_by_week": "mip",
     "solve_whole_units": "mip",
     "trim_memory": "highs",
+    "values_of_start": "warm_start",
 }
 
 __all__ = [
@@ -59,12 +62,14 @@ __all__ = [
     "empty_ranges",
     "find_ray",
     "operate_in_stages",
+    "proven_start",
     "relax",
     "relax_whole_units",
     "solve",
     "solve_week_by_week",
     "solve_whole_units",
     "trim_memory",
+    "values_of_start",
 ]
 
 

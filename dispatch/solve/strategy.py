@@ -14,7 +14,7 @@ import numpy as np
 from dispatch.messages import Message, message
 
 from . import highs, selection
-from .certificate import certify, certify_start
+from .certificate import certify
 from .components import Component, components, join, total_progress
 from .decomposition import solve_columns, solve_windows
 from .direct import NEAR_GAP, Step, in_scaled_units, solve_whole, walk
@@ -22,14 +22,13 @@ from .problem import GAP, Basis, End, Floats, Method, Options, Problem, Progress
 from .selection import Size, choose
 from .threads import Deferred, ThreadBudget, in_background
 from .unbounded import ray_of, resolve
+from .warm_start import proven_start
 
 FALLBACK_ROWS = 150_000
 """Largest number of rows for which simplex follows a decomposition without a proof. Simplex leaves a basis, interior points do not: a
 component of 71,000 rows took 4 s by simplex."""
 INNER = 0.3
 """Gap to which the LP with its coupling columns fixed is solved, as a share of the requested gap."""
-ROUNDING = 1e-12
-"""Rounding of a gap that is computed again from the same values."""
 
 
 def solve(problem: Problem, options: Options = Options(), start: Basis | None = None) -> Solution:  # noqa: B008
@@ -215,14 +214,8 @@ AFTERWARDS: tuple[Step[Task], ...] = (
 
 
 def _keep_start(task: Task) -> Task:
-    """Take the start itself if its values and duals prove this LP as well as the one that they come from. A change that costs or saves
-    less than GAP is still a change: sensitivities consist of such changes."""
-    start = task.start
-    proof = None if start is None else certify_start(task.problem, start)
-    if start is None or proof is None or not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, task.target):
-        return task
-    kept = replace(proof.solution("optimal", "start"), basis=replace(start, primal=None))
-    return task.with_found(kept, message("note.start_optimal"))
+    kept = None if task.start is None else proven_start(task.problem, task.start, task.options.gap)
+    return task if kept is None else task.with_found(kept)
 
 
 def _unbounded(task: Task) -> Task:

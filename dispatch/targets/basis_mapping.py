@@ -17,20 +17,22 @@ NONBASIC, BASIC = np.int8(0), np.int8(1)
 def map_basis(basis: Basis, old: LP, new: LP) -> Basis:
     """The basis of ``old`` as a start of ``new``: what is not known there is at its bound (columns) or slack (rows).
     Rows that were added behind those of ``old`` are left out."""
-    columns = _mapped(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
-    rows = _mapped(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
+    columns = map_values(basis.columns, old.variables, new.variables, new.columns, NONBASIC)
+    rows = map_values(basis.rows, old.constraints, new.constraints, new.rows, BASIC)
     prices = None
     if basis.prices is not None:
-        prices = _mapped(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
+        prices = map_values(basis.prices, old.constraints, new.constraints, new.rows, np.float64(np.nan))
     primal = None
     if basis.primal is not None:
-        primal = _mapped(basis.primal, old.variables, new.variables, new.columns, np.float64(np.nan))
+        primal = map_values(basis.primal, old.variables, new.variables, new.columns, np.float64(np.nan))
     return Basis(columns, rows, prices, primal, basis.gap)
 
 
-def _mapped(
+def map_values(
     values: NDArray[_Number], old: dict[str, Block], new: dict[str, Block], size: int, other: _Number
 ) -> NDArray[_Number]:
+    """Return values of columns or rows of one LP as those of another, shape (size,): where a block of ``new`` has the name of one of ``old``,
+    by label, and ``other`` elsewhere."""
     out = np.full(size, other, dtype=values.dtype)
     for name, block in new.items():
         if name not in old or len(old[name].axes) != len(block.axes):

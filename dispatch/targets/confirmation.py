@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from dispatch.app.assemble import as_run, build, nothing_to_show
 from dispatch.app.clock import Clock
 from dispatch.app.reading import read_case
@@ -15,11 +17,11 @@ from dispatch.case.schema import SHORTFALL_KINDS
 from dispatch.lp import LP, Floats
 from dispatch.results import Run
 from dispatch.results.capacity_plan import Confirmation
-from dispatch.solve import Solution
+from dispatch.solve import Basis, Solution, proven_start, values_of_start
 
-from .basis_mapping import map_basis
+from .basis_mapping import map_basis, map_values
 from .compliant_case import shortfall_limits, with_prices, write_compliant_case
-from .expansion import EXACT, NOTHING, Expansion
+from .expansion import EXACT, FULL, Expansion
 from .measures import LeastCost
 from .plan_tables import chosen_generic
 from .solver import Solver
@@ -44,18 +46,12 @@ class Confirmed:
 
 
 def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, clock: Clock) -> Confirmed:
-    """Write the compliant case of a weather year and run it as any other. Values and duals of the plan are its start: where they prove its
-    optimum, no solve follows. Where a case without sizes up to NOTHING has no solution, one with them is written and run instead."""
+    """Write the compliant case of a weather year and solve it as any other. With the sizes of the plan, values and duals of the plan prove its
+    optimum, and no solve follows. Where they do not, the case has sizes rounded by FULL, unless it has no solution with these."""
     own = dispatch.expansion
-    rounded, exact = (expansion.sizes(found.primal, zero) for zero in (NOTHING, EXACT))
-    done = _run(expansion, found, dispatch, folder, rounded)
-    if done.solution.primal is None and done.solution.status != "stopped" and exact != rounded:
-        shutil.rmtree(done.place.parent)
-        del done  # the LP of a year takes half a gigabyte
-        done = _run(expansion, found, dispatch, folder, exact)
+    done = _confirmed(expansion, found, dispatch, folder)
     lp, solution = done.lp, done.solution
-    if solution.primal is None:
-        raise nothing_to_show(solution)
+    assert solution.primal is not None
     matrix = own.matrix
     after = float(matrix.cost @ dispatch.primal) + matrix.offset - own.investment(dispatch.primal)
     confirmation = Confirmation(
@@ -70,6 +66,20 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
 
 
 @dataclass(frozen=True, eq=False)
+class _Written:
+    """A compliant case that was written. place: its folder. start: values and duals of the plan as those of its LP."""
+
+    place: Path
+    case: Case
+    lp: LP
+    start: Basis
+
+    def solved(self, solution: Solution) -> _Solved:
+        """Return the case with a solution."""
+        return _Solved(self.place, self.case, self.lp, solution)
+
+
+@dataclass(frozen=True, eq=False)
 class _Solved:
     """A compliant case that was written and solved. place: its folder."""
 
@@ -79,10 +89,42 @@ class _Solved:
     solution: Solution
 
 
-def _run(
+def _confirmed(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path) -> _Solved:
+    """Write and solve the compliant case of a weather year, with sizes of the plan or rounded ones. Where no solve finds a feasible point, the
+    values of the plan are shown."""
+    options = replace(expansion.solver.options, method="auto")
+    exact, rounded = (expansion.sizes(found.primal, rounding) for rounding in (EXACT, FULL))
+    written = _written(expansion, found, dispatch, folder, exact)
+    known = proven_start(written.lp.matrix(), written.start, options.gap)
+    if known is not None:
+        return written.solved(known)
+    ended = None
+    if rounded != exact:
+        shutil.rmtree(written.place.parent)
+        again = _written(expansion, found, dispatch, folder, rounded)
+        ended = Solver(options)(again.lp.matrix(), again.start)
+        if ended.primal is not None:
+            return again.solved(ended)
+        shutil.rmtree(again.place.parent)
+        written = _written(expansion, found, dispatch, folder, exact)
+    if ended is None or ended.status != "stopped":
+        ended = Solver(options)(written.lp.matrix(), written.start)
+    return written.solved(ended if ended.primal is not None else _of_plan(written, ended))
+
+
+def _of_plan(written: _Written, ended: Solution) -> Solution:
+    """Return the values of the plan for a compliant case whose solve ended without a feasible point, so that the plan is not lost. Raises
+    SolverError and Interrupted where the plan has no duals."""
+    known = values_of_start(written.lp.matrix(), written.start)
+    if known is None:
+        raise nothing_to_show(ended)
+    return replace(known, notes=(*ended.notes, *known.notes))
+
+
+def _written(
     expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path, sizes: Mapping[str, Built]
-) -> _Solved:
-    """Write the compliant case of a weather year with measures of some sizes, and solve it."""
+) -> _Written:
+    """Write the compliant case of a weather year with measures of some sizes, and build its LP."""
     own = dispatch.expansion
     place, case = _write_case(expansion, found, dispatch, folder, sizes), own.base.case
     again = read_case(place, start=f"{case.time[0]:%Y-%m-%d %H:%M}", hours=len(case.time))
@@ -90,8 +132,34 @@ def _run(
     wanted = {target.name: target for target in active_targets(again, lp)}
     known = dispatch.prices.items()
     prices = {name: price * wanted[name].sign for name, price in known if f"Z_{name}" in lp.constraints}
-    start = with_prices(map_basis(dispatch.start, own.lp, lp), lp, prices)
-    return _Solved(place, again, lp, Solver(replace(expansion.solver.options, method="auto"))(lp.matrix(), start))
+    return _Written(place, again, lp, with_prices(_start(own.lp, dispatch.start, lp), lp, prices))
+
+
+GROWN = {"Y1_reserve_up": "K6_forecast_up", "Y2_reserve_down": "K7_forecast_down"}
+"""Constraints of reserve -> those that a plan adds, as its requirement grows with the capacity that it chooses. A compliant case has one equality
+for both inequalities."""
+
+
+def _start(old: LP, plan: Basis, lp: LP) -> Basis:
+    """Return values and duals of a plan as those of its compliant case: of reserve, what is required is held, and its dual is the sum of those
+    of both constraints of the plan. Less reserve violates no other constraint, as all that limit it are upper limits. The gap of the plan is
+    relative to another cost, so any gap up to the requested one is a proof."""
+    mapped, matrix = replace(map_basis(plan, old, lp), gap=np.inf), lp.matrix()
+    if mapped.primal is None or mapped.prices is None or plan.prices is None:
+        return mapped
+    primal, prices = mapped.primal.copy(), mapped.prices.copy()
+    for name, grown in GROWN.items():
+        if grown not in old.constraints or name not in lp.constraints:
+            continue
+        block = lp.constraints[name]
+        prices += map_values(plan.prices, {name: old.constraints[grown]}, {name: block}, lp.rows, np.float64(0.0))
+        rows = block.index[block.index >= 0]
+        held, required = matrix.matrix[rows], matrix.row_upper[rows]
+        amount = held @ primal
+        share = np.divide(required, amount, out=np.ones(len(rows)), where=amount > required)
+        entries = held.tocoo()
+        primal[entries.col] *= share[entries.row]
+    return replace(mapped, primal=primal, prices=prices)
 
 
 def _write_case(

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 
 from dispatch.app.assemble import build
-from dispatch.case import Built, Case, expanding
+from dispatch.case import Built, Case, expanding, in_service
+from dispatch.case.schema import OF_FLEETS
 from dispatch.lp import LP, Expression, Floats, Integers, Matrix, columns_of, with_upper
 from dispatch.messages import message
 
@@ -19,12 +20,10 @@ from .solver import Solver
 from .targets import SampleScaling, Target
 
 ALL = "all"
-NOTHING, FULL = 1e-6, 1e-6
-"""Largest size that counts as zero, and largest distance from its bound at which a size counts as the bound [GW]. Interior points end 0.1 W
-to 1 kW inside. Columns of such a size are within the tolerances of a solver, whose errors add up over a year: with fleets of 0.1 and
-0.3 W the restricted master problem of a compliant case was infeasible."""
+FULL = 1e-6
+"""Largest distance of a size from zero or its bound at which it counts as zero or the bound [GW]. Interior points end 0.1 W to 1 kW inside."""
 EXACT = 1e-9
-"""Largest size that counts as zero [GW] in a compliant case that has no solution with NOTHING."""
+"""The same [GW] where a compliant case has the sizes of the plan, so that the values of the plan are a solution of it."""
 SIMPLEX_ROWS = 100_000
 """Largest LP [rows] of a plan that cold dual simplex solves. CPU time on one week of 58,000 rows with 60 measures: cold simplex
 19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
@@ -135,19 +134,34 @@ class Expansion:
         """Cost of the measures in the window at a point [million CNY]."""
         return float(self.lp.costs["measures"].value(primal)) if "measures" in self.lp.costs else 0.0
 
-    def sizes(self, primal: Floats, zero: float = NOTHING) -> dict[str, Built]:
-        """Return the size of each measure at a point, without those of zero. Power up to ``zero`` [GW] counts as zero, and so does a content
-        that power of ``zero`` fills in ``most_hours``."""
+    def sizes(self, primal: Floats, rounding: float = FULL) -> dict[str, Built]:
+        """Return the size of each measure at a point, without those of zero. Power within ``rounding`` [GW] of zero or its bound counts as zero
+        or the bound, and content that power of ``rounding`` fills in ``most_hours`` counts as zero."""
         if "added" not in self.lp.variables:
             return {}
         power, energy = (self.lp[name].value(primal) for name in MEASURES)
         rows = self.case.tables["measures"]
         names, most = rows["measure"].astype(str), rows["most"].to_numpy(dtype=float)
         hours = np.fmax(rows["most_hours"].to_numpy(dtype=float), 1.0)
-        power = np.where(power >= most - FULL, most, np.where(power > zero, power, 0.0))
-        energy = np.where(energy > zero * hours, energy, 0.0)
+        power = np.where(power >= most - rounding, most, np.where(power > rounding, power, 0.0))
+        power = self._whole_fleets(power, rounding)
+        energy = np.where(energy > rounding * hours, energy, 0.0)
         sizes = {name: Built(float(p), float(e)) for name, p, e in zip(names, power, energy, strict=True)}
         return {name: size for name, size in sizes.items() if size.power > 0 or size.energy > 0}
+
+    def _whole_fleets(self, power: Floats, rounding: float) -> Floats:
+        """Return sizes [GW] of the measures with which no fleet keeps a capacity up to ``rounding``: its largest conversion has that too."""
+        rows, ledger, power = self.case.tables["measures"], self.case.tables["capacity"], power.copy()
+        kinds, fleets = rows["kind"].to_numpy(), rows["extends"].astype(str).to_numpy()
+        takes = np.isin(kinds, OF_FLEETS)
+        for fleet in dict.fromkeys(fleets[takes]):
+            there = float(in_service(self.case, ledger[ledger["asset"] == fleet])["capacity"].sum())
+            of_fleet = takes & (fleets == fleet)
+            rest = there - float(power[of_fleet].sum())
+            converting = np.flatnonzero(of_fleet & (kinds != "retirement") & (power > 0.0))
+            if len(converting) and rest <= rounding:
+                power[converting[power[converting].argmax()]] += rest
+        return power
 
     def moves(self, target: Target, kind: str) -> bool:
         """Whether capacities of a kind can move a target at all: one of capacity alone they move only directly."""

@@ -11,7 +11,7 @@ from dispatch.escape import picture
 from dispatch.messages import Lang
 
 from .canvas import canvas, scale_of, unit_name
-from .expansion import NOTHING
+from .expansion import FULL
 from .measures import MeasurePlan
 
 
@@ -28,7 +28,7 @@ def draw(
             for kind in names
         ]
     )
-    shown = power.max(axis=1, initial=0.0) > NOTHING
+    shown = power.max(axis=1, initial=0.0) > FULL
     with canvas(path, lang, 8, 4.5) as (figure, words):
         margins = np.array([plan.margin for plan in found]) * scale_of(unit, words)
         change = np.array([plan.total for plan in found]) * scale_of("million CNY", words)

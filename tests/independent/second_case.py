@@ -139,10 +139,11 @@ def with_pools() -> dict[str, str]:
     """Tables for outages that are levelled: several pools an area, some of several fleets, and a short heating season.
 
     West: cogeneration has a network; steam and the coal of the park are alike. East: gas takes more than lignite, which
-    is before it in the table. What the table `maintenance` gives is of a fleet that has no other outage.
+    is before it in the table. Coal that retired counts in two pools. What the table `maintenance` gives is of a fleet that has no other outage.
     """
     days = {"steam": "40", "works_coal": "40", "lignite": "65", "gas": "120"}
     thermal = with_cells(TABLES["thermal"], "maintenance [days]", days)
+    thermal = with_cells(thermal, "outage_plan_retired [MW]", {"works_coal": "30", "lignite": "45"})
     return {
         "thermal": with_cells(thermal, "maintenance_limit [share]", {"gas": "0.329", "lignite": "0.1782"}),
         "maintenance": TABLES["maintenance"].splitlines()[0] + "\nstraw,2030-02-03,2030-02-03,8",

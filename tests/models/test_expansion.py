@@ -111,12 +111,14 @@ def test_decided_or_built_it_is_the_same_lp(case, solve, names):
     assert decided.cost - paid == pytest.approx(existing.cost, rel=1e-7)  # that of the solver
 
 
-def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve):
+@pytest.mark.parametrize(("days", "at_limit"), [(2.4, True), (0.6, False)])
+def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve, days, at_limit):
     """A week of January and a calmer one of February, with less load: it has most of the outages, in the case that
     decides, where the retrofit leaves service with its share (or 97 % could not stay online), and in the one that is
-    built, where the plan does not reckon with the new wind."""
+    built, where the plan does not reckon with the new wind and reckons with the coal that retires. Outages at the limit of a share
+    do not depend on the capacity; those below it raise the calmer week to the height of the other."""
     fortnight = 7 * HOURS
-    load = [value * (1.0 if t < 168 else 0.6) for t, value in enumerate(CONTENT["load"] * 7)]
+    load = [value * (1.0 if t < 168 else 0.6 if at_limit else 0.95) for t, value in enumerate(CONTENT["load"] * 7)]
     levelled = CONTENT["settings"]["commitment"] | {
         "minimum_up_hours": 48,
         "minimum_down_hours": 48,
@@ -130,7 +132,7 @@ def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve)
             "one": [1.0] * fortnight,
         },
         "settings": CONTENT["settings"] | {"commitment": levelled, "start": "2030-01-25"},
-        "thermal": [COAL | {"maintenance": 2.4, "minimum_online": 0.97}],
+        "thermal": [COAL | {"maintenance": days, "minimum_online": 0.97}],
         "corridors": [CONTENT["corridors"][0] | {"energy": 50 * fortnight}],
     }
     case = tiny(**content)
@@ -138,6 +140,7 @@ def test_levelled_outages_stay_as_they_are_where_measures_are_built(tiny, solve)
     decided, existing = solve(fixed(lp, SIZES)), solve(as_built(case, SIZES))
     outage = existing.value("thermal_outage").sum(axis=0)
     assert outage[1] > outage[0] > 0
+    assert (outage[1] == pytest.approx(0.3 * 0.9)) == at_limit
     assert decided.value("thermal_outage").sum(axis=0) == pytest.approx(outage)
     assert decided.cost - decided.point.costs["measures"] == pytest.approx(existing.cost, rel=1e-7)
 

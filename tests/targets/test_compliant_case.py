@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dispatch
 from dispatch.app.clock import Clock
-from dispatch.messages import Lang
-from dispatch.solve import Options
-from dispatch.targets import Solver, plan_capacities
+from dispatch.lp import Risk
+from dispatch.messages import Lang, message
+from dispatch.solve import Options, Solution
+from dispatch.targets import Solver, WeatherYears, plan_capacities
 
 SOLVER = Solver(Options(threads=1))
 COAL = {"fleet": "coal", "capacity": 100, "fuel_incremental": 0.3}
@@ -75,16 +77,102 @@ def test_interior_points_leave_capacities_that_the_run_confirms(tiny, tmp_path):
     assert [one["met"] for one in run.summary["targets"]] == [True]
 
 
+MORE = {"measure": "more", "kind": "wind", "extends": "wind", "most": 100, "lifetime": 10, "rate": 0, "cost": 1e8}
+
+
 def test_sizes_that_rounding_makes_infeasible_are_written_as_they_are(tiny, tmp_path, monkeypatch):
-    """The target requires 25 MW of wind, 1 MW exists, and the rounding drops the other 24 MW: no dispatch meets the target."""
-    more = {"measure": "more", "kind": "wind", "extends": "wind", "most": 100, "lifetime": 10, "rate": 0, "cost": 1e8}
-    wind = {"asset": "wind", "capacity": 1}
-    case = tiny(load=[50, 80], thermal=[COAL], renewables=[wind], measures=[more], targets=[ENERGY])
-    monkeypatch.setattr("dispatch.targets.confirmation.NOTHING", 1.0)
+    """The target requires 25 MW of wind, 1 MW exists, and the rounding drops the other 24 MW: no dispatch meets the target. The values of the
+    plan, which prove the case with the sizes of the plan, are not used."""
+    case = tiny(
+        load=[50, 80], thermal=[COAL], renewables=[{"asset": "wind", "capacity": 1}], measures=[MORE], targets=[ENERGY]
+    )
+    monkeypatch.setattr("dispatch.targets.confirmation.FULL", 0.03)
+    monkeypatch.setattr("dispatch.targets.confirmation.proven_start", lambda *_: None)
     plan, run = confirmed(case, tmp_path / "plan")
     assert chosen(plan) == pytest.approx({"more": 25.0})
     assert [one["met"] for one in run.summary["targets"]] == [True]
     assert plan.confirmation.difference_cny == pytest.approx(0.0, abs=1e-3)
+
+
+FORTNIGHT = 336
+PAID = {"lifetime": 10, "rate": 0.0}
+FLEET = {
+    "fleet": "coal",
+    "capacity": 1000,
+    "fuel_incremental": 0.3,
+    "minimum_other": 0.5,
+    "minimum_heating": 0.5,
+    "maintenance": 0.6,
+}
+EVERYTHING = {
+    "load": [700 + 200 * np.sin(t / 4) - (0 if t < 168 else 20) for t in range(FORTNIGHT)],
+    "series": {"gust": [abs(np.sin(t / 7)) for t in range(FORTNIGHT)]},
+    "settings": {"commitment": {"period_hours": 24, "maintenance": "levelled"}, "start": "2030-01-25"},
+    "dispatchers": [{"load_up": 0.03, "vre_up": 0.2, "largest_unit": 30, "load_down": 0.02, "vre_down": 0.1}],
+    "thermal": [
+        FLEET | {"reserve_up": 0.3, "reserve_down": 0.3, "forced_outage": 0.1, "minimum_online": 0.5},
+        {"fleet": "gas", "technology": "gas", "fuel": "gas", "capacity": 500, "fuel_incremental": 0.5, "reserve_up": 1},
+    ],
+    "fuels": [{}, {"fuel": "gas", "coal": "false"}],
+    "renewables": [{"asset": "wind", "capacity": 300, "profile": "gust", "reserve_down": 1, "order": 1}],
+    "storage": [{"asset": "store", "capacity": 50, "energy": 100, "reserve": 0.5, "reserve_hours": 2}],
+    "measures": [
+        PAID | {"measure": "dear", "kind": "wind", "extends": "wind", "most": 2000, "cost": 9e7},
+        PAID | {"measure": "more", "kind": "wind", "extends": "wind", "most": 2000, "cost": 2e6},
+        PAID
+        | {"measure": "cells", "kind": "storage", "extends": "store", "most": 200, "cost": 4e5, "cost_energy": 1e5},
+        PAID
+        | {"measure": "new coal", "kind": "retrofit", "extends": "coal", "most": 1000, "cost": 1e5}
+        | {"minimum_heating": 0.2, "minimum_other": 0.2},
+        PAID
+        | {"measure": "closed", "kind": "retirement", "extends": "coal", "most": 900, "cost": 0, "saved_upkeep": 2e4},
+    ],
+    "targets": [ENERGY | {"required": 0.15}],
+}
+
+
+def test_the_plan_proves_its_compliant_case(tiny, tmp_path):
+    """Reserve that grows with added wind, a retrofit, a retirement, levelled outages and a target: values and duals of interior points prove the
+    optimum of the compliant case, and no solve follows; nor does one in a run of the folder from the saved values. A run without them has
+    the same cost."""
+    done = plan_capacities(tiny(**EVERYTHING), (), tmp_path / "plan", Solver(Options(method="ipm", threads=1)), Clock())
+    plan, closing = done.plan, dispatch.read_case(tmp_path / "plan" / done.plan.case.compliant_case)
+    assert min(chosen(plan)[name] for name in ("more", "new coal", "closed")) > 1.0
+    assert plan.targets[0].enforced and plan.targets[0].price > 0.0
+    assert (plan.confirmation.method, plan.confirmation.status) == ("start", "optimal")
+    assert plan.confirmation.excess_mw < 1e-4
+    done.after.save(tmp_path / "run", keep_warm=True)
+    again = dispatch.run(closing, threads=1, start=tmp_path / "run").record
+    assert (again["method"], again["status"]) == ("start", "optimal")
+    cold = dispatch.run(closing, threads=1).record
+    assert cold["method"] != "start"
+    assert cold["objective_cny"] == pytest.approx(plan.cost.dispatch_after, rel=2e-6)
+
+
+@pytest.mark.parametrize("risk", [None, Risk(0.3, 0.5)])
+def test_the_plan_proves_the_compliant_case_of_each_weather_year(tiny, tmp_path, risk):
+    calm = {"gust": [0.9 * value for value in EVERYTHING["series"]["gust"]]}
+    first, second = tiny(**EVERYTHING), tiny(**EVERYTHING | {"series": calm})
+    years = WeatherYears(("1", "2"), (0.6, 0.4), (second,), risk)
+    done = plan_capacities(first, (), tmp_path, Solver(Options(method="ipm", threads=1)), Clock(), years=years)
+    assert [one.confirmation.method for one in done.plan.weather.years] == ["start", "start"]
+    assert [one.confirmation.status for one in done.plan.weather.years] == ["optimal", "optimal"]
+
+
+@pytest.mark.parametrize("status", ["stopped", "failed"])
+def test_a_plan_is_kept_where_its_compliant_case_finds_no_feasible_point(tiny, tmp_path, monkeypatch, status):
+    case = tiny(
+        load=[50, 80], thermal=[COAL], renewables=[{"asset": "wind", "capacity": 1}], measures=[MORE], targets=[ENERGY]
+    )
+    monkeypatch.setattr("dispatch.targets.confirmation.proven_start", lambda *_: None)
+    nothing = Solution(status=status, method="windows", notes=(message("note.cold_start_instead"),))
+    monkeypatch.setattr("dispatch.targets.confirmation.Solver", lambda _: lambda *_: nothing)
+    done = plan_capacities(case, (), tmp_path / "plan", SOLVER, Clock())
+    assert chosen(done.plan) == pytest.approx({"more": 25.0})
+    assert (done.plan.confirmation.status, done.plan.confirmation.method) == ("stopped", "start")
+    assert done.plan.confirmation.difference_cny == pytest.approx(0.0, abs=1e-3)
+    notes = " ".join(done.after.record["notes"])
+    assert "values are those of the start" in notes
 
 
 def test_the_method_of_a_plan_is_stated_with_its_reason(tiny, tmp_path):

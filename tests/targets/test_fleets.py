@@ -1,9 +1,6 @@
 """Efficiency retrofit and retirement of coal by hand: in a plan, and in the compliant case that is written."""
 
-from dataclasses import replace
-
 import numpy as np
-import pandas as pd
 import pytest
 
 import dispatch
@@ -140,23 +137,47 @@ def test_two_measures_of_a_kind_take_from_no_fleet(tiny_folder):
         dispatch.read_case(tiny_folder(**CONTENT | {"measures": twice}))
 
 
+def sizes(base, frugal, closed, *rounding):
+    """Sizes of a point with these of the efficiency retrofit and the retirement, and no store [GW]."""
+    expansion = open_measures(base, SOLVER)
+    primal = np.zeros(expansion.lp.columns)
+    primal[expansion.lp.variables["added"].index] = [frugal, closed, 0.0]
+    return {name: size.power for name, size in expansion.sizes(primal, *rounding).items()}
+
+
 def test_what_is_left_of_a_fleet_below_a_kilowatt_is_converted(base):
-    """Of 1,000 MW, 900 retire and 99.9995 are retrofitted. The retrofit gets the other 0.5 kW: no capacity is lost."""
-    rows = as_built(base.case, {"frugal": Built(0.0999995), "closed": Built(0.9)}).tables["capacity"].set_index("asset")
-    assert rows.loc["coal", "capacity"] == 0.0
-    assert rows.loc["frugal", "capacity"] == pytest.approx(0.1, abs=1e-12)
+    """Of 1,000 MW, 900 retire and 99.9998 are retrofitted. The retrofit gets the other 0.2 kW: no capacity is lost. With the sizes of
+    the plan they stay."""
+    chosen = sizes(base, 0.0999990, 0.9000008)
+    assert chosen == pytest.approx({"frugal": 0.1, "closed": 0.9}, abs=1e-15)
+    rows = as_built(base.case, {name: Built(size) for name, size in chosen.items()}).tables["capacity"]
+    assert rows[rows["asset"].isin(["coal", "frugal"])].set_index("asset")["capacity"].to_dict() == {
+        "coal": 0.0,
+        "frugal": pytest.approx(0.1, abs=1e-12),
+    }
+    exact = sizes(base, 0.0999990, 0.9000008, EXACT)
+    assert exact == {"frugal": 0.0999990, "closed": 0.9}
 
 
-def test_a_retirement_takes_no_more_than_its_size(base):
-    """A fleet without a retrofit keeps its last 0.5 kW, and so does a row of the ledger whose fleet has other rows."""
+def test_a_fleet_without_a_conversion_keeps_its_last_half_kilowatt(base):
+    assert sizes(base, 0.0, 0.8999995) == {"closed": 0.9}
     rows = as_built(base.case, {"closed": Built(0.9999995)}).tables["capacity"].set_index("asset")
     assert rows.loc["coal", "capacity"] == pytest.approx(5e-7, abs=1e-12)
-    ledger = base.case.tables["capacity"]
-    second = ledger[ledger["asset"] == "coal"].assign(unit="2")
-    case = replace(base.case, tables={**base.case.tables, "capacity": pd.concat([ledger, second], ignore_index=True)})
-    done = as_built(case, {"frugal": Built(0.1), "closed": Built(0.8999995)}).tables["capacity"]
-    assert done[done["asset"] == "coal"]["capacity"].tolist() == pytest.approx([5e-7, 1.0], abs=1e-12)
-    assert done[done["asset"] == "frugal"]["capacity"].tolist() == [0.1]
+
+
+def test_a_retirement_counts_where_outages_are_levelled(base):
+    """What an earlier plan retired stays, and a retrofit takes none of it over."""
+    once = as_built(base.case, {"closed": Built(0.2)})
+    twice = as_built(once, {"closed": Built(0.3), "frugal": Built(0.1)}).tables["thermal"].set_index("fleet")
+    assert twice["outage_plan_retired"].to_dict() == pytest.approx({"coal": 0.5, "frugal": 0.0})
+
+
+def test_an_order_of_curtailment_does_not_depend_on_what_is_built(tiny):
+    paid = {"extends": "wind", "most": 10, "lifetime": 10, "rate": 0, "cost": 1}
+    measures = [paid | {"measure": name, "kind": "wind"} for name in ("a", "b")]
+    case = tiny(load=[50, 50], renewables=[{"asset": "wind", "capacity": 10}], measures=measures)
+    rows = as_built(case, {"b": Built(0.01)}).tables["renewables"].set_index("asset")
+    assert rows["order"].to_dict() == {"wind": 1, "b": 3}
 
 
 def test_sizes_below_a_kilowatt_are_nothing(base):

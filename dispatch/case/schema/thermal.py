@@ -131,6 +131,13 @@ THERMAL_TABLES: tuple[TableSchema, ...] = (
                 zh="年计划检修天数；安排方式见 `commitment.maintenance`",
             ),
             share("maintenance_limit", "largest share in planned outage at once", 0.3, zh="同时检修容量的最大比例"),
+            amount(
+                "outage_plan_retired",
+                "MW",
+                "retired capacity that still counts where planned outages are levelled, so that a retirement moves no outage",
+                0.0,
+                zh="等备用法安排检修时仍计入的已退役容量，使退役不改变检修安排",
+            ),
             share("minimum_online", "smallest share of available capacity online", 0.0, zh="可用容量中最小开机比例"),
             SOURCE,
         ),

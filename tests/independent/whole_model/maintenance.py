@@ -33,7 +33,7 @@ def level_area(case: Tables, area: str, psi: dict[str, list[float]]) -> None:
     hot = case.heating(area)
     heated = [any(hot[t] for t in week) for week in case.weeks]
     for network, demand, limit, fleets, is_open in pools_of(case, area):
-        ledger = [case.ledger(i) for i in fleets]
+        ledger = [planned_for(case, i) for i in fleets]
         capacity = [sum(mean([of_fleet[t] for t in week]) for of_fleet in ledger) for week in case.weeks]
         most = [limit * c for c in capacity]
         out = [0.0 for _ in W]
@@ -48,6 +48,12 @@ def level_area(case: Tables, area: str, psi: dict[str, list[float]]) -> None:
             heights[w] += out[w]
             for i in fleets:
                 psi[i][w] = out[w] / capacity[w] if capacity[w] > 0 else 0.0
+
+
+def planned_for(case: Tables, fleet: str) -> list[float]:
+    """Capacity for which outages are planned, hour by hour: in service, and retired by a measure."""
+    retired = next(row["outage_plan_retired"] for row in case.table("thermal") if row["fleet"] == fleet)
+    return [there + retired for there in case.ledger(fleet)]
 
 
 def heights_of(case: Tables, area: str) -> list[float]:
@@ -147,7 +153,7 @@ def pools_of(case: Tables, area: str) -> list[tuple[bool, float, float, list[str
     for row in case.table("thermal"):
         if row["area"] == area and row["maintenance"] > 0:
             open_weeks, share = openness(case, row)
-            due[row["fleet"]] = row["maintenance"] * share * mean(case.ledger(row["fleet"]))
+            due[row["fleet"]] = row["maintenance"] * share * mean(planned_for(case, row["fleet"]))
             large = not all(open_weeks) or share != case.share
             key = (row["maintenance"], row["maintenance_limit"], row["network"] != "", large, tuple(open_weeks))
             alike.setdefault(key, []).append(row["fleet"])

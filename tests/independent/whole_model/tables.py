@@ -48,7 +48,7 @@ DEFAULTS = {
         "fuel_allocated": 0.1386,
         "maintenance_limit": 0.3,
         **dict.fromkeys(("heat_loss", "heat_rise", "heat_ratio", "reserve_up", "reserve_down"), 0.0),
-        **dict.fromkeys(("minimum_online", "maintenance", "fuel_heat", "start_fuel"), 0.0),
+        **dict.fromkeys(("minimum_online", "maintenance", "outage_plan_retired", "fuel_heat", "start_fuel"), 0.0),
         **dict.fromkeys(("start_cost", "variable_cost"), 0.0),
     },
     "renewables": {
