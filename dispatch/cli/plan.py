@@ -70,6 +70,8 @@ def plan(
     gap: Gap = None,
     time_limit: Annotated[float | None, typer.Option(min=0.0, metavar="S", help="help.time_limit_each")] = None,
     threads: Threads = None,
+    start: Annotated[Path | None, typer.Option(metavar="RUN", help="help.plan_start")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="help.highs_log")] = False,
 ) -> None:
     """Run ``dispatch plan``; its help is ``help.command.plan``."""
     from dispatch.app.assemble import solve_options
@@ -83,16 +85,18 @@ def plan(
         shares = _weights(seeds, weights, cvar, hours_lost)
         place = out or result_of(f"plan-{name_of(case)}")
         must_be_new_folder(place, words)
-        with Watch(err, words) as watch:
+        with Watch(err, words, quiet_solve=verbose) as watch:
             clock = Clock(watch.report)
             with clock.stage("read"):
                 cases = in_weather_years(seeds, case, settings, (start_at, hours))
                 weather = _weather(seeds, shares, cases, cvar, tail)
             report = partial(clock.report, "solve")
-            solver = Solver(solve_options(gap=gap, time_limit=time_limit, threads=threads, report=report))
+            options = solve_options(gap=gap, time_limit=time_limit, threads=threads, verbose=verbose, report=report)
             with appearing(place) as folder:
                 required = None if hours_lost is None else Requirement(hours_lost, samples)
-                done = plan_capacities(cases[0], meet, folder, solver, clock, required, weather, samples)
+                done = plan_capacities(
+                    cases[0], meet, folder, Solver(options), clock, required, weather, samples, start
+                )
                 with clock.stage("write"):
                     tables = _save(done, folder, lang)
         for one in tables:

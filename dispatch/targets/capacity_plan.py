@@ -76,13 +76,15 @@ def plan_capacities(
     lole: Requirement | None = None,
     years: WeatherYears | None = None,
     samples: int = 0,
+    start: Path | None = None,
 ) -> Planned:
     """Choose the least-cost capacities of a case over its whole window, write the compliant case into ``folder / "cases"``, and
     run it.
 
     meet: targets to enforce, by their name in the table (all places) or with a place (``name@place``); ``none``: no target; empty:
     every missed target that can be met. lole: loss-of-load expectation to hold. years: weather years that share the capacities, that of the
-    case first; targets are met in each of them. samples: sampled windows of outages for the risk of both cases; 0: none. Nothing falls
+    case first; targets are met in each of them. samples: sampled windows of outages for the risk of both cases; 0: none. start: saved run of the case as given,
+    from which its dispatch begins. Nothing falls
     shorter in any hour than in the case as given. Raises CaseError for a case without capacities to choose and for an unknown target,
     InfeasibleError where a requested target or LOLE cannot be met, SolverError and Interrupted.
     """
@@ -93,7 +95,7 @@ def plan_capacities(
             rule, remedy = message("fault.plan.nothing_to_choose"), message("remedy.plan.add_measures")
             raise CaseError(with_cells(case.folder, [Fault("measures.csv", 0, "", "", rule, remedy)]))
     with clock.stage("solve"):
-        base = base_of(case, solver, lp=lp)
+        base = base_of(case, solver, start, lp)
         expansion, joined = open_capacities(base, solver), None
         assert expansion is not None
         if years is not None:

@@ -7,6 +7,7 @@ import pytest
 import dispatch
 from dispatch.adequacy.assess import Options, assess
 from dispatch.results.capacity_plan import load_plan
+from dispatch.solve import Solution
 from dispatch.targets import confirmation, reliable_plan
 
 TUTORIAL = "inputs/tutorial"
@@ -77,6 +78,25 @@ def test_a_misspelt_target_is_a_fault_with_a_suggestion(call, tmp_path):
     failed = call("plan", *DAY, "--meet", "generatoin", "--out", tmp_path / "out", "--lang", "en")
     assert failed.exit_code == 2 and "Did you mean generation?" in failed.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_saved_run_of_the_case_is_not_solved_again(call, tmp_path, capfd):
+    assert call("run", *DAY, "--out", tmp_path / "given", "--keep-warm").exit_code == 0
+    planned = call(
+        "plan", *DAY, "--meet", "none", "--start", tmp_path / "given", "--out", tmp_path / "out", "--verbose"
+    )
+    assert planned.exit_code == 0 and "Model status" in capfd.readouterr().out
+    assert dispatch.open_run(tmp_path / "out" / "before").record["method"] == "start"
+
+
+def test_a_plan_without_a_confirmation_is_saved_with_exit_code_4(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(confirmation, "proven_start", lambda *_: None)
+    monkeypatch.setattr(confirmation, "Solver", lambda _: lambda *_: Solution("stopped", "windows"))
+    ended = call("plan", *DAY, "--meet", "none", "--out", tmp_path / "out")
+    assert ended.exit_code == 4, ended.stderr
+    assert (
+        json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["plan"]["confirmation"]["status"] == "stopped"
+    )
 
 
 def test_a_plan_that_is_stopped_while_it_is_written_leaves_nothing(call, tmp_path, monkeypatch):
