@@ -15,7 +15,7 @@ from .schema import OF_FLEETS, SCHEMA
 UNIT = "measure"
 """Unit (of the ledger) in which what is added stands."""
 RETIRED = "outage_plan_retired"
-"""Column of a fleet with what measures retire of it."""
+"""Column of ``thermal``: capacity that measures have retired."""
 ROUNDING = 1e-9
 """Smallest capacity of a row of the ledger after conversion and retirement [GW]."""
 SMALLEST_CONTENT = 1e-9
@@ -155,7 +155,7 @@ def in_service(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _retired(case: Case, found: dict[str, list[Row]], target: str, size: Built, row: Row) -> None:
-    """Reduce the fleet. What retires still counts where planned outages are levelled."""
+    """Reduce the fleet by a retirement. The retired capacity still counts where planned outages are levelled."""
     _taken(case, found, target, size, row)
     _columns("thermal", "fleet", RETIRED)(case, found, target, size, row)
 
@@ -228,8 +228,8 @@ def _sited(case: Case, row: Row) -> Row:
 
 
 def _orders(case: Case) -> dict[str, int]:
-    """Return the order of curtailment of each measure of wind and PV: one above the highest of its place and of the measures before it, built or
-    not. So an order, which the names of LP columns hold, does not depend on what is built."""
+    """Return the order of curtailment of each measure of wind and PV: one above the highest order of its place and of the measures before it.
+    Measures that are not built count too, so that the names of LP columns, which contain the order, do not depend on sizes."""
     highest: dict[tuple[str, ...], int] = {}
     for row in _records(case.tables["renewables"]):
         place = _place(row)
@@ -243,6 +243,7 @@ def _orders(case: Case) -> dict[str, int]:
 
 
 def _place(row: Row) -> tuple[str, ...]:
+    """Return pocket, dispatcher and settlement of an asset."""
     return tuple(str(row[key]) for key in ("pocket", "dispatcher", "settles"))
 
 

@@ -103,17 +103,23 @@ def plan(
             for part in report_table(one):
                 screen.print(part)
         screen.print(plain(words("wrote", path=place)), soft_wrap=True)
-    _end(done.plan, err, words)
+    _end(done.plan, place, err, words)
 
 
-def _end(plan: CapacityPlan, err: Console, words: Words) -> None:
-    """End with exit code 4 where the plan has no proof, does not hold its LOLE, or is not confirmed by its compliant case."""
+def _end(plan: CapacityPlan, place: Path, err: Console, words: Words) -> None:
+    """End with exit code 4 where the plan has no proof, does not hold its LOLE, or the run of a compliant case has no proof. place: run folder
+    of the plan."""
     lole = plan.lole
     missed = lole is not None and not lole.held
     if lole is not None and missed:
         count, last = len(lole.rounds), lole.rounds[-1].lole
         err.print(plain(words("end.plan_lole_rounds", count=count, lole=last, required=lole.required)), soft_wrap=True)
-    if missed or "stopped" in (plan.proof.status, plan.confirmation.status):
+    years = plan.weather.years if plan.weather else ()
+    runs = {plan.case.compliant_case: plan.confirmation} | {one.compliant_case: one.confirmation for one in years}
+    unconfirmed = [case for case, run in runs.items() if run.status == "stopped"]
+    for case in unconfirmed:
+        err.print(plain(words("end.plan_unconfirmed", case=place / case)), soft_wrap=True)
+    if missed or unconfirmed or plan.proof.status == "stopped":
         raise typer.Exit(4)
 
 
@@ -125,7 +131,7 @@ def _save(done: Planned, folder: Path, lang: Lang) -> tuple[Table, ...]:
     done.before.save(folder / BEFORE)
     done.after.write(folder, keep_warm=True)
     for year in done.further:
-        year.after.save(folder / YEARS / year.label)
+        year.after.save(folder / YEARS / year.label, keep_warm=True)
         year.before.save(folder / YEARS / year.label / BEFORE)
     save_plan(done.plan, folder)
     run = done.after

@@ -245,7 +245,7 @@ HELP: dict[str, tuple[str, str]] = {
         "保留基，供其他运行以 --start 使用。",
     ),
     "help.plan_start": (
-        "Start the dispatch of the case as given from this run of it, which --keep-warm saved.",
+        "Saved run of the case (--keep-warm) from which the solve of the case as given starts.",
         "原方案的求解从其已保存的运行结果（--keep-warm）开始。",
     ),
     "help.highs_log": ("Show the log of HiGHS.", "显示 HiGHS 日志。"),

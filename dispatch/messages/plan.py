@@ -66,6 +66,10 @@ _COMMAND = {
         "The last plan, number {count}, has a LOLE of {lole:.2f} h; {required} h are required.",
         "{count} 轮规划后失负荷期望为 {lole:.2f} 小时，要求为 {required} 小时；已写出最后一轮方案。",
     ),
+    "end.plan_unconfirmed": (
+        "{case}: the run of this compliant case has no proof of optimality. The plan is saved. Run the case again with `dispatch run`.",
+        "{case}：该达标方案的运行未能证明最优，规划已保存。请用 `dispatch run` 重新求解。",
+    ),
     "plan.cannot_untouched": (
         "{target}: no measure of the case changes it. Kinds that would: {names}. Add a row to measures.csv.",
         "{target}：案例中没有可影响该目标的措施。可起作用的措施类型：{names}。请在 measures.csv 中增加。",

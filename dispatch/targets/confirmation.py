@@ -49,10 +49,9 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
     """Write the compliant case of a weather year and solve it as any other. With the sizes of the plan, values and duals of the plan prove its
     optimum, and no solve follows. Where they do not, the case has sizes rounded by FULL, unless it has no solution with these."""
     own = dispatch.expansion
-    done = _confirmed(expansion, found, dispatch, folder)
-    lp, solution = done.lp, done.solution
+    written, solution = _confirmed(expansion, found, dispatch, folder)
+    lp, matrix = written.lp, own.matrix
     assert solution.primal is not None
-    matrix = own.matrix
     after = float(matrix.cost @ dispatch.primal) + matrix.offset - own.investment(dispatch.primal)
     confirmation = Confirmation(
         status=solution.reported,
@@ -60,9 +59,9 @@ def confirm(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, f
         difference_cny=(solution.objective - after) * MILLION,
         excess_mw=_excess(own, lp, solution.primal) * 1e3,
     )
-    run = as_run(done.case, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
-    place = done.place.relative_to(folder).as_posix()
-    return Confirmed(dispatch, done.case, place, run, confirmation, own.base.solution.objective, after)
+    run = as_run(written.case, lp, lp.matrix(), solution, clock if own.base is expansion.base else Clock())
+    place = written.place.relative_to(folder).as_posix()
+    return Confirmed(dispatch, written.case, place, run, confirmation, own.base.solution.objective, after)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,42 +73,30 @@ class _Written:
     lp: LP
     start: Basis
 
-    def solved(self, solution: Solution) -> _Solved:
-        """Return the case with a solution."""
-        return _Solved(self.place, self.case, self.lp, solution)
 
-
-@dataclass(frozen=True, eq=False)
-class _Solved:
-    """A compliant case that was written and solved. place: its folder."""
-
-    place: Path
-    case: Case
-    lp: LP
-    solution: Solution
-
-
-def _confirmed(expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path) -> _Solved:
-    """Write and solve the compliant case of a weather year, with sizes of the plan or rounded ones. Where no solve finds a feasible point, the
-    values of the plan are shown."""
+def _confirmed(
+    expansion: Expansion, found: LeastCost, dispatch: PlannedDispatch, folder: Path
+) -> tuple[_Written, Solution]:
+    """Write and solve the compliant case of a weather year, with sizes of the plan or rounded sizes. Where no solve finds a feasible point,
+    the solution has the values of the plan."""
     options = replace(expansion.solver.options, method="auto")
     exact, rounded = (expansion.sizes(found.primal, rounding) for rounding in (EXACT, FULL))
     written = _written(expansion, found, dispatch, folder, exact)
     known = proven_start(written.lp.matrix(), written.start, options.gap)
     if known is not None:
-        return written.solved(known)
+        return written, known
     ended = None
     if rounded != exact:
         shutil.rmtree(written.place.parent)
         again = _written(expansion, found, dispatch, folder, rounded)
         ended = Solver(options)(again.lp.matrix(), again.start)
         if ended.primal is not None:
-            return again.solved(ended)
+            return again, ended
         shutil.rmtree(again.place.parent)
         written = _written(expansion, found, dispatch, folder, exact)
     if ended is None or ended.status != "stopped":
         ended = Solver(options)(written.lp.matrix(), written.start)
-    return written.solved(ended if ended.primal is not None else _of_plan(written, ended))
+    return written, ended if ended.primal is not None else _of_plan(written, ended)
 
 
 def _of_plan(written: _Written, ended: Solution) -> Solution:
@@ -141,9 +128,9 @@ for both inequalities."""
 
 
 def _start(old: LP, plan: Basis, lp: LP) -> Basis:
-    """Return values and duals of a plan as those of its compliant case: of reserve, what is required is held, and its dual is the sum of those
-    of both constraints of the plan. Less reserve violates no other constraint, as all that limit it are upper limits. The gap of the plan is
-    relative to another cost, so any gap up to the requested one is a proof."""
+    """Return values and duals of a plan as those of its compliant case. Reserve beyond the requirement is left out: reserve has upper limits
+    only, so less reserve violates no other constraint. The dual of a reserve constraint is the sum of both duals of the plan. The gap of the
+    plan is relative to another cost, so every gap up to the requested gap is a proof."""
     mapped, matrix = replace(map_basis(plan, old, lp), gap=np.inf), lp.matrix()
     if mapped.primal is None or mapped.prices is None or plan.prices is None:
         return mapped

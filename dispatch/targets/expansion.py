@@ -23,7 +23,7 @@ ALL = "all"
 FULL = 1e-6
 """Largest distance of a size from zero or its bound at which it counts as zero or the bound [GW]. Interior points end 0.1 W to 1 kW inside."""
 EXACT = 1e-9
-"""The same [GW] where a compliant case has the sizes of the plan, so that the values of the plan are a solution of it."""
+"""The same [GW] for a compliant case with the sizes of the plan: rounding by FULL would make the values of the plan infeasible."""
 SIMPLEX_ROWS = 100_000
 """Largest LP [rows] of a plan that cold dual simplex solves. CPU time on one week of 58,000 rows with 60 measures: cold simplex
 19 to 29 s, with measures of one kind 6 to 10 s, interior points 28 s, simplex from the basis of the base 50 s (no presolve)."""
@@ -150,7 +150,8 @@ class Expansion:
         return {name: size for name, size in sizes.items() if size.power > 0 or size.energy > 0}
 
     def _whole_fleets(self, power: Floats, rounding: float) -> Floats:
-        """Return sizes [GW] of the measures with which no fleet keeps a capacity up to ``rounding``: its largest conversion has that too."""
+        """Return sizes of the measures [GW], shape (measures,), where no converted fleet keeps a capacity up to ``rounding``: its largest
+        conversion takes this capacity."""
         rows, ledger, power = self.case.tables["measures"], self.case.tables["capacity"], power.copy()
         kinds, fleets = rows["kind"].to_numpy(), rows["extends"].astype(str).to_numpy()
         takes = np.isin(kinds, OF_FLEETS)

@@ -1,12 +1,19 @@
 """`dispatch plan` as a command: the run folder, its report in both languages, exit codes, and what a failure leaves."""
 
+import io
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import typer
+from rich.console import Console
 
 import dispatch
 from dispatch.adequacy.assess import Options, assess
-from dispatch.results.capacity_plan import load_plan
+from dispatch.cli import plan as command
+from dispatch.messages import Lang, Words
+from dispatch.results.capacity_plan import PlannedWeather, PlannedYear, load_plan
 from dispatch.solve import Solution
 from dispatch.targets import confirmation, reliable_plan
 
@@ -92,11 +99,22 @@ def test_a_saved_run_of_the_case_is_not_solved_again(call, tmp_path, capfd):
 def test_a_plan_without_a_confirmation_is_saved_with_exit_code_4(call, tmp_path, monkeypatch):
     monkeypatch.setattr(confirmation, "proven_start", lambda *_: None)
     monkeypatch.setattr(confirmation, "Solver", lambda _: lambda *_: Solution("stopped", "windows"))
-    ended = call("plan", *DAY, "--meet", "none", "--out", tmp_path / "out")
-    assert ended.exit_code == 4, ended.stderr
+    ended = call("plan", *DAY, "--meet", "none", "--out", tmp_path / "out", "--lang", "en")
+    assert ended.exit_code == 4 and "tutorial-closing: the run of this compliant case has no proof" in ended.stderr
     assert (
         json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["plan"]["confirmation"]["status"] == "stopped"
     )
+
+
+def test_a_further_weather_year_without_a_confirmation_ends_with_exit_code_4(written):
+    plan = load_plan(written[0])
+    stopped = replace(plan.confirmation, status="stopped")
+    year = PlannedYear("2", 1.0, 0.0, 0.0, "cases/weather-2/tutorial-closing", stopped)
+    err = Console(file=io.StringIO(), width=200)
+    with pytest.raises(typer.Exit) as ended:
+        command._end(replace(plan, weather=PlannedWeather((year,))), Path("out"), err, Words(Lang.en))
+    assert ended.value.exit_code == 4
+    assert "weather-2/tutorial-closing: the run of this compliant case" in err.file.getvalue()
 
 
 def test_a_plan_that_is_stopped_while_it_is_written_leaves_nothing(call, tmp_path, monkeypatch):

@@ -133,8 +133,7 @@ EVERYTHING = {
 
 def test_the_plan_proves_its_compliant_case(tiny, tmp_path):
     """Reserve that grows with added wind, a retrofit, a retirement, levelled outages and a target: values and duals of interior points prove the
-    optimum of the compliant case, and no solve follows; nor does one in a run of the folder from the saved values. A run without them has
-    the same cost."""
+    optimum of the compliant case, without a solve. A run of the folder from the saved values repeats the proof. A cold run has the same cost."""
     done = plan_capacities(tiny(**EVERYTHING), (), tmp_path / "plan", Solver(Options(method="ipm", threads=1)), Clock())
     plan, closing = done.plan, dispatch.read_case(tmp_path / "plan" / done.plan.case.compliant_case)
     assert min(chosen(plan)[name] for name in ("more", "new coal", "closed")) > 1.0

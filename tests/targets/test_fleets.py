@@ -166,7 +166,7 @@ def test_a_fleet_without_a_conversion_keeps_its_last_half_kilowatt(base):
 
 
 def test_a_retirement_counts_where_outages_are_levelled(base):
-    """What an earlier plan retired stays, and a retrofit takes none of it over."""
+    """A second plan adds to the retired capacity of the first. The retrofit fleet has no retired capacity."""
     once = as_built(base.case, {"closed": Built(0.2)})
     twice = as_built(once, {"closed": Built(0.3), "frugal": Built(0.1)}).tables["thermal"].set_index("fleet")
     assert twice["outage_plan_retired"].to_dict() == pytest.approx({"coal": 0.5, "frugal": 0.0})

@@ -134,9 +134,9 @@ THERMAL_TABLES: tuple[TableSchema, ...] = (
             amount(
                 "outage_plan_retired",
                 "MW",
-                "retired capacity that still counts where planned outages are levelled, so that a retirement moves no outage",
+                "retired capacity that still counts where planned outages are levelled; written by plans, so that a retirement moves no outage",
                 0.0,
-                zh="等备用法安排检修时仍计入的已退役容量，使退役不改变检修安排",
+                zh="等备用法安排检修时仍计入的已退役容量；由规划写入，使退役不改变检修安排",
             ),
             share("minimum_online", "smallest share of available capacity online", 0.0, zh="可用容量中最小开机比例"),
             SOURCE,
