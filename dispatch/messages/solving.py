@@ -33,6 +33,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "the solution of the start is proven optimal for this case too",
         "起点的解经证明也是本案例的最优解",
     ),
+    "note.start_within_gap": (
+        "the solution of the start is within the requested gap for this case too: gap {gap:.1e}, without a proof of optimality",
+        "起点的解用于本案例也在要求的间隙以内：间隙为 {gap:.1e}，未证明最优",
+    ),
     "note.components": (
         "{count} connected components, the largest with {rows:,} rows",
         "{count} 个连通分量，最大者 {rows:,} 行",

@@ -21,12 +21,16 @@ ROUNDING = 1e-12
 
 def proven_start(problem: Problem, start: Basis, gap: float | None = None) -> Solution | None:
     """Return the start itself if its values and duals prove this LP as well as the one that they come from, and to the requested gap (None:
-    GAP); None otherwise. A change that costs or saves less than GAP is still a change: sensitivities consist of such changes."""
+    GAP); None otherwise. Above GAP it is ``feasible``. A change that costs or saves less than GAP is still a change: sensitivities consist of
+    such changes."""
     proof = certify_start(problem, start)
-    if proof is None or not proof.proves_optimum or proof.gap > min(start.gap + ROUNDING, gap or GAP):
+    if proof is None or not proof.proves_gap or proof.gap > min(start.gap + ROUNDING, gap or GAP):
         return None
-    kept = proof.solution("optimal", "start")
-    return replace(kept, basis=replace(start, primal=None), notes=(message("note.start_optimal"),))
+    if proof.proves_optimum:
+        kept, note = proof.solution("optimal", "start"), message("note.start_optimal")
+    else:
+        kept, note = proof.solution("feasible", "start"), message("note.start_within_gap", gap=proof.gap)
+    return replace(kept, basis=replace(start, primal=None), notes=(note,))
 
 
 def values_of_start(problem: Problem, start: Basis) -> Solution | None:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from dispatch.arrays import Floats
@@ -183,6 +182,7 @@ class ClearSky:
 
 def fit(power: list[tuple[float, Floats]], weight: Floats, hours: float) -> float:
     """Factor at which output, (share, hourly) of each part, has the hours stated; ``weight``: what each hour counts."""
+    from scipy.optimize import brentq  # most commands need no fit, and this library takes longer than the rest
 
     def excess(scale: float) -> float:
         return sum(share * float(weight @ np.clip(part * scale, 0.0, 1.0)) for share, part in power) - hours

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 
 from dispatch.arrays import Floats
 
@@ -33,6 +32,7 @@ class WindField:
     def _scale(self, zone: str, hours: float) -> float:
         """Mean wind speed [m/s] at which a zone has the hours stated in a mean year: the expectation over ranks, so that
         a single year keeps its own luck."""
+        from scipy.optimize import brentq  # most commands need no fit, and this library takes longer than the rest
 
         def excess(scale: float) -> float:
             return float(self._expected(zone, scale).mean()) * 8760.0 - hours
@@ -119,6 +119,7 @@ def season(wind: Wind, clock: Clock, zone: str) -> Floats:
 def known_factor(speed: Floats, share: Floats, fleet: Fleet, weight: Floats, hours: float) -> float:
     """Factor on wind speed at which the year drawn has the hours stated itself. ``speed``: of the farms [m/s], shape
     (farms, hours); ``share``: of each farm in the zone; ``weight``: what each hour counts."""
+    from scipy.optimize import brentq  # most commands need no fit, and this library takes longer than the rest
 
     def excess(factor: float) -> float:
         total = np.zeros(speed.shape[1])

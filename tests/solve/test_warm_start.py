@@ -20,6 +20,7 @@ from dispatch.solve.threads import ThreadBudget
 from dispatch.solve.warm_start import is_close, set_start
 
 from .conftest import LENGTH, Chain
+from .small_lps import two_plants
 
 PRIMAL, DUAL = 4, 1
 """HiGHS's numbers of the strategies."""
@@ -41,6 +42,23 @@ def test_a_start_with_prices_is_gone_on_from(chain: Chain, monkeypatch: pytest.M
     assert again.status == "optimal" and again.notes[0].value("method") == "windows"
     assert not any(note.key == "note.multiplier_iteration" for note in again.notes)
     assert again.objective == pytest.approx(first.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("gap", "status", "cost"), [(1e-3, "feasible", 9.003), (1e-4, "optimal", 9.0), (None, "optimal", 9.0)]
+)
+def test_values_within_the_requested_gap_are_the_solution(gap: float | None, status: str, cost: float) -> None:
+    """Plants of 3 and 1.001 for a load of 4 cost 9.003, 3.3e-4 above the optimum; the price of 3 proves that."""
+    problem = two_plants()
+    basis = Basis(
+        np.array([highs.UPPER, highs.BASIC], dtype=np.int8),
+        np.array([highs.LOWER], dtype=np.int8),
+        prices=np.array([3.0]),
+        primal=np.array([3.0, 1.001]),
+    )
+    found = solve(problem, Options(gap=gap), basis)
+    assert (found.status, found.method == "start") == (status, status == "feasible")
+    assert found.objective == pytest.approx(cost) and found.bound == pytest.approx(9.0)
 
 
 @pytest.mark.parametrize("seed", range(3))

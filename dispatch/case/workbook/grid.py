@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import openpyxl
-from openpyxl.utils import get_column_letter, range_boundaries
-
 from dispatch.errors import Fault
 from dispatch.messages import message
 
@@ -45,6 +42,8 @@ class Grid:
 
 def letters(column: int) -> str:
     """Return the letters of a column that is counted from 1."""
+    from openpyxl.utils import get_column_letter  # a case in a folder need not load this library
+
     return str(get_column_letter(column))
 
 
@@ -60,6 +59,8 @@ class Grids:
 
     def _load(self, data_only: bool) -> Any:
         """Open the workbook. openpyxl leaves a damaged file open that it opened itself."""
+        import openpyxl  # a case in a folder need not load this library
+
         with ExitStack() as files:
             file = files.enter_context(self.path.open("rb"))
             book = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
@@ -109,6 +110,8 @@ class Grids:
         return formulas
 
     def _merged(self, name: str) -> list[tuple[int, int, str]]:
+        from openpyxl.utils import range_boundaries  # a case in a folder need not load this library
+
         path = str(self.book[name]._worksheet_path)
         with zipfile.ZipFile(self.path) as archive:
             content = archive.read(path.lstrip("/"))

@@ -73,9 +73,14 @@ class Certificate:
         )
 
     @property
+    def proves_gap(self) -> bool:
+        """Whether the pair proves its gap: feasible, and ranges assumed only for reduced costs within tolerance."""
+        return self.feasible and self.assumed <= FEASIBILITY * SLACK
+
+    @property
     def proves_optimum(self) -> bool:
-        """Whether the pair is optimal: feasible, a gap of at most GAP, and ranges assumed only for reduced costs within tolerance."""
-        return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP
+        """Whether the pair is optimal: it proves a gap of at most GAP."""
+        return self.proves_gap and self.gap <= GAP
 
 
 def certify(problem: Problem, primal: Floats, row_dual: Floats) -> Certificate:
