@@ -90,8 +90,8 @@ _NOTES: dict[str, tuple[str, str]] = {
         "在日前开机方式下有 {rows} 项约束无法满足，越限按罚价计入，见 operate.json",
     ),
     "note.rows_free": (
-        "the restricted master problem failed; in later rounds all rows are free, and the columns of rows that a solution violated by rounding",
-        "受限主问题求解失败，此后放开全部约束行，以及因舍入而越限的约束行所含的变量",
+        "the restricted master problem failed; in later rounds its rows are free, and widened by rounding so that it has a solution",
+        "受限主问题求解失败，此后放开全部约束行，并按舍入误差放宽，使其有解",
     ),
     "note.multiplier_iteration": (
         "multiplier iteration ended after {passes} passes over the time windows",

@@ -80,27 +80,26 @@ class FreeSet:
     points and in the mixture of window solutions that ended the multiplier iteration.
 
     tie: reduced costs up to this count as zero, so that nearly indifferent columns are free. short, short_rows: columns and
-    rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free. local: rows that
-    the relaxed LP enforces, shape (rows,). in_violated: columns of the local rows that any solution has violated by more than AT, shape
-    (columns,).
+    rows of one hour, shapes (columns,) and (rows,). Those of more hours are few and decide for many hours: they are free. primal: the latest
+    solution of the relaxed LP, shape (columns,). relaxed: whether the rows of the restricted master problem are free and widened.
     """
 
     problem: Problem
     tie: float
     short: Mask
     short_rows: Mask
-    local: Mask
-    in_violated: Mask
     latest: tuple[ActiveBounds, ...]
     always: ActiveBounds
+    primal: Floats | None = None
+    relaxed: bool = False
 
     @classmethod
-    def of(cls, problem: Problem, tie: float, local: Mask) -> Self:
+    def of(cls, problem: Problem, tie: float) -> Self:
         """Return the set before any solution."""
         span = problem.column_last - problem.column_first
         short_rows = over_rows(np.minimum, span[problem.matrix.indices], problem.matrix, 0) == 0
         every = ActiveBounds.every(len(problem.cost), len(problem.row_lower))
-        return cls(problem, tie, span == 0, short_rows, local, np.zeros(len(span), dtype=bool), (), every)
+        return cls(problem, tie, span == 0, short_rows, (), every)
 
     def with_solution(self, primal: Floats, reduced: Floats, activity: Floats, dual: Floats) -> Self:
         """Take a solution of the relaxed LP: values and reduced costs, shape (columns,), activities and duals, shape (rows,)."""
@@ -111,10 +110,7 @@ class FreeSet:
             (activity <= problem.row_lower + AT) & (dual > self.tie) & self.short_rows,
             (activity >= problem.row_upper - AT) & (dual < -self.tie) & self.short_rows,
         )
-        violated = (activity < problem.row_lower - AT) | (activity > problem.row_upper + AT)
-        in_violated = self.in_violated.copy()
-        in_violated[problem.matrix[violated & self.local].indices] = True
-        return replace(self, in_violated=in_violated, latest=(*self.latest, active)[-MEMORY:])
+        return replace(self, latest=(*self.latest, active)[-MEMORY:], primal=primal)
 
     def with_point(self, primal: Floats) -> Self:
         """Free the columns and rows off their bounds in a feasible point, so that the master problem contains the point."""
@@ -127,16 +123,20 @@ class FreeSet:
         which no single one does."""
         return replace(self, always=self.always.narrowed(solutions))
 
-    def relaxed(self) -> Self:
-        """Free all rows, and the columns of violated local rows.
+    @property
+    def contained(self) -> Floats | None:
+        """The solution of the relaxed LP that the restricted master problem contains by widened rows; None: rows have their bounds."""
+        return self.primal if self.relaxed else None
+
+    def as_relaxed(self) -> Self:
+        """Free all rows, and widen them so that they contain the latest solution of the relaxed LP.
 
         Fixed rows are equations. Presolve adds up their rounding errors over chains of days and reports infeasibility. HiGHS solutions
-        violate rows by up to 1e-7. With all columns of such a row fixed exactly at their bounds, presolve reports infeasibility too: a plant
-        of 0.3 W made the master problem of a year infeasible.
+        violate rows by up to 1e-7. With the columns of such a row fixed exactly at their bounds, presolve reports infeasibility too: plants
+        of some W, in 15,000 such rows, made the master problem of a year infeasible.
         """
-        none, satisfied = np.zeros(len(self.problem.row_lower), dtype=bool), ~self.in_violated
-        always = ActiveBounds(self.always.lower & satisfied, self.always.upper & satisfied, none, none)
-        return replace(self, always=always)
+        none = np.zeros(len(self.problem.row_lower), dtype=bool)
+        return replace(self, always=replace(self.always, row_lower=none, row_upper=none), relaxed=True)
 
     def fixed(self) -> ActiveBounds:
         """Return the bounds at which columns and rows are fixed."""

@@ -150,14 +150,14 @@ def _iterate(
         state, master = steps.solve_restricted(setup, state, region)
         if master is None:
             break
-        if state.point is not None:
-            if rolling is not None:
-                rolling.drop()
-            if master.basis is not None and setup.target < state.point.gap <= steps.CLEAN_UP_GAP:
-                state = steps.clean_up(setup, state, master.basis)
-        value = master.value + offset
+        if state.point is not None and rolling is not None:
+            rolling.drop()
+        gap, value = relative_gap(master.value, state.bound - offset), master.value + offset
+        # Rounding may keep the point of the master problem from being feasible: simplex from its vertex removes that too.
+        if master.basis is not None and not state.within(setup.target) and gap <= steps.CLEAN_UP_GAP:
+            state = steps.clean_up(setup, state, master.basis)
         state = state.noted(message("note.round", number=number + 1, bound=state.bound, master=value))
-        if state.within(setup.target) or relative_gap(master.value, state.bound - offset) > far:
+        if state.within(setup.target) or gap > far:
             break
         multipliers, region.binding = master.multipliers, master.at_edge
         loss = LOSS * max(value - region.best, 0.0)

@@ -93,9 +93,7 @@ class State:
     @classmethod
     def initial(cls, setup: Setup) -> Self:
         """Return the state before the first step."""
-        return cls(
-            BasisStatus.slack(setup.problem), FreeSet.of(setup.problem, TIE * setup.scale, setup.partition.local)
-        )
+        return cls(BasisStatus.slack(setup.problem), FreeSet.of(setup.problem, TIE * setup.scale))
 
     def within(self, target: float) -> bool:
         """Whether the gap of the cheapest point is at most ``target``."""

@@ -105,11 +105,11 @@ def clean_up(setup: Setup, state: State, basis: Basis) -> State:
 
 
 def solve_restricted(setup: Setup, state: State, region: TrustRegion) -> tuple[State, MasterSolution | None]:
-    """Solve the restricted master problem within the trust region and take its point. After a failure solve the ``relaxed`` one.
+    """Solve the restricted master problem within the trust region and take its point. After a failure solve the relaxed one.
     None: HiGHS failed, or the solve was stopped."""
     master = _master(setup, state.free, region)
     if master is None and not setup.stop.reached:
-        state = replace(state, free=state.free.relaxed()).noted(message("note.rows_free"))
+        state = replace(state, free=state.free.as_relaxed()).noted(message("note.rows_free"))
         master = _master(setup, state.free, region)
     if master is None:
         return state, None
@@ -168,7 +168,9 @@ def _master(setup: Setup, free: FreeSet, region: TrustRegion) -> MasterSolution 
     rows = np.flatnonzero(setup.partition.local)
     fixed = free.fixed()
     with setup.threads.exclusive():
-        found = solve_master(setup.problem, rows, setup.coupling, fixed, region.centre, low, high, setup.stop)
+        found = solve_master(
+            setup.problem, rows, setup.coupling, fixed, region.centre, low, high, setup.stop, free.contained
+        )
     highs.trim_memory()
     return found
 

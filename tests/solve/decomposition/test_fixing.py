@@ -19,6 +19,7 @@ from dispatch.solve.problem import Integers, Stop
 from dispatch.solve.threads import ThreadBudget
 
 from ..conftest import LENGTH, Chain
+from ..small_lps import lp
 
 
 def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Chain) -> None:
@@ -34,7 +35,7 @@ def test_what_a_solution_of_the_mixture_moves_is_free_and_nothing_else(chain: Ch
             seen.append((window.part, window.active()))
             columns = window.part.columns
             moved[columns] |= window.primal > problem.lower[columns] + AT
-    support = FreeSet.of(problem, 0.0, split.local)
+    support = FreeSet.of(problem, 0.0)
     # A solution of the whole with everything firmly at its lower bound.
     primal, rows = problem.lower.copy(), len(problem.row_lower)
     support = support.with_solution(primal, np.ones(len(cost)), problem.matrix @ primal, np.zeros(rows))
@@ -73,31 +74,73 @@ def test_where_fixed_rows_contradict_one_another_they_are_freed(chain: Chain, mo
     assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
-@pytest.mark.parametrize("upper", [False, True])
-def test_columns_of_violated_local_rows_are_free_after_a_failure(chain: Chain, upper: bool) -> None:
-    """One local row is violated by 5e-8, and every coupling row by 1, as it is dualised. All columns are at the same bound."""
-    problem = chain(0, 96)
-    split, rows = TimePartition(problem, LENGTH), len(problem.row_lower)
-    problem = replace(problem, upper=np.where(np.isfinite(problem.upper), problem.upper, 20.0))
-    primal = problem.upper if upper else problem.lower
-    activity = problem.matrix @ primal
-    row = next(row for row in np.flatnonzero(split.local)[::-1] if _short(problem)[_columns(problem, row)].any())
-    excess = np.where(np.arange(rows) == row, 5e-8, np.where(split.local, 0.0, 1.0))
-    problem = replace(problem, row_lower=activity + excess, row_upper=np.full(rows, np.inf))
-    reduced = np.full(len(primal), -1.0 if upper else 1.0)
-    free = FreeSet.of(problem, 0.0, split.local).with_solution(primal, reduced, activity, np.zeros(rows))
-    before, after = (getattr(each.fixed(), "upper" if upper else "lower") for each in (free, free.relaxed()))
-    assert np.array_equal(before, _short(problem)) and not split.local.all()
-    assert set(np.flatnonzero(before & ~after)) == {column for column in _columns(problem, row) if before[column]}
+@pytest.mark.parametrize("by", [-1e-3, 1e-3])
+def test_rows_that_the_latest_solution_violates_are_widened_after_a_failure(chain: Chain, by: float) -> None:
+    """Every row of the content misses its bound by ``by``. Charging alone is free, and the balance leaves it no room."""
+    hours = 96
+    problem = chain(0, hours)
+    primal = solve(problem, Options(method="simplex")).primal
+    assert primal is not None
+    split = TimePartition(problem, LENGTH)
+    charge, content = _charge_and_content(problem, hours)
+    lower, upper = (np.where(charge, bound, primal) for bound in (problem.lower, problem.upper))
+    shift = np.where(content, by, 0.0)
+    row_lower, row_upper = problem.row_lower + shift, problem.row_upper + shift
+    problem = replace(problem, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+    none = np.zeros(len(row_lower), dtype=bool)
+    bounds = ActiveBounds(~charge, ~charge, none, none)
+    free = FreeSet.of(problem, 0.0).with_solution(
+        primal, np.zeros(len(primal)), problem.matrix @ primal, np.zeros(len(none))
+    )
+    assert free.contained is None
+    count = len(split.coupling)
+    limits = np.zeros(count), np.full(count, -100.0), np.full(count, 100.0)
+    given = problem, np.flatnonzero(split.local), split.coupling, bounds, *limits, Stop()
+    assert restricted_master.solve_master(*given, free.contained) is None
+    found = restricted_master.solve_master(*given, free.as_relaxed().contained)
+    assert found is not None
+    violation = np.maximum(row_lower - problem.matrix @ found.primal, problem.matrix @ found.primal - row_upper)
+    assert violation[split.local].max() <= abs(by) + 1e-6
 
 
-def _short(problem: Matrix) -> Any:
-    """Columns of one hour."""
-    return problem.column_first == problem.column_last
+def _charge_and_content(problem: Matrix, hours: int, plants: int = 3) -> tuple[Any, Any]:
+    """Columns of charging, and the rows with their coefficient of efficiency."""
+    first = 2 * plants * (hours // 24) + plants * hours
+    columns = np.arange(len(problem.cost))
+    charge = (columns >= first) & (columns < first + hours)
+    part = problem.matrix[:, charge]
+    return charge, np.asarray(np.abs(part).max(axis=1).toarray()).ravel() == 0.9
 
 
-def _columns(problem: Matrix, row: int) -> Any:
-    return problem.matrix[row].indices
+def test_columns_with_narrow_ranges_keep_their_values_after_a_failure() -> None:
+    """A thousand plants of 1e-7 supply at least 5e-5 together. Presolve takes each for fixed at zero, which is infeasible."""
+    count = 1000
+    cost, upper = np.ones(count + 1), np.append(np.full(count, 1e-7), 1.0)
+    problem = lp(cost, np.zeros(count + 1), upper, np.append(np.ones(count), -1.0), [5e-5], [np.inf])
+    split, none = TimePartition(problem, LENGTH), np.zeros(count + 1, dtype=bool)
+    bounds, empty = ActiveBounds(none, none, none[:1], none[:1]), np.zeros(0)
+    given = problem, np.arange(1), split.coupling, bounds, empty, empty, empty, Stop()
+    assert restricted_master.solve_master(*given) is None
+    found = restricted_master.solve_master(*given, np.where(upper < 1, upper, 0.0))
+    assert found is not None and found.value == pytest.approx(1e-4)
+    assert found.basis is not None and problem.matrix @ found.primal >= 5e-5
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_simplex_follows_a_master_whose_point_violates_by_rounding(
+    chain: Chain, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No point of a master problem is feasible, and its vertices lead to the optimum."""
+
+    def off(*given: Any) -> restricted_master.MasterSolution | None:
+        found = restricted_master.solve_master(*given)
+        return None if found is None else replace(found, primal=found.primal + 1e-5)
+
+    monkeypatch.setattr(steps, "solve_master", off)
+    problem = chain(seed, 286)
+    found = solve(problem, Options(method="windows"))
+    assert found.status == "optimal" and found.method == "windows"
+    assert found.objective == pytest.approx(solve(problem, Options(method="simplex")).objective, rel=1e-6)
 
 
 def test_a_second_merge_begins_with_the_windows_of_the_first(chain: Chain) -> None:
