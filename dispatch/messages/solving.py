@@ -89,9 +89,9 @@ _NOTES: dict[str, tuple[str, str]] = {
         "with the commitment of the day ahead no dispatch met {rows} constraints; they are violated at a price, see operate.json",
         "在日前开机方式下有 {rows} 项约束无法满足，越限按罚价计入，见 operate.json",
     ),
-    "note.rows_free": (
-        "the restricted master problem failed; in later rounds its rows are free, and widened by rounding so that it has a solution",
-        "受限主问题求解失败，此后放开全部约束行，并按舍入误差放宽，使其有解",
+    "note.rows_shifted": (
+        "the restricted master problem failed; in later rounds its rows are shifted by rounding so that it has a solution",
+        "受限主问题求解失败，此后按舍入误差调整约束行的限值，使其有解",
     ),
     "note.multiplier_iteration": (
         "multiplier iteration ended after {passes} passes over the time windows",

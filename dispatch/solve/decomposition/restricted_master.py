@@ -14,14 +14,14 @@ import numpy as np
 from scipy import sparse
 
 from .. import highs
-from ..problem import FEASIBILITY, Basis, Floats, Integers, Problem, Stop
+from ..problem import Basis, Floats, Integers, Problem, Stop
 from ..sparse import pick
 from .fixing import AT, ActiveBounds, Mask
 from .partition import CouplingRows
 
-FIXED_BY_PRESOLVE = FEASIBILITY
-"""Range of a column up to which presolve of HiGHS takes the column for fixed at a bound. Rows of many such columns, plants of less than 0.1 kW,
-then contradict each other."""
+TIGHTEST = 1e-10
+"""Least feasibility tolerance of HiGHS. Presolve takes a column whose range is within its tolerance for fixed at a bound: by default a plant of
+0.1 kW. Rows with many such columns then contradict each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +57,11 @@ def solve_master(
     fixed: bounds at which columns and rows are fixed. lowest, highest: the trust region, shapes (coupling rows,). The dual of a
     coupling row stays within it, as the row may be violated downward at the cost ``highest`` and upward at ``-lowest`` for each
     unit. near: multipliers close to the optimum, from which the solve starts. contained: values that
-    violate local rows by rounding, shape (columns,): these rows are widened to contain them, and columns of at most FIXED_BY_PRESOLVE keep them.
+    violate local rows by rounding, shape (columns,): the rows are shifted to contain them, and presolve has the tolerance TIGHTEST.
     None: HiGHS failed, or was stopped.
     """
     free = ~(fixed.lower | fixed.upper)
     primal = np.where(fixed.lower, problem.lower, problem.upper)
-    if contained is not None:
-        narrow = free & (problem.upper - problem.lower <= FIXED_BY_PRESOLVE)
-        primal[narrow], free = contained[narrow], free & ~narrow
     primal[free] = 0.0
     columns = np.flatnonzero(free)
     local = np.arange(len(rows) + len(coupling)) < len(rows)
@@ -73,9 +70,12 @@ def solve_master(
     row_lower = np.concatenate([np.where(fixed.row_upper[rows], upper, lower), coupling.lower]) - base
     row_upper = np.concatenate([np.where(fixed.row_lower[rows], lower, upper), coupling.upper]) - base
     if contained is not None:
+        # A fixed row is an equation, and stays one at another value: without fixed rows the LP of a year has twice the rows after presolve.
         activity = (problem.matrix @ np.where(free, contained, 0.0))[rows]
-        row_lower[: len(rows)] = np.minimum(row_lower[: len(rows)], activity)
-        row_upper[: len(rows)] = np.maximum(row_upper[: len(rows)], activity)
+        low, high = row_lower[: len(rows)], row_upper[: len(rows)]
+        equation = low == high
+        row_lower[: len(rows)] = np.where(equation, activity, np.minimum(low, activity))
+        row_upper[: len(rows)] = np.where(equation, activity, np.maximum(high, activity))
     coupled = pick(coupling.matrix, np.arange(len(coupling)), columns)
     part = sparse.vstack([pick(problem.matrix, rows, columns), coupled], format="csr")
     kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
@@ -96,6 +96,7 @@ def solve_master(
         row_upper[kept],
         solver="simplex",
         threads=1,
+        **({} if contained is None else {"primal_feasibility_tolerance": TIGHTEST}),
     )
     optimum = highs.solve_dualised_first(solver, stop, place, near)
     if optimum is None:
