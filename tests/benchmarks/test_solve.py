@@ -46,6 +46,7 @@ def test_with_and_without_rows() -> None:
     assert table.count("| simplex |") == 4
 
 
+@pytest.mark.long
 def test_warm_beside_cold() -> None:
     table = printed("warm", "--hours", "48")
     for neighbour in ("load", "wind", "coal"):

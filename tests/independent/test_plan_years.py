@@ -76,7 +76,10 @@ def independent(places: list[Path], risk: Risk | None) -> pyo.ConcreteModel:
     return m
 
 
-@pytest.mark.parametrize(("name", "risk"), [("more of all", None), ("more of all", TAIL), ("fleets", TAIL)])
+@pytest.mark.parametrize(
+    ("name", "risk"),
+    [pytest.param("more of all", None, marks=pytest.mark.long), ("more of all", TAIL), ("fleets", TAIL)],
+)
 def test_the_same_cost_and_sizes_over_years(tmp_path, name, risk):
     places = folders(tmp_path, TABLES[name])
     model = independent(places, risk)

@@ -71,7 +71,14 @@ def examples() -> Path:
     return Path(os.environ[SOURCE]) / "examples" / "networks"
 
 
-@pytest.mark.parametrize("name", ["ac-dc-meshed", "storage-hvdc", "model-energy", "scigrid-de"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ac-dc-meshed",
+        "storage-hvdc",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("model-energy", "scigrid-de")),
+    ],
+)
 def test_examples_of_pypsa(examples, name, tmp_path):
     path = examples / name / f"{name}.nc"
     import_network(path, tmp_path / "case")

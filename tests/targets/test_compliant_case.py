@@ -148,7 +148,7 @@ def test_the_plan_proves_its_compliant_case(tiny, tmp_path):
     assert cold["objective_cny"] == pytest.approx(plan.cost.dispatch_after, rel=2e-6)
 
 
-@pytest.mark.parametrize("risk", [None, Risk(0.3, 0.5)])
+@pytest.mark.parametrize("risk", [pytest.param(None, marks=pytest.mark.long), Risk(0.3, 0.5)])
 def test_the_plan_proves_the_compliant_case_of_each_weather_year(tiny, tmp_path, risk):
     calm = {"gust": [0.9 * value for value in EVERYTHING["series"]["gust"]]}
     first, second = tiny(**EVERYTHING), tiny(**EVERYTHING | {"series": calm})

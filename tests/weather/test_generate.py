@@ -27,6 +27,7 @@ from .conftest import CASE
 GOLDEN = Path(__file__).with_name("seed-1.json")
 
 
+@pytest.mark.long
 def test_the_same_to_the_bit_from_the_same_seed(parameters: Parameters, year: xr.Dataset) -> None:
     again = next(draws(parameters, 2030, [1]))
     assert np.array_equal(again["value"].to_numpy(), year["value"].to_numpy())
