@@ -31,6 +31,7 @@ from dispatch.errors import (
 from dispatch.lp import COUPLES, LP, BoundsCross, CannotHold, Floats, Matrix, Point, own_blocks, own_digest
 from dispatch.messages import Message, clauses, message
 from dispatch.results import (
+    WARM,
     Reader,
     Run,
     chosen,
@@ -137,7 +138,8 @@ def run(
     gap: stop at this relative gap, such as 1e-3; None: prove the optimum (1e-6).
     time_limit: seconds, after which the best feasible point is returned with the status ``stopped``.
     threads: thread budget; None: the processors that this process may use.
-    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start.
+    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start. None: the solution that the folder
+        of the case holds (the compliant case of a plan), where it is one of this window and the method is ``auto``.
     integer: whole units. The settlement (``summary["market"]``) of such a run has the units fixed.
     verbose: print the log of HiGHS.
     changes: settings with which the case was read, for the record. clock: receives the stages and the progress of the solve.
@@ -160,7 +162,8 @@ def run(
         if integer and start is not None and len(case.time) <= MONTH:
             rule = message("fault.run.integer_start", month=MONTH)
             raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
-        basis = None if start is None else basis_of_run(start, lp)
+        known = start is None and method == "auto" and not integer
+        basis = _own_solution(case, lp) if known else None if start is None else basis_of_run(start, lp)
         try:
             solution = _whole_units(case, lp, matrix, options, basis) if integer else solve(matrix, options, basis)
         except MemoryError:
@@ -264,7 +267,16 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
         raise CaseError(
             [Fault("start", 0, "", "", message("fault.run.run_not_saved"), message("remedy.run.keep_warm"))]
         )
-    return Basis(*load_warm(folder / "warm.npz", lp))
+    return Basis(*load_warm(folder / WARM, lp))
+
+
+def _own_solution(case: Case, lp: LP) -> Basis | None:
+    """Return the solution that the folder of a case holds, such as the compliant case of a plan; None where it holds none, or none of this
+    window. It is a start: the case is solved where it proves nothing."""
+    if not (case.folder / WARM).is_file():
+        return None
+    basis = basis_of_run(case.folder, lp)
+    return None if basis.primal is None or np.isnan(basis.primal).any() else basis
 
 
 def as_run(case: Case, lp: LP, matrix: Matrix, solution: Solution, clock: Clock, changes: Sequence[str] = ()) -> Run:

@@ -133,9 +133,24 @@ def _save(done: Planned, folder: Path, lang: Lang) -> tuple[Table, ...]:
     for year in done.further:
         year.after.save(folder / YEARS / year.label, keep_warm=True)
         year.before.save(folder / YEARS / year.label / BEFORE)
+    _put_solutions(done.plan, folder)
     save_plan(done.plan, folder)
     run = done.after
     return plan_tables(Saved(run.results, run.summary, run.record, run.inputs, done.plan), folder, lang)
+
+
+def _put_solutions(plan: CapacityPlan, folder: Path) -> None:
+    """Put the solution of each compliant case into its folder, except where it proves nothing. The first weather year has its run in ``folder``
+    itself."""
+    from dispatch.results import put_solution
+
+    years = plan.weather.years if plan.weather else ()
+    runs = {plan.case.compliant_case: (folder, plan.confirmation)}
+    for year in years[1:]:
+        runs[year.compliant_case] = folder / YEARS / year.label, year.confirmation
+    for case, (run, confirmation) in runs.items():
+        if confirmation.status != "stopped":
+            put_solution(run, folder / case)
 
 
 def _weather(

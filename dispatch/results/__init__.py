@@ -14,10 +14,11 @@ from .summary import summarise
 from .targets import measured_places, meets, place_text, quantity_of, target_results
 from .unbounded import describe_ray
 from .violations import describe_violations, elastic_weights, infeasible
-from .warm import load_warm, save_warm
+from .warm import WARM, load_warm, put_solution, save_warm
 
 __all__ = [
     "NO_BASIS",
+    "WARM",
     "AreaLookup",
     "Reader",
     "Run",
@@ -37,6 +38,7 @@ __all__ = [
     "meets",
     "open_run",
     "place_text",
+    "put_solution",
     "quantity_of",
     "save_warm",
     "summarise",

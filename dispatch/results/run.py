@@ -22,6 +22,7 @@ from .partial import appearing
 from .plot import RunPlot
 from .run_folder import write_json, write_results
 from .stored import read_folder
+from .warm import WARM
 
 NO_BASIS = message("note.no_basis")
 """Note of a run that keeps no basis although one was requested."""
@@ -127,7 +128,7 @@ class Run:
         write_json(folder / "summary.json", self.summary)
         write_json(folder / "inputs.json", self.inputs)
         if keep_warm and self.save_warm is not None:
-            self.save_warm(folder / "warm.npz")
+            self.save_warm(folder / WARM)
         own = [block["name"] for block in self.record.get("own_blocks", []) if block["kind"] == "constraint"]
         kept = [name for name in (self.duals if keep_duals else own) if name in self.duals]
         if kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from dispatch.messages import message
 
 Statuses = NDArray[np.int8]
 
+WARM = "warm.npz"
+"""File of basis, prices and values: in a run folder, and in the folder of a case whose solution is known."""
 _LAYOUT = TypeAdapter(dict[str, list[str]])
 """Name of an array -> the names of its axes."""
 NONBASIC, BASIC = 0, 1
@@ -46,6 +49,13 @@ def save_warm(
             layout[key] = [axes.setdefault(id(axis), f"axis:{len(axes)}") for axis in block.axes]
             arrays |= {axes[id(axis)]: np.array(axis.labels, dtype=str) for axis in block.axes}
     np.savez_compressed(path, layout=np.array(json.dumps(layout)), allow_pickle=False, **arrays)
+
+
+def put_solution(run: Path, case: Path) -> None:
+    """Copy the solution of a saved run into the folder of its case, where each run of the case begins with it. A run that saved none is left
+    alone."""
+    if (run / WARM).is_file():
+        shutil.copyfile(run / WARM, case / WARM)
 
 
 def load_warm(path: Path, lp: LP) -> tuple[Statuses, Statuses, Floats, Floats, float]:

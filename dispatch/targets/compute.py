@@ -11,7 +11,7 @@ from dispatch.app.reading import read_case
 from dispatch.case import Case
 from dispatch.errors import CaseError, SolverError
 from dispatch.messages import Message, sentences
-from dispatch.results import Run
+from dispatch.results import Run, put_solution
 
 from .adequacy_risk import risks
 from .assess import Assessment, assessments
@@ -183,6 +183,7 @@ class _Parts:
 
         compliant = confirm_compliant_case(sample, found, together, size_again, self.folder / "cases", self.solver)
         compliant.run.save(self.folder / "closing-run", keep_warm=True)
+        put_solution(self.folder / "closing-run", compliant.folder)
         yield replace(study, measures=replace(study.measures, compliant_case=compliant.record(self.folder)))
 
     def carrying(self, study: Study) -> Iterator[Study]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import dispatch
 from dispatch.adequacy.assess import Options, assess
 from dispatch.cli import plan as command
 from dispatch.messages import Lang, Words
+from dispatch.results import WARM
 from dispatch.results.capacity_plan import PlannedWeather, PlannedYear, load_plan
 from dispatch.solve import Solution
 from dispatch.targets import confirmation, reliable_plan
@@ -104,6 +106,28 @@ def test_a_plan_without_a_confirmation_is_saved_with_exit_code_4(call, tmp_path,
     assert (
         json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["plan"]["confirmation"]["status"] == "stopped"
     )
+    assert not list((tmp_path / "out" / "cases").rglob(WARM))
+
+
+def test_a_run_of_the_compliant_case_begins_with_the_solution_of_the_plan(written, call, tmp_path):
+    """Without --start: the window of the plan is proven at once; another window, a changed case and a requested method are solved."""
+    out, _ = written
+    case = out / load_plan(out).case.compliant_case
+    plain = dispatch.read_case(case, hours=24)
+    known = dispatch.run(plain, threads=1)
+    assert (known.status, known.record["method"]) == ("optimal", "start")
+    assert known.record["objective_cny"] == pytest.approx(dispatch.open_run(out).record["objective_cny"], rel=1e-9)
+    assert dispatch.run(plain, threads=1, method="simplex").record["method"] == "simplex"
+    for other in (dispatch.read_case(case, hours=48), dispatch.read_case(case, ["prices.co2=500"], hours=24)):
+        solved = dispatch.run(other, threads=1)
+        assert solved.status == "optimal" and solved.record["method"] != "start"
+        cold = dispatch.run(other, threads=1, method="simplex")
+        assert solved.record["objective_cny"] == pytest.approx(cold.record["objective_cny"], rel=1e-6)
+    copy = tmp_path / "cases"
+    shutil.copytree(case.parent, copy)
+    (copy / case.name / WARM).write_bytes(b"PK damaged")
+    failed = call("run", copy / case.name, "--hours", "24", "--out", tmp_path / "run", "--lang", "en")
+    assert failed.exit_code == 2 and WARM in failed.stderr and not (tmp_path / "run").exists()
 
 
 def test_a_further_weather_year_without_a_confirmation_ends_with_exit_code_4(written):
@@ -185,5 +209,10 @@ def test_weather_years_share_their_capacities(call, tmp_path):
     costs = [run.record["objective_cny"] for run in runs]
     assert costs == pytest.approx([one["dispatch_after"] for one in weather["years"]], rel=1e-6)
     assert dispatch.open_run(out / "years" / "2" / "before").status == "optimal"
+    for year in weather["years"]:
+        case = dispatch.read_case(out / year["compliant_case"], start="2030-03-01", hours=24)
+        again = dispatch.run(case, threads=1)
+        assert (again.status, again.record["method"]) == ("optimal", "start")
+        assert again.record["objective_cny"] == pytest.approx(year["dispatch_after"], rel=1e-6)
     assert call("report", out, "--lang", "zh").exit_code == 0
     assert "共用容量的各气象年" in (out / "report.html").read_text("utf-8")
