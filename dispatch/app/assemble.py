@@ -138,8 +138,8 @@ def run(
     gap: stop at this relative gap, such as 1e-3; None: prove the optimum (1e-6).
     time_limit: seconds, after which the best feasible point is returned with the status ``stopped``.
     threads: thread budget; None: the processors that this process may use.
-    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start. None: the solution that the folder
-        of the case holds (the compliant case of a plan), where it is one of this window and the method is ``auto``.
+    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start. None: the solution in the folder of
+        the case (the compliant case of a plan), where it is one of this window and the method is ``auto``.
     integer: whole units. The settlement (``summary["market"]``) of such a run has the units fixed.
     verbose: print the log of HiGHS.
     changes: settings with which the case was read, for the record. clock: receives the stages and the progress of the solve.
@@ -159,11 +159,7 @@ def run(
     options = solve_options(method, gap, time_limit, threads, verbose, partial(clock.report, "solve"))
     with clock.stage("solve"):
         matrix = lp.matrix()
-        if integer and start is not None and len(case.time) <= MONTH:
-            rule = message("fault.run.integer_start", month=MONTH)
-            raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
-        known = start is None and method == "auto" and not integer
-        basis = _own_solution(case, lp) if known else None if start is None else basis_of_run(start, lp)
+        basis = _start(case, lp, start, method, integer)
         try:
             solution = _whole_units(case, lp, matrix, options, basis) if integer else solve(matrix, options, basis)
         except MemoryError:
@@ -270,10 +266,16 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
     return Basis(*load_warm(folder / WARM, lp))
 
 
-def _own_solution(case: Case, lp: LP) -> Basis | None:
-    """Return the solution that the folder of a case holds, such as the compliant case of a plan; None where it holds none, or none of this
-    window. It is a start: the case is solved where it proves nothing."""
-    if not (case.folder / WARM).is_file():
+def _start(case: Case, lp: LP, start: Run | str | Path | None, method: Method, integer: bool) -> Basis | None:
+    """Return the start of a solve: that of the user, or the solution that the folder of the case holds, such as the compliant case of a plan. It
+    proves the optimum, or the case is solved from it. None where there is none of this window, or the user selects the method or whole units.
+    Raises CaseError where a run keeps nothing, and for a start of a short window of whole units."""
+    if start is not None:
+        if integer and len(case.time) <= MONTH:
+            rule = message("fault.run.integer_start", month=MONTH)
+            raise CaseError([Fault("--integer", 0, "", "", rule, message("remedy.run.leave_start_out"))])
+        return basis_of_run(start, lp)
+    if integer or method != "auto" or not (case.folder / WARM).is_file():
         return None
     basis = basis_of_run(case.folder, lp)
     return None if basis.primal is None or np.isnan(basis.primal).any() else basis

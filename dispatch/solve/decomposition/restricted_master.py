@@ -65,17 +65,7 @@ def solve_master(
     primal[free] = 0.0
     columns = np.flatnonzero(free)
     local = np.arange(len(rows) + len(coupling)) < len(rows)
-    base = np.concatenate([(problem.matrix @ primal)[rows], coupling.matrix @ primal])
-    lower, upper = problem.row_lower[rows], problem.row_upper[rows]
-    row_lower = np.concatenate([np.where(fixed.row_upper[rows], upper, lower), coupling.lower]) - base
-    row_upper = np.concatenate([np.where(fixed.row_lower[rows], lower, upper), coupling.upper]) - base
-    if contained is not None:
-        # A fixed row is an equation, and stays one at another value: without fixed rows the LP of a year has twice the rows after presolve.
-        activity = (problem.matrix @ np.where(free, contained, 0.0))[rows]
-        low, high = row_lower[: len(rows)], row_upper[: len(rows)]
-        equation = low == high
-        row_lower[: len(rows)] = np.where(equation, activity, np.minimum(low, activity))
-        row_upper[: len(rows)] = np.where(equation, activity, np.maximum(high, activity))
+    row_lower, row_upper = _row_bounds(problem, rows, coupling, fixed, primal, contained)
     coupled = pick(coupling.matrix, np.arange(len(coupling)), columns)
     part = sparse.vstack([pick(problem.matrix, rows, columns), coupled], format="csr")
     kept = np.flatnonzero((np.diff(part.indptr) > 0) | ~local)
@@ -111,6 +101,30 @@ def solve_master(
         tight = np.concatenate([rows, coupling.rows])[kept[vertex.rows != highs.BASIC]]
         basis = _whole_basis(problem, primal, columns[vertex.columns[: len(columns)] == highs.BASIC], tight)
     return MasterSolution(np.clip(primal, problem.lower, problem.upper), multipliers, value, at_edge, basis)
+
+
+def _row_bounds(
+    problem: Problem,
+    rows: Integers,
+    coupling: CouplingRows,
+    fixed: ActiveBounds,
+    primal: Floats,
+    contained: Floats | None,
+) -> tuple[Floats, Floats]:
+    """Return bounds of local and coupling rows for the free columns. primal: values of the others, zero for the free ones."""
+    base = np.concatenate([(problem.matrix @ primal)[rows], coupling.matrix @ primal])
+    lower, upper = problem.row_lower[rows], problem.row_upper[rows]
+    row_lower = np.concatenate([np.where(fixed.row_upper[rows], upper, lower), coupling.lower]) - base
+    row_upper = np.concatenate([np.where(fixed.row_lower[rows], lower, upper), coupling.upper]) - base
+    if contained is not None:
+        # A fixed row is an equation, and stays one at another value: without fixed rows the LP of a year has twice the rows after presolve.
+        free = ~(fixed.lower | fixed.upper)
+        activity = (problem.matrix @ np.where(free, contained, 0.0))[rows]
+        low, high = row_lower[: len(rows)], row_upper[: len(rows)]
+        equation = low == high
+        row_lower[: len(rows)] = np.where(equation, activity, np.minimum(low, activity))
+        row_upper[: len(rows)] = np.where(equation, activity, np.maximum(high, activity))
+    return row_lower, row_upper
 
 
 def _whole_basis(problem: Problem, primal: Floats, basic: Integers, tight: Integers) -> Basis:
