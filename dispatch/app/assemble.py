@@ -138,8 +138,7 @@ def run(
     gap: stop at this relative gap, such as 1e-3; None: prove the optimum (1e-6).
     time_limit: seconds, after which the best feasible point is returned with the status ``stopped``.
     threads: thread budget; None: the processors that this process may use.
-    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start. None: the solution in the folder of
-        the case (the compliant case of a plan), where it is one of this window and the method is ``auto``.
+    start: a saved run with a basis (``run.save(folder, keep_warm=True)``), or its folder: a warm start. None: the solution in the case's folder.
     integer: whole units. The settlement (``summary["market"]``) of such a run has the units fixed.
     verbose: print the log of HiGHS.
     changes: settings with which the case was read, for the record. clock: receives the stages and the progress of the solve.
