@@ -205,16 +205,18 @@ _PROOF: list[tuple[str, str, str, tuple[str, ...]]] = [
     ),
     (
         "certificate/certify",
-        "return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
-        "return self.feasible and self.gap <= GAP",
+        "return self.feasible and self.assumed <= FEASIBILITY * SLACK",
+        "return self.feasible",
         CERTIFICATE,
     ),
     (
         "certificate/certify",
-        "return self.feasible and self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
-        "return self.assumed <= FEASIBILITY * SLACK and self.gap <= GAP",
+        "return self.feasible and self.assumed <= FEASIBILITY * SLACK",
+        "return self.assumed <= FEASIBILITY * SLACK",
         CERTIFICATE,
     ),
+    ("certificate/certify", "return self.proves_gap and self.gap <= GAP", "return self.proves_gap", CERTIFICATE),
+    ("certificate/certify", "return self.proves_gap and self.gap <= GAP", "return self.gap <= GAP", CERTIFICATE),
     ("certificate/certify", "FEASIBILITY * SLACK * min(1.0, most)", "FEASIBILITY * SLACK", CERTIFICATE),
     (
         "certificate/certify",

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dispatch.solve.problem import GAP
+
 from .small_lps import known, lp, proof, two_plants
 
 
@@ -174,6 +176,19 @@ def test_the_rounding_of_a_large_row_is_no_violation() -> None:
 
 SEEDS = st.integers(0, 2**32 - 1)
 MANY = settings(max_examples=200, deadline=None, derandomize=True)
+
+
+def test_a_gap_that_rests_on_an_assumed_range_is_no_proof() -> None:
+    """400 plants at their least output of 1 cost 400. Two free columns are equal by a row whose price is off by 1.5e-7, and nothing
+    implies their range."""
+    count = 400
+    plants, free = np.ones(count), np.full(2, inf)
+    cost, row = np.append(plants, [0, 0]), np.append(np.zeros(count), [1, -1])
+    problem = lp(cost, np.append(plants, -free), np.append(2 * plants, free), row, [0], [0])
+    exact, off = (proof(problem, np.append(plants, [0, 0]), [price]) for price in (0.0, 1.5e-7))
+    assert exact.proves_gap and exact.proves_optimum and exact.objective == 400
+    assert off.feasible and 0 < off.gap <= GAP and off.assumed == pytest.approx(1.5e-7)
+    assert not off.proves_gap and not off.proves_optimum
 
 
 @MANY
