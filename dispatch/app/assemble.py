@@ -266,9 +266,9 @@ def basis_of_run(start: Run | str | Path, lp: LP) -> Basis:
 
 
 def _start(case: Case, lp: LP, start: Run | str | Path | None, method: Method, integer: bool) -> Basis | None:
-    """Return the start of a solve: that of the user, or the solution that the folder of the case holds, such as the compliant case of a plan. It
-    proves the optimum, or the case is solved from it. None where there is none of this window, or the user selects the method or whole units.
-    Raises CaseError where a run keeps nothing, and for a start of a short window of whole units."""
+    """Return the start of a solve: that of the user, or the solution in the folder of a compliant case. None where the folder has none of this
+    window, or the user selects the method or whole units. Raises CaseError where a saved run or the folder has no readable basis, and for a
+    start of a short window of whole units."""
     if start is not None:
         if integer and len(case.time) <= MONTH:
             rule = message("fault.run.integer_start", month=MONTH)

@@ -7,6 +7,8 @@ import time
 import uuid
 from pathlib import Path
 
+from dispatch.results import WARM
+
 from .plan import Plan, Planned, record_of, warms
 from .store import Store
 from .supervise import attempt
@@ -27,7 +29,7 @@ def task_of(
     """Return the task of a case for a worker. memory_mb: its memory limit where the sweep states none; life: of the worker [s]."""
     store, solving = Store(Path(plan.store)), plan.options
     start = None
-    if plan.start is not None and case.name != plan.start and (store.place(plan.start) / "warm.npz").is_file():
+    if plan.start is not None and case.name != plan.start and (store.place(plan.start) / WARM).is_file():
         start = str(store.place(plan.start))
     own = None if solving["memory_gb"] is None else solving["memory_gb"] * 1e3
     return Task(

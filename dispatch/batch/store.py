@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dispatch.results import NO_BASIS, Run
+from dispatch.results import NO_BASIS, WARM, Run
 from dispatch.results.partial import PARTIAL, appearing, beside, remove_abandoned
 
 OLD = 600.0
@@ -49,9 +49,9 @@ class Store:
         if not (place / "run.json").is_file():
             return ["run.json"]
         lacks = ["dispatch.nc"] if hourly and not (place / "dispatch.nc").is_file() else []
-        if warm and not (place / "warm.npz").is_file():
+        if warm and not (place / WARM).is_file():
             without_basis = NO_BASIS.record() in read_json(place / "run.json")["note_messages"]
-            lacks += [] if without_basis else ["warm.npz"]
+            lacks += [] if without_basis else [WARM]
         return lacks
 
     def publish(self, name: str, run: Run, case_record: dict[str, Any], hourly: bool, warm: bool) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from dispatch.errors import CaseError, Fault
 from dispatch.lp import LP
 from dispatch.messages import message
-from dispatch.results import Run, load_warm
+from dispatch.results import WARM, Run, load_warm
 from dispatch.results.partial import appearing_file
 from dispatch.solve import Basis, Day
 
@@ -50,7 +50,7 @@ class Journal:
 
     def plan(self, lp: LP) -> Basis | None:
         """Return the basis of the plan with perfect foresight; None without a completed plan."""
-        path = self.folder / PLAN / "warm.npz"
+        path = self.folder / PLAN / WARM
         return Basis(*load_warm(path, lp)) if path.is_file() else None
 
     def keep_plan(self, run: Run) -> None:

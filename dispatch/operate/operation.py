@@ -16,7 +16,7 @@ from dispatch.case import Case
 from dispatch.errors import CaseError, Fault, Interrupted, SolverError
 from dispatch.lp import LP, Matrix
 from dispatch.messages import message
-from dispatch.results import Run, save_warm, write_json
+from dispatch.results import WARM, Run, save_warm, write_json
 from dispatch.results.foresight import FILE, PERFECT, Foresight, Knowledge, record
 from dispatch.solve import (
     Basis,
@@ -85,7 +85,7 @@ class Operation:
         self.perfect.save(folder / PERFECT, keep_warm)
         if self.save_values is not None:
             (folder / VALUES).mkdir()
-            self.save_values(folder / VALUES / "warm.npz")
+            self.save_values(folder / VALUES / WARM)
         write_json(folder / FILE, record(self.foresight))
         return written
 

@@ -20,7 +20,7 @@ from dispatch.messages import message
 Statuses = NDArray[np.int8]
 
 WARM = "warm.npz"
-"""File of basis, prices and values: in a run folder, and in the folder of a case whose solution is known."""
+"""File of basis, prices and values: in a run folder, and in the folder of a compliant case."""
 _LAYOUT = TypeAdapter(dict[str, list[str]])
 """Name of an array -> the names of its axes."""
 NONBASIC, BASIC = 0, 1
@@ -52,8 +52,8 @@ def save_warm(
 
 
 def put_solution(run: Path, case: Path) -> None:
-    """Copy the solution of a saved run into the folder of its case, where each run of the case begins with it. A run that saved none is left
-    alone."""
+    """Copy the solution of a saved run into the folder of its case: the start of runs of this case and window. Nothing is copied where the
+    run saved none."""
     if (run / WARM).is_file():
         shutil.copyfile(run / WARM, case / WARM)
 

@@ -183,7 +183,8 @@ class _Parts:
 
         compliant = confirm_compliant_case(sample, found, together, size_again, self.folder / "cases", self.solver)
         compliant.run.save(self.folder / "closing-run", keep_warm=True)
-        put_solution(self.folder / "closing-run", compliant.folder)
+        if compliant.run.status != "stopped":
+            put_solution(self.folder / "closing-run", compliant.folder)
         yield replace(study, measures=replace(study.measures, compliant_case=compliant.record(self.folder)))
 
     def carrying(self, study: Study) -> Iterator[Study]:

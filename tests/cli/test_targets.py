@@ -47,6 +47,7 @@ def test_a_compliant_case_runs_as_any_other(written, call, tmp_path):
     result = call("run", str(out / "cases" / "tutorial-closing"), "--out", str(tmp_path / "again"))
     assert result.exit_code == 0
     again = dispatch.open_run(tmp_path / "again")
+    assert again.record["method"] == "start"  # by the solution in its folder
     assert again.record["objective_cny"] == pytest.approx(
         dispatch.open_run(out / "closing-run").record["objective_cny"], rel=1e-9
     )

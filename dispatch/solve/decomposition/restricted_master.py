@@ -20,8 +20,8 @@ from .fixing import AT, ActiveBounds, Mask
 from .partition import CouplingRows
 
 TIGHTEST = 1e-10
-"""Least feasibility tolerance of HiGHS. Presolve takes a column whose range is within its tolerance for fixed at a bound: by default a plant of
-0.1 kW. Rows with many such columns then contradict each other."""
+"""Least feasibility tolerance of HiGHS. Presolve takes a column whose range is within its tolerance, by default 1e-7, for fixed at a bound. Rows
+with many such columns then contradict each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +56,9 @@ def solve_master(
 
     fixed: bounds at which columns and rows are fixed. lowest, highest: the trust region, shapes (coupling rows,). The dual of a
     coupling row stays within it, as the row may be violated downward at the cost ``highest`` and upward at ``-lowest`` for each
-    unit. near: multipliers close to the optimum, from which the solve starts. contained: values that
-    violate local rows by rounding, shape (columns,): the rows are shifted to contain them, and presolve has the tolerance TIGHTEST.
-    None: HiGHS failed, or was stopped.
+    unit. near: multipliers close to the optimum, from which the solve starts. contained: values that violate local
+    rows by rounding, shape (columns,): the rows are shifted to contain them, and presolve has the tolerance TIGHTEST. None: HiGHS
+    failed, or was stopped.
     """
     free = ~(fixed.lower | fixed.upper)
     primal = np.where(fixed.lower, problem.lower, problem.upper)
@@ -117,7 +117,7 @@ def _row_bounds(
     row_lower = np.concatenate([np.where(fixed.row_upper[rows], upper, lower), coupling.lower]) - base
     row_upper = np.concatenate([np.where(fixed.row_lower[rows], lower, upper), coupling.upper]) - base
     if contained is not None:
-        # A fixed row is an equation, and stays one at another value: without fixed rows the LP of a year has twice the rows after presolve.
+        # A fixed row stays an equation, at another value: without fixed rows the LP of a year has twice the rows after presolve.
         free = ~(fixed.lower | fixed.upper)
         activity = (problem.matrix @ np.where(free, contained, 0.0))[rows]
         low, high = row_lower[: len(rows)], row_upper[: len(rows)]

@@ -105,8 +105,8 @@ def clean_up(setup: Setup, state: State, basis: Basis) -> State:
 
 
 def solve_restricted(setup: Setup, state: State, region: TrustRegion) -> tuple[State, MasterSolution | None]:
-    """Solve the restricted master problem within the trust region and take its point. After a failure
-    shift its rows by rounding. None: HiGHS failed, or the solve was stopped."""
+    """Solve the restricted master problem within the trust region and take its point. After a failure shift
+    its rows to the solution of the relaxed LP. None: HiGHS failed, or the solve was stopped."""
     master = _master(setup, state.free, region)
     if master is None and not setup.stop.reached:
         state = replace(state, free=state.free.as_shifted()).noted(message("note.rows_shifted"))
