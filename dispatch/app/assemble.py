@@ -276,7 +276,11 @@ def _start(case: Case, lp: LP, start: Run | str | Path | None, method: Method, i
         return basis_of_run(start, lp)
     if integer or method != "auto" or not (case.folder / WARM).is_file():
         return None
-    basis = basis_of_run(case.folder, lp)
+    try:
+        basis = basis_of_run(case.folder, lp)
+    except CaseError as error:
+        remedy = message("remedy.results.delete_solution")
+        raise CaseError([replace(fault, remedy=remedy) for fault in error.faults]) from None
     return None if basis.primal is None or np.isnan(basis.primal).any() else basis
 
 

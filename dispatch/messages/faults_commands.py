@@ -326,6 +326,10 @@ COMMAND_FAULTS: dict[str, tuple[str, str]] = {
         "该目录已损坏，或由其他版本写出：请重新运行。",
     ),
     "remedy.results.make_run_again": ("Make the run again.", "请重新运行。"),
+    "remedy.results.delete_solution": (
+        "Delete the file: the case is then solved without it.",
+        "请删除该文件，案例将不以其为起点求解。",
+    ),
     "remedy.results.keep_warm": (
         "Make the run with --keep-warm, then start from it.",
         "请以 --keep-warm 运行后再以其为起点。",

@@ -127,7 +127,12 @@ def test_a_run_of_the_compliant_case_begins_with_the_solution_of_the_plan(writte
     shutil.copytree(case.parent, copy)
     (copy / case.name / WARM).write_bytes(b"PK damaged")
     failed = call("run", copy / case.name, "--hours", "24", "--out", tmp_path / "run", "--lang", "en")
-    assert failed.exit_code == 2 and WARM in failed.stderr and not (tmp_path / "run").exists()
+    assert (
+        failed.exit_code == 2
+        and WARM in failed.stderr
+        and "Delete the file" in failed.stderr
+        and not (tmp_path / "run").exists()
+    )
 
 
 def test_a_further_weather_year_without_a_confirmation_ends_with_exit_code_4(written):
